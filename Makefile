@@ -1,0 +1,41 @@
+# Two commands do all the set-up: `make demo` and `make test`. They build .venv themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= outputs/demo
+
+.PHONY: demo test test-all lint types check benchmark train clean
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: $(VENV)/installed  ## the main job on the sample documents; ends by saying where the facts are
+	@$(BIN)/habitext run corpus/samples --out $(OUT); status=$$?; test $$status -le 1
+
+test: $(VENV)/installed  ## the fast tests
+	$(BIN)/python -m pytest -q -n auto -m "not slow"
+
+test-all: $(VENV)/installed  ## every test
+	$(BIN)/python -m pytest -q -n auto
+
+lint: $(VENV)/installed
+	$(BIN)/ruff check .
+
+types: $(VENV)/installed
+	$(BIN)/mypy
+
+check: $(VENV)/installed  ## the knowledge files
+	$(BIN)/habitext check
+
+benchmark: $(VENV)/installed  ## speed against pdfplumber on the samples
+	$(BIN)/python benchmarks/speed.py corpus/samples
+
+train: $(VENV)/installed  ## retrain the domain classifier
+	$(BIN)/habitext train --promote
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

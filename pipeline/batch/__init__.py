@@ -1,0 +1,1 @@
+"""Many documents: one child process each, limits, state, resume."""

@@ -1,0 +1,99 @@
+"""Files and folders given on the command line → jobs, in one fixed order."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import InputError
+from pipeline.records import Problem
+
+SUFFIX = ".pdf"
+MAGIC = b"%PDF-"
+#: The mark may stand behind some junk; readers accept it within the first kilobyte.
+MAGIC_WINDOW = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to read. `name` is its path relative to the input folder, with `/`."""
+
+    path: Path
+    name: str
+    problem: Problem | None = None
+
+
+def _problem(code: str, message: str) -> Problem:
+    return Problem(code, message, severity="error")
+
+
+def _looks_like_pdf(path: Path) -> bool:
+    if path.suffix.lower() == SUFFIX:
+        return True
+    try:
+        with path.open("rb") as stream:
+            return MAGIC in stream.read(MAGIC_WINDOW)
+    except OSError:
+        return False
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for directory, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted(files):
+            yield Path(directory) / name
+        # A link to a folder is not followed (it may lead in a circle or out of the folder); os.walk lists it here.
+
+
+def _job(path: Path, name: str, root: Path | None) -> Job | None:
+    """The job of one file; None when a file in a folder is none of ours."""
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        return Job(path, name, _problem("unreadable", f"{name}: {error.strerror or error}"))
+    if not stat.S_ISREG(mode):
+        if root is not None and path.suffix.lower() != SUFFIX:
+            return None
+        return Job(path, name, _problem("special_file", f"{name}: not a regular file"))
+    if root is not None:
+        if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+            return Job(path, name, _problem("outside_folder", f"{name}: the link leads out of the folder"))
+        if not _looks_like_pdf(path):
+            return None
+    return Job(path, name)
+
+
+def find_jobs(inputs: Sequence[Path], out: Path) -> list[Job]:
+    """All documents below the inputs, sorted by name, each once.
+
+    Raises InputError when an input is missing, nothing is found, or output and input lie in each other.
+    """
+    jobs: dict[str, Job] = {}
+    target = out.resolve()
+    for given in inputs:
+        if not given.exists():
+            raise InputError(f"{given}: no such file or folder", "check the path; quote names that hold blanks")
+        root = given.resolve()
+        if given.is_dir():
+            if target == root or target.is_relative_to(root) or root.is_relative_to(target):
+                raise InputError(
+                    f"the output folder {out} and the input {given} lie in each other",
+                    "choose an --out beside the input folder",
+                )
+            found = [(p, p.relative_to(given).as_posix(), given) for p in _walk(given)]
+        else:
+            found = [(given, given.name, None)]
+        for path, name, folder in found:
+            job = _job(path, name, folder)
+            if job is None:
+                continue
+            if name in jobs and jobs[name].path.resolve() != path.resolve():
+                job = Job(path, f"{given.name}/{name}", job.problem)  # two inputs hold the same relative path
+            jobs.setdefault(job.name, job)
+    if not jobs:
+        shown = ", ".join(str(i) for i in inputs)
+        raise InputError(f"no PDF found in {shown}", "put the reports there as .pdf files or name another folder")
+    return [jobs[name] for name in sorted(jobs)]

@@ -1,0 +1,98 @@
+"""Arguments in, exit status out. Every command's work lives elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.errors import Exit, HabitextError
+from pipeline.settings import Settings
+
+DEFAULTS = Settings()
+
+EPILOG = """\
+exit status: 0 all documents done; 1 some failed (see problems.csv); 2 nothing could be done;
+4 another run holds the output folder; 5 cannot write; 130/143 stopped, with all that was done kept.
+"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="habitext",
+        description="Reads UN-Habitat reports in six languages into reviewable tables.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"habitext {__version__}")
+    parser.add_argument(
+        "--workspace", default=".", metavar="DIR", help="folder with corpus/ and models/ (default: here)"
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="read documents and write the tables", epilog=EPILOG)
+    run.add_argument("input", nargs="+", type=Path, help="PDF files and folders (read recursively)")
+    run.add_argument(
+        "--out", required=True, type=Path, metavar="DIR", help="folder for the tables; run again to continue"
+    )
+    run.add_argument(
+        "--workers", type=int, default=DEFAULTS.workers, metavar="N", help="processes (default: one a core)"
+    )
+    run.add_argument(
+        "--timeout", type=float, default=DEFAULTS.timeout, metavar="S", help="seconds a document (default: %(default)g)"
+    )
+    run.add_argument(
+        "--max-pages", type=int, default=DEFAULTS.max_pages, metavar="N", help="pages a document (default: %(default)s)"
+    )
+    run.add_argument(
+        "--max-megabytes",
+        type=int,
+        default=DEFAULTS.max_bytes >> 20,
+        metavar="N",
+        help="size of a file (default: %(default)s)",
+    )
+    run.add_argument(
+        "--plan", default="", metavar="ID", help="strategic plan, e.g. 2020-2025 (default: by the document's year)"
+    )
+    run.add_argument(
+        "--model", default="", metavar="PATH", help="model folder (default: the workspace's, else the one shipped)"
+    )
+    run.add_argument("--knowledge", default="", metavar="DIR", help="your own knowledge files, laid over ours")
+
+    show = commands.add_parser("show", help="one document as the program sees it")
+    show.add_argument("file", type=Path)
+
+    train = commands.add_parser("train", help="retrain the domain classifier from corpus/")
+    train.add_argument("--promote", action="store_true", help="use the new model when it is not worse")
+    train.add_argument("--force", action="store_true", help="use the new model even when it is worse")
+
+    evaluate = commands.add_parser("evaluate", help="figures per language and domain on the evaluation set")
+    evaluate.add_argument("--model", default="", metavar="PATH", help="model folder (default: the one in use)")
+
+    check = commands.add_parser("check", help="check the knowledge files")
+    check.add_argument("--knowledge", default="", metavar="DIR", help="another knowledge folder")
+    check.add_argument("--try", dest="text", metavar="TEXT", help="show what a text would give")
+
+    commands.add_parser("schema", help="print the columns of every table")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit status (`pipeline.errors.Exit`)."""
+    options = _parser().parse_args(arguments)
+    try:
+        from pipeline import commands
+
+        command = getattr(commands, options.command)
+        return int(command(options))
+    except HabitextError as error:
+        print(f"habitext: {error.message}", file=sys.stderr)
+        if error.hint:
+            print(f"  what to do: {error.hint}", file=sys.stderr)
+        return int(error.exit_status)
+    except BrokenPipeError:
+        return int(Exit.DONE)
+    except KeyboardInterrupt:
+        return int(Exit.INTERRUPTED)

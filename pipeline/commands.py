@@ -1,0 +1,96 @@
+"""What each command of `habitext` does with its arguments; `cli` calls them by name."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from pipeline.errors import Exit, InputError
+from pipeline.settings import Settings
+
+
+def run(options: Namespace) -> int:
+    """`habitext run`: reads documents and ends by saying where the facts are."""
+    from pipeline.run_folder import run_folder
+
+    settings = Settings(
+        workers=options.workers,
+        timeout=options.timeout,
+        max_pages=options.max_pages,
+        max_bytes=options.max_megabytes << 20,
+        plan=options.plan,
+        model=options.model,
+        knowledge=options.knowledge,
+        workspace=options.workspace,
+    )
+    summary = run_folder(options.input, options.out, settings)
+    from pipeline.summary import lines
+
+    print("\n".join(lines(summary)))
+    for _, message, hint in summary.failed:
+        print(f"failed: {message}\n  what to do: {hint}", file=sys.stderr)
+    return int(summary.exit_status)
+
+
+def show(options: Namespace) -> int:
+    """`habitext show`: the passages, domains and facts of one document."""
+    from pipeline.run import read_document
+    from pipeline.summary import document_lines
+
+    if not options.file.is_file():
+        raise InputError(f"{options.file}: no such file", "check the path; quote names that hold blanks")
+    print("\n".join(document_lines(read_document(options.file, Settings(workspace=options.workspace)))))
+    return int(Exit.DONE)
+
+
+def train(options: Namespace) -> int:
+    """`habitext train`: a new model from the labelled corpus."""
+    from pipeline.training.train import train as fit
+
+    workspace = Path(options.workspace)
+    report = fit(workspace / "corpus", workspace / "models", promote=options.promote, force=options.force)
+    print("\n".join(report.lines()))
+    return int(Exit.DONE)
+
+
+def evaluate(options: Namespace) -> int:
+    """`habitext evaluate`: how good a model is, per language and domain."""
+    from pipeline.domains.store import find_model_folder
+    from pipeline.training.evaluate import evaluate_model
+
+    workspace = Path(options.workspace)
+    folder = Path(options.model) if options.model else find_model_folder(workspace)
+    print("\n".join(evaluate_model(folder, workspace / "corpus" / "evaluation").lines()))
+    return int(Exit.DONE)
+
+
+def check(options: Namespace) -> int:
+    """`habitext check`: findings in the knowledge files by file and row."""
+    from pipeline.lexicon.check import check_knowledge
+
+    folder = Path(options.knowledge) if options.knowledge else None
+    if options.text:
+        from pipeline.run import try_text
+
+        print("\n".join(try_text(options.text, folder)))
+        return int(Exit.DONE)
+    findings = check_knowledge(folder)
+    for finding in findings:
+        print(finding)
+    print(f"{len(findings)} findings" if findings else "the knowledge files are in order")
+    return int(Exit.SOME_FAILED if findings else Exit.DONE)
+
+
+def schema(options: Namespace) -> int:
+    """`habitext schema`: the columns of every table."""
+    from pipeline.tables.columns import TABLES
+
+    for table in TABLES:
+        print(f"{table.name}.csv: {table.description}")
+        for column in table.columns:
+            allowed = f" [{' | '.join(a or 'empty' for a in column.allowed)}]" if column.allowed else ""
+            reviewer = " (reviewer)" if column.reviewer else ""
+            print(f"  {column.name:22} {column.type:8} {column.description}{allowed}{reviewer}")
+        print()
+    return int(Exit.DONE)

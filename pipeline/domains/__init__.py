@@ -1,0 +1,1 @@
+"""Passages → domains of a plan."""

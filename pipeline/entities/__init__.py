@@ -1,0 +1,1 @@
+"""Passages → entities. `pipeline.entities.find` knows the order of the finders."""

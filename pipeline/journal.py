@@ -1,0 +1,53 @@
+"""Troubles of one document as rows, and the closed list of reason codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.records import Problem
+
+#: Reason codes of problems.csv with what a user can do about each. Closed: an unknown code is a bug.
+REASONS: dict[str, str] = {
+    "not_found": "Check the path; quote names that hold blanks.",
+    "not_a_document": "Only PDF files are read; leave other files out or convert them to PDF.",
+    "not_a_pdf": "The file's content is no PDF whatever its name says; open it and save it as PDF.",
+    "empty_file": "The file holds no bytes; fetch it again.",
+    "encrypted": "Open the file with its password and save a copy without one.",
+    "damaged": "The file is cut off or broken; fetch it again or print it to a new PDF.",
+    "unreadable": "Check the permissions of the file.",
+    "too_large": "Split the file or raise the limit (--max-megabytes).",
+    "too_many_pages": "Split the file or raise the limit (--max-pages).",
+    "no_pages": "The PDF has no pages; fetch it again.",
+    "no_text": "The page is a picture; run OCR on the file first (for example with OCRmyPDF) and read it again.",
+    "bad_text_layer": "The text behind the page cannot be decoded; run OCR on the file first.",
+    "page_failed": "This page could not be read; the others were.",
+    "page_too_dense": "The page holds more glyphs than a printed page can; it was left out.",
+    "page_size": "The page has an absurd size; look at it before you trust its rows.",
+    "repaired": "The file was damaged and read by the second reader; compare the page count.",
+    "timeout": "Reading took too long; raise --timeout or split the file.",
+    "memory": "Reading needed too much memory; split the file.",
+    "crash": "The reader broke on this file; print it to a new PDF and try again.",
+    "internal": "A fault of the program; please report it with the file name and the log.",
+    "duplicate": "Same content as another file; read once.",
+    "no_passages": "No text was found in the document.",
+    "outside_folder": "The link leads out of the folder; give the real path if it is meant to be read.",
+    "special_file": "Not a regular file; left out.",
+    "language_unknown": "The language was not recognised; the passages are kept with the likeliest one.",
+}
+
+
+@dataclass(slots=True)
+class Journal:
+    """Collects the problems of one document in the order they occurred."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, problem: Problem) -> None:
+        """Adds a problem; the hint of its code is filled in when it has none. Raises KeyError for unknown codes."""
+        hint = problem.hint or REASONS[problem.code]
+        self.problems.append(Problem(problem.code, problem.message, hint, problem.severity, problem.page))
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything was lost (severity error)."""
+        return any(p.severity == "error" for p in self.problems)

@@ -1,0 +1,1 @@
+"""How a language works: cards of data, detection, sentences and words."""

@@ -1,0 +1,1 @@
+"""Knowledge files → a frozen lexicon; loading and checking."""

@@ -1,0 +1,117 @@
+"""The one place where the stages meet: a document in, everything said about it out."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline import ids
+from pipeline.domains.judge import judge
+from pipeline.domains.plans import load_plan, plan_for
+from pipeline.domains.store import DomainModel, find_model_folder, load_model
+from pipeline.entities.find import find_entities
+from pipeline.facts import make_facts
+from pipeline.journal import REASONS, Journal
+from pipeline.lexicon import Lexicon, load_lexicon
+from pipeline.passages import build_passages
+from pipeline.reading import read_pages
+from pipeline.records import Document, Entity, Fact, Judgement, Passage, Problem
+from pipeline.settings import Settings
+from pipeline.tables.rows import document_row, entity_row, fact_row, passage_row, problem_row
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document as the program sees it. `entities` are by passage id; `problems` hold what went wrong."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    entities: dict[str, tuple[Entity, ...]]
+    judgements: dict[str, Judgement]
+    facts: tuple[Fact, ...]
+    problems: tuple[Problem, ...]
+    seconds: float = 0.0
+
+
+@cache
+def knowledge(folder: str) -> Lexicon:
+    """The lexicon, loaded once a process."""
+    return load_lexicon(Path(folder) if folder else None)
+
+
+@cache
+def model(folder: str, workspace: str) -> DomainModel:
+    """The domain model, loaded once a process."""
+    return load_model(Path(folder) if folder else find_model_folder(Path(workspace)))
+
+
+def read_document(path: Path | str, settings: Settings | None = None, *, name: str | None = None) -> Reading:
+    """Reads one PDF into passages, entities, domains and facts.
+
+    `name` is the path to show (relative to the input folder); default the file's own name. Raises
+    `pipeline.errors.DocumentError` when the file gives nothing at all; smaller troubles are in `problems`.
+    """
+    started, path, settings, journal = time.perf_counter(), Path(path), settings or Settings(), Journal()
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    document = Document(ids.document_id(sha256), sha256, name if name is not None else path.name)
+
+    pages = list(read_pages(path, journal.report, max_pages=settings.max_pages))
+    masthead, passages = build_passages(document.id, pages, journal.report)
+    document = replace(
+        document, symbol=masthead.symbol, title=masthead.title, language=masthead.language, year=masthead.year,
+        pages=len(pages),
+    )  # fmt: skip
+    lexicon = knowledge(settings.knowledge)
+    entities = find_entities(passages, lexicon)
+    plan = load_plan(settings.plan) if settings.plan else plan_for(document.year)
+    judgements = {j.passage_id: j for j in judge(passages, plan, model(settings.model, settings.workspace))}
+    facts = make_facts(document, passages, entities, judgements)
+    return Reading(
+        document, tuple(passages), entities, judgements, tuple(facts), tuple(journal.problems),
+        time.perf_counter() - started,
+    )  # fmt: skip
+
+
+def warm(settings: Settings) -> None:
+    """Loads what every document needs, once, before the first one."""
+    knowledge(settings.knowledge)
+    model(settings.model, settings.workspace)
+
+
+def document_rows(path: Path, name: str, settings: Settings) -> dict[str, Any]:
+    """One document → the rows of every table; what the children of a batch run.
+
+    Status: done; partial when something was lost; failed when no passage came out of it.
+    """
+    reading = read_document(path, settings, name=name)
+    document, passages = reading.document, {p.id: p for p in reading.passages}
+    problems = list(reading.problems)
+    lost = any(p.severity == "error" for p in problems)
+    if not passages and not lost:
+        problems.append(Problem("no_passages", f"{name}: no text was found", REASONS["no_passages"], "error"))
+    status = "failed" if not passages else "partial" if lost else "done"
+    counts = {"passages": len(passages), "facts": len(reading.facts)}
+    return {
+        "status": status,
+        "documents": [document_row(document, **counts, status=status, seconds=reading.seconds)],
+        "passages": [passage_row(document, p, reading.judgements.get(p.id)) for p in reading.passages],
+        "entities": [entity_row(document, p, e) for p in reading.passages for e in reading.entities.get(p.id, ())],
+        "facts": [fact_row(document, passages[f.passage_id], f) for f in reading.facts],
+        "problems": [problem_row(document.id, name, p) for p in problems],
+    }
+
+
+def try_text(text: str, folder: Path | None = None) -> list[str]:
+    """What a text would give: one line for each entity, for editors of the knowledge files."""
+    from pipeline.languages.detect import detect_document
+
+    passage = Passage(
+        ids.passage_id("", "paragraph", "", text, 0), "", detect_document(text), "paragraph", "", "", text
+    )
+    found = find_entities([passage], knowledge(str(folder) if folder else ""))[passage.id]
+    lines = [f"{e.label:12} {e.text!r}  {e.key}  {e.name}  ({e.basis})" for e in found]
+    return lines or ["nothing was found"]

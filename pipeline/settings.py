@@ -1,0 +1,33 @@
+"""Settings of a run: read once, frozen, passed down."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run is told. Sizes in bytes, times in seconds."""
+
+    workers: int = 0  # 0: one for each core
+    timeout: float = 600.0  # seconds in all for one document
+    max_bytes: int = 500 * 1024 * 1024
+    max_pages: int = 5000
+    max_memory: int = 4 * 1024**3
+    plan: str = ""  # "": by the document's year
+    model: str = ""  # "": the workspace's CURRENT, else the shipped one
+    knowledge: str = ""  # a folder laid over ours
+    workspace: str = "."
+
+    def fingerprint(self) -> dict[str, object]:
+        """The settings that change what a document gives (not how fast)."""
+        data = asdict(self)
+        for speed_only in ("workers", "workspace", "timeout", "max_memory"):
+            data.pop(speed_only)
+        return data
+
+    @property
+    def workspace_path(self) -> Path:
+        """The workspace folder."""
+        return Path(self.workspace)

@@ -1,0 +1,54 @@
+"""The few lines a run ends with, and one document as lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.tables.rows import number
+
+if TYPE_CHECKING:
+    from pipeline.run import Reading
+    from pipeline.run_folder import Summary
+
+
+def lines(summary: Summary) -> list[str]:
+    """What a run came to and where the files are."""
+    total = sum(summary.documents.values())
+    states = ", ".join(f"{count} {status}" for status, count in sorted(summary.documents.items()))
+    languages = ", ".join(f"{code} {count}" for code, count in sorted(summary.languages.items()) if code)
+    domains = ", ".join(f"{code}: {count}" for code, count in sorted(summary.domains.items()))
+    shown = [f"{total} documents ({states})" if states else "0 documents"]
+    if languages:
+        shown.append(f"languages: {languages}")
+    shown.append(f"{summary.passages} passages; by domain {domains or '-'}")
+    shown.append(f"{summary.facts} facts found")
+    if summary.reused:
+        shown.append(f"{summary.reused} documents were unchanged and not read again")
+    shown.append(f"facts: {summary.out / 'facts.csv'}")
+    shown.append(f"also there: documents.csv, passages.csv, entities.csv, problems.csv, datapackage.json, run.json")
+    return shown
+
+
+def document_lines(reading: Reading) -> list[str]:
+    """One document for the terminal: passages with number, page and domain; under each its facts."""
+    document = reading.document
+    shown = [
+        f"{document.symbol or document.path}  {document.title}",
+        f"{document.language}, {document.pages} pages",
+        "",
+    ]
+    facts: dict[str, list[str]] = {}
+    for fact in reading.facts:
+        quantity = fact.quantity
+        value = number(quantity.value) or f"{number(quantity.low)}..{number(quantity.high)}"
+        said = " ".join(x for x in (quantity.modifier, value, quantity.unit, fact.counted) if x)
+        where = "; ".join((*fact.countries, *fact.programmes))
+        facts.setdefault(fact.passage_id, []).append(f"      = {said}" + (f"  [{where}]" if where else ""))
+    for passage in reading.passages:
+        judgement = reading.judgements.get(passage.id)
+        domain = f"domain {judgement.domain} ({judgement.basis} {judgement.score:.2f})" if judgement else ""
+        shown.append(f"p.{passage.page} {passage.kind} {passage.paragraph} {domain}".rstrip())
+        shown.append(f"    {passage.text}")
+        shown.extend(facts.get(passage.id, ()))
+    shown.extend(f"{p.severity}: {p.message}" for p in reading.problems)
+    return shown

@@ -1,0 +1,149 @@
+"""Records → rows (plain strings by column name)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pipeline.records import Document, Entity, Fact, Judgement, Passage, Problem
+
+Row = dict[str, str]
+SEPARATOR = "; "
+
+
+def number(value: Decimal | float | int | None) -> str:
+    """A plain decimal without exponent or trailing zeros; empty for None."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        text = format(value, "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return str(value) if isinstance(value, int) else f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def joined(values: Sequence[str]) -> str:
+    """A list cell. A separator inside an item would split it on the way back, so it becomes a comma."""
+    return SEPARATOR.join(v.replace(";", ",") for v in values)
+
+
+def document_row(document: Document, *, passages: int, facts: int, status: str, seconds: float) -> Row:
+    """Row of documents.csv."""
+    return {
+        "document_id": document.id,
+        "path": document.path,
+        "sha256": document.sha256,
+        "symbol": document.symbol,
+        "title": document.title,
+        "language": document.language,
+        "year": number(document.year),
+        "pages": number(document.pages),
+        "passages": number(passages),
+        "facts": number(facts),
+        "status": status,
+        "seconds": f"{seconds:.2f}",
+    }
+
+
+def shown_name(document: Document) -> str:
+    """What a reader calls the document: its symbol, else its file name."""
+    return document.symbol or document.path.rsplit("/", 1)[-1]
+
+
+def passage_row(document: Document, passage: Passage, judgement: Judgement | None) -> Row:
+    """Row of passages.csv."""
+    return {
+        "passage_id": passage.id,
+        "document_id": document.id,
+        "document": shown_name(document),
+        "language": passage.language,
+        "page": number(passage.page or None),
+        "page_end": number(passage.page_end or None),
+        "paragraph": passage.paragraph,
+        "kind": passage.kind,
+        "heading": passage.heading,
+        "text": passage.text,
+        "domain": judgement.domain if judgement else "none",
+        "domain_score": number(judgement.score) if judgement else "",
+        "domain_basis": judgement.basis if judgement else "",
+        "secondary_domains": joined(judgement.secondary) if judgement else "",
+        "outcome": judgement.outcome if judgement else "",
+        "because": joined(judgement.because) if judgement else "",
+        "plan": judgement.plan if judgement else "",
+    }
+
+
+def page_of(passage: Passage, start: int) -> int:
+    """Page on which the character at `start` of the passage stands; 0 when unknown."""
+    for piece in passage.pieces:
+        if piece.span.start <= start < piece.span.end:
+            return piece.page
+    return passage.page
+
+
+def entity_row(document: Document, passage: Passage, entity: Entity) -> Row:
+    """Row of entities.csv."""
+    return {
+        "entity_id": entity.id,
+        "document_id": document.id,
+        "passage_id": passage.id,
+        "language": passage.language,
+        "page": number(page_of(passage, entity.span.start) or None),
+        "label": entity.label,
+        "text": entity.text,
+        "start": number(entity.span.start),
+        "end": number(entity.span.end),
+        "id": entity.key,
+        "name": entity.name,
+        "basis": entity.basis,
+        "score": number(entity.score),
+    }
+
+
+def fact_row(document: Document, passage: Passage, fact: Fact) -> Row:
+    """Row of facts.csv; the reviewer's columns stay empty."""
+    quantity = fact.quantity
+    return {
+        "fact_id": fact.id,
+        "document": shown_name(document),
+        "language": passage.language,
+        "paragraph": passage.paragraph,
+        "page": number(fact.page or page_of(passage, fact.span.start) or None),
+        "domain": fact.domain,
+        "domain_score": number(fact.domain_score),
+        "surface": fact.surface,
+        "value": number(quantity.value),
+        "low": number(quantity.low),
+        "high": number(quantity.high),
+        "kind": quantity.kind,
+        "unit": quantity.unit,
+        "modifier": quantity.modifier,
+        "aggregation": quantity.aggregation,
+        "counted": fact.counted,
+        "counted_class": fact.counted_class,
+        "countries": joined(fact.countries),
+        "regions": joined(fact.regions),
+        "cities": joined(fact.cities),
+        "programmes": joined(fact.programmes),
+        "year": number(fact.year),
+        "year_basis": fact.year_basis,
+        "evidence": fact.evidence,
+        "score": number(fact.score),
+        "same_as": fact.same_as,
+        "document_id": document.id,
+        "passage_id": passage.id,
+        "start": number(fact.span.start),
+        "end": number(fact.span.end),
+    }
+
+
+def problem_row(document_id: str, path: str, problem: Problem) -> Row:
+    """Row of problems.csv."""
+    return {
+        "document_id": document_id,
+        "path": path,
+        "page": number(problem.page or None),
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message,
+        "hint": problem.hint,
+    }

@@ -1,0 +1,84 @@
+"""Rows → CSV files: UTF-8 with BOM, RFC 4180, written aside and renamed; cells harmless to spreadsheets."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from pipeline.errors import OutputError
+from pipeline.tables.columns import Table
+
+#: A cell that begins with one of these is run as a formula by a spreadsheet (OWASP, "CSV injection").
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+GUARD = "'"
+
+
+def harmless(text: str, *, numeric: bool = False) -> str:
+    """The cell with a guard before anything a spreadsheet would run. `restore` takes it off again.
+
+    A cell that begins with the guard itself gets a second one, so that the way back is unambiguous. Characters that
+    no CSV reader keeps (NUL, undecodable bytes of a file name) become U+FFFD.
+    """
+    text = text.replace("\x00", "\ufffd").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if numeric or not text:
+        return text
+    return GUARD + text if text.startswith((*FORMULA_STARTS, GUARD)) else text
+
+
+def restore(text: str) -> str:
+    """The cell as it was before `harmless`."""
+    return text[1:] if text.startswith(GUARD) and text[1:].startswith((*FORMULA_STARTS, GUARD)) else text
+
+
+def csv_lines(table: Table, rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    """The lines of a table's file, header first, each ending in CRLF."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+
+    def line(cells: list[str]) -> str:
+        buffer.seek(0)
+        buffer.truncate()
+        writer.writerow(cells)
+        return buffer.getvalue()
+
+    yield line(list(table.names))
+    for row in rows:
+        yield line([harmless(row.get(c.name, ""), numeric=c.type != "string") for c in table.columns])
+
+
+def write_atomically(path: Path, chunks: Iterable[str], *, bom: bool = False) -> None:
+    """Writes beside the target, syncs and renames, so that a reader sees the old file or the whole new one.
+
+    Raises OutputError when the disk refuses.
+    """
+    aside = path.with_name(f".{path.name}.part")
+    try:
+        with aside.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as stream:
+            for chunk in chunks:
+                stream.write(chunk)
+            stream.flush()
+            os.fsync(stream.fileno())
+        aside.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise OutputError(
+            f"cannot write {path}: {error.strerror or error}", "free some room or choose another --out"
+        ) from None
+
+
+def write_table(folder: Path, table: Table, rows: Iterable[Mapping[str, str]]) -> Path:
+    """Writes one table into the folder and returns its path."""
+    path = folder / f"{table.name}.csv"
+    write_atomically(path, csv_lines(table, rows), bom=True)
+    return path
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """Reads a table written by `write_table`, with the guards taken off."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return [{k: restore(v or "") for k, v in row.items() if k is not None} for row in csv.DictReader(stream)]

@@ -1,0 +1,57 @@
+"""Which files of a folder are read, under which names, and what is refused."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from pipeline.batch.folder import find_jobs
+from pipeline.errors import InputError
+
+
+def put(path: Path, content: bytes = b"%PDF-1.7\n") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def test_walks_recursively_and_sorts(tmp_path: Path) -> None:
+    for name in ("b.pdf", "a/z.PDF", "a/b/报告.pdf", "notes.txt", "hidden-pdf.dat"):
+        put(tmp_path / "in" / name, b"words" if name == "notes.txt" else b"%PDF-1.7\n")
+    jobs = find_jobs([tmp_path / "in"], tmp_path / "out")
+    assert [j.name for j in jobs] == ["a/b/报告.pdf", "a/z.PDF", "b.pdf", "hidden-pdf.dat"]
+    assert all(j.problem is None for j in jobs)
+
+
+def test_same_name_in_two_folders_is_kept_apart(tmp_path: Path) -> None:
+    one, two = put(tmp_path / "one/r.pdf"), put(tmp_path / "two/r.pdf")
+    jobs = find_jobs([one.parent, two.parent], tmp_path / "out")
+    assert [(j.name, j.path) for j in jobs] == [("r.pdf", one), ("two/r.pdf", two)]
+
+
+def test_missing_and_empty_inputs_name_the_path(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"nowhere.*no such"):
+        find_jobs([tmp_path / "nowhere"], tmp_path / "out")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match="no PDF found"):
+        find_jobs([tmp_path / "empty"], tmp_path / "out")
+
+
+@pytest.mark.parametrize("out", ["in", "in/out", "."])
+def test_output_and_input_may_not_lie_in_each_other(tmp_path: Path, out: str) -> None:
+    put(tmp_path / "in/r.pdf")
+    with pytest.raises(InputError, match="in each other"):
+        find_jobs([tmp_path / "in"], tmp_path / out)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no FIFOs")
+def test_links_out_of_the_folder_and_fifos_are_refused(tmp_path: Path) -> None:
+    put(tmp_path / "in/r.pdf")
+    secret = put(tmp_path / "elsewhere/s.pdf")
+    (tmp_path / "in/link.pdf").symlink_to(secret)
+    (tmp_path / "in/gone.pdf").symlink_to(tmp_path / "gone")
+    os.mkfifo(tmp_path / "in/pipe.pdf")
+    codes = {j.name: j.problem.code if j.problem else "" for j in find_jobs([tmp_path / "in"], tmp_path / "out")}
+    assert codes == {"r.pdf": "", "link.pdf": "outside_folder", "gone.pdf": "unreadable", "pipe.pdf": "special_file"}

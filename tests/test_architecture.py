@@ -1,0 +1,94 @@
+"""The house keeps its rules: who may import whom, one library in one module, no quoted language code outside its home."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent / "pipeline"
+STAGES = ("reading", "passages", "entities", "domains", "facts", "tables", "training", "batch", "review")
+#: training fits the model that domains serves.
+ALLOWED = {("training", "domains"), ("training", "review")}
+#: The places that know the order of the stages.
+MEETING_PLACES = {"run.py", "run_folder.py", "cli.py", "commands.py", "warmed.py", "summary.py", "__main__.py"}
+ONE_HOME = ("pypdfium2", "langdetect", "jieba", "spacy", "ahocorasick", "pdfplumber")
+CODES = ("en", "zh", "fr", "es", "ru", "ar")
+
+FILES = sorted(p for p in ROOT.rglob("*.py"))
+
+
+def imports(path: Path, *, top_only: bool = False) -> set[str]:
+    """Dotted names a file imports (those under TYPE_CHECKING too)."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = tree.body if top_only else list(ast.walk(tree))
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def stage(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0]
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if stage(p) in STAGES], ids=lambda p: str(p.relative_to(ROOT)))
+def test_stages_do_not_import_each_other(path: Path) -> None:
+    own = stage(path)
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] == "pipeline" and len(parts) > 1 and parts[1] in STAGES and parts[1] != own:
+            assert (own, parts[1]) in ALLOWED, f"{path.relative_to(ROOT)} imports {name}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_nothing_below_knows_the_meeting_places(path: Path) -> None:
+    if path.parent == ROOT:
+        return
+    meeting = {f"pipeline.{name.removesuffix('.py')}" for name in MEETING_PLACES}
+    assert not imports(path) & meeting
+
+
+@pytest.mark.parametrize("library", ONE_HOME)
+def test_one_library_lives_in_one_module(library: str) -> None:
+    homes = [p for p in FILES if any(n == library or n.startswith(library + ".") for n in imports(p))]
+    assert len(homes) == 1, [str(h.relative_to(ROOT)) for h in homes]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_language_code_outside_languages(path: Path) -> None:
+    if stage(path) == "languages":
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    quoted = [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Constant) and n.value in CODES]
+    assert not quoted, f"{path.relative_to(ROOT)} quotes a language code in lines {quoted}"
+
+
+def test_names_say_something() -> None:
+    banned = {"utils.py", "helpers.py", "models.py", "util.py", "misc.py", "common.py"}
+    assert not [p for p in FILES if p.name in banned]
+    classes = [c for p in FILES for c in re.findall(r"^class (\w+)", p.read_text(encoding="utf-8"), re.M)]
+    assert "Pipeline" not in classes
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_files_stay_small(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_importing_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, pipeline, pipeline.cli, pipeline.records, pipeline.run, pipeline.run_folder\n"
+        "heavy = {'spacy','jieba','sklearn','pdfplumber','langdetect','numpy','pypdfium2','rich'} & set(sys.modules)\n"
+        "sys.exit(' '.join(sorted(heavy)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
