@@ -107,7 +107,7 @@ def main() -> int:
         inputs.mkdir()
         files, pages = repeat(options.folder, options.pages, inputs)
         print(
-            f"{len(files)} files, {pages} pages, {options.pairs} interleaved pairs; CPU seconds of the whole process tree"
+            f"{len(files)} files, {pages} pages, {options.pairs} interleaved pairs; CPU seconds of each tree"
         )
         for pair in range(options.pairs):
             out = Path(scratch) / f"out{pair}"

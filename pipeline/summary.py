@@ -25,7 +25,7 @@ def lines(summary: Summary) -> list[str]:
     if summary.reused:
         shown.append(f"{summary.reused} documents were unchanged and not read again")
     shown.append(f"facts: {summary.out / 'facts.csv'}")
-    shown.append(f"also there: documents.csv, passages.csv, entities.csv, problems.csv, datapackage.json, run.json")
+    shown.append("also there: documents.csv, passages.csv, entities.csv, problems.csv, datapackage.json, run.json")
     return shown
 
 

@@ -1,4 +1,4 @@
-"""The house keeps its rules: who may import whom, one library in one module, no quoted language code outside its home."""
+"""The house keeps its rules: who may import whom, one library in one module, language codes at home."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class _Running:
 
 
 class Pool:
-    """Runs tasks in child processes, at most `workers` at once. Use as a context manager; leaving it ends the children."""
+    """Runs tasks in child processes, at most `workers` at once; leaving the context ends them."""
 
     def __init__(self, work: Work, settings: Settings, hints: Mapping[str, str], preload: str) -> None:
         """`preload`: name of the module the fork server imports once, so that children start warm."""

@@ -1,4 +1,4 @@
-"""The columns of every table, declared once: writer, reader, `habitext schema`, data package and README come from here."""
+"""The columns of every table, declared once: writer, reader, `habitext schema`, data package come from here."""
 
 from __future__ import annotations
 

@@ -16,9 +16,9 @@ CONTRACT = {
     ENTITIES: "entity_id document_id passage_id language page label text start end id name basis score",
     FACTS: (
         "fact_id verdict corrected_value corrected_unit corrected_counted corrected_countries corrected_programmes "
-        "corrected_domain note reviewer document language paragraph page domain domain_score surface value low high kind "
-        "unit modifier aggregation counted counted_class countries regions cities programmes year year_basis evidence "
-        "score same_as document_id passage_id start end"
+        "corrected_domain note reviewer document language paragraph page domain domain_score surface value low high "
+        "kind unit modifier aggregation counted counted_class countries regions cities programmes year year_basis "
+        "evidence score same_as document_id passage_id start end"
     ),
     PROBLEMS: "document_id path page code severity message hint",
 }
