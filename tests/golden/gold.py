@@ -1,4 +1,4 @@
-"""Compares a run with the gold documents of corpus/gold, per language: what share of the gold was read and found right."""
+"""Compares a run with the gold documents of corpus/gold, per language: what was read and found right."""
 
 from __future__ import annotations
 
