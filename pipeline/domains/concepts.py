@@ -1,0 +1,188 @@
+"""Concepts: things reports speak of, by their words in six languages (`knowledge/domain_concepts.csv`).
+
+A concept found in a Russian text is the same feature as in an English one, so every label teaches all languages.
+A term is one or more words; `*` stands for any ending. Programmes of the gazetteer that belong to a domain count as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+from pipeline.domains.terms import LATIN_RUN, cutting, fold, words
+from pipeline.errors import KnowledgeError
+from pipeline.languages.base import codes
+from pipeline.lexicon.load import rows
+
+FILE = "domain_concepts.csv"
+EVERYWHERE = "any"
+SHORTEST_START = 2
+#: How the gazetteer of programmes marks its rows: "D1" is domain 1 of the default plan.
+DOMAIN_MARK = "D"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One row. `hint`: the domain of the default plan (or none) it speaks for, "" for no side; `outcome` likewise."""
+
+    name: str
+    hint: str
+    outcome: str
+
+
+class Hit(NamedTuple):
+    """A concept in a text and the words that name it."""
+
+    concept: str
+    words: str
+
+
+class Term(NamedTuple):
+    """Folded words of a term; `open` tells which may go on."""
+
+    words: tuple[str, ...]
+    open: tuple[bool, ...]
+    concept: str
+
+
+@cache
+def concepts() -> Mapping[str, Concept]:
+    """All concepts by name. Raises KnowledgeError naming the row when a name stands twice."""
+    found: dict[str, Concept] = {}
+    for number, row in _rows():
+        name = row.get("concept", "")
+        if not name or name in found:
+            raise KnowledgeError(f"{FILE} row {number}: the concept {name!r} is empty or stands twice", "rename it")
+        found[name] = Concept(name, row.get("domain", ""), row.get("outcome", ""))
+    for concept, _ in _programmes():
+        found.setdefault(concept, Concept(concept, concept.rpartition(":")[2], ""))
+    return found
+
+
+def find_concepts(text: str, code: str) -> list[Hit]:
+    """The concepts a text names, in order of the text; one place names a concept once, the longest term counts."""
+    return list(_find(text, code))
+
+
+@lru_cache(maxsize=4096)
+def _find(text: str, code: str) -> tuple[Hit, ...]:
+    if cutting(code).spaced:
+        return tuple(_spaced(words(text, code), code))
+    folded = "".join(fold(text, code).split())
+    return (*_unspaced(folded, code), *_spaced(tuple(LATIN_RUN.findall(fold(text, code))), code))
+
+
+def _spaced(found: tuple[str, ...], code: str) -> Iterator[Hit]:
+    starts, longest = _starts(code)
+    taken: dict[str, int] = {}  # concept → index of the first word after its last hit
+    for at, word in enumerate(found):
+        best: dict[str, int] = {}
+        for variant in _variants(word, code):
+            for size in range(SHORTEST_START, min(len(variant), longest) + 1):
+                for term in starts.get(variant[:size], ()):
+                    if (term.open[0] or size == len(variant)) and _goes_on(term, found, at, code):
+                        best[term.concept] = max(best.get(term.concept, 0), len(term.words))
+        for concept, length in best.items():
+            if taken.get(concept, 0) <= at:
+                taken[concept] = at + length
+                yield Hit(concept, " ".join(found[at : at + length]))
+
+
+def _goes_on(term: Term, found: tuple[str, ...], at: int, code: str) -> bool:
+    if at + len(term.words) > len(found):
+        return False
+    return all(
+        any(v.startswith(part) if goes_on else v == part for v in _variants(found[at + place], code))
+        for place, (part, goes_on) in enumerate(zip(term.words, term.open, strict=True))
+        if place
+    )
+
+
+@lru_cache(maxsize=65536)
+def _variants(word: str, code: str) -> tuple[str, ...]:
+    """The word, and what it may be without what is written together with it."""
+    clitics = cutting(code).clitics
+    if not clitics:
+        return (word,)
+    bare = [word[len(c) :] for c in clitics if word.startswith(c) and len(word) - len(c) >= SHORTEST_START]
+    return (word, *dict.fromkeys(bare))
+
+
+def _unspaced(text: str, code: str) -> Iterator[Hit]:
+    starts, _ = _starts(code)
+    taken: dict[str, int] = {}
+    for at in range(len(text) - 1):
+        terms = starts.get(text[at : at + 2])
+        if not terms:
+            continue
+        for term in terms:  # longest first
+            if text.startswith(term.words[0], at) and taken.get(term.concept, 0) <= at:
+                taken[term.concept] = at + len(term.words[0])
+                yield Hit(term.concept, term.words[0])
+
+
+@cache
+def _starts(code: str) -> tuple[Mapping[str, tuple[Term, ...]], int]:
+    """Terms by their first word (unspaced scripts: first two letters), longest first; the longest first word."""
+    spaced = cutting(code).spaced
+    by_start: dict[str, list[Term]] = {}
+    for concept, text in _terms(code):
+        term = _term(concept, text, code)
+        if not term.words:
+            continue
+        if not spaced and not term.words[0].isascii():
+            term = Term(("".join(term.words),), (True,), concept)
+            by_start.setdefault(term.words[0][:2], []).append(term)
+        else:
+            by_start.setdefault(term.words[0], []).append(term)
+    longest = max((len(start) for start in by_start), default=0)
+    order = {s: tuple(sorted(terms, key=lambda t: (-len(" ".join(t.words)), t))) for s, terms in by_start.items()}
+    return order, longest
+
+
+def _term(concept: str, text: str, code: str) -> Term:
+    parts: list[str] = []
+    goes_on: list[bool] = []
+    for part in text.split():
+        open_end = part.endswith("*")
+        known = words(part.rstrip("*"), code) if cutting(code).spaced else (fold(part.rstrip("*"), code),)
+        if f"{part}'" in cutting(code).elisions:
+            continue  # written together with the next word, where it is taken off
+        for place, word in enumerate(known):
+            parts.append(word)
+            goes_on.append(open_end and place == len(known) - 1)
+    return Term(tuple(parts), tuple(goes_on), concept)
+
+
+def _terms(code: str) -> Iterator[tuple[str, str]]:
+    for number, row in _rows():
+        for column in (code, EVERYWHERE):
+            for text in row.get(column, "").split(";"):
+                if text.strip():
+                    bare = text.strip().rstrip("*")
+                    if len(bare) < SHORTEST_START:
+                        raise KnowledgeError(f"{FILE} row {number}: {text.strip()!r} is too short", "write more of it")
+                    yield row["concept"], text.strip()
+    for concept, row in _programmes():
+        names = ";".join((row.get(code, ""), row.get("acronym", ""), row.get("name", "")))
+        yield from ((concept, name.strip()) for name in names.split(";") if len(name.strip()) > SHORTEST_START)
+
+
+def _rows() -> Iterator[tuple[int, dict[str, str]]]:
+    file = resources.files("pipeline") / "knowledge" / FILE
+    for number, row in rows(file):
+        missing = [c for c in codes() if not row.get(c)]
+        if missing:
+            raise KnowledgeError(f"{FILE} row {number}: no words in {', '.join(missing)}", "fill the cells")
+        yield number, row
+
+
+def _programmes() -> Iterator[tuple[str, dict[str, str]]]:
+    file = resources.files("pipeline") / "knowledge" / "gazetteers" / "programmes.csv"
+    for _, row in rows(file):
+        mark = row.get("domain", "")
+        if mark.startswith(DOMAIN_MARK) and row.get("status") == "verified":
+            yield f"programme:{mark.removeprefix(DOMAIN_MARK)}", row

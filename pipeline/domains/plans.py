@@ -1,0 +1,126 @@
+"""Strategic plans: their domains, titles and outcomes, from `knowledge/plans/*.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from pipeline.errors import InputError, KnowledgeError
+
+PREFIX = "sp-"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlanDomain:
+    """One domain (or focus area, or subprogramme) of a plan. `title` by language code, `outcomes` English by number.
+
+    `concepts` are rows of the concept table that speak for it; `maps_to` the nearest codes of the default plan.
+    """
+
+    code: str
+    title: Mapping[str, str]
+    status: Mapping[str, str] = field(default_factory=dict)
+    outcomes: Mapping[str, str] = field(default_factory=dict)
+    concepts: tuple[str, ...] = ()
+    maps_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """A strategic plan. `years` are its first and last year; `units` name its parts in the language cards."""
+
+    id: str
+    name: str
+    years: tuple[int, int]
+    default: bool
+    units: tuple[str, ...]
+    outcome_unit: str
+    unit_name: Mapping[str, str]
+    domains: tuple[PlanDomain, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of the domains, in the plan's order."""
+        return tuple(domain.code for domain in self.domains)
+
+    @property
+    def outcomes(self) -> Mapping[str, str]:
+        """All outcomes of the plan by number."""
+        return {number: text for domain in self.domains for number, text in domain.outcomes.items()}
+
+
+@cache
+def plan_ids() -> tuple[str, ...]:
+    """Ids of the plans that are known, sorted."""
+    return tuple(sorted(_files()))
+
+
+@cache
+def load_plan(plan_id: str) -> Plan:
+    """The plan of an id ("sp-2020-2025", or "2020-2025" for short). Raises InputError when there is none."""
+    files = _files()
+    key = plan_id.strip().replace("–", "-")
+    if key not in files:
+        key = PREFIX + key
+    if key not in files:
+        raise InputError(f"there is no plan {plan_id!r}", f"known plans: {', '.join(plan_ids())}")
+    return _plan(key, files[key])
+
+
+@cache
+def plan_for(year: int | None) -> Plan:
+    """The plan by which a document of a year is judged when the user names none.
+
+    A year of an older plan takes that plan. Every other year, later ones included, and a document without a year take
+    the default plan: reports go on to speak of its domains after its end, and the plan for 2026–2029 has no domains of
+    change to choose from; who wants its parts says so (`--plan 2026-2029`).
+    """
+    plans = [load_plan(id) for id in plan_ids()]
+    default = next(plan for plan in plans if plan.default)
+    if year is not None and year < default.years[0]:
+        for plan in plans:
+            if plan.years[0] <= year <= plan.years[1]:
+                return plan
+    return default
+
+
+@cache
+def _files() -> dict[str, str]:
+    folder = resources.files("pipeline") / "knowledge" / "plans"
+    return {
+        item.name.removesuffix(".toml"): item.read_text(encoding="utf-8")
+        for item in folder.iterdir()
+        if item.name.endswith(".toml")
+    }
+
+
+def _plan(key: str, text: str) -> Plan:
+    try:
+        data = tomllib.loads(text)
+        return Plan(
+            id=data["id"],
+            name=data["name"],
+            years=(data["years"][0], data["years"][1]),
+            default=data["default"],
+            units=tuple(data["units"]),
+            outcome_unit=data["outcome_unit"],
+            unit_name=data["unit_name"],
+            domains=tuple(_domain(item) for item in data["domains"]),
+        )
+    except (tomllib.TOMLDecodeError, KeyError, IndexError) as error:
+        raise KnowledgeError(f"plans/{key}.toml: {error}", "compare it with the other plans") from error
+
+
+def _domain(data: Mapping[str, Any]) -> PlanDomain:
+    return PlanDomain(
+        code=data["code"],
+        title=data["title"],
+        status=data.get("status", {}),
+        outcomes=data.get("outcomes", {}),
+        concepts=tuple(data.get("concepts", ())),
+        maps_to=tuple(data.get("maps_to", ())),
+    )

@@ -1,0 +1,140 @@
+"""Passages → figures: numbers with magnitude, unit, range and qualifier, in the grammar of the passage's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.entities.numbers.cells import cell_phrase, with_head
+from pipeline.entities.numbers.compose import compose
+from pipeline.entities.numbers.doubt import doubtful
+from pipeline.entities.numbers.grammar import Grammar, grammar
+from pipeline.entities.numbers.lexer import tokens
+from pipeline.entities.numbers.modifiers import aggregation, modifier
+from pipeline.entities.numbers.phrases import Phrase, Reader
+from pipeline.entities.numbers.positional import read
+from pipeline.entities.numbers.view import View, view
+from pipeline.records import Entity, Passage, Quantity, Span
+
+BLANKED = "\x00"  # stands where a reference was: no letter, digit or blank, so that nothing joins over it
+REST = re.compile(r"\d+(?:[.,]\d+)*|[.,]\d{3}(?!\d)(?:[.,]\d{3})*")
+PRECISION = Decimal("0.000001")
+
+
+def find_figures(passage: Passage, masked: Sequence[Span]) -> list[Entity]:
+    """Figures of a passage in text order, without overlap.
+
+    `masked`: spans (code points, half-open) of references; no figure touches them. Label FIGURE, basis "grammar",
+    `text` the surface with magnitude and unit. In a table row only its cells are
+    read. A language without a grammar has none.
+    """
+    known = grammar(passage.language)
+    if known is None:
+        return []
+    if passage.kind == "table" and passage.cells:
+        return list(_cells(passage, masked, known))
+    whole = view(passage.text)
+    blanked = view(_blank(passage.text, masked))
+    return [
+        _entity(passage, Span(*whole.span(phrase.start, phrase.end)), quantity)
+        for phrase, quantity in _figures(whole, blanked, known)
+    ]
+
+
+def _blank(text: str, masked: Sequence[Span]) -> str:
+    if not masked:
+        return text
+    chars = list(text)
+    for start, end in masked:
+        for index in range(start, _past(text, start, min(end, len(chars)))):
+            if chars[index].isprintable() and not "\u064b" <= chars[index] <= "\u065f" and chars[index] != "\u0640":
+                chars[index] = BLANKED
+    return "".join(chars)
+
+
+def _past(text: str, start: int, end: int) -> int:
+    """The end of a mask; with the rest of a number that it cuts, since half a number is none."""
+    if start < end < len(text) and text[end - 1].isdecimal() and (rest := REST.match(text, end)):
+        return rest.end()
+    return end
+
+
+def _phrases(blanked: View, known: Grammar) -> list[Phrase]:
+    if known.positional is not None:
+        numbers = read(blanked.text, known)
+    else:
+        numbers = compose(blanked.text, list(tokens(blanked.text, known)), known)
+    return Reader(blanked.text, blanked.cased, numbers, known).phrases()
+
+
+def _figures(whole: View, blanked: View, known: Grammar) -> Iterator[tuple[Phrase, Quantity]]:
+    phrases = _phrases(blanked, known)
+    floor = 0
+    for index, phrase in enumerate(phrases):
+        ceiling = phrases[index + 1].start if index + 1 < len(phrases) else len(whole.text)
+        said = modifier(whole.text, phrase, known, floor, ceiling)
+        if doubtful(whole.text, phrase, known, said != ""):
+            continue
+        if said and phrase.number.indefinite and _bare(phrase, known):
+            phrase = replace(phrase, value=phrase.low, low=None)  # более тысячи: more than one thousand
+        floor = phrase.end
+        signed = _negative(blanked.text, phrase, known) or phrase
+        yield signed, Quantity(
+            _plain(signed.value), _plain(signed.low), _plain(signed.high), signed.kind, signed.unit, said,
+            aggregation(whole.text, signed, known),
+        )  # fmt: skip
+
+
+def _bare(phrase: Phrase, known: Grammar) -> bool:
+    word = known.words.get(phrase.number.forms[0]) if phrase.number.forms else None
+    return word is not None and word.bare
+
+
+def _negative(text: str, phrase: Phrase, known: Grammar) -> Phrase | None:
+    """The same phrase below zero when a minus stands before it."""
+    if phrase.value is None or phrase.value <= 0:
+        return None
+    start = -1
+    if text[phrase.start - 1 : phrase.start] == "-" and text[phrase.start - 2 : phrase.start - 1] in ("", " ", "("):
+        start = phrase.start - 1
+    word = known.minus.search(text, max(0, phrase.start - 16), phrase.start)
+    if word is not None:
+        start = word.start()
+    return replace(phrase, start=start, value=-phrase.value) if start >= 0 else None
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    """A value as it is written: no exponent, no endless fraction."""
+    if value is None:
+        return None
+    if value != value.to_integral():
+        return value.quantize(PRECISION).normalize() if value.as_tuple().exponent < -6 else value.normalize()  # type: ignore[operator]
+    return value.quantize(Decimal(1)) if value < Decimal("1e27") else value
+
+
+def _cells(passage: Passage, masked: Sequence[Span], known: Grammar) -> Iterator[Entity]:
+    for cell in passage.cells:
+        text = passage.text[cell.span.start : cell.span.end]
+        if not any(char.isdecimal() for char in text):
+            continue
+        seen = view(text)
+        found = cell_phrase(seen.text, _phrases(seen, known))
+        if found is None:
+            continue
+        phrase = with_head(found, cell.column, cell.row, known)
+        if phrase is None:
+            continue
+        start, end = seen.span(phrase.start, phrase.end)
+        quantity = Quantity(
+            _plain(phrase.value), _plain(phrase.low), _plain(phrase.high), phrase.kind, phrase.unit,
+            modifier(seen.text, phrase, known, 0, len(seen.text)),
+        )  # fmt: skip
+        yield _entity(passage, Span(cell.span.start + start, cell.span.start + end), quantity)
+
+
+def _entity(passage: Passage, span: Span, quantity: Quantity) -> Entity:
+    return Entity(
+        passage.id, span, passage.text[span.start : span.end], "FIGURE", basis="grammar", quantity=quantity
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""Looks up the longest of many known forms at a place of a text: units, currencies, counting words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+from pipeline.entities.reference_patterns import expand, fold
+
+T = TypeVar("T")
+
+
+def folded(word: str) -> str:
+    """A form as it stands in a view."""
+    return fold(word).lower()
+
+
+class Forms(Generic[T]):
+    """Forms with what they mean. A lookup takes as many steps as forms with the same first letter have lengths."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        known: dict[str, T] = {}
+        for entry, meaning in entries:
+            for form in expand(entry):
+                known.setdefault(folded(form), meaning)
+        self.fill(known)
+
+    def fill(self, known: dict[str, T]) -> None:
+        """Takes forms as they are, in place of those known."""
+        self.known = known
+        lengths: dict[str, set[int]] = {}
+        endings: dict[str, set[int]] = {}
+        for form in self.known:
+            lengths.setdefault(form[0], set()).add(len(form))
+            endings.setdefault(form[-1], set()).add(len(form))
+        self.lengths = {char: tuple(sorted(n, reverse=True)) for char, n in lengths.items()}
+        self.endings = {char: tuple(sorted(n, reverse=True)) for char, n in endings.items()}
+
+    def at(self, text: str, start: int) -> tuple[int, T] | None:
+        """End and meaning of the longest form that begins at `start` and ends at the end of a word."""
+        if start >= len(text):
+            return None
+        for length in self.lengths.get(text[start], ()):
+            form = text[start : start + length]
+            if len(form) == length and form in self.known and whole(text, start + length):
+                return start + length, self.known[form]
+        return None
+
+    def before(self, text: str, end: int) -> tuple[int, T] | None:
+        """Start and meaning of the longest form that ends at `end` and begins at the beginning of a word."""
+        if end <= 0:
+            return None
+        for length in self.endings.get(text[end - 1], ()):
+            start = end - length
+            if start >= 0 and text[start:end] in self.known and whole(text, start):
+                return start, self.known[text[start:end]]
+        return None
+
+
+def whole(text: str, index: int) -> bool:
+    """Whether no word runs over `index`. Han characters are no part of a longer word; digits and letters part."""
+    if index <= 0 or index >= len(text):
+        return True
+    left, right = text[index - 1], text[index]
+    if not (left.isalpha() and right.isalpha()):
+        return True
+    return is_han(left) or is_han(right)
+
+
+def is_han(char: str) -> bool:
+    """Whether a character belongs to a script that sets no blanks between words."""
+    return "\u3400" <= char <= "\u9fff"

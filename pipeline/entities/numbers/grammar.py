@@ -1,0 +1,347 @@
+"""A language's `figures.toml` as a frozen grammar: its number words with their meanings and its compiled patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import Any, cast
+
+from pipeline.entities.numbers.forms import Forms, folded
+from pipeline.entities.numbers.measures import Measure, load_measures
+from pipeline.entities.reference_patterns import alternation, expand, fold
+from pipeline.languages.base import codes, section
+from pipeline.records import Aggregation, Modifier
+
+EDGE = r"(?:(?<!\w)|(?<=[\u3400-\u9fff]))"  # a word begins here; between Han characters it may anywhere
+NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a number word can mean; most have one meaning, some two (خمس is five and a fifth)."""
+
+    number: Decimal | None = None
+    hundred: bool = False
+    scale: Decimal | None = None
+    bare: bool = False
+    plural: Decimal | None = None
+    roughly: bool = False
+    half: bool = False
+    fraction: Decimal | None = None
+    denominator: Decimal | None = None
+    dual: Measure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Joins:
+    """How number words follow one another. `plain`: with a blank or hyphen only; else by joining words."""
+
+    plain: bool
+    any: frozenset[str]
+    after_hundred: frozenset[str]
+    after_ten: frozenset[str]
+    units_first: bool
+    teens_after: frozenset[Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Ratios:
+    """What stands between two numbers. `of`: the part first; `of_one`: the same behind "one" and before `one_after`.
+
+    `inverse`: the whole first; `inverse_each`: the same behind `each_before`.
+    """
+
+    of: re.Pattern[str]
+    of_one: re.Pattern[str]
+    one_after: re.Pattern[str]
+    inverse: re.Pattern[str]
+    inverse_each: re.Pattern[str]
+    each_before: re.Pattern[str]
+    each: tuple[tuple[re.Pattern[str], Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """`to` joins two numbers by itself, `between_and` after `between`, `origin_to` after `origin`; `change`: verbs."""
+
+    to: re.Pattern[str]
+    between: re.Pattern[str]
+    between_and: re.Pattern[str]
+    origin: re.Pattern[str]
+    origin_to: re.Pattern[str]
+    change: re.Pattern[str]
+    either: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Words before and behind a figure that qualify it; every pattern has one group a value."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    far: re.Pattern[str]
+    duration: re.Pattern[str]
+    duration_after: re.Pattern[str]
+    names: Mapping[str, Modifier]
+    until: re.Pattern[str]
+    spanning: re.Pattern[str]
+    aggregation: tuple[tuple[Aggregation, re.Pattern[str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """Where a number counts nothing. All patterns look at the text right before or right behind the number."""
+
+    word_before: re.Pattern[str]
+    word_after: re.Pattern[str]
+    digit_before: re.Pattern[str]
+    digit_after: re.Pattern[str]
+    whole: re.Pattern[str]
+    one_before: re.Pattern[str]
+    one_after: re.Pattern[str]
+    one_is_article: bool
+    part_before: re.Pattern[str]
+    needs_after: Mapping[str, re.Pattern[str]]
+    fraction_after: Mapping[str, re.Pattern[str]]
+    words_need_after: re.Pattern[str] | None
+    stands_after: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Positional:
+    """Numerals whose digits and powers stand one after the other without blanks (三百二十)."""
+
+    digits: Mapping[str, int]
+    powers: Mapping[str, int]
+    myriads: Mapping[str, Decimal]
+    vague: frozenset[str]
+    more: frozenset[str]
+    point: frozenset[str]
+    tall: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """All a language's `figures.toml` says."""
+
+    decimal: frozenset[str]
+    group: frozenset[str]
+    loose: frozenset[str]
+    token: re.Pattern[str]
+    words: Mapping[str, Word]
+    letters: Forms[Decimal]
+    proclitics: frozenset[str]
+    definite: str
+    halves_after: re.Pattern[str]
+    odd: re.Pattern[str]
+    point: re.Pattern[str]
+    minus: re.Pattern[str]
+    joins: Joins
+    ranges: Ranges
+    ratios: Ratios
+    measures: Forms[Measure]
+    symbols: Forms[Measure]
+    prefixes: Forms[Measure]
+    tenths: re.Pattern[str]
+    link: re.Pattern[str]
+    cues: Cues
+    doubts: Doubts
+    positional: Positional | None
+    table_scales: tuple[tuple[re.Pattern[str], Decimal], ...]
+    table_years: re.Pattern[str]
+    article_before: re.Pattern[str]
+
+
+LITERAL = r"\d+(?:[.,٫٬'] ?\d+|(?<=\d) \d{3}(?!\d))*"
+
+
+def pattern(words: Iterable[str], before: str = "", after: str = "") -> re.Pattern[str]:
+    """Any of the word list entries between two bits of pattern; matches nothing when there are none."""
+    entries = list(words)
+    return re.compile(f"{before}(?:{alternation(entries)}){after}") if entries else NEVER
+
+
+def raw(pieces: Sequence[str], before: str = "", after: str = "") -> re.Pattern[str]:
+    """Any of the patterns (written for folded text) between two bits of pattern."""
+    return re.compile(f"{before}(?:{fold('|'.join(pieces))}){after}") if pieces else NEVER
+
+
+def _words(data: Mapping[str, Any]) -> dict[str, Word]:
+    known: dict[str, Word] = {}
+
+    def add(entries: Iterable[str], **meaning: Any) -> None:
+        for entry in entries:
+            for form in expand(entry):
+                known[folded(form)] = replace(known.get(folded(form), Word()), **meaning)
+
+    for value, entries in data.get("words", {}).items():
+        add(entries, number=Decimal(value))
+    add(data.get("hundreds", ()), hundred=True)
+    for value, entries in data.get("scales", {}).items():
+        add(entries, scale=Decimal(value))
+    add(data.get("bare", ()), bare=True)
+    for value, entries in data.get("plural", {}).items():
+        add(entries, plural=Decimal(value))
+    for value, entries in data.get("roughly", {}).items():
+        add(entries, number=Decimal(value), roughly=True)
+    add(data.get("halves", {}).get("before", ()), half=True)
+    for value, entries in data.get("fractions", {}).items():
+        above, below = value.split("/")
+        add(entries, fraction=Decimal(above) / Decimal(below))
+    for value, entries in data.get("denominators", {}).items():
+        add(entries, denominator=Decimal(value))
+    for dual in data.get("duals", ()):
+        add(dual["forms"], dual=Measure(dual["kind"], dual["unit"]))
+    return known
+
+
+def _ratios(data: Mapping[str, Any]) -> Ratios:
+    return Ratios(
+        of=raw(data.get("of", ()), "(?:", ")"),
+        of_one=raw(data.get("of_one", ())),
+        one_after=raw(data.get("one_after", ())),
+        inverse=raw(data.get("inverse", ()), "(?:", ")"),
+        inverse_each=raw(data.get("inverse_each", ())),
+        each_before=raw(data.get("each_before", ()), "(?:", ") ?$"),
+        each=tuple(
+            (pattern(entries, r"(?<!\w)(?:" + "|".join(data["each_words"]) + r") ", r"(?!\w)"), Decimal(n))
+            for n, entries in data.get("each", {}).items()
+        ),
+    )
+
+
+def _ranges(data: Mapping[str, Any]) -> Ranges:
+    blank, end = r" ?", r" ?"
+    return Ranges(
+        to=raw(data.get("to", ()), blank, end),
+        between=raw(data.get("between", ()), EDGE, r" ?$"),
+        between_and=raw(data.get("between_and", ()), blank, end),
+        origin=raw(data.get("origin", ()), EDGE, r" ?$"),
+        origin_to=raw(data.get("origin_to", ()), blank, end),
+        change=raw(data.get("change", ())),
+        either=raw(data.get("either", ()), blank, end),
+    )
+
+
+def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any]) -> Cues:
+    before, after, filler = data.get("before", {}), data.get("after", {}), data.get("filler", [])
+    fill = fold("|".join(filler)) or "(?!)"
+    named: dict[str, Modifier] = {name: cast(Modifier, name) for name in (*before, *after)}
+
+    def groups(table: Mapping[str, Sequence[str]]) -> str:
+        return "|".join(f"(?P<{name}>{fold('|'.join(entries))})" for name, entries in table.items()) or "(?!)"
+
+    every = fold("|".join(e for entries in before.values() for e in entries)) or "(?!)"
+    return Cues(
+        before=re.compile(rf"{EDGE}(?:{groups(before)})(?: ?(?:{fill}|{every})(?!\w))* ?$"
+                          if data.get("spaced", True) else rf"(?:{groups(before)})(?:{fill}|{every}| )*$"),
+        after=re.compile(rf"(?:{groups(after)})"),
+        far=re.compile(groups(data.get("far", {}))),
+        duration=raw(data.get("duration", ()), EDGE, r" ?$"),
+        duration_after=raw(data.get("duration_after", ()), r" ?"),
+        names=named,
+        until=raw(data.get("until", ())),
+        spanning=raw(data.get("spanning", ())),
+        aggregation=tuple(
+            (cast(Aggregation, name), raw(entries, EDGE)) for name, entries in aggregation.items()
+        ),
+    )  # fmt: skip
+
+
+def _doubts(data: Mapping[str, Any]) -> Doubts:
+    needs = data.get("words_need_after")
+    return Doubts(
+        word_before=raw(data.get("word_before", ()), "(?:", ")$"),
+        word_after=raw(data.get("word_after", ())),
+        digit_before=raw(data.get("digit_before", ()), "(?:", ")$"),
+        digit_after=raw(data.get("digit_after", ())),
+        whole=raw(data.get("whole", ())),
+        one_before=raw(data.get("one_before", ()), "(?:", ") ?$"),
+        one_after=raw(data.get("one_after", ())),
+        one_is_article=bool(data.get("one_is_article", False)),
+        part_before=raw(data.get("part_before", ()), "(?:", ") ?$"),
+        needs_after={folded(w): re.compile(fold(p)) for w, p in data.get("needs_after", {}).items()},
+        fraction_after={folded(w): re.compile(fold(p)) for w, p in data.get("fraction_after", {}).items()},
+        words_need_after=re.compile(fold(needs)) if needs else None,
+        stands_after=raw(data.get("stands_after", ()), "(?:", ") ?$"),
+    )
+
+
+def _positional(data: Mapping[str, Any]) -> Positional:
+    return Positional(
+        digits=data["digits"],
+        powers=data["powers"],
+        myriads={char: Decimal(value) for char, value in data["myriads"].items()},
+        vague=frozenset(data["vague"]),
+        more=frozenset(data["more"]),
+        point=frozenset(data["point"]),
+        tall=frozenset([*data["powers"], *data["myriads"]]),
+    )
+
+
+def _token(data: Mapping[str, Any], words: Mapping[str, Word]) -> re.Pattern[str]:
+    literal = data["literal"]
+    marks = "".join(re.escape(m) for m in {*literal["decimal"], *literal["group"], *literal["loose"], ".", ","} - {" "})
+    digits = rf"(?P<digits>(?:(?<![\d.,])[.,](?=\d))?\d+(?:[{marks}]\d+| \d{{3}}(?![\d]))*)"
+    special = r"(?P<sign>[½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚])"
+    part = r"(?<![\w/.,-])(?P<part>\d{1,2}/\d{1,4})(?![\d/]|[.,]\d)"
+    if "positional" in data:
+        numerals = data["positional"]
+        chars = "".join([*numerals["digits"], *numerals["powers"], *numerals["myriads"], *numerals["point"]])
+        vague = "".join({*numerals["vague"], *numerals["more"]})
+        run = rf"(?P<run>(?:[{chars}{vague}]|\d+(?:[{marks}]\d+| \d{{3}}(?!\d))* ?)+)"
+        return re.compile(f"(?P<word>{alternation(words) if words else '(?!)'})|{run}|{special}")
+    prefix = data.get("prefix", "")
+    # The prefix is tried last: the first letter of واحد is its own.
+    word = rf"(?<!\w)(?P<prefix>(?:{prefix})??)(?P<word>{alternation(words)})(?!\w)"
+    return re.compile(f"{part}|{digits}|{special}|{word}")
+
+
+@cache
+def grammar(code: str) -> Grammar | None:
+    """The grammar of a language; None for a language without `figures.toml`."""
+    data = section(code, "figures")
+    if not data or code not in codes():
+        return None
+    words = _words(data)
+    measures, symbols, prefixes = load_measures(code, data.get("endings", {}), data.get("measures", {}))
+    joins = data.get("joins", {})
+    table = data.get("table", {})
+    return Grammar(
+        decimal=frozenset(data["literal"]["decimal"]),
+        group=frozenset(data["literal"]["group"]),
+        loose=frozenset(data["literal"]["loose"]),
+        token=_token(data, words),
+        words=words,
+        letters=Forms((e, Decimal(v)) for v, entries in data.get("letters", {}).items() for e in entries),
+        proclitics=frozenset(data.get("proclitics", ())),
+        definite=fold(data.get("definite", "")),
+        halves_after=raw(data.get("halves", {}).get("after", ()), "", r"(?!\w)"),
+        odd=raw(data.get("odd", {}).get("after", ()), "", " "),
+        point=raw(data.get("point", ())),
+        minus=raw(data.get("minus", ()), EDGE, r" ?$"),
+        joins=Joins(
+            plain=joins.get("plain", True),
+            any=frozenset(joins.get("any", ())),
+            after_hundred=frozenset(joins.get("after_hundred", ())),
+            after_ten=frozenset(joins.get("after_ten", ())),
+            units_first=joins.get("units_first", False),
+            teens_after=frozenset(Decimal(n) for n in joins.get("teens_after", ())),
+        ),
+        ranges=_ranges(data.get("ranges", {})),
+        ratios=_ratios(data.get("ratios", {})),
+        measures=measures,
+        symbols=symbols,
+        prefixes=prefixes,
+        tenths=raw(data.get("measures", {}).get("tenths", ())),
+        link=re.compile(fold(data.get("link", r" ?"))),
+        cues=_cues(data.get("modifiers", {}), data.get("aggregation", {})),
+        doubts=_doubts(data.get("doubts", {})),
+        positional=_positional(data["positional"]) if "positional" in data else None,
+        table_scales=tuple((raw(entries), Decimal(v)) for v, entries in table.get("scales", {}).items()),
+        table_years=raw(table.get("years", ())),
+        article_before=raw(data.get("articles", ()), r"(?<!\w)", r" $"),
+    )

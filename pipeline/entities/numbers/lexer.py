@@ -1,0 +1,163 @@
+"""Digits and number words of a text, in order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from pipeline.entities.numbers.forms import is_han
+from pipeline.entities.numbers.grammar import Grammar, Word
+from pipeline.entities.numbers.measures import Measure
+
+PARTS = re.compile(r"(\d+)([^\d]?)")
+COUNTER = re.compile(r"\d{1,2}(?!\d|[.,]\d)")  # COP31, SDG11 are no sums of money
+WHOLES = frozenset([12, 16, 20, 25, 50, 100, 1000])  # what parts written with figures are told of
+LIMIT = 30  # digits; longer strings are no numbers anybody counts with
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Digits (`value`) or a number word (`word`). `prefix`: letters written in one with the word, before `start`."""
+
+    start: int
+    end: int
+    value: Decimal | None = None
+    word: Word | None = None
+    form: str = ""
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it stands in the text. `value` is the lower end when there is a `high` or when it is `indefinite`.
+
+    `scale`: the product of its magnitude words (1 without), so that a range can share it. `worded`: no digits in it.
+    `fraction`: it says a part (two thirds). `more`, `roughly`: it says so itself (3,000-odd, une vingtaine).
+    `definite`: an article is written in one with its first word. `dual`: a word for two of what is measured.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    scale: Decimal = Decimal(1)
+    high: Decimal | None = None
+    worded: bool = False
+    indefinite: bool = False
+    roughly: bool = False
+    more: bool = False
+    fraction: bool = False
+    definite: bool = False
+    dual: Measure | None = None
+    forms: tuple[str, ...] = ()
+
+
+@cache
+def sign_value(char: str) -> Decimal:
+    """½ → 0.5."""
+    return Decimal(repr(unicodedata.numeric(char)))
+
+
+def tokens(text: str, known: Grammar) -> Iterator[Token]:
+    """Tokens of a text in lower case. Linear."""
+    for match in known.token.finditer(text):
+        if match["digits"]:
+            yield from literals(text, match.start(), match["digits"], known)
+        elif match["part"]:
+            above, below = map(int, match["part"].split("/"))
+            if above < below and (below <= 10 or below in WHOLES):
+                yield Token(match.start(), match.end(), value=Decimal(above) / below, form=match["part"])
+        elif match["sign"]:
+            yield Token(match.start(), match.end(), value=sign_value(match["sign"]), form=match["sign"])
+        else:
+            word = known.words[match["word"]]
+            yield Token(match.start("word"), match.end(), word=word, form=match["word"], prefix=match["prefix"])
+
+
+def literals(text: str, start: int, digits: str, known: Grammar) -> Iterator[Token]:
+    """Numbers written in digits: one, or several where blanks part what is no group of thousands."""
+    for value, left, right in _split(digits, known):
+        if value is not None and clear(text, start + left, start + right, known):
+            yield Token(start + left, start + right, value=value, form=digits[left:right])
+
+
+def _split(digits: str, known: Grammar) -> Iterator[tuple[Decimal | None, int, int]]:
+    if len(digits) <= LIMIT and (value := literal(digits, known)) is not None:
+        yield value, 0, len(digits)
+    elif " " in digits:
+        at = 0
+        for part in digits.split(" "):
+            yield literal(part, known) if len(part) <= LIMIT else None, at, at + len(part)
+            at += len(part) + 1
+
+
+def literal(digits: str, known: Grammar) -> Decimal | None:
+    """The value of digits with marks between them in a language's writing; None when they are no number (1.2.3)."""
+    if digits.isdecimal():
+        return Decimal(digits)
+    if digits[0] in ".,":
+        return Decimal("0." + digits[1:]) if digits[1:].isdecimal() else None
+    parts = PARTS.findall(digits)
+    runs, marks = [run for run, _ in parts], [mark for _, mark in parts[:-1]]
+    last = marks[-1]
+    if _grouped(runs, marks, known):
+        return Decimal("".join(runs))
+    if last != " " and _decimal(last, runs[-1], known, len(marks) > 1) and (
+        len(marks) == 1 or (last not in marks[:-1] and _grouped(runs[:-1], marks[:-1], known, surely=True))
+    ):
+        return Decimal("".join(runs[:-1]) + "." + runs[-1])
+    return None
+
+
+def _grouped(runs: list[str], marks: list[str], known: Grammar, surely: bool = False) -> bool:
+    """Groups of three behind one to three digits, all with one mark; a mark of no group needs two groups."""
+    if len(set(marks)) != 1 or not 1 <= len(runs[0]) <= 3 or any(len(run) != 3 for run in runs[1:]):
+        return False
+    if marks[0] in known.group or surely:
+        return runs[0] != "0"
+    return len(marks) > 1 and marks[0] not in "'"
+
+
+def _decimal(mark: str, behind: str, known: Grammar, grouped: bool) -> bool:
+    return mark in known.decimal or grouped or (mark in known.loose and (len(behind) != 3 or mark not in known.group))
+
+
+def clear(text: str, start: int, end: int, known: Grammar) -> bool:
+    """Whether digits stand by themselves and are no part of a code, date, ordinal or longer number."""
+    return _left(text, start, known) and _right(text, end, known)
+
+
+def _left(text: str, start: int, known: Grammar) -> bool:
+    before = text[start - 1] if start else " "
+    if before in "#№_\\@":
+        return False
+    further = text[start - 2] if start > 1 else " "
+    if before.isalpha() and not is_han(before):
+        if before in known.proclitics:
+            return not further.isalpha() or further in known.proclitics
+        return known.prefixes.before(text, start) is not None and not COUNTER.match(text, start)
+    if before in "-/" and further.isalpha() and not is_han(further):
+        return known.measures.before(text, start - 1) is not None or further in known.proclitics
+    return not (before in ".,:/" and further.isdecimal())
+
+
+def _right(text: str, end: int, known: Grammar) -> bool:
+    after = text[end] if end < len(text) else " "
+    further = text[end + 1] if end + 1 < len(text) else " "
+    if after in "ºª\\_@" or (after in ":/" and further.isdecimal()):
+        return False
+    if after.isalpha() and not is_han(after):
+        return measured(text, end, known) or known.letters.at(text, end) is not None
+    if after == "-" and further.isalpha() and not is_han(further):
+        return known.measures.at(text, end + 1) is not None or measured(text, end + 1, known)
+    return not (after in ".," and further.isdecimal())
+
+
+def measured(text: str, at: int, known: Grammar) -> bool:
+    """Whether a unit stands at a place (capitals do not matter here; who reads the unit looks at them)."""
+    return known.measures.at(text, at) is not None or any(
+        forms.at(variant, at) for forms in (known.symbols,) for variant in (text, text.upper())
+    )

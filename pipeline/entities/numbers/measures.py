@@ -1,0 +1,83 @@
+"""Units of measure, currencies and percent from the knowledge files, as forms that may follow or precede a number."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, cast
+
+from pipeline.entities.numbers.forms import Forms
+from pipeline.entities.reference_patterns import fold
+from pipeline.records import FigureKind
+
+CLASS = re.compile(r"\{([a-z]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is measured, in which unit (UCUM, ISO 4217 or "%"). `symbol`: a sign or code, not a name."""
+
+    kind: FigureKind
+    unit: str
+    symbol: bool = False
+
+
+@cache
+def _rows(name: str) -> tuple[Mapping[str, str], ...]:
+    file = resources.files("pipeline.knowledge") / name
+    with file.open(encoding="utf-8", newline="") as stream:
+        return tuple(csv.DictReader(stream))
+
+
+def _split(cell: str | None) -> Iterator[str]:
+    for part in (cell or "").split(";"):
+        if part.strip():
+            yield part.strip()
+
+
+def load_measures(
+    code: str, endings: Mapping[str, str], data: Mapping[str, Any]
+) -> tuple[Forms[Measure], Forms[Measure], Forms[Measure]]:
+    """Names that follow a number (lower case), symbols that follow (cased), signs and codes before it (lower case).
+
+    A class of endings in a name (`{adj}`) is put in from the language's own `endings`.
+    """
+
+    def forms(cell: str | None) -> Iterator[str]:
+        for name in _split(cell):
+            yield CLASS.sub(lambda m: endings.get(m[1], m[0]), name)
+
+    names: list[tuple[str, Measure]] = []
+    symbols: dict[str, Measure] = {}
+    prefixes: dict[str, Measure] = {}
+    for kind, entries in (("percentage_point", data.get("points", ())), ("percent", data.get("percent", ()))):
+        names.extend((entry, Measure(cast(FigureKind, kind), "%")) for entry in entries)
+    for row in _rows("units.csv"):
+        measure = Measure(cast(FigureKind, row["kind"]), row["unit"])
+        names.extend((form, measure) for form in forms(row.get(code)))
+        symbols.update({symbol: Measure(measure.kind, measure.unit, True) for symbol in _split(row["symbols"])})
+    for sign in ("%", "٪", "﹪"):
+        symbols[sign] = Measure("percent", "%", True)
+    for row in _rows("currencies.csv"):
+        measure = Measure("money", row["code"])
+        sign = Measure("money", row["code"], True)
+        for symbol in _split(row["symbols"]):
+            symbols.setdefault(symbol.upper(), sign)
+            prefixes.setdefault(symbol, sign)
+        names.extend((form, measure) for form in forms(row.get(code)))
+    for form in data.get("money_before", ()):
+        found = next((m for entry, m in names if entry == form), None)
+        if found:
+            prefixes.setdefault(form, found)
+    return Forms(names), _cased(symbols), Forms(prefixes.items())
+
+
+def _cased(entries: Mapping[str, Measure]) -> Forms[Measure]:
+    """Forms whose capitals matter (kWh, MW, m): known as they stand in folded text with its case."""
+    forms: Forms[Measure] = Forms(())
+    forms.fill({fold(form): measure for form, measure in entries.items()})
+    return forms

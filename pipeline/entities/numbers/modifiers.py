@@ -1,0 +1,80 @@
+"""What qualifies a figure: about, more than, at least …, and how it was added up."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.entities.numbers.grammar import Cues, Grammar
+from pipeline.entities.numbers.phrases import Phrase
+from pipeline.records import Aggregation, Modifier
+
+BEFORE = 60  # code points that may hold a qualifier right before a figure
+BEHIND = 40
+CHANGE = 100
+CLAUSE_ENDS = re.compile(r"[.,;:!?](?=\s|$)|[，。；：！？、（）()؛،؟]")
+
+
+def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int) -> Modifier:
+    """The qualifier of a figure. `floor`, `ceiling`: where the figure before ends and the next one begins."""
+    cues = known.cues
+    start = max(floor, phrase.before - BEFORE, 0)
+    before = text[start : phrase.before]
+    found = cues.before.search(before)
+    if found and not _goes_without(text, phrase, known, found[0]):
+        return _named(found, cues)
+    if phrase.opens >= 0:
+        found = cues.before.search(text[max(floor, phrase.start - BEFORE, 0) : phrase.start])
+        if found:
+            return _named(found, cues)
+    behind = text[phrase.end : min(ceiling, phrase.end + BEHIND)]
+    found = cues.after.match(behind)
+    if found:
+        return _named(found, cues)
+    within = phrase.kind == "duration" and phrase.high is None
+    if within and (cues.duration.search(before) or cues.duration_after.match(behind)):
+        return "at_most"
+    far = list(cues.far.finditer(_last_clause(before)))
+    if far:
+        return _named(far[-1], cues)
+    if phrase.number.more:
+        return "more_than"
+    return "about" if phrase.number.roughly else ""
+
+
+def _goes_without(text: str, phrase: Phrase, known: Grammar, words: str) -> bool:
+    """Words that qualify elsewhere: "over" before a duration; "up to" behind a verb of change says where it went."""
+    if phrase.kind == "duration" and known.cues.spanning.match(words):
+        return True
+    if not known.cues.until.match(words):
+        return False
+    end = phrase.before - len(words)
+    return known.ranges.change.search(_last_clause(text[max(0, end - CHANGE) : end])) is not None
+
+
+def _named(found: re.Match[str], cues: Cues) -> Modifier:
+    return cues.names.get(found.lastgroup or "", "")
+
+
+def _last_clause(before: str) -> str:
+    ends = [m.end() for m in CLAUSE_ENDS.finditer(before)]
+    return before[ends[-1] :] if ends else before
+
+
+def aggregation(text: str, phrase: Phrase, known: Grammar) -> Aggregation:
+    """How the figure came about, from words in its clause; the nearest before it counts, else the first behind it."""
+    before = _last_clause(text[max(0, phrase.start - 90) : phrase.start])
+    behind = text[phrase.end : phrase.end + BEFORE]
+    end = CLAUSE_ENDS.search(behind)
+    behind = behind[: end.start()] if end else behind
+    best: tuple[int, Aggregation] | None = None
+    for name, pattern in known.cues.aggregation:
+        for match in pattern.finditer(before):
+            distance = len(before) - match.end()
+            if best is None or distance < best[0]:
+                best = (distance, name)
+        match = pattern.search(behind)
+        if match and (best is None or match.start() + 20 < best[0]):
+            best = (match.start() + 20, name)
+    if best is not None:
+        return best[1]
+    return "share" if phrase.kind in ("percent", "ratio") else ""

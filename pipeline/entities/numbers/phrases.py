@@ -1,0 +1,284 @@
+"""Numbers → figures in the making: with unit or currency, joined to ranges, ratios and fractions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.entities.numbers.forms import whole
+from pipeline.entities.numbers.grammar import Grammar
+from pipeline.entities.numbers.lexer import COUNTER, Number
+from pipeline.entities.numbers.measures import Measure
+from pipeline.records import FigureKind
+
+ONE, HUNDRED = Decimal(1), Decimal(100)
+RATIO_GAP = 60  # code points between the two numbers of a ratio: "un plan d'investissement sur quatre"
+CLAUSE = 70  # code points before a number in which a verb of change makes "from 26 to 4" two figures
+REPEATED = re.compile(r" ?\((\d+)\)")
+STOPS = ".;:!?。；：！？؛؟"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A figure in the making. `start`, `end`: its surface in the view; `opens`: where an opener (between) begins."""
+
+    start: int
+    end: int
+    number: Number
+    last: Number
+    value: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    kind: FigureKind = "count"
+    unit: str = ""
+    opens: int = -1
+    symbol: bool = False
+
+    @property
+    def before(self) -> int:
+        """Where the words before the figure end."""
+        return self.opens if self.opens >= 0 else self.start
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A number with its own measure, before or behind it."""
+
+    start: int
+    end: int
+    number: Number
+    measure: Measure | None
+
+
+class Reader:
+    """Joins the numbers of one text. `text` is in lower case, `cased` has its capitals; references are blanked."""
+
+    def __init__(self, text: str, cased: str, numbers: Sequence[Number], known: Grammar) -> None:
+        self.text, self.cased, self.numbers, self.known = text, cased, numbers, known
+        self.floor = 0  # where the last phrase ends: its currency is not the next one's
+
+    def phrases(self) -> list[Phrase]:
+        """All phrases in order, without overlap."""
+        found: list[Phrase] = []
+        index = 0
+        each = self._each()
+        while index < len(self.numbers):
+            if found and self.numbers[index].start < found[-1].end:  # "per 100", "في المائة": part of a unit
+                index += 1
+                continue
+            phrase, index = self._phrase(index)
+            found.append(phrase)
+            self.floor = phrase.end
+        if each:
+            taken = [(p.start, p.end) for p in each]
+            found = [p for p in found if not any(p.start < e and s < p.end for s, e in taken)] + each
+        return sorted(found, key=lambda p: p.start)
+
+    def _each(self) -> list[Phrase]:
+        found = []
+        for pattern, value in self.known.ratios.each:
+            for match in pattern.finditer(self.text):
+                number = Number(match.start(), match.end(), ONE / value, worded=True, fraction=True)
+                found.append(Phrase(*match.span(), number, number, ONE / value, kind="ratio"))
+        return found
+
+    def _phrase(self, index: int) -> tuple[Phrase, int]:
+        first = self.numbers[index]
+        second = self.numbers[index + 1] if index + 1 < len(self.numbers) else None
+        if second is not None and second.start - first.end <= RATIO_GAP:
+            ratio = self._ratio(first, second)
+            if ratio is not None:
+                return ratio, index + 2
+            joined = self._range(self._side(first), second)
+            if joined is not None:
+                return joined, index + 2
+        return self._single(self._side(first)), index + 1
+
+    def _single(self, side: _Side) -> Phrase:
+        number, measure = side.number, side.measure
+        kind: FigureKind = measure.kind if measure else "ratio" if number.fraction else "count"
+        unit = measure.unit if measure else ""
+        value: Decimal | None = number.value
+        low = high = None
+        if number.high is not None:
+            value, low, high = None, number.value, number.high
+        elif number.indefinite:
+            value, low = None, number.value
+        return Phrase(side.start, side.end, number, number, value, low, high, kind, unit,
+                      symbol=bool(measure and measure.symbol))  # fmt: skip
+
+    # -- measures ------------------------------------------------------------------------------------------------------
+
+    def _side(self, number: Number) -> _Side:
+        start, end = number.start, number.end
+        prefix = self._prefix(start)
+        letter = self._letter(number, prefix is not None)
+        if letter is not None:
+            end, factor = letter
+            number = replace(number, end=end, value=number.value * factor, scale=number.scale * factor)
+        tenths = self.known.tenths.match(self.text, end)
+        if tenths is not None:
+            number = replace(number, end=tenths.end(), value=number.value * 10, fraction=False)
+            return _Side(start, tenths.end(), number, Measure("percent", "%"))
+        end, number = self._repeated(end, number)
+        suffix = self._suffix(end, number)
+        measure = suffix[1] if suffix else number.dual
+        if prefix is not None and (measure is None or measure.kind == "money"):
+            measure = prefix[1] if measure is None or prefix[1].unit != "USD" else measure
+            start = prefix[0]
+        return _Side(start, suffix[0] if suffix else end, number, measure)
+
+    def _repeated(self, end: int, number: Number) -> tuple[int, Number]:
+        """A number in words with the same in digits in brackets behind it: twenty (20)."""
+        again = REPEATED.match(self.text, end)
+        if again is None or not number.worded or Decimal(again[1]) != number.value:
+            return end, number
+        return again.end(), replace(number, end=again.end())
+
+    def _prefix(self, start: int) -> tuple[int, Measure] | None:
+        end = start - 1 if start and self.text[start - 1] == " " else start
+        found = self.known.prefixes.before(self.text, end)
+        if found is None or found[0] < self.floor:
+            return None
+        form = self.cased[found[0] : end]
+        if form.isascii() and form.isalpha():  # codes in capitals, short names with one at least (Ksh); never "all 12"
+            enough = form.isupper() if form.upper() == found[1].unit else form[0].isupper()
+            if not enough or not whole(self.text, found[0]) or (end == start and COUNTER.match(self.text, start)):
+                return None
+        return found
+
+    def _letter(self, number: Number, money: bool) -> tuple[int, Decimal] | None:
+        """Letters for a magnitude: 5k, 3M; behind a currency also m, bn."""
+        if number.worded or number.scale != 1:
+            return None
+        found = self.known.letters.at(self.text, number.end)
+        if found is None and money and self.text[number.end : number.end + 1] == " ":
+            found = self.known.letters.at(self.text, number.end + 1)
+        if found is None or (not money and self.cased[number.end : found[0]] == "m"):
+            return None
+        if not money and self.known.symbols.at(self.cased, number.end):
+            return None
+        return found
+
+    def _suffix(self, end: int, number: Number) -> tuple[int, Measure] | None:
+        text = self.text
+        places = {end}
+        link = self.known.link.match(text, end)
+        if link is not None:
+            places.add(link.end())
+        if text[end : end + 1] in (" ", "-"):
+            places.add(end + 1)
+        found: list[tuple[int, Measure]] = []
+        for place in places:
+            name = self.known.measures.at(text, place)
+            if name is not None and (place == end or text[place - 1] != "-" or name[1].kind != "money"):
+                found.append(name)
+            symbol = self.known.symbols.at(self.cased, place)
+            sign = symbol is not None and symbol[1].kind == "money"
+            if symbol is not None and not (sign and (number.worded or text[place - 1] == "-")):
+                found.append(symbol)
+        return max(found, key=lambda pair: pair[0]) if found else None
+
+    # -- ranges --------------------------------------------------------------------------------------------------------
+
+    def _range(self, side: _Side, second: Number) -> Phrase | None:
+        other = self._side(second)
+        if side.end > other.start or other.start - side.end > 12:
+            return None
+        if side.number.fraction != other.number.fraction or side.number.high or other.number.high:
+            return None
+        ranges, gap = self.known.ranges, self.text[side.end : other.start]
+        opens = -1
+        before = self.text[max(0, side.start - 24) : side.start]
+        shift = max(0, side.start - 24)
+        between = ranges.between.search(before)
+        if between and ranges.between_and.fullmatch(gap):
+            opens = shift + between.start()
+        elif ranges.to.fullmatch(gap) or ranges.origin_to.fullmatch(gap):
+            origin = ranges.origin.search(before)
+            if origin is not None:
+                opens = shift + origin.start()
+                if self._change(opens, side):
+                    return None
+            elif not ranges.to.fullmatch(gap):
+                return None
+        elif not (ranges.either.fullmatch(gap) and _neighbours(side.number, other.number)):
+            return None
+        return self._joined(side, other, opens)
+
+    def _change(self, opens: int, side: _Side) -> bool:
+        """Whether "from … to" tells a change: a verb of change before it in the clause, or a measure on both sides."""
+        before = self.text[max(0, opens - CLAUSE) : side.start]
+        for index in range(len(before) - 1, -1, -1):
+            if before[index] in STOPS and before[index + 1 : index + 2] in (" ", ""):
+                before = before[index + 1 :]
+                break
+        return self.known.ranges.change.search(before) is not None
+
+    def _joined(self, side: _Side, other: _Side, opens: int) -> Phrase | None:
+        low, high = side.number, other.number
+        bottom = low.value
+        if low.scale == 1 and high.scale != 1 and side.end == low.end and bottom < high.value / high.scale:
+            bottom *= high.scale
+        if bottom >= high.value or low.indefinite or high.indefinite:
+            return None
+        measure = other.measure or side.measure
+        if side.measure and other.measure and side.measure.unit != other.measure.unit:
+            return None
+        if side.measure and not other.measure and side.measure.kind != "money":
+            return None
+        kind: FigureKind = measure.kind if measure else "ratio" if low.fraction else "count"
+        return Phrase(
+            side.start, other.end, low, high, None, bottom, high.value, kind, measure.unit if measure else "", opens,
+            bool(measure and measure.symbol),
+        )  # fmt: skip
+
+    # -- ratios --------------------------------------------------------------------------------------------------------
+
+    def _ratio(self, first: Number, second: Number) -> Phrase | None:
+        gap = self.text[first.end : second.start]
+        if any(n.fraction or n.high or n.indefinite for n in (first, second)):
+            return None
+        ratios = self.known.ratios
+        if ratios.inverse.fullmatch(gap):
+            return self._inverse(first, second)
+        each = ratios.inverse_each.fullmatch(gap)
+        if each and ratios.each_before.search(self.text, max(0, first.start - 4), first.start):
+            return self._inverse(first, second) if second.value < first.value else None
+        if not 0 < first.value < second.value <= 100_000:
+            return None
+        alone = first.value == ONE and ratios.of_one.fullmatch(gap) and ratios.one_after.match(self.text, second.end)
+        if not alone and not ratios.of.fullmatch(gap):
+            return None
+        if self._suffix(second.end, second) is not None or first.scale != 1 or not _round(second.value):
+            return None
+        if self._prefix(first.start) is not None:
+            return None
+        number = replace(first, end=second.end, value=first.value / second.value, fraction=True)
+        return Phrase(first.start, second.end, number, number, number.value, kind="ratio")
+
+    def _inverse(self, whole_number: Number, part: Number) -> Phrase | None:
+        """The whole before the part: 三分之一, 百分之四十二."""
+        if whole_number.value <= 0:
+            return None
+        value = part.value / whole_number.value
+        kind: FigureKind = "ratio"
+        unit = ""
+        if whole_number.value == HUNDRED and whole_number.worded:
+            value, kind, unit = part.value, "percent", "%"
+        number = replace(part, start=whole_number.start, value=value, fraction=kind == "ratio")
+        suffix = self._suffix(part.end, part)
+        if suffix is not None and suffix[1].kind not in ("percent", "duration") and kind == "ratio":
+            return Phrase(number.start, suffix[0], number, number, value, kind=suffix[1].kind, unit=suffix[1].unit)
+        return Phrase(number.start, number.end, number, number, value, kind=kind, unit=unit)
+
+
+def _neighbours(low: Number, high: Number) -> bool:
+    return high.value - low.value == ONE and low.scale == ONE and high.value <= 100
+
+
+def _round(value: Decimal) -> bool:
+    """Wholes that ratios are told of: up to 20, or a round number."""
+    return value == value.to_integral() and (value <= 20 or value in (25, 30, 40, 50, 100, 200, 1000, 10_000, 100_000))

@@ -1,0 +1,48 @@
+"""A passage's text as the number grammar sees it: folded, in lower case, without marks that have no width."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.entities.reference_patterns import fold
+
+# Vowel signs, tatweel, direction marks, soft hyphens and zero-width blanks stand inside printed numbers and words.
+MARKS = ((0x064B, 0x065F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2069))
+INVISIBLE = frozenset(
+    [
+        *"\u0670\u0640\u00ad\ufeff",
+        *(chr(c) for first, last in MARKS for c in range(first, last + 1)),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`text` is what patterns read, `cased` the same with its capitals; text[i] is at `places[i]` of the passage."""
+
+    text: str
+    cased: str
+    places: tuple[int, ...] | None
+
+    def back(self, index: int) -> int:
+        """Offset in the passage of an offset in the view (as the start of a character)."""
+        if self.places is None:
+            return index
+        return self.places[index] if index < len(self.places) else self.places[-1] + 1
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Half-open range in the passage of a half-open, non-empty range in the view."""
+        return self.back(start), self.back(end - 1) + 1
+
+
+def view(text: str) -> View:
+    """Folds a text. Linear; every kept character stays one character."""
+    places: tuple[int, ...] | None = None
+    if not INVISIBLE.isdisjoint(text):
+        places = tuple(i for i, char in enumerate(text) if char not in INVISIBLE)
+        text = "".join(text[i] for i in places)
+    cased = fold(text)
+    lower = cased.lower()
+    if len(lower) != len(cased):  # a capital whose small form is two characters keeps its place
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in cased)
+    return View(lower, cased, places)

@@ -1,0 +1,202 @@
+"""Builds the patterns for numbers that are no figures from the languages' `references.toml`.
+
+A file holds word lists, small named pieces and rules. `{name}` in a piece or rule stands for another piece; `{a,b}` in
+a word for each of the endings. `shared/references.toml` holds pieces and rules that need no language of their own; its
+templates are read for every language that has the pieces they name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar, cast
+
+from pipeline.languages.base import section
+from pipeline.records import EntityLabel
+
+PIECE = re.compile(r"\{([a-z][a-z_0-9]*)\}")
+ENDINGS = re.compile(r"\{([^{}]*,[^{}]*)\}")
+GROUP = re.compile(r"\(\?P<(\w+)>")
+
+
+class _Fold(dict[int, str]):
+    """One code point to one: digits to 0-9, blanks and dashes to one each, letters without their marks."""
+
+    BLANKS = "\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000\t"
+    DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\u2043"
+    APOSTROPHES = "\u2019\u2018\u02bc\u2032"
+    # Alef with and without hamza, ya with and without dots, are often written for one another; the Arabic per cent sign
+    # and separators are the Latin ones.
+    LETTERS: ClassVar[dict[str, str]] = dict(zip("أإآٱىёЁ〜~٪٫٬", "اااايеЕ--%.,", strict=True))
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = folded = self._fold(char)
+        return folded
+
+    def _fold(self, char: str) -> str:
+        if char in self.LETTERS:
+            return self.LETTERS[char]
+        if char in self.BLANKS:
+            return " "
+        if char in self.DASHES:
+            return "-"
+        if char in self.APOSTROPHES:
+            return "'"
+        if unicodedata.category(char) == "Nd":
+            return str(unicodedata.digit(char))
+        if "\uff01" <= char <= "\uff5e" and char != "，":  # which is no comma inside a number
+            return self._fold(chr(ord(char) - 0xFEE0))
+        if "\u00c0" <= char <= "\u024f":
+            return unicodedata.normalize("NFD", char)[0]
+        return char
+
+
+_FOLD = _Fold()
+
+
+def fold(text: str) -> str:
+    """The text as the patterns see it, case kept; every code point keeps its place."""
+    return text.translate(_FOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of reference. `pattern` has the groups its name is made of, `s` where only a part is the find."""
+
+    key: str
+    label: EntityLabel
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Rules tried in order at every anchor. `cased`: they look at the text with its capitals."""
+
+    cased: bool
+    any: re.Pattern[str]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """All of one language: its rule sets and the values of months, ordinals and digits."""
+
+    sets: tuple[RuleSet, ...]
+    values: Mapping[str, tuple[tuple[re.Pattern[str], int], ...]]
+    numerals: Mapping[str, int]
+
+
+def expand(word: str) -> Iterable[str]:
+    """The forms of a word list entry: `child{,ren}` is child and children."""
+    found = ENDINGS.search(word)
+    if found is None:
+        yield word
+        return
+    for ending in found[1].split(","):
+        yield from expand(word[: found.start()] + ending + word[found.end() :])
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A pattern for any of the words, longest first, common beginnings written once (so that it is fast)."""
+    tree: dict[str, Any] = {}
+    for word in {form for entry in words for form in expand(fold(entry).lower())}:
+        node = tree
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _branch(tree)
+
+
+def _branch(node: dict[str, Any]) -> str:
+    optional = "" in node
+    parts = [re.escape(char) + _branch(below) for char, below in sorted(node.items()) if char]
+    if not parts:
+        return ""
+    if len(parts) == 1 and not optional:
+        return parts[0]
+    return "(?:" + "|".join(parts) + ")" + ("?" if optional else "")
+
+
+class _Builder:
+    """Puts the pieces of one language together."""
+
+    def __init__(self, data: Mapping[str, Any], shared: Mapping[str, Any]) -> None:
+        self.pieces: dict[str, str] = {}
+        for source in (shared, data):
+            for name, words in source.get("words", {}).items():
+                self.pieces[name] = "(?:" + alternation(words) + ")"
+            for name, piece in source.get("pieces", {}).items():
+                self.pieces[name] = "(?:" + fold(piece) + ")"
+        self.tables = {name: data[name] for name in ("months", "ordinals", "tens") if name in data}
+        for name, table in self.tables.items():
+            self.pieces[name] = "(?:" + "|".join(self._entry(e) for e in _longest(table)) + ")"
+
+    def _entry(self, entry: str) -> str:
+        """A table entry: words with endings, or a pattern that names pieces."""
+        return fold(entry) if PIECE.search(entry) else alternation([entry])
+
+    def known(self, pattern: str) -> bool:
+        """Whether all pieces a pattern names are there."""
+        return all(name in self.pieces and self.known(self.pieces[name]) for name in PIECE.findall(pattern))
+
+    def build(self, pattern: str) -> str:
+        """The pattern with its pieces put in."""
+        return PIECE.sub(lambda m: self.build(self.pieces[m[1]]), fold(pattern))
+
+    def rule(self, pattern: str) -> str:
+        """A rule's pattern; a group name may stand in several of its alternatives (`y`, then `y__1` …)."""
+        seen: dict[str, int] = {}
+
+        def rename(match: re.Match[str]) -> str:
+            name = match[1]
+            seen[name] = seen.get(name, -1) + 1
+            return f"(?P<{name}__{seen[name]}>" if seen[name] else match[0]
+
+        return GROUP.sub(rename, self.build(pattern))
+
+    def values(self) -> dict[str, tuple[tuple[re.Pattern[str], int], ...]]:
+        """For months, ordinals and tens: the pattern of each value, longest words first."""
+        found = {}
+        for name, table in self.tables.items():
+            entries = [(e, int(v)) for v, es in table.items() for e in es]
+            entries.sort(key=lambda pair: -len(pair[0]))
+            found[name] = tuple((re.compile(self.build(self._entry(e))), v) for e, v in entries)
+        return found
+
+
+def _longest(table: Mapping[str, list[str]]) -> list[str]:
+    return sorted((entry for entries in table.values() for entry in entries), key=len, reverse=True)
+
+
+def _rule_set(builder: _Builder, anchor: str, rules: list[Mapping[str, Any]], cased: bool) -> RuleSet | None:
+    chosen = [r for r in rules if r.get("cased", False) is cased and builder.known(r["pattern"])]
+    if not chosen:
+        return None
+    start = builder.build(anchor)
+    built = [(rule, builder.rule(rule["pattern"])) for rule in chosen]
+    every = start + "(?:" + "|".join(GROUP.sub("(?:", pattern) for _, pattern in built) + ")"
+    return RuleSet(
+        cased=cased,
+        any=re.compile(every),
+        rules=tuple(
+            Rule(r["key"], cast(EntityLabel, r.get("label", "REFERENCE")), re.compile(f"{start}(?:{pattern})"))
+            for r, pattern in built
+        ),
+    )
+
+
+@cache
+def patterns(code: str) -> Patterns:
+    """The compiled patterns of a language; of a language without `references.toml` only what needs no language."""
+    shared, data = section("shared", "references"), section(code, "references")
+    builder = _Builder(data, shared)
+    templates = shared["template"] if data else ()
+    first, rest = ([t for t in templates if t.get("first", False) is early] for early in (True, False))
+    groups = [(data.get("anchor", ""), [*first, *data.get("rule", ()), *rest])]
+    groups.append((shared["anchor"], shared["rule"]))
+    sets = [_rule_set(builder, anchor, rules, cased) for anchor, rules in groups for cased in (False, True)]
+    return Patterns(tuple(s for s in sets if s is not None), builder.values(), data.get("numerals", {}))

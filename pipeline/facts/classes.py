@@ -1,0 +1,147 @@
+"""Nouns → what they count, in English (`knowledge/counted_classes.csv`).
+
+The table has a row for each class and a column for each language; entries are set apart by "|". In languages with many
+endings an entry is a stem: the word of a text is tried whole and without its endings (`Grammar.variants`).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from pipeline.facts.grammar import fold, grammar
+from pipeline.languages.base import codes
+from pipeline.languages.tokens import tokens
+from pipeline.records import Span
+
+#: Groups of nouns that a measure of this kind is taken of.
+FITTING: Mapping[str, frozenset[str]] = {
+    "area": frozenset({"land", "places", "homes", "nature"}),
+    "length": frozenset({"infrastructure", "land"}),
+    "mass": frozenset({"matter"}),
+    "energy": frozenset({"matter", "infrastructure"}),
+    "money": frozenset({"money"}),
+    "duration": frozenset({"time"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A class and its group ("people", "places", "money" …)."""
+
+    name: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The words (a substring of the passage), their class, where they stand, and how sure the rule is (0-1)."""
+
+    text: str
+    noun: Noun | None
+    span: Span
+    trust: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTable:
+    """The nouns of one language: by first word, the rest of the words and the class; longest first.
+
+    `measures` are the classes a measure word goes with, in the order of the table.
+    """
+
+    entries: Mapping[str, tuple[tuple[tuple[str, ...], Noun], ...]]
+    measures: Mapping[str, tuple[Noun, ...]]
+    longest: int
+
+
+@cache
+def _rows() -> tuple[Mapping[str, str], ...]:
+    file = resources.files("pipeline") / "knowledge" / "counted_classes.csv"
+    return tuple(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+
+
+@cache
+def table(code: str) -> ClassTable:
+    """The class table of a language. A noun named twice keeps its first class."""
+    entries: dict[str, dict[tuple[str, ...], Noun]] = {}
+    measures: dict[str, list[Noun]] = {}
+    spaced = grammar(code).spaced
+    longest = 1
+    for row in _rows():
+        noun = Noun(row["class"], row["group"])
+        if code not in codes():
+            continue
+        for entry in filter(None, row.get(code, "").split("|")):
+            words = tuple(fold(t.text) for t in tokens(entry, code)) if spaced else (fold(entry),)
+            longest = max(longest, len(words) if spaced else len(entry))
+            entries.setdefault(words[0], {}).setdefault(words[1:], noun)
+        if not spaced:
+            for measure in filter(None, row["measure"].split("|")):
+                measures.setdefault(measure, []).append(noun)
+    return ClassTable(
+        {first: tuple(sorted(rest.items(), key=lambda x: -len(x[0]))) for first, rest in entries.items()},
+        {measure: tuple(nouns) for measure, nouns in measures.items()},
+        longest,
+    )
+
+
+@cache
+def _forms(word: str, code: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(grammar(code).variants(word)))
+
+
+def noun_at(words: Sequence[str], at: int, code: str) -> tuple[int, Noun] | None:
+    """The longest noun of the table that begins at a word: how many words it has and its class.
+
+    `words` are folded. None when there is none.
+    """
+    entries = table(code).entries
+    best: tuple[int, Noun] | None = None
+    forms = _forms(words[at], code)
+    if "-" in words[at]:  # "государства-члена": the first half tells
+        forms += _forms(words[at].partition("-")[0], code)
+    for form in forms:
+        for rest, noun in entries.get(form, ()):
+            if best is not None and best[0] >= 1 + len(rest):
+                break
+            if all(
+                at + 1 + k < len(words) and (part == words[at + 1 + k] or part in _forms(words[at + 1 + k], code))
+                for k, part in enumerate(rest)
+            ):
+                best = (1 + len(rest), noun)
+                break
+    return best
+
+
+def class_of(phrase: str, code: str) -> Noun | None:
+    """The class of a noun phrase: of its last known noun where the head comes last, else of its first."""
+    if not grammar(code).spaced:
+        bare = fold(phrase).replace(" ", "")  # 受援城市数: the noun, then what only says that it is counted
+        return next((noun for end in range(len(bare), 0, -1) if (noun := ending_noun(bare[:end], code))), None)
+    words = [fold(t.text) for t in tokens(phrase, code)]
+    found: Noun | None = None
+    at = 0
+    while at < len(words):
+        hit = noun_at(words, at, code)
+        if hit is None:
+            at += 1
+            continue
+        found = hit[1]
+        if not grammar(code).head_last:
+            return found
+        at += hit[0]
+    return found
+
+
+def ending_noun(text: str, code: str) -> Noun | None:
+    """In a language without blanks: the class of the longest known noun the text ends with."""
+    known = table(code)
+    for length in range(min(known.longest, len(text)), 0, -1):
+        hit = known.entries.get(text[-length:])
+        if hit:
+            return hit[0][1]
+    return None

@@ -1,0 +1,343 @@
+"""What a figure counts or measures: the words as printed, and their class.
+
+A figure's noun mostly follows it ("some 187,400 households"); else it is named before ("the dwellings … numbered
+3,260"), is that of a figure nearby ("between three and five cities", "nine of them") or stands in the figure itself
+("un certificat sur trois"). One rule after the other is asked; the first answer counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from pipeline.facts import unspaced
+from pipeline.facts.classes import FITTING, Counted, noun_at
+from pipeline.facts.grammar import fold
+from pipeline.facts.phrases import (
+    CLAUSE,
+    Phrase,
+    clause_start,
+    empty,
+    has_mark,
+    nearest_phrase,
+    phrase_at,
+    skip_to_phrase,
+    subject,
+    verbs_before,
+)
+from pipeline.facts.sentence import Sentence
+from pipeline.languages.tokens import tokens
+from pipeline.records import Entity, Span
+
+PARTS = frozenset({"percent", "ratio"})
+MEASURES = frozenset({"area", "length", "mass", "energy"})
+MONEY, TIME, POINTS, RATES = "money", "duration", "percentage_point", "rates"
+FARTHEST = 80  # items looked back at
+SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
+MOST_UNKNOWN = 3  # words of a phrase without a known noun
+#: What may stand between a word for money and its sum.
+BESIDE = frozenset({"of", "determiner", "adjective", "reach", "measure"})
+SURE, FAIR, WEAK = 1.0, 0.8, 0.6
+
+
+Found = Mapping[int, Counted]
+
+
+def find_counted(text: str, sentence: Sentence, figures: Sequence[Entity], index: int, before: Found) -> Counted | None:
+    """What figure `index` of a passage counts. `before` holds what the figures before it count, by index."""
+    if not sentence.grammar.spaced:
+        hit = unspaced.find(text, sentence, figures, index, before)
+        if hit is None:
+            return None
+        return Counted(text[hit.start : hit.end], hit.noun, Span(hit.start, hit.end), hit.trust)
+    at = sentence.at_figure(index)
+    if at < 0:
+        return None
+    return _Search(text, sentence, figures, index, at, before).run()
+
+
+class _Search:
+    """One search, with what it needs at hand."""
+
+    def __init__(
+        self, text: str, sentence: Sentence, figures: Sequence[Entity], index: int, at: int, before: Found
+    ) -> None:
+        self.text, self.sentence, self.figures, self.index, self.at, self.before = (
+            text, sentence, figures, index, at, before,
+        )  # fmt: skip
+        quantity = figures[index].quantity
+        self.kind = quantity.kind if quantity else "count"
+        self.items = sentence.items
+
+    def run(self) -> Counted | None:
+        """The first answer of the rules for the figure's kind."""
+        rules: list[Callable[[], Counted | None]]
+        if self.kind in MEASURES:
+            rules = [
+                self.attribute, self.right, self.shared_right, self.nearest_fitting, self.changed, self.same_before,
+                self.nearest_known,
+            ]  # fmt: skip
+        elif self.kind == MONEY:
+            rules = [self.money_right, self.money_left, self.same_before]
+        elif self.kind == TIME:
+            rules = [self.time_right, self.time_left, self.same_before]
+        elif self.kind == POINTS:
+            rules = [self.number_of, self.changed, self.nearest_known]
+        elif self.kind in PARTS:
+            rules = [
+                self.inside, self.right, self.predicate, self.shared_right, self.paired, self.number_of,
+                self.changed, self.nearest_known,
+            ]  # fmt: skip
+        else:
+            rules = [
+                self.inside, self.right, self.predicate, self.antecedent, self.shared_right, self.number_of,
+                self.changed_known, self.same_before, self.changed, self.nearest_known,
+            ]  # fmt: skip
+        for rule in rules:
+            found = rule()
+            if found is not None:
+                return found
+        return None
+
+    def made(self, phrase: Phrase | None, trust: float, *, adjectives: bool = False) -> Counted | None:
+        """A phrase of the sentence as an answer; None for an empty one, or for mere adjectives unless allowed."""
+        if phrase is None or empty(self.sentence, phrase, adjectives=adjectives):
+            return None
+        start, end = self.items[phrase.first].start, self.items[phrase.last].end
+        return Counted(self.text[start:end], phrase.noun, Span(start, end), trust)
+
+    # The rules, each with what it looks at.
+
+    def inside(self) -> Counted | None:
+        """The noun within the figure: "trois nouveaux branchements sur cinq"."""
+        figure, code, words = self.figures[self.index], self.sentence.code, self.sentence.grammar
+        found = tokens(figure.text, code)
+        folded = [fold(t.text) for t in found]
+        for k, token in enumerate(found):
+            if not any(c.isalpha() for c in token.text) or folded[k] in words.numbers:
+                continue
+            hit = noun_at(folded, k, code)
+            if hit is None:
+                continue
+            first = k
+            while first > 0 and folded[first - 1] in words.roles["before"]:
+                first -= 1
+            start, end = figure.span.start + found[first].start, figure.span.start + found[k + hit[0] - 1].end
+            return Counted(self.text[start:end], hit[1], Span(start, end), SURE)
+        return None
+
+    def right(self) -> Counted | None:
+        """The noun after the figure: "187,400 households", "42 per cent of the portfolio"."""
+        words = self.sentence.grammar
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        if self.kind == "percent" and not of and not words.bare_share:
+            return None
+        if self.kind in MEASURES and not of and not words.bare_measure:
+            return None
+        if at < len(self.items) and self.items[at].role == "count":  # "11,6 millions le nombre de personnes"
+            at, of = skip_to_phrase(self.sentence, at + 1)
+        phrase = phrase_at(self.sentence, at)
+        if phrase is None:
+            return None
+        if phrase.noun is None and self._only_adjectives(phrase):
+            return None
+        if phrase.noun is None and (self.kind in PARTS or self.kind in MEASURES) and not of:
+            beside = words.bare_share and not words.head_last and at == self.at + 1 and self.kind == "ratio"
+            return self.made(phrase, WEAK, adjectives=True) if beside else None
+        if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of:
+            return None
+        return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=not words.adjectives_first)
+
+    def _only_adjectives(self, phrase: Phrase) -> bool:
+        """Whether the noun stands after the next figure: "85 full-time and 120 part-time jobs"."""
+        words, last = self.sentence.grammar, self.items[phrase.last]
+        if [i.role for i in self.items[phrase.last + 1 : phrase.last + 3]] != ["and", "figure"]:
+            return False
+        singular = words.head_last and not last.folded.endswith(words.plural_endings)
+        return words.adjectives_first and (last.role == "adjective" or singular)
+
+    def predicate(self) -> Counted | None:
+        """What a part is said to be: "52 per cent of them women", "more than half were women"."""
+        at, _ = skip_to_phrase(self.sentence, self.at + 1)
+        passed = False
+        for _ in range(6):
+            if at >= len(self.items):
+                return None
+            if self.items[at].role in ("pronoun", "copula"):
+                passed = True
+            elif self.items[at].role not in ("determiner", "of"):
+                break
+            at += 1
+        if not passed or (self.kind not in PARTS and self.items[at - 1].role != "copula"):
+            return None
+        phrase = phrase_at(self.sentence, at)
+        return self.made(phrase, SURE) if phrase is not None and phrase.noun is not None else None
+
+    def antecedent(self) -> Counted | None:
+        """"nine of them": what the last counted thing of the passage was."""
+        at, _ = skip_to_phrase(self.sentence, self.at + 1)
+        if at >= len(self.items) or self.items[at].role != "pronoun":
+            return None
+        return self._last_counted(FAIR)
+
+    def shared_right(self) -> Counted | None:
+        """"120 and 80 dwellings", "three, four or five cities": the noun of the next figure."""
+        at, steps = self.at + 1, 0
+        linked = False
+        while at < len(self.items) and steps < 5:
+            item = self.items[at]
+            if item.role == "figure":
+                other = self.figures[item.figure].quantity
+                if not linked or other is None or other.kind != self.kind:
+                    return None
+                return _Search(self.text, self.sentence, self.figures, item.figure, at, self.before).right()
+            if item.role in ("and", "of") or (item.role == "mark" and item.text[:1] in CLAUSE):
+                linked = True
+            elif item.role not in ("determiner", "stop", "adjective") and (linked or item.role != "word"):
+                return None
+            at += 1
+            steps += 1
+        return None
+
+    def number_of(self) -> Counted | None:
+        """"the number of forced evictions … fell to zero"."""
+        for k in self._back():
+            if self.items[k].figure >= 0 and not self._same_kind(self.items[k].figure):
+                return None
+            if self.items[k].role == "count":
+                at, _ = skip_to_phrase(self.sentence, k + 1)
+                phrase = phrase_at(self.sentence, at)
+                if phrase is not None and phrase.last < self.at:
+                    return self.made(phrase, SURE)
+        return None
+
+    def changed(self) -> Counted | None:
+        """What a verb of reaching or changing says the figure of: "receipts grew by 28 per cent"."""
+        for verb in verbs_before(self.sentence, self.at):
+            if any(i.role == "figure" for i in self.items[verb + 1 : self.at]) and self.kind not in (POINTS, TIME):
+                break
+            if has_mark(self.items, verb, self.at, frozenset(";；؛:")):
+                break
+            phrase = subject(self.sentence, verb, self.at)
+            if self.kind in PARTS and (phrase is None or phrase.first < clause_start(self.sentence, verb)):
+                phrase = nearest_phrase(self.sentence, self.at, clause_start(self.sentence, verb)) or phrase
+            if phrase is not None and phrase.last < self.at:
+                grammar = self.sentence.grammar
+                if grammar.adjectives_first and not grammar.head_last:  # the head alone, its adjectives are many
+                    phrase = Phrase(phrase.last, phrase.last, phrase.noun)
+                if phrase.noun is None and phrase.last - phrase.first > MOST_UNKNOWN:
+                    return None
+                return self.made(phrase, FAIR if phrase.noun else WEAK)
+            break
+        return None
+
+    def changed_known(self) -> Counted | None:
+        """As `changed`, but only a noun whose class is known."""
+        found = self.changed()
+        return found if found is not None and found.noun is not None else None
+
+    def _back(self) -> range:
+        """The items before the figure, nearest first, as far as any rule looks."""
+        return range(self.at - 1, max(-1, self.at - FARTHEST), -1)
+
+    def _same_kind(self, figure: int) -> bool:
+        other = self.figures[figure].quantity
+        return other is not None and other.kind == self.kind
+
+    def same_before(self) -> Counted | None:
+        """The figure before in the sentence, of the same kind, already has it: "17 towns in A and three in B"."""
+        for k in self._back():
+            other = self.items[k].figure
+            if other >= 0 and other in self.before:
+                quantity = self.figures[other].quantity
+                kinds = (self.kind, "count") if self.kind in MEASURES else (self.kind,)
+                if quantity is not None and quantity.kind in kinds:
+                    hit = self.before[other]
+                    return Counted(hit.text, hit.noun, hit.span, WEAK)
+        return None
+
+    def paired(self) -> Counted | None:
+        """"from 31 to 44 per cent": the figure just before has it."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role in ("and", "stop", "determiner", "of"):
+            k -= 1
+        return self.same_before() if k >= 0 and self.items[k].figure >= 0 and k < self.at - 1 else None
+
+    def nearest_known(self) -> Counted | None:
+        """The nearest noun before the figure whose class is known, in its clause, else in the sentence."""
+        start = clause_start(self.sentence, self.at)
+        return self.made(nearest_phrase(self.sentence, self.at, start), WEAK) or self.made(
+            nearest_phrase(self.sentence, self.at), WEAK
+        )
+
+    def attribute(self) -> Counted | None:
+        """"a plant with a capacity of 45 MW": a measure named just before, and no "of" after the figure."""
+        before = self.at - 1
+        while before > 0 and self.items[before].role in ("of", "determiner", "reach"):
+            before -= 1
+        if before < 0 or self.items[before].role != "measure" or skip_to_phrase(self.sentence, self.at + 1)[1]:
+            return None
+        return self.nearest_fitting()
+
+    def nearest_fitting(self) -> Counted | None:
+        """What is measured before its measure: "sites with a combined area of 14.8 ha"."""
+        for k in self._back():
+            noun = self.items[k].noun
+            if noun is not None and noun.group in FITTING[self.kind]:
+                return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
+        return None
+
+    def money_right(self) -> Counted | None:
+        """A sum followed by what it is: "312 million shillings in market fees"."""
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        if not of and at < len(self.items) and self.items[at].role == "stop":
+            at, _ = skip_to_phrase(self.sentence, at + 1)
+            of = True
+        phrase = phrase_at(self.sentence, at)
+        if phrase is None or phrase.noun is None or phrase.noun.group != MONEY or not of:
+            return None
+        return self.made(phrase, SURE)
+
+    def money_left(self) -> Counted | None:
+        """What the sum is: the nearest word for money in its clause, or the subject of its verb."""
+        start, nearest = clause_start(self.sentence, self.at), -1
+        if start > 0 and self.at - start <= SHORT_CLAUSE:  # "subventions, d’un montant de …"
+            start = clause_start(self.sentence, start - 1)
+        for k in range(self.at - 1, start - 1, -1):
+            noun = self.items[k].noun
+            worth = self.items[k].folded in self.sentence.grammar.attributes  # "por valor de"
+            if noun is not None and noun.group == MONEY and not worth:
+                nearest = k
+                break
+        if nearest >= 0 and all(i.role in BESIDE for i in self.items[nearest + 1 : self.at]):
+            return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), SURE)
+        said = self.changed()
+        if said is not None and said.noun is not None and said.noun.group == MONEY:
+            return said
+        return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), FAIR) if nearest >= 0 else None
+
+    def time_right(self) -> Counted | None:
+        """"three months of operating costs"."""
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        bare = self.sentence.grammar.bare_share and not self.sentence.grammar.head_last
+        phrase = phrase_at(self.sentence, at) if of or bare else None
+        return self.made(phrase, SURE) if phrase is not None and phrase.noun is not None else None
+
+    def time_left(self) -> Counted | None:
+        """"the time needed to register a plot … fell from 26 months"."""
+        for k in self._back():
+            noun = self.items[k].noun
+            if noun is not None and noun.group == "time":
+                return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
+        return None
+
+    def _last_counted(self, trust: float) -> Counted | None:
+        quantity_kind = self.kind if self.kind != "ratio" else "count"
+        for k in range(self.index - 1, max(-1, self.index - FARTHEST), -1):
+            if k not in self.before:
+                continue
+            other = self.figures[k].quantity
+            if other is not None and other.kind == quantity_kind:
+                hit = self.before[k]
+                return Counted(hit.text, hit.noun, hit.span, trust)
+        return None
+

@@ -1,0 +1,132 @@
+"""What a language needs to tell which words a figure counts: the compiled `languages/<code>/counted.toml`.
+
+Words are compared folded: small letters, full width undone, vowel marks and tatweel gone, one apostrophe.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pipeline.languages.base import language, section
+
+TATWEEL = "\u0640"
+LEAST_STEM = 2  # letters that must be left of a word when an ending is taken off
+#: Lists of words by what they do beside a figure, in the order in which they are asked.
+ROLES = ("pronoun", "copula", "of", "determiner", "count", "reach", "measure", "and", "before", "stop", "verb")
+
+
+@cache
+def fold(word: str) -> str:
+    """A word as it is compared."""
+    text = unicodedata.normalize("NFKC", word).casefold().replace("'", "’").replace("ё", "е")
+    if text.isascii():
+        return text
+    return "".join(c for c in text if unicodedata.category(c) != "Mn" and c != TATWEEL)
+
+
+class WordList:
+    """Words of one role; an entry that ends in "*" stands for all words that begin so."""
+
+    def __init__(self, entries: Iterable[str]) -> None:
+        folded = [fold(e) for e in entries]
+        self.whole = frozenset(e for e in folded if not e.endswith("*"))
+        starts = sorted({re.escape(e[:-1]) for e in folded if e.endswith("*")})
+        self.starts = re.compile("|".join(starts)) if starts else None
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.whole or self.begins(word)
+
+    def begins(self, word: str) -> bool:
+        """Whether a word begins as one of the entries with "*"."""
+        return self.starts is not None and self.starts.match(word) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """How a language sets figures and nouns side by side. See languages/en/counted.toml for each key."""
+
+    spaced: bool
+    head_last: bool
+    bare_share: bool
+    bare_measure: bool
+    adjectives_first: bool
+    roles: Mapping[str, WordList]
+    adjective_endings: tuple[str, ...]
+    verb_endings: tuple[str, ...]
+    plural_endings: tuple[str, ...]
+    adverb_endings: tuple[str, ...]
+    conjunctions: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    endings: tuple[tuple[str, str], ...]
+    numbers: WordList
+    cumulative: tuple[str, ...]
+    attributes: WordList
+    measures: tuple[str, ...]
+    within: tuple[str, ...]
+
+    def variants(self, word: str) -> Iterator[str]:
+        """The word, then without its ending, its prefix, or both: the forms the class table may hold."""
+        for prefix in ("", *self.prefixes):
+            if not word.startswith(prefix) or len(word) - len(prefix) < LEAST_STEM:
+                continue
+            rest = word[len(prefix) :]
+            yield rest
+            for ending, instead in self.endings:
+                if rest.endswith(ending) and len(rest) - len(ending) >= LEAST_STEM:
+                    yield rest[: len(rest) - len(ending)] + instead
+
+    def role(self, word: str) -> str:
+        """The first role whose list holds the folded word as written, "" when none does."""
+        for form in self._bare(word):
+            for role in ROLES:
+                if form in self.roles[role].whole:
+                    return role
+        return ""
+
+    def role_by_start(self, word: str) -> str:
+        """The first role with an entry that the word begins with; weaker than a known noun."""
+        for form in self._bare(word):
+            for role in ROLES:
+                if self.roles[role].begins(form):
+                    return role
+        return ""
+
+    def _bare(self, word: str) -> Iterator[str]:
+        yield word
+        for prefix in self.conjunctions:
+            if word.startswith(prefix) and len(word) - len(prefix) >= LEAST_STEM:
+                yield word[len(prefix) :]
+
+
+@cache
+def grammar(code: str) -> Grammar:
+    """The grammar of a language; one without counted.toml gets an empty one, with which only classes are known."""
+    data: Mapping[str, Any] = section(code, "counted")
+    phrase, words, forms = data.get("phrase", {}), data.get("words", {}), data.get("forms", {})
+    return Grammar(
+        spaced=language(code).spaced,
+        head_last=phrase.get("head_last", False),
+        bare_share=phrase.get("bare_share", False),
+        bare_measure=phrase.get("bare_measure", False),
+        adjectives_first=phrase.get("adjectives_first", False),
+        roles={role: WordList(words.get(role, ())) for role in ROLES},
+        adjective_endings=tuple(forms.get("adjective", ())),
+        verb_endings=tuple(forms.get("verb", ())),
+        plural_endings=tuple(forms.get("plural", ())),
+        adverb_endings=tuple(forms.get("adverb", ())),
+        conjunctions=tuple(forms.get("conjunctions", ())),
+        prefixes=tuple(forms.get("prefixes", ())),
+        endings=tuple(
+            (ending, instead) for ending, _, instead in (e.partition(">") for e in forms.get("endings", ()))
+        ),
+        numbers=WordList(words.get("numbers", ())),
+        cumulative=tuple(fold(e) for e in data.get("cumulative", ())),
+        attributes=WordList(words.get("attributes", ())),
+        measures=tuple(data.get("measures", ())),
+        within=tuple(words.get("within", ())),
+    )

@@ -1,0 +1,155 @@
+"""A figure with its surroundings → a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.facts.cells import counted_in_cell
+from pipeline.facts.classes import Counted
+from pipeline.facts.counted import find_counted
+from pipeline.facts.grammar import fold, grammar
+from pipeline.facts.merge import same_facts
+from pipeline.facts.sentence import lay_out
+from pipeline.facts.setting import Surroundings, heading_programmes, year_of_cell
+from pipeline.ids import fact_id
+from pipeline.languages.tokens import sentences
+from pipeline.records import Cell, Document, Entity, Fact, Judgement, Passage, Quantity, Span
+
+SUMS = frozenset({"count", "money", "area", "length", "mass", "energy"})
+ENDLESS = 1000  # code points of a sentence kept before and after its figure
+LONG_EVIDENCE = 400  # code points from which a sentence is less sure to say one thing
+#: Factors of the score, multiplied: see `confidence`.
+NO_NOUN, NO_NOUN_MONEY, WORDS_ONLY, INDEFINITE, RAMBLING = 0.7, 0.95, 0.92, 0.8, 0.95
+WITHOUT_NOUN = frozenset({"money", "duration", "percentage_point"})
+SKIPPED_KINDS = frozenset({"masthead"})
+
+
+def make_facts(
+    document: Document,
+    passages: Sequence[Passage],
+    entities: Mapping[str, Sequence[Entity]],
+    judgements: Mapping[str, Judgement],
+) -> list[Fact]:
+    """The facts of a document in reading order: one for each FIGURE entity with a quantity.
+
+    `entities` and `judgements` are by passage id. Spans are code points in the passage's text. Facts that say the
+    same point to the first one in the body (`same_as`).
+    """
+    headings = heading_programmes(passages, entities)
+    facts: list[Fact] = []
+    kinds: list[str] = []
+    for passage in passages:
+        if passage.kind in SKIPPED_KINDS:
+            continue
+        fresh = _facts_of(document, passage, entities.get(passage.id, ()), headings.get(passage.heading, ()))
+        judgement = judgements.get(passage.id)
+        if judgement is not None:
+            fresh = [replace(f, domain=judgement.domain, domain_score=judgement.score) for f in fresh]
+        facts.extend(fresh)
+        kinds.extend(passage.kind for _ in fresh)
+    return same_facts(facts, kinds)
+
+
+def _facts_of(
+    document: Document, passage: Passage, entities: Sequence[Entity], heading: Sequence[str]
+) -> list[Fact]:
+    """The facts of one passage."""
+    figures = sorted((e for e in entities if e.label == "FIGURE" and e.quantity), key=lambda e: e.span.start)
+    if not figures:
+        return []
+    others = [e for e in entities if e.label != "FIGURE"]
+    cells = {k: cell for k, e in enumerate(figures) if (cell := _cell_at(passage, e.span)) is not None}
+    whole = Span(0, len(passage.text))
+    spans = sentences(passage.text, passage.language) or (whole,)
+    around = Surroundings(passage, figures, others, whole if passage.cells else spans[0], heading, document.year)
+    counted: dict[int, Counted] = {}
+    facts: list[Fact] = []
+    seen: dict[str, int] = {}
+    k = 0
+    for span in spans:
+        sentence = None
+        while k < len(figures) and figures[k].span.start < span.end:
+            figure = figures[k]
+            if k in cells:
+                found = counted_in_cell(passage, cells[k], others)
+            else:
+                sentence = sentence or lay_out(passage.text, span, passage.language, figures, others)
+                found = find_counted(passage.text, sentence, figures, k, counted)
+            if found is not None:
+                counted[k] = found
+            squeezed = "".join(figure.text.split())
+            occurrence = seen[squeezed] = seen.get(squeezed, -1) + 1
+            evidence = _clipped(span if k not in cells else whole, figure.span)
+            place = around.place(evidence, k)
+            year, basis = year_of_cell(cells[k], document.year) if k in cells else around.year(evidence, k)
+            quantity = _aggregated(figure.quantity or Quantity(None), passage, evidence, around.since(evidence))
+            facts.append(
+                Fact(
+                    id=fact_id(passage.id, figure.text, occurrence),
+                    document_id=document.id,
+                    passage_id=passage.id,
+                    span=figure.span,
+                    surface=figure.text,
+                    quantity=quantity,
+                    counted=found.text if found else "",
+                    counted_class=found.noun.name if found and found.noun else "",
+                    countries=place.countries,
+                    regions=place.regions,
+                    cities=place.cities,
+                    programmes=place.programmes,
+                    year=year,
+                    year_basis=basis,
+                    evidence=passage.text[evidence.start : evidence.end],
+                    score=confidence(figure, quantity, found, evidence.end - evidence.start),
+                    page=_page_of(passage, figure.span.start),
+                )
+            )
+            k += 1
+    return facts
+
+
+def _clipped(sentence: Span, figure: Span) -> Span:
+    """A sentence, or the part of an endless one around the figure."""
+    return Span(max(sentence.start, figure.start - ENDLESS), min(sentence.end, figure.end + ENDLESS))
+
+
+def _cell_at(passage: Passage, span: Span) -> Cell | None:
+    return next((c for c in passage.cells if c.span.start <= span.start < c.span.end), None)
+
+
+def _page_of(passage: Passage, at: int) -> int:
+    """The page on which a code point of the passage stands."""
+    return next((p.page for p in passage.pieces if p.span.start <= at < p.span.end), passage.page)
+
+
+def _aggregated(quantity: Quantity, passage: Passage, span: Span, since: bool) -> Quantity:
+    """The quantity, cumulative where its sentence counts from a date on or says so."""
+    if quantity.aggregation or quantity.kind not in SUMS:
+        return quantity
+    said = fold(passage.text[span.start : span.end])
+    if since or any(word in said for word in grammar(passage.language).cumulative):
+        return replace(quantity, aggregation="cumulative")
+    return quantity
+
+
+def confidence(figure: Entity, quantity: Quantity, counted: Counted | None, length: int) -> float:
+    """How sure a fact is, 0-1, to two places: a plain product, not a probability.
+
+    The finder's score of the figure, times the trust in what it counts (or a factor for naming nothing), times factors
+    for a number in words only, an amount without a value and a very long sentence.
+    """
+    score = figure.score
+    if counted is not None:
+        score *= 0.5 + counted.trust / 2
+    else:
+        score *= NO_NOUN_MONEY if quantity.kind in WITHOUT_NOUN else NO_NOUN
+    if not any(c.isdigit() for c in figure.text):
+        score *= WORDS_ONLY
+    if quantity.value is None and quantity.high is None:
+        score *= INDEFINITE
+    if length > LONG_EVIDENCE:
+        score *= RAMBLING
+    return round(max(0.0, min(1.0, score)), 2)
+
+

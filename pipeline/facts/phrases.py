@@ -1,0 +1,243 @@
+"""Noun phrases beside a figure: reading one from a place in a sentence, and finding where to read.
+
+All searches look at a bounded number of items, so the time is linear in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.facts.classes import Noun
+from pipeline.facts.sentence import Item, Sentence
+
+REACH = 40  # items looked at on either side of a figure
+SKIPPED = 8  # determiners and such between a figure and its noun
+FARTHEST = 80  # items a clause goes back at most
+LONGEST = 7  # words of a noun phrase
+PARENTHESIS = 12  # items of an aside that may stand between a figure and its noun
+CLAUSE = frozenset(",;:،؛，；：—–")
+CLOSERS = {"(": ")", "（": "）", "—": "—", "–": "–", ",": ",", "،": "،"}
+CONTENT = ("noun", "word", "adjective", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: first and last item (inclusive) and the class of its head, when known."""
+
+    first: int
+    last: int
+    noun: Noun | None
+
+
+def phrase_at(sentence: Sentence, at: int) -> Phrase | None:
+    """The noun phrase that begins at an item, None when none does."""
+    if at >= len(sentence.items) or at < 0:
+        return None
+    if sentence.grammar.head_last:
+        return _head_last(sentence, at)
+    return _head_first(sentence, at)
+
+
+def _plural(item: Item, sentence: Sentence) -> bool:
+    return item.folded.endswith(sentence.grammar.plural_endings or ("\0",)) and not item.folded.endswith("ss")
+
+
+def _head_last(sentence: Sentence, at: int) -> Phrase | None:
+    """Adjectives and nouns, the head last: "newly serviced plots", "municipal fee receipts"."""
+    items, last, known = sentence.items, -1, -1
+    for k in range(at, min(len(items), at + LONGEST)):
+        if not _continues(sentence, at, k, last):
+            break
+        if items[k].role in ("noun", "word"):
+            last = k
+            known = k if items[k].role == "noun" else known
+    if last < 0:
+        return None
+    if known >= 0 and not _plural(items[last], sentence):
+        last = known
+    return Phrase(at, last, items[last].noun)
+
+
+def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
+    """Whether item `k` belongs to the phrase that began at `at` and whose last noun so far is `last` (-1: none)."""
+    items, words = sentence.items, sentence.grammar
+    item = items[k]
+    before = items[k - 1] if k > at else None
+    noun_before = before is not None and before.role in ("noun", "word")
+    following = items[k + 1].role if k + 1 < len(items) else ""
+    if item.role == "adjective":
+        # "households received", "stalls remaining": after a plural or known noun such a form is a verb.
+        if before is None or not noun_before or (following == "noun" and not _plural(before, sentence)):
+            return True
+        verbal = item.folded.endswith(words.verb_endings) or item.folded.endswith(words.adverb_endings)
+        return not (verbal or _plural(before, sentence) or before.noun is not None)
+    if item.role == "word":
+        if before is None or not noun_before:
+            return True
+        people = before.noun is not None and before.noun.group == "people"
+        return not _plural(before, sentence) and not (before.noun and not _plural(item, sentence)) and not people
+    if item.role == "verb":  # "newly built schools"
+        return before is not None and before.role == "adjective" and before.folded.endswith(words.adverb_endings)
+    if item.role == "and":  # "safe and affordable homes"
+        return last < 0 and k > at and following in CONTENT
+    return item.role in ("noun", "name")
+
+
+def _head_first(sentence: Sentence, at: int) -> Phrase | None:
+    """The head, then its adjectives (or, where these come first, adjectives, then the head)."""
+    items, first = sentence.items, sentence.grammar.adjectives_first
+    k = at
+    while k < len(items) and k - at < LONGEST:
+        linked = items[k].role == "and" and k > at and k + 1 < len(items) and items[k + 1].role == "adjective"
+        if items[k].role != "before" and not (first and (items[k].role == "adjective" or linked)):
+            break
+        k += 1
+    if k < len(items) and items[k].role in (("noun", "word") if first else ("noun", "word", "adjective")):
+        head = k
+    elif k > at and items[k - 1].role == "adjective":
+        head = k - 1  # "the displaced", "учащихся"
+    else:
+        return None
+    last = head
+    while not first and last + 1 < len(items) and last - head < 2 and items[last + 1].role == "adjective":
+        last += 1
+    return Phrase(at, last, items[head].noun)
+
+
+def skip_to_phrase(sentence: Sentence, at: int) -> tuple[int, bool]:
+    """From the item after a figure to where its noun may begin, and whether "of" was passed.
+
+    Determiners, "of" and an aside in brackets or dashes are passed over.
+    """
+    items, of, steps = sentence.items, False, 0
+    while at < len(items) and steps < SKIPPED:
+        item = items[at]
+        if item.role == "of":
+            of = True
+        elif item.role == "mark" and item.text[:1] in CLOSERS:
+            beyond = _beyond_aside(sentence, at)
+            if beyond < 0:
+                break
+            at = beyond - 1
+        elif item.role != "determiner":
+            break
+        at += 1
+        steps += 1
+    return at, of
+
+
+def _beyond_aside(sentence: Sentence, at: int) -> int:
+    """The item after an aside that begins at a mark, -1 when it is none that a noun may follow."""
+    items = sentence.items
+    closer = CLOSERS[items[at].text[0]]
+    for k in range(at + 1, min(len(items), at + PARENTHESIS)):
+        if items[k].role == "figure" and closer in CLAUSE:
+            return -1
+        if items[k].text[:1] == closer:
+            bracket = closer not in CLAUSE
+            aside = items[at + 1].role in ("stop", "determiner", "pronoun", "copula", "adjective", "word", "verb")
+            follows = k + 1 < len(items) and items[k + 1].role in ("noun", "of", "adjective", "before")
+            return k + 1 if follows and (bracket or (aside and k - at > 2)) else -1
+    return -1
+
+
+def clause_start(sentence: Sentence, at: int) -> int:
+    """The item with which the clause of an item begins."""
+    for k in range(at, max(0, at - FARTHEST), -1):
+        if sentence.items[k - 1].role == "mark" and sentence.items[k - 1].text[:1] in CLAUSE:
+            return k
+    return max(0, at - FARTHEST)
+
+
+def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
+    """What the verb before a figure says it of: after the verb where it comes first, else before it."""
+    between = first_phrase(sentence, verb + 1, figure)
+    if between is not None and between.noun is not None and not has_mark(sentence.items, verb, between.first):
+        return between
+    end = verb
+    for _ in range(4):  # the clause, then the clauses before it
+        start = clause_start(sentence, end)
+        found = first_phrase(sentence, start, end)
+        if found is not None:
+            return found
+        if start == 0:
+            return None
+        end = start - 1
+    return None
+
+
+def first_phrase(sentence: Sentence, start: int, end: int) -> Phrase | None:
+    """The first noun phrase between two items that no preposition governs and that is not an empty word."""
+    items, k, governed = sentence.items, max(start, end - REACH, 0), False
+    while k < end:
+        item = items[k]
+        if item.role in ("stop", "of"):
+            governed = True
+            k += 1
+            continue
+        if item.role in ("determiner", "count", "figure") or item.folded in sentence.grammar.numbers:
+            k += 1
+            continue
+        found = phrase_at(sentence, k) if item.role in (*CONTENT, "before") else None
+        if found is None or found.last >= end:
+            governed = governed and item.role not in ("name", "reference")
+            k += 1
+            continue
+        if not governed and not empty(sentence, found):
+            return found
+        k = found.last + 1
+        governed = False
+        if k < end and items[k].role == "and" and item.role != "noun":
+            governed = True
+    return None
+
+
+def empty(sentence: Sentence, found: Phrase, *, adjectives: bool = False) -> bool:
+    """Whether a phrase only says that something is measured ("average", "end"), or is all adjectives."""
+    if found.noun is not None:
+        return False
+    words, inside = sentence.grammar.attributes, sentence.items[found.first : found.last + 1]
+    head = inside[-1 if sentence.grammar.head_last else 0].folded
+    return any(v in words for v in sentence.grammar.variants(head)) or (
+        not adjectives and all(i.role in ("adjective", "name") for i in inside)
+    )
+
+
+def nearest_phrase(sentence: Sentence, end: int, start: int = 0, *, known: bool = True) -> Phrase | None:
+    """The noun phrase nearest before an item, not before `start`; with `known` only one of the class table."""
+    for k in range(end - 1, max(start, end - REACH) - 1, -1):
+        item = sentence.items[k]
+        if item.role == "noun" or (not known and item.role == "word"):
+            found = _whole(sentence, k)
+            if not empty(sentence, found):
+                return found
+    return None
+
+
+def _whole(sentence: Sentence, head: int) -> Phrase:
+    """The phrase around a head found from behind; where adjectives come first and the noun is inflected, the head."""
+    items, first = sentence.items, head
+    if not sentence.grammar.head_last:
+        found = None if sentence.grammar.adjectives_first else _head_first(sentence, head)
+        return Phrase(head, found.last if found is not None else head, items[head].noun)
+    while first > 0 and head - first < 3:
+        before = items[first - 1]
+        if before.role not in ("adjective", "noun", "word") or (
+            before.role != "adjective" and _plural(before, sentence)
+        ):
+            break
+        first -= 1
+    return Phrase(first, head, items[head].noun)
+
+
+def verbs_before(sentence: Sentence, figure: int) -> Iterator[int]:
+    """Verbs of reaching and changing before a figure, nearest first."""
+    for k in range(figure - 1, max(-1, figure - REACH), -1):
+        if sentence.items[k].role in ("reach", "copula"):
+            yield k
+
+
+def has_mark(items: Sequence[Item], start: int, end: int, marks: frozenset[str] = CLAUSE) -> bool:
+    """Whether one of the marks stands between two items."""
+    return any(i.role == "mark" and i.text[:1] in marks for i in items[start:end])

@@ -1,0 +1,156 @@
+"""A sentence laid out for reading: its words and marks with the part each plays beside a figure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.facts.classes import Noun, ending_noun, noun_at, table
+from pipeline.facts.grammar import Grammar, fold, grammar
+from pipeline.languages.tokens import Token, tokens
+from pipeline.records import Entity, Span
+
+NAMES = frozenset({"COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION"})
+DEMONYM = "demonym"
+MOST_PARTS = 5  # pieces into which the segmenter may have taken a known noun
+#: Marks that belong to the word before them where the tokenizer left them there.
+TRAILING = ".,;:!?…\"'”»)]،؛؟"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A word, a mark, a noun of several words, or a whole figure, reference or name.
+
+    `role`: figure, reference, name, mark, noun (in the class table), adjective, word, or one of `grammar.ROLES`.
+    `start`, `end`: code points in the passage's text. `figure`: index into the passage's figures, else -1.
+    """
+
+    text: str
+    folded: str
+    start: int
+    end: int
+    role: str
+    noun: Noun | None = None
+    figure: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage with its items in order."""
+
+    span: Span
+    items: tuple[Item, ...]
+    code: str
+    grammar: Grammar
+    places: Mapping[int, int]
+
+    def at_figure(self, figure: int) -> int:
+        """Index of the item that is this figure, -1 when it is not in the sentence."""
+        return self.places.get(figure, -1)
+
+
+def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others: Sequence[Entity]) -> Sentence:
+    """The items of one sentence. `figures` are all of the passage; `others` the rest of its entities."""
+    words = grammar(code)
+    covers = [
+        (e.span, "figure", k) for k, e in enumerate(figures) if e.span.start < span.end and span.start < e.span.end
+    ]
+    for entity in others:
+        if entity.span.start >= span.end or entity.span.end <= span.start:
+            continue
+        if entity.label in NAMES:
+            covers.append((entity.span, "adjective" if entity.basis == DEMONYM else "name", -1))
+        elif any(c.isdigit() for c in entity.text):  # a number word ("second") may be part of a noun
+            covers.append((entity.span, "reference", -1))
+    # Figures win where spans overlap: what begins inside one falls away below, what reaches into one here.
+    starts = sorted(c.start for c, role, _ in covers if role == "figure")
+    covers = [
+        cover
+        for cover in sorted(covers, key=lambda c: (c[0].start, c[1] != "figure", -c[0].end))
+        if cover[1] == "figure" or bisect_left(starts, cover[0].end) == bisect_left(starts, cover[0].start)
+    ]
+
+    items: list[Item] = []
+    end = span.start
+    for cover, role, figure in covers:
+        if cover.start < end:
+            continue
+        items.extend(_plain(text, end, cover.start, code, words))
+        piece = text[cover.start : cover.end]
+        items.append(Item(piece, fold(piece), cover.start, cover.end, role, None, figure))
+        end = cover.end
+    items.extend(_plain(text, end, span.end, code, words))
+    places = {item.figure: k for k, item in enumerate(items) if item.figure >= 0}
+    return Sentence(span, tuple(items), code, words, places)
+
+
+def _plain(text: str, start: int, end: int, code: str, words: Grammar) -> list[Item]:
+    """Items of a stretch without entities."""
+    if start >= end or not text[start:end].strip():
+        return []
+    found = list(_trimmed(tokens(text[start:end], code)))
+    folded = [fold(t.text) for t in found]
+    items: list[Item] = []
+    at = 0
+    while at < len(found):
+        token = found[at]
+        pair = words.role(f"{folded[at]} {folded[at + 1]}") if at + 1 < len(found) and words.spaced else ""
+        if pair:
+            last = found[at + 1]
+            piece = text[start + token.start : start + last.end]
+            items.append(Item(piece, fold(piece), start + token.start, start + last.end, pair))
+            at += 2
+            continue
+        role = words.role(folded[at])
+        hit = noun_at(folded, at, code) if words.spaced else _joined_noun(folded, at, code)
+        if hit is None and not words.spaced and not role and (ending := ending_noun(folded[at], code)) is not None:
+            hit = (1, ending)
+        if hit is not None and (hit[0] > 1 or not role):
+            last = found[at + hit[0] - 1]
+            piece = text[start + token.start : start + last.end]
+            items.append(Item(piece, fold(piece), start + token.start, start + last.end, "noun", hit[1]))
+            at += hit[0]
+            continue
+        if not any(c.isalnum() for c in token.text) and role not in ("copula", "of", "and"):
+            role = "mark"
+        elif not role:
+            role = words.role_by_start(folded[at]) or _by_ending(folded[at], words)
+        # 申请 is to apply and an application.
+        noun = ending_noun(folded[at], code) if role == "verb" and not words.spaced else None
+        items.append(Item(token.text, folded[at], start + token.start, start + token.end, role, noun))
+        at += 1
+    return items
+
+
+def _joined_noun(words: Sequence[str], at: int, code: str) -> tuple[int, Noun] | None:
+    """A known noun that the segmenter took apart: how many words it has, and its class."""
+    best, joined = None, ""
+    for k in range(at, min(len(words), at + MOST_PARTS)):
+        joined += words[k]
+        known = table(code).entries.get(joined)
+        if known and k > at:
+            best = (k - at + 1, known[0][1])
+    return best
+
+
+def _trimmed(found: Sequence[Token]) -> list[Token]:
+    """Tokens with marks that stick to a word's end set apart."""
+    out: list[Token] = []
+    for token in found:
+        bare = token.text.rstrip(TRAILING)
+        if bare and bare != token.text and not (token.text.endswith(".") and len(token.text) - len(bare) == 1):
+            out.append(Token(bare, token.start, token.start + len(bare)))
+            out.append(Token(token.text[len(bare) :], token.start + len(bare), token.end))
+        else:
+            out.append(token)
+    return out
+
+
+def _by_ending(word: str, words: Grammar) -> str:
+    """What an unknown word looks like: verb, adjective or just a word."""
+    adjective = len(word) > 3 and word.endswith(words.adjective_endings or ("\0",))
+    verb = len(word) > 4 and not words.head_last and word.endswith(words.verb_endings or ("\0",))
+    if verb and not (words.adjectives_first and adjective):
+        return "verb"
+    return "adjective" if adjective else "word"

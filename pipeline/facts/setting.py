@@ -1,0 +1,193 @@
+"""Where and when a figure belongs: countries, regions, cities, programmes and the year around it.
+
+The nearer name wins: those of the figure's own part of the sentence, then of the sentence, then of the paragraph's
+first sentence, then a name that is the only one of the paragraph; for programmes at last those of the heading.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.facts.grammar import fold
+from pipeline.languages.base import language, section
+from pipeline.records import Cell, Entity, Passage, Span
+
+STRONG_MARKS = ";；؛"
+COMMA = re.compile(r"[,，،;；؛]")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
+DATE_LABELS = frozenset({"DATE", "REFERENCE"})
+PLACES = ("COUNTRY", "REGION", "CITY", "PROGRAMME")
+DEMONYM = "demonym"
+BEFORE_DATE = 32  # code points before a date in which "since" or "than" is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The names that go with a figure."""
+
+    countries: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+
+
+def _label(entity: Entity) -> str:
+    return entity.key if entity.label == "COUNTRY" else entity.name or entity.text
+
+
+def _names(found: Sequence[Entity]) -> tuple[str, ...]:
+    """The names of entities in printed order, without doubles; demonyms only where no name stands."""
+    plain = [e for e in found if e.basis != DEMONYM]
+    return tuple(dict.fromkeys(_label(e) for e in plain or found if _label(e)))
+
+
+def _start(entity: Entity) -> int:
+    return entity.span.start
+
+
+def within(entities: Sequence[Entity], span: Span) -> Sequence[Entity]:
+    """Those of the entities (sorted by start) that begin inside a span."""
+    return entities[bisect_left(entities, span.start, key=_start) : bisect_left(entities, span.end, key=_start)]
+
+
+def _year(entity: Entity) -> int | None:
+    hit = YEAR.search(entity.name) or YEAR.search(entity.text)
+    return int(hit.group()) if hit else None
+
+
+@cache
+def _words(code: str, name: str) -> tuple[re.Pattern[str], ...]:
+    """The words before a date that say how it is meant, at most two words before it."""
+    edge = r"(?<!\w)" if language(code).spaced else ""
+    listed = section(code, "counted").get("years", {}).get(name, ())
+    return tuple(re.compile(rf"{edge}{re.escape(fold(w))}(?:\s+\S+){{0,2}}\s*$") for w in listed)
+
+
+def _preceded(text: str, at: int, code: str, name: str) -> bool:
+    before = fold(text[max(0, at - BEFORE_DATE) : at])
+    return any(p.search(before) for p in _words(code, name))
+
+
+class Surroundings:
+    """The names and dates of one passage, sorted once and asked for each of its figures.
+
+    `figures` are sorted by start. `first` is the passage's first sentence, `heading` the programmes of its heading,
+    `reporting` the document's year.
+    """
+
+    def __init__(
+        self,
+        passage: Passage,
+        figures: Sequence[Entity],
+        entities: Sequence[Entity],
+        first: Span,
+        heading: Sequence[str],
+        reporting: int | None,
+    ) -> None:
+        self.text, self.figures, self.first, self.reporting = passage.text, figures, first, reporting
+        self.heading = tuple(dict.fromkeys(heading))
+        ordered = sorted(entities, key=_start)
+        self.named = {label: [e for e in ordered if e.label == label] for label in PLACES}
+        every = {label: _names([e for e in self.named[label] if e.basis != DEMONYM]) for label in PLACES}
+        self.only = {label: names if len(names) == 1 else () for label, names in every.items()}
+        code = passage.language
+        dates = [e for e in ordered if e.label in DATE_LABELS and e.key in POINTS_IN_TIME and _year(e) is not None]
+        self.starts = [e for e in dates if _preceded(self.text, e.span.start, code, "since")]
+        self.dates = [
+            e for e in dates if e not in self.starts and not _preceded(self.text, e.span.start, code, "compared")
+        ]
+
+    def place(self, sentence: Span, index: int) -> Place:
+        """The names that go with figure `index`, which stands in the sentence."""
+        part = self._part(sentence, index)
+        chosen: dict[str, tuple[str, ...]] = {}
+        for label in PLACES:
+            named = self.named[label]
+            names = _names(self._own(part, index, named)) if label in ("COUNTRY", "CITY") else ()
+            for span in (part, sentence, self.first):
+                names = names or _names(within(named, span))
+            chosen[label] = names or self.only[label]
+        programmes = chosen["PROGRAMME"] or self.heading
+        return Place(chosen["COUNTRY"], chosen["REGION"], chosen["CITY"], programmes)
+
+    def _part(self, sentence: Span, index: int) -> Span:
+        """The figure's part of its sentence, between semicolons."""
+        figure = self.figures[index].span
+        start = max(sentence.start, *(self.text.rfind(m, sentence.start, figure.start) + 1 for m in STRONG_MARKS))
+        ends = (self.text.find(m, figure.end, sentence.end) for m in STRONG_MARKS)
+        return Span(start, min((e for e in ends if e >= 0), default=sentence.end))
+
+    def _own(self, part: Span, index: int, named: Sequence[Entity]) -> Sequence[Entity]:
+        """Names between a figure and the next, when every figure of the part has its own ("17 in A and three in B")."""
+        inside = within(self.figures, part)
+        if not 2 <= len(inside) <= len(within(named, part)):
+            return ()
+        ends = [*(e.span.start for e in inside[1:]), part.end]
+        shares = [within(named, Span(e.span.start, end)) for e, end in zip(inside, ends, strict=True)]
+        if not all(shares) or within(named, Span(part.start, inside[0].span.start)):
+            return ()
+        return shares[inside.index(self.figures[index])]
+
+    def since(self, sentence: Span) -> bool:
+        """Whether a sentence counts from a date on ("since January 2028")."""
+        return bool(within(self.starts, sentence))
+
+    def year(self, sentence: Span, index: int) -> tuple[int | None, str]:
+        """The year figure `index` belongs to and its basis: stated in its sentence or paragraph, else inherited.
+
+        Not its own are a year counted from ("since 2028"), one compared with ("than in 2031"), a year after the
+        reporting year in another clause (a plan), and one that stands after another figure.
+        """
+        figure = self.figures[index].span
+        inside = [e for e in within(self.dates, self._part(sentence, index)) if not self._of_another(e, index)]
+        near = [e for e in inside if not self._later(e) or self._same_clause(e.span, figure)]
+        near = near or [
+            e for e in within(self.dates, sentence) if e.span.start < figure.start and not self._later(e)
+        ]  # fmt: skip
+        if near:
+            return _year(min(near, key=lambda e: abs(e.span.start - figure.start))), "stated"
+        earlier = within(self.dates, Span(0, figure.start))
+        years = [_year(e) for e in earlier if not self._later(e)]
+        if self.reporting is not None:
+            said = self.reporting in years and not self.since(sentence)
+            return self.reporting, "stated" if said else "inherited"
+        return (years[-1], "stated") if years else (None, "")
+
+    def _later(self, date: Entity) -> bool:
+        year = _year(date)
+        return self.reporting is not None and year is not None and year > self.reporting
+
+    def _same_clause(self, one: Span, other: Span) -> bool:
+        """Whether no comma stands between two spans: "60 per cent by 2030"."""
+        return COMMA.search(self.text, min(one.end, other.end), max(one.start, other.start)) is None
+
+    def _of_another(self, date: Entity, index: int) -> bool:
+        """Whether a date after a figure follows another figure: "fell to zero, from three in 2028"."""
+        return bool(within(self.figures, Span(self.figures[index].span.end, date.span.start)))
+
+
+def year_of_cell(cell: Cell, reporting: int | None) -> tuple[int | None, str]:
+    """The year of a table cell: a column head that is a year, else the row head, else the document's."""
+    for head in (*reversed(cell.column), cell.row):
+        hit = YEAR.search(head)
+        if hit:
+            return int(hit.group()), "stated"
+    return (reporting, "inherited") if reporting is not None else (None, "")
+
+
+def heading_programmes(
+    passages: Sequence[Passage], entities: Mapping[str, Sequence[Entity]]
+) -> dict[str, tuple[str, ...]]:
+    """Programmes named in headings, by the heading's text."""
+    found: dict[str, tuple[str, ...]] = {}
+    for passage in passages:
+        if passage.kind == "heading":
+            names = _names([e for e in entities.get(passage.id, ()) if e.label == "PROGRAMME"])
+            if names:
+                found[passage.text] = names
+    return found

@@ -1,0 +1,293 @@
+"""What a figure counts in a language written without blanks: 340 万人, 三起强行驱逐事件, 住宅 …… 已达 3 260 套.
+
+After the figure may come a measure word, then the noun; or the noun comes before, and the measure word says of what
+kind it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.facts.classes import FITTING, Counted, Noun, ending_noun, table
+from pipeline.facts.grammar import grammar
+from pipeline.facts.sentence import Item, Sentence, lay_out
+from pipeline.records import Entity, Span
+
+AHEAD, BACK = 14, 60  # items looked at after and before a figure
+LONGEST = 12  # characters of a noun nobody knows
+MONEY, TIME, POINTS = "money", "duration", "percentage_point"
+PARTS = ("percent", "ratio")
+SURE, FAIR, WEAK = 1.0, 0.8, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A stretch of the passage, its class and how sure the rule is."""
+
+    start: int
+    end: int
+    noun: Noun | None
+    trust: float
+
+
+def find(
+    text: str, sentence: Sentence, figures: Sequence[Entity], index: int, before: Mapping[int, Counted]
+) -> Hit | None:
+    """What figure `index` counts; `before` holds the words and class of the figures before it, by index."""
+    at = sentence.at_figure(index)
+    if at < 0:
+        return None
+    figure = figures[index]
+    kind = figure.quantity.kind if figure.quantity else "count"
+    measure, start = _measure(text, figure, sentence)
+    if kind == POINTS:
+        return _left(sentence, at, kind, "")
+    if kind == "ratio" and (printed := _inside(text, figure, sentence.code)) is not None:
+        return printed
+    of_next = at + 1 < len(sentence.items) and sentence.items[at + 1].role == "of"
+    if kind in PARTS and at > 0 and not of_next and (within := _part_of(text, sentence, at)) is not None:
+        return within
+    right = _right(text, sentence, figures, index, start, kind)
+    if right is not None and right.noun is not None:
+        return right
+    left = _left(sentence, at, kind, measure)
+    if left is not None and right is not None and left.trust <= WEAK:
+        return right
+    if left is not None and (measure or kind != "count" or right is None):
+        return left
+    return right or left or _of_next(text, sentence, figures, at, kind) or _of_last(figures, index, before)
+
+
+def _measure(text: str, figure: Entity, sentence: Sentence) -> tuple[str, int]:
+    """The measure word after (or at the end of) a figure, and where the text goes on."""
+    start = figure.span.end
+    while start < len(text) and text[start] == " ":
+        start += 1
+    known, measures = table(sentence.code), sentence.grammar.measures
+    noun = max((n for n in range(1, known.longest + 1) if text[start : start + n] in known.entries), default=0)
+    length = max((len(m) for m in measures if text.startswith(m, start)), default=0)
+    if length and noun <= length:
+        return text[start : start + length], start + length
+    printed = next((m for m in sorted(measures, key=len, reverse=True) if figure.text.endswith(m)), "")
+    return printed, start
+
+
+def _right(
+    text: str, sentence: Sentence, figures: Sequence[Entity], index: int, start: int, kind: str
+) -> Hit | None:
+    """The noun after the figure and its measure word."""
+    start, end = _beyond_names(sentence, sentence.at_figure(index), start)
+    if end <= start:
+        return None
+    items = lay_out(text, Span(start, min(end, start + BACK)), sentence.code, (), ()).items[:AHEAD]
+    k = 0
+    of = bool(items) and items[0].role == "of"
+    while k < len(items) and (items[k].role == "of" or (items[k].role == "determiner" and k < 3)):
+        k += 1
+    if kind in ("percent", "ratio") and k < len(items) and items[k].role == "copula":
+        k += 1
+    elif kind in (MONEY, TIME, "percent", "ratio") and not of and not _begins(items, k):
+        return None
+    taken: list[Item] = []
+    while k < len(items):
+        item = items[k]
+        following = items[k + 1] if k + 1 < len(items) else None
+        if item.role == "noun":
+            taken.append(item)
+        elif item.role == "word":
+            if taken and taken[-1].noun is not None and (taken[-1].noun.group == "people" or not _begins(items, k + 1)):
+                break
+            taken.append(item)
+        elif item.role == "of":
+            if any(i.role == "noun" for i in taken):
+                break
+            taken = taken if not taken else []
+        elif item.role in ("verb", "stop", "reach", "copula") and not taken:
+            if item.role == "verb" and following is not None and following.role == "noun":
+                taken.append(item)
+            else:
+                beyond = _relative(items, k)
+                if beyond < 0:
+                    break
+                k = beyond
+                continue
+        elif item.role == "and" and _same_group(taken, following):
+            taken.append(item)
+        else:
+            break
+        k += 1
+    return _made(taken, kind, SURE if of or kind == "count" else FAIR, sentence.code)
+
+
+STOPPERS = frozenset({"figure", "name", "reference"})
+
+
+def _inside(text: str, figure: Entity, code: str) -> Hit | None:
+    """The noun within a ratio: "18个区中有7个"."""
+    known, measures = table(code), grammar(code).measures
+    for start in range(figure.span.start, figure.span.end):
+        for end in range(min(figure.span.end, start + known.longest), start, -1):
+            if text[start:end] in known.entries and text[start:end] not in measures:
+                return Hit(start, end, known.entries[text[start:end]][0][1], FAIR)
+    return None
+
+
+def _begins(items: Sequence[Item], k: int) -> bool:
+    """Whether a noun begins at an item, itself or after a word that goes with it ("参与议会")."""
+    if k < len(items) and items[k].role == "noun":
+        return True
+    return k + 1 < len(items) and items[k].role in ("verb", "word") and items[k + 1].role == "noun"
+
+
+def _beyond_names(sentence: Sentence, at: int, start: int) -> tuple[int, int]:
+    """From where to where a noun may stand: after names that go before it ("八个乌干达城镇"), up to the next."""
+    end = sentence.span.end
+    for k in range(at + 1, min(len(sentence.items), at + BACK)):
+        item = sentence.items[k]
+        if item.start < start:
+            continue
+        if item.role == "name" and item.start - start <= 1:
+            start = item.end
+        elif item.role in STOPPERS:
+            return start, item.start
+    return start, end
+
+
+def _relative(items: Sequence[Item], k: int) -> int:
+    """Where the noun begins after a clause in front of it ("获得支持的城市"), -1 when there is none."""
+    for j in range(k, min(len(items) - 1, k + 8)):
+        if items[j].role == "mark":
+            return -1
+        if items[j].role == "of" and items[j + 1].role in ("noun", "word"):
+            return j + 1
+    return -1
+
+
+def _same_group(taken: Sequence[Item], following: Item | None) -> bool:
+    """Whether a list goes on: "工程师、社会工作者和心理学家"."""
+    if not taken or following is None or taken[-1].noun is None or following.noun is None:
+        return False
+    return taken[-1].noun.group == following.noun.group == "people"
+
+
+def _made(taken: Sequence[Item], kind: str, trust: float, code: str) -> Hit | None:
+    """The words up to the last known noun; unknown ones only when they are few."""
+    last, noun = _last_noun(taken, code)
+    if last >= 0:
+        if last == 0 and taken[0].folded in grammar(code).attributes:
+            return None
+        if kind == MONEY and (noun is None or noun.group != MONEY):
+            return None
+        return Hit(taken[0].start, taken[last].end, noun, trust)
+    words = [i for i in taken if i.role == "word"]
+    if not words or kind in (MONEY, TIME) or words[-1].end - words[0].start > LONGEST:
+        return None
+    return Hit(words[0].start, words[-1].end, None, WEAK)
+
+
+def _part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
+    """The whole before its part: "贷款的94%", "新接入户中五分之三"; None when it is not printed so."""
+    words = sentence.grammar
+    end = at - 1
+    while end > 0 and sentence.items[end].role == "determiner":
+        end -= 1
+    item = sentence.items[end]
+    if item.role == "of" or item.folded in words.within:
+        return _grown(sentence, end - 1) if end > 0 and sentence.items[end - 1].noun is not None else None
+    suffix = next((s for s in words.within if item.role == "word" and item.folded.endswith(s)), "")
+    if not suffix:
+        return None
+    stop = item.end - len(suffix)  # the segmenter joined the noun with "in"
+    first = max(sentence.span.start, stop - table(sentence.code).longest)
+    start = next((k for k in range(first, stop) if text[k:stop] in table(sentence.code).entries), -1)
+    return Hit(start, stop, ending_noun(text[start:stop], sentence.code), FAIR) if start >= 0 else None
+
+
+def _last_noun(taken: Sequence[Item], code: str) -> tuple[int, Noun | None]:
+    """The last item with which a known noun ends, also one the segmenter took apart ("捐助" + "方")."""
+    joined = ""
+    found: tuple[int, Noun | None] = (-1, None)
+    for k, item in enumerate(taken):
+        joined += item.folded
+        noun = item.noun if item.role == "noun" and k == 0 else ending_noun(joined, code)
+        if noun is not None:
+            found = (k, noun)
+    return found
+
+
+def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
+    """The noun before the figure: of the class of its measure word, fitting its kind, else the nearest."""
+    wanted = {n.name for n in table(sentence.code).measures.get(measure, ())} if kind == "count" else set()
+    groups = FITTING.get(kind, frozenset())
+    first: Hit | None = None
+    farther: Hit | None = None
+    crossed = 0
+    for k in range(at - 1, max(-1, at - BACK), -1):
+        item = sentence.items[k]
+        if item.role == "mark" and item.text[:1] in "；;：:":
+            break
+        if item.role == "mark" and item.text[:1] in "，,":
+            crossed += 1
+            if crossed > (3 if wanted or groups else 1) or kind == TIME:
+                break
+        if item.role == "figure" and kind == "count" and not wanted:
+            break
+        acting = item.role == "verb" and sentence.items[k + 1].role in ("reach", "determiner", "copula", "figure")
+        if item.noun is None or not (item.role == "noun" or acting):
+            continue
+        hit = _grown(sentence, k)
+        if wanted and item.noun.name in wanted:
+            return hit
+        if groups and item.noun.group in groups:
+            return hit
+        if first is None and not crossed:
+            first = hit
+        farther = farther or hit
+    if kind in (MONEY, TIME):
+        return None
+    if first is None and farther is not None and kind in (*PARTS, POINTS):
+        return Hit(farther.start, farther.end, farther.noun, WEAK)
+    return first if not wanted or first is None else Hit(first.start, first.end, first.noun, WEAK)
+
+
+def _grown(sentence: Sentence, k: int) -> Hit:
+    """A noun with the words that stand before it as one phrase."""
+    items, first = sentence.items, k
+    while first > 0 and k - first < 3 and items[first - 1].end == items[first].start:
+        before = items[first - 1]
+        joined = before.role == "and" and first > 1 and _same_group([items[first - 2]], items[first])
+        if (before.role not in ("noun", "word") and not joined) or before.folded in sentence.grammar.measures:
+            break
+        first -= 1
+    while items[first].role != "noun" and items[first].role != "word":
+        first += 1
+    return Hit(items[first].start, items[k].end, items[k].noun, FAIR)
+
+
+def _of_next(text: str, sentence: Sentence, figures: Sequence[Entity], at: int, kind: str) -> Hit | None:
+    """The noun of the figure that follows at once: "3 至 5 个城市"."""
+    for item in sentence.items[at + 1 : at + 4]:
+        if item.role == "figure":
+            other = figures[item.figure]
+            if other.quantity is None or other.quantity.kind != kind:
+                return None
+            _, start = _measure(text, other, sentence)
+            return _right(text, sentence, figures, item.figure, start, kind)
+        if item.role not in ("and", "determiner", "mark", "stop", "reach"):
+            return None
+    return None
+
+
+def _of_last(
+    figures: Sequence[Entity], index: int, before: Mapping[int, Counted]
+) -> Hit | None:
+    """What the last figure of the same kind counts."""
+    mine = figures[index].quantity
+    for k in range(index - 1, max(-1, index - BACK), -1):
+        other = figures[k].quantity
+        if k in before and mine and other and other.kind == mine.kind:
+            said = before[k]
+            return Hit(said.span.start, said.span.end, said.noun, WEAK)
+    return None
+

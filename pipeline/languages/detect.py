@@ -1,0 +1,128 @@
+"""Which language a document or passage is in: scripts first, then small words, then langdetect.
+
+Counting scripts decides every language that has its own; among languages of one script the small words of the cards
+decide whenever the vote is clear; only then is langdetect asked, on the joined text of a document, seeded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from pipeline.languages.base import codes, language, section
+
+#: Letters of each script, and how much one of them says (a Han character stands for about three letters).
+SCRIPTS: dict[str, tuple[str, float]] = {
+    "Latin": ("A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff", 1.0),
+    "Cyrillic": ("\u0400-\u052f", 1.0),
+    "Arabic": ("\u0620-\u064a\u066e-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc", 1.0),
+    "Han": ("\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff", 3.0),
+}
+#: How much of a document is looked at (characters), and of how many letters langdetect makes sense.
+SAMPLE = 20_000
+LEAST_LETTERS = 40
+#: A vote of small words is clear with this many hits and this lead over the second.
+CLEAR_HITS, CLEAR_LEAD = 5, 1.6
+#: A passage differs from its document's language only when this plain.
+FOREIGN_SHARE, FOREIGN_LETTERS, FOREIGN_HITS = 0.7, 12, 4
+
+
+@cache
+def _letters() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(f"[{chars}]") for name, (chars, _) in SCRIPTS.items()}
+
+
+def script_counts(text: str) -> Counter[str]:
+    """Weight of each script in a text; scripts without a letter in it are left out."""
+    counts: Counter[str] = Counter()
+    for name, pattern in _letters().items():
+        found = len(pattern.findall(text))
+        if found:
+            counts[name] = round(found * SCRIPTS[name][1])
+    return counts
+
+
+@cache
+def _by_script() -> dict[str, tuple[str, ...]]:
+    out: dict[str, list[str]] = {}
+    for code in codes():
+        for script in language(code).scripts:
+            out.setdefault(script, []).append(code)
+    return {script: tuple(found) for script, found in out.items()}
+
+
+@cache
+def _small_words() -> dict[str, frozenset[str]]:
+    return {code: frozenset(section(code, "layout").get("stop", {}).get("words", ())) for code in codes()}
+
+
+def _vote(text: str, among: tuple[str, ...]) -> list[tuple[str, int]]:
+    """Hits of each language's small words, best first."""
+    words = Counter(re.findall(r"[^\W\d_]+", text.casefold()))
+    hits = Counter({code: sum(words[w] for w in _small_words()[code]) for code in among})
+    return hits.most_common()
+
+
+def detect_document(text: str) -> str:
+    """Language code of a whole document, "" when the text has no letters of a known script."""
+    sample = text[:SAMPLE]
+    counts = script_counts(sample)
+    by_script = _by_script()
+    for script, _ in counts.most_common():
+        among = by_script.get(script, ())
+        if len(among) == 1:
+            return among[0]
+        if among:
+            return _among(sample, among)
+    return ""
+
+
+def _among(text: str, among: tuple[str, ...]) -> str:
+    votes = _vote(text, among)
+    (best, hits), (_, second) = votes[0], votes[1]
+    if hits >= CLEAR_HITS and hits >= CLEAR_LEAD * second:
+        return best
+    if len(text.strip()) < LEAST_LETTERS:
+        return best if hits else among[0]
+    return _langdetect(text, among) or best
+
+
+def _langdetect(text: str, among: tuple[str, ...]) -> str:
+    """The likeliest of some languages by langdetect, "" when it knows none of them in the text."""
+    from langdetect import DetectorFactory, detect_langs
+    from langdetect.lang_detect_exception import LangDetectException
+
+    DetectorFactory.seed = 0
+    try:
+        guesses = detect_langs(text[:5000])
+    except LangDetectException:
+        return ""
+    return next((str(guess.lang) for guess in guesses if guess.lang in among), "")
+
+
+def detect_passage(text: str, default: str) -> str:
+    """Language code of a passage: the document's, unless the passage plainly is in another one."""
+    if not default:
+        return detect_document(text)
+    counts = script_counts(text)
+    total = sum(counts.values())
+    if total < FOREIGN_LETTERS:
+        return default
+    script, weight = counts.most_common(1)[0]
+    among = _by_script().get(script, ())
+    own = language(default).scripts
+    if script not in own:
+        if weight < FOREIGN_SHARE * total or not among:
+            return default
+        if len(among) == 1:
+            return among[0]
+        # foreign letters alone are names and symbols; it takes small words to make a foreign passage
+        best, hits = _vote(text, among)[0]
+        return best if hits >= FOREIGN_HITS else default
+    if len(among) > 1:
+        votes = dict(_vote(text, among))
+        best = max(votes, key=lambda code: votes[code])
+        if best != default and votes[best] >= FOREIGN_HITS and votes[best] >= 4 * votes.get(default, 0):
+            return best
+    return default

@@ -1,0 +1,81 @@
+"""The conditions of one language: guards for all names of places and rows for doubtful names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.lexicon.doubt import Condition, after_pattern, before_pattern, near_pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What `choose` asks about a language.
+
+    `guard` holds for all countries, `people` for demonyms, `doubtful` for single names (by dictionary form).
+    `city_cue` says that a name shared by a city and a country is the city here. `joiner` is what stands
+    between the parts of a list.
+    """
+
+    guard: Condition
+    people: Condition
+    city_cue: Condition
+    joiner: re.Pattern[str]
+    doubtful: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
+    demonym_tail: re.Pattern[str] | None = None
+
+
+def listed(cell: str | None) -> tuple[str, ...]:
+    """The parts of a cell, which are set apart by `;`."""
+    return tuple(part.strip() for part in (cell or "").split(";") if part.strip())
+
+
+def conditions_of(code: str, card: Mapping[str, Any], rows: Iterable[Mapping[str, str]], *, spaced: bool) -> Conditions:
+    """The conditions of a language from its `names.toml` and the rows of `doubtful.csv`."""
+    doubtful: dict[str, list[Condition]] = {}
+    for row in rows:
+        if row.get("language") == code:
+            doubtful.setdefault(row["text"], []).append(_condition(row, spaced))
+    joiners = sorted(card.get("list_joiners", (",",)), key=len, reverse=True)
+    return Conditions(
+        guard=_guard(card.get("guard", {}), spaced),
+        people=_guard(card.get("people", {}), spaced),
+        city_cue=_guard(card.get("city_cue", {}), spaced, needs=True),
+        joiner=re.compile(r"\s*(?:" + "|".join(re.escape(j) for j in joiners) + r")\s*", re.IGNORECASE),
+        doubtful={text: tuple(found) for text, found in doubtful.items()},
+        demonym_tail=after_pattern(card.get("demonym_tails", ()), spaced=spaced),
+    )
+
+
+def _guard(card: Mapping[str, Any], spaced: bool, *, needs: bool = False) -> Condition:
+    before = before_pattern(card.get("before", ()), spaced=spaced, links=card.get("links", ()))
+    after = after_pattern(card.get("after", ()), spaced=spaced)
+    if needs:
+        return Condition(needs_before=before, needs_after=after)
+    opening = before_pattern(card.get("between", ()), spaced=spaced)
+    closing = re.compile(r"\s*(?:" + "|".join(re.escape(word) for word in card.get("and", ())) + r"|[^\w\s]|$)")
+    return Condition(
+        never_before=before,
+        never_after=after,
+        never_near=near_pattern(card.get("near", ()), spaced=spaced),
+        never_between=(opening, closing) if opening is not None else None,
+    )
+
+
+def _condition(row: Mapping[str, str], spaced: bool) -> Condition:
+    def cell(name: str) -> tuple[str, ...]:
+        return listed(row.get(name))
+
+    return Condition(
+        id=row.get("id", ""),
+        needs_before=before_pattern(cell("needs_before"), spaced=spaced),
+        needs_after=after_pattern(cell("needs_after"), spaced=spaced),
+        near=near_pattern(cell("near"), spaced=spaced),
+        beside=row.get("beside", "").strip().lower() == "yes",
+        never_before=before_pattern(cell("never_before"), spaced=spaced),
+        never_after=after_pattern(cell("never_after"), spaced=spaced),
+        never_near=near_pattern(cell("never_near"), spaced=spaced),
+        sentence_start=row.get("sentence_start", "").strip().lower() != "no",
+    )

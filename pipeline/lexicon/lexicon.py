@@ -1,0 +1,166 @@
+"""The frozen lexicon: all names with their forms, and which of them stand in a text.
+
+A language's index (forms, automaton, conditions) is made when the language is first asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.languages.base import codes, language, section
+from pipeline.lexicon.choose import Candidate, choose
+from pipeline.lexicon.conditions import Conditions, conditions_of
+from pipeline.lexicon.entries import Entry, Form, Hit, Role
+from pipeline.lexicon.inflect import inflection_of
+from pipeline.lexicon.matcher import Folding, Matcher
+from pipeline.records import EntityLabel
+
+#: Labels whose canonical English name is printed in texts of every language.
+_PRINTED_EVERYWHERE = frozenset({"PROGRAMME", "ORGANISATION"})
+#: Labels of long titles, whose small and capital letters vary from page to page.
+_TITLES = frozenset({"PROGRAMME", "ORGANISATION"})
+
+#: A name with fewer letters is short: with a clitic, or without its accent, it may be a common word.
+_SHORT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    forms: tuple[Form, ...]
+    matcher: Matcher
+    conditions: Conditions
+    demonym_clitics: frozenset[str]
+    name_clitics: frozenset[str]
+    short_clitics: frozenset[str]
+
+    def clitics_of(self, form: Form, length: int) -> frozenset[str]:
+        """What may be joined to the front of a form of this length."""
+        if form.role == "demonym":
+            return self.demonym_clitics
+        return self.short_clitics if length < _SHORT else self.name_clitics
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All entries, the not-lists (label and text, by language) and the doubtful names' rows."""
+
+    entries: tuple[Entry, ...]
+    not_these: Mapping[str, tuple[tuple[EntityLabel, str], ...]] = field(default_factory=dict)
+    doubtful: tuple[Mapping[str, str], ...] = ()
+    _indexes: dict[str, _Index] = field(default_factory=dict, repr=False, compare=False)
+
+    def get(self, label: EntityLabel, id: str) -> Entry | None:
+        """The entry of a label with this id, or None."""
+        return next((e for e in self.entries if e.label == label and e.id == id), None)
+
+    def find(self, text: str, language: str) -> list[Hit]:
+        """The names in `text`, from left to right, without overlaps.
+
+        `language` is the text's ISO 639-1 code; a language without a card is read with every language's names.
+        """
+        known = codes()
+        hits = self._find(text, language) if language in known else [h for c in known for h in self._find(text, c)]
+        if language not in known:
+            hits = _without_overlaps(hits)
+        return hits
+
+    def _find(self, text: str, code: str) -> list[Hit]:
+        index = self._indexes.get(code)
+        if index is None:
+            index = self._indexes[code] = self._build(code)
+        candidates: list[Candidate] = []
+        for (start, end, number), clitic in index.matcher.find(text):
+            form = index.forms[number]
+            if clitic and clitic not in index.clitics_of(form, end - start):
+                continue
+            if _printed_so(form, text, start, end):
+                candidates.append(Candidate(start, end, form))
+        return choose(text, candidates, index.conditions)
+
+    def _build(self, code: str) -> _Index:
+        card = section(code, "names")
+        general = language(code)
+        inflection = inflection_of(card)
+        small = frozenset(card.get("small_words", ()))
+        heads = tuple(card.get("shared_heads", ()))
+        forms: list[Form] = []
+        for entry in self.entries:
+            names = entry.names.get(code, ())
+            if not names and entry.label == "CITY":
+                names = (entry.name,)
+            elif entry.label in _PRINTED_EVERYWHERE and entry.name not in names:
+                names = (*names, entry.name)
+            for base in names:
+                for text in inflection.name(base):
+                    forms.append(_form(text, base, entry, "name", small))
+                    if entry.type == "group":
+                        forms += [_form(part, base, entry, "stub", small) for part in _parts(text, heads)]
+            for base in entry.demonyms.get(code, ()):
+                forms += [_form(text, base, entry, "demonym", small) for text in inflection.demonym(base)]
+            forms += [Form(text, text, entry, "acronym", entry.label, exact=True) for text in entry.acronyms]
+        for label, base in self.not_these.get(code, ()):
+            forms += [Form(text, base, None, "not", label) for text in inflection.name(base)]
+        folding = Folding(card.get("same", ()), card.get("drop", ""))
+        name_clitics = frozenset(folding.fold(c)[0] for c in card.get("clitics", ()))
+        short_clitics = frozenset(folding.fold(c)[0] for c in card.get("short_clitics", ())) or name_clitics
+        demonym_clitics = frozenset(folding.fold(c)[0] for c in card.get("demonym_clitics", ()))
+        matcher = Matcher(
+            [form.text for form in forms], folding, spaced=general.spaced, clitics=name_clitics | demonym_clitics
+        )
+        conditions = conditions_of(code, card, self.doubtful, spaced=general.spaced)
+        return _Index(tuple(forms), matcher, conditions, demonym_clitics, name_clitics, short_clitics)
+
+
+def _form(text: str, base: str, entry: Entry, role: Role, small: frozenset[str]) -> Form:
+    """A form with the places that must be capitals: its first letter and its last word's, where the name has them."""
+    if entry.label in _TITLES and text.count(" ") >= 2:
+        return Form(text, base, entry, role, entry.label)
+    if len(text) > 1 and text.isupper():  # an abbreviation: its capitals tell it from a word
+        return Form(text, base, entry, role, entry.label, exact=True)
+    last = text.rfind(" ") + 1
+    places = {0} if text[last:].lower() in small else {0, last}
+    capitals = tuple(sorted(p for p in places if text[p : p + 1].isupper()))
+    return Form(text, base, entry, role, entry.label, capitals)
+
+
+def _parts(text: str, heads: tuple[str, ...]) -> list[str]:
+    """What is left of a group's name without its head: in a list the head stands once for all."""
+    parts = [text.removeprefix(head + " ") for head in heads if text.startswith(head + " ")]
+    return parts + [text.removesuffix(" " + head) for head in heads if text.endswith(" " + head)]
+
+
+def _printed_so(form: Form, text: str, start: int, end: int) -> bool:
+    """Whether case and accents fit: an acronym letter for letter, a name where it needs capitals."""
+    printed = text[start:end]
+    if form.exact:
+        return len(printed) == len(form.text) and all(
+            a.isupper() == b.isupper() for a, b in zip(printed, form.text, strict=True)
+        )
+    if len(printed) != len(form.text):  # letters that do not count were skipped
+        return not form.capitals or printed[0].isupper()
+    if not all(printed[place].isupper() for place in form.capitals):
+        return False
+    if (printed.isascii() and form.text.isascii()) or printed.isupper():
+        return True
+    return _accents_fit(printed, form.text, strict=not form.capitals or len(printed) < _SHORT)
+
+
+def _accents_fit(printed: str, meant: str, *, strict: bool) -> bool:
+    """Whether a word has no accent too many; `strict`: none too few either, for without it it is another word."""
+    return all(
+        a.lower() == b.lower() or not (a.isalpha() and b.isalpha()) or (a.isascii() and not strict) or not _latin(a)
+        for a, b in zip(printed, meant, strict=True)
+    )
+
+
+def _latin(letter: str) -> bool:
+    return letter < "\u0370" or "\u1e00" <= letter < "\u1f00"
+
+
+def _without_overlaps(hits: list[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.span.start - h.span.end, h.span.start)):
+        if all(hit.span.end <= k.span.start or k.span.end <= hit.span.start for k in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda h: h.span)

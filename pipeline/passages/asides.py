@@ -1,0 +1,188 @@
+"""What stands beside the running text: notes, captions, panels (pull-quotes, strips of big numbers, sidebars)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from pipeline.languages.base import section
+from pipeline.passages.blocks import NOTE_MARK, NOTE_SIZE, Block, Placed, ended, within
+from pipeline.records import Box, Line, Page
+
+#: A number is big when it is set this much bigger than the body; a quote this much.
+BIG_NUMBER, QUOTE_SIZE = 1.45, 1.12
+#: Panels in `Page.rules`: rules are thinner.
+PANEL_HEIGHT, PANEL_WIDTH = 12.0, 40.0
+LONGEST_CAPTION = 400
+
+
+def panels_of(page: Page) -> list[Box]:
+    """The filled boxes of a page that set text apart."""
+    return [r for r in page.rules if r.bottom - r.top > PANEL_HEIGHT and r.x1 - r.x0 > PANEL_WIDTH]
+
+
+@cache
+def _caption(code: str) -> re.Pattern[str]:
+    heads = section(code, "layout").get("caption", {})
+    words = sorted((*heads.get("table", ()), *heads.get("figure", ())), key=len, reverse=True)
+    joined = "|".join(re.escape(w) for w in words) or r"(?!)"
+    return re.compile(
+        rf"(?:{joined})\s{{0,2}}(?:[0-9\u0660-\u0669]{{1,3}}|[IVX]{{1,5}}\b|[A-Z]\b|[:：])", re.IGNORECASE
+    )
+
+
+def is_caption(text: str, code: str) -> bool:
+    """Whether a line starts as a caption: "Table 1", "图 2", "Source:"."""
+    return bool(_caption(code).match(text))
+
+
+def take_notes(lines: Sequence[Placed], pages: dict[int, Page], body: float) -> tuple[list[Block], list[Placed]]:
+    """Footnotes apart from the rest: small lines from a mark on, at the foot of a page or under a short rule."""
+    notes: list[Block] = []
+    rest: list[Placed] = []
+    open_note: Block | None = None
+    for i, item in enumerate(lines):
+        small = item.line.size < NOTE_SIZE * body
+        found = NOTE_MARK.match(item.text) if small else None
+        if found and _note_place(item, lines, i, pages[item.page], open_note):
+            mark = found["mark"].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"))
+            open_note = Block("footnote", [item], mark, found.end())
+            notes.append(open_note)
+        elif small and open_note is not None and _goes_on(item, open_note.last):
+            open_note.lines.append(item)
+        else:
+            open_note = None
+            rest.append(item)
+    return notes, rest
+
+
+def _note_place(item: Placed, lines: Sequence[Placed], i: int, page: Page, open_note: Block | None) -> bool:
+    """Whether notes may stand here: after a note, under a short rule, or with nothing bigger below in the column."""
+    if open_note is not None and open_note.last.page == item.page:
+        return True
+    for rule in page.rules:
+        thin, wide = rule.bottom - rule.top < 4, 30 < rule.x1 - rule.x0 < 0.6 * page.width
+        if thin and wide and -2 < item.line.box.top - rule.bottom < 4 * item.line.size:
+            return True
+    below = [x for x in lines[i + 1 :] if x.page == item.page and x.run == item.run]
+    return all(x.line.size < item.line.size * 1.05 for x in below) and item.line.box.top > 0.5 * page.height
+
+
+def _goes_on(item: Placed, last: Placed) -> bool:
+    return (
+        item.page == last.page
+        and abs(item.line.size - last.line.size) < 0.5
+        and 0 < item.line.box.bottom - last.line.box.bottom < 2.2 * item.line.size
+    )
+
+
+def take_captions(
+    lines: Sequence[Placed], grids: dict[int, Page], body: float, code: str
+) -> tuple[list[Block], list[Placed]]:
+    """Captions of tables and figures: lines that start as one and are not body text, and small lines standing alone."""
+    captions: list[Block] = []
+    rest: list[Placed] = []
+    i = 0
+    while i < len(lines):
+        item = lines[i]
+        small = item.line.size < NOTE_SIZE * body
+        named = is_caption(item.text, code) and (item.line.bold or small or _above_grid(item, grids[item.page]))
+        if not named and not small:
+            rest.append(item)
+            i += 1
+            continue
+        block = Block("caption", [item])
+        i += 1
+        while i < len(lines) and _same_caption(block, lines[i], code):
+            block.lines.append(lines[i])
+            i += 1
+        if sum(len(x.text) for x in block.lines) > LONGEST_CAPTION and not named:
+            rest.extend(block.lines)
+        else:
+            captions.append(block)
+    return captions, rest
+
+
+def _above_grid(item: Placed, page: Page) -> bool:
+    return any(-4 < g.box.top - item.line.box.bottom < 4 * item.line.size for g in page.grids)
+
+
+def _same_caption(block: Block, item: Placed, code: str) -> bool:
+    last = block.last.line
+    line = item.line
+    return (
+        item.page == block.last.page
+        and abs(line.size - last.size) < 0.4
+        and line.bold == last.bold
+        and line.colour == last.colour
+        and 0 < line.box.bottom - last.box.bottom < 1.7 * line.size
+        and not is_caption(item.text, code)
+    )
+
+
+def panel_blocks(lines: Sequence[Placed], body: float) -> list[Block]:
+    """The blocks of one panel: a strip of big numbers, a pull-quote, or a sidebar."""
+    big = [x for x in lines if x.line.size >= BIG_NUMBER * body and any(c.isdigit() for c in x.text)]
+    if len(big) >= 2:
+        return _strip(lines, body)
+    quoted = [x for x in lines if x.line.size >= QUOTE_SIZE * body]
+    if 2 * sum(len(x.text) for x in quoted) > sum(len(x.text) for x in lines):
+        return [Block("pull_quote", list(lines))]
+    out: list[Block] = []
+    for item in lines:
+        last = out[-1].last if out else None
+        if (
+            last is None
+            or abs(item.line.size - last.line.size) > 0.3
+            or item.line.bold != last.line.bold
+            or not 0 < item.line.box.bottom - last.line.box.bottom < 1.75 * item.line.size
+            or (item.run != last.run and ended(last.text))
+        ):
+            out.append(Block("sidebar", [item]))
+        else:
+            out[-1].lines.append(item)
+    return out
+
+
+def _strip(lines: Sequence[Placed], body: float) -> list[Block]:
+    """A number with what it counts is one passage."""
+    out: list[Block] = []
+    for item in lines:
+        number = item.line.size >= BIG_NUMBER * body and any(c.isdigit() for c in item.text)
+        first = out[-1].lines[0] if out else None
+        goes_on = (
+            first is not None
+            and not number
+            and first.line.size >= BIG_NUMBER * body
+            and item.line.box.top > first.line.box.top
+        )
+        if goes_on:
+            out[-1].lines.append(item)
+        else:
+            out.append(Block("strip", [item]))
+    return out
+
+
+def pull_quotes(blocks: Sequence[Block], body: float) -> None:
+    """Blocks that are set big but read as text are pull-quotes, not headings."""
+    for block in blocks:
+        if block.kind in ("heading", "paragraph") and not block.label and block.lines[0].line.size > QUOTE_SIZE * body:
+            text = " ".join(x.text for x in block.lines)
+            if ended(text) and not text.rstrip().endswith((":", "：")) and (len(text) > 60 or len(block.lines) > 2):
+                block.kind = "pull_quote"
+
+
+def split_panels(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
+    """The lines outside of panels, and those of each panel that holds some."""
+    panels = panels_of(page)
+    inner: list[list[Line]] = [[] for _ in panels]
+    rest: list[Line] = []
+    for line in lines:
+        for box, own in zip(panels, inner, strict=True):
+            if within(line, box):
+                own.append(line)
+                break
+        else:
+            rest.append(line)
+    return rest, [own for own in inner if own]

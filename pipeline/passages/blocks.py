@@ -1,0 +1,322 @@
+"""Lines of a document → blocks: what belongs to one paragraph, heading, note, panel."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.languages.base import Language
+from pipeline.passages.clean import LINE_END_HYPHENS, RAISED, plain
+from pipeline.passages.labels import Label, is_numbered_heading, label_of
+from pipeline.records import Box, Line, PassageKind
+
+#: A gap above a line wider than this many usual distances starts a new paragraph.
+PARAGRAPH_GAP = 1.2
+#: Type of notes, as a share of the body's.
+NOTE_SIZE = 0.93
+#: A run of at least this many lines shows how wide its column is.
+LONG_RUN = 6
+#: Signs that may stand behind the end of a sentence.
+CLOSING = "”’»\"')）】》」]" + RAISED + "*"
+ENDING = ".!?。！？؟:：;；؛…"
+NOTE_MARK = re.compile(
+    rf"\s?(?P<mark>\*{{1,4}}|[†‡]{{1,2}}|[{RAISED}]{{1,3}}|\d{{1,3}}(?![\d.,/%]))[\s.)]{{0,3}}(?=\S)"
+)
+
+
+@dataclass(slots=True)
+class Placed:
+    """A line with where it stands: page, and the run (column on a page) it belongs to with that run's edges.
+
+    `lead` and `trail` are the distances of its first and last character from the run's edges, in reading direction.
+    `after_aside`: a caption or panel stands between it and the line before. `stands_in`: it starts further in than the
+    line after it, as the first line of a paragraph may.
+    """
+
+    page: int
+    line: Line
+    run: int = 0
+    lead: float = 0.0
+    trail: float = 0.0
+    text: str = ""
+    after_aside: bool = False
+    stands_in: bool = False
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines of one passage in the making."""
+
+    kind: PassageKind
+    lines: list[Placed] = field(default_factory=list)
+    label: str = ""
+    skip: int = 0
+
+    @property
+    def last(self) -> Placed:
+        return self.lines[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What holds for the whole document."""
+
+    language: Language
+    body: float
+    pitches: dict[float, float]
+    divides: bool
+    bottom: float
+
+    def pitch(self, size: float) -> float:
+        """Usual distance of lines of a size."""
+        return self.pitches.get(round(size, 1), 1.25 * size)
+
+
+def place(lines: Sequence[tuple[int, Line]], rtl: bool, body: float) -> list[Placed]:
+    """Gives each line its run and its distances from the run's edges."""
+    out: list[Placed] = []
+    anchor: Line | None = None  # the last line of the run in body size: a heading over all columns ties none together
+    for page, line in lines:
+        last = out[-1] if out else None
+        same = (
+            last is not None
+            and last.page == page
+            and line.box.top > last.line.box.top - 2
+            and _overlap(line, last.line)
+            and (anchor is None or _overlap(line, anchor))
+        )
+        if not same:
+            anchor = None
+        if abs(line.size - body) < 0.15 * body:
+            anchor = line
+        run = (last.run if same else last.run + 1) if last is not None else 0
+        out.append(Placed(page, line, run, text=plain(line.text)))
+    runs: dict[int, list[Placed]] = {}
+    for item in out:
+        runs.setdefault(item.run, []).append(item)
+    edges = {number: _edges(members, body) for number, members in runs.items()}
+    for number, members in runs.items():
+        left, right = _widened(edges[number], edges.values(), rtl)
+        for m in members:
+            from_left, from_right = m.line.box.x0 - left, right - m.line.box.x1
+            m.lead, m.trail = (from_right, from_left) if rtl else (from_left, from_right)
+        for a, b in itertools.pairwise(members):
+            near = b.line.box.bottom - a.line.box.bottom < 2.2 * a.line.size
+            a.stands_in = near and same_style(a.line, b.line) and 0.9 * a.line.size < a.lead - b.lead < 6 * a.line.size
+    return out
+
+
+def _overlap(a: Line, b: Line) -> bool:
+    return a.box.x0 < b.box.x1 and a.box.x1 > b.box.x0
+
+
+#: Left and right edge of a run and the number of its lines.
+Edges = tuple[float, float, int]
+
+
+def _edges(members: Sequence[Placed], body: float) -> Edges:
+    usual = [m for m in members if abs(m.line.size - body) < 0.15 * body] or members
+    return min(m.line.box.x0 for m in usual), max(m.line.box.x1 for m in usual), len(usual)
+
+
+def _widened(own: Edges, every: Iterable[Edges], rtl: bool) -> tuple[float, float]:
+    """The edges of a run; a short run takes the far edge of the longer ones that start at the same place."""
+    left, right, size = own
+    if size >= LONG_RUN:
+        return left, right
+    near = [e for e in every if e[2] >= LONG_RUN and abs(e[1] - right if rtl else e[0] - left) < 3]
+    if not near:
+        return left, right
+    counts: Counter[float] = Counter()
+    for e in near:
+        counts[round((e[0] if rtl else e[1]) / 4)] += e[2]
+    usual = 4.0 * counts.most_common(1)[0][0]
+    return (min(left, usual), right) if rtl else (left, max(right, usual))
+
+
+def ended(text: str) -> bool:
+    """Whether a text ends as a sentence or an item of a list does."""
+    return text.rstrip(CLOSING + " ")[-1:] in ENDING if text.rstrip(CLOSING + " ") else True
+
+
+def is_full(item: Placed, following: Placed, divides: bool = False) -> bool:
+    """Whether the first word of the following line would not have fitted on this one.
+
+    `divides`: the document divides words, so that a part of a long word would have done.
+    """
+    first = following.line.words[0] if following.line.words else None
+    size = item.line.size
+    width = first.box.x1 - first.box.x0 if first is not None else size
+    if first is not None and "\u2e80" <= first.text[0] <= "\uffef":
+        width = min(width, 1.2 * size)
+    if divides:
+        width = min(width, 2.2 * size)
+    return item.trail < width + 0.25 * size
+
+
+def same_style(a: Line, b: Line) -> bool:
+    """Whether two lines are set alike: size, weight and, for what is not plainly body, colour."""
+    if abs(a.size - b.size) > 0.06 * max(a.size, b.size) or a.bold != b.bold:
+        return False
+    return a.colour == b.colour or not (a.colour and b.colour) or not a.bold
+
+
+class Cutter:
+    """Cuts the running text of a document into blocks."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._code = sheet.language.code
+        self._number = 0
+
+    def cut(self, lines: Sequence[Placed]) -> list[Block]:
+        """Blocks in reading order."""
+        blocks: list[Block] = []
+        for i, item in enumerate(lines):
+            block = blocks[-1] if blocks else None
+            following = lines[i + 1] if i + 1 < len(lines) else None
+            label = self._label(item, block)
+            if label is not None:
+                if label.kind == "number":
+                    self._number = label.value
+                kind: PassageKind = "paragraph" if label.kind == "number" else "list_item"
+                blocks.append(Block(kind, [item], label.printed, label.end))
+            elif block is None or self._starts(item, block):
+                blocks.append(Block("heading" if self._is_heading(item, following) else "paragraph", [item]))
+            else:
+                block.lines.append(item)
+        return [self._settled(b) for b in blocks]
+
+    def _label(self, item: Placed, block: Block | None) -> Label | None:
+        label = label_of(item.text, self._code)
+        if label is None:
+            return None
+        if self._heading_style(item.line) and label.kind == "number" and item.line.bold:
+            return None
+        if block is None:
+            return label
+        apart = block.kind == "heading" or self._apart(item, block)
+        if label.kind == "number":
+            in_turn = label.value == self._number + 1
+            near = label.value == 1 or self._number < label.value <= self._number + 5
+            taken = (in_turn and self._gap_behind(item, label)) or (apart and near)
+            return label if taken else None
+        return label if apart else None
+
+    def _gap_behind(self, item: Placed, label: Label) -> bool:
+        """Whether the number stands off from the text, as the number of a paragraph does."""
+        words = item.line.words
+        if len(words) < 2:
+            return False
+        gap = max(words[1].box.x0 - words[0].box.x1, words[0].box.x0 - words[1].box.x1)
+        return gap > 0.5 * item.line.size
+
+    def _apart(self, item: Placed, block: Block) -> bool:
+        """Whether a line stands off from the block before it by room, indent or place."""
+        last = block.last
+        if item.run != last.run:
+            moved = abs(item.lead - last.lead) > item.line.size
+            return moved or ended(last.text) or not is_full(last, item, self._sheet.divides)
+        step = item.line.box.bottom - last.line.box.bottom
+        if step > PARAGRAPH_GAP * self._sheet.pitch(item.line.size):
+            return True
+        if abs(item.lead - last.lead) > 0.8 * item.line.size and len(block.lines) > 1:
+            return True
+        return ended(last.text) and not is_full(last, item, self._sheet.divides)
+
+    def _starts(self, item: Placed, block: Block) -> bool:
+        """Whether an unlabelled line starts a new block."""
+        last = block.last
+        line, before = item.line, last.line
+        size = line.size
+        if not same_style(line, before):
+            if block.kind == "heading" or abs(line.size - before.size) > 0.06 * size:
+                return True
+            return ended(last.text) or self._heading_style(line) or (item.run == last.run and self._far(item, last))
+        if item.run != last.run:
+            return self._starts_after_break(item, block)
+        if self._far(item, last):
+            return True
+        if block.kind == "heading":
+            return is_numbered_heading(item.text, self._code)
+        if last.text[-1:] in LINE_END_HYPHENS:
+            return False
+        shift = item.lead - last.lead
+        if len(block.lines) > 1 and abs(shift) > 0.9 * size:
+            # the first line of a paragraph stands in or, in a list, out
+            return ended(last.text) or (shift < 0 and self._hanging(block)) or last.trail > self._room(item)
+        if not ended(last.text) or is_full(last, item, self._sheet.divides):
+            return False
+        return last.trail > 0.15 * (last.trail + _width(before))
+
+    def _far(self, item: Placed, last: Placed) -> bool:
+        step = item.line.box.bottom - last.line.box.bottom
+        return step > PARAGRAPH_GAP * self._sheet.pitch(item.line.size) or step < 0.3 * item.line.size
+
+    def _hanging(self, block: Block) -> bool:
+        return len(block.lines) > 1 and block.lines[1].lead - block.lines[0].lead > 0.6 * block.lines[0].line.size
+
+    def _starts_after_break(self, item: Placed, block: Block) -> bool:
+        """Whether a line at the top of a column or page starts a new block."""
+        last = block.last
+        if block.kind == "heading":
+            return True
+        if self._heading_style(item.line) and not self._heading_style(last.line):
+            return True
+        if last.text[-1:] in LINE_END_HYPHENS:
+            return False
+        if item.stands_in and (block.lines[0].stands_in or ended(last.text)):
+            return True
+        if last.trail > self._room(item):
+            return True
+        if not ended(last.text):
+            return False
+        if item.text[:1].islower():
+            return False
+        if item.after_aside:
+            return True  # what stands beside the text is set between paragraphs
+        room = self._sheet.bottom - last.line.box.bottom
+        if item.page != last.page and room > 0.9 * self._sheet.pitch(last.line.size):
+            return True  # room was left on the page: the next paragraph did not fit
+        return not is_full(last, item, self._sheet.divides)
+
+    def _room(self, item: Placed) -> float:
+        """Room at the end of a line that only the end of a paragraph leaves."""
+        first = item.line.words[0].box if item.line.words else item.line.box
+        return max(3 * item.line.size, first.x1 - first.x0 + 1.5 * item.line.size)
+
+    def _heading_style(self, line: Line) -> bool:
+        """Whether a line is set as a heading: bigger than the body, or bold."""
+        return line.size > 1.07 * self._sheet.body or (line.bold and line.size > 0.93 * self._sheet.body)
+
+    def _is_heading(self, item: Placed, following: Placed | None) -> bool:
+        if not self._heading_style(item.line):
+            return False
+        if len(item.text) > 200 or item.text.count(" ") > 30:
+            return False
+        if following is None or len(item.text) <= 80:
+            return True
+        return not (same_style(item.line, following.line) and ended(item.text))
+
+    def _settled(self, block: Block) -> Block:
+        """A last look at a block as a whole."""
+        if block.kind == "heading" and sum(len(x.text) for x in block.lines) > 400:
+            block.kind = "paragraph"
+        if block.kind == "paragraph" and not block.label and self._hanging(block):
+            second = block.lines[1]
+            if all(abs(x.lead - second.lead) < 2 for x in block.lines[1:] if x.run == second.run):
+                block.kind = "list_item"
+        return block
+
+
+def _width(line: Line) -> float:
+    return line.box.x1 - line.box.x0
+
+
+def within(line: Line, box: Box) -> bool:
+    """Whether the middle of a line lies in a box."""
+    x, y = (line.box.x0 + line.box.x1) / 2, (line.box.top + line.box.bottom) / 2
+    return box.x0 - 1 <= x <= box.x1 + 1 and box.top - 1 <= y <= box.bottom + 1

@@ -1,0 +1,265 @@
+"""Pages → masthead and passages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.ids import passage_id
+from pipeline.languages.base import codes, language, section
+from pipeline.languages.detect import detect_document, detect_passage
+from pipeline.passages.asides import panel_blocks, pull_quotes, split_panels, take_captions, take_notes
+from pipeline.passages.blocks import Block, Cutter, Placed, Sheet, place
+from pipeline.passages.clean import LINE_END_HYPHENS, Joiner, Printed, Vocabulary, compose, plain
+from pipeline.passages.furniture import body_size, content_lines, line_pitch
+from pipeline.passages.grids import row_texts
+from pipeline.passages.labels import is_numbered_heading, label_of
+from pipeline.passages.masthead import Masthead, date_in, symbol_in, year_in
+from pipeline.records import Cell, Grid, Line, Page, Passage, PassageKind, Piece, Problem, Span
+
+Report = Callable[[Problem], None]
+
+#: A typesetter's number before the number of the text: "Table 1 Table 1. Results".
+_TWICE = re.compile(r"^(?P<head>\S.{1,24}?)\s+(?=(?P=head))")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A passage without id, language and heading."""
+
+    kind: PassageKind
+    label: str
+    text: str
+    pieces: tuple[Piece, ...]
+    cells: tuple[Cell, ...] = ()
+    caption: str = ""
+    order: tuple[int, int] = (0, 0)
+
+
+@dataclass(slots=True)
+class _Paper:
+    """A document on the way: the lines of its parts, in order."""
+
+    front: list[Placed] = field(default_factory=list)
+    title: list[Placed] = field(default_factory=list)
+    body: list[Placed] = field(default_factory=list)
+    panels: list[list[Placed]] = field(default_factory=list)
+
+
+def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> tuple[Masthead, list[Passage]]:
+    """The masthead and the passages of a document, in reading order.
+
+    `report` gets `language_unknown` when the text is in none of the languages; the passages are kept.
+    """
+    readable = [page for page in pages if page.has_text]
+    contents = content_lines(readable)
+    code = detect_document(_sample(contents, readable))
+    if not code:
+        if any(contents):
+            report(Problem("language_unknown", "the language of the document was not recognised"))
+        code = codes()[0]
+    card = language(code)
+    body = body_size(readable)
+    everything = [line for lines in contents for line in lines]
+    joiner = Joiner(code, Vocabulary.of(everything))
+    sizes = {round(line.size, 1) for line in everything}
+    divided = sum(plain(line.text)[-1:] in LINE_END_HYPHENS for line in everything)
+    bottom = max((x.box.bottom for x in everything if abs(x.size - body) < 0.1 * body), default=0.0)
+    pitches = {size: line_pitch(contents, size) for size in sizes}
+    sheet = Sheet(card, body, pitches, card.hyphenates and divided > 0.03 * len(everything), bottom)
+    paper = _take_apart(readable, contents, card.rtl, body, code)
+    masthead = _masthead(readable, paper, joiner, code)
+    drafts = _drafts(paper, readable, sheet, joiner, code)
+    return masthead, _finished(document_id, drafts, code)
+
+
+def _sample(contents: Sequence[Sequence[Line]], pages: Sequence[Page]) -> str:
+    text = "\n".join(line.text for lines in contents for line in lines)
+    if len(text) < 200:
+        text += "\n".join(cell for page in pages for grid in page.grids for row in grid.rows for cell in row)
+    return text
+
+
+def _take_apart(pages: Sequence[Page], contents: Sequence[Sequence[Line]], rtl: bool, body: float, code: str) -> _Paper:
+    paper = _Paper()
+    flow: list[tuple[int, Line]] = []
+    for index, (page, lines) in enumerate(zip(pages, contents, strict=True)):
+        left = list(lines)
+        if index == 0:
+            front, title, left = _front(page, left, body, code)
+            paper.front = place([(page.number, x) for x in front], rtl, body)
+            paper.title = place([(page.number, x) for x in title], rtl, body)
+        left, panels = split_panels(page, left)
+        for own in panels:
+            paper.panels.append(place([(page.number, x) for x in own], rtl, body))
+        flow.extend((page.number, x) for x in left)
+    paper.body = place(flow, rtl, body)
+    return paper
+
+
+def _front(page: Page, lines: list[Line], body: float, code: str) -> tuple[list[Line], list[Line], list[Line]]:
+    """First page → masthead lines, title lines, the rest. No masthead and no cover: everything is the rest."""
+    words = {w.casefold() for c in codes() for w in section(c, "layout").get("masthead", {}).get("distribution", ())}
+    distributed = [x for x in lines if any(plain(x.text).casefold().startswith(w) for w in words)]
+    big = [x for x in lines if x.size > 1.25 * body]
+    cover = len(lines) <= 16 and bool(big) and not any(label_of(plain(x.text), code) for x in lines)
+    if not distributed and not cover:
+        return [], [], lines
+    below = max((x.box.bottom for x in distributed), default=0.0)
+    wide = [r for r in page.rules if r.bottom - r.top < 6 and r.x1 - r.x0 > 0.6 * page.width]
+    ends = [r.bottom for r in wide if below - 2 < r.top < 0.4 * page.height]
+    limit = max(ends, default=below)
+    candidates = [x for x in lines if x.box.top > limit] if distributed else lines
+    top = max((x.size for x in candidates), default=0.0)
+    start = next((i for i, x in enumerate(lines) if x in candidates and x.size > top - 0.5 and top > 1.1 * body), None)
+    if start is None:
+        front = [x for x in lines if x.box.bottom <= limit]
+        return front, [], [x for x in lines if x.box.bottom > limit]
+    end = start
+    while end < len(lines) and lines[end].size > top - 0.5 and not is_numbered_heading(plain(lines[end].text), code):
+        end += 1
+    if cover and not distributed:
+        return [*lines[:start], *lines[end:]], lines[start:end], []
+    return lines[:start], lines[start:end], lines[end:]
+
+
+def _masthead(pages: Sequence[Page], paper: _Paper, joiner: Joiner, code: str) -> Masthead:
+    title, _ = compose([Printed(x.page, x.line, x.line.text) for x in paper.title], joiner)
+    front = [x.text for x in paper.front]
+    heads = [plain(line.text) for page in pages[:3] for line in page.lines if line.box.bottom < 0.12 * page.height]
+    symbol = symbol_in([*front, *heads])
+    if not title:
+        biggest = sorted(paper.body, key=lambda x: -x.line.size)[:1]
+        title = biggest[0].text if biggest and biggest[0].page == pages[0].number else ""
+    date = date_in(front)
+    return Masthead(symbol, title, date, year_in(title if title else " ".join([title, *front[:3]]), date), code)
+
+
+def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, code: str) -> list[_Draft]:
+    by_number = {page.number: page for page in pages}
+    places = _places(paper, pages)
+    drafts: list[_Draft] = []
+
+    def add(block: Block) -> _Draft:
+        first = block.lines[0]
+        printed = [Printed(x.page, x.line, x.text) for x in block.lines]
+        if block.skip:
+            printed[0] = Printed(first.page, first.line, first.text[block.skip :])
+        text, pieces = compose(printed, joiner)
+        if block.kind == "caption":
+            twice = _TWICE.match(text)
+            if twice:
+                text, pieces = _cut(text, pieces, twice.end())
+        draft = _Draft(block.kind, block.label, text, pieces, order=(first.page, places.get(id(first.line), 0)))
+        if text:
+            drafts.append(draft)
+        return draft
+
+    for group in _by_gap(paper.front):
+        add(Block("masthead", group))
+    if paper.title:
+        add(Block("heading", paper.title))
+    notes, rest = take_notes(paper.body, by_number, sheet.body)
+    captions, rest = take_captions(rest, by_number, sheet.body, code)
+    caption_drafts = [(block, add(block)) for block in captions]
+    for block in notes:
+        add(block)
+    for panel in paper.panels:
+        for block in panel_blocks(panel, sheet.body):
+            add(block)
+    beside = {id(x.line) for block in captions for x in block.lines} | {id(x.line) for own in paper.panels for x in own}
+    _mark_asides(rest, pages, beside)
+    blocks = Cutter(sheet).cut(rest)
+    pull_quotes(blocks, sheet.body)
+    for block in blocks:
+        add(block)
+    for page in pages:
+        for grid in page.grids:
+            caption, order = _caption_of(grid, page, caption_drafts, places)
+            for index, row in enumerate(row_texts(grid, joiner)):
+                piece = Piece(page.number, row.box, Span(0, len(row.text)))
+                drafts.append(
+                    _Draft("table", "", row.text, (piece,), row.cells, caption, (page.number, order * 1000 + index + 1))
+                )
+    return sorted(drafts, key=lambda d: d.order)
+
+
+def _mark_asides(rest: Sequence[Placed], pages: Sequence[Page], beside: set[int]) -> None:
+    """Notes which lines of the running text follow a caption or panel."""
+    following = {id(b) for page in pages for a, b in zip(page.lines, page.lines[1:], strict=False) if id(a) in beside}
+    for item in rest:
+        item.after_aside = id(item.line) in following
+
+
+def _cut(text: str, pieces: tuple[Piece, ...], start: int) -> tuple[str, tuple[Piece, ...]]:
+    moved = tuple(
+        replace(p, span=Span(max(0, p.span.start - start), p.span.end - start)) for p in pieces if p.span.end > start
+    )
+    return text[start:], moved
+
+
+def _places(paper: _Paper, pages: Sequence[Page]) -> dict[int, int]:
+    """Place of each line in the reading order of its page, in thousands, leaving room for rows of tables."""
+    return {id(line): 1000 * (i + 1) for page in pages for i, line in enumerate(page.lines)}
+
+
+def _caption_of(
+    grid: Grid, page: Page, captions: Sequence[tuple[Block, _Draft]], places: dict[int, int]
+) -> tuple[str, int]:
+    """The caption above a table and the place the table takes in the page's order (in units of a line)."""
+    best: tuple[float, Block, _Draft] | None = None
+    for block, draft in captions:
+        last = block.last
+        distance = grid.box.top - last.line.box.bottom
+        overlaps = last.line.box.x0 < grid.box.x1 and last.line.box.x1 > grid.box.x0
+        if last.page == page.number and overlaps and -4 < distance < 60 and (best is None or distance < best[0]):
+            best = (distance, block, draft)
+    if best is not None:
+        return best[2].text, places.get(id(best[1].last.line), 0) // 1000
+    above = [i for i, line in enumerate(page.lines) if line.box.bottom <= grid.box.top + 2 and _over(line, grid)]
+    return "", (max(above) + 1 if above else 0)
+
+
+def _over(line: Line, grid: Grid) -> bool:
+    return line.box.x0 < grid.box.x1 and line.box.x1 > grid.box.x0
+
+
+def _by_gap(lines: Sequence[Placed]) -> list[list[Placed]]:
+    """Masthead lines gathered where they are set alike and close."""
+    groups: list[list[Placed]] = []
+    for item in lines:
+        last = groups[-1][-1] if groups else None
+        if (
+            last is not None
+            and abs(last.line.size - item.line.size) < 0.3
+            and last.line.bold == item.line.bold
+            and item.line.bold
+            and 0 < item.line.box.bottom - last.line.box.bottom < 1.9 * item.line.size
+            and abs(item.lead - last.lead) < 2
+        ):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return groups
+
+
+def _finished(document_id: str, drafts: Sequence[_Draft], code: str) -> list[Passage]:
+    out: list[Passage] = []
+    seen: Counter[tuple[str, str, str]] = Counter()
+    heading = ""
+    for draft in drafts:
+        key = (draft.kind, draft.label, "".join(draft.text.split()))
+        own = passage_id(document_id, draft.kind, draft.label, draft.text, seen[key])
+        seen[key] += 1
+        spoken = code if draft.kind in ("table", "strip") else detect_passage(draft.text, code)
+        out.append(
+            Passage(
+                own, document_id, spoken, draft.kind, draft.label, draft.caption or heading, draft.text, draft.pieces,
+                draft.cells,
+            )
+        )  # fmt: skip
+        if draft.kind == "heading":
+            heading = draft.text
+    return out

@@ -1,0 +1,193 @@
+"""Printed lines → the text a person would type: named steps, and joins that keep track of where each line went."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.languages.base import language, section
+from pipeline.records import Line, Piece, Span
+
+HAN = "\u2e80-\u2fdf\u3000-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—"
+_HAN_LETTER = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾"
+SOFT_HYPHEN, TYPED_HYPHEN = "\u00ad", "\u2010"
+LINE_END_HYPHENS = SOFT_HYPHEN + TYPED_HYPHEN + "-"
+
+#: Presentation forms of Arabic and the Latin ligatures: compatibility forms that stand for plain letters. Nothing else
+#: is folded, since ½, ² and № mean something.
+_FORMS = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]")
+#: Not printed: control characters, zero-width and direction marks, the stretching stroke of Arabic.
+_UNPRINTED = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f\u0640\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe]"
+)
+_INNER_SOFT = re.compile("\u00ad(?=.)")
+#: A vowel mark that the file stores before its letter at the start of a word.
+_MARK_FIRST = re.compile("(^|\\s)([\u064b-\u0652]+)(\\w)")
+_BLANKS = re.compile("[ \t\u2002-\u2006\u2008\u200a\u205f]{1,}")
+_HAN_GAP = re.compile(f"(?<=[{HAN}])[ \u00a0\u3000]+(?=[{HAN}])")
+_HAN_PUNCTUATION_GAP = re.compile(
+    "(?<=[\u3001-\u3011\uff00-\uff0f\uff1a-\uff1f]) "
+    "| (?=[\u3001-\u3003\u300b-\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f])"
+)
+_RAISED_MARK = re.compile(f"([^\\W\\d_{RAISED}]*)[ \u00a0]?([{RAISED}]+(?:[,，、 ]{{0,2}}[{RAISED}]+)*)")
+_STAR_MARK = re.compile(r"(?<=[^\s*])[*†‡]{1,3}(?=[\s.,;:!?)»”。，、；：）]|$)")
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-‑][^\W\d_]+)*")
+_LAST_WORD = re.compile(r"[^\s(“«\"/]*$")
+_FIRST_WORD = re.compile(r"^[^\W_]+")
+
+
+def plain(text: str) -> str:
+    """One line or cell without what is not printed, with plain letters and single blanks."""
+    if _FORMS.search(text):
+        text = _FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
+    text = _INNER_SOFT.sub("", _UNPRINTED.sub("", text))
+    text = _MARK_FIRST.sub(r"\1\3\2", text)
+    text = _BLANKS.sub(" ", text)
+    text = _HAN_GAP.sub("", text)
+    return _HAN_PUNCTUATION_GAP.sub("", text).strip(" \u00a0")
+
+
+def without_marks(text: str, units: Iterable[str]) -> str:
+    """A line without footnote marks: raised digits (unless they belong to a unit, km²) and stars behind words."""
+    if any(c in RAISED for c in text):
+        kept = set(units)
+
+        def drop(found: re.Match[str]) -> str:
+            word, marks = found.group(1), found.group(2)
+            return found.group() if word in kept and len(marks) == 1 and marks in "²³" else word
+
+        text = _RAISED_MARK.sub(drop, text)
+    return _STAR_MARK.sub("", text) if "*" in text or "†" in text or "‡" in text else text
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """The words of a document, to decide whether a hyphen at a line end is a real one."""
+
+    words: Counter[str] = field(default_factory=Counter)
+    typed_soft: bool = False
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> Vocabulary:
+        """Counts the words that stand whole within lines."""
+        own = cls()
+        broken = False
+        for line in lines:
+            text = plain(line.text)
+            cut = bool(text) and text[-1] in LINE_END_HYPHENS
+            own.typed_soft = own.typed_soft or text.endswith(TYPED_HYPHEN)
+            found = _WORD.findall(text.casefold())
+            if broken:
+                found = found[1:]
+            if cut:
+                found = found[:-1]
+            own.words.update(found)
+            for word in found:
+                if "-" in word:
+                    own.words.update(word.split("-"))
+            broken = cut
+        return own
+
+
+class Joiner:
+    """Joins the lines of passages in one language of one document."""
+
+    def __init__(self, code: str, vocabulary: Vocabulary) -> None:
+        card = language(code)
+        layout = section(code, "layout")
+        self._hyphenates = card.hyphenates
+        self._keep = {w.casefold() for w in layout.get("hyphen", {}).get("keep", ())}
+        self.units = tuple(layout.get("raised", {}).get("units", ()))
+        self._vocabulary = vocabulary
+
+    def between(self, before: str, after: str) -> tuple[str, str]:
+        """What the text so far becomes at its end, and what stands between it and the next line."""
+        if not before or not after:
+            return before, ""
+        last = before[-1]
+        if last in LINE_END_HYPHENS and len(before) > 1 and not before[-2].isspace():
+            return self._at_hyphen(before, after)
+        if re.match(f"[{HAN}]", last) or re.match(f"[{HAN}]", after[0]):
+            # a quotation mark or dash alone does not make a line Chinese
+            near = before[-2:] + after[:2]
+            if re.search(f"[{_HAN_LETTER}\u3001-\u3011\uff00-\uffef]", near):
+                return before, ""
+        if last in "/([{«‑" and not before.endswith(("« ", " /")) and last != "«":
+            return before, ""
+        if last in "–—" and len(before) > 1 and before[-2].isdigit() and after[0].isdigit():
+            return before, ""
+        return before, " "
+
+    def _at_hyphen(self, before: str, after: str) -> tuple[str, str]:
+        mark, stem = before[-1], before[:-1]
+        left = _LAST_WORD.search(stem)
+        right = _FIRST_WORD.search(after)
+        if left is None or right is None or not left.group():
+            return stem + "-", ""
+        if not self._hyphenates or self._is_real(mark, left.group(), right.group()):
+            return stem + "-", ""
+        return stem, ""
+
+    def _is_real(self, mark: str, left: str, right: str) -> bool:
+        """Whether a line-end hyphen is part of the word.
+
+        Files that write their own hyphens as U+2010 leave "-" to the real ones. Else the document's words decide: a
+        hyphen is real when the word stands elsewhere with it, before a capital or figure, after capitals, or between
+        two words that both stand alone elsewhere while the closed word does not.
+        """
+        words = self._vocabulary.words
+        if mark == TYPED_HYPHEN:
+            return False
+        if self._vocabulary.typed_soft:
+            return True
+        a, b = left.casefold(), right.casefold()
+        tail = re.split(r"[-‑]", a)[-1]
+        tail = re.split(r"['’]", tail)[-1]
+        closed, hyphened = words[a + b] + words[tail + b], words[f"{a}-{b}"] + words[f"{tail}-{b}"]
+        if hyphened or closed:
+            return hyphened > closed
+        if left[-1].isdigit() or right[0].isdigit() or right[0].isupper():
+            return True
+        if len(tail) > 1 and left[-len(tail) :].isupper():
+            return True
+        if tail in self._keep and words[b]:
+            return True
+        return len(tail) >= 4 and len(b) >= 4 and bool(words[tail]) and bool(words[b])
+
+
+@dataclass(slots=True)
+class Printed:
+    """A printed line on its page, with the text it gives."""
+
+    page: int
+    line: Line
+    text: str
+
+
+def compose(printed: Sequence[Printed], joiner: Joiner) -> tuple[str, tuple[Piece, ...]]:
+    """The lines of a passage as one text, and the pieces that lead back to page and box."""
+    text = ""
+    ends: list[tuple[Printed, int]] = []
+    for item in printed:
+        fresh = plain(without_marks(item.text, joiner.units))
+        if not fresh:
+            continue
+        text, gap = joiner.between(text, fresh)
+        text += gap
+        ends.append((item, len(text)))
+        text += fresh
+    text = text.replace(SOFT_HYPHEN, "-").replace(TYPED_HYPHEN, "-")
+    pieces = []
+    stops = [start for _, start in ends[1:]] + [len(text)]
+    for (item, start), stop in zip(ends, stops, strict=False):
+        pieces.append(Piece(item.page, item.line.box, Span(min(start, len(text)), min(stop, len(text)))))
+    return text, tuple(pieces)
+
+
+def squeezed(text: str) -> str:
+    """A text without blanks, for comparisons."""
+    return "".join(text.split())

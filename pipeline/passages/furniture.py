@@ -1,0 +1,119 @@
+"""What every page carries and no passage is: running heads, feet, page numbers, job numbers."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from pipeline.records import Line, Page
+
+#: Heads stand above, feet below these shares of the page's height.
+HEAD_ZONE, FOOT_ZONE = 0.11, 0.905
+#: A head or foot is short.
+LONGEST = 130
+#: "12", "– 12 –", "12/30", "Page 12 of 30", "xii", "٣".
+PAGE_NUMBER = re.compile(
+    r"\W{0,3}(?:[^\W\d]{1,8}\.?\s)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s?(?:/|[^\W\d]{1,3})\s?\d{1,4})?\W{0,3}", re.IGNORECASE
+)
+#: "GE.31-02962 (E)", "*3102962*", "22-28791", "K2300123[C]": codes of the printer, digits with capitals at most.
+PRINTER_CODE = re.compile(r"\*?[A-Z]{0,6}[./]?\d{2,}[-./\d]*\*?(?:\s*[\[(]\w{1,3}[\])])?(?:\s+\d{6})?\*?")
+
+
+def _shape(text: str) -> str:
+    """A line without its numbers, so that heads that count pages are alike."""
+    return re.sub(r"\d+", "#", "".join(text.split()).casefold())
+
+
+def content_lines(pages: Sequence[Page]) -> list[list[Line]]:
+    """The lines of each page without its furniture; all lines when nothing else would be left."""
+    body = body_size(pages)
+    shapes: dict[str, set[int]] = defaultdict(set)
+    bands: dict[tuple[int, int], set[int]] = defaultdict(set)
+    zones: list[list[tuple[Line, bool]]] = []
+    for page in pages:
+        zone = [(line, line.box.bottom < page.height / 2) for line in page.lines if _in_zone(line, page)]
+        zones.append(zone)
+        for line, top in zone:
+            shapes[_shape(line.text)].add(page.number)
+            bands[(round(line.box.top / 3), top)].add(page.number)
+    out: list[list[Line]] = []
+    for page, zone in zip(pages, zones, strict=True):
+        gone: set[int] = set()
+        inner_top = min((n.box.top for n in page.lines if not _in_zone(n, page)), default=0.0)
+        for line, top in zone:
+            repeated = len(shapes[_shape(line.text)]) > 1
+            in_band = any(len(bands[(round(line.box.top / 3) + d, top)]) > 1 for d in (-1, 0, 1))
+            small = line.size < 0.9 * body
+            if top:
+                furniture = (repeated and _stands_apart(line, page, inner_top)) or (in_band and small)
+                furniture = furniture or (bool(_ruled_below(line, page)) and page.number > 1)
+                furniture = furniture or (_is_number(line.text) and line.box.top < 0.09 * page.height)
+            else:
+                furniture = repeated and (small or line.bold or _is_number(line.text) or (in_band and len(pages) > 2))
+                furniture = furniture or _is_number(line.text) or bool(PRINTER_CODE.fullmatch(line.text.strip()))
+                furniture = furniture or (small and in_band and not _starts_note(line.text) and _lone(line, page))
+            if furniture and len(line.text) <= LONGEST:
+                gone.add(id(line))
+        out.append([line for line in page.lines if id(line) not in gone])
+    if not any(out):
+        return [list(page.lines) for page in pages]  # pages of nothing but furniture are no furniture
+    return out
+
+
+def _in_zone(line: Line, page: Page) -> bool:
+    return line.box.bottom < HEAD_ZONE * page.height or line.box.top > FOOT_ZONE * page.height
+
+
+def _is_number(text: str) -> bool:
+    return bool(PAGE_NUMBER.fullmatch(text.strip()))
+
+
+def _starts_note(text: str) -> bool:
+    return text[:1] in "*†‡¹²³⁴⁵⁶⁷⁸⁹" or (bool(re.match(r"\d{1,2}\s?\D", text)) and not PRINTER_CODE.fullmatch(text))
+
+
+def _stands_apart(line: Line, page: Page, inner_top: float) -> bool:
+    """Whether there is more room below a head than between lines of text."""
+    below = [n.box.top for n in page.lines if n.box.top > line.box.bottom - 1]
+    return not below or min(below) - line.box.bottom > 0.6 * line.size
+
+
+def _ruled_below(line: Line, page: Page) -> bool:
+    """Whether a long rule right under the line parts it from the text."""
+    return any(
+        not any(g.box.top - 4 < r.top < g.box.bottom for g in page.grids)
+        and r.bottom - r.top < 4
+        and r.x1 - r.x0 > 0.5 * page.width
+        and 0 <= r.top - line.box.bottom + 3 < 1.2 * line.size
+        for r in page.rules
+    )
+
+
+def _lone(line: Line, page: Page) -> bool:
+    """Whether nothing stands right above a foot."""
+    return not any(0 <= line.box.top - n.box.bottom < 0.8 * line.size for n in page.lines if n is not line)
+
+
+def body_size(pages: Sequence[Page]) -> float:
+    """The size most characters are printed in; 10 for a document without text."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def line_pitch(pages: Sequence[Sequence[Line]], size: float) -> float:
+    """Usual distance of two lines of a size; 1.25 sizes when nothing tells."""
+    steps = [
+        b.box.bottom - a.box.bottom
+        for lines in pages
+        for a, b in itertools.pairwise(lines)
+        if abs(a.size - size) < 0.3
+        and abs(b.size - size) < 0.3
+        and 0.9 * size < b.box.bottom - a.box.bottom < 2.6 * size
+    ]
+    return statistics.median_low(steps) if steps else 1.25 * size

@@ -1,0 +1,78 @@
+"""Printed numbers: "9.", "(a)", "3 -", "٣ -", "II.", "一、", "ثانيا -", bullets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.languages.base import section
+
+#: What follows a number decides whether it is one: not a further digit ("3.4 million").
+_NUMBER = r"(?P<number>[0-9\u0660-\u0669\u06f0-\u06f9]{1,3})"
+_ROMAN = r"(?P<roman>[IVXLC]{1,6})"
+_LETTER = r"(?P<letter>[A-Z])"
+_BULLET = re.compile("(?P<bullet>[•●▪■◦‣⁃➢➤►▶✓·○□❖\uf0b7\uf0a7\uf0d8]|[-–—](?=\\s))\\s*(?=\\S)")
+_LIST = r"\s?\(?(?P<item>[a-z]|[ivxl]{1,5}|[0-9]{1,2}|%s)\)\s*(?=\S)"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A printed label: `kind` is number | item | bullet, `printed` what `Passage.paragraph` shows, `end` its length."""
+
+    kind: str
+    printed: str
+    end: int
+
+    @property
+    def value(self) -> int:
+        """The number of a numbered paragraph, 0 for other labels."""
+        return int(self.printed) if self.kind == "number" else 0
+
+
+@cache
+def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+    layout = section(code, "layout")
+    signs = layout.get("heading", {}).get("number_signs", ["."])
+    ends = "|".join(re.escape(sign.strip()) for sign in sorted({s.strip() for s in signs}, key=len, reverse=True))
+    number = re.compile(rf"\s?{_NUMBER}\s?(?:{ends})(?![0-9\u0660-\u0669])\s*(?=\D|$)")
+    letters = layout.get("list", {}).get("letters", [])
+    names = "|".join(re.escape(letter) for letter in letters) or "a"
+    latin = {letter: chr(ord("a") + i) for i, letter in enumerate(letters)}
+    return number, re.compile(_LIST % names), latin
+
+
+def label_of(text: str, code: str) -> Label | None:
+    """The label a line starts with, None when it has none.
+
+    Letters of lists in the language's own alphabet are given as the Latin letters of the other language versions, so
+    that the versions of one document can be lined up.
+    """
+    number, items, latin = _patterns(code)
+    found = number.match(text)
+    if found:
+        return Label("number", str(int(found["number"])), found.end())
+    found = items.match(text)
+    if found:
+        item = found["item"]
+        if item in latin:
+            return Label("item", f"({latin[item]})", found.end())
+        return Label("item", text[: found.end()].strip(), found.end())
+    found = _BULLET.match(text)
+    return Label("bullet", "", found.end()) if found else None
+
+
+@cache
+def _heading(code: str) -> re.Pattern[str]:
+    heading = section(code, "layout").get("heading", {})
+    ordinals = "|".join(re.escape(w) for w in sorted(heading.get("ordinals", ()), key=len, reverse=True))
+    words = "|".join(re.escape(w) for w in sorted(heading.get("words", ()), key=len, reverse=True))
+    own = [rf"(?:{ordinals})\s?[-–—.、]?"] if ordinals else []
+    if words:
+        own.append(rf"(?:{words})(?:\s+(?:[IVXLC]+|[A-Z]|\d{{1,2}}))?(?=\s*$|\s*[.:–—-])")
+    return re.compile("|".join([rf"(?:{_ROMAN}|{_LETTER})\.\s", *own]))
+
+
+def is_numbered_heading(text: str, code: str) -> bool:
+    """Whether a line starts as a heading does: "II. ", "B. ", "一、", "ثانيا -", "Annex"."""
+    return bool(_heading(code).match(text))

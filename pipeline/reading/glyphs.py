@@ -1,0 +1,226 @@
+"""Characters as an engine gives them, and the atoms (runs without a blank) they are gathered into.
+
+Coordinates are points with the origin at the top left of the page as shown (rotation and crop box applied).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipeline.records import Box
+
+#: Blanks of a fixed or breaking width; the no-break blanks are kept apart, since they hold numbers together.
+BLANKS = frozenset({0x20, 0x09, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x200A, 0x205F, 0x3000})
+NO_BREAK = frozenset({0xA0, 0x202F, 0x2009})
+#: Marks that are not printed; pdfium writes U+0002 and U+FFFE for a hyphen at a line end.
+UNPRINTED = frozenset(
+    {0x0, 0xFEFF, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F)}
+) | frozenset(range(0x2066, 0x206A))
+LINE_HYPHENS = frozenset({0x2, 0xFFFE, 0xAD})
+IDLE = BLANKS | NO_BREAK | UNPRINTED
+#: What a line-end hyphen of the typesetter becomes: the soft hyphen, told apart from a printed one.
+SOFT_HYPHEN = "\u00ad"
+
+LEFT_TO_RIGHT, RIGHT_TO_LEFT, NUMBER, NEUTRAL, BLANK = "L", "R", "N", "P", "S"
+
+
+#: One character: code point, left and right edge, index of its style (-1: none, set by the engine itself). A plain
+#: tuple, since a page holds thousands of them.
+Char = tuple[int, float, float, int]
+
+
+class Style(NamedTuple):
+    """What the characters of one text object share. `angle` counts quarter turns, -1 for anything askew."""
+
+    baseline: float
+    size: float
+    bold: bool
+    colour: str
+    angle: int
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page as the engine saw it: characters in stream order, thin rules and filled panels."""
+
+    number: int
+    width: float
+    height: float
+    chars: list[Char] = field(default_factory=list)
+    styles: list[Style] = field(default_factory=list)
+    rules: list[Box] = field(default_factory=list)
+    panels: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Atom:
+    """A run of characters of one style and one direction. `blank` is the blank printed before it ("" when none).
+
+    `places`: the middle of each character, for right-to-left runs only.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+    bold: bool
+    colour: str
+    kind: str
+    blank: str
+    order: int
+    places: tuple[float, ...] = ()
+
+    @property
+    def top(self) -> float:
+        """Upper edge, from the baseline: engines' own boxes follow the font's box, which is often wrong."""
+        return self.baseline - 0.82 * self.size
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge."""
+        return self.baseline + 0.22 * self.size
+
+
+def is_rtl(code: int) -> bool:
+    """Whether the character is a letter or mark of a script written from right to left (its digits are not)."""
+    if code < 0x590:
+        return False
+    if 0x660 <= code <= 0x669 or 0x6F0 <= code <= 0x6F9 or code in (0x66B, 0x66C, 0x66A):
+        return False
+    return code <= 0x8FF or 0xFB1D <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFE
+
+
+def kind_of(code: int) -> str:
+    """The direction class of a character."""
+    if code < 0x80:
+        if 0x30 <= code <= 0x39:
+            return NUMBER
+        return LEFT_TO_RIGHT if 0x41 <= (code & 0xDF) <= 0x5A else NEUTRAL
+    if is_rtl(code):
+        return NEUTRAL if code in (0x60C, 0x61B, 0x61F, 0x6D4) else RIGHT_TO_LEFT
+    if 0x660 <= code <= 0x669 or 0x6F0 <= code <= 0x6F9:
+        return NUMBER
+    return LEFT_TO_RIGHT if chr(code).isalpha() else NEUTRAL
+
+
+def gather(sheet: Sheet) -> tuple[list[Atom], bool]:
+    """Atoms of the upright characters of a sheet, and whether the sheet holds right-to-left writing."""
+    rtl = any(0x590 <= code <= 0x8FF or 0xFB1D <= code <= 0xFEFE for code in {char[0] for char in sheet.chars})
+    return (_gather_rtl(sheet) if rtl else _gather_ltr(sheet)), rtl
+
+
+def _gather_ltr(sheet: Sheet) -> list[Atom]:
+    atoms: list[Atom] = []
+    styles = sheet.styles
+    text: list[str] = []
+    blank, last, start, end = "", -1, 0.0, 0.0
+    style = Style(0, 0, False, "", 0)
+
+    def flush() -> None:
+        nonlocal text, blank
+        if text:
+            atoms.append(
+                Atom("".join(text), start, end, style.baseline, style.size, style.bold, style.colour, LEFT_TO_RIGHT,
+                     blank, len(atoms))
+            )  # fmt: skip
+            text, blank = [], ""
+
+    for code, x0, x1, index in sheet.chars:
+        if index < 0:  # set by the engine: a line break or a guessed blank; the gap tells
+            flush()
+            last = -1
+            continue
+        if code in IDLE:
+            if code in UNPRINTED:
+                continue
+            flush()
+            blank = "\u00a0" if code in NO_BREAK else blank or " "
+            continue
+        if index != last:
+            new = styles[index]
+            if new.angle:
+                continue
+            same = last >= 0 and new[1:] == style[1:] and abs(new.baseline - style.baseline) < 0.1
+            if not same:
+                flush()
+            style, last = new, index
+        if text and not -0.5 * style.size < x0 - end < 0.16 * style.size:
+            flush()
+        if not text:
+            start = x0
+        text.append(SOFT_HYPHEN if code in LINE_HYPHENS else chr(code))
+        end = x1
+    flush()
+    return atoms
+
+
+def _gather_rtl(sheet: Sheet) -> list[Atom]:
+    """As above, cut also where the direction changes; printed blanks become atoms of their own."""
+    atoms: list[Atom] = []
+    text: list[str] = []
+    places: list[float] = []
+    start = end = 0.0
+    kind, last = "", -1
+    style = Style(0, 0, False, "", 0)
+
+    def flush() -> None:
+        nonlocal text, places
+        if text:
+            if kind == RIGHT_TO_LEFT and len(text) > 1 and places[-1] > places[0] + 0.3 * style.size:
+                text.reverse()  # stored as seen, from left to right
+                places.reverse()
+            atoms.append(
+                Atom("".join(text), start, end, style.baseline, style.size, style.bold, style.colour, kind, "",
+                     len(atoms), tuple(places))
+            )  # fmt: skip
+            text, places = [], []
+
+    for code, x0, x1, index in sheet.chars:
+        if index < 0:
+            flush()
+            last = -1
+            continue
+        if code in UNPRINTED:
+            continue
+        new = sheet.styles[index]
+        if new.angle:
+            continue
+        if code in BLANKS or code in NO_BREAK:
+            flush()
+            if x1 - x0 > 0.05 * new.size:  # the engine's own blanks have no width
+                mark = "\u00a0" if code in NO_BREAK else " "
+                atoms.append(Atom(mark, x0, x1, new.baseline, new.size, new.bold, new.colour, BLANK, "", len(atoms)))
+            continue
+        fresh = kind_of(code)
+        if text:
+            apart = fresh != kind or fresh == NEUTRAL or (index != last and new[1:] != style[1:])
+            apart = apart or abs(new.baseline - style.baseline) > 0.1
+            if apart or max(x0 - end, start - x1) > 0.2 * style.size:
+                flush()
+        style, last, kind = new, index, fresh
+        if not text:
+            start, end = x0, x1
+        else:
+            start, end = min(start, x0), max(end, x1)
+        places.append((x0 + x1) / 2)
+        text.append(SOFT_HYPHEN if code in LINE_HYPHENS else chr(code))
+    flush()
+    return atoms
+
+
+def undecodable(chars: Sequence[Char]) -> float:
+    """Share of printed characters that stand for nothing (private use, control, replacement)."""
+    bad = total = 0
+    for code, count in Counter(char[0] for char in chars if char[3] >= 0).items():
+        if code in BLANKS or code in NO_BREAK or code in (10, 13):
+            continue
+        total += count
+        control = (0 < code < 0x20 and code not in LINE_HYPHENS) or 0x7F <= code < 0xA0
+        if control or 0xE000 <= code <= 0xF8FF or code in (0xFFFD, 0xFFFF):
+            bad += count
+    return bad / total if total else 0.0

@@ -1,0 +1,219 @@
+"""Reading order of a page: panels apart, columns from boxes, never across."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.reading.glyphs import Atom
+from pipeline.reading.rows import Fragment, Row
+from pipeline.records import Box
+
+#: A gutter is at least this wide, as a share of the body size, and shared by this many rows with text on both sides.
+GUTTER = 0.9
+SHARED_ROWS = 3
+#: A gutter as wide as this needs only two rows: no blank within a line of text is as wide.
+WIDE_GUTTER = 1.6
+#: Fragments of a row that is in no columns stand apart as lines of their own beyond this share of the size.
+APART = 4.0
+#: A heading this much bigger than the body spans the columns when nothing stands beside it.
+SPANNING_SIZE = 1.35
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What the ordering needs to know of the page. `left`, `right`: edges of the long lines to order."""
+
+    body: float
+    rtl: bool
+    rules: tuple[Box, ...]
+    relaxed: bool = False
+    left: float = 0.0
+    right: float = 0.0
+
+
+def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
+    """The rows' fragments as lines in reading order: bands from top to bottom, in each the columns one by one."""
+    out: list[list[Fragment]] = []
+    if not rows:
+        return out
+    fragments = [f for row in rows for f in row.fragments]
+    long = [f for f in fragments if f.x1 - f.x0 > 12 * flow.body] or fragments
+    flow = replace(flow, left=min(f.x0 for f in long), right=max(f.x1 for f in long))
+    i = 0
+    while i < len(rows):
+        end, gutters = _band(rows, i, flow)
+        if gutters:
+            for column in _columns(rows[i:end], gutters, flow):
+                out.extend(ordered(column, flow))
+            i = end
+        else:
+            out.extend(_single(rows[i], flow))
+            i += 1
+    return out
+
+
+def _single(row: Row, flow: Flow) -> list[list[Fragment]]:
+    lines: list[list[Fragment]] = []
+    for fragment in row.fragments:
+        last = lines[-1][-1] if lines else None
+        flowing = last is not None and last.block < 0 and fragment.block < 0
+        if flowing and last is not None and fragment.x0 - last.x1 <= APART * max(fragment.size, last.size):
+            lines[-1].append(fragment)
+        else:
+            lines.append([fragment])
+    return lines[::-1] if flow.rtl else lines
+
+
+Gap = tuple[float, float]
+
+
+def _free(row: Row) -> list[Gap]:
+    """The empty stretches of a row, margins included."""
+    gaps: list[Gap] = []
+    edge = float("-inf")
+    for fragment in row.fragments:
+        if fragment.x0 > edge:
+            gaps.append((edge, fragment.x0))
+        edge = max(edge, fragment.x1)
+    gaps.append((edge, float("inf")))
+    return gaps
+
+
+def _common(a: Sequence[Gap], b: Sequence[Gap], width: float) -> list[Gap]:
+    out = []
+    i = j = 0
+    while i < len(a) and j < len(b):
+        left, right = max(a[i][0], b[j][0]), min(a[i][1], b[j][1])
+        if right - left >= width:
+            out.append((left, right))
+        if a[i][1] < b[j][1]:
+            i += 1
+        else:
+            j += 1
+    return out
+
+
+def _inner(gaps: Sequence[Gap]) -> list[Gap]:
+    return [g for g in gaps if g[0] != float("-inf") and g[1] != float("inf")]
+
+
+def _band(rows: Sequence[Row], start: int, flow: Flow) -> tuple[int, list[Gap]]:
+    """The longest band of rows from `start` that share a gutter, and its gutters; none when it is no band.
+
+    The band is taken as long as the gutters found by then stay: a row that would close one ends it.
+    """
+    width = GUTTER * flow.body
+    gaps = [g for g in _free(rows[start]) if g[1] - g[0] >= width]
+    if len(rows[start].fragments) == 1 and _spans(rows, start, flow):
+        return start + 1, []
+    end = start + 1
+    left, right = flow.left + 4 * flow.body, flow.right - 4 * flow.body
+    while end < len(rows):
+        if not any(g[1] > left and g[0] < right for g in gaps):
+            break  # nothing but the margins is free
+        if _ruled_between(rows[end - 1], rows[end], _inner(gaps), flow) or _spans(rows, end, flow):
+            break
+        narrowed = _common(gaps, _free(rows[end]), width)
+        lost = [g for g in _inner(gaps) if not any(n[0] < g[1] and g[0] < n[1] for n in narrowed)]
+        if lost and any(g in lost for g in _sound(rows, start, end, gaps, flow)):
+            break
+        gaps = narrowed
+        end += 1
+    return end, _sound(rows, start, end, gaps, flow)
+
+
+def _sound(rows: Sequence[Row], start: int, end: int, gaps: Sequence[Gap], flow: Flow) -> list[Gap]:
+    """The gutters that part real columns: text on both sides in enough rows, and more than labels on each side."""
+    out: list[Gap] = []
+    for gap in _inner(gaps):
+        before = out[-1][1] - 0.1 if out else float("-inf")
+        lefts = [f for row in rows[start:end] for f in row.fragments if f.x1 <= gap[0] + 0.1 and f.x0 >= before]
+        rights = [f for row in rows[start:end] for f in row.fragments if f.x0 >= gap[1] - 0.1]
+        if not lefts or not rights:
+            continue
+        wide = gap[1] - gap[0] >= WIDE_GUTTER * flow.body
+        needed = 2 if flow.relaxed or wide else SHARED_ROWS
+        shared = min(_beside(lefts, rights), _beside(rights, lefts))
+        left_width, right_width = max(f.x1 - f.x0 for f in lefts), max(f.x1 - f.x0 for f in rights)
+        least = (2 if flow.relaxed else 8) * flow.body
+        if shared >= needed and left_width >= least and right_width >= least:
+            out.append(gap)
+    return out
+
+
+def _beside(some: Sequence[Fragment], others: Sequence[Fragment]) -> int:
+    """How many heights of `some` lie within the height that `others` take."""
+    top, bottom = min(f.top for f in others), max(f.bottom for f in others)
+    return len({round(f.baseline) for f in some if f.bottom > top and f.top < bottom})
+
+
+def _spans(rows: Sequence[Row], i: int, flow: Flow) -> bool:
+    """Whether a row is a heading over all columns: big, alone on its height."""
+    row = rows[i]
+    if flow.relaxed or any(f.block >= 0 or f.size < SPANNING_SIZE * flow.body for f in row.fragments):
+        return False
+    height = row.bottom - row.top
+    beside = [
+        r
+        for r in (*rows[max(0, i - 2) : i], *rows[i + 1 : i + 3])
+        if r.bottom > row.top - 0.3 * height and r.top < row.bottom + 0.3 * height
+    ]
+    return all(f.size >= SPANNING_SIZE * flow.body for r in beside for f in r.fragments)
+
+
+def _ruled_between(above: Row, below: Row, gutters: Sequence[Gap], flow: Flow) -> bool:
+    """Whether a rule between two rows crosses a gutter found so far."""
+    for rule in flow.rules:
+        if above.bottom - 4 <= rule.top and rule.bottom <= below.top + 4 and rule.x1 - rule.x0 > 8 * flow.body:
+            for left, right in gutters:
+                if rule.x0 < left and right < rule.x1:
+                    return True
+    return False
+
+
+def _columns(rows: Sequence[Row], gutters: Sequence[Gap], flow: Flow) -> list[list[Row]]:
+    """The rows of each column, in reading order of the columns."""
+    edges = [(left + right) / 2 for left, right in gutters]
+    columns: list[list[Row]] = [[] for _ in range(len(edges) + 1)]
+    for row in rows:
+        parts: list[list[Fragment]] = [[] for _ in columns]
+        for fragment in row.fragments:
+            middle = (fragment.x0 + fragment.x1) / 2
+            parts[sum(middle > edge for edge in edges)].append(fragment)
+        for column, part in zip(columns, parts, strict=True):
+            if part:
+                column.append(Row(part, min(f.top for f in part), max(f.bottom for f in part)))
+    return columns[::-1] if flow.rtl else columns
+
+
+def find_panels(candidates: Sequence[Box], atoms: Sequence[Atom], width: float, height: float) -> list[Box]:
+    """Filled boxes that set some of the text apart: neither the page's ground nor a cell, the outer of nested ones."""
+    found: list[Box] = []
+    distinct = set(candidates)
+    heights: dict[tuple[int, int], list[Box]] = {}
+    for box in distinct:
+        heights.setdefault((round(box.top), round(box.bottom)), []).append(box)
+    cells = {
+        a
+        for group in heights.values()
+        for a in group
+        for b in group
+        if a is not b and (abs(a.x1 - b.x0) < 2 or abs(b.x1 - a.x0) < 2)
+    }
+    for box in sorted(distinct - cells, key=lambda b: (b.x1 - b.x0) * (b.bottom - b.top), reverse=True):
+        wide, high = box.x1 - box.x0, box.bottom - box.top
+        if wide * high > 0.6 * width * height or wide < 60 or high < 24 or wide > 0.98 * width:
+            continue
+        if any(o.x0 - 1 <= box.x0 and box.x1 <= o.x1 + 1 and o.top - 1 <= box.top and box.bottom <= o.bottom + 1
+               for o in found):  # fmt: skip
+            continue
+        if any(inside(a, box) for a in atoms):
+            found.append(box)
+    return found
+
+
+def inside(atom: Atom, box: Box) -> bool:
+    """Whether the middle of an atom lies in a box."""
+    x, y = (atom.x0 + atom.x1) / 2, atom.baseline - 0.3 * atom.size
+    return box.x0 <= x <= box.x1 and box.top <= y <= box.bottom

@@ -1,0 +1,257 @@
+"""Atoms → rows of fragments → printed lines."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.reading.bidi import Habits, is_rtl_line, logical
+from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, NEUTRAL, NUMBER, RIGHT_TO_LEFT, Atom
+from pipeline.records import Box, Line, Word
+
+PLAIN = Habits()
+#: Two baselines closer than this share of the size are one row.
+SAME_ROW = 0.25
+#: A fragment ends where the gap is wider than this share of the size.
+FRAGMENT_GAP = 0.8
+#: A gap wider than this share of the size is a blank though none is stored (letter-spacing stays below).
+BLANK_GAP = 0.17
+RAISED_SIGNS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
+
+
+@dataclass(slots=True)
+class Fragment:
+    """Neighbouring atoms of one row. `block` is set when it stands for a panel or table in the flow of the page."""
+
+    atoms: list[Atom]
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    baseline: float
+    size: float
+    block: int = -1
+
+
+@dataclass(slots=True)
+class Row:
+    """Fragments on one baseline, from left to right."""
+
+    fragments: list[Fragment]
+    top: float
+    bottom: float
+
+
+def rows_of(atoms: Sequence[Atom], share: float = FRAGMENT_GAP) -> list[Row]:
+    """Rows of a page from top to bottom; raised and lowered small marks join the row they belong to.
+
+    `share`: how wide a gap, as a share of the size, parts fragments.
+    """
+    _level_marks(atoms)
+    groups: list[list[Atom]] = []
+    base = size = 0.0
+    for atom in sorted(atoms, key=lambda a: a.baseline):
+        if groups and atom.baseline - base <= SAME_ROW * min(size, atom.size):
+            groups[-1].append(atom)
+            if atom.kind != BLANK:
+                size = max(size, atom.size)
+        else:
+            groups.append([atom])
+            base, size = atom.baseline, atom.size
+    rows: list[Row] = []
+    for group in _with_small_marks(groups):
+        if any(a.kind != BLANK for a in group):
+            fragments = fragments_of(group, share)
+            rows.append(Row(fragments, min(f.top for f in fragments), max(f.bottom for f in fragments)))
+    return rows
+
+
+def _level_marks(atoms: Sequence[Atom]) -> None:
+    """Gives a vowel mark that is drawn apart the baseline of the word it stands over or under."""
+    marks = [a for a in atoms if a.kind == RIGHT_TO_LEFT and all(unicodedata.combining(c) for c in a.text)]
+    for mark in marks:
+        middle = (mark.x0 + mark.x1) / 2
+        words = [
+            a
+            for a in atoms
+            if a.kind == RIGHT_TO_LEFT
+            and a.x0 - 0.5 <= middle <= a.x1 + 0.5
+            and abs(a.baseline - mark.baseline) < 0.8 * mark.size
+            and not unicodedata.combining(a.text[0])
+        ]
+        if words:
+            mark.baseline = min(words, key=lambda a: abs(a.baseline - mark.baseline)).baseline
+
+
+def _main_size(group: Iterable[Atom]) -> float:
+    inked = [atom for atom in group if atom.kind != BLANK]
+    if not inked:
+        return 0.0
+    if all(atom.size == inked[0].size for atom in inked):
+        return round(inked[0].size, 1)
+    sizes: Counter[float] = Counter()
+    for atom in inked:
+        sizes[round(atom.size, 1)] += len(atom.text)
+    return sizes.most_common(1)[0][0]
+
+
+def _with_small_marks(groups: list[list[Atom]]) -> list[list[Atom]]:
+    """Puts footnote marks and subscripts, whose baseline differs, into the row beside them."""
+    sizes = [_main_size(g) for g in groups]
+    bases = [_main_base(g, s) for g, s in zip(groups, sizes, strict=True)]
+    gone: set[int] = set()
+    for i, group in enumerate(groups):
+        if sum(len(a.text) for a in group) > 40:
+            continue
+        kept: list[Atom] = []
+        for atom in group:
+            home = _home(atom, i, groups, sizes, bases, gone)
+            if home is None:
+                kept.append(atom)
+            else:
+                groups[home].append(atom)
+        groups[i] = kept
+        if not any(a.kind != BLANK for a in kept):
+            gone.add(i)
+    return [g for i, g in enumerate(groups) if i not in gone]
+
+
+def _main_base(group: Sequence[Atom], size: float) -> float:
+    bases = [a.baseline for a in group if a.kind != BLANK and abs(a.size - size) < 0.2]
+    return max(bases) if bases else 0.0
+
+
+def _home(
+    atom: Atom, own: int, groups: list[list[Atom]], sizes: list[float], bases: list[float], gone: set[int]
+) -> int | None:
+    """The row a small mark belongs to: bigger, overlapping it in height, with an atom beside it."""
+    if len(atom.text) > 6:
+        return None
+    for other in (own + 1, own - 1, own + 2, own - 2, own + 3, own - 3, own + 4, own - 4):
+        if not 0 <= other < len(groups) or other in gone or atom.size > 1.05 * sizes[other]:
+            continue
+        lift = bases[other] - atom.baseline
+        high = 0.75 if atom.size <= 0.85 * sizes[other] else 0.55  # a letter shifted for its mark keeps its size
+        if not -0.35 * sizes[other] < lift < high * sizes[other]:
+            continue
+        reach = 0.35 * sizes[other]
+        for near in groups[other]:
+            if (
+                near.kind != BLANK
+                and near.size >= 0.95 * atom.size
+                and near.x0 - reach < atom.x1
+                and atom.x0 < near.x1 + reach
+            ):
+                return other
+    return None
+
+
+def fragments_of(atoms: Sequence[Atom], share: float = FRAGMENT_GAP) -> list[Fragment]:
+    """Cuts the atoms of one row where a gap wider than a share of the size stands."""
+    printed = sorted((a for a in atoms if a.kind != BLANK), key=lambda a: a.x0)
+    blanks = [a for a in atoms if a.kind == BLANK]
+    out: list[Fragment] = []
+    for atom in printed:
+        if out and atom.x0 - out[-1].x1 <= share * max(atom.size, out[-1].size):
+            last = out[-1]
+            last.atoms.append(atom)
+            last.x1 = max(last.x1, atom.x1)
+            last.top, last.bottom = min(last.top, atom.top), max(last.bottom, atom.bottom)
+            last.size = max(last.size, atom.size)
+        else:
+            out.append(Fragment([atom], atom.x0, atom.x1, atom.top, atom.bottom, atom.baseline, atom.size))
+    for blank in blanks:
+        middle = (blank.x0 + blank.x1) / 2
+        for fragment in out:
+            if fragment.x0 < middle < fragment.x1:
+                fragment.atoms.append(blank)
+                break
+    return out
+
+
+def _word(atoms: Sequence[Atom], text: str) -> Word:
+    if len(atoms) == 1:
+        only = atoms[0]
+        return Word(text, Box(only.x0, only.top, only.x1, only.bottom), only.size)
+    return Word(
+        text,
+        Box(
+            min(a.x0 for a in atoms), min(a.top for a in atoms), max(a.x1 for a in atoms), max(a.bottom for a in atoms)
+        ),
+        max(a.size for a in atoms),
+    )
+
+
+def line_of(atoms: Sequence[Atom], habits: Habits = PLAIN) -> Line:
+    """One printed line from the atoms of one row (any order), in reading order.
+
+    Raised digits and brackets become superscript characters, so that footnote marks stay apart from numbers.
+    """
+    printed = [a for a in atoms if a.kind != BLANK]
+    size = _main_size(printed)
+    base = _main_base(printed, size)
+    rtl = any(a.kind != LEFT_TO_RIGHT for a in atoms) and is_rtl_line(atoms)
+    if rtl:
+        for atom in printed:
+            if atom.kind == NUMBER and _raised(atom, size, base):
+                atom.kind = NEUTRAL  # a footnote mark is no part of the number before it
+        ordered = logical(atoms, habits)
+    else:
+        ordered = sorted(atoms, key=lambda a: a.x0)
+    text: list[str] = []
+    words: list[Word] = []
+    word: list[Atom] = []
+    spelled = ""
+    before: Atom | None = None
+    blank = ""
+    for atom in ordered:
+        if atom.kind == BLANK:
+            blank = atom.text if atom.text != " " or not blank else blank
+            continue
+        shown = atom.text
+        if _raised(atom, size, base):
+            shown = shown.translate(RAISED_SIGNS)
+        if before is not None:
+            gap = blank if rtl else blank or _blank(before, atom, size)
+            if gap:
+                words.append(_word(word, spelled))
+                text.append(gap)
+                word, spelled = [], ""
+        word.append(atom)
+        spelled += shown
+        text.append(shown)
+        before, blank = atom, ""
+    words.append(_word(word, spelled))
+    bold = sum(len(a.text) for a in printed if a.bold)
+    colours: Counter[str] = Counter()
+    if len({a.colour for a in printed}) == 1:
+        colours[printed[0].colour] = 1
+    else:
+        for atom in printed:
+            colours[atom.colour] += len(atom.text)
+    box = Box(min(a.x0 for a in printed), base - 0.82 * size, max(a.x1 for a in printed), base + 0.22 * size)
+    total = sum(len(a.text) for a in printed)
+    return Line("".join(text), box, size, 2 * bold > total, colours.most_common(1)[0][0], tuple(words))
+
+
+def _raised(atom: Atom, size: float, base: float) -> bool:
+    return atom.size <= 0.8 * size and base - atom.baseline > 0.15 * size
+
+
+def _blank(before: Atom, atom: Atom, size: float) -> str:
+    """The blank between two atoms: the stored one, else one where the gap is as wide as a blank.
+
+    Beside a letter of a script without blanks a gap is letter-spacing or justification, not a blank.
+    """
+    gap = max(atom.x0 - before.x1, before.x0 - atom.x1)
+    if atom.blank and (before.order == atom.order - 1 or gap > 0.08 * size):
+        return atom.blank
+    if gap <= BLANK_GAP * size or (gap <= size and (_unspaced(before.text[-1]) or _unspaced(atom.text[0]))):
+        return ""
+    return " "
+
+
+def _unspaced(char: str) -> bool:
+    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\uff00" <= char <= "\uffef"

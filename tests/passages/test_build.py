@@ -1,0 +1,118 @@
+"""Pages → passages: joins across pages, numbers, notes, headings, tables."""
+
+from __future__ import annotations
+
+from pipeline.passages import build_passages
+from pipeline.records import Box, Grid, Line, Page, Passage, Word
+
+
+def line(
+    text: str, top: float, *, x0: float = 100.0, x1: float = 480.0, size: float = 10.0, bold: bool = False
+) -> Line:
+    words, x = [], x0
+    for word in text.split():
+        words.append(Word(word, Box(x, top, x + 5 * len(word), top + size), size))
+        x += 5 * len(word) + (14 if word.rstrip(".").isdigit() and not words[1:] else 3)
+    return Line(text, Box(x0, top, x1, top + size), size, bold, "", tuple(words))
+
+
+def page(number: int, *lines: Line, grids: tuple[Grid, ...] = (), rules: tuple[Box, ...] = ()) -> Page:
+    return Page(number, 595.0, 842.0, lines, grids, rules)
+
+
+def build(*pages: Page) -> list[Passage]:
+    return build_passages("d-1", pages, lambda _: None)[1]
+
+
+FULL = "The municipal services reached further households in the hills and on"
+
+
+def test_a_paragraph_over_a_page_with_head_and_note_between_is_one() -> None:
+    rule = Box(57, 740, 130, 741)
+    first = page(
+        1,
+        line("ABC/XY.4/7", 30, x0=60, x1=120, size=9, bold=True),
+        line("1. " + FULL, 100),
+        line("both banks of the river.", 112, x1=220),
+        line("2. " + FULL, 130),
+        line("the plain beyond, where the old wells had been", 142),
+        line("* ABC/XY.4/1, annex.", 745, x0=110, x1=200, size=8),
+        line("2", 800, x0=60, x1=65, size=8.5),
+        rules=(rule,),
+    )
+    second = page(
+        2,
+        line("ABC/XY.4/7", 30, x0=450, x1=510, size=9, bold=True),
+        line("closed for some years.", 60, x1=210),
+        line("3. " + FULL, 78),
+        line("the coast.", 90, x1=160),
+        line("3", 800, x0=500, x1=505, size=8.5),
+    )
+    passages = build(first, second)
+    numbered = {p.paragraph: p for p in passages if p.kind == "paragraph"}
+    assert list(numbered) == ["1", "2", "3"]
+    assert numbered["2"].text.endswith("where the old wells had been closed for some years.")
+    assert (numbered["2"].page, numbered["2"].page_end) == (1, 2)
+    notes = [p for p in passages if p.kind == "footnote"]
+    assert [(n.paragraph, n.text) for n in notes] == [("*", "ABC/XY.4/1, annex.")]
+    assert not [p for p in passages if p.text in ("2", "3", "ABC/XY.4/7")]
+
+
+def test_headings_are_given_to_what_follows() -> None:
+    passages = build(
+        page(
+            1,
+            line("I. Homes and land", 100, size=13, bold=True, x1=220),
+            line("1. " + FULL, 130),
+            line("the coast.", 142, x1=160),
+            line("II. Money", 170, size=13, bold=True, x1=180),
+            line("2. " + FULL, 200),
+            line("the slopes.", 212, x1=160),
+        )
+    )
+    assert [(p.kind, p.heading) for p in passages] == [
+        ("heading", ""),
+        ("paragraph", "I. Homes and land"),
+        ("heading", "I. Homes and land"),
+        ("paragraph", "II. Money"),
+    ]
+
+
+def test_items_of_a_list_keep_their_letters() -> None:
+    passages = build(
+        page(
+            1,
+            line("1. " + FULL, 100),
+            line("the coast, as follows:", 112, x1=220),
+            line("(a) " + FULL, 130, x0=130),
+            line("the first bank;", 142, x0=130, x1=220),
+            line("(b) " + FULL, 160, x0=130),
+            line("the second bank.", 172, x0=130, x1=220),
+        )
+    )
+    assert [(p.kind, p.paragraph) for p in passages] == [
+        ("paragraph", "1"), ("list_item", "(a)"), ("list_item", "(b)"),
+    ]  # fmt: skip
+
+
+def test_rows_of_tables_carry_their_heads() -> None:
+    grid = Grid(Box(100, 150, 400, 200), (("Region", "Towns", "Cost\n(millions)"), ("North", "12", "3.5")))
+    passages = build(page(1, line("Table 1. Towns by region", 130, bold=True, x1=250), line(FULL, 230), grids=(grid,)))
+    row = next(p for p in passages if p.kind == "table")
+    assert row.text == "North | Towns: 12; Cost (millions): 3.5"
+    assert row.heading == "Table 1. Towns by region"
+    last = row.cells[-1]
+    assert row.text[last.span.start : last.span.end] == "3.5"
+    assert (last.row, last.column) == ("North", ("Cost (millions)",))
+
+
+def test_ids_are_unique_and_stable() -> None:
+    pages = page(1, line("Same words here again.", 100, x1=250), line("Same words here again.", 160, x1=250))
+    first, second = build(pages), build(pages)
+    assert [p.id for p in first] == [p.id for p in second]
+    assert len({p.id for p in first}) == len(first)
+
+
+def test_no_pages_give_no_passages() -> None:
+    assert build() == []
+    assert build(Page(1, 595, 842, (), has_text=False)) == []

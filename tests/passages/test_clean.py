@@ -1,0 +1,72 @@
+"""Lines → the text a person would type."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.languages.base import codes, language
+from pipeline.passages.clean import Joiner, Printed, Vocabulary, compose, plain, without_marks
+from pipeline.records import Box, Line
+
+BOX = Box(0, 0, 100, 10)
+HYPHENATING = next(c for c in codes() if language(c).hyphenates)
+UNSPACED = next(c for c in codes() if not language(c).spaced)
+
+
+def joined(code: str, *texts: str, vocabulary: str = "") -> str:
+    words = Vocabulary.of([Line(vocabulary, BOX, 10.0)] if vocabulary else [])
+    printed = [Printed(1, Line(t, BOX, 10.0), t) for t in texts]
+    text, pieces = compose(printed, Joiner(code, words))
+    assert "".join(text[p.span.start : p.span.end] for p in pieces) == text
+    return text
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("联 合 国 人 居 署", "联合国人居署"),
+        ("为 340 万 人", "为 340 万人"),
+        ("3 260 套", "3 260 套"),
+        ("ﬁnance and oﬃce", "finance and office"),
+        ("الـمـدن", "المدن"),
+        ("ﻣﺪﻳﻨﺔ", "مدينة"),
+        ("a\u200bb\u200e c\u0000d", "ab cd"),
+        ("½ of 5 m²", "½ of 5 m²"),
+    ],
+)
+def test_plain(raw: str, clean: str) -> None:
+    assert plain(raw) == clean
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("uneven, as shown.¹", "uneven, as shown."),
+        ("of the Agenda⁷ and", "of the Agenda and"),
+        ("412 km² of land", "412 km² of land"),
+        ("of the plan;¹⁰ requests", "of the plan; requests"),
+        ("the report** says", "the report says"),
+    ],
+)
+def test_footnote_marks(raw: str, clean: str) -> None:
+    assert without_marks(raw, ["km", "m"]) == clean
+
+
+@pytest.mark.parametrize(
+    ("lines", "vocabulary", "text"),
+    [
+        (("they re\u00ad", "quested it"), "", "they requested it"),
+        (("a long\u00ad", "term plan"), "another long-term plan", "a long-term plan"),
+        (("the UN\u00ad", "Habitat team"), "", "the UN-Habitat team"),
+        (("an auto\u2010", "matic break"), "", "an automatic break"),
+        (("resolution 71/", "256 of"), "", "resolution 71/256 of"),
+        (("period 2028–", "2031 was"), "", "period 2028–2031 was"),
+        (("plain", "lines"), "", "plain lines"),
+    ],
+)
+def test_joins(lines: tuple[str, ...], vocabulary: str, text: str) -> None:
+    assert joined(HYPHENATING, *lines, vocabulary=vocabulary) == text
+
+
+def test_no_blank_between_lines_of_an_unspaced_script() -> None:
+    assert joined(UNSPACED, "城市更新项目，", "包括住房和", "供水") == "城市更新项目，包括住房和供水"

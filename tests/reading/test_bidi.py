@@ -1,0 +1,61 @@
+"""Right-to-left lines are put together from what stands on paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.reading.bidi import Habits, group_votes
+from pipeline.reading.glyphs import Atom, kind_of
+from pipeline.reading.rows import line_of
+
+
+def paper(*seen: str, size: float = 10.0) -> list[Atom]:
+    """Atoms as printed from left to right; Arabic runs are given in their own (logical) spelling."""
+    atoms, x = [], 50.0
+    for text in seen:
+        kind = "S" if text in (" ", "\u00a0") else kind_of(ord(text[0]))
+        width = 3.0 if kind == "S" else 5.0 * len(text)
+        places = tuple(x + width - 5.0 * i - 2.5 for i in range(len(text))) if kind == "R" else ()
+        atoms.append(Atom(text, x, x + width, 100.0, size, False, "", kind, "", len(atoms), places))
+        x += width
+    return atoms
+
+
+@pytest.mark.parametrize(
+    ("seen", "logical"),
+    [
+        ((".", "57", "/", "167", " ", "القرار"), "القرار 57/167."),
+        (("2031", "-", "2028", " ", "للفترة"), "للفترة 2028-2031"),
+        (("أسرة", " ", "400", " ", "187"), "187 400 أسرة"),
+        (("أسرة", " ", "3", "\u00a0", "260"), "3\u00a0260 أسرة"),
+        (("أسرة", " ", "3", " ", "260"), "3 260 أسرة"),
+        (("،", "Block", " ", "by", " ", "Block", " ", "حلقات"), "حلقات Block by Block،"),
+        (("عام", " ", "(", "HIV", ")", " ", "فيروس"), "فيروس (HIV) عام"),
+        (("19", "-", "كوفيد"), "كوفيد-19"),
+        (("11", ".", "6", " ", "نحو"), "نحو 11.6"),
+        (("دي", "GG", "تهد", " ", "من"), "من تهددي"),
+    ],
+)
+def test_reading_order(seen: tuple[str, ...], logical: str) -> None:
+    assert line_of(paper(*seen)).text == logical
+
+
+def test_brackets_are_set_by_their_neighbours_whatever_the_file_stores() -> None:
+    for stored in (("عام", " ", "(", "مدن", ")", " ", "فيه"), ("عام", " ", ")", "مدن", "(", " ", "فيه")):
+        assert line_of(paper(*stored)).text == "فيه (مدن) عام"
+
+
+def test_a_vowel_mark_goes_behind_its_letter() -> None:
+    atoms = paper("فتح")
+    word = atoms[0]
+    atoms.append(Atom("ُ", word.x1 - 3.5, word.x1 - 1.5, 100.0, 10.0, False, "", "R", "", 1, (word.x1 - 2.5,)))
+    assert line_of(atoms).text == "فُتح"
+
+
+def test_groups_of_a_number_follow_the_habit_of_the_page_where_both_ways_give_one() -> None:
+    seen = ("أسرة", " ", "187", " ", "400")
+    assert line_of(paper(*seen)).text == "400 187 أسرة"
+    assert line_of(paper(*seen), Habits(groups=True)).text == "187 400 أسرة"
+    assert line_of(paper("طن", " ", "640", " ", "000")).text == "640 000 طن"
+    assert group_votes([paper("أسرة", " ", "3", " ", "260")]) == 1
+    assert group_votes([paper("أسرة", " ", "260", " ", "3")]) == -1
