@@ -29,7 +29,7 @@ REASONS: dict[str, str] = {
     "crash": "The reader broke on this file; print it to a new PDF and try again.",
     "internal": "A fault of the program; please report it with the file name and the log.",
     "duplicate": "Same content as another file; read once.",
-    "no_passages": "No text was found in the document.",
+    "no_passages": "Open the file: if its pages are pictures, run OCR on it first; if they are blank, leave it out.",
     "outside_folder": "The link leads out of the folder; give the real path if it is meant to be read.",
     "special_file": "Not a regular file; left out.",
     "language_unknown": "The language was not recognised; the passages are kept with the likeliest one.",

@@ -91,8 +91,9 @@ def document_rows(path: Path, name: str, settings: Settings) -> dict[str, Any]:
     document, passages = reading.document, {p.id: p for p in reading.passages}
     problems = list(reading.problems)
     lost = any(p.severity == "error" for p in problems)
-    if not passages and not lost:
-        problems.append(Problem("no_passages", f"{name}: no text was found", REASONS["no_passages"], "error"))
+    if not passages and (not lost or any(p.code == "repaired" for p in problems)):
+        code, said = ("damaged", "too damaged to read") if lost else ("no_passages", "no text was found")
+        problems.insert(0, Problem(code, f"{name}: {said}", REASONS[code], "error"))
     status = "failed" if not passages else "partial" if lost else "done"
     counts = {"passages": len(passages), "facts": len(reading.facts)}
     return {

@@ -77,6 +77,7 @@ def find_jobs(inputs: Sequence[Path], out: Path) -> list[Job]:
         if not given.exists():
             raise InputError(f"{given}: no such file or folder", "check the path; quote names that hold blanks")
         root = given.resolve()
+        found: list[tuple[Path, str, Path | None]]
         if given.is_dir():
             if target == root or target.is_relative_to(root) or root.is_relative_to(target):
                 raise InputError(

@@ -1,4 +1,4 @@
-"""A model is a folder: `model.json` (classes, features, digests), `weights.npz` (numbers only), `card.md`. No pickle."""
+"""A model is a folder: `model.json` (classes, features, digests), `weights.npz` (numbers), `card.md`. No pickle."""
 
 from __future__ import annotations
 

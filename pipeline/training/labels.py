@@ -18,7 +18,7 @@ def read_labels(folder: Path) -> list[Label]:
     seen: dict[str, str] = {}
     files = sorted(folder.glob("*.jsonl"))
     if not files:
-        raise InputError(f"no labelled passages in {folder}", "put *.jsonl files there; corpus/README.md tells the format")
+        raise InputError(f"no labelled passages in {folder}", "put *.jsonl files there, see corpus/README.md")
     for file in files:
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
             if not line.strip():

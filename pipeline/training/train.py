@@ -64,7 +64,9 @@ def _domain_model(vectorizer: Any, model: Any, id: str, temperature: float) -> D
     )
 
 
-def _cross_validate(labels: Sequence[Label], rows: Sequence[dict[str, float]]) -> tuple[list[list[float]], Sequence[str]]:
+def _cross_validate(
+    labels: Sequence[Label], rows: Sequence[dict[str, float]]
+) -> tuple[list[list[float]], Sequence[str]]:
     """Log-probabilities of each label by a model that saw neither it nor a translation of it."""
     import numpy as np
     from sklearn.model_selection import StratifiedGroupKFold

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -29,8 +30,7 @@ class Measure:
 @cache
 def _rows(name: str) -> tuple[Mapping[str, str], ...]:
     file = resources.files("pipeline.knowledge") / name
-    with file.open(encoding="utf-8", newline="") as stream:
-        return tuple(csv.DictReader(stream))
+    return tuple(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline="")))
 
 
 def _split(cell: str | None) -> Iterator[str]:
@@ -60,8 +60,8 @@ def load_measures(
         measure = Measure(cast(FigureKind, row["kind"]), row["unit"])
         names.extend((form, measure) for form in forms(row.get(code)))
         symbols.update({symbol: Measure(measure.kind, measure.unit, True) for symbol in _split(row["symbols"])})
-    for sign in ("%", "٪", "﹪"):
-        symbols[sign] = Measure("percent", "%", True)
+    for mark in ("%", "٪", "﹪"):
+        symbols[mark] = Measure("percent", "%", True)
     for row in _rows("currencies.csv"):
         measure = Measure("money", row["code"])
         sign = Measure("money", row["code"], True)
@@ -70,9 +70,9 @@ def load_measures(
             prefixes.setdefault(symbol, sign)
         names.extend((form, measure) for form in forms(row.get(code)))
     for form in data.get("money_before", ()):
-        found = next((m for entry, m in names if entry == form), None)
-        if found:
-            prefixes.setdefault(form, found)
+        known = next((m for entry, m in names if entry == form), None)
+        if known:
+            prefixes.setdefault(form, known)
     return Forms(names), _cased(symbols), Forms(prefixes.items())
 
 

@@ -72,9 +72,9 @@ def aggregation(text: str, phrase: Phrase, known: Grammar) -> Aggregation:
             distance = len(before) - match.end()
             if best is None or distance < best[0]:
                 best = (distance, name)
-        match = pattern.search(behind)
-        if match and (best is None or match.start() + 20 < best[0]):
-            best = (match.start() + 20, name)
+        after = pattern.search(behind)
+        if after and (best is None or after.start() + 20 < best[0]):
+            best = (after.start() + 20, name)
     if best is not None:
         return best[1]
     return "share" if phrase.kind in ("percent", "ratio") else ""
