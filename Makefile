@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= outputs/demo
 
-.PHONY: demo test test-all lint types check benchmark train clean
+.PHONY: demo test test-slow test-all lint types check benchmark train clean
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=...")'
@@ -19,8 +19,10 @@ demo: $(VENV)/installed  ## the main job on the sample documents; ends by saying
 test: $(VENV)/installed  ## the fast tests
 	$(BIN)/python -m pytest -q -n auto -m "not slow"
 
-test-all: $(VENV)/installed  ## every test
-	$(BIN)/python -m pytest -q -n auto
+test-slow: $(VENV)/installed  ## the tests that take longer
+	$(BIN)/python -m pytest -q -n auto -m slow
+
+test-all: test test-slow  ## every test
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
