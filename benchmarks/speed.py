@@ -1,6 +1,6 @@
 """CPU of a whole `habitext run` against what a user would otherwise write, on the same files, in one run.
 
-    python benchmarks/speed.py FOLDER [--pages 300] [--pairs 5]
+    python benchmarks/speed.py FOLDER... [--pages 300] [--pairs 5]
 
 (a) pdfplumber `extract_text` alone; (b) pdfplumber text plus langdetect on each paragraph. Files are repeated (with a
 differing comment behind the end mark, so that none counts as a duplicate) until the number of pages is reached. Times
@@ -67,17 +67,17 @@ def tree_cpu(command: list[str], accept: tuple[int, ...] = (0,)) -> float:
     return (after.children_user + after.children_system) - (before.children_user + before.children_system)
 
 
-def repeat(folder: Path, pages: int, target: Path) -> tuple[list[str], int]:
-    """Copies the folder's PDFs until the number of pages is reached; returns the paths and the pages."""
+def repeat(folders: list[Path], pages: int, target: Path) -> tuple[list[str], int]:
+    """Copies the folders' PDFs until the number of pages is reached; returns the paths and the pages."""
     import pypdfium2
 
     sources = []
-    for path in sorted(folder.rglob("*.pdf")):
+    for path in (p for folder in folders for p in sorted(folder.rglob("*.pdf"))):
         document = pypdfium2.PdfDocument(path)
         sources.append((path, len(document)))
         document.close()
     if not sources:
-        raise SystemExit(f"no PDF in {folder}")
+        raise SystemExit(f"no PDF in {', '.join(map(str, folders))}")
     made: list[str] = []
     count = 0
     while count < pages:
@@ -96,7 +96,7 @@ def repeat(folder: Path, pages: int, target: Path) -> tuple[list[str], int]:
 def main() -> int:
     """Prints a row for each pair and the median ratios."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", nargs="+", type=Path)
     parser.add_argument("--pages", type=int, default=300)
     parser.add_argument("--pairs", type=int, default=5)
     options = parser.parse_args()

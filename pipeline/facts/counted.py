@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.facts import unspaced
-from pipeline.facts.classes import FITTING, Counted, noun_at
+from pipeline.facts.classes import FITTING, Counted, class_of, noun_at
 from pipeline.facts.grammar import fold
 from pipeline.facts.phrases import (
     CLAUSE,
@@ -89,7 +89,7 @@ class _Search:
             ]  # fmt: skip
         else:
             rules = [
-                self.inside, self.right, self.predicate, self.antecedent, self.shared_right, self.number_of,
+                self.inside, self.right, self.titled, self.predicate, self.antecedent, self.shared_right, self.number_of,
                 self.changed_known, self.same_before, self.changed, self.nearest_known,
             ]  # fmt: skip
         for rule in rules:
@@ -124,6 +124,14 @@ class _Search:
             start, end = figure.span.start + found[first].start, figure.span.start + found[k + hit[0] - 1].end
             return Counted(self.text[start:end], hit[1], Span(start, end), SURE)
         return None
+
+    def titled(self) -> Counted | None:
+        """A listed name right after the figure that is itself counted: "nine voluntary local reviews"."""
+        following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
+        if following is None or following.role != "name":
+            return None
+        noun = class_of(following.text, self.sentence.code)
+        return Counted(following.text, noun, Span(following.start, following.end), FAIR) if noun else None
 
     def right(self) -> Counted | None:
         """The noun after the figure: "187,400 households", "42 per cent of the portfolio"."""

@@ -1,7 +1,9 @@
 """Where and when a figure belongs: countries, regions, cities, programmes and the year around it.
 
-The nearer name wins: those of the figure's own part of the sentence, then of the sentence, then of the paragraph's
-first sentence, then a name that is the only one of the paragraph; for programmes at last those of the heading.
+The nearer name wins: those of the figure's own part of the sentence, then of the sentence, then (programmes) the last
+one before a sentence that speaks of it again ("the initiative"), then those of the paragraph's first sentence, then a
+name that is the only one printed before the figure; for programmes at last those of the heading. A name that comes
+later in the paragraph says nothing of the figures before it.
 """
 
 from __future__ import annotations
@@ -68,6 +70,15 @@ def _words(code: str, name: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(rf"{edge}{re.escape(fold(w))}(?:\s+\S+){{0,2}}\s*$") for w in listed)
 
 
+@cache
+def _again(code: str) -> re.Pattern[str]:
+    """The words with which a sentence speaks of a programme named before."""
+    listed = section(code, "counted").get("anaphora", {}).get("programme", ())
+    edge = r"(?<!\w)", r"(?!\w)"
+    before, after = edge if language(code).spaced else ("", "")
+    return re.compile("|".join(f"{before}{re.escape(fold(w))}{after}" for w in listed) or r"(?!)")
+
+
 def _preceded(text: str, at: int, code: str, name: str) -> bool:
     before = fold(text[max(0, at - BEFORE_DATE) : at])
     return any(p.search(before) for p in _words(code, name))
@@ -93,8 +104,7 @@ class Surroundings:
         self.heading = tuple(dict.fromkeys(heading))
         ordered = sorted(entities, key=_start)
         self.named = {label: [e for e in ordered if e.label == label] for label in PLACES}
-        every = {label: _names([e for e in self.named[label] if e.basis != DEMONYM]) for label in PLACES}
-        self.only = {label: names if len(names) == 1 else () for label, names in every.items()}
+        self.code = passage.language
         code = passage.language
         dates = [e for e in ordered if e.label in DATE_LABELS and e.key in POINTS_IN_TIME and _year(e) is not None]
         self.starts = [e for e in dates if _preceded(self.text, e.span.start, code, "since")]
@@ -109,11 +119,25 @@ class Surroundings:
         for label in PLACES:
             named = self.named[label]
             names = _names(self._own(part, index, named)) if label in ("COUNTRY", "CITY") else ()
-            for span in (part, sentence, self.first):
+            for span in (part, sentence):
                 names = names or _names(within(named, span))
-            chosen[label] = names or self.only[label]
+            if label == "PROGRAMME" and not names:
+                names = self._spoken_of_again(sentence)
+            names = names or _names(within(named, self.first))
+            chosen[label] = names or self._only_before(sentence, named)
         programmes = chosen["PROGRAMME"] or self.heading
         return Place(chosen["COUNTRY"], chosen["REGION"], chosen["CITY"], programmes)
+
+    def _spoken_of_again(self, sentence: Span) -> tuple[str, ...]:
+        """The last programme before a sentence that says "the initiative", "该倡议"."""
+        before = within(self.named["PROGRAMME"], Span(0, sentence.start))
+        said = fold(self.text[sentence.start : sentence.end])
+        return _names(before[-1:]) if before and _again(self.code).search(said) else ()
+
+    def _only_before(self, sentence: Span, named: Sequence[Entity]) -> tuple[str, ...]:
+        """The name that is the only one printed before a sentence's end."""
+        names = _names([e for e in within(named, Span(0, sentence.end)) if e.basis != DEMONYM])
+        return names if len(names) == 1 else ()
 
     def _part(self, sentence: Span, index: int) -> Span:
         """The figure's part of its sentence, between semicolons."""

@@ -51,6 +51,8 @@ def find(
     right = _right(text, sentence, figures, index, start, kind)
     if right is not None and right.noun is not None:
         return right
+    if right is None and kind == "count" and (titled := _titled(sentence, at, start)) is not None:
+        return titled
     left = _left(sentence, at, kind, measure)
     if left is not None and right is not None and left.trust <= WEAK:
         return right
@@ -131,6 +133,17 @@ def _inside(text: str, figure: Entity, code: str) -> Hit | None:
             if text[start:end] in known.entries and text[start:end] not in measures:
                 return Hit(start, end, known.entries[text[start:end]][0][1], FAIR)
     return None
+
+
+def _titled(sentence: Sentence, at: int, start: int) -> Hit | None:
+    """A listed name right after the figure that is itself counted: "九项自愿地方评估"."""
+    item = sentence.items[at + 1] if at + 1 < len(sentence.items) else None
+    if item is not None and item.role == "word" and item.end <= start:  # the measure word
+        item = sentence.items[at + 2] if at + 2 < len(sentence.items) else None
+    if item is None or item.role != "name" or item.start - start > 1:
+        return None
+    noun = ending_noun(item.folded, sentence.code)
+    return Hit(item.start, item.end, noun, FAIR) if noun else None
 
 
 def _begins(items: Sequence[Item], k: int) -> bool:

@@ -42,8 +42,8 @@ class Score:
 
 
 def bare(text: str) -> str:
-    """The text without blanks, invisible marks, width and case."""
-    return INVISIBLE.sub("", unicodedata.normalize("NFKC", text).casefold())
+    """The text without blanks, invisible marks, width, case and the kinds of hyphen."""
+    return INVISIBLE.sub("", unicodedata.normalize("NFKC", text).casefold().replace("\u2010", "-"))
 
 
 def trigrams(text: str) -> Counter[str]:
