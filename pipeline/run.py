@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,10 @@ from pipeline.reading import read_pages
 from pipeline.records import Document, Entity, Fact, Judgement, Passage, Problem
 from pipeline.settings import Settings
 from pipeline.tables.rows import document_row, entity_row, fact_row, passage_row, problem_row
+
+
+#: Holds a number, a percentage, a year and an acronym, so that every finder has something to look at.
+WARMING = "340 (12 %) 2024: UN-Habitat, WUF11."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +81,18 @@ def read_document(path: Path | str, settings: Settings | None = None, *, name: s
     )  # fmt: skip
 
 
-def warm(settings: Settings) -> None:
-    """Loads what every document needs, once, before the first one."""
-    knowledge(settings.knowledge)
-    model(settings.model, settings.workspace)
+def warm(settings: Settings, languages: Sequence[str] = ()) -> None:
+    """Loads what every document needs, once, before the first one; for `languages` also what only theirs need.
+
+    Words, patterns and tables of a language are built when first asked for: a short text is taken through the stages,
+    so that they are all there before the children are forked.
+    """
+    lexicon, loaded = knowledge(settings.knowledge), model(settings.model, settings.workspace)
+    for code in languages:
+        passage = Passage("", "", code, "paragraph", "", "", WARMING)
+        entities = find_entities([passage], lexicon)
+        judgements = {j.passage_id: j for j in judge([passage], plan_for(None), loaded)}
+        make_facts(Document("", "", ""), [passage], entities, judgements)
 
 
 def document_rows(path: Path, name: str, settings: Settings) -> dict[str, Any]:

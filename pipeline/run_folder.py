@@ -189,7 +189,7 @@ def _read_new(planned: Sequence[_Planned], mark: str, settings: Settings, state:
     refused = [p for p in planned if p.ready is not None]
     with (
         progress_for(len(items) + len(refused)) as progress,
-        Pool(document_rows, settings, REASONS, "pipeline.warmed") as pool,
+        Pool(document_rows, settings, REASONS, "pipeline.warmed", len(items)) as pool,
     ):
         for item in refused:
             assert item.ready is not None

@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 
 from pipeline.batch.pool import WARM_ENVIRONMENT
+from pipeline.languages.base import codes
 from pipeline.run import warm
 from pipeline.settings import Settings
 
 if WARM_ENVIRONMENT in os.environ:
-    _knowledge, _model, _workspace = os.environ[WARM_ENVIRONMENT].split("\n")
-    warm(Settings(knowledge=_knowledge, model=_model, workspace=_workspace))
+    _knowledge, _model, _workspace, _languages = os.environ[WARM_ENVIRONMENT].split("\n")
+    warm(Settings(knowledge=_knowledge, model=_model, workspace=_workspace), codes() if _languages else ())

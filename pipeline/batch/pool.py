@@ -13,8 +13,10 @@ from multiprocessing.process import BaseProcess
 from pipeline.batch.child import Result, Task, Work, failure, serve
 from pipeline.settings import Settings
 
-#: Tells the fork server what to load: knowledge folder, model folder and workspace, a line each.
+#: Tells the fork server what to load: knowledge folder, model folder, workspace and "all" languages or none, a line
+#: each. Loading every language takes some seconds, which pay from a few documents on.
 WARM_ENVIRONMENT = "HABITEXT_WARM"
+MANY = 8  # documents
 POLL = 0.5  # seconds between looks at the clocks of the running children
 GRACE = 2.0  # seconds a child has to end before it is killed
 
@@ -37,14 +39,18 @@ class _Running:
 class Pool:
     """Runs tasks in child processes, at most `workers` at once; leaving the context ends them."""
 
-    def __init__(self, work: Work, settings: Settings, hints: Mapping[str, str], preload: str) -> None:
-        """`preload`: name of the module the fork server imports once, so that children start warm."""
+    def __init__(self, work: Work, settings: Settings, hints: Mapping[str, str], preload: str, expected: int) -> None:
+        """`preload`: name of the module the fork server imports once, so that children start warm; `expected`: how
+        many documents there will be."""
         self._work, self._settings, self._hints = work, settings, hints
         self._workers = settings.workers or cores()
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         self._context = multiprocessing.get_context(method)
         if method == "forkserver":
-            os.environ[WARM_ENVIRONMENT] = f"{settings.knowledge}\n{settings.model}\n{settings.workspace}"
+            languages = "all" if expected >= MANY else ""
+            os.environ[WARM_ENVIRONMENT] = "\n".join(
+                (settings.knowledge, settings.model, settings.workspace, languages)
+            )
             self._context.set_forkserver_preload([preload])
         self._running: list[_Running] = []
 

@@ -1,7 +1,7 @@
 """Concepts: things reports speak of, by their words in six languages (`knowledge/domain_concepts.csv`).
 
-A concept found in a Russian text is the same feature as in an English one: every label teaches all languages.
-A term is one or more words; `*` stands for any ending. Programmes of the gazetteer with a domain count as well.
+A concept found in a Russian text is the same feature as in an English one, so every label teaches all languages.
+A term is one or more words; `*` stands for any ending. Programmes of the gazetteer that belong to a domain count too.
 """
 
 from __future__ import annotations

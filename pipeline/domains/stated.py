@@ -1,63 +1,205 @@
-"""Domains that a text says itself ("domain of change 3"), by the wordings of the language cards."""
+"""Where a text itself names a domain of the plan: "domain of change 1", "变革领域一", "مجال التغيير الأول".
+
+The wordings are data (`languages/<code>/domains.toml`). Positions are code points in the folded text (`terms.fold`).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
-from pipeline.domains.plans import Plan
+from pipeline.domains.plans import Plan, load_plan
+from pipeline.domains.terms import cutting, fold
 from pipeline.languages.base import codes, section
 
-#: Digits of any script are read by `int`; these are the ones the six languages print.
-DIGIT = r"\d"
+#: A mention this early names what the passage is about; later ones are remarks. Unspaced scripts say more in less.
+LEAD_IN, LEAD_IN_UNSPACED = 180, 60
+#: Not the tail of a word or number.
+NOT_IN_WORD = r"(?<![^\W_])"
+
+
+class Mention(NamedTuple):
+    """Domains named at one place: their codes in order, an outcome's number or "", the place in the folded text."""
+
+    codes: tuple[str, ...]
+    outcome: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Wording:
+    """Compiled wordings of one language for one plan; `needles` are strings one of which must be there."""
+
+    needles: tuple[str, ...]
+    named: re.Pattern[str]
+    ordinal_patterns: tuple[re.Pattern[str], ...]
+    ordinal: re.Pattern[str]
+    titled: re.Pattern[str] | None
+    outcome: re.Pattern[str] | None
+    marks: re.Pattern[str]
+    number: re.Pattern[str]
+    joiner: re.Pattern[str]
+    comma: re.Pattern[str]
+    through: re.Pattern[str]
+    values: Mapping[str, str]
+
+
+def mentions(text: str, code: str, plan: Plan, *, title: bool = False) -> tuple[Mention, ...]:
+    """Every place where the text names domains of the plan. `title`: short forms ("Domain 1: …") count at the start."""
+    return _mentions(fold(text, code), code, plan.id, title)
+
+
+def lead_in(text: str, code: str, found: Iterable[Mention]) -> tuple[str, ...]:
+    """Codes of the domains that the beginning of the text names, each once."""
+    reach = LEAD_IN if cutting(code).spaced else LEAD_IN_UNSPACED
+    return tuple(dict.fromkeys(c for mention in found if mention.start <= reach for c in mention.codes))
+
+
+def unsaid(text: str, code: str, plan: Plan) -> str:
+    """The folded text without the places that name a domain, so that a classifier learns from the rest."""
+    folded = fold(text, code)
+    for mention in reversed(mentions(text, code, plan)):
+        folded = f"{folded[: mention.start]} {folded[mention.end :]}"
+    return folded
+
+
+@lru_cache(maxsize=4096)
+def _mentions(folded: str, code: str, plan_id: str, title: bool) -> tuple[Mention, ...]:
+    plan = load_plan(plan_id)
+    wording = _wording(code, plan_id)
+    found: list[Mention] = []
+    if wording is not None and any(needle in folded for needle in wording.needles):
+        for pattern in wording.ordinal_patterns:
+            for match in pattern.finditer(folded):
+                named = tuple(wording.values[v] for v in wording.ordinal.findall(match["ordinals"]))
+                _add(found, plan, named, "", match.start(), match.end())
+        for match in wording.named.finditer(folded):
+            numbers, end = _numbers(folded, match.end(), wording)
+            _add(found, plan, numbers, "", match.start(), end)
+        for match in wording.outcome.finditer(folded) if wording.outcome else ():
+            outcome = f"{int(match['domain'])}.{int(match['part'])}"
+            if outcome in plan.outcomes:
+                _add(found, plan, (str(int(match["domain"])),), outcome, match.start(), match.end())
+    if wording is not None and title and wording.titled and not found:
+        start = wording.titled.match(folded)
+        if start:
+            numbers, end = _numbers(folded, start.end(), wording)
+            _add(found, plan, numbers, "", start.start(), end)
+    return tuple(sorted(found, key=lambda m: m.start))
+
+
+def _add(found: list[Mention], plan: Plan, numbers: tuple[str, ...], outcome: str, start: int, end: int) -> None:
+    named = tuple(dict.fromkeys(n for n in numbers if n in plan.codes))
+    if named and not any(start < other.end and other.start < end for other in found):
+        found.append(Mention(named, outcome, start, end))
+
+
+def _numbers(folded: str, at: int, wording: _Wording) -> tuple[tuple[str, ...], int]:
+    """The numbers after a unit's name: one, a list ("1, 2 and 4") or a range; where they end.
+
+    After a comma a number belongs to the list only when a joiner closes the list: "domain of change 1, 40 cities".
+    """
+    mark = wording.marks.match(folded, at)
+    at = mark.end() if mark else at
+    first = wording.number.match(folded, at)
+    if first is None:
+        return (), at
+    numbers, end = [_value(first.group(), wording)], first.end()
+    waiting: list[str] = []
+    position = end
+    while True:
+        for pattern in (wording.through, wording.joiner, wording.comma):
+            step = pattern.match(folded, position)
+            number = wording.number.match(folded, step.end()) if step else None
+            if step is None or number is None:
+                continue
+            value = _value(number.group(), wording)
+            if pattern is wording.through:
+                numbers += [str(n) for n in range(int(numbers[-1]) + 1, int(value) + 1)][:9]
+            elif pattern is wording.comma:
+                waiting.append(value)
+            else:
+                numbers += [*waiting, value]
+                waiting = []
+            position = number.end()
+            end = end if waiting else position
+            break
+        else:
+            return tuple(numbers), end
+
+
+def _value(word: str, wording: _Wording) -> str:
+    return str(int(word)) if word.isdecimal() else wording.values[word]
+
+
+def _any(words: Iterable[str]) -> str:
+    """One of the words, longest first; a blank in a word stands for any blanks."""
+    ordered = sorted(dict.fromkeys(words), key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in ordered) + ")"
 
 
 @cache
-def _pattern(code: str, units: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Name of a part of the plan, then a number or a numeral; None for a language without a card."""
-    data = section(code, "domains") if code in codes() else {}
-    names: list[str] = []
-    for unit in units:
-        card = data.get("units", {}).get(unit, {})
-        names += card.get("whole", [])
-        for head in card.get("heads", []):
-            for link in card.get("links", [""]):
-                names += [" ".join(part for part in (head, link, tail) if part) for tail in card.get("tails", [])]
-    if not names:
+def _wording(code: str, plan_id: str) -> _Wording | None:
+    if code not in codes():
         return None
-    named = "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in sorted(set(names), key=lambda n: (-len(n), n)))
-    words = [re.escape(w) for w in _numerals(code)]
-    number = "|".join([rf"{DIGIT}(?!\d|[.,]\d)", *sorted(words, key=lambda w: (-len(w), w))])
-    return re.compile(rf"(?:{named})\s*(?:№|n[°o]\.?|no\.)?\s*({number})", re.IGNORECASE)
+    card, shared, plan = section(code, "domains"), section("shared", "domains"), load_plan(plan_id)
+    spaced = cutting(code).spaced
+
+    def folded(words: Iterable[str]) -> list[str]:
+        return [fold(word, code) for word in words]
+
+    def both(name: str) -> list[str]:
+        return folded([*shared.get(name, ()), *card.get(name, ())])
+
+    units = [card["units"][unit] for unit in plan.units if unit in card["units"]]
+    names = [name for unit in units for name in _names(unit, folded)]
+    numerals = {fold(w, code): n for table in (shared, card) for n, ws in table["numerals"].items() for w in ws}
+    ordinals = {fold(w, code): n for n, ws in card["ordinals"].items() for w in ws}
+    after = {**numerals, **ordinals} if card.get("ordinal_after") else numerals
+    not_after = "".join(folded(card.get("not_after", ())))
+    # A number ends where no digit, decimal or percent goes on; a numeral word where the word ends.
+    word_end = r"(?![^\W_])" if spaced else (f"(?![{not_after}])" if not_after else "")
+    number = rf"(?:\d{{1,2}}(?!\d|[.,٫]\d|\s?[%٪])|{_any(after)}{word_end})"
+    clitic = f"{_any(cutting(code).clitics)}?" if cutting(code).clitics else ""
+    unit_name = _any(names)
+    begin = NOT_IN_WORD + clitic if spaced else ""
+    ordinal = _any(ordinals)
+    chain = rf"(?P<ordinals>{ordinal}(?:\s*{_any(both('joiners'))}\s*(?:\w{{1,3}}\s+)?{ordinal})*)"
+    ordered = [rf"{chain}\s*{unit_name}"]  # "first domain of change"; then, in some languages, "domain first of change"
+    for unit in units:
+        if unit.get("heads"):
+            head, link, tail = (_any([x for x in folded(unit[part]) if x]) for part in ("heads", "links", "tails"))
+            ordered.append(rf"{head}\s+{chain}\s+(?:{link}\s*)?{tail}")
+    short = [s for unit in units for s in folded(unit.get("short", ()))]
+    outcome = card["units"].get(plan.outcome_unit) if plan.outcome_unit else None
+    ending = r"(?![^\W_])" if spaced else ""
+    outcomes = _names(outcome, folded) if outcome else []
+    return _Wording(
+        needles=tuple(sorted({n.split()[-1] for n in names} | {n.split()[0] for n in outcomes})),
+        named=re.compile(begin + unit_name + ending),
+        ordinal_patterns=tuple(re.compile(begin + form + ending) for form in ordered),
+        ordinal=re.compile(ordinal),
+        titled=re.compile(r"\W*" + _any(short) + ending) if short else None,
+        outcome=re.compile(rf"{begin}{_any(outcomes)}\s*(?P<domain>\d)\.(?P<part>\d)(?!\.?\d)") if outcome else None,
+        marks=re.compile(rf"\s*(?:{_any(both('marks'))}\s*)?"),
+        number=re.compile(number),
+        joiner=re.compile(rf"\s*(?:{_any(both('commas'))}\s*)?{_any(both('joiners'))}\s*"),
+        comma=re.compile(rf"\s*{_any(both('commas'))}\s*"),
+        through=re.compile(rf"\s*{_any(both('ranges'))}\s*"),
+        values={**numerals, **ordinals},
+    )
 
 
-@cache
-def _numerals(code: str) -> dict[str, str]:
-    data = section(code, "domains")
-    return {word.casefold(): number for number, words in data.get("numerals", {}).items() for word in words}
-
-
-def _said(text: str, code: str, plan: Plan) -> Iterator[tuple[str, str, tuple[int, int]]]:
-    pattern = _pattern(code, plan.units)
-    if pattern is None:
-        return
-    for match in pattern.finditer(text):
-        said = match[1].casefold()
-        number = str(int(said)) if said.isdigit() else _numerals(code).get(said, "")
-        if number in plan.codes:
-            yield number, match[0], match.span()
-
-
-def stated_domain(text: str, code: str, plan: Plan) -> tuple[str, str]:
-    """(domain, the words that say it) when the text names exactly one domain of the plan, else ("", "")."""
-    found = list(_said(text, code, plan))
-    domains = {number for number, _, _ in found}
-    return (found[0][0], found[0][1]) if len(domains) == 1 else ("", "")
-
-
-def without_statement(text: str, code: str, plan: Plan) -> str:
-    """The text without the words that state a domain, so that training learns from the content."""
-    for _, _, (start, end) in reversed(list(_said(text, code, plan))):
-        text = text[:start] + text[end:]
-    return text
+def _names(unit: Mapping[str, Any], folded: Any) -> list[str]:
+    """All names of a unit: whole ones, and head, link and tail put together; an elided link takes no blank after it."""
+    made = list(folded(unit.get("whole", ())))
+    for head in folded(unit.get("heads", ())):
+        for link in folded(unit.get("links", ())):
+            for tail in folded(unit.get("tails", ())):
+                glue = "" if not link or link.endswith("'") else " "
+                made.append(f"{head} {link}{glue}{tail}")
+    return made

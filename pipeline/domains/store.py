@@ -1,107 +1,162 @@
-"""A model is a folder: `model.json` (classes, features, digests), `weights.npz` (numbers), `card.md`. No pickle."""
+"""A trained model as a folder: arrays and JSON with their digests, no pickle. Saving, loading, finding.
+
+models/<id>/model.json        what it is: plan, classes, settings, figures, sha256 of the other files
+models/<id>/weights.npz       weights (features by classes), bias
+models/<id>/vocabulary.json   names of the features and how rare each is
+models/<id>/card.md           for people
+models/CURRENT                id of the one in use
+"""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from pipeline.domains.features import FeatureSettings, Vocabulary
 from pipeline.errors import ModelError
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+FORMAT = 1
 CURRENT = "CURRENT"
-WEIGHTS = "weights.npz"
-DESCRIPTION = "model.json"
-RETRAIN = "retrain with `habitext train` or name another folder with --model"
+WEIGHTS, VOCABULARY, ABOUT, CARD = "weights.npz", "vocabulary.json", "model.json", "card.md"
+MAKE_ONE = "run `habitext train`, or name another folder with --model"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DomainModel:
-    """A linear model. `weights`: array (classes, features); `bias`: (classes,); `temperature` calibrates."""
+    """A linear classifier. `weights`: features × classes, `bias`: classes; probability = softmax(logit / temperature).
+
+    `heading_weight`: how much a heading's logits count beside the passage's; `threshold`: least probability of a
+    domain; `about`: everything else model.json says.
+    """
 
     id: str
     plan: str
     classes: tuple[str, ...]
-    vocabulary: Mapping[str, int]
-    weights: Any
-    bias: Any
+    vocabulary: Vocabulary
+    weights: NDArray[np.float64]
+    bias: NDArray[np.float64]
     temperature: float
+    heading_weight: float
+    threshold: float
+    about: Mapping[str, Any] = field(default_factory=dict)
 
-    def probabilities(self, rows: Sequence[Mapping[str, float]]) -> list[list[float]]:
-        """Calibrated probabilities, one list (in the order of `classes`) for each feature row."""
+    def logits(self, texts: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
+        """Logits without the bias of (text, language code) pairs; texts × classes. A text without features: 0."""
         import numpy as np
 
-        result: list[list[float]] = []
-        for row in rows:
-            known = [(self.vocabulary[name], weight) for name, weight in row.items() if name in self.vocabulary]
-            score = self.bias.copy()
-            if known:
-                columns, weights = zip(*known, strict=True)
-                score += self.weights[:, list(columns)] @ np.asarray(weights)
-            score = (score - score.max()) / self.temperature
-            likely = np.exp(score)
-            result.append([float(x) for x in likely / likely.sum()])
-        return result
+        out = np.zeros((len(texts), len(self.classes)))
+        for row, (text, code) in enumerate(texts):
+            columns, values = self.vocabulary.vector(text, code)
+            if columns:
+                out[row] = np.asarray(values) @ self.weights[columns]
+        return out
 
-    def because(self, row: Mapping[str, float], domain: str, most: int = 5) -> tuple[str, ...]:
-        """The features that spoke most for a domain, strongest first."""
-        at = self.classes.index(domain)
-        gains = [(float(self.weights[at, self.vocabulary[n]]) * w, n) for n, w in row.items() if n in self.vocabulary]
-        strong = sorted(((-gain, name) for gain, name in gains if gain > 0))[:most]
-        return tuple(name.split(":", 1)[1] for _, name in strong if not name.startswith("hint:"))
+    def probabilities(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Calibrated probabilities of logits with the bias added; same shape."""
+        import numpy as np
+
+        scaled = logits / self.temperature
+        scaled = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+        probabilities: NDArray[np.float64] = scaled / scaled.sum(axis=1, keepdims=True)
+        return probabilities
 
 
-def find_model_folder(workspace: Path) -> Path:
-    """The model in use: the workspace's, else the one shipped with the package, else the repository's.
-
-    Raises ModelError when there is none.
-    """
-    package = Path(__file__).parent.parent
-    for models in (workspace / "models", package / "_shipped" / "models", package.parent / "models"):
-        current = models / CURRENT
-        if current.is_file():
-            return models / current.read_text(encoding="utf-8").strip()
-    raise ModelError("there is no domain model", RETRAIN)
-
-
-def load_model(folder: Path) -> DomainModel:
-    """Loads a model and checks its digests. Raises ModelError when it is missing, damaged or changed."""
-    import numpy as np
-
-    try:
-        data = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-        if hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest() != data["sha256"][WEIGHTS]:
-            raise ModelError(f"{folder / WEIGHTS} was changed after training", RETRAIN)
-        with np.load(folder / WEIGHTS, allow_pickle=False) as arrays:
-            weights, bias = arrays["weights"].astype("float64"), arrays["bias"].astype("float64")
-        names = data["features"]
-        if weights.shape != (len(data["classes"]), len(names)):
-            raise ModelError(f"{folder}: weights and features do not fit", RETRAIN)
-        return DomainModel(
-            data["id"], data["plan"], tuple(data["classes"]), {n: i for i, n in enumerate(names)}, weights, bias,
-            data["temperature"],
-        )  # fmt: skip
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"cannot load the model {folder}: {error}", RETRAIN) from error
-
-
-def save_model(folder: Path, model: DomainModel, figures: Mapping[str, Any], card: str) -> None:
-    """Writes a model folder; the same model gives the same bytes."""
+def save_model(folder: Path, model: DomainModel, card: str) -> None:
+    """Writes a model folder; equal models give equal bytes. An older folder of that name is replaced file by file."""
     import numpy as np
 
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / WEIGHTS).open("wb") as stream:
-        np.savez(stream, weights=model.weights.astype("float32"), bias=model.bias.astype("float32"))
-    description = {
+    arrays = io.BytesIO()
+    np.savez(arrays, weights=model.weights.astype(np.float32), bias=model.bias)
+    vocabulary = json.dumps(
+        {"names": list(model.vocabulary.names), "rarity": list(model.vocabulary.rarity)},
+        ensure_ascii=False, separators=(",", ":"),
+    ).encode("utf-8")  # fmt: skip
+    files = {WEIGHTS: arrays.getvalue(), VOCABULARY: vocabulary}
+    about = {
+        "format": FORMAT,
         "id": model.id,
         "plan": model.plan,
         "classes": list(model.classes),
+        "features": model.vocabulary.settings.as_dict(),
         "temperature": model.temperature,
-        "sha256": {WEIGHTS: hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()},
-        "figures": figures,
-        "features": sorted(model.vocabulary, key=lambda name: model.vocabulary[name]),
+        "heading_weight": model.heading_weight,
+        "threshold": model.threshold,
+        **model.about,
+        "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
     }
-    (folder / DESCRIPTION).write_text(json.dumps(description, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    (folder / "card.md").write_text(card, encoding="utf-8")
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    (folder / CARD).write_text(card, encoding="utf-8", newline="\n")
+    text = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    (folder / ABOUT).write_text(text, encoding="utf-8", newline="\n")
+
+
+def load_model(folder: Path) -> DomainModel:
+    """Loads a model folder. Raises ModelError when a file is missing, damaged or of another format."""
+    import numpy as np
+
+    try:
+        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        files = {name: (folder / name).read_bytes() for name in (WEIGHTS, VOCABULARY)}
+    except FileNotFoundError as error:
+        raise ModelError(f"{folder}: no model here ({Path(error.filename).name} is missing)", MAKE_ONE) from error
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{folder}: the model cannot be read: {error}", MAKE_ONE) from error
+    if not isinstance(about, dict) or about.get("format") != FORMAT:
+        raise ModelError(f"{folder}: this version does not know the model's format", "retrain with `habitext train`")
+    for name, data in files.items():
+        if hashlib.sha256(data).hexdigest() != about.get("sha256", {}).get(name):
+            raise ModelError(f"{folder / name}: the file is not the one the model was saved with", MAKE_ONE)
+    try:
+        known = json.loads(files[VOCABULARY])
+        vocabulary = Vocabulary.of(
+            FeatureSettings.from_dict(about["features"]), tuple(known["names"]), tuple(known["rarity"])
+        )
+        with np.load(io.BytesIO(files[WEIGHTS]), allow_pickle=False) as arrays:
+            weights, bias = arrays["weights"].astype(np.float64), arrays["bias"].astype(np.float64)
+        own = ("format", "id", "plan", "classes", "features", "temperature", "heading_weight", "threshold", "sha256")
+        model = DomainModel(
+            id=about["id"], plan=about["plan"], classes=tuple(about["classes"]), vocabulary=vocabulary,
+            weights=weights, bias=bias, temperature=about["temperature"], heading_weight=about["heading_weight"],
+            threshold=about["threshold"], about={k: v for k, v in about.items() if k not in own},
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(f"{folder / ABOUT}: {error}", MAKE_ONE) from error
+    if weights.shape != (len(vocabulary.names), len(model.classes)) or bias.shape != (len(model.classes),):
+        raise ModelError(f"{folder}: weights and vocabulary do not fit each other", MAKE_ONE)
+    return model
+
+
+def current_model(models: Path) -> Path | None:
+    """The folder that models/CURRENT names, or None without such a file. Raises ModelError when it names none."""
+    pointer = models / CURRENT
+    if not pointer.is_file():
+        return None
+    name = pointer.read_text(encoding="utf-8").strip()
+    folder = models / name
+    if not name or Path(name).name != name or not folder.is_dir():
+        raise ModelError(f"{pointer}: there is no model {name!r}", MAKE_ONE)
+    return folder
+
+
+def find_model_folder(workspace: Path) -> Path:
+    """The model in use: the workspace's, else the one that came with the package, else the repository's.
+
+    Raises ModelError when there is none.
+    """
+    package = Path(__file__).resolve().parent.parent
+    for models in (workspace / "models", package / "_shipped" / "models", package.parent / "models"):
+        folder = current_model(models)
+        if folder is not None:
+            return folder
+    raise ModelError("there is no domain model", MAKE_ONE)

@@ -1,4 +1,5 @@
-"""Words of a text as the classifier sees them: folded, without figures, cut to stems; for training and serving.
+"""Words of a text as the classifier sees them: folded, without figures, cut to stems. One code for training
+and serving.
 
 How a language cuts its words is data (`languages/<code>/domains.toml`).
 """
@@ -18,6 +19,7 @@ from pipeline.languages.base import codes, language, section
 #: Letters joined by an apostrophe or a hyphen stay together here; `_words` parts what the card calls an elision.
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 LATIN_RUN = re.compile(r"[a-z][a-z\-]+")
+#: Soft hyphen, tatweel, zero-width characters, marks of direction.
 INVISIBLE = dict.fromkeys(
     (0x00AD, 0x0640, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
 )

@@ -1,4 +1,4 @@
-"""How good a model is: macro-F1 per language and over all, calibration error, confusion matrix."""
+"""How good a model is: per language and domain, macro-F1, calibration error, confusion matrix."""
 
 from __future__ import annotations
 
@@ -8,93 +8,130 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.records import Label
+from pipeline.domains.evidence import NONE
+from pipeline.domains.judge import judge
+from pipeline.domains.plans import load_plan
+from pipeline.domains.store import DomainModel, load_model
+from pipeline.errors import InputError
+from pipeline.records import Judgement, Label, Passage
+from pipeline.training.labels import read_files
 
 BINS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Rates between 0 and 1. `confusion` counts (wanted, said)."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """Figures of a model on labels. `by_domain` and `by_language` hold F1 and macro-F1; all lie between 0 and 1."""
 
-    macro: float
-    by_language: dict[str, float]
-    by_domain: dict[str, float]
+    model: str
+    labels: int
+    macro_f1: float
+    accuracy: float
     calibration_error: float
-    confusion: dict[tuple[str, str], int]
-
-    def lines(self) -> list[str]:
-        """The figures for the terminal."""
-        domains = sorted(self.by_domain)
-        shown = [
-            f"macro-F1 {self.macro:.3f}, expected calibration error {self.calibration_error:.3f}",
-            "by language: " + ", ".join(f"{k} {v:.3f}" for k, v in sorted(self.by_language.items())),
-            "by domain: " + ", ".join(f"{k} {v:.3f}" for k, v in sorted(self.by_domain.items())),
-            "wanted \\ said " + " ".join(f"{d:>6}" for d in domains),
-        ]
-        for wanted in domains:
-            shown.append(f"{wanted:>13} " + " ".join(f"{self.confusion.get((wanted, d), 0):>6}" for d in domains))
-        return shown
+    by_domain: dict[str, float]
+    by_language: dict[str, float]
+    confusion: dict[str, dict[str, int]]
+    stated: int = 0
 
     def as_dict(self) -> dict[str, Any]:
-        """The figures for model.json."""
+        """Plain values for a model's JSON."""
         return {
-            "macro_f1": round(self.macro, 4),
-            "by_language": {k: round(v, 4) for k, v in sorted(self.by_language.items())},
-            "by_domain": {k: round(v, 4) for k, v in sorted(self.by_domain.items())},
-            "calibration_error": round(self.calibration_error, 4),
+            "labels": self.labels,
+            "macro_f1": self.macro_f1,
+            "accuracy": self.accuracy,
+            "calibration_error": self.calibration_error,
+            "by_domain": self.by_domain,
+            "by_language": self.by_language,
+            "confusion": self.confusion,
         }
 
+    def lines(self) -> list[str]:
+        """For the terminal."""
+        out = [
+            f"model {self.model}: {self.labels} passages",
+            f"macro-F1 {self.macro_f1:.3f}, accuracy {self.accuracy:.3f}",
+            f"calibration error {self.calibration_error:.3f}",
+            "by language  " + "  ".join(f"{code} {value:.3f}" for code, value in self.by_language.items()),
+            "by domain    " + "  ".join(f"{code} {value:.3f}" for code, value in self.by_domain.items()),
+            "",
+            "confusion matrix: a row is the label, a column what the model said",
+        ]
+        return out + confusion_lines(self.confusion)
 
-def f1_by_class(wanted: Sequence[str], said: Sequence[str]) -> dict[str, float]:
-    """F1 of each class that is wanted."""
+
+def confusion_lines(confusion: dict[str, dict[str, int]]) -> list[str]:
+    """The confusion matrix as text, one row a domain."""
+    columns = list(confusion)
+    lines = ["        " + "".join(f"{column:>7}" for column in columns)]
+    lines += [f"{row:>7} " + "".join(f"{confusion[row][column]:>7}" for column in columns) for row in columns]
+    return lines
+
+
+def macro_f1(wanted: Sequence[str], said: Sequence[str]) -> float:
+    """Mean F1 over the domains that are wanted at least once; 0 for no labels."""
+    scores = f1_scores(wanted, said)
+    return sum(scores.values()) / len(scores) if scores else 0.0
+
+
+def f1_scores(wanted: Sequence[str], said: Sequence[str]) -> dict[str, float]:
+    """F1 of each domain that is wanted at least once."""
     pairs = Counter(zip(wanted, said, strict=True))
-    result = {}
-    for domain in sorted(set(wanted)):
-        right = pairs[domain, domain]
-        claimed = sum(n for (_, s), n in pairs.items() if s == domain)
-        result[domain] = 2 * right / (claimed + sum(1 for w in wanted if w == domain)) if right else 0.0
-    return result
-
-
-def _macro(wanted: Sequence[str], said: Sequence[str]) -> float:
-    by_class = f1_by_class(wanted, said)
-    return sum(by_class.values()) / len(by_class) if by_class else 0.0
+    asked, given = Counter(wanted), Counter(said)
+    return {domain: 2 * pairs[domain, domain] / (asked[domain] + given[domain]) for domain in sorted(asked)}
 
 
 def calibration_error(right: Sequence[bool], scores: Sequence[float]) -> float:
-    """Expected calibration error over equal bins of the score (Naeini et al. 2015)."""
-    bins: list[list[tuple[bool, float]]] = [[] for _ in range(BINS)]
-    for hit, score in zip(right, scores, strict=True):
-        bins[min(BINS - 1, int(score * BINS))].append((hit, score))
-    gaps = [abs(sum(h for h, _ in b) - sum(s for _, s in b)) for b in bins]
-    return sum(gaps) / max(1, len(scores))
+    """Expected calibration error over ten equal bins of the score."""
+    bins: dict[int, list[tuple[bool, float]]] = {}
+    for ok, score in zip(right, scores, strict=True):
+        bins.setdefault(min(int(score * BINS), BINS - 1), []).append((ok, score))
+    gaps = [abs(sum(ok for ok, _ in pairs) - sum(score for _, score in pairs)) for pairs in bins.values()]
+    return sum(gaps) / len(scores) if scores else 0.0
 
 
-def measure(labels: Sequence[Label], said: Sequence[str], scores: Sequence[float]) -> Figures:
-    """Figures of the domains said, with the probability given to each, against the labels."""
+def compare_with(labels: Sequence[Label], said: Sequence[str], scores: Sequence[float], model: str = "") -> Evaluation:
+    """Figures of what was said (with its scores) against labels, in the same order."""
     wanted = [label.domain for label in labels]
-    languages = sorted({label.language for label in labels})
-    by_language = {}
-    for language in languages:
-        chosen = [i for i, label in enumerate(labels) if label.language == language]
-        by_language[language] = _macro([wanted[i] for i in chosen], [said[i] for i in chosen])
     right = [w == s for w, s in zip(wanted, said, strict=True)]
-    return Figures(
-        _macro(wanted, said), by_language, f1_by_class(wanted, said), calibration_error(right, scores),
-        dict(Counter(zip(wanted, said, strict=True))),
-    )  # fmt: skip
+    languages = sorted({label.language for label in labels})
+    domains = sorted({*wanted, *said}, key=lambda d: (d == NONE, d))
+    pairs = Counter(zip(wanted, said, strict=True))
+
+    def in_language(code: str) -> float:
+        own = [i for i, label in enumerate(labels) if label.language == code]
+        return macro_f1([wanted[i] for i in own], [said[i] for i in own])
+
+    return Evaluation(
+        model=model,
+        labels=len(labels),
+        macro_f1=round(macro_f1(wanted, said), 4),
+        accuracy=round(sum(right) / len(right), 4) if right else 0.0,
+        calibration_error=round(calibration_error(right, scores), 4),
+        by_domain={domain: round(value, 4) for domain, value in f1_scores(wanted, said).items()},
+        by_language={code: round(in_language(code), 4) for code in languages},
+        confusion={row: {column: pairs[row, column] for column in domains} for row in domains},
+    )
 
 
-def evaluate_model(folder: Path, evaluation: Path) -> Figures:
-    """Figures of a model on the labelled passages of a folder. Raises InputError when there are none."""
-    from pipeline.domains.judge import judge
-    from pipeline.domains.plans import load_plan
-    from pipeline.domains.store import load_model
-    from pipeline.records import Passage
-    from pipeline.training.labels import read_labels
+def judged(labels: Sequence[Label], model: DomainModel) -> list[Judgement]:
+    """What the program would say of the labelled passages: statements in the text count, headings are unknown."""
+    passages = [
+        Passage(str(number), "", label.language, "paragraph", "", "", label.text) for number, label in enumerate(labels)
+    ]
+    return judge(passages, load_plan(model.plan), model)
 
-    labels, model = read_labels(evaluation), load_model(folder)
-    passages = [Passage(str(i), "", x.language, "paragraph", "", "", x.text) for i, x in enumerate(labels)]
-    judgements = judge(passages, load_plan(model.plan), model)
-    return measure(labels, [j.domain for j in judgements], [j.score for j in judgements])
+
+def evaluate_labels(labels: Sequence[Label], model: DomainModel) -> Evaluation:
+    """Figures of a model on labels."""
+    found = judged(labels, model)
+    return compare_with(labels, [j.domain for j in found], [j.score for j in found], model.id)
+
+
+def evaluate_model(model_folder: Path, evaluation: Path) -> Evaluation:
+    """Figures of a saved model on the evaluation set (a folder of .jsonl files). Raises InputError without labels."""
+    model = load_model(model_folder)
+    files = sorted(evaluation.rglob("*.jsonl")) if evaluation.is_dir() else []
+    labels = read_files(files, load_plan(model.plan)).labels
+    if not labels:
+        raise InputError(f"{evaluation}: there are no labelled passages", "see corpus/README.md for the format")
+    return evaluate_labels(labels, model)

@@ -1,37 +1,115 @@
-"""Labelled passages from JSON lines; a broken line is named by file and row."""
+"""The labelled corpus: reads `corpus/labels/*.jsonl`, says what is wrong with it, settles what contradicts itself.
+
+A line is a JSON object: text, language, domain and family (translations of one passage share it); id, document,
+outcome, plan, author and date may be given. Lines of another plan are left out.
+"""
 
 from __future__ import annotations
 
 import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from pipeline.domains.evidence import NONE
+from pipeline.domains.plans import Plan
 from pipeline.errors import InputError
+from pipeline.languages.base import codes
 from pipeline.records import Label
 
+REQUIRED = ("text", "language", "domain", "family")
 
-def read_labels(folder: Path) -> list[Label]:
-    """All labels of the `*.jsonl` files of a folder, in order of file and line.
 
-    Raises InputError for a missing folder, a line that is no label, or one text with two domains.
-    """
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Labels in a fixed order, and what was found wrong: `problems` were left out, `conflicts` were settled."""
+
+    labels: tuple[Label, ...]
+    problems: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+
+
+def read_labels(corpus: Path, plan: Plan) -> Corpus:
+    """All labels below `corpus/labels`. Raises InputError when there is no such folder."""
+    folder = corpus / "labels"
+    if not folder.is_dir():
+        raise InputError(f"{folder}: there are no labels", "a line of a .jsonl file there is one labelled passage")
+    return read_files(sorted(folder.rglob("*.jsonl")), plan)
+
+
+def read_files(files: Iterable[Path], plan: Plan) -> Corpus:
+    """The labels of some files, without equal ones, in an order that does not depend on how the files are cut."""
     labels: list[Label] = []
-    seen: dict[str, str] = {}
-    files = sorted(folder.glob("*.jsonl"))
-    if not files:
-        raise InputError(f"no labelled passages in {folder}", "put *.jsonl files there, see corpus/README.md")
+    problems: list[str] = []
     for file in files:
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), start=1):
             if not line.strip():
                 continue
-            try:
-                data = json.loads(line)
-                label = Label(
-                    data["text"], data["domain"], data["language"], data["family"],
-                    outcome=data.get("outcome", ""), reviewer=data.get("author", ""), date=data.get("date", ""),
-                )  # fmt: skip
-            except (ValueError, KeyError, TypeError) as error:
-                raise InputError(f"{file.name} line {number}: {error!r}", "compare it with the other lines") from None
-            if seen.setdefault(label.text, label.domain) != label.domain:
-                raise InputError(f"{file.name} line {number}: the same text has two domains", "keep the right one")
-            labels.append(label)
-    return labels
+            found = _label(line, plan)
+            if isinstance(found, Label):
+                labels.append(found)
+            elif found:
+                problems.append(f"{file.name} line {number}: {found}")
+    settled, conflicts = settle(labels)
+    return Corpus(settled, tuple(problems), conflicts)
+
+
+def settle(labels: Iterable[Label]) -> tuple[tuple[Label, ...], tuple[str, ...]]:
+    """One label for each text: the latest, then one with a reviewer. Says which texts and families disagree."""
+    by_text: dict[tuple[str, str], list[Label]] = {}
+    for label in labels:
+        by_text.setdefault((label.language, squeezed(label.text)), []).append(label)
+    kept: list[Label] = []
+    conflicts: list[str] = []
+    for same in by_text.values():
+        best = max(same, key=lambda label: (label.date, bool(label.reviewer), label.domain, label.family))
+        kept.append(best)
+        said = sorted({label.domain for label in same})
+        if len(said) > 1:
+            conflicts.append(f"labelled {' and '.join(said)}, taken as {best.domain}: {best.text[:60]}")
+    families: dict[str, set[str]] = {}
+    for label in kept:
+        families.setdefault(label.family, set()).add(label.domain)
+    conflicts += [
+        f"family {family} is labelled {' and '.join(sorted(domains))} in different languages"
+        for family, domains in sorted(families.items())
+        if len(domains) > 1
+    ]
+    kept.sort(key=lambda label: (label.family, label.language, squeezed(label.text)))
+    return tuple(kept), tuple(conflicts)
+
+
+def squeezed(text: str) -> str:
+    """The text without blanks, width and case."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _label(line: str, plan: Plan) -> Label | str:
+    """The label of a line; a message when it is wrong; "" when it belongs to another plan."""
+    try:
+        data: Any = json.loads(line)
+    except ValueError as error:
+        return f"not JSON ({error})"
+    if not isinstance(data, Mapping):
+        return "not a JSON object"
+    missing = [name for name in REQUIRED if not isinstance(data.get(name), str) or not data[name].strip()]
+    if missing:
+        return f"{', '.join(missing)} missing"
+    if data.get("plan") not in (None, "", plan.id):
+        return ""
+    if data["domain"] not in (*plan.codes, NONE):
+        return f"unknown domain {data['domain']!r}; known: {', '.join((*plan.codes, NONE))}"
+    if data["language"] not in codes():
+        return f"unknown language {data['language']!r}; known: {', '.join(codes())}"
+    return Label(
+        text=data["text"].strip(),
+        domain=data["domain"],
+        language=data["language"],
+        family=data["family"],
+        document=str(data.get("document") or ""),
+        outcome=str(data.get("outcome") or ""),
+        reviewer=str(data.get("author") or data.get("reviewer") or ""),
+        date=str(data.get("date") or ""),
+    )

@@ -1,160 +1,143 @@
-"""Labels → model: fit, cross-validate by family, calibrate, keep, promote when it is not worse."""
+"""Labels → model folder, with its figures and card; the one door of `habitext train`."""
 
 from __future__ import annotations
 
 import hashlib
+import json
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.domains.features import features
-from pipeline.domains.plans import load_plan
-from pipeline.domains.stated import without_statement
-from pipeline.domains.store import CURRENT, DomainModel, load_model, save_model
-from pipeline.errors import ModelError
+from pipeline.domains.concepts import concepts
+from pipeline.domains.plans import Plan, load_plan, plan_for
+from pipeline.domains.store import save_model
+from pipeline.errors import InputError
 from pipeline.records import Label
-from pipeline.training.evaluate import Figures, measure
+from pipeline.training.card import card_text
+from pipeline.training.evaluate import Evaluation, compare_with, evaluate_labels
+from pipeline.training.fit import FitSettings, Fitted, fit
+from pipeline.training.labels import Corpus, read_files, read_labels, squeezed
+from pipeline.training.promote import decide, put_in_use
+from pipeline.training.split import groups, near_copies
 
-PLAN = "sp-2020-2025"
-FOLDS = 5
-#: Inverse strength of the regularisation, chosen by cross-validation on the first corpus.
-STRENGTH = 4.0
-TEMPERATURES = tuple(x / 20 for x in range(4, 41))
+#: Fewer labels of a domain than this make no figures worth reading.
+LEAST_LABELS = 10
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TrainingReport:
-    """What a training came to."""
+    """What a training came to. `cross_validated`: figures on held-out groups; `evaluated`: on the evaluation set."""
 
-    model: Path
+    folder: Path
     labels: int
-    figures: Figures
+    cross_validated: Evaluation
+    evaluated: Evaluation | None
     promoted: bool
+    reason: str
     before: float | None
-    notes: list[str] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
         """The report for the terminal."""
-        shown = [f"{self.labels} labelled passages; cross-validated by family:", *self.figures.lines()]
-        if self.before is not None:
-            shown.append(f"model in use: macro-F1 {self.before:.3f}")
-        shown.append(f"{self.model}: {'now in use' if self.promoted else 'kept, not promoted'}")
-        return shown + self.notes
+        shown = [f"{self.labels} labelled passages; cross-validated with translations and near copies kept together:"]
+        shown += self.cross_validated.lines()
+        if self.evaluated is not None:
+            shown += ["", "on the evaluation set:", *self.evaluated.lines()]
+        shown += ["", *self.notes]
+        return [*shown, f"{self.folder}: {'now in use' if self.promoted else 'kept, not in use'}: {self.reason}"]
 
 
-def _rows(labels: Sequence[Label]) -> list[dict[str, float]]:
-    plan = load_plan(PLAN)
-    return [features(without_statement(label.text, label.language, plan), label.language) for label in labels]
+def train(
+    corpus: Path, models: Path, *, promote: bool = False, force: bool = False, plan_id: str = ""
+) -> TrainingReport:
+    """Trains on `corpus/labels`, measures on `corpus/evaluation`, writes `models/<id>`, and decides what is in use.
 
-
-def _fit(rows: Sequence[dict[str, float]], domains: Sequence[str]) -> tuple[Any, Any]:
-    from sklearn.feature_extraction import DictVectorizer
-    from sklearn.linear_model import LogisticRegression
-
-    vectorizer = DictVectorizer(sort=True)
-    model = LogisticRegression(C=STRENGTH, max_iter=2000, class_weight="balanced")
-    model.fit(vectorizer.fit_transform(rows), domains)
-    return vectorizer, model
-
-
-def _domain_model(vectorizer: Any, model: Any, id: str, temperature: float) -> DomainModel:
-    return DomainModel(
-        id, PLAN, tuple(model.classes_), dict(vectorizer.vocabulary_), model.coef_, model.intercept_, temperature
-    )
-
-
-def _cross_validate(
-    labels: Sequence[Label], rows: Sequence[dict[str, float]]
-) -> tuple[list[list[float]], Sequence[str]]:
-    """Log-probabilities of each label by a model that saw neither it nor a translation of it."""
-    import numpy as np
-    from sklearn.model_selection import StratifiedGroupKFold
-
-    domains = [label.domain for label in labels]
-    classes = sorted(set(domains))
-    scores: list[list[float]] = [[] for _ in labels]
-    split = StratifiedGroupKFold(n_splits=FOLDS, shuffle=True, random_state=0)
-    for train, test in split.split(np.zeros(len(labels)), domains, [label.family for label in labels]):
-        fitted = _domain_model(*_fit([rows[i] for i in train], [domains[i] for i in train]), "fold", 1.0)
-        for i, likely in zip(test, fitted.probabilities([rows[i] for i in test]), strict=True):
-            by_class = dict(zip(fitted.classes, likely, strict=True))
-            scores[i] = [float(np.log(max(by_class.get(c, 0.0), 1e-12))) for c in classes]
-    return scores, classes
-
-
-def _temperature(scores: Sequence[Sequence[float]], wanted: Sequence[int]) -> float:
-    """The temperature under which the held-out labels are likeliest (temperature scaling, Guo et al. 2017)."""
-    import numpy as np
-
-    table = np.asarray(scores)
-
-    def loss(temperature: float) -> float:
-        scaled = table / temperature
-        scaled -= scaled.max(axis=1, keepdims=True)
-        return float(-(scaled[range(len(wanted)), list(wanted)] - np.log(np.exp(scaled).sum(axis=1))).mean())
-
-    return min(TEMPERATURES, key=loss)
-
-
-def train(corpus: Path, models: Path, *, promote: bool = False, force: bool = False) -> TrainingReport:
-    """Trains on `corpus/labels` and keeps the model under `models/<id>`.
-
-    The id is a digest of labels and code settings, so the same labels give the same folder. It is put in use when there
-    is none yet, or with `promote` when its cross-validated macro-F1 is not worse, or with `force`.
+    The id is a digest of labels, settings and concepts: the same input gives the same folder, byte for byte. Raises
+    InputError when there are no labels or too few.
     """
-    import numpy as np
-
-    from pipeline.training.labels import read_labels
-
-    labels = read_labels(corpus / "labels")
-    rows = _rows(labels)
-    scores, classes = _cross_validate(labels, rows)
-    wanted = [classes.index(label.domain) for label in labels]
-    temperature = _temperature(scores, wanted)
-    scaled = np.exp(np.asarray(scores) / temperature)
-    likely = scaled / scaled.sum(axis=1, keepdims=True)
-    figures = measure(labels, [classes[int(i)] for i in likely.argmax(axis=1)], [float(x) for x in likely.max(axis=1)])
-    digest = hashlib.sha256("\n".join(f"{x.domain}\t{x.language}\t{x.text}" for x in labels).encode()).hexdigest()[:8]
-    model = _domain_model(*_fit(rows, [label.domain for label in labels]), f"domains-{digest}", temperature)
-    before = _in_use(models)
+    plan = load_plan(plan_id) if plan_id else plan_for(None)
+    known = read_labels(corpus, plan)
+    evaluation = read_files(sorted((corpus / "evaluation").rglob("*.jsonl")), plan)
+    labels, leaked = without(known.labels, evaluation.labels)
+    _check(labels, plan)
+    settings = FitSettings()
+    fitted = fit(labels, plan, settings, id=_id(labels, plan, settings))
+    cross_validated = _cross_validated(labels, fitted)
+    evaluated = evaluate_labels(evaluation.labels, fitted.model) if evaluation.labels else None
+    model = replace(fitted.model, about=_about(labels, cross_validated, evaluated))
+    verdict = decide(evaluated, evaluation.labels, models, plan.id, promote=promote, force=force)
     folder = models / model.id
-    save_model(folder, model, figures.as_dict(), _card(model, labels, figures))
-    better = before is None or force or (promote and figures.macro >= before)
-    if better:
-        (models / CURRENT).write_text(model.id + "\n", encoding="utf-8")
-    return TrainingReport(folder, len(labels), figures, better, before)
+    save_model(folder, model, card_text(model, labels, cross_validated, evaluated))
+    if verdict.promoted:
+        put_in_use(models, model.id)
+    return TrainingReport(
+        folder, len(labels), cross_validated, evaluated, verdict.promoted, verdict.reason, verdict.before,
+        _notes(known, evaluation, leaked),
+    )  # fmt: skip
 
 
-def _in_use(models: Path) -> float | None:
-    import json
-
-    current = models / CURRENT
-    if not current.is_file():
-        return None
-    folder = models / current.read_text(encoding="utf-8").strip()
-    try:
-        load_model(folder)
-        return float(json.loads((folder / "model.json").read_text(encoding="utf-8"))["figures"]["macro_f1"])
-    except (ModelError, KeyError):
-        return None
-
-
-def _card(model: DomainModel, labels: Sequence[Label], figures: Figures) -> str:
-    languages = sorted({label.language for label in labels})
-    return "\n".join(
-        [
-            f"# {model.id}",
-            "",
-            f"Linear classifier of report passages into the domains of {model.plan} and none: logistic regression on",
-            "concepts shared by all languages and on word stems, scores calibrated by temperature scaling.",
-            f"Trained on {len(labels)} labelled passages ({', '.join(languages)}) of corpus/labels.",
-            "",
-            f"Cross-validated in {FOLDS} folds; translations of one passage always lie in one fold:",
-            "",
-            *(f"    {line}" for line in figures.lines()),
-            "",
-            "It proposes; people decide. Passages that mix domains, and very short ones, are where it errs most.",
-            "",
-        ]
+def without(labels: Sequence[Label], held_out: Sequence[Label]) -> tuple[tuple[Label, ...], int]:
+    """The labels that share no family, text or near copy with held-out ones, and how many were left out."""
+    families = {label.family for label in held_out}
+    texts = {squeezed(label.text) for label in held_out}
+    both = [*labels, *held_out]
+    copies = {min(pair) for pair in near_copies(both) if min(pair) < len(labels) <= max(pair)}
+    kept = tuple(
+        label
+        for number, label in enumerate(labels)
+        if label.family not in families and squeezed(label.text) not in texts and number not in copies
     )
+    return kept, len(labels) - len(kept)
+
+
+def _check(labels: Sequence[Label], plan: Plan) -> None:
+    if len({label.domain for label in labels}) < 2:
+        raise InputError(
+            f"{len(labels)} labels of plan {plan.id} in one domain: nothing to learn", "label more passages"
+        )
+    if len(set(groups(labels))) < LEAST_LABELS:
+        raise InputError(
+            f"fewer than {LEAST_LABELS} different labelled passages of plan {plan.id}", "label more passages"
+        )
+
+
+def _id(labels: Sequence[Label], plan: Plan, settings: FitSettings) -> str:
+    digest = hashlib.sha256()
+    for label in labels:
+        digest.update("\t".join((label.family, label.language, label.domain, label.text)).encode("utf-8") + b"\n")
+    digest.update(json.dumps([settings.features.as_dict(), settings.penalty, settings.least]).encode())
+    digest.update("\n".join(sorted(concepts())).encode())
+    return f"domains-{plan.id.removeprefix('sp-')}-{digest.hexdigest()[:8]}"
+
+
+def _cross_validated(labels: Sequence[Label], fitted: Fitted) -> Evaluation:
+    classes = fitted.model.classes
+    best = fitted.out_of_fold.argmax(axis=1)
+    scores = fitted.out_of_fold.max(axis=1)
+    return compare_with(labels, [classes[int(i)] for i in best], [float(s) for s in scores], fitted.model.id)
+
+
+def _about(labels: Sequence[Label], cross_validated: Evaluation, evaluated: Evaluation | None) -> dict[str, Any]:
+    import sklearn
+
+    return {
+        "trained_with": f"scikit-learn {sklearn.__version__}",
+        "labels": {
+            "all": len(labels),
+            "families": len({label.family for label in labels}),
+            "by_language": dict(sorted(Counter(label.language for label in labels).items())),
+            "by_domain": dict(sorted(Counter(label.domain for label in labels).items())),
+        },
+        "cross_validated": cross_validated.as_dict(),
+        "evaluated": evaluated.as_dict() if evaluated else None,
+    }
+
+
+def _notes(known: Corpus, evaluation: Corpus, leaked: int) -> tuple[str, ...]:
+    notes = [f"left out: {problem}" for problem in (*known.problems, *evaluation.problems)]
+    notes += [f"conflict: {conflict}" for conflict in (*known.conflicts, *evaluation.conflicts)]
+    if leaked:
+        notes.append(f"{leaked} labels stand in the evaluation set too, or nearly, and were not trained on")
+    return tuple(notes)

@@ -1,0 +1,189 @@
+"""Labels → a domain model: vocabulary, rarity, a multinomial logistic regression, a temperature, a threshold.
+
+Everything is deterministic: fixed order, fixed seeds, weights rounded so that the last bits of a sum do not
+show.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pipeline.domains.concepts import concepts
+from pipeline.domains.evidence import NONE
+from pipeline.domains.features import CONCEPT, HINT, WORD, FeatureSettings, Vocabulary, raw_features
+from pipeline.domains.plans import Plan
+from pipeline.domains.stated import unsaid
+from pipeline.domains.store import DomainModel
+from pipeline.domains.terms import stems
+from pipeline.languages.base import codes
+from pipeline.lexicon import load_lexicon
+from pipeline.records import Label
+from pipeline.training.split import folds
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: Names that say where, not what: a model must not learn that a country means a crisis.
+PLACES = frozenset({"COUNTRY", "CITY"})
+DECIMALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class FitSettings:
+    """How a model is fitted. `penalty`: inverse strength of the regularisation; `least`: families that must have a
+    feature."""
+
+    features: FeatureSettings = field(default_factory=FeatureSettings)
+    penalty: float = 8.0
+    least: int = 2
+    heading_weight: float = 0.35
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fitted:
+    """A model, and what cross-validation said: out-of-fold probabilities (labels × classes) in the labels' order."""
+
+    model: DomainModel
+    out_of_fold: NDArray[np.float64]
+
+
+def fit(labels: Sequence[Label], plan: Plan, settings: FitSettings | None = None, *, id: str = "") -> Fitted:
+    """Fits the model of a plan; labels × features is sparse, a few seconds for ten thousand labels."""
+    import numpy as np
+
+    settings = settings or FitSettings()
+    texts = texts_of(labels, plan)
+    classes = (*plan.codes, NONE)
+    logits = np.zeros((len(labels), len(classes)))
+    for train, test in folds(labels):
+        part = _fit_part([labels[i] for i in train], [texts[i] for i in train], classes, plan, settings, id)
+        logits[test] = part.logits([texts[i] for i in test]) + part.bias
+    truth = np.array([classes.index(label.domain) for label in labels])
+    temperature = best_temperature(logits, truth)
+    model = _fit_part(labels, texts, classes, plan, settings, id)
+    model = replace(model, temperature=temperature)
+    probabilities = model.probabilities(logits)
+    return Fitted(replace(model, threshold=best_threshold(probabilities, truth, classes)), probabilities)
+
+
+def texts_of(labels: Sequence[Label], plan: Plan) -> list[tuple[str, str]]:
+    """(text, language) of each label as the classifier sees it: without the words that name a domain."""
+    return [(unsaid(label.text, label.language, plan), label.language) for label in labels]
+
+
+def _fit_part(
+    labels: Sequence[Label],
+    texts: Sequence[tuple[str, str]],
+    classes: tuple[str, ...],
+    plan: Plan,
+    settings: FitSettings,
+    id: str,
+) -> DomainModel:
+    import numpy as np
+
+    vocabulary = make_vocabulary(labels, texts, settings)
+    matrix = to_matrix(vocabulary, texts)
+    estimator = _estimator(settings)
+    estimator.fit(matrix, [label.domain for label in labels])
+    weights = np.zeros((len(vocabulary.names), len(classes)))
+    bias = np.full(len(classes), -20.0)  # a class without labels is never chosen
+    coefficients, intercepts = estimator.coef_, estimator.intercept_
+    if len(estimator.classes_) == 2:  # scikit-learn gives one row for two classes
+        coefficients = np.vstack([-coefficients[0] / 2, coefficients[0] / 2])
+        intercepts = np.array([-intercepts[0] / 2, intercepts[0] / 2])
+    for row, name in enumerate(estimator.classes_):
+        weights[:, classes.index(name)] = np.round(coefficients[row], DECIMALS)
+        bias[classes.index(name)] = round(float(intercepts[row]), DECIMALS)
+    return DomainModel(
+        id, plan.id, classes, vocabulary, weights, bias, 1.0, settings.heading_weight, 0.0
+    )  # fmt: skip
+
+
+def _estimator(settings: FitSettings) -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=settings.penalty, class_weight="balanced", max_iter=3000, tol=1e-6)
+
+
+def make_vocabulary(labels: Sequence[Label], texts: Sequence[tuple[str, str]], settings: FitSettings) -> Vocabulary:
+    """Features that stand in enough families, with their rarity; concepts always; no place names."""
+    families: dict[str, set[str]] = {}
+    documents: Counter[str] = Counter()
+    for label, (text, code) in zip(labels, texts, strict=True):
+        for block, features in raw_features(text, code, settings.features).items():
+            for name in features:
+                documents[name] += 1
+                if block not in (CONCEPT, HINT):
+                    families.setdefault(name, set()).add(label.family)
+    places = place_stems()
+    known = {CONCEPT + name for name in concepts()} | {HINT + c.hint for c in concepts().values() if c.hint}
+    kept = {n for n, f in families.items() if len(f) >= settings.least and n.removeprefix(WORD) not in places}
+    names = tuple(sorted(kept | known))
+    total = len(labels)
+    rarity = tuple(
+        1.0 if name.startswith(HINT) else round(math.log((1 + total) / (1 + documents[name])) + 1.0, DECIMALS)
+        for name in names
+    )
+    return Vocabulary.of(settings.features, names, rarity)
+
+
+@cache
+def place_stems() -> frozenset[str]:
+    """Stems of the words of countries' and cities' names in all languages."""
+    found: set[str] = set()
+    for entry in load_lexicon().entries:
+        if entry.label in PLACES:
+            for code in codes():
+                for name in (*entry.names.get(code, ()), *entry.demonyms.get(code, ())):
+                    if len(name.split()) == 1:  # "New", "South", "Republic" say more than a place
+                        found.update(stems(name, code))
+    return frozenset(found)
+
+
+def to_matrix(vocabulary: Vocabulary, texts: Sequence[tuple[str, str]]) -> Any:
+    """Sparse matrix, texts × features."""
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  # comes with scikit-learn
+
+    starts, columns, values = [0], [], []
+    for text, code in texts:
+        own, weights = vocabulary.vector(text, code)
+        columns += own
+        values += weights
+        starts.append(len(columns))
+    return csr_matrix((values, columns, starts), shape=(len(texts), len(vocabulary.names)))
+
+
+def best_temperature(logits: NDArray[np.float64], truth: NDArray[np.int_]) -> float:
+    """The temperature that makes held-out probabilities most likely; found on a fixed grid."""
+    import numpy as np
+
+    def loss(temperature: float) -> float:
+        scaled = logits / temperature
+        highest = scaled.max(axis=1)
+        log_sum = highest + np.log(np.exp(scaled - highest[:, None]).sum(axis=1))
+        return float((log_sum - scaled[np.arange(len(truth)), truth]).mean())
+
+    return min((round(0.3 + 0.05 * step, 2) for step in range(75)), key=loss)
+
+
+def best_threshold(probabilities: NDArray[np.float64], truth: NDArray[np.int_], classes: tuple[str, ...]) -> float:
+    """The least probability of a domain at which the held-out macro-F1 is best; the lowest of equally good ones."""
+    import numpy as np
+
+    from pipeline.training.evaluate import macro_f1
+
+    none = classes.index(NONE)
+    best, highest = probabilities.argmax(axis=1), probabilities.max(axis=1)
+    wanted = [classes[i] for i in truth]
+
+    def worth(threshold: float) -> float:
+        said = np.where((best != none) & (highest < threshold), none, best)
+        return round(macro_f1(wanted, [classes[i] for i in said]), 3)
+
+    return max((round(0.2 + 0.02 * step, 2) for step in range(16)), key=lambda t: (worth(t), -t))
