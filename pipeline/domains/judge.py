@@ -170,10 +170,11 @@ def _because(text: str, code: str, domain: str, model: DomainModel) -> tuple[str
     """The words that spoke most for the domain, as the text has them."""
     columns, values = model.vocabulary.vector(text, code)
     column = model.classes.index(domain)
-    gains = [
-        (value * float(model.weights[c, column] - model.weights[c].mean()), model.vocabulary.names[c])
-        for c, value in zip(columns, values, strict=True)
-    ]
+    if not columns:
+        return ()
+    own = model.weights[columns]
+    lead = (own[:, column] - own.mean(axis=1)).tolist()
+    gains = [(value * more, model.vocabulary.names[c]) for c, value, more in zip(columns, values, lead, strict=True)]
     shown: dict[str, str] = {}
     for hit in find_concepts(text, code):
         shown.setdefault(CONCEPT + hit.concept, hit.words)

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import Any, ClassVar, cast
 
 from pipeline.languages.base import section
@@ -65,20 +66,24 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of reference. `pattern` has the groups its name is made of, `s` where only a part is the find."""
+    """One kind of reference. `groups`: number of each named group in its set's pattern; `s` is where only a part is
+    the find, from the others its name is made."""
 
     key: str
     label: EntityLabel
-    pattern: re.Pattern[str]
+    groups: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Rules tried in order at every anchor. `cased`: they look at the text with its capitals."""
+    """Rules tried in order at every anchor, compiled as one pattern: the last group of a match is named for its rule.
+
+    `cased`: they look at the text with its capitals.
+    """
 
     cased: bool
     any: re.Pattern[str]
-    rules: tuple[Rule, ...]
+    rules: Mapping[str, Rule]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +97,20 @@ class Patterns:
 
 def expand(word: str) -> Iterable[str]:
     """The forms of a word list entry: `child{,ren}` is child and children."""
-    found = ENDINGS.search(word)
-    if found is None:
-        yield word
-        return
-    for ending in found[1].split(","):
-        yield from expand(word[: found.start()] + ending + word[found.end() :])
+    if "{" not in word:
+        return (word,)
+    parts = [part.split(",") if inside else (part,) for inside, part in _cut(word)]
+    return ["".join(choice) for choice in product(*parts)]
+
+
+def _cut(word: str) -> Iterable[tuple[bool, str]]:
+    """The stretches of an entry, and whether each stood in braces with commas."""
+    at = 0
+    for found in ENDINGS.finditer(word):
+        yield False, word[at : found.start()]
+        yield True, found[1]
+        at = found.end()
+    yield False, word[at:]
 
 
 def alternation(words: Iterable[str]) -> str:
@@ -176,17 +189,22 @@ def _rule_set(builder: _Builder, anchor: str, rules: list[Mapping[str, Any]], ca
     chosen = [r for r in rules if r.get("cased", False) is cased and builder.known(r["pattern"])]
     if not chosen:
         return None
-    start = builder.build(anchor)
-    built = [(rule, builder.rule(rule["pattern"])) for rule in chosen]
-    every = start + "(?:" + "|".join(GROUP.sub("(?:", pattern) for _, pattern in built) + ")"
-    return RuleSet(
-        cased=cased,
-        any=re.compile(every),
-        rules=tuple(
-            Rule(r["key"], cast(EntityLabel, r.get("label", "REFERENCE")), re.compile(f"{start}(?:{pattern})"))
-            for r, pattern in built
-        ),
-    )
+    named = [f"rule{k}" for k in range(len(chosen))]
+    built = [
+        f"(?P<{name}>" + GROUP.sub(rf"(?P<{name}_\1>", builder.rule(rule["pattern"])) + ")"
+        for name, rule in zip(named, chosen, strict=True)
+    ]
+    every = re.compile(builder.build(anchor) + "(?:" + "|".join(built) + ")")
+    groups: dict[str, list[tuple[str, int]]] = {name: [] for name in named}
+    for group, number in every.groupindex.items():
+        name, _, own = group.partition("_")
+        if own and name in groups:
+            groups[name].append((own.partition("__")[0], number))
+    rules = {
+        name: Rule(rule["key"], cast(EntityLabel, rule.get("label", "REFERENCE")), tuple(groups[name]))
+        for name, rule in zip(named, chosen, strict=True)
+    }
+    return RuleSet(cased, every, rules)
 
 
 @cache

@@ -40,14 +40,11 @@ def find_references(passage: Passage) -> list[Entity]:
     for rules in known.sets:
         text = cased if rules.cased else lower
         for match in rules.any.finditer(text):
-            rule, own = next(
-                ((r, m) for r in rules.rules if (m := r.pattern.match(text, match.start())) and m.end() == match.end()),
-                (rules.rules[0], match),
-            )
+            rule = rules.rules[match.lastgroup or ""]
             if rule.key == NO_REFERENCE:
                 continue
-            part = next((g for g, v in own.groupdict().items() if v and g.partition("__")[0] == "s"), 0)
-            finds.append(_Find(*own.span(part), rule, own))
+            part = next((number for name, number in rule.groups if name == "s" and match[number]), 0)
+            finds.append(_Find(*match.span(part), rule, match))
     return [_entity(passage, find, start, end, known) for find, start, end in _settle(finds, lower)]
 
 
@@ -82,7 +79,7 @@ def _entity(passage: Passage, find: _Find, start: int, end: int, known: Patterns
 
 
 def _name(find: _Find, known: Patterns) -> str:
-    parts = {k.partition("__")[0]: v for k, v in find.match.groupdict().items() if v}
+    parts = {name: find.match[number] for name, number in find.rule.groups if find.match[number]}
     if find.rule.label == "DATE":
         return _when(parts, known) or find.match[0].strip()
     if "n" in parts:

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.languages.base import language, section
 from pipeline.records import Line, Piece, Span
@@ -40,8 +41,11 @@ _LAST_WORD = re.compile(r"[^\s(“«\"/]*$")
 _FIRST_WORD = re.compile(r"^[^\W_]+")
 
 
+@lru_cache(maxsize=2048)  # the same lines are asked for by several steps
 def plain(text: str) -> str:
     """One line or cell without what is not printed, with plain letters and single blanks."""
+    if text.isascii() and text.isprintable():
+        return _BLANKS.sub(" ", text).strip(" ")
     if _FORMS.search(text):
         text = _FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
     text = _INNER_SOFT.sub("", _UNPRINTED.sub("", text))

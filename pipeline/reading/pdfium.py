@@ -178,13 +178,13 @@ def _characters(text_page: Any, count: int, frame: _Frame, sheet: Sheet) -> None
     else:
         shown = [frame.rect(*box) for box in zip(lefts, bottoms, rights, tops, strict=True)]
         lefts, rights = [box.x0 for box in shown], [box.x1 for box in shown]
-    fonts: dict[int, bool] = {}
+    probe = _Probe(text, frame)
     numbers: dict[int | None, int] = {None: -1}
     first_of = dict(zip(reversed(owners), reversed(every), strict=True))
     for owner, i in sorted(first_of.items(), key=lambda pair: pair[1]):
         if owner:
             numbers[owner] = len(sheet.styles)
-            sheet.styles.append(_style(text, i, owner, frame, fonts))
+            sheet.styles.append(probe.style(i, owner))
     indices = [numbers[owner] for owner in owners]
     chars = list(zip(codes, lefts, rights, indices, strict=True))
     outside = {n for n, style in enumerate(sheet.styles) if not -1.0 <= style.baseline <= frame.height + 1.0}
@@ -193,23 +193,39 @@ def _characters(text_page: Any, count: int, frame: _Frame, sheet: Sheet) -> None
     sheet.chars = chars
 
 
-def _style(text: Any, i: int, owner: int, frame: _Frame, fonts: dict[int, bool]) -> Style:
-    raw = _raw()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    raw.FPDFText_GetCharOrigin(text, i, x, y)
-    _, baseline = frame.point(x.value, y.value)
-    matrix = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(text, i, matrix)
-    size = raw.FPDFText_GetFontSize(text, i) * (math.hypot(matrix.c, matrix.d) or 1.0)
-    degrees = math.degrees(math.atan2(matrix.b, matrix.a))
-    quarters = round(degrees / 90)
-    angle = (quarters - frame.quarter) % 4 if abs(degrees - 90 * quarters) < 5 else -1
-    target = ctypes.cast(ctypes.c_void_p(owner), raw.FPDF_PAGEOBJECT)
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    colour = ""
-    if raw.FPDFPageObj_GetFillColor(target, red, green, blue, alpha):
-        colour = f"{red.value:02x}{green.value:02x}{blue.value:02x}"
-    return Style(baseline, size, _bold(target, fonts), "" if colour == "000000" else colour, angle)
+class _Probe:
+    """Asks for the style of text objects; its buffers are made once a page, not once an object."""
+
+    def __init__(self, text: Any, frame: _Frame) -> None:
+        raw = _raw()
+        self.text, self.frame, self.raw = text, frame, raw
+        self.x, self.y = ctypes.c_double(), ctypes.c_double()
+        self.matrix = raw.FS_MATRIX()
+        self.colours = tuple(ctypes.c_uint() for _ in range(4))
+        self.references = tuple(ctypes.byref(c) for c in self.colours)
+        self.at_x, self.at_y, self.at_matrix = (ctypes.byref(v) for v in (self.x, self.y, self.matrix))
+        self.fonts: dict[int, bool] = {}
+
+    def style(self, i: int, owner: int) -> Style:
+        """The style of the text object at address `owner`, to which character `i` belongs."""
+        raw, text, matrix = self.raw, self.text, self.matrix
+        raw.FPDFText_GetCharOrigin(text, i, self.at_x, self.at_y)
+        _, baseline = self.frame.point(self.x.value, self.y.value)
+        raw.FPDFText_GetMatrix(text, i, self.at_matrix)
+        a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
+        size = raw.FPDFText_GetFontSize(text, i) * ((d if c == 0.0 and d > 0.0 else math.hypot(c, d)) or 1.0)
+        if b == 0.0 and a > 0.0:
+            angle = -self.frame.quarter % 4
+        else:
+            degrees = math.degrees(math.atan2(b, a))
+            quarters = round(degrees / 90)
+            angle = (quarters - self.frame.quarter) % 4 if abs(degrees - 90 * quarters) < 5 else -1
+        target = ctypes.cast(owner, raw.FPDF_PAGEOBJECT)
+        colour = ""
+        if raw.FPDFPageObj_GetFillColor(target, *self.references):
+            red, green, blue = (part.value for part in self.colours[:3])
+            colour = f"{red:02x}{green:02x}{blue:02x}" if red or green or blue else ""
+        return Style(baseline, size, _bold(target, self.fonts), colour, angle)
 
 
 def _bold(target: Any, fonts: dict[int, bool]) -> bool:

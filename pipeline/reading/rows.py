@@ -175,13 +175,20 @@ def _word(atoms: Sequence[Atom], text: str) -> Word:
     if len(atoms) == 1:
         only = atoms[0]
         return Word(text, Box(only.x0, only.top, only.x1, only.bottom), only.size)
-    return Word(
-        text,
-        Box(
-            min(a.x0 for a in atoms), min(a.top for a in atoms), max(a.x1 for a in atoms), max(a.bottom for a in atoms)
-        ),
-        max(a.size for a in atoms),
-    )
+    first = atoms[0]
+    x0, top, x1, bottom, size = first.x0, first.top, first.x1, first.bottom, first.size
+    for atom in atoms:  # a plain loop: this runs for every word of every page
+        if atom.x0 < x0:
+            x0 = atom.x0
+        if atom.x1 > x1:
+            x1 = atom.x1
+        if atom.top < top:
+            top = atom.top
+        if atom.bottom > bottom:
+            bottom = atom.bottom
+        if atom.size > size:
+            size = atom.size
+    return Word(text, Box(x0, top, x1, bottom), size)
 
 
 def line_of(atoms: Sequence[Atom], habits: Habits = PLAIN) -> Line:
@@ -203,7 +210,7 @@ def line_of(atoms: Sequence[Atom], habits: Habits = PLAIN) -> Line:
     text: list[str] = []
     words: list[Word] = []
     word: list[Atom] = []
-    spelled = ""
+    spelled, small = "", 0.8 * size
     before: Atom | None = None
     blank = ""
     for atom in ordered:
@@ -211,7 +218,7 @@ def line_of(atoms: Sequence[Atom], habits: Habits = PLAIN) -> Line:
             blank = atom.text if atom.text != " " or not blank else blank
             continue
         shown = atom.text
-        if _raised(atom, size, base):
+        if atom.size <= small and _raised(atom, size, base):
             shown = shown.translate(RAISED_SIGNS)
         if before is not None:
             gap = blank if rtl else blank or _blank(before, atom, size)
@@ -224,16 +231,23 @@ def line_of(atoms: Sequence[Atom], habits: Habits = PLAIN) -> Line:
         text.append(shown)
         before, blank = atom, ""
     words.append(_word(word, spelled))
-    bold = sum(len(a.text) for a in printed if a.bold)
+    box = Box(min([w.box.x0 for w in words]), base - 0.82 * size, max([w.box.x1 for w in words]), base + 0.22 * size)
+    return Line("".join(text), box, size, _mostly_bold(printed), _main_colour(printed), tuple(words))
+
+
+def _mostly_bold(printed: Sequence[Atom]) -> bool:
+    bold = [len(a.text) for a in printed if a.bold]
+    return bool(bold) and 2 * sum(bold) > sum([len(a.text) for a in printed])
+
+
+def _main_colour(printed: Sequence[Atom]) -> str:
+    first = printed[0].colour
+    if all([a.colour == first for a in printed]):
+        return first
     colours: Counter[str] = Counter()
-    if len({a.colour for a in printed}) == 1:
-        colours[printed[0].colour] = 1
-    else:
-        for atom in printed:
-            colours[atom.colour] += len(atom.text)
-    box = Box(min(a.x0 for a in printed), base - 0.82 * size, max(a.x1 for a in printed), base + 0.22 * size)
-    total = sum(len(a.text) for a in printed)
-    return Line("".join(text), box, size, 2 * bold > total, colours.most_common(1)[0][0], tuple(words))
+    for atom in printed:
+        colours[atom.colour] += len(atom.text)
+    return colours.most_common(1)[0][0]
 
 
 def _raised(atom: Atom, size: float, base: float) -> bool:

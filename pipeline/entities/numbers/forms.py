@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
-from pipeline.entities.reference_patterns import expand, fold
+from pipeline.entities.reference_patterns import alternation, expand, fold
 
 T = TypeVar("T")
+NEVER = re.compile(r"(?!)")
 
 
 def folded(word: str) -> str:
@@ -21,8 +23,8 @@ class Forms(Generic[T]):
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
         known: dict[str, T] = {}
         for entry, meaning in entries:
-            for form in expand(entry):
-                known.setdefault(folded(form), meaning)
+            for form in expand(folded(entry)):
+                known.setdefault(form, meaning)
         self.fill(known)
 
     def fill(self, known: dict[str, T]) -> None:
@@ -70,3 +72,14 @@ def whole(text: str, index: int) -> bool:
 def is_han(char: str) -> bool:
     """Whether a character belongs to a script that sets no blanks between words."""
     return "\u3400" <= char <= "\u9fff"
+
+
+def pattern(words: Iterable[str], before: str = "", after: str = "") -> re.Pattern[str]:
+    """Any of the word list entries between two bits of pattern; matches nothing when there are none."""
+    entries = list(words)
+    return re.compile(f"{before}(?:{alternation(entries)}){after}") if entries else NEVER
+
+
+def raw(pieces: Sequence[str], before: str = "", after: str = "") -> re.Pattern[str]:
+    """Any of the patterns (written for folded text) between two bits of pattern."""
+    return re.compile(f"{before}(?:{fold('|'.join(pieces))}){after}") if pieces else NEVER
