@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= outputs/demo
 
-.PHONY: demo test test-slow test-all lint types check benchmark train clean
+.PHONY: demo test test-slow test-all soak lint types check benchmark train clean
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=...")'
@@ -23,6 +23,9 @@ test-slow: $(VENV)/installed  ## the tests that take longer
 	$(BIN)/python -m pytest -q -n auto -m slow
 
 test-all: test test-slow  ## every test
+
+soak: $(VENV)/installed  ## the batch broken off at hundreds of points and run on thousands of documents; takes an hour
+	HABITEXT_SOAK=1 $(BIN)/python -m pytest -q -s -m slow tests/batch
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .

@@ -44,6 +44,20 @@ def _parser() -> argparse.ArgumentParser:
         "--timeout", type=float, default=DEFAULTS.timeout, metavar="S", help="seconds a document (default: %(default)g)"
     )
     run.add_argument(
+        "--page-timeout",
+        type=float,
+        default=DEFAULTS.page_timeout,
+        metavar="S",
+        help="seconds without a finished page, after which the page is left out (default: %(default)g)",
+    )
+    run.add_argument(
+        "--max-memory",
+        type=int,
+        default=DEFAULTS.max_memory >> 20,
+        metavar="MB",
+        help="memory a document may need (default: %(default)s)",
+    )
+    run.add_argument(
         "--max-pages", type=int, default=DEFAULTS.max_pages, metavar="N", help="pages a document (default: %(default)s)"
     )
     run.add_argument(
@@ -60,9 +74,15 @@ def _parser() -> argparse.ArgumentParser:
         "--model", default="", metavar="PATH", help="model folder (default: the workspace's, else the one shipped)"
     )
     run.add_argument("--knowledge", default="", metavar="DIR", help="your own knowledge files, laid over ours")
+    run.add_argument(
+        "--retry-failed", action="store_true", help="read documents again that failed or were read in part"
+    )
+    run.add_argument("--json", action="store_true", help="progress as JSON lines, the summary as one JSON object")
 
     show = commands.add_parser("show", help="one document as the program sees it")
     show.add_argument("file", type=Path)
+
+    _review(commands.add_parser("review", help="reviewed sheets in and out: sheet, apply, status, undo"))
 
     train = commands.add_parser("train", help="retrain the domain classifier from corpus/")
     train.add_argument("--promote", action="store_true", help="use the new model when it is not worse")
@@ -77,6 +97,22 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("schema", help="print the columns of every table")
     return parser
+
+
+def _review(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    sheet = actions.add_parser("sheet", help="write review.xlsx beside the tables of a run")
+    sheet.add_argument("folder", type=Path, metavar="DIR")
+    apply = actions.add_parser("apply", help="take reviewed CSV or XLSX files back; says first what it would do")
+    apply.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    apply.add_argument("--reviewer", default="", metavar="NAME", help="who decided, where a row does not say it")
+    apply.add_argument("--run", type=Path, metavar="DIR", help="the run's folder (default: where the file lies)")
+    apply.add_argument("--dry-run", action="store_true", help="only say what would be done")
+    apply.add_argument("--yes", action="store_true", help="write without asking")
+    status = actions.add_parser("status", help="decisions in place, moved with their text, stale")
+    status.add_argument("folder", nargs="?", type=Path, metavar="DIR")
+    undo = actions.add_parser("undo", help="take the last batch of decisions back")
+    undo.add_argument("batch", nargs="?", default="", help="another batch")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

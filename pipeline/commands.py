@@ -17,6 +17,8 @@ def run(options: Namespace) -> int:
     settings = Settings(
         workers=options.workers,
         timeout=options.timeout,
+        page_timeout=options.page_timeout,
+        max_memory=options.max_memory << 20,
         max_pages=options.max_pages,
         max_bytes=options.max_megabytes << 20,
         plan=options.plan,
@@ -24,12 +26,15 @@ def run(options: Namespace) -> int:
         knowledge=options.knowledge,
         workspace=options.workspace,
     )
-    summary = run_folder(options.input, options.out, settings)
-    from pipeline.summary import lines
+    summary = run_folder(
+        options.input, options.out, settings, retry_failed=options.retry_failed, as_json=options.json
+    )
+    from pipeline.summary import failure_lines, lines, machine_lines
 
-    print("\n".join(lines(summary)))
-    for _, message, hint in summary.failed:
-        print(f"failed: {message}\n  what to do: {hint}", file=sys.stderr)
+    print("\n".join(machine_lines(summary) if options.json else lines(summary)))
+    if not options.json:
+        for line in failure_lines(summary):
+            print(line, file=sys.stderr)
     return int(summary.exit_status)
 
 
@@ -42,6 +47,13 @@ def show(options: Namespace) -> int:
         raise InputError(f"{options.file}: no such file", "check the path; quote names that hold blanks")
     print("\n".join(document_lines(read_document(options.file, Settings(workspace=options.workspace)))))
     return int(Exit.DONE)
+
+
+def review(options: Namespace) -> int:
+    """`habitext review`: sheet, apply, status, undo."""
+    from pipeline.reviewing import review as act
+
+    return act(options)
 
 
 def train(options: Namespace) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pipeline import ids
+from pipeline.batch.watch import Around
 from pipeline.domains.judge import judge
 from pipeline.domains.plans import load_plan, plan_for
 from pipeline.domains.store import DomainModel, find_model_folder, load_model
@@ -20,10 +21,9 @@ from pipeline.journal import REASONS, Journal
 from pipeline.lexicon import Lexicon, load_lexicon
 from pipeline.passages import build_passages
 from pipeline.reading import read_pages
-from pipeline.records import Document, Entity, Fact, Judgement, Passage, Problem
+from pipeline.records import Document, Entity, Fact, Judgement, Page, Passage, Problem
 from pipeline.settings import Settings
 from pipeline.tables.rows import document_row, entity_row, fact_row, passage_row, problem_row
-
 
 #: Holds a number, a percentage, a year and an acronym, so that every finder has something to look at.
 WARMING = "340 (12 %) 2024: UN-Habitat, WUF11."
@@ -54,17 +54,37 @@ def model(folder: str, workspace: str) -> DomainModel:
     return load_model(Path(folder) if folder else find_model_folder(Path(workspace)))
 
 
-def read_document(path: Path | str, settings: Settings | None = None, *, name: str | None = None) -> Reading:
+def second_opinion(path: Path) -> tuple[int, int]:
+    """What another reader finds in a PDF: pages, and characters on the first few. Raises whatever it raises."""
+    from pipeline.reading.plumber import PlumberDocument
+
+    document = PlumberDocument(path)
+    try:
+        sheets = (document.sheet(index, 1_000_000) for index in range(min(3, document.pages)))
+        return document.pages, sum(len(sheet.chars) for sheet in sheets)
+    finally:
+        document.close()
+
+
+def _as_it_is(read: Callable[..., Iterator[Page]], _: object) -> Callable[..., Iterator[Page]]:
+    return read
+
+
+def read_document(
+    path: Path | str, settings: Settings | None = None, *, name: str | None = None, around: Around = _as_it_is
+) -> Reading:
     """Reads one PDF into passages, entities, domains and facts.
 
-    `name` is the path to show (relative to the input folder); default the file's own name. Raises
+    `name` is the path to show (relative to the input folder); default the file's own name. `around` is what a batch
+    lays around the page reader (clock, repair); by default nothing. Raises
     `pipeline.errors.DocumentError` when the file gives nothing at all; smaller troubles are in `problems`.
     """
     started, path, settings, journal = time.perf_counter(), Path(path), settings or Settings(), Journal()
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     document = Document(ids.document_id(sha256), sha256, name if name is not None else path.name)
 
-    pages = list(read_pages(path, journal.report, max_pages=settings.max_pages))
+    pages = list(around(read_pages, second_opinion)(path, journal.report, max_pages=settings.max_pages))
     masthead, passages = build_passages(document.id, pages, journal.report)
     document = replace(
         document, symbol=masthead.symbol, title=masthead.title, language=masthead.language, year=masthead.year,
@@ -95,16 +115,16 @@ def warm(settings: Settings, languages: Sequence[str] = ()) -> None:
         make_facts(Document("", "", ""), [passage], entities, judgements)
 
 
-def document_rows(path: Path, name: str, settings: Settings) -> dict[str, Any]:
+def document_rows(path: Path, name: str, settings: Settings, around: Around = _as_it_is) -> dict[str, Any]:
     """One document → the rows of every table; what the children of a batch run.
 
     Status: done; partial when something was lost; failed when no passage came out of it.
     """
-    reading = read_document(path, settings, name=name)
+    reading = read_document(path, settings, name=name, around=around)
     document, passages = reading.document, {p.id: p for p in reading.passages}
     problems = list(reading.problems)
     lost = any(p.severity == "error" for p in problems)
-    if not passages and (not lost or any(p.code == "repaired" for p in problems)):
+    if not passages and (not lost or any(p.code in ("repaired", "doubtful") for p in problems)):
         code, said = ("damaged", "too damaged to read") if lost else ("no_passages", "no text was found")
         problems.insert(0, Problem(code, f"{name}: {said}", REASONS[code], "error"))
     status = "failed" if not passages else "partial" if lost else "done"

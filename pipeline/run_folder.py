@@ -4,39 +4,39 @@ from __future__ import annotations
 
 import json
 import platform
-import signal
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version as installed
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from pipeline import __version__
-from pipeline.batch.child import Result, Task, failure
+from pipeline.batch.child import Result, Task, failure, located
 from pipeline.batch.fingerprint import file_digest, fingerprint
 from pipeline.batch.folder import Job, find_jobs
 from pipeline.batch.pool import Pool
-from pipeline.batch.progress import progress_for
+from pipeline.batch.progress import Ended, progress_for
 from pipeline.batch.state import State
+from pipeline.batch.stop import Stop, stoppable
 from pipeline.errors import Exit, OutputError
 from pipeline.journal import REASONS
+from pipeline.reviewing import lay_decisions
 from pipeline.run import document_rows
 from pipeline.settings import Settings
 from pipeline.tables.columns import DOCUMENTS, PROBLEMS, TABLES
 from pipeline.tables.datapackage import datapackage
 from pipeline.tables.write import write_atomically, write_table
 
-LIBRARIES = ("pdfplumber", "pypdfium2", "spacy", "jieba", "scikit-learn", "langdetect")
+LIBRARIES = ("pdfplumber", "pypdfium2", "pikepdf", "spacy", "jieba", "scikit-learn", "langdetect")
+#: Seconds the tables may take after a signal; the state has everything, the next run writes them.
+WRITE_AFTER_STOP = 6.0
 
 
 @dataclass(slots=True)
 class Summary:
-    """What a run came to. `failed` holds (name, message, hint)."""
+    """What a run came to. `failed` holds (name, code, message, hint); `late`: stopped, and no tables written."""
 
     out: Path
     exit_status: Exit = Exit.DONE
@@ -46,53 +46,41 @@ class Summary:
     passages: int = 0
     facts: int = 0
     reused: int = 0
-    failed: list[tuple[str, str, str]] = field(default_factory=list)
+    failed: list[tuple[str, str, str, str]] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+    late: bool = False
     seconds: float = 0.0
 
 
-class _Stopped(BaseException):
-    """A signal asked the run to end. No Exception: nothing between may swallow it."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.exit_status = Exit.INTERRUPTED if number == signal.SIGINT else Exit.TERMINATED
+class _LateError(Exception):
+    """After a signal the tables would take too long."""
 
 
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Ctrl-C and TERM raise _Stopped inside, where Python allows handlers (the main thread)."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(number: int, _: FrameType | None) -> None:
-        raise _Stopped(number)
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Planned:
-    """A job with what the tables need to know of it: where its result lies, or the result itself."""
+    """A job with what the tables need to know of it: where its result lies, or the result itself.
+
+    `stamp`: size and time of change when it was planned, to see whether the file changed while it was read.
+    """
 
     job: Job
     sha256: str = ""
+    stamp: tuple[int, int] = (0, 0)
     ready: Result | None = None
 
 
 def _refused(job: Job, settings: Settings) -> Result | None:
     """The result of a file that is not even opened."""
     if job.problem is not None:
-        return failure(job.name, job.problem.code, job.problem.message, REASONS[job.problem.code])
+        result = failure(job.name, job.problem.code, job.problem.message, REASONS[job.problem.code])
+        if job.problem.severity != "error":
+            result["status"] = result["documents"][0]["status"] = "skipped"
+            result["problems"][0]["severity"] = job.problem.severity
+        return result
     try:
         size = job.path.stat().st_size
     except OSError as error:
-        return failure(job.name, "unreadable", f"{job.name}: {error.strerror or error}", REASONS["unreadable"])
+        return failure(job.name, "unreadable", str(error.strerror or error), REASONS["unreadable"])
     if size == 0:
         return failure(job.name, "empty_file", f"{job.name}: the file is empty", REASONS["empty_file"])
     if size > settings.max_bytes:
@@ -111,19 +99,24 @@ def _duplicate(job: Job, first: str, document: dict[str, str]) -> Result:
     return {"status": "skipped", "documents": [row], "problems": [problem]}
 
 
-def _plan(jobs: Sequence[Job], settings: Settings) -> list[_Planned]:
+def _stamp(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+def _plan(jobs: Sequence[Job], settings: Settings, stop: Stop) -> list[_Planned]:
     planned = []
     for job in jobs:
-        refused = _refused(job, settings)
-        if refused is None:
+        if stop():
+            break
+        item = _Planned(job, ready=_refused(job, settings))
+        if item.ready is None:
             try:
-                planned.append(_Planned(job, file_digest(job.path)))
-                continue
+                item.stamp = _stamp(job.path)
+                item.sha256 = file_digest(job.path)
             except OSError as error:
-                refused = failure(
-                    job.name, "unreadable", f"{job.name}: {error.strerror or error}", REASONS["unreadable"]
-                )
-        planned.append(_Planned(job, ready=refused))
+                item.ready = failure(job.name, "unreadable", str(error.strerror or error), REASONS["unreadable"])
+        planned.append(item)
     return planned
 
 
@@ -134,42 +127,53 @@ def _renamed(result: Result, name: str) -> Result:
         return result
     old, shown = document["path"].rsplit("/", 1)[-1], name.rsplit("/", 1)[-1]
     renamed = {**result, "documents": [{**document, "path": name}]}
-    renamed["problems"] = [{**p, "path": name} for p in result["problems"]]
+    renamed["problems"] = [
+        {**p, "path": name, "message": p["message"].replace(document["path"], name)} for p in result["problems"]
+    ]
     if not document.get("symbol"):
-        for table in ("passages", "facts"):
+        for table in {"passages", "facts"} & result.keys():
             renamed[table] = [
                 {**r, "document": shown if r["document"] == old else r["document"]} for r in result[table]
             ]
     return renamed
 
 
-def run_folder(inputs: Sequence[Path], out: Path, settings: Settings) -> Summary:
+def run_folder(
+    inputs: Sequence[Path], out: Path, settings: Settings, *, retry_failed: bool = False, as_json: bool = False
+) -> Summary:
     """Reads every document below the inputs and writes the tables into `out`.
 
-    Documents already read under the same fingerprint are taken from the state. On a signal everything done so far is
-    written and the exit status says so. Raises InputError, OutputError, OutputLockedError before anything is read.
+    Documents already read under the same fingerprint are taken from the state (failed ones too, but for
+    `retry_failed`). On a signal everything done so far is written and the exit status says so. `as_json`: progress as
+    JSON lines. Raises InputError, OutputError, OutputLockedError before anything is read, and OutputError when the
+    disk refuses; what was done until then is kept.
     """
     from pipeline.domains.store import find_model_folder
 
     started = time.monotonic()
-    jobs = find_jobs(inputs, out)
-    model_folder = Path(settings.model) if settings.model else find_model_folder(settings.workspace_path)
-    mark = fingerprint(settings, model_folder)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"cannot make {out}: {error.strerror or error}", "choose another --out") from None
     summary = Summary(out)
-    with State(out) as state:
-        planned = _plan(jobs, settings)
+    with stoppable() as stop:
+        jobs = find_jobs(inputs, out)
+        model_folder = Path(settings.model) if settings.model else find_model_folder(settings.workspace_path)
+        mark = fingerprint(settings, model_folder)
         try:
-            with _stoppable():
-                _read_new(planned, mark, settings, state, summary)
-        except _Stopped as stop:
-            summary.exit_status = stop.exit_status
-        _write(planned, mark, out, state, summary)
-        summary.seconds = time.monotonic() - started
-        _manifest(out, settings, mark, model_folder, summary)
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"cannot make {out}: {error.strerror or error}", "choose another --out") from None
+        with State(out) as state:
+            planned = _plan(jobs, settings, stop)
+            _read_new(planned, mark, settings, state, summary, stop, retry_failed=retry_failed, as_json=as_json)
+            if stop():
+                summary.exit_status = stop.exit_status
+            try:
+                if len(planned) < len(jobs):  # stopped while looking: the tables there are truer than what we know
+                    raise _LateError
+                _write(planned, mark, out, state, summary, WRITE_AFTER_STOP if stop() else 0.0)
+                lay_decisions(out, settings.workspace_path)
+                summary.seconds = time.monotonic() - started
+                _manifest(out, settings, mark, model_folder, summary)
+            except _LateError:
+                summary.late = True
     if summary.exit_status is Exit.DONE and summary.failed:
         summary.exit_status = Exit.SOME_FAILED
         if len(summary.failed) == sum(summary.documents.values()):
@@ -177,35 +181,75 @@ def run_folder(inputs: Sequence[Path], out: Path, settings: Settings) -> Summary
     return summary
 
 
-def _read_new(planned: Sequence[_Planned], mark: str, settings: Settings, state: State, summary: Summary) -> None:
+def _todo(
+    planned: Sequence[_Planned], mark: str, state: State, summary: Summary, *, retry_failed: bool
+) -> list[_Planned]:
+    """What must be read: each content once, none that was read before."""
     todo: dict[str, _Planned] = {}
+    known: set[str] = set()
     for item in planned:
-        if item.sha256 and item.sha256 not in todo:
-            if state.get(item.sha256, mark) is None:
-                todo[item.sha256] = item
-            else:
-                summary.reused += 1
-    items = list(todo.values())
+        if not item.sha256 or item.sha256 in todo or item.sha256 in known:
+            continue
+        status = state.status(item.sha256, mark)
+        if not status or (retry_failed and status != "done"):
+            todo[item.sha256] = item
+        else:
+            known.add(item.sha256)
+            summary.reused += 1
+    return list(todo.values())
+
+
+def _read_new(
+    planned: Sequence[_Planned], mark: str, settings: Settings, state: State, summary: Summary, stop: Stop,
+    *, retry_failed: bool, as_json: bool,
+) -> None:  # fmt: skip
+    items = _todo(planned, mark, state, summary, retry_failed=retry_failed)
     refused = [p for p in planned if p.ready is not None]
     with (
-        progress_for(len(items) + len(refused)) as progress,
-        Pool(document_rows, settings, REASONS, "pipeline.warmed", len(items)) as pool,
+        progress_for(len(items) + len(refused), state.logs, as_json=as_json) as progress,
+        Pool(document_rows, settings, REASONS, "pipeline.warmed", len(items), state.scratch, stop) as pool,
     ):
         for item in refused:
             assert item.ready is not None
-            progress.done(item.job.name, "failed", 0, item.ready["problems"][0]["message"])
+            progress.done(_ended(item.job.name, item.ready))
         tasks = [Task(str(i.job.path), i.job.name, settings) for i in items]
         for index, result in pool.map(tasks):
             item = items[index]
-            result["documents"][0].setdefault("sha256", item.sha256)
-            state.put(item.sha256, mark, result)
-            worst = next((p for p in result["problems"] if p["severity"] == "error"), None)
-            pages = int(result["documents"][0].get("pages") or 0)
-            progress.done(item.job.name, result["status"], pages, worst["message"] if worst else "")
+            if _changed(item, result):
+                item.ready = result = failure(
+                    item.job.name, "changed", "the file changed while it was read", REASONS["changed"]
+                )
+            else:
+                result["documents"][0].setdefault("sha256", item.sha256)
+                state.put(item.sha256, mark, result)
+            progress.done(_ended(item.job.name, result))
 
 
-def _results(planned: Sequence[_Planned], mark: str, state: State) -> Iterator[tuple[Job, Result]]:
-    """The result of every job in order of name; jobs that a stop left undone are passed over."""
+def _changed(item: _Planned, result: Result) -> bool:
+    """Whether what was read is not what was planned."""
+    try:
+        if _stamp(item.job.path) != item.stamp:
+            return True
+    except OSError:
+        return True  # gone
+    return bool(result["documents"][0].get("sha256", item.sha256) != item.sha256)
+
+
+def _ended(name: str, result: Result) -> Ended:
+    """What the progress shows of a result: its first error, else nothing."""
+    document = result["documents"][0]
+    worst = next((p for p in result["problems"] if p["severity"] == "error" or result["status"] == "skipped"), None)
+    return Ended(
+        name, result["status"], int(document.get("pages") or 0), worst["code"] if worst else "",
+        located(name, worst["message"]) if worst else "", document.get("seconds", ""),
+    )  # fmt: skip
+
+
+def _results(
+    planned: Sequence[_Planned], mark: str, state: State, tables: Sequence[str]
+) -> Iterator[tuple[Job, Result]]:
+    """The result of every job with the tables named, in order of name; jobs a stop left undone are passed over."""
+    needed = tuple(dict.fromkeys((DOCUMENTS.name, PROBLEMS.name, *tables)))
     first: dict[str, tuple[str, dict[str, str]]] = {}
     for item in planned:
         if item.ready is not None:
@@ -213,33 +257,49 @@ def _results(planned: Sequence[_Planned], mark: str, state: State) -> Iterator[t
         elif item.sha256 in first:
             yield item.job, _duplicate(item.job, *first[item.sha256])
         else:
-            result = state.get(item.sha256, mark)
+            result = state.get(item.sha256, mark, needed)
             if result is not None:
                 result = _renamed(result, item.job.name)
                 first[item.sha256] = (item.job.name, result["documents"][0])
                 yield item.job, result
 
 
-def _write(planned: Sequence[_Planned], mark: str, out: Path, state: State, summary: Summary) -> None:
+def _write(
+    planned: Sequence[_Planned], mark: str, out: Path, state: State, summary: Summary, seconds: float
+) -> None:
+    """Writes the tables and counts them into the summary. Raises _LateError after `seconds` (0: never)."""
+    deadline = time.monotonic() + seconds if seconds else 0.0
     for table in TABLES:
 
         def rows(name: str = table.name) -> Iterator[dict[str, str]]:
-            for _, result in _results(planned, mark, state):
-                yield from result.get(name, ())
+            for job, result in _results(planned, mark, state, (name,)):
+                if deadline and time.monotonic() > deadline:
+                    raise _LateError
+                found = result.get(name, ())
+                _count(summary, job, result, name, found)
+                yield from found
 
         write_table(out, table, rows())
     write_atomically(out / "datapackage.json", [datapackage(__version__)])
-    for job, result in _results(planned, mark, state):
-        document = result[DOCUMENTS.name][0]
+
+
+def _count(summary: Summary, job: Job, result: Result, name: str, rows: Sequence[dict[str, str]]) -> None:
+    """Adds the rows of one document in one table to the summary."""
+    if name == "passages":
+        summary.passages += len(rows)
+        summary.domains.update(row["domain"] for row in rows)
+    elif name == "facts":
+        summary.facts += len(rows)
+    elif name == DOCUMENTS.name:
         summary.documents[result["status"]] += 1
         if result["status"] in ("done", "partial"):
-            summary.languages[document.get("language", "")] += 1
-        summary.passages += len(result.get("passages", ()))
-        summary.facts += len(result.get("facts", ()))
-        summary.domains.update(p["domain"] for p in result.get("passages", ()))
+            summary.languages[rows[0].get("language", "")] += 1
+    elif name == PROBLEMS.name:
+        errors = [p for p in rows if p["severity"] == "error"]
+        summary.reasons.update({p["code"] for p in errors})
         if result["status"] == "failed":
-            problem = next(p for p in result[PROBLEMS.name] if p["severity"] == "error")
-            summary.failed.append((job.name, problem["message"], problem["hint"]))
+            worst = errors[0]
+            summary.failed.append((job.name, worst["code"], located(job.name, worst["message"]), worst["hint"]))
 
 
 def _manifest(out: Path, settings: Settings, mark: str, model_folder: Path, summary: Summary) -> None:
@@ -255,6 +315,7 @@ def _manifest(out: Path, settings: Settings, mark: str, model_folder: Path, summ
         "passages": summary.passages,
         "facts": summary.facts,
         "tables": {t.name: file_digest(out / f"{t.name}.csv") for t in TABLES},
+        "reasons": dict(sorted(summary.reasons.items())),
         "seconds": round(summary.seconds, 2),
     }
     write_atomically(out / "run.json", [json.dumps(content, indent=2, ensure_ascii=False) + "\n"])

@@ -12,9 +12,10 @@ class Settings:
 
     workers: int = 0  # 0: one for each core
     timeout: float = 600.0  # seconds in all for one document
+    page_timeout: float = 60.0  # seconds without a finished page
     max_bytes: int = 500 * 1024 * 1024
-    max_pages: int = 5000
-    max_memory: int = 4 * 1024**3
+    max_pages: int = 20_000
+    max_memory: int = 2 * 1024**3  # what one document may add to its process
     plan: str = ""  # "": by the document's year
     model: str = ""  # "": the workspace's CURRENT, else the shipped one
     knowledge: str = ""  # a folder laid over ours
@@ -23,7 +24,7 @@ class Settings:
     def fingerprint(self) -> dict[str, object]:
         """The settings that change what a document gives (not how fast)."""
         data = asdict(self)
-        for speed_only in ("workers", "workspace", "timeout", "max_memory"):
+        for speed_only in ("workers", "workspace", "timeout", "page_timeout", "max_memory"):
             data.pop(speed_only)
         return data
 

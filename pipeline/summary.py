@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+from pipeline.batch.progress import printable
 from pipeline.tables.rows import number
 
 if TYPE_CHECKING:
     from pipeline.run import Reading
     from pipeline.run_folder import Summary
+
+
+#: Documents named for each reason at the end of a run.
+MOST_SHOWN = 20
 
 
 def lines(summary: Summary) -> list[str]:
@@ -27,6 +33,35 @@ def lines(summary: Summary) -> list[str]:
     shown.append(f"facts: {summary.out / 'facts.csv'}")
     shown.append("also there: documents.csv, passages.csv, entities.csv, problems.csv, datapackage.json, run.json")
     return shown
+
+
+def failure_lines(summary: Summary) -> list[str]:
+    """What failed, by reason: each reason with its hint once and the documents below it."""
+    by_reason: dict[str, list[tuple[str, str]]] = {}
+    for _, code, message, hint in summary.failed:
+        by_reason.setdefault(code, []).append((message, hint))
+    shown = []
+    for code, entries in sorted(by_reason.items(), key=lambda item: (-len(item[1]), item[0])):
+        shown.append(f"{code}: {len(entries)} failed")
+        shown.append(f"  what to do: {entries[0][1]}")
+        shown.extend(f"  failed: {printable(message)}" for message, _ in entries[:MOST_SHOWN])
+        if len(entries) > MOST_SHOWN:
+            shown.append(f"  and {len(entries) - MOST_SHOWN} more, all in problems.csv")
+    if summary.late:
+        shown.append("stopped before the tables were written; all that was read is kept, run again to continue")
+    return shown
+
+
+def machine_lines(summary: Summary) -> list[str]:
+    """The summary as one JSON object."""
+    content = {
+        "exit": int(summary.exit_status), "out": str(summary.out), "documents": dict(sorted(summary.documents.items())),
+        "passages": summary.passages, "facts": summary.facts, "reused": summary.reused,
+        "reasons": dict(sorted(summary.reasons.items())), "tables_written": not summary.late,
+        "seconds": round(summary.seconds, 2),
+        "failed": [{"path": n, "code": c, "message": m, "hint": h} for n, c, m, h in summary.failed],
+    }  # fmt: skip
+    return [json.dumps(content)]
 
 
 def document_lines(reading: Reading) -> list[str]:

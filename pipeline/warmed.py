@@ -7,11 +7,17 @@ from __future__ import annotations
 
 import os
 
+from pipeline.batch import repair
+from pipeline.batch.orphan import die_with_parent
 from pipeline.batch.pool import WARM_ENVIRONMENT
 from pipeline.languages.base import codes
 from pipeline.run import warm
 from pipeline.settings import Settings
 
 if WARM_ENVIRONMENT in os.environ:
-    _knowledge, _model, _workspace, _languages = os.environ[WARM_ENVIRONMENT].split("\n")
+    _parent, _knowledge, _model, _workspace, _languages = os.environ[WARM_ENVIRONMENT].split("\n")
+    # Loading takes seconds, during which the fork server does not listen: without this it would outlive a killed run
+    # by that long and hold the run's output open.
+    die_with_parent(int(_parent))
+    repair.load()
     warm(Settings(knowledge=_knowledge, model=_model, workspace=_workspace), codes() if _languages else ())

@@ -15,8 +15,10 @@ STAGES = ("reading", "passages", "entities", "domains", "facts", "tables", "trai
 #: training fits the model that domains serves.
 ALLOWED = {("training", "domains"), ("training", "review")}
 #: The places that know the order of the stages.
-MEETING_PLACES = {"run.py", "run_folder.py", "cli.py", "commands.py", "warmed.py", "summary.py", "__main__.py"}
-ONE_HOME = ("pypdfium2", "langdetect", "jieba", "spacy", "ahocorasick", "pdfplumber")
+MEETING_PLACES = {
+    "run.py", "run_folder.py", "cli.py", "commands.py", "warmed.py", "summary.py", "reviewing.py", "__main__.py",
+}  # fmt: skip
+ONE_HOME = ("pypdfium2", "langdetect", "jieba", "spacy", "ahocorasick", "pdfplumber", "openpyxl")
 CODES = ("en", "zh", "fr", "es", "ru", "ar")
 
 FILES = sorted(p for p in ROOT.rglob("*.py"))

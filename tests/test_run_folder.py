@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import os
 import signal
@@ -12,11 +14,16 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import run_folder
 from pipeline.batch.state import State
 from pipeline.cli import main
+from pipeline.journal import REASONS
 from pipeline.tables.columns import TABLES
 from pipeline.tables.write import read_table
 from tests.paper import REPORT, pdf
+
+ROOT = Path(__file__).parent.parent
+COMMAND = [sys.executable, "-m", "pipeline"]
 
 
 def folder(tmp_path: Path, files: dict[str, bytes]) -> Path:
@@ -157,32 +164,154 @@ def test_manifest_tells_versions_and_digests(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))["resources"]
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="signals of this kind are POSIX")
-def test_term_keeps_what_was_done(tmp_path: Path) -> None:
-    folder(
-        tmp_path, {f"{i:03}.pdf": pdf([[f"Report {i} on {i + 100} projects in Ghana."] * 30] * 20) for i in range(60)}
-    )
-    command = [
-        sys.executable,
-        "-m",
-        "pipeline",
-        "run",
-        str(tmp_path / "in"),
-        "--out",
-        str(tmp_path / "out"),
-        "--workers",
-        "1",
-    ]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    state = tmp_path / "out" / ".habitext" / "state.sqlite"
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not (state.exists() and state.stat().st_size > 50_000):
-        time.sleep(0.1)
-    process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
-    assert process.returncode == 143
-    kept = len(table(tmp_path, "documents"))
-    assert 0 < kept < 60
+def test_failures_name_the_file_and_the_hint_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder(tmp_path, {"good.pdf": REPORT, "a/cut.pdf": REPORT[:200], "b/cut.pdf": REPORT[:150], "none.pdf": b""})
+    run(tmp_path)
+    shown = capsys.readouterr().err
+    for name in ("a/cut.pdf", "b/cut.pdf", "none.pdf"):
+        assert shown.count(f"failed: {name}: ") == 2  # when it happened and at the end
+    assert shown.count(REASONS["damaged"]) == 1
+    assert "damaged: 2 failed" in shown
+    assert "empty_file: 1 failed" in shown
+
+
+def test_a_hostile_name_goes_through_untouched_but_not_to_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ["line\nbreak.pdf", "-rf.pdf", "=1+2.pdf", "\u202eevil.pdf", "联合国.pdf", "\x1b[2J.pdf"]
+    folder(tmp_path, {name: REPORT[: 150 + i] for i, name in enumerate(names)})
+    run(tmp_path)
+    assert sorted(d["path"] for d in table(tmp_path, "documents")) == sorted(names)
+    shown = capsys.readouterr().err
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert "failed: line\\nbreak.pdf: " in shown
+
+
+def test_failed_documents_are_read_again_only_when_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder(tmp_path, {"good.pdf": REPORT, "cut.pdf": REPORT[:200]})
+    assert run(tmp_path) == 1
+    capsys.readouterr()
+    assert run(tmp_path) == 1
+    assert "reading 0 documents" in capsys.readouterr().err
+    assert run(tmp_path, "--retry-failed") == 1
+    assert "reading 1 documents" in capsys.readouterr().err
+
+
+def test_json_for_machines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder(tmp_path, {"good.pdf": REPORT, "none.pdf": b""})
+    assert run(tmp_path, "--json") == 1
+    shown = capsys.readouterr()
+    events = [json.loads(line) for line in shown.err.splitlines()]
+    assert [e["event"] for e in events] == ["start", "document", "document", "read"]
+    assert {(e["path"], e["status"], e["code"]) for e in events[1:3]} == {
+        ("good.pdf", "done", ""), ("none.pdf", "failed", "empty_file"),
+    }  # fmt: skip
+    summary = json.loads(shown.out)
+    assert summary["documents"] == {"done": 1, "failed": 1}
+    assert summary["reasons"] == {"empty_file": 1}
+
+
+def test_every_run_leaves_a_log(tmp_path: Path) -> None:
+    folder(tmp_path, {"good.pdf": REPORT, "none.pdf": b""})
+    run(tmp_path)
+    (log,) = (tmp_path / "out" / ".habitext" / "logs").glob("run-*.log")
+    text = log.read_text(encoding="utf-8")
+    assert "done: 1 pages" in text
+    assert "[empty_file] none.pdf: the file is empty" in text
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = folder(tmp_path, {"grows.pdf": REPORT})
+    taken = run_folder._stamp
+    stamps = iter([(1, 1)])
+    monkeypatch.setattr(run_folder, "_stamp", lambda path: next(stamps, None) or taken(path))
+    assert run(tmp_path) == 2
+    assert [p["code"] for p in table(tmp_path, "problems")] == ["changed"]
     assert run(tmp_path) == 0
-    assert len(table(tmp_path, "documents")) == 60
+    assert source.is_dir()
+
+
+def test_a_full_disk_says_so_and_keeps_what_was_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder(tmp_path, {"a.pdf": REPORT, "b.pdf": pdf([["Another report with 17 projects in Peru."]])})
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        assert run(tmp_path) == 5
+    shown = capsys.readouterr().err
+    assert os.strerror(errno.ENOSPC) in shown
+    assert "what to do" in shown
+    assert not list((tmp_path / "out").glob(".*.part"))
+    assert run(tmp_path) == 0
+    assert "2 documents were unchanged" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_same_bytes_whatever_the_surroundings(tmp_path: Path) -> None:
+    folder(tmp_path, {f"{i}.pdf": pdf([[f"Report {i}: {i + 30} projects in Ghana and Peru, 2021."]]) for i in range(5)})
+    found = []
+    for number, (workers, zone, locale, seed) in enumerate(
+        [("1", "UTC", "C", "0"), ("4", "Asia/Kathmandu", "C.UTF-8", "7"), ("2", "America/Lima", "POSIX", "random")]
+    ):
+        out = tmp_path / f"out{number}"
+        command = [*COMMAND, "run", str(tmp_path / "in"), "--out", str(out), "--workers", workers]
+        surroundings = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed}
+        done = subprocess.run(command, env=surroundings, cwd=ROOT, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
+        rows = [{**row, "seconds": ""} for row in read_table(out / "documents.csv")]
+        tables = [(out / f"{t.name}.csv").read_bytes() for t in TABLES if t.name != "documents"]
+        found.append((rows, tables, (out / "datapackage.json").read_bytes()))
+    assert found[0] == found[1] == found[2]
+
+
+def started(tmp_path: Path) -> subprocess.Popen[bytes]:
+    """A run on many pages in a session of its own, after its first document."""
+    pages = [[f"Report on {i + 100} projects in Ghana." for i in range(20)] for _ in range(20)]
+    folder(tmp_path, {f"{i:03}.pdf": pdf([[f"Number {i}"], *pages]) for i in range(20)})
+    command = [*COMMAND, "run", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--workers", "2", "--json"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if json.loads(line)["event"] == "document":
+            break
+    return process
+
+
+def left_of(session: int) -> list[str]:
+    """Processes of a session, as /proc tells them."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = status.read_text(encoding="utf-8", errors="replace").rsplit(")", 1)[1].split()
+            if int(fields[3]) == session and fields[0] != "Z":
+                found.append(status.parent.name)
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to see what is left over")
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGKILL, -9)])
+def test_a_stopped_run_keeps_what_was_done_and_leaves_no_process(
+    tmp_path: Path, number: signal.Signals, status: int
+) -> None:
+    process = started(tmp_path)
+    process.send_signal(number)
+    process.communicate()  # ends only when nobody holds the run's output any more
+    assert process.returncode == status
+    while left_of(process.pid):
+        time.sleep(0.1)
+    if number != signal.SIGKILL:
+        assert 0 < len(table(tmp_path, "documents")) < 20
+    assert run(tmp_path) == 0
+    assert len(table(tmp_path, "documents")) == 20
+    (log, *_) = sorted((tmp_path / "out" / ".habitext" / "logs").glob("run-*.log"))
+    assert 0 < log.read_text(encoding="utf-8").count(" done: ") < 20

@@ -1,8 +1,15 @@
-"""The work on one document inside its own process: limits, then the stages, then rows over a pipe."""
+"""The work on one document inside its own process: limits, then the stages, then rows over a pipe.
+
+What goes back to the run is JSON, never a pickle: a child that reads hostile files may be under their control.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import json
+import logging
+import os
+import signal
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,12 +17,14 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from pipeline.batch.orphan import die_with_parent, die_with_run
+from pipeline.batch.watch import Around, Attempt, Watch
 from pipeline.errors import DocumentError
 from pipeline.settings import Settings
 
 #: Result of one document: its status and the rows of each table.
 Result = dict[str, Any]
-Work = Callable[[Path, str, Settings], Result]
+Work = Callable[[Path, str, Settings, Around], Result]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,52 +36,94 @@ class Task:
     settings: Settings
 
 
+def located(name: str, message: str) -> str:
+    """The message with the file's whole name before it, once."""
+    if message.startswith(name):
+        return message
+    base = name.rsplit("/", 1)[-1]
+    return f"{name}: {message.removeprefix(f'{base}: ')}"
+
+
 def failure(name: str, code: str, message: str, hint: str, document: Mapping[str, str] | None = None) -> Result:
     """The result of a document that gave nothing."""
     row = {"path": name, "status": "failed", "passages": "0", "facts": "0", **(document or {})}
     problem = {
         "document_id": row.get("document_id", ""), "path": name, "code": code, "severity": "error",
-        "message": message, "hint": hint,
+        "message": located(name, message), "hint": hint,
     }  # fmt: skip
     return {"status": "failed", "documents": [row], "passages": [], "entities": [], "facts": [], "problems": [problem]}
 
 
-def limit_memory(size: int) -> None:
-    """Caps the process's address space, where the system can."""
+def address_space() -> int:
+    """Bytes of address space this process has now; 0 where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * 4096
+    except (OSError, ValueError):
+        return 0
+
+
+def limit(settings: Settings) -> None:
+    """Caps what the document may add in memory, and the processor time as a last resort, where the system can."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
+        size = address_space() + settings.max_memory
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        seconds = int(2 * settings.timeout) + 60
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
-def _clean(text: str, path: str, name: str) -> str:
-    """A message that names the file as the user knows it."""
-    return text.replace(path, name)
+def _clean(text: str, task: Task, attempt: Attempt) -> str:
+    """A message that names the file as the user knows it, whichever copy was read."""
+    for path in (task.path, attempt.scratch, Path(attempt.scratch).name):
+        text = text.replace(path, task.name) if path else text
+    return text
 
 
-def run_task(task: Task, work: Work, hints: Mapping[str, str]) -> Result:
+def run_task(task: Task, work: Work, hints: Mapping[str, str], watch: Watch) -> Result:
     """Does the work and turns every way it can fail into a result."""
+    name, attempt = task.name, watch.attempt
     try:
-        return work(Path(task.path), task.name, task.settings)
+        result = work(Path(task.path), name, task.settings, watch)
+        for problem in result["problems"]:
+            problem["message"] = _clean(problem["message"], task, attempt)
+        return result
     except DocumentError as error:
-        return failure(
-            task.name, error.code, _clean(error.message, task.path, task.name), error.hint or hints[error.code]
-        )
+        return failure(name, error.code, _clean(error.message, task, attempt), error.hint or hints[error.code])
     except MemoryError:
-        return failure(task.name, "memory", f"{task.name}: out of memory", hints["memory"])
+        return failure(name, "memory", "out of memory", hints["memory"])
     except OSError as error:
-        return failure(task.name, "unreadable", f"{task.name}: {error.strerror or error}", hints["unreadable"])
+        return failure(name, "unreadable", str(error.strerror or error), hints["unreadable"])
     except RecursionError:
-        return failure(task.name, "damaged", f"{task.name}: structures nested without end", hints["damaged"])
+        return failure(name, "damaged", "structures nested without end", hints["damaged"])
     except Exception as error:  # a fault of ours must not stop the batch; it is shown as such, with the place
         frame = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(frame.filename).name}:{frame.lineno}"
-        message = f"{task.name}: {type(error).__name__}: {_clean(str(error), task.path, task.name)[:300]} at {place}"
-        return failure(task.name, "internal", message, hints["internal"])
+        message = f"{type(error).__name__}: {_clean(str(error), task, attempt)[:300]} at {place}"
+        return failure(name, "internal", message, hints["internal"])
 
 
-def serve(pipe: Connection, task: Task, work: Work, hints: Mapping[str, str]) -> None:
-    """Entry point of the child process: one task, one answer."""
-    limit_memory(task.settings.max_memory)
-    pipe.send(run_task(task, work, hints))
+def _fall_silent() -> None:
+    """Nothing a library prints about a bad file reaches the user's terminal, nor can it hold the run's output open."""
+    logging.disable(logging.CRITICAL)
+    with contextlib.suppress(OSError):
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nothing, stream)
+        os.close(nothing)
+
+
+def serve(pipe: Connection, task: Task, attempt: Attempt, work: Work, hints: Mapping[str, str]) -> None:
+    """Entry point of the child process: one document; a message for each page, the result at the end."""
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the run decides
+    _fall_silent()
+    with contextlib.suppress(AttributeError, OSError):
+        os.setpgid(0, 0)  # so that programs it starts end with it
+    die_with_parent()
+    die_with_run()
+    limit(task.settings)
+    watch = Watch(attempt, task.settings, lambda page: pipe.send_bytes(json.dumps({"page": page}).encode()))
+    pipe.send_bytes(json.dumps({"result": run_task(task, work, hints, watch)}).encode())
     pipe.close()

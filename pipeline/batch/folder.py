@@ -19,7 +19,11 @@ MAGIC_WINDOW = 1024
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to read. `name` is its path relative to the input folder, with `/`."""
+    """One file to read. `name` is its path relative to the input folder, with `/`.
+
+    Bytes of a name that are no UTF-8 are shown as `\\xe9`, so that two such names stay two. A `problem` of severity
+    error makes the file fail unread; a milder one makes it skipped.
+    """
 
     path: Path
     name: str
@@ -28,6 +32,11 @@ class Job:
 
 def _problem(code: str, message: str) -> Problem:
     return Problem(code, message, severity="error")
+
+
+def shown(name: str) -> str:
+    """A file name as text that can be written anywhere."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _looks_like_pdf(path: Path) -> bool:
@@ -41,11 +50,16 @@ def _looks_like_pdf(path: Path) -> bool:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for directory, folders, files in os.walk(folder):
+    """Files, folders that cannot be listed, and links to folders: those are not followed, for they may lead in a circle
+    or out of the folder."""
+    closed: list[OSError] = []
+    for directory, folders, files in os.walk(folder, onerror=closed.append):
         folders.sort()
-        for name in sorted(files):
+        links = [name for name in folders if (Path(directory) / name).is_symlink()]
+        for name in sorted(files + links):
             yield Path(directory) / name
-        # A link to a folder is not followed (it may lead in a circle or out of the folder); os.walk lists it here.
+    for error in closed:
+        yield Path(error.filename)
 
 
 def _job(path: Path, name: str, root: Path | None) -> Job | None:
@@ -54,10 +68,14 @@ def _job(path: Path, name: str, root: Path | None) -> Job | None:
         mode = path.stat().st_mode
     except OSError as error:
         return Job(path, name, _problem("unreadable", f"{name}: {error.strerror or error}"))
+    if stat.S_ISDIR(mode):
+        if not path.is_symlink():
+            return Job(path, name, _problem("unreadable", f"{name}: the folder cannot be listed"))
+        return Job(path, name, Problem("linked_folder", f"{name}: a link to a folder, not followed"))
     if not stat.S_ISREG(mode):
         if root is not None and path.suffix.lower() != SUFFIX:
             return None
-        return Job(path, name, _problem("special_file", f"{name}: not a regular file"))
+        return Job(path, name, Problem("special_file", f"{name}: not a regular file, left out"))
     if root is not None:
         if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
             return Job(path, name, _problem("outside_folder", f"{name}: the link leads out of the folder"))
@@ -84,17 +102,17 @@ def find_jobs(inputs: Sequence[Path], out: Path) -> list[Job]:
                     f"the output folder {out} and the input {given} lie in each other",
                     "choose an --out beside the input folder",
                 )
-            found = [(p, p.relative_to(given).as_posix(), given) for p in _walk(given)]
+            found = [(p, shown(p.relative_to(given).as_posix()), given) for p in _walk(given)]
         else:
-            found = [(given, given.name, None)]
+            found = [(given, shown(given.name), None)]
         for path, name, folder in found:
             job = _job(path, name, folder)
             if job is None:
                 continue
             if name in jobs and jobs[name].path.resolve() != path.resolve():
-                job = Job(path, f"{given.name}/{name}", job.problem)  # two inputs hold the same relative path
+                job = Job(path, f"{shown(given.name)}/{name}", job.problem)  # two inputs hold the same relative path
             jobs.setdefault(job.name, job)
     if not jobs:
-        shown = ", ".join(str(i) for i in inputs)
-        raise InputError(f"no PDF found in {shown}", "put the reports there as .pdf files or name another folder")
+        named = ", ".join(str(i) for i in inputs)
+        raise InputError(f"no PDF found in {named}", "put the reports there as .pdf files or name another folder")
     return [jobs[name] for name in sorted(jobs)]

@@ -1,24 +1,39 @@
-"""A child process for each document: a crash, a hang or a bomb costs that document and nothing else."""
+"""A child process for each document: a crash, a hang or a bomb costs a page or that document and nothing else."""
 
 from __future__ import annotations
 
+import contextlib
+import json
 import multiprocessing
 import os
+import signal
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from pipeline.batch.child import Result, Task, Work, failure, serve
+from pipeline.batch.watch import CHECKING, OPENING, STAGES, Attempt
 from pipeline.settings import Settings
 
-#: Tells the fork server what to load: knowledge folder, model folder, workspace and "all" languages or none, a line
-#: each. Loading every language takes some seconds, which pay from a few documents on.
+#: Tells the fork server whom it serves and what to load: process, knowledge folder, model folder, workspace and "all"
+#: languages or none, a line each. Loading every language takes some seconds, which pay from a few documents on.
 WARM_ENVIRONMENT = "HABITEXT_WARM"
 MANY = 8  # documents
-POLL = 0.5  # seconds between looks at the clocks of the running children
-GRACE = 2.0  # seconds a child has to end before it is killed
+POLL = 0.2  # seconds between looks at the clocks of the running children
+GRACE = 2.0  # seconds a child has to end by itself after its last word
+#: The same place must kill this many children before it is blamed: a single death may have come from outside.
+BLAMED_AFTER = 2
+#: The same where the child was killed by a signal that people and systems send, not faults.
+BLAMED_AFTER_KILLS = 5
+OUTSIDE = (-9, -15, -2, -1, 255)  # 255: the fork server itself went away
+#: Bad pages in one document, after which the rest of it is given up.
+MOST_SKIPPED = 10
+#: Most bytes of one message; a result of this size would be a book of 50,000 pages.
+LONGEST_MESSAGE = 1 << 30
 
 
 def cores() -> int:
@@ -28,29 +43,58 @@ def cores() -> int:
 
 
 @dataclass(slots=True)
-class _Running:
+class _Document:
+    """A task and what was learnt of it from children that died."""
+
     index: int
     task: Task
+    attempt: Attempt
+    spent: float = 0.0
+    deaths: Counter[int] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class _Running:
+    document: _Document
     process: BaseProcess
     pipe: Connection
     started: float
+    since: float  # when it last said something
+    page: int = OPENING
+    reached: int = 0  # the last page it began
+    base: int = 0  # address space when first seen
+    peak: int = 0
+
+
+def _kill(process: BaseProcess) -> None:
+    """Ends a child and what it started; a child leads a process group of its own as soon as it runs."""
+    with contextlib.suppress(AttributeError, OSError):
+        if process.pid and process.pid != os.getpgrp():
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
 
 
 class Pool:
     """Runs tasks in child processes, at most `workers` at once; leaving the context ends them."""
 
-    def __init__(self, work: Work, settings: Settings, hints: Mapping[str, str], preload: str, expected: int) -> None:
-        """`preload`: name of the module the fork server imports once, so that children start warm; `expected`: how
-        many documents there will be."""
-        self._work, self._settings, self._hints = work, settings, hints
+    def __init__(
+        self, work: Work, settings: Settings, hints: Mapping[str, str], preload: str, expected: int,
+        scratch: Path, stopped: Callable[[], bool] = lambda: False,
+    ) -> None:  # fmt: skip
+        """`preload`: module the fork server imports once, so that children start warm; `expected`: how many documents
+        there will be. `scratch`: folder for copies.
+
+        `stopped` is asked several times a second; once it says yes, no more results come.
+        """
+        self._work, self._settings, self._hints, self._stopped = work, settings, hints, stopped
+        self._scratch = scratch
         self._workers = settings.workers or cores()
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         self._context = multiprocessing.get_context(method)
         if method == "forkserver":
             languages = "all" if expected >= MANY else ""
-            os.environ[WARM_ENVIRONMENT] = "\n".join(
-                (settings.knowledge, settings.model, settings.workspace, languages)
-            )
+            told = (str(os.getpid()), settings.knowledge, settings.model, settings.workspace, languages)
+            os.environ[WARM_ENVIRONMENT] = "\n".join(told)
             self._context.set_forkserver_preload([preload])
         self._running: list[_Running] = []
 
@@ -59,68 +103,137 @@ class Pool:
 
     def __exit__(self, *_: object) -> None:
         for child in self._running:
-            child.process.terminate()
+            _kill(child.process)  # nothing of a child outlives it but its copies, and they go next
         for child in self._running:
-            child.process.join(GRACE)
-            if child.process.is_alive():
-                child.process.kill()
-                child.process.join()
+            child.process.join()
+            child.pipe.close()
+            self._clear(child.document)
         self._running.clear()
 
     def map(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Result]]:
         """Yields (index of the task, its result) in the order they end."""
-        waiting = list(enumerate(tasks))[::-1]
-        while waiting or self._running:
+        waiting = [_Document(i, task, Attempt()) for i, task in enumerate(tasks)][::-1]
+        while (waiting or self._running) and not self._stopped():
             while waiting and len(self._running) < self._workers:
-                self._running.append(self._start(*waiting.pop()))
+                self._running.append(self._start(waiting.pop()))
             wait([c.pipe for c in self._running], timeout=POLL)
             for child in list(self._running):
-                result = self._look(child)
-                if result is not None:
-                    self._running.remove(child)
-                    yield child.index, result
+                end = self._look(child)
+                if end is None:
+                    continue
+                self._running.remove(child)
+                self._clear(child.document)
+                if isinstance(end, _Document):
+                    waiting.append(end)
+                else:
+                    yield child.document.index, end
 
-    def _start(self, index: int, task: Task) -> _Running:
+    def _start(self, document: _Document) -> _Running:
         ours, theirs = self._context.Pipe(duplex=False)
+        seconds = self._settings.timeout - document.spent
+        if document.attempt.last:  # the one that saves what is left has the whole time again
+            seconds = self._settings.timeout
+        scratch = self._scratch / f"{document.index}.pdf"
+        document.attempt = replace(document.attempt, seconds=seconds, scratch=str(scratch))
         process = self._context.Process(  # type: ignore[attr-defined]  # every concrete context has it
-            target=serve, args=(theirs, task, self._work, self._hints), daemon=True
+            target=serve, args=(theirs, document.task, document.attempt, self._work, self._hints), daemon=True
         )
         process.start()
         theirs.close()
-        return _Running(index, task, process, ours, time.monotonic())
+        now = time.monotonic()
+        return _Running(document, process, ours, now, now)
 
-    def _look(self, child: _Running) -> Result | None:
-        """The child's result when it has ended, one way or another."""
-        name = child.task.name
-        if child.pipe.poll():
-            try:
-                result: Result = child.pipe.recv()
-            except (EOFError, OSError):
-                child.process.join(GRACE)
-                result = self._death(child)
-            self._end(child)
-            return result
+    def _clear(self, document: _Document) -> None:
+        Path(document.attempt.scratch).unlink(missing_ok=True)
+
+    def _look(self, child: _Running) -> Result | _Document | None:
+        """What became of a child: its result, its document to be tried again, or None while it works."""
+        now = time.monotonic()
+        self._measure(child)
+        try:
+            while child.pipe.poll():
+                message = json.loads(child.pipe.recv_bytes(LONGEST_MESSAGE))
+                child.since = now
+                if "result" in message:
+                    self._end(child)
+                    result: Result = message["result"]
+                    return result
+                child.page = int(message["page"])
+                child.reached = max(child.reached, child.page)
+        except (EOFError, OSError, ValueError):
+            child.process.join(GRACE)
+            return self._dead(child)
         if not child.process.is_alive():
-            result = self._death(child)
-            self._end(child)
-            return result
-        if time.monotonic() - child.started > self._settings.timeout:
-            self._end(child, kill=True)
-            return failure(
-                name, "timeout", f"{name}: not read after {self._settings.timeout:g} s", self._hints["timeout"]
-            )
+            return None if child.pipe.poll() else self._dead(child)
+        settings, attempt = self._settings, child.document.attempt
+        if now - child.started > attempt.seconds:
+            return self._lost(child, "timeout", f"not read after {settings.timeout:g} s", final=True)
+        # OPENING and each page have the page's time; the stages after the last page have all that is left.
+        if child.page >= CHECKING and now - child.since > settings.page_timeout:
+            return self._lost(child, "timeout", f"no page after {settings.page_timeout:g} s")
         return None
 
-    def _death(self, child: _Running) -> Result:
-        name, code = child.task.name, child.process.exitcode
-        return failure(name, "crash", f"{name}: the reading process died (exit {code})", self._hints["crash"])
+    @staticmethod
+    def _measure(child: _Running) -> None:
+        """Notes the child's address space where /proc tells it, to know a lack of memory from a crash."""
+        try:
+            size = int(Path(f"/proc/{child.process.pid}/statm").read_text(encoding="ascii").split()[0]) * 4096
+        except (OSError, ValueError, IndexError):
+            return
+        child.base = child.base or size
+        child.peak = max(child.peak, size)
+
+    def _dead(self, child: _Running) -> Result | _Document:
+        code, document = child.process.exitcode, child.document
+        if child.peak - child.base > self._settings.max_memory // 2:
+            return self._lost(child, "memory", "the reading process ran out of memory")
+        document.deaths[child.page] += 1
+        if document.deaths[child.page] < (BLAMED_AFTER_KILLS if code in OUTSIDE else BLAMED_AFTER):
+            self._end(child)
+            return document
+        return self._lost(child, "crash", f"the reading process died (exit {code})")
+
+    def _lost(self, child: _Running, code: str, said: str, *, final: bool = False) -> Result | _Document:
+        """Blames the place where the child was: the document without it, or its failure."""
+        self._end(child)
+        document = child.document
+        document.spent += time.monotonic() - child.started
+        if child.page == STAGES and child.reached > 1 and not document.attempt.last:
+            # The pages are sound but what follows cannot hold them all: half of them is better than none.
+            document.attempt = replace(document.attempt, last=child.reached // 2, reason=code)
+            return document
+        attempt = self._next(document, child.page, code, final=final or document.spent >= self._settings.timeout)
+        if attempt is None:
+            where = f"page {child.page}: " if child.page > 0 else ""
+            return failure(document.task.name, code, where + said, self._hints[code])
+        document.attempt = attempt
+        return document
 
     @staticmethod
-    def _end(child: _Running, *, kill: bool = False) -> None:
+    def _next(document: _Document, page: int, code: str, *, final: bool) -> Attempt | None:
+        """How to try again after a death at a page; None when there is nothing left to try."""
+        now = document.attempt
+        if now.last:
+            return None
+        if page in (OPENING, 1) and not (now.rewrite or now.skip or final):
+            return replace(now, rewrite=True)  # the first page is where a file is opened
+        if page > 0:
+            if not final and page not in now.skip and len(now.skip) < MOST_SKIPPED:
+                return replace(now, skip={**now.skip, page: code})
+            return replace(now, last=page - 1, reason=code) if page > 1 else None
+        if final:
+            return None
+        if page == CHECKING:
+            return replace(now, check=False)
+        if page == OPENING and now.skip:  # the copy without the bad pages could not be made
+            first = min(now.skip)
+            return replace(now, skip={}, last=first - 1, reason=now.skip[first]) if first > 1 else None
+        return None
+
+    @staticmethod
+    def _end(child: _Running) -> None:
         child.pipe.close()
-        if kill:
-            child.process.kill()
-        child.process.join(GRACE)
+        child.process.join(0)
         if child.process.is_alive():
-            child.process.kill()
-            child.process.join()
+            _kill(child.process)
+        child.process.join()

@@ -1,25 +1,46 @@
 """What a run knows, in one SQLite file in the output folder; the CSVs are views of it.
 
-The open connection holds SQLite's exclusive lock, so a second run is told so, and a killed run frees it.
+The open connection holds SQLite's exclusive lock, so a second run is told so, and a killed run frees it. Rows are kept
+by table, compressed, so that writing one table does not read the others.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import OutputError, OutputLockedError
 
 FOLDER = ".habitext"
+#: Raised when the layout below changes; an older state is thrown away and its documents read again.
+LAYOUT = 2
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS results (
-  sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL, status TEXT NOT NULL, result TEXT NOT NULL,
-  PRIMARY KEY (sha256, fingerprint)
+  sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL, status TEXT NOT NULL, PRIMARY KEY (sha256, fingerprint)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS rows (
+  sha256 TEXT NOT NULL, fingerprint TEXT NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL
+);
+CREATE UNIQUE INDEX IF NOT EXISTS rows_by_document ON rows (sha256, fingerprint, name);
 """
+ROOM = "free some room and run again; nothing done is lost"
+
+
+@contextmanager
+def _durably() -> Iterator[None]:
+    """SQLite's complaints as OutputError."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise OutputError(f"cannot store a result: {error}", ROOM) from None
+    except sqlite3.DatabaseError as error:
+        raise OutputError(f"the state is damaged: {error}", f"move the folder {FOLDER} aside and run again") from None
 
 
 class State:
@@ -31,14 +52,19 @@ class State:
         Raises OutputLockedError when another run holds it, OutputError when it cannot be made.
         """
         folder = out / FOLDER
+        self.scratch, self.logs = folder / "scratch", folder / "logs"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(folder / "state.sqlite", timeout=0, isolation_level=None)
             self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
+            self._db.execute("PRAGMA synchronous=FULL")
             self._db.execute("BEGIN EXCLUSIVE")
-            self._db.executescript(SCHEMA)
-            self._db.execute("BEGIN EXCLUSIVE")
+            self._lay_out()
             self._db.execute("COMMIT")
+            # The lock is ours from here on: what a killed run left in the scratch folder is nobody's.
+            shutil.rmtree(self.scratch, ignore_errors=True)
+            self.scratch.mkdir()
+            self.logs.mkdir(exist_ok=True)
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
                 raise OutputLockedError(
@@ -54,34 +80,56 @@ class State:
                 f"cannot use {out}: {error.strerror or error}", "check its permissions or choose another --out"
             ) from None
 
+    def _lay_out(self) -> None:
+        (layout,) = self._db.execute("PRAGMA user_version").fetchone()
+        if layout != LAYOUT:
+            for table in ("results", "rows"):
+                self._db.execute(f"DROP TABLE IF EXISTS {table}")
+        for statement in SCHEMA.split(";"):
+            self._db.execute(statement)
+        self._db.execute(f"PRAGMA user_version={LAYOUT}")
+
     def __enter__(self) -> State:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._db.close()
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
-    def get(self, sha256: str, fingerprint: str) -> dict[str, Any] | None:
-        """The stored result of a document read under the same fingerprint."""
-        row = self._db.execute(
-            "SELECT result FROM results WHERE sha256=? AND fingerprint=?", (sha256, fingerprint)
-        ).fetchone()
-        return json.loads(row[0]) if row else None
+    def status(self, sha256: str, fingerprint: str) -> str:
+        """What became of a document under this fingerprint; "" when it was not read yet."""
+        with _durably():
+            row = self._db.execute(
+                "SELECT status FROM results WHERE sha256=? AND fingerprint=?", (sha256, fingerprint)
+            ).fetchone()
+        return str(row[0]) if row else ""
+
+    def get(self, sha256: str, fingerprint: str, tables: Sequence[str]) -> dict[str, Any] | None:
+        """The stored result of a document with the rows of the tables named; None when it was not read yet."""
+        status = self.status(sha256, fingerprint)
+        if not status:
+            return None
+        result: dict[str, Any] = {"status": status}
+        with _durably():
+            for name in tables:
+                row = self._db.execute(
+                    "SELECT content FROM rows WHERE sha256=? AND fingerprint=? AND name=?", (sha256, fingerprint, name)
+                ).fetchone()
+                result[name] = json.loads(zlib.decompress(row[0])) if row else []
+        return result
 
     def put(self, sha256: str, fingerprint: str, result: dict[str, Any]) -> None:
-        """Stores a result durably. Raises OutputError when the disk refuses."""
-        try:
-            self._db.execute(
-                "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)",
-                (sha256, fingerprint, result["status"], json.dumps(result)),
-            )
-        except sqlite3.OperationalError as error:
-            raise OutputError(
-                f"cannot store a result: {error}", "free some room and run again; nothing done is lost"
-            ) from None
-
-    def rows(self, keys: list[tuple[str, str]], table: str) -> Iterator[dict[str, str]]:
-        """Rows of one table for the documents given, in that order."""
-        for sha256, fingerprint in keys:
-            result = self.get(sha256, fingerprint)
-            if result is not None:
-                yield from result[table]
+        """Stores a result durably, whole or not at all. Raises OutputError when the disk refuses."""
+        key = (sha256, fingerprint)
+        tables = {name: rows for name, rows in result.items() if name != "status"}
+        content = [(*key, name, zlib.compress(json.dumps(rows).encode(), 1)) for name, rows in tables.items()]
+        with _durably():
+            self._db.execute("BEGIN")
+            try:
+                self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", (*key, result["status"]))
+                self._db.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)", content)
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise

@@ -200,11 +200,11 @@ def _rule_set(builder: _Builder, anchor: str, rules: list[Mapping[str, Any]], ca
         name, _, own = group.partition("_")
         if own and name in groups:
             groups[name].append((own.partition("__")[0], number))
-    rules = {
+    by_name = {
         name: Rule(rule["key"], cast(EntityLabel, rule.get("label", "REFERENCE")), tuple(groups[name]))
         for name, rule in zip(named, chosen, strict=True)
     }
-    return RuleSet(cased, every, rules)
+    return RuleSet(cased, every, by_name)
 
 
 @cache

@@ -89,8 +89,8 @@ class _Search:
             ]  # fmt: skip
         else:
             rules = [
-                self.inside, self.right, self.titled, self.predicate, self.antecedent, self.shared_right, self.number_of,
-                self.changed_known, self.same_before, self.changed, self.nearest_known,
+                self.inside, self.right, self.titled, self.predicate, self.antecedent, self.shared_right,
+                self.number_of, self.changed_known, self.same_before, self.changed, self.nearest_known,
             ]  # fmt: skip
         for rule in rules:
             found = rule()

@@ -242,7 +242,7 @@ def _mostly_bold(printed: Sequence[Atom]) -> bool:
 
 def _main_colour(printed: Sequence[Atom]) -> str:
     first = printed[0].colour
-    if all([a.colour == first for a in printed]):
+    if len({a.colour for a in printed}) == 1:
         return first
     colours: Counter[str] = Counter()
     for atom in printed:

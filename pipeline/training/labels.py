@@ -31,12 +31,27 @@ class Corpus:
     conflicts: tuple[str, ...] = ()
 
 
-def read_labels(corpus: Path, plan: Plan) -> Corpus:
-    """All labels below `corpus/labels`. Raises InputError when there is no such folder."""
+def read_labels(corpus: Path, plan: Plan, reviewed: Iterable[Label] = ()) -> Corpus:
+    """All labels below `corpus/labels`, and those from reviews, which win over others of the same text.
+
+    Raises InputError when there is no such folder.
+    """
     folder = corpus / "labels"
     if not folder.is_dir():
         raise InputError(f"{folder}: there are no labels", "a line of a .jsonl file there is one labelled passage")
-    return read_files(sorted(folder.rglob("*.jsonl")), plan)
+    written = read_files(sorted(folder.rglob("*.jsonl")), plan)
+    fitting = [label for label in reviewed if label.domain in (*plan.codes, NONE) and label.language in codes()]
+    said = {(label.language, squeezed(label.text)): label.domain for label in fitting}
+    kept: list[Label] = []
+    overruled: list[str] = []
+    for label in written.labels:
+        domain = said.get((label.language, squeezed(label.text)), label.domain)
+        if domain == label.domain:
+            kept.append(label)
+        else:
+            overruled.append(f"a review says {domain}, not {label.domain}: {label.text[:60]}")
+    labels, conflicts = settle([*kept, *fitting])
+    return Corpus(labels, written.problems, (*written.conflicts, *conflicts, *overruled))
 
 
 def read_files(files: Iterable[Path], plan: Plan) -> Corpus:

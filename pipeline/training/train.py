@@ -15,6 +15,7 @@ from pipeline.domains.plans import Plan, load_plan, plan_for
 from pipeline.domains.store import save_model
 from pipeline.errors import InputError
 from pipeline.records import Label
+from pipeline.review.labels import review_labels
 from pipeline.training.card import card_text
 from pipeline.training.evaluate import Evaluation, compare_with, evaluate_labels
 from pipeline.training.fit import FitSettings, Fitted, fit
@@ -52,13 +53,14 @@ class TrainingReport:
 def train(
     corpus: Path, models: Path, *, promote: bool = False, force: bool = False, plan_id: str = ""
 ) -> TrainingReport:
-    """Trains on `corpus/labels`, measures on `corpus/evaluation`, writes `models/<id>`, and decides what is in use.
+    """Trains on `corpus/labels` and `corpus/reviews`, measures on `corpus/evaluation`, writes `models/<id>`, and
+    decides what is in use.
 
     The id is a digest of labels, settings and concepts: the same input gives the same folder, byte for byte. Raises
     InputError when there are no labels or too few.
     """
     plan = load_plan(plan_id) if plan_id else plan_for(None)
-    known = read_labels(corpus, plan)
+    known = read_labels(corpus, plan, review_labels(corpus / "reviews"))
     evaluation = read_files(sorted((corpus / "evaluation").rglob("*.jsonl")), plan)
     labels, leaked = without(known.labels, evaluation.labels)
     _check(labels, plan)

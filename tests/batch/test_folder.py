@@ -47,11 +47,29 @@ def test_output_and_input_may_not_lie_in_each_other(tmp_path: Path, out: str) ->
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no FIFOs")
-def test_links_out_of_the_folder_and_fifos_are_refused(tmp_path: Path) -> None:
+def test_links_out_of_the_folder_and_special_files_are_left_out(tmp_path: Path) -> None:
     put(tmp_path / "in/r.pdf")
     secret = put(tmp_path / "elsewhere/s.pdf")
     (tmp_path / "in/link.pdf").symlink_to(secret)
     (tmp_path / "in/gone.pdf").symlink_to(tmp_path / "gone")
     os.mkfifo(tmp_path / "in/pipe.pdf")
-    codes = {j.name: j.problem.code if j.problem else "" for j in find_jobs([tmp_path / "in"], tmp_path / "out")}
-    assert codes == {"r.pdf": "", "link.pdf": "outside_folder", "gone.pdf": "unreadable", "pipe.pdf": "special_file"}
+    (tmp_path / "in/up").symlink_to(tmp_path / "in", target_is_directory=True)
+    (tmp_path / "in/folder.pdf").mkdir()
+    jobs = find_jobs([tmp_path / "in"], tmp_path / "out")
+    codes = {j.name: (j.problem.code, j.problem.severity) if j.problem else "" for j in jobs}
+    assert codes == {
+        "r.pdf": "", "link.pdf": ("outside_folder", "error"), "gone.pdf": ("unreadable", "error"),
+        "pipe.pdf": ("special_file", "warning"), "up": ("linked_folder", "warning"),
+    }  # fmt: skip
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are no bytes on Windows")
+def test_names_that_are_no_utf8_stay_apart(tmp_path: Path) -> None:
+    put(tmp_path / "in/plain.pdf")
+    try:
+        for byte in (b"\xe9", b"\xe8"):
+            put(Path(os.fsdecode(os.fsencode(tmp_path / "in") + b"/caf" + byte + b".pdf")))
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    names = [j.name for j in find_jobs([tmp_path / "in"], tmp_path / "out")]
+    assert names == ["caf\\xe8.pdf", "caf\\xe9.pdf", "plain.pdf"]

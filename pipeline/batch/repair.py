@@ -1,0 +1,211 @@
+"""qpdf (through pikepdf) beside the first reader: rewritten copies, copies without a page, marks of damage.
+
+Runs in the child, under its limits. Nothing here raises for a bad file: it is asked because the file may be bad.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import mmap
+import re
+import signal
+import zlib
+from collections.abc import Callable, Collection, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.records import Problem
+
+#: Most bytes of a blank page's content that are looked at.
+MOST_CONTENT = 64 * 1024 * 1024
+#: The same where another layer follows that may inflate as much again.
+MOST_LAYERED = 1024 * 1024
+CHUNK = 1 << 16
+#: Most bytes of a page's dictionary.
+MOST_PAGE_OBJECT = 20_000
+#: A complaint of qpdf's that costs no text.
+HARMLESS = "MediaBox is undefined"
+#: Seconds the second reader has for its opinion.
+OPINION_SECONDS = 15
+#: Filters a content stream may have (PDF 32000-1, table 6, with the short names of inline images).
+FILTERS = {
+    "/ASCIIHexDecode", "/ASCII85Decode", "/LZWDecode", "/FlateDecode", "/RunLengthDecode", "/CCITTFaxDecode",
+    "/JBIG2Decode", "/DCTDecode", "/JPXDecode", "/Crypt", "/AHx", "/A85", "/LZW", "/Fl", "/RL", "/CCF", "/DCT",
+}  # fmt: skip
+
+
+def load() -> None:
+    """Imports the library, so that forked children have it."""
+    import pikepdf  # noqa: F401
+
+
+def _open(path: Path) -> Any:
+    import pikepdf
+
+    return pikepdf.open(path, suppress_warnings=True)
+
+
+def page_count(path: Path) -> int:
+    """Pages as qpdf counts them; 0 when it cannot."""
+    try:
+        with _open(path) as pdf:
+            return len(pdf.pages)
+    except Exception:
+        return 0
+
+
+def rewritten(path: Path, target: Path) -> bool:
+    """Writes a copy with a new table and page tree, without encryption, to `target`; False when qpdf cannot."""
+    try:
+        with _open(path) as pdf:
+            if not len(pdf.pages):
+                return False
+            pdf.save(target, encryption=False, static_id=True, compress_streams=False)
+    except Exception:
+        return False
+    return True
+
+
+def without_pages(path: Path, numbers: Collection[int], target: Path) -> Path | None:
+    """A copy in which the pages given (from 1) are blank; None when the readers might count pages differently."""
+    try:
+        with _open(path) as pdf:
+            pages = len(pdf.pages)
+            if pdf.get_warnings() or max(numbers) > pages:
+                return None
+            for number in numbers:
+                page = pdf.pages[number - 1]
+                for key in ("/Contents", "/Annots", "/Resources"):
+                    if key in page:
+                        del page[key]
+            pdf.save(target, encryption=False, static_id=True, compress_streams=False)
+    except Exception:
+        return None
+    return target
+
+
+def examine(
+    path: Path, blank: Sequence[int], count: int, second: Callable[[Path], tuple[int, int]], *, repairable: bool
+) -> Iterator[Problem]:
+    """What the first reader did not say of a file: content lost on blank pages, attachments, doubtful structure.
+
+    `blank`: pages that came without text; `count`: pages read (0: not to be compared); `repairable`: nothing has been
+    reported as lost yet, so that doubts are worth a second reader.
+    """
+    import pikepdf
+
+    doubts = ""
+    try:
+        with _open(path) as pdf:
+            pages = len(pdf.pages)
+            serious = [w for w in map(str, pdf.get_warnings()) if HARMLESS not in w]
+            doubts = "its structure is damaged" if serious else ""
+            if count and pages > count:
+                said = f"{pages} pages are announced, {count} could be read"
+                yield Problem("pages_lost", said, severity="error")
+                return
+            empty = set(blank)
+            for number, page in enumerate(pdf.pages, 1):
+                fault = _fault(page, blank=number in empty)
+                if not fault and number in empty and "/Contents" not in page.obj and _says_contents(path, page.obj):
+                    fault = "its content is missing from the file"
+                if fault:
+                    yield Problem("page_failed", f"page {number}: {fault}", severity="error", page=number)
+            yield from _attachments(pdf.Root)
+    except pikepdf.PasswordError:
+        yield Problem("part_encrypted", "a part of the file needs a password and was not read", severity="error")
+    except Exception:
+        doubts = "its structure is damaged"
+    if doubts and repairable and not _agrees(path, count, second):
+        said = f"{doubts} and a second reader does not confirm what was read"
+        yield Problem("doubtful", said, severity="error")
+
+
+def _attachments(root: Any) -> Iterator[Problem]:
+    if "/Collection" in root:
+        yield Problem("attachments", "a portfolio: the files inside it were not read", severity="error")
+    elif "/Names" in root and "/EmbeddedFiles" in root.Names:
+        yield Problem("attachments", "files attached to the PDF were not read", severity="info")
+
+
+def _fault(page: Any, *, blank: bool) -> str:
+    """What is wrong with a page's content; "" when nothing is. Only that of a `blank` page is decompressed."""
+    import pikepdf
+
+    if "/Contents" not in page.obj:
+        return ""
+    contents = page.obj.Contents
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    for stream in streams:
+        if not isinstance(stream, pikepdf.Stream):
+            return "its content is missing from the file"
+        filters = stream.get("/Filter")
+        names = [str(f) for f in filters] if isinstance(filters, pikepdf.Array) else [str(filters)] if filters else []
+        if unknown := [n for n in names if n not in FILTERS]:
+            return f"its content is coded in an unknown way ({unknown[0][1:41]})"
+        if blank and names and names[0] in ("/FlateDecode", "/Fl"):
+            most = MOST_CONTENT if len(names) == 1 else MOST_LAYERED
+            if fault := _inflating(bytes(stream.read_raw_bytes()), most):
+                return fault
+    return ""
+
+
+def _says_contents(path: Path, page: Any) -> bool:
+    """Whether the page names a content: qpdf takes a reference to an object that is not there for none at all."""
+    number, generation = page.objgen
+    start = re.compile(rb"(?<!\d)%d %d obj\b" % (number, generation))
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        ends = [found.end() for found in start.finditer(data)]
+        if not ends:
+            return False
+        last = ends[-1]  # of several revisions the last one holds
+        end = data.find(b"endobj", last, last + MOST_PAGE_OBJECT)
+        return b"/Contents" in data[last : end if end >= 0 else last + MOST_PAGE_OBJECT]
+
+
+def _inflating(data: bytes, most: int) -> str:
+    """What happens when zlib goes through the data, without keeping what it gives; "" when it gets to the end."""
+    machine, seen, position = zlib.decompressobj(), 0, 0
+    try:
+        while not machine.eof:
+            piece = machine.unconsumed_tail or data[position : position + CHUNK]
+            if not machine.unconsumed_tail:
+                position += CHUNK
+            if not piece:
+                machine.flush()
+                return "" if machine.eof else "its content is cut off"
+            seen += len(machine.decompress(piece, CHUNK * 16))
+            if seen > most:
+                return "its content inflates beyond all measure"
+    except zlib.error:
+        return "its content cannot be decompressed"
+    return ""
+
+
+def _agrees(path: Path, count: int, second: Callable[[Path], tuple[int, int]]) -> bool:
+    """Whether the second reader finds as many pages, and text."""
+    try:
+        with _alarm(OPINION_SECONDS):
+            pages, characters = second(path)
+    except Exception:
+        return False
+    return characters > 0 and (not count or pages == count)
+
+
+@contextlib.contextmanager
+def _alarm(seconds: int) -> Iterator[None]:
+    """Raises TimeoutError inside after that time, where there are such signals (the second reader is plain Python)."""
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+
+    def ring(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
