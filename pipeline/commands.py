@@ -73,7 +73,7 @@ def evaluate(options: Namespace) -> int:
 
     workspace = Path(options.workspace)
     folder = Path(options.model) if options.model else find_model_folder(workspace)
-    print("\n".join(evaluate_model(folder, workspace / "corpus" / "evaluation").lines()))
+    print("\n".join(evaluate_model(folder, workspace / "corpus").lines()))
     return int(Exit.DONE)
 
 

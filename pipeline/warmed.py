@@ -5,14 +5,39 @@ The one module whose import does work, because the fork server offers no other h
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
+import tempfile
+from pathlib import Path
 
 from pipeline.batch import repair
 from pipeline.batch.orphan import die_with_parent
 from pipeline.batch.pool import WARM_ENVIRONMENT
 from pipeline.languages.base import codes
+from pipeline.languages.detect import detect_document
+from pipeline.reading import read_pages
 from pipeline.run import warm
 from pipeline.settings import Settings
+
+#: A sheet with nothing on it: reading it loads the reader's libraries.
+SHEET = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj
+trailer<</Root 1 0 R/Size 4>>
+%%EOF
+"""
+#: Names only, from which nobody can tell a language: the detector has to load all it knows.
+UNDECIDED = "Nairobi Mombasa Kisumu Nakuru Eldoret Thika Malindi Kitale Garissa Kakamega"
+
+
+def _read_a_sheet() -> None:
+    with contextlib.suppress(Exception), tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "sheet.pdf"
+        path.write_bytes(SHEET)
+        list(read_pages(path, lambda _: None))
+
 
 if WARM_ENVIRONMENT in os.environ:
     _parent, _knowledge, _model, _workspace, _languages = os.environ[WARM_ENVIRONMENT].split("\n")
@@ -20,4 +45,10 @@ if WARM_ENVIRONMENT in os.environ:
     # by that long and hold the run's output open.
     die_with_parent(int(_parent))
     repair.load()
+    gc.disable()  # what is loaded here stays: looking through it for garbage again and again is in vain
+    _read_a_sheet()
+    detect_document(UNDECIDED)  # the profiles of all languages take a second
     warm(Settings(knowledge=_knowledge, model=_model, workspace=_workspace), codes() if _languages else ())
+    gc.freeze()  # nor do the children look through it, which would also copy its memory into each of them
+    gc.set_threshold(50_000, 20, 20)
+    gc.enable()

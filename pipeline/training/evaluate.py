@@ -14,7 +14,7 @@ from pipeline.domains.plans import load_plan
 from pipeline.domains.store import DomainModel, load_model
 from pipeline.errors import InputError
 from pipeline.records import Judgement, Label, Passage
-from pipeline.training.labels import read_files
+from pipeline.training.labels import label_files, read_files
 
 BINS = 10
 
@@ -127,11 +127,10 @@ def evaluate_labels(labels: Sequence[Label], model: DomainModel) -> Evaluation:
     return compare_with(labels, [j.domain for j in found], [j.score for j in found], model.id)
 
 
-def evaluate_model(model_folder: Path, evaluation: Path) -> Evaluation:
-    """Figures of a saved model on the evaluation set (a folder of .jsonl files). Raises InputError without labels."""
+def evaluate_model(model_folder: Path, corpus: Path) -> Evaluation:
+    """Figures of a saved model on the corpus's evaluation set. Raises InputError without labels."""
     model = load_model(model_folder)
-    files = sorted(evaluation.rglob("*.jsonl")) if evaluation.is_dir() else []
-    labels = read_files(files, load_plan(model.plan)).labels
+    labels = read_files(label_files(corpus, "evaluation"), load_plan(model.plan)).labels
     if not labels:
-        raise InputError(f"{evaluation}: there are no labelled passages", "see corpus/README.md for the format")
+        raise InputError(f"{corpus / 'evaluation'}: there are no labelled passages", "see corpus/README.md for the format")
     return evaluate_labels(labels, model)

@@ -32,14 +32,16 @@ class Corpus:
 
 
 def read_labels(corpus: Path, plan: Plan, reviewed: Iterable[Label] = ()) -> Corpus:
-    """All labels below `corpus/labels`, and those from reviews, which win over others of the same text.
+    """All labels below `corpus/labels` (and those that came with the package), and those from reviews, which win over others of the same text.
 
     Raises InputError when there is no such folder.
     """
-    folder = corpus / "labels"
-    if not folder.is_dir():
-        raise InputError(f"{folder}: there are no labels", "a line of a .jsonl file there is one labelled passage")
-    written = read_files(sorted(folder.rglob("*.jsonl")), plan)
+    files = label_files(corpus, "labels")
+    if not files:
+        raise InputError(
+            f"{corpus / 'labels'}: there are no labels", "a line of a .jsonl file there is one labelled passage"
+        )
+    written = read_files(files, plan)
     fitting = [label for label in reviewed if label.domain in (*plan.codes, NONE) and label.language in codes()]
     said = {(label.language, squeezed(label.text)): label.domain for label in fitting}
     kept: list[Label] = []
@@ -52,6 +54,12 @@ def read_labels(corpus: Path, plan: Plan, reviewed: Iterable[Label] = ()) -> Cor
             overruled.append(f"a review says {domain}, not {label.domain}: {label.text[:60]}")
     labels, conflicts = settle([*kept, *fitting])
     return Corpus(labels, written.problems, (*written.conflicts, *conflicts, *overruled))
+
+
+def label_files(corpus: Path, part: str) -> list[Path]:
+    """The .jsonl files of a part of the corpus (labels, evaluation): the package's, then the workspace's own."""
+    shipped = Path(__file__).resolve().parent.parent / "_shipped" / "corpus"
+    return [file for folder in (shipped, corpus) for file in sorted((folder / part).rglob("*.jsonl"))]
 
 
 def read_files(files: Iterable[Path], plan: Plan) -> Corpus:

@@ -19,7 +19,7 @@ from pipeline.review.labels import review_labels
 from pipeline.training.card import card_text
 from pipeline.training.evaluate import Evaluation, compare_with, evaluate_labels
 from pipeline.training.fit import FitSettings, Fitted, fit
-from pipeline.training.labels import Corpus, read_files, read_labels, squeezed
+from pipeline.training.labels import Corpus, label_files, read_files, read_labels, squeezed
 from pipeline.training.promote import decide, put_in_use
 from pipeline.training.split import groups, near_copies
 
@@ -61,7 +61,7 @@ def train(
     """
     plan = load_plan(plan_id) if plan_id else plan_for(None)
     known = read_labels(corpus, plan, review_labels(corpus / "reviews"))
-    evaluation = read_files(sorted((corpus / "evaluation").rglob("*.jsonl")), plan)
+    evaluation = read_files(label_files(corpus, "evaluation"), plan)
     labels, leaked = without(known.labels, evaluation.labels)
     _check(labels, plan)
     settings = FitSettings()
