@@ -132,5 +132,6 @@ def evaluate_model(model_folder: Path, corpus: Path) -> Evaluation:
     model = load_model(model_folder)
     labels = read_files(label_files(corpus, "evaluation"), load_plan(model.plan)).labels
     if not labels:
-        raise InputError(f"{corpus / 'evaluation'}: there are no labelled passages", "see corpus/README.md for the format")
+        place = corpus / "evaluation"
+        raise InputError(f"{place}: there are no labelled passages", "see corpus/README.md for the format")
     return evaluate_labels(labels, model)

@@ -32,7 +32,7 @@ class Corpus:
 
 
 def read_labels(corpus: Path, plan: Plan, reviewed: Iterable[Label] = ()) -> Corpus:
-    """All labels below `corpus/labels` (and those that came with the package), and those from reviews, which win over others of the same text.
+    """All labels below `corpus/labels`, those that came with the package, and those from reviews, which win.
 
     Raises InputError when there is no such folder.
     """
