@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.entities.numbers.bounds import bounded
 from pipeline.entities.numbers.cells import cell_phrase, with_head
 from pipeline.entities.numbers.compose import compose
 from pipeline.entities.numbers.doubt import doubtful
@@ -19,8 +20,9 @@ from pipeline.entities.numbers.view import View, view
 from pipeline.records import Entity, Passage, Quantity, Span
 
 BLANKED = "\x00"  # stands where a reference was: no letter, digit or blank, so that nothing joins over it
+ALONE = re.compile(" *(?P<minus>-) +")
 REST = re.compile(r"\d+(?:[.,]\d+)*|[.,]\d{3}(?!\d)(?:[.,]\d{3})*")
-PRECISION = Decimal("0.000001")
+PRECISION, SMALL = Decimal("0.000001"), Decimal("0.001")
 
 
 def find_figures(passage: Passage, masked: Sequence[Span]) -> list[Entity]:
@@ -39,7 +41,7 @@ def find_figures(passage: Passage, masked: Sequence[Span]) -> list[Entity]:
     blanked = view(_blank(passage.text, masked))
     return [
         _entity(passage, Span(*whole.span(phrase.start, phrase.end)), quantity)
-        for phrase, quantity in _figures(whole, blanked, known)
+        for phrase, quantity in bounded(whole.text, _figures(whole, blanked, known), known)
     ]
 
 
@@ -74,16 +76,16 @@ def _figures(whole: View, blanked: View, known: Grammar) -> Iterator[tuple[Phras
     floor = 0
     for index, phrase in enumerate(phrases):
         ceiling = phrases[index + 1].start if index + 1 < len(phrases) else len(whole.text)
+        phrase = _negative(blanked.text, phrase, known) or phrase
         said = modifier(whole.text, phrase, known, floor, ceiling)
         if doubtful(whole.text, phrase, known, said != ""):
             continue
         if said and phrase.number.indefinite and _bare(phrase, known):
             phrase = replace(phrase, value=phrase.low, low=None)  # более тысячи: more than one thousand
         floor = phrase.end
-        signed = _negative(blanked.text, phrase, known) or phrase
-        yield signed, Quantity(
-            _plain(signed.value), _plain(signed.low), _plain(signed.high), signed.kind, signed.unit, said,
-            aggregation(whole.text, signed, known),
+        yield phrase, Quantity(
+            _plain(phrase.value), _plain(phrase.low), _plain(phrase.high), phrase.kind, phrase.unit, said,
+            aggregation(whole.text, phrase, known),
         )  # fmt: skip
 
 
@@ -97,8 +99,11 @@ def _negative(text: str, phrase: Phrase, known: Grammar) -> Phrase | None:
     if phrase.value is None or phrase.value <= 0:
         return None
     start = -1
-    if text[phrase.start - 1 : phrase.start] == "-" and text[phrase.start - 2 : phrase.start - 1] in ("", " ", "("):
+    dash, before = text[phrase.start - 1 : phrase.start], text[phrase.start - 2 : phrase.start - 1]
+    if dash == "-" and (not before or before in " (<>="):
         start = phrase.start - 1
+    elif (alone := ALONE.match(text)) and phrase.start == alone.end() and not text[phrase.end :].strip():
+        start = alone.end("minus") - 1  # nothing but a number: - 1,200
     word = known.minus.search(text, max(0, phrase.start - 16), phrase.start)
     if word is not None:
         start = word.start()
@@ -110,6 +115,8 @@ def _plain(value: Decimal | None) -> Decimal | None:
     if value is None:
         return None
     if value != value.to_integral():
+        if abs(value) < SMALL:
+            return Decimal(f"{value:.6g}").normalize()
         return value.quantize(PRECISION).normalize() if value.as_tuple().exponent < -6 else value.normalize()  # type: ignore[operator]
     return value.quantize(Decimal(1)) if value < Decimal("1e27") else value
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,10 @@ import pytest
 from pipeline.entities.figures import find_figures
 from pipeline.languages.base import codes, section
 from pipeline.records import Cell, Entity, Passage, Span
+from tests.growth import grows_in_proportion
 
 DATA = Path(__file__).parent / "data" / "figures"
 REPEATED = ["1 ", "12,", "1.000", "five hundred ", "三百", "二", "mil ", "مائة و", "one in ", "5 à "]
-SPEED = 50_000  # code points a second at the least; a third of what an idle machine reaches
 
 
 def passage(language: str, text: str, **more: Any) -> Passage:
@@ -128,17 +127,11 @@ def test_cell_that_is_no_figure(cell: str) -> None:
 
 @pytest.mark.parametrize("language", sorted(file.stem for file in DATA.glob("*.jsonl")))
 def test_time_grows_with_the_text(language: str) -> None:
-    text = " ".join(text for code, text, _ in cases() if code == language) * 4
-    find_figures(passage(language, text[:200]), [])
-    started = time.perf_counter()
-    find_figures(passage(language, text * 4), [])
-    assert time.perf_counter() - started < len(text) * 4 / SPEED
+    text = " ".join(text for code, text, _ in cases() if code == language)
+    assert grows_in_proportion(lambda n: find_figures(passage(language, text * n), []), 1)
 
 
 @pytest.mark.parametrize("language", sorted(file.stem for file in DATA.glob("*.jsonl")))
 @pytest.mark.parametrize("unit", REPEATED)
 def test_no_text_takes_long(language: str, unit: str) -> None:
-    text = unit * (8_000 // len(unit))
-    started = time.perf_counter()
-    find_figures(passage(language, text), [])
-    assert time.perf_counter() - started < 2
+    assert grows_in_proportion(lambda n: find_figures(passage(language, unit * n), []), 1000 // len(unit))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 from typing import Any
 
 from pipeline.facts import make_facts
 from pipeline.ids import fact_id
 from pipeline.records import Cell, Document, Entity, Fact, Judgement, Passage, Quantity, Span
+from tests.growth import grows_in_proportion
 
 DOCUMENT = Document("d", "0", "a.pdf", language="en", year=2033)
 NAMES = {
@@ -127,15 +127,12 @@ def test_equal_figures_of_a_passage_have_their_own_ids() -> None:
 
 
 def test_a_passage_of_two_thousand_figures_takes_time_in_proportion() -> None:
-    def seconds(n: int) -> float:
+    def make(n: int) -> None:
         text = "We saw 25 towns in Peru, " * n
         figures = [
             Entity("p0", Span(k * 25 + 7, k * 25 + 9), "25", "FIGURE", quantity=Quantity(Decimal(25))) for k in range(n)
         ]
         names = [Entity("p0", Span(k * 25 + 19, k * 25 + 23), "Peru", "COUNTRY", "PER", "Peru") for k in range(n)]
-        start = time.perf_counter()
         assert len(facts((passage(text), [*figures, *names]))) == n
-        return time.perf_counter() - start
 
-    seconds(10)
-    assert seconds(2000) < 12 * max(seconds(400), 0.05)
+    assert grows_in_proportion(make, 400)

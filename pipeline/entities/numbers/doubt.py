@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.phrases import Phrase
 
+TEN, HUNDRED = Decimal(10), Decimal(100)
 WINDOW = 48  # code points looked at before and behind
 
 
@@ -30,7 +33,8 @@ def _word(before: str, behind: str, text: str, phrase: Phrase, known: Grammar, q
         return True
     if phrase.number.definite:  # السابع والعشرين: an ordinal, or a number told before
         return True
-    if not phrase.number.indefinite and not phrase.number.fraction and doubts.word_after.match(behind):
+    plain = not phrase.number.indefinite and not phrase.number.fraction
+    if plain and (not phrase.unit or phrase.kind == "duration") and doubts.word_after.match(behind):
         return True
     if phrase.kind == "duration" and "-" in text[phrase.number.end : phrase.end]:
         return True
@@ -39,13 +43,26 @@ def _word(before: str, behind: str, text: str, phrase: Phrase, known: Grammar, q
         return True
     if phrase.kind == "ratio" or phrase.unit == "%":
         return False
+    only = known.words.get(phrase.number.forms[0]) if len(phrase.number.forms) == 1 else None
+    if only is not None and only.article:
+        return not qualified  # less than a dollar, not: a dollar
     one = phrase.value == 1 and phrase.number.scale == 1 and len(phrase.number.forms) == 1
     if one:
         if phrase.kind == "money" or (phrase.kind not in ("count", "duration") and not doubts.one_is_article):
             return False
         return not (qualified or doubts.one_before.search(before) or doubts.one_after.match(behind))
     if doubts.words_need_after is not None and phrase.kind == "count" and not phrase.number.indefinite:
-        if phrase.number.scale != 1 or doubts.words_need_after.match(behind):
+        if qualified and phrase.value is not None and phrase.value >= TEN:
+            return False
+        if phrase.unit or _long(phrase) or doubts.words_need_after.match(behind):
             return False
         return not (doubts.stands_after.search(before) and not behind[:1].isalnum())
     return False
+
+
+def _long(phrase: Phrase) -> bool:
+    """Whether a number says so much (two hundred and five, 6.6, minus 3) that it is no part of a word or name."""
+    number, value = phrase.number, phrase.value
+    if value is not None and (value < 0 or value != value.to_integral()):
+        return True
+    return number.scale != 1 or (value is not None and value >= HUNDRED and not number.bare)

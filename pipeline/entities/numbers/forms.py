@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from pipeline.entities.reference_patterns import alternation, expand, fold
 
 T = TypeVar("T")
+POWER = r"(?:e[+-]?| ?[x×] ?10\^[+-]?|\^[+-]{0,2})\d{1,2}(?![^\W\u3400-\u9fff]|[.,^]\d)"  # behind a number: 2.4e5, 10^6
 NEVER = re.compile(r"(?!)")
 
 

@@ -9,14 +9,14 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, cast
 
-from pipeline.entities.numbers.forms import Forms, folded
-from pipeline.entities.numbers.measures import Measure, load_measures
+from pipeline.entities.numbers.forms import POWER, Forms, folded, pattern, raw
+from pipeline.entities.numbers.measures import Measure, load_measures, smaller_units
+from pipeline.entities.numbers.numerals import Positional, load_positional
 from pipeline.entities.reference_patterns import alternation, expand, fold
 from pipeline.languages.base import codes, section
 from pipeline.records import Aggregation, Modifier
 
 EDGE = r"(?:(?<!\w)|(?<=[\u3400-\u9fff]))"  # a word begins here; between Han characters it may anywhere
-NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Word:
     fraction: Decimal | None = None
     denominator: Decimal | None = None
     dual: Measure | None = None
+    article: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,22 @@ class Joins:
     after_ten: frozenset[str]
     units_first: bool
     teens_after: frozenset[Decimal]
+    leading_zero: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Ratios:
     """What stands between two numbers. `of`: the part first; `of_one`: the same behind "one" and before `one_after`.
 
+    `of_words`: the same between two number words; `over`: a division in words.
     `inverse`: the whole first; `inverse_each`: the same behind `each_before`.
     """
 
     of: re.Pattern[str]
     of_one: re.Pattern[str]
+    of_words: re.Pattern[str]
+    over: re.Pattern[str]
+    over_stands: re.Pattern[str]
     one_after: re.Pattern[str]
     inverse: re.Pattern[str]
     inverse_each: re.Pattern[str]
@@ -65,7 +71,10 @@ class Ratios:
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """`to` joins two numbers by itself, `between_and` after `between`, `origin_to` after `origin`; `change`: verbs."""
+    """`to` joins two numbers by itself, `between_and` after `between` or before `closes`, `origin_to` after `origin`.
+
+    `change`: verbs of change; `sides`: what may stand between two bounds of one amount.
+    """
 
     to: re.Pattern[str]
     between: re.Pattern[str]
@@ -74,6 +83,8 @@ class Ranges:
     origin_to: re.Pattern[str]
     change: re.Pattern[str]
     either: re.Pattern[str]
+    closes: re.Pattern[str]
+    sides: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +117,9 @@ class Doubts:
     part_before: re.Pattern[str]
     needs_after: Mapping[str, re.Pattern[str]]
     fraction_after: Mapping[str, re.Pattern[str]]
+    fraction_before: re.Pattern[str]
     words_need_after: re.Pattern[str] | None
     stands_after: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Positional:
-    """Numerals whose digits and powers stand one after the other without blanks (三百二十)."""
-
-    digits: Mapping[str, int]
-    powers: Mapping[str, int]
-    myriads: Mapping[str, Decimal]
-    vague: frozenset[str]
-    more: frozenset[str]
-    point: frozenset[str]
-    tall: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +135,14 @@ class Grammar:
     proclitics: frozenset[str]
     definite: str
     halves_after: re.Pattern[str]
+    part_of: re.Pattern[str]
+    mixed: re.Pattern[str]
+    part_stands: re.Pattern[str]
+    half_behind_unit: re.Pattern[str]
     odd: re.Pattern[str]
     point: re.Pattern[str]
+    point_last: re.Pattern[str]
+    point_end: re.Pattern[str]
     minus: re.Pattern[str]
     joins: Joins
     ranges: Ranges
@@ -146,6 +151,9 @@ class Grammar:
     symbols: Forms[Measure]
     prefixes: Forms[Measure]
     tenths: re.Pattern[str]
+    coins: Forms[Decimal]
+    coin_link: re.Pattern[str]
+    smaller: Mapping[tuple[str, str], Decimal]
     link: re.Pattern[str]
     cues: Cues
     doubts: Doubts
@@ -156,17 +164,6 @@ class Grammar:
 
 
 LITERAL = r"\d+(?:[.,٫٬'] ?\d+|(?<=\d) \d{3}(?!\d))*"
-
-
-def pattern(words: Iterable[str], before: str = "", after: str = "") -> re.Pattern[str]:
-    """Any of the word list entries between two bits of pattern; matches nothing when there are none."""
-    entries = list(words)
-    return re.compile(f"{before}(?:{alternation(entries)}){after}") if entries else NEVER
-
-
-def raw(pieces: Sequence[str], before: str = "", after: str = "") -> re.Pattern[str]:
-    """Any of the patterns (written for folded text) between two bits of pattern."""
-    return re.compile(f"{before}(?:{fold('|'.join(pieces))}){after}") if pieces else NEVER
 
 
 def _words(data: Mapping[str, Any]) -> dict[str, Word]:
@@ -193,6 +190,7 @@ def _words(data: Mapping[str, Any]) -> dict[str, Word]:
         add(entries, fraction=Decimal(above) / Decimal(below))
     for value, entries in data.get("denominators", {}).items():
         add(entries, denominator=Decimal(value))
+    add(data.get("article_units", ()), number=Decimal(1), article=True)
     for dual in data.get("duals", ()):
         add(dual["forms"], dual=Measure(dual["kind"], dual["unit"]))
     return known
@@ -202,6 +200,9 @@ def _ratios(data: Mapping[str, Any]) -> Ratios:
     return Ratios(
         of=raw(data.get("of", ()), "(?:", ")"),
         of_one=raw(data.get("of_one", ())),
+        of_words=raw(data.get("of_words", ())),
+        over=raw(data.get("over", ())),
+        over_stands=raw(data.get("over_stands", [""])),
         one_after=raw(data.get("one_after", ())),
         inverse=raw(data.get("inverse", ()), "(?:", ")"),
         inverse_each=raw(data.get("inverse_each", ())),
@@ -223,6 +224,8 @@ def _ranges(data: Mapping[str, Any]) -> Ranges:
         origin_to=raw(data.get("origin_to", ()), blank, end),
         change=raw(data.get("change", ())),
         either=raw(data.get("either", ()), blank, end),
+        closes=raw(data.get("closes", ())),
+        sides=raw(data.get("sides", ())),
     )
 
 
@@ -236,7 +239,7 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any]) -> Cues:
 
     every = fold("|".join(e for entries in before.values() for e in entries)) or "(?!)"
     return Cues(
-        before=re.compile(rf"{EDGE}(?:{groups(before)})(?: ?(?:{fill}|{every})(?!\w))* ?$"
+        before=re.compile(rf"(?:{EDGE}|(?=[<>≤≥]))(?:{groups(before)})(?: ?(?:{fill}|{every})(?!\w))* ?$"
                           if data.get("spaced", True) else rf"(?:{groups(before)})(?:{fill}|{every}| )*$"),
         after=re.compile(rf"(?:{groups(after)})"),
         far=re.compile(groups(data.get("far", {}))),
@@ -265,35 +268,30 @@ def _doubts(data: Mapping[str, Any]) -> Doubts:
         part_before=raw(data.get("part_before", ()), "(?:", ") ?$"),
         needs_after={folded(w): re.compile(fold(p)) for w, p in data.get("needs_after", {}).items()},
         fraction_after={folded(w): re.compile(fold(p)) for w, p in data.get("fraction_after", {}).items()},
+        fraction_before=raw(data.get("fraction_before", ()), "(?:", ")$"),
         words_need_after=re.compile(fold(needs)) if needs else None,
         stands_after=raw(data.get("stands_after", ()), "(?:", ") ?$"),
     )
 
 
-def _positional(data: Mapping[str, Any]) -> Positional:
-    return Positional(
-        digits=data["digits"],
-        powers=data["powers"],
-        myriads={char: Decimal(value) for char, value in data["myriads"].items()},
-        vague=frozenset(data["vague"]),
-        more=frozenset(data["more"]),
-        point=frozenset(data["point"]),
-        tall=frozenset([*data["powers"], *data["myriads"]]),
-    )
-
-
 def _token(data: Mapping[str, Any], words: Mapping[str, Word]) -> re.Pattern[str]:
     literal = data["literal"]
-    marks = "".join(re.escape(m) for m in {*literal["decimal"], *literal["group"], *literal["loose"], ".", ","} - {" "})
-    digits = rf"(?P<digits>(?:(?<![\d.,])[.,](?=\d))?\d+(?:[{marks}]\d+| \d{{3}}(?![\d]))*)"
+    # Groups set apart by a blank or a comma of the sentence have three figures each; else they are a list.
+    apart = "".join(m for m in literal["group"] if m in " ،")
+    every = {*literal["decimal"], *literal["group"], *literal["loose"], ".", ","}
+    marks = "".join(re.escape(m) for m in every - set(" ،"))
+    # A fraction of one without its nought begins with a mark; where no blank parts words, never with a comma.
+    leads = "".join(re.escape(m) for m in literal["decimal"] if m in ".,") if "positional" in data else ".,"
+    number = rf"(?:(?<![\d.,])[{leads}](?=\d))?\d+(?:[{marks}]\d+|[ {apart}]\d{{3}}(?!\d))*(?:{POWER})?"
+    digits = f"(?P<digits>{number})"
     special = r"(?P<sign>[½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚])"
-    part = r"(?<![\w/.,-])(?P<part>\d{1,2}/\d{1,4})(?![\d/]|[.,]\d)"
+    part = r"(?=\d)(?<![\w/.,])(?<!\w-)(?P<part>\d{1,2}/\d{1,4})(?![\d/]|[.,]\d)"
     if "positional" in data:
         numerals = data["positional"]
-        chars = "".join([*numerals["digits"], *numerals["powers"], *numerals["myriads"], *numerals["point"]])
-        vague = "".join({*numerals["vague"], *numerals["more"]})
-        run = rf"(?P<run>(?:[{chars}{vague}]|\d+(?:[{marks}]\d+| \d{{3}}(?!\d))* ?)+)"
-        return re.compile(f"(?P<word>{alternation(words) if words else '(?!)'})|{run}|{special}")
+        tables = ("digits", "tens", "powers", "myriads", "point", "vague", "more", "half")
+        chars = "".join(dict.fromkeys("".join(char for table in tables for char in numerals.get(table, ()))))
+        run = rf"(?P<run>(?:[{chars}](?: {{1,4}}(?=[{chars}\d]))?|{number} {{0,4}})+)"
+        return re.compile(f"(?P<word>{alternation(words) if words else '(?!)'})|{part}|{run}|{special}")
     prefix = data.get("prefix", "")
     # The prefix is tried last: the first letter of واحد is its own.
     word = rf"(?<!\w)(?P<prefix>(?:{prefix})??)(?P<word>{alternation(words)})(?!\w)"
@@ -319,9 +317,15 @@ def grammar(code: str) -> Grammar | None:
         letters=Forms((e, Decimal(v)) for v, entries in data.get("letters", {}).items() for e in entries),
         proclitics=frozenset(data.get("proclitics", ())),
         definite=fold(data.get("definite", "")),
+        part_of=raw(data.get("parts", {}).get("of", ())),
+        mixed=raw(data.get("parts", {}).get("and", ())),
+        part_stands=raw(data.get("parts", {}).get("stands", [""])),
         halves_after=raw(data.get("halves", {}).get("after", ()), "", r"(?!\w)"),
+        half_behind_unit=raw(data.get("halves", {}).get("behind_unit", ()), "", r"(?![^\W\u3400-\u9fff])"),
         odd=raw(data.get("odd", {}).get("after", ()), "", " "),
         point=raw(data.get("point", ())),
+        point_last=raw(data.get("point_last", ())),
+        point_end=raw(data.get("point_end", ())),
         minus=raw(data.get("minus", ()), EDGE, r" ?$"),
         joins=Joins(
             plain=joins.get("plain", True),
@@ -330,17 +334,21 @@ def grammar(code: str) -> Grammar | None:
             after_ten=frozenset(joins.get("after_ten", ())),
             units_first=joins.get("units_first", False),
             teens_after=frozenset(Decimal(n) for n in joins.get("teens_after", ())),
+            leading_zero=joins.get("leading_zero", False),
         ),
         ranges=_ranges(data.get("ranges", {})),
         ratios=_ratios(data.get("ratios", {})),
         measures=measures,
         symbols=symbols,
         prefixes=prefixes,
+        coins=Forms((e, Decimal(v)) for v, entries in data.get("coins", {}).get("worth", {}).items() for e in entries),
+        coin_link=raw(data.get("coins", {}).get("link", ())),
+        smaller=smaller_units(),
         tenths=raw(data.get("measures", {}).get("tenths", ())),
         link=re.compile(fold(data.get("link", r" ?"))),
         cues=_cues(data.get("modifiers", {}), data.get("aggregation", {})),
         doubts=_doubts(data.get("doubts", {})),
-        positional=_positional(data["positional"]) if "positional" in data else None,
+        positional=load_positional(data["positional"]) if "positional" in data else None,
         table_scales=tuple((raw(entries), Decimal(v)) for v, entries in table.get("scales", {}).items()),
         table_years=raw(table.get("years", ())),
         article_before=raw(data.get("articles", ()), r"(?<!\w)", r" $"),

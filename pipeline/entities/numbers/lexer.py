@@ -13,6 +13,7 @@ from pipeline.entities.numbers.forms import is_han
 from pipeline.entities.numbers.grammar import Grammar, Word
 from pipeline.entities.numbers.measures import Measure
 
+TIMES_TEN = re.compile(r" ?[x×] ?10\^")  # 2.4 x 10^5
 PARTS = re.compile(r"(\d+)([^\d]?)")
 COUNTER = re.compile(r"\d{1,2}(?!\d|[.,]\d)")  # COP31, SDG11 are no sums of money
 WHOLES = frozenset([12, 16, 20, 25, 50, 100, 1000])  # what parts written with figures are told of
@@ -38,6 +39,7 @@ class Number:
     `scale`: the product of its magnitude words (1 without), so that a range can share it. `worded`: no digits in it.
     `fraction`: it says a part (two thirds). `more`, `roughly`: it says so itself (3,000-odd, une vingtaine).
     `definite`: an article is written in one with its first word. `dual`: a word for two of what is measured.
+    `bare`: it begins with a power without a digit (百).
     """
 
     start: int
@@ -52,6 +54,7 @@ class Number:
     fraction: bool = False
     definite: bool = False
     dual: Measure | None = None
+    bare: bool = False
     forms: tuple[str, ...] = ()
 
 
@@ -61,20 +64,37 @@ def sign_value(char: str) -> Decimal:
     return Decimal(repr(unicodedata.numeric(char)))
 
 
+def part_value(part: str) -> Decimal | None:
+    """3/4 → 0.75; None for numbers with a slash that tell no part (7/23)."""
+    above, below = map(int, part.split("/"))
+    return Decimal(above) / below if above < below and (below <= 10 or below in WHOLES) else None
+
+
 def tokens(text: str, known: Grammar) -> Iterator[Token]:
     """Tokens of a text in lower case. Linear."""
     for match in known.token.finditer(text):
         if match["digits"]:
             yield from literals(text, match.start(), match["digits"], known)
         elif match["part"]:
-            above, below = map(int, match["part"].split("/"))
-            if above < below and (below <= 10 or below in WHOLES):
-                yield Token(match.start(), match.end(), value=Decimal(above) / below, form=match["part"])
+            value = part_value(match["part"])
+            if value is not None:
+                yield Token(match.start(), match.end(), value=value, form=match["part"])
         elif match["sign"]:
             yield Token(match.start(), match.end(), value=sign_value(match["sign"]), form=match["sign"])
         else:
             word = known.words[match["word"]]
+            if word.article and not _counts_unit(text, match.end() + 1, known):
+                continue
             yield Token(match.start("word"), match.end(), word=word, form=match["word"], prefix=match["prefix"])
+
+
+def _counts_unit(text: str, at: int, known: Grammar) -> bool:
+    """Whether an article stands before a unit it may count: a dollar, a kg; never a day."""
+    name, symbol = known.measures.at(text, at), known.symbols.at(text, at)
+    if name is None and (symbol is None or symbol[0] - at < 2):
+        return False
+    measure = (name or symbol or (0, None))[1]
+    return measure is not None and measure.kind not in ("duration", "percent", "percentage_point")
 
 
 def literals(text: str, start: int, digits: str, known: Grammar) -> Iterator[Token]:
@@ -98,6 +118,14 @@ def literal(digits: str, known: Grammar) -> Decimal | None:
     """The value of digits with marks between them in a language's writing; None when they are no number (1.2.3)."""
     if digits.isdecimal():
         return Decimal(digits)
+    digits = TIMES_TEN.sub("e", digits)
+    for sign in "e^":  # 2.4e5, 10^6
+        base, found, power = digits.partition(sign)
+        if found:
+            value, times = literal(base, known), int(power.replace("--", ""))
+            if value is None or (value == 0 and times < 0):
+                return None
+            return value.scaleb(times) if sign == "e" else value**times
     if digits[0] in ".,":
         return Decimal("0." + digits[1:]) if digits[1:].isdecimal() else None
     parts = PARTS.findall(digits)
@@ -114,11 +142,18 @@ def literal(digits: str, known: Grammar) -> Decimal | None:
 
 def _grouped(runs: list[str], marks: list[str], known: Grammar, surely: bool = False) -> bool:
     """Groups of three behind one to three digits, all with one mark; a mark of no group needs two groups."""
-    if len(set(marks)) != 1 or not 1 <= len(runs[0]) <= 3 or any(len(run) != 3 for run in runs[1:]):
+    if len(set(marks)) != 1 or not 1 <= len(runs[0]) <= 3:
         return False
+    if any(len(run) != 3 for run in runs[1:]):
+        return marks[0] in known.group and _by_lakh(runs)
     if marks[0] in known.group or surely:
         return runs[0] != "0"
     return len(marks) > 1 and marks[0] not in "'"
+
+
+def _by_lakh(runs: list[str]) -> bool:
+    """Groups as in India, two figures each but the last: 12,34,567."""
+    return len(runs) > 2 and len(runs[0]) < 3 and len(runs[-1]) == 3 and all(len(run) == 2 for run in runs[1:-1])
 
 
 def _decimal(mark: str, behind: str, known: Grammar, grouped: bool) -> bool:
@@ -132,7 +167,7 @@ def clear(text: str, start: int, end: int, known: Grammar) -> bool:
 
 def _left(text: str, start: int, known: Grammar) -> bool:
     before = text[start - 1] if start else " "
-    if before in "#№_\\@":
+    if before in "#№_\\@^":
         return False
     further = text[start - 2] if start > 1 else " "
     if before.isalpha() and not is_han(before):
@@ -140,17 +175,20 @@ def _left(text: str, start: int, known: Grammar) -> bool:
             return not further.isalpha() or further in known.proclitics
         return known.prefixes.before(text, start) is not None and not COUNTER.match(text, start)
     if before in "-/" and further.isalpha() and not is_han(further):
-        return known.measures.before(text, start - 1) is not None or further in known.proclitics
+        forms = (known.measures, known.symbols, known.letters)
+        return further in known.proclitics or any(f.before(text, start - 1) is not None for f in forms)
     return not (before in ".,:/" and further.isdecimal())
 
 
 def _right(text: str, end: int, known: Grammar) -> bool:
     after = text[end] if end < len(text) else " "
     further = text[end + 1] if end + 1 < len(text) else " "
-    if after in "ºª\\_@" or (after in ":/" and further.isdecimal()):
+    if after in "ºª":
+        return measured(text, end, known)
+    if after in "\\_@^" or (after in ":/" and further.isdecimal()):
         return False
     if after.isalpha() and not is_han(after):
-        return measured(text, end, known) or known.letters.at(text, end) is not None
+        return measured(text, end, known) or any(f.at(text, end) is not None for f in (known.letters, known.coins))
     if after == "-" and further.isalpha() and not is_han(further):
         return known.measures.at(text, end + 1) is not None or measured(text, end + 1, known)
     return not (after in ".," and further.isdecimal())

@@ -7,12 +7,13 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import Any, cast
 
 from pipeline.entities.numbers.forms import Forms
-from pipeline.entities.reference_patterns import fold
+from pipeline.entities.reference_patterns import expand, fold
 from pipeline.records import FigureKind
 
 CLASS = re.compile(r"\{([a-z]+)\}")
@@ -20,11 +21,19 @@ CLASS = re.compile(r"\{([a-z]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is measured, in which unit (UCUM, ISO 4217 or "%"). `symbol`: a sign or code, not a name."""
+    """What is measured, in which unit: UCUM, "%", ISO 4217 or "" for money of no certain country (85 cents).
+
+    `symbol`: a sign or code, not a name. `times`: it says so many (MUSD).
+    """
 
     kind: FigureKind
     unit: str
     symbol: bool = False
+    times: Decimal = Decimal(1)
+
+
+MILLION = Decimal(1_000_000)
+DOLLARS = ("dollar", "peso")
 
 
 @cache
@@ -37,6 +46,24 @@ def _split(cell: str | None) -> Iterator[str]:
     for part in (cell or "").split(";"):
         if part.strip():
             yield part.strip()
+
+
+@cache
+def smaller_units() -> Mapping[tuple[str, str], Decimal]:
+    """How many of a smaller unit make a larger one, by (larger, smaller)."""
+    found: dict[tuple[str, str], Decimal] = {}
+    for row in _rows("units.csv"):
+        for entry in _split(row["makes"]):
+            larger, _, many = entry.partition("=")
+            found[larger, row["unit"]] = Decimal(many)
+    return found
+
+
+def _dollars(row: Mapping[str, str]) -> Iterator[str]:
+    """How a currency with a dollar sign is written with sign and code: USD$, $CAD, $ CAD."""
+    if row["code"] and any(name in cell for name in DOLLARS for cell in row.values()):
+        code = row["code"].lower()
+        yield from (f"{code}$", f"${code}", f"$ {code}")
 
 
 def load_measures(
@@ -65,14 +92,18 @@ def load_measures(
     for row in _rows("currencies.csv"):
         measure = Measure("money", row["code"])
         sign = Measure("money", row["code"], True)
-        for symbol in _split(row["symbols"]):
+        for symbol in (*_split(row["symbols"]), *_dollars(row)):
             symbols.setdefault(symbol.upper(), sign)
             prefixes.setdefault(symbol, sign)
         names.extend((form, measure) for form in forms(row.get(code)))
-    for form in data.get("money_before", ()):
-        known = next((m for entry, m in names if entry == form), None)
-        if known:
-            prefixes.setdefault(form, known)
+        if row["code"]:
+            millions = Measure("money", row["code"], True, MILLION)
+            symbols.setdefault("M" + row["code"], millions)
+            prefixes.setdefault("m" + row["code"].lower(), millions)
+    before = frozenset(data.get("money_before", ()))
+    for entry, known in names:
+        if known.kind == "money":
+            prefixes.update((form, known) for form in expand(entry) if form in before)
     return Forms(names), _cased(symbols), Forms(prefixes.items())
 
 

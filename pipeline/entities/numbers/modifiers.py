@@ -10,6 +10,7 @@ from pipeline.records import Aggregation, Modifier
 
 BEFORE = 60  # code points that may hold a qualifier right before a figure
 BEHIND = 40
+SHORT = 2  # words of a bound right behind a figure
 CHANGE = 100
 CLAUSE_ENDS = re.compile(r"[.,;:!?](?=\s|$)|[，。；：！？、（）()؛،؟]")
 
@@ -20,13 +21,18 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
     start = max(floor, phrase.before - BEFORE, 0)
     before = text[start : phrase.before]
     found = cues.before.search(before)
-    if found and not _goes_without(text, phrase, known, found[0]):
-        return _named(found, cues)
+    if found and _goes_without(text, phrase, known, found[0]):
+        until = cues.until.match(found[0])  # до более чем 4,5 млн: what stands behind "to" qualifies
+        found = cues.before.search(before, found.start() + until.end()) if until else None
+    behind = text[phrase.end : min(ceiling, phrase.end + BEHIND)]
+    if found:
+        said = _named(found, cues)
+        bound = cues.after.match(behind) if said == "about" else None  # about 500 or more: at least 500
+        return _named(bound, cues) if bound and len(bound[0].split()) <= SHORT else said
     if phrase.opens >= 0:
         found = cues.before.search(text[max(floor, phrase.start - BEFORE, 0) : phrase.start])
         if found:
             return _named(found, cues)
-    behind = text[phrase.end : min(ceiling, phrase.end + BEHIND)]
     found = cues.after.match(behind)
     if found:
         return _named(found, cues)

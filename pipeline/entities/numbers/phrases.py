@@ -7,15 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pipeline.entities.numbers.compounds import Side, with_smaller
 from pipeline.entities.numbers.forms import whole
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.lexer import COUNTER, Number
 from pipeline.entities.numbers.measures import Measure
 from pipeline.records import FigureKind
 
-ONE, HUNDRED = Decimal(1), Decimal(100)
+ZERO, HALF, ONE, TEN, HUNDRED, THOUSAND = (Decimal(n) for n in ("0", "0.5", "1", "10", "100", "1000"))
+MINUS = 16  # code points before a number that may hold a word for minus
+LINK = 8  # code points between a number and what is told in a smaller unit behind it
+RANGE_GAP = 12  # code points between the two numbers of a range
+WORDED_WHOLES = (3, 4, 5, 10, 20, 100, 1000)  # what shares are told of in words: four of five
+LARGEST_WHOLE = 100_000
 RATIO_GAP = 60  # code points between the two numbers of a ratio: "un plan d'investissement sur quatre"
 CLAUSE = 70  # code points before a number in which a verb of change makes "from 26 to 4" two figures
+BLANKS, ENDING, WORD = re.compile(" *"), re.compile(r" *\Z"), re.compile(r" ([^\W\d_]+)")
+MILLION = Decimal(1_000_000)
 REPEATED = re.compile(r" ?\((\d+)\)")
 STOPS = ".;:!?。；：！？؛؟"
 
@@ -42,21 +50,12 @@ class Phrase:
         return self.opens if self.opens >= 0 else self.start
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """A number with its own measure, before or behind it."""
-
-    start: int
-    end: int
-    number: Number
-    measure: Measure | None
-
-
 class Reader:
     """Joins the numbers of one text. `text` is in lower case, `cased` has its capitals; references are blanked."""
 
     def __init__(self, text: str, cased: str, numbers: Sequence[Number], known: Grammar) -> None:
         self.text, self.cased, self.numbers, self.known = text, cased, numbers, known
+        self.sides: dict[int, Side] = {}
         self.floor = 0  # where the last phrase ends: its currency is not the next one's
 
     def phrases(self) -> list[Phrase]:
@@ -91,12 +90,45 @@ class Reader:
             ratio = self._ratio(first, second)
             if ratio is not None:
                 return ratio, index + 2
-            joined = self._range(self._side(first), second)
+        side, index = self._said_again(*self._coined(index))
+        if index < len(self.numbers) and self.numbers[index].start - side.end <= RANGE_GAP:
+            other, behind = self._coined(index)
+            joined = self._range(side, other)
             if joined is not None:
-                return joined, index + 2
-        return self._single(self._side(first)), index + 1
+                return joined, behind
+        return self._single(side), index
 
-    def _single(self, side: _Side) -> Phrase:
+    def _coined(self, index: int) -> tuple[Side, int]:
+        """A number with its measure and the coins behind a sum: 20 dollars and 43 cents. With the index behind it."""
+        side, index = self._side(self.numbers[index]), index + 1
+        while side.measure is not None and index < len(self.numbers):
+            if self.numbers[index].start - side.end > LINK:
+                break
+            both = with_smaller(self.text, side, self._side(self.numbers[index]), self.known)
+            if both is None:
+                break
+            side, index = both, index + 1
+        return side, index
+
+    def _said_again(self, side: Side, index: int) -> tuple[Side, int]:
+        """A number in figures with the same in words in brackets behind it: 45 (forty-five)."""
+        again = self.numbers[index] if index < len(self.numbers) else None
+        if again is None or not again.worded or side.number.worded or again.value != side.number.value:
+            return side, index
+        if self.text[side.end : again.start] != " (" or self.text[again.end : again.end + 1] != ")":
+            return side, index
+        end = again.end + 1
+        return replace(side, end=end, number=replace(side.number, end=end)), index + 1
+
+    def _million(self, end: int, number: Number) -> tuple[int, Number]:
+        """A sum with its magnitude behind the currency: 75 USD million."""
+        word = WORD.match(self.text, end)
+        known = self.known.words.get(word[1]) if word else None
+        if word is None or known is None or known.scale is None or known.scale < MILLION or number.scale != ONE:
+            return end, number
+        return word.end(), replace(number, end=word.end(), value=number.value * known.scale, scale=known.scale)
+
+    def _single(self, side: Side) -> Phrase:
         number, measure = side.number, side.measure
         kind: FigureKind = measure.kind if measure else "ratio" if number.fraction else "count"
         unit = measure.unit if measure else ""
@@ -111,24 +143,54 @@ class Reader:
 
     # -- measures ------------------------------------------------------------------------------------------------------
 
-    def _side(self, number: Number) -> _Side:
+    def _side(self, number: Number) -> Side:
+        """A number with its measure; kept for the next phrase, which asks again, unless the last one took its sign."""
+        kept = self.sides.get(number.start)
+        if kept is not None and kept.start >= self.floor:
+            return kept
+        side = self.sides[number.start] = self._measured(number)
+        return side
+
+    def _measured(self, number: Number) -> Side:
         start, end = number.start, number.end
+        minus = self.known.minus.search(self.text, max(self.floor, start - MINUS), start)
+        if minus is not None and number.value > 0:
+            start, number = minus.start(), replace(number, start=minus.start(), value=-number.value)
         prefix = self._prefix(start)
         letter = self._letter(number, prefix is not None)
         if letter is not None:
             end, factor = letter
             number = replace(number, end=end, value=number.value * factor, scale=number.scale * factor)
-        tenths = self.known.tenths.match(self.text, end)
+        tenths = self._tenths(end, number)
         if tenths is not None:
-            number = replace(number, end=tenths.end(), value=number.value * 10, fraction=False)
-            return _Side(start, tenths.end(), number, Measure("percent", "%"))
+            return Side(start, tenths.end, tenths, Measure("percent", "%"))
         end, number = self._repeated(end, number)
         suffix = self._suffix(end, number)
         measure = suffix[1] if suffix else number.dual
         if prefix is not None and (measure is None or measure.kind == "money"):
             measure = prefix[1] if measure is None or prefix[1].unit != "USD" else measure
             start = prefix[0]
-        return _Side(start, suffix[0] if suffix else end, number, measure)
+        if measure is not None and measure.times != ONE and number.scale == ONE:  # 30 MUSD
+            number = replace(number, value=number.value * measure.times, scale=measure.times)
+        end = suffix[0] if suffix else end
+        if suffix is not None and suffix[1].kind == "money":
+            end, number = self._million(end, number)
+        half = self.known.half_behind_unit.match(self.text, end) if suffix else None
+        if half is not None and number.value == number.value.to_integral():
+            whole_one = number.scale if number.scale >= THOUSAND else ONE
+            end, number = half.end(), replace(number, value=number.value + whole_one / 2)
+        return Side(start, end, number, measure)
+
+    def _tenths(self, end: int, number: Number) -> Number | None:
+        """Tenths as percent: 七成, 七成六, 三成半, 八五折."""
+        found = self.known.tenths.match(self.text, end)
+        numerals = self.known.positional
+        if found is None or numerals is None:
+            return None
+        behind = found["part"] or ""
+        more = HALF * TEN if behind in numerals.half else Decimal(numerals.digits.get(behind, 0))
+        value = number.value * TEN if number.value <= TEN else number.value
+        return replace(number, end=found.end(), value=value + (more if behind else 0), fraction=False)
 
     def _repeated(self, end: int, number: Number) -> tuple[int, Number]:
         """A number in words with the same in digits in brackets behind it: twenty (20)."""
@@ -143,7 +205,8 @@ class Reader:
         if found is None or found[0] < self.floor:
             return None
         form = self.cased[found[0] : end]
-        if form.isascii() and form.isalpha():  # codes in capitals, short names with one at least (Ksh); never "all 12"
+        # Codes stand in capitals, short names have one at least (Ksh): never "all 12".
+        if found[1].symbol and form.isascii() and form.isalpha():
             enough = form.isupper() if form.upper() == found[1].unit else form[0].isupper()
             if not enough or not whole(self.text, found[0]) or (end == start and COUNTER.match(self.text, start)):
                 return None
@@ -154,8 +217,13 @@ class Reader:
         if number.worded or number.scale != 1:
             return None
         found = self.known.letters.at(self.text, number.end)
-        if found is None and money and self.text[number.end : number.end + 1] == " ":
-            found = self.known.letters.at(self.text, number.end + 1)
+        if found is None and self.text[number.end : number.end + 1] == " ":
+            at = BLANKS.match(self.text, number.end).end()  # type: ignore[union-attr]
+            found = self.known.letters.at(self.text, at)
+            if found is not None and not money:  # far from its number a letter is one of nothing but a number (10 k)
+                sign = self.known.symbols.at(self.cased, found[0])  # 1,2 Md€
+                alone = ENDING.match(self.text, found[0]) is not None and self.known.symbols.at(self.cased, at) is None
+                return found if alone or (sign is not None and sign[1].kind == "money") else None
         if found is None or (not money and self.cased[number.end : found[0]] == "m"):
             return None
         if not money and self.known.symbols.at(self.cased, number.end):
@@ -183,9 +251,8 @@ class Reader:
 
     # -- ranges --------------------------------------------------------------------------------------------------------
 
-    def _range(self, side: _Side, second: Number) -> Phrase | None:
-        other = self._side(second)
-        if side.end > other.start or other.start - side.end > 12:
+    def _range(self, side: Side, other: Side) -> Phrase | None:
+        if side.end > other.start or other.start - side.end > RANGE_GAP:
             return None
         if side.number.fraction != other.number.fraction or side.number.high or other.number.high:
             return None
@@ -196,6 +263,8 @@ class Reader:
         between = ranges.between.search(before)
         if between and ranges.between_and.fullmatch(gap):
             opens = shift + between.start()
+        elif ranges.between_and.fullmatch(gap) and ranges.closes.match(self.text, other.end):
+            opens = -1
         elif ranges.to.fullmatch(gap) or ranges.origin_to.fullmatch(gap):
             origin = ranges.origin.search(before)
             if origin is not None:
@@ -208,16 +277,16 @@ class Reader:
             return None
         return self._joined(side, other, opens)
 
-    def _change(self, opens: int, side: _Side) -> bool:
+    def _change(self, opens: int, side: Side) -> bool:
         """Whether "from … to" tells a change: a verb of change before it in the clause, or a measure on both sides."""
         before = self.text[max(0, opens - CLAUSE) : side.start]
         for index in range(len(before) - 1, -1, -1):
-            if before[index] in STOPS and before[index + 1 : index + 2] in (" ", ""):
+            if before[index] in STOPS and before[index + 1 : index + 2] in (" ", "\n", ""):
                 before = before[index + 1 :]
                 break
         return self.known.ranges.change.search(before) is not None
 
-    def _joined(self, side: _Side, other: _Side, opens: int) -> Phrase | None:
+    def _joined(self, side: Side, other: Side, opens: int) -> Phrase | None:
         low, high = side.number, other.number
         bottom = low.value
         if low.scale == 1 and high.scale != 1 and side.end == low.end and bottom < high.value / high.scale:
@@ -247,14 +316,29 @@ class Reader:
         each = ratios.inverse_each.fullmatch(gap)
         if each and ratios.each_before.search(self.text, max(0, first.start - 4), first.start):
             return self._inverse(first, second) if second.value < first.value else None
-        if not 0 < first.value < second.value <= 100_000:
+        proper = first.value < second.value or (first.worded and second.worded)
+        if proper and ratios.over.fullmatch(gap) and ratios.over_stands.match(self.text, second.end):
+            return self._share(first, second)
+        if not 0 < first.value < second.value:
+            return None
+        if ratios.of_words.fullmatch(gap) and first.worded and second.worded and (
+            first.value == ONE or second.value in WORDED_WHOLES
+        ):
+            return self._share(first, second)
+        if second.value > LARGEST_WHOLE:
             return None
         alone = first.value == ONE and ratios.of_one.fullmatch(gap) and ratios.one_after.match(self.text, second.end)
         if not alone and not ratios.of.fullmatch(gap):
             return None
-        if self._suffix(second.end, second) is not None or first.scale != 1 or not _round(second.value):
+        told = first.value == ONE or _round(second.value)
+        if self._suffix(second.end, second) is not None or first.scale != 1 or not told:
             return None
         if self._prefix(first.start) is not None:
+            return None
+        return self._share(first, second)
+
+    def _share(self, first: Number, second: Number) -> Phrase | None:
+        if not second.value:
             return None
         number = replace(first, end=second.end, value=first.value / second.value, fraction=True)
         return Phrase(first.start, second.end, number, number, number.value, kind="ratio")
@@ -266,8 +350,8 @@ class Reader:
         value = part.value / whole_number.value
         kind: FigureKind = "ratio"
         unit = ""
-        if whole_number.value == HUNDRED and whole_number.worded:
-            value, kind, unit = part.value, "percent", "%"
+        if whole_number.bare:  # 百分之四十二, 千分之三
+            value, kind, unit = value * HUNDRED, "percent", "%"
         number = replace(part, start=whole_number.start, value=value, fraction=kind == "ratio")
         suffix = self._suffix(part.end, part)
         if suffix is not None and suffix[1].kind not in ("percent", "duration") and kind == "ratio":

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.entities.reference_patterns import fold
 
 # Vowel signs, tatweel, direction marks, soft hyphens and zero-width blanks stand inside printed numbers and words.
 MARKS = ((0x064B, 0x065F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2069))
+WIDE_GROUP = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # a wide comma in a wide number sets groups apart
 INVISIBLE = frozenset(
     [
         *"\u0670\u0640\u00ad\ufeff",
@@ -41,7 +43,7 @@ def view(text: str) -> View:
     if not INVISIBLE.isdisjoint(text):
         places = tuple(i for i, char in enumerate(text) if char not in INVISIBLE)
         text = "".join(text[i] for i in places)
-    cased = fold(text)
+    cased = fold(WIDE_GROUP.sub(",", text))
     lower = cased.lower()
     if len(lower) != len(cased):  # a capital whose small form is two characters keeps its place
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in cased)
