@@ -9,13 +9,14 @@ import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from pipeline.batch.child import Result, Task, Work, failure, serve
+from pipeline.batch.stop import InterruptedWait, Stop
 from pipeline.batch.watch import CHECKING, OPENING, STAGES, Attempt
 from pipeline.settings import Settings
 
@@ -79,14 +80,14 @@ class Pool:
 
     def __init__(
         self, work: Work, settings: Settings, hints: Mapping[str, str], preload: str, expected: int,
-        scratch: Path, stopped: Callable[[], bool] = lambda: False,
+        scratch: Path, stop: Stop | None = None,
     ) -> None:  # fmt: skip
         """`preload`: module the fork server imports once, so that children start warm; `expected`: how many documents
         there will be. `scratch`: folder for copies.
 
-        `stopped` is asked several times a second; once it says yes, no more results come.
+        `stop` is asked several times a second; once it says yes, no more results come.
         """
-        self._work, self._settings, self._hints, self._stopped = work, settings, hints, stopped
+        self._work, self._settings, self._hints, self._stop = work, settings, hints, stop or Stop()
         self._scratch = scratch
         self._workers = settings.workers or cores()
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
@@ -113,9 +114,12 @@ class Pool:
     def map(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Result]]:
         """Yields (index of the task, its result) in the order they end."""
         waiting = [_Document(i, task, Attempt()) for i, task in enumerate(tasks)][::-1]
-        while (waiting or self._running) and not self._stopped():
+        while (waiting or self._running) and not self._stop():
             while waiting and len(self._running) < self._workers:
-                self._running.append(self._start(waiting.pop()))
+                try:
+                    self._running.append(self._start(waiting.pop()))
+                except InterruptedWait:
+                    return
             wait([c.pipe for c in self._running], timeout=POLL)
             for child in list(self._running):
                 end = self._look(child)
@@ -138,7 +142,8 @@ class Pool:
         process = self._context.Process(  # type: ignore[attr-defined]  # every concrete context has it
             target=serve, args=(theirs, document.task, document.attempt, self._work, self._hints), daemon=True
         )
-        process.start()
+        with self._stop.waiting():  # the first start waits until the fork server has loaded everything
+            process.start()
         theirs.close()
         now = time.monotonic()
         return _Running(document, process, ours, now, now)

@@ -13,11 +13,25 @@ from pipeline.errors import Exit
 SIGNALS = [s for name in ("SIGINT", "SIGTERM", "SIGHUP") if (s := getattr(signal, name, None)) is not None]
 
 
+class InterruptedWait(BaseException):
+    """A signal came while nothing but waiting went on. No Exception: nothing between may swallow it."""
+
+
 class Stop:
     """Whether a signal asked the run to end; callable. A second signal ends it at once (KeyboardInterrupt)."""
 
     def __init__(self) -> None:
         self.number = 0
+        self._waiting = False
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Inside, the first signal raises InterruptedWait: for calls that wait long and leave nothing half done."""
+        self._waiting = True
+        try:
+            yield
+        finally:
+            self._waiting = False
 
     def __call__(self) -> bool:
         return self.number != 0
@@ -32,6 +46,8 @@ class Stop:
         if self.number:
             raise KeyboardInterrupt
         self.number = number
+        if self._waiting:
+            raise InterruptedWait
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import pytest
 
 from pipeline.batch.child import Result, Task
 from pipeline.batch.pool import Pool
+from pipeline.batch.stop import Stop
 from pipeline.batch.watch import Around
 from pipeline.errors import DocumentError
 from pipeline.journal import REASONS
@@ -122,7 +123,7 @@ def test_a_crash_costs_its_page_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_a_hang_costs_its_page_even_in_native_code(tmp_path: Path) -> None:
-    found = results(tmp_path, "hang-2.pdf", "native-5.pdf", "program-4.pdf", page_timeout=1.0)
+    found = results(tmp_path, "hang-2.pdf", "native-5.pdf", "program-4.pdf", page_timeout=8.0)
     assert {name: told(result) for name, result in found.items()} == {
         "hang-2.pdf": ("partial", ["timeout"]), "native-5.pdf": ("partial", ["timeout"]),
         "program-4.pdf": ("partial", ["timeout"]),
@@ -131,7 +132,7 @@ def test_a_hang_costs_its_page_even_in_native_code(tmp_path: Path) -> None:
 
 
 def test_the_time_in_all_keeps_the_pages_before(tmp_path: Path) -> None:
-    found = results(tmp_path, "hang-4.pdf", timeout=2.0)
+    found = results(tmp_path, "hang-4.pdf", timeout=10.0)
     assert told(found["hang-4.pdf"]) == ("partial", ["timeout"])
     assert found["hang-4.pdf"]["documents"][0]["pages"] == "3"
 
@@ -161,5 +162,7 @@ def test_a_fault_of_ours_names_the_file_and_the_place_not_the_path(tmp_path: Pat
 def test_nothing_comes_once_stopped(tmp_path: Path) -> None:
     settings = Settings(workers=1)
     (tmp_path / "a.pdf").write_bytes(pdf([["x"]]))
-    with Pool(work, settings, REASONS, "pipeline.batch.child", 1, tmp_path, stopped=lambda: True) as pool:
+    stop = Stop()
+    stop.ring(signal.SIGTERM, None)
+    with Pool(work, settings, REASONS, "pipeline.batch.child", 1, tmp_path, stop) as pool:
         assert list(pool.map([Task(str(tmp_path / "a.pdf"), "a.pdf", settings)])) == []
