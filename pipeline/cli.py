@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipeline import __version__
@@ -12,11 +12,33 @@ from pipeline.errors import Exit, HabitextError
 from pipeline.settings import Settings
 
 DEFAULTS = Settings()
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 EPILOG = """\
 exit status: 0 all documents done; 1 some failed (see problems.csv); 2 nothing could be done;
 4 another run holds the output folder; 5 cannot write; 130/143 stopped, with all that was done kept.
 """
+
+
+def _from(least: int, kind: Callable[[str], float]) -> Callable[[str], float]:
+    """A number of that kind that is not below the least; argparse says so otherwise."""
+
+    def number(text: str) -> float:
+        value = kind(text)
+        if not least <= value < float("inf"):
+            raise argparse.ArgumentTypeError(f"{text} is not {least} or more")
+        return value
+
+    number.__name__ = "number"  # argparse names it when the text is no number at all
+    return number
+
+
+def _delimiter(text: str) -> str:
+    """A sign by its name or itself; argparse says so when it is another."""
+    sign = DELIMITERS.get(text, text)
+    if sign not in DELIMITERS.values():
+        raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(DELIMITERS)}")
+    return sign
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -38,31 +60,39 @@ def _parser() -> argparse.ArgumentParser:
         "--out", required=True, type=Path, metavar="DIR", help="folder for the tables; run again to continue"
     )
     run.add_argument(
-        "--workers", type=int, default=DEFAULTS.workers, metavar="N", help="processes (default: one a core)"
+        "--workers", type=_from(0, int), default=DEFAULTS.workers, metavar="N", help="processes (default: one a core)"
     )
     run.add_argument(
-        "--timeout", type=float, default=DEFAULTS.timeout, metavar="S", help="seconds a document (default: %(default)g)"
+        "--timeout",
+        type=_from(1, float),
+        default=DEFAULTS.timeout,
+        metavar="S",
+        help="seconds a document (default: %(default)g)",
     )
     run.add_argument(
         "--page-timeout",
-        type=float,
+        type=_from(1, float),
         default=DEFAULTS.page_timeout,
         metavar="S",
         help="seconds without a finished page, after which the page is left out (default: %(default)g)",
     )
     run.add_argument(
         "--max-memory",
-        type=int,
+        type=_from(64, int),
         default=DEFAULTS.max_memory >> 20,
         metavar="MB",
         help="memory a document may need (default: %(default)s)",
     )
     run.add_argument(
-        "--max-pages", type=int, default=DEFAULTS.max_pages, metavar="N", help="pages a document (default: %(default)s)"
+        "--max-pages",
+        type=_from(1, int),
+        default=DEFAULTS.max_pages,
+        metavar="N",
+        help="pages a document (default: %(default)s)",
     )
     run.add_argument(
         "--max-megabytes",
-        type=int,
+        type=_from(1, int),
         default=DEFAULTS.max_bytes >> 20,
         metavar="N",
         help="size of a file (default: %(default)s)",
@@ -74,13 +104,20 @@ def _parser() -> argparse.ArgumentParser:
         "--model", default="", metavar="PATH", help="model folder (default: the workspace's, else the one shipped)"
     )
     run.add_argument("--knowledge", default="", metavar="DIR", help="your own knowledge files, laid over ours")
+    _ocr(run)
     run.add_argument(
         "--retry-failed", action="store_true", help="read documents again that failed or were read in part"
+    )
+    run.add_argument(
+        "--delimiter", type=_delimiter, default=",", metavar="SIGN", help="of the CSV files: comma, semicolon or tab"
     )
     run.add_argument("--json", action="store_true", help="progress as JSON lines, the summary as one JSON object")
 
     show = commands.add_parser("show", help="one document as the program sees it")
     show.add_argument("file", type=Path)
+    show.add_argument("--page", type=_from(1, int), metavar="N", help="draw this page with what was read boxed")
+    show.add_argument("--out", type=Path, metavar="PNG", help="where to draw it")
+    _ocr(show)
 
     _review(commands.add_parser("review", help="reviewed sheets in and out: sheet, apply, status, undo"))
 
@@ -99,6 +136,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _ocr(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--ocr",
+        action=argparse.BooleanOptionalAction,
+        help="read pages that are pictures (needs the extra: pip install 'habitext[ocr]'; default: report them)",
+    )
+    parser.add_argument(
+        "--ocr-lang", default="", metavar="CODES", help="their languages, e.g. fr,ar (default: found out)"
+    )
+
+
 def _review(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     sheet = actions.add_parser("sheet", help="write review.xlsx beside the tables of a run")
@@ -106,13 +154,15 @@ def _review(parser: argparse.ArgumentParser) -> None:
     apply = actions.add_parser("apply", help="take reviewed CSV or XLSX files back; says first what it would do")
     apply.add_argument("files", nargs="+", type=Path, metavar="FILE")
     apply.add_argument("--reviewer", default="", metavar="NAME", help="who decided, where a row does not say it")
-    apply.add_argument("--run", type=Path, metavar="DIR", help="the run's folder (default: where the file lies)")
+    apply.add_argument("--run", type=Path, metavar="DIR", help="the run's folder (default: looked for around the file)")
+    apply.add_argument("--overrule", action="store_true", help="where decisions differ, these files count")
     apply.add_argument("--dry-run", action="store_true", help="only say what would be done")
     apply.add_argument("--yes", action="store_true", help="write without asking")
     status = actions.add_parser("status", help="decisions in place, moved with their text, stale")
     status.add_argument("folder", nargs="?", type=Path, metavar="DIR")
     undo = actions.add_parser("undo", help="take the last batch of decisions back")
-    undo.add_argument("batch", nargs="?", default="", help="another batch")
+    undo.add_argument("batch", nargs="?", default="", help="another batch, as `review status` lists them")
+    undo.add_argument("--run", type=Path, metavar="DIR", help="a run's folder whose tables are to show it at once")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

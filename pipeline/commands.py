@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import Exit, InputError
 from pipeline.settings import Settings
@@ -25,10 +26,12 @@ def run(options: Namespace) -> int:
         model=options.model,
         knowledge=options.knowledge,
         workspace=options.workspace,
+        **_ocr(options),
     )
     summary = run_folder(
-        options.input, options.out, settings, retry_failed=options.retry_failed, as_json=options.json
-    )
+        options.input, options.out, settings, retry_failed=options.retry_failed, as_json=options.json,
+        delimiter=options.delimiter,
+    )  # fmt: skip
     from pipeline.summary import failure_lines, lines, machine_lines
 
     print("\n".join(machine_lines(summary) if options.json else lines(summary)))
@@ -38,14 +41,36 @@ def run(options: Namespace) -> int:
     return int(summary.exit_status)
 
 
+def _ocr(options: Namespace) -> dict[str, Any]:
+    """Settings for pages that are pictures. Raises InputError for a language nobody knows."""
+    languages = tuple(code for code in options.ocr_lang.replace(";", ",").replace("+", ",").split(",") if code.strip())
+    languages = tuple(code.strip().lower() for code in languages)
+    if not (options.ocr or (options.ocr is None and languages)):
+        return {}
+    from pipeline.reading.ocr.scans import engines, unknown
+
+    wrong = unknown(languages)
+    if wrong:
+        raise InputError(f"--ocr-lang: {', '.join(wrong)}: no such language", "use the codes of the six languages")
+    return {"ocr": True, "ocr_languages": languages, "ocr_engines": engines()}
+
+
 def show(options: Namespace) -> int:
-    """`habitext show`: the passages, domains and facts of one document."""
+    """`habitext show`: the passages, domains and facts of one document, or one page of it drawn."""
+    if not options.file.is_file():
+        raise InputError(f"{options.file}: no such file", "check the path; quote names that hold blanks")
+    if (options.page is None) != (options.out is None):
+        raise InputError("--page and --out go together", "for example: --page 3 --out page-3.png")
+    settings = Settings(workspace=options.workspace, **_ocr(options))
+    if options.page is not None:
+        from pipeline.showing import draw
+
+        print(draw(options.file, options.page, options.out, settings))
+        return int(Exit.DONE)
     from pipeline.run import read_document
     from pipeline.summary import document_lines
 
-    if not options.file.is_file():
-        raise InputError(f"{options.file}: no such file", "check the path; quote names that hold blanks")
-    print("\n".join(document_lines(read_document(options.file, Settings(workspace=options.workspace)))))
+    print("\n".join(document_lines(read_document(options.file, settings))))
     return int(Exit.DONE)
 
 

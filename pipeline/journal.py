@@ -18,8 +18,13 @@ REASONS: dict[str, str] = {
     "too_large": "Split the file or raise the limit (--max-megabytes).",
     "too_many_pages": "Split the file or raise the limit (--max-pages).",
     "no_pages": "The PDF has no pages; fetch it again.",
-    "no_text": "The page is a picture; run OCR on the file first (for example with OCRmyPDF) and read it again.",
-    "bad_text_layer": "The text behind the page cannot be decoded; run OCR on the file first.",
+    "no_text": "The page is a picture: pip install 'habitext[ocr]', install tesseract's models for the language "
+    "(Debian: apt-get install tesseract-ocr-ara …) and run again with --ocr; see the README.",
+    "bad_text_layer": "The text behind the page cannot be decoded: install the extra for OCR (see the README) and run "
+    "again with --ocr.",
+    "ocr": "These pages are pictures; compare their figures with the page before you rely on them.",
+    "ocr_doubtful": "The picture is poor; compare the passages with the page, or scan it again at 300 dots an inch.",
+    "ocr_nothing": "Look at the page: a photograph needs nothing; poor print may read better scanned again.",
     "page_failed": "This page could not be read; the others were.",
     "page_too_dense": "The page holds more glyphs than a printed page can; it was left out.",
     "page_size": "The page has an absurd size; look at it before you trust its rows.",

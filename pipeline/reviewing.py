@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import getpass
 import json
+import shutil
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
@@ -14,15 +17,25 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import Exit, InputError
-from pipeline.review.answers import Allowed, folded
-from pipeline.review.decisions import UNDO, Decision, append, batches, read_log
+from pipeline.review.agreement import agreements, differing
+from pipeline.review.answers import Allowed, folded, verdict_words
+from pipeline.review.decisions import NEW, UNDO, Decision, append, batches, in_force, read_log, resolved
+from pipeline.review.files import Sheet, read_sheets
+from pipeline.review.known import ADDED, TO_FILL, Earlier, Plan, Printed
 from pipeline.review.overlay import Laid, lay_over
-from pipeline.review.proposals import Plan, Printed, propose
-from pipeline.tables.columns import FACTS, PASSAGES
-from pipeline.tables.write import read_table, write_table
+from pipeline.review.places import now_at, with_surroundings
+from pipeline.review.proposals import propose
+from pipeline.review.runs import MANIFEST, best, folders_near
+from pipeline.tables.columns import FACTS, PASSAGES, Table
+from pipeline.tables.write import delimiter_of, read_table, write_atomically, write_table
 
-COLUMNS = {"facts": FACTS.names, "passages": PASSAGES.names}
+REVIEWED = (FACTS, PASSAGES)
+COLUMNS = {table.name: table.names for table in REVIEWED}
+IDS = {"facts": "fact_id", "passages": "passage_id"}
+SAID = {"facts": "evidence", "passages": "text"}
 MESSAGES = 40  # shown on the terminal; all of them are counted
+TELLING = 2000  # printed cells that help to tell a code page
+Rows = list[dict[str, str]]
 
 
 def reviews_of(workspace: Path) -> Path:
@@ -30,23 +43,79 @@ def reviews_of(workspace: Path) -> Path:
     return workspace / "corpus" / "reviews"
 
 
-def lay_decisions(out: Path, workspace: Path, *, fresh: bool = True) -> Laid:
-    """Lays the workspace's decisions over the tables of a run. Does nothing when there are none.
+def check_log(workspace: Path) -> None:
+    """Raises InputError when the log cannot be read: better before a run than after it."""
+    read_log(reviews_of(workspace))
 
-    `fresh`: the CSV files were just written; else people may have changed them, and the stored rows count.
-    """
+
+def lay_decisions(out: Path, workspace: Path) -> Laid:
+    """Lays the workspace's decisions over the tables a run has just written. Does nothing when there are none."""
     decisions = read_log(reviews_of(workspace))
     if not decisions:
         return Laid()
-    if fresh:
-        facts, passages = read_table(out / "facts.csv"), read_table(out / "passages.csv")
-    else:
-        facts, passages = (_as_run(out, name) for name in ("facts", "passages"))
+    facts, passages = read_table(out / "facts.csv"), read_table(out / "passages.csv")
     laid = lay_over(decisions, facts, passages)
     if laid.placed:
-        write_table(out, PASSAGES, passages)
-        write_table(out, FACTS, facts)
+        _write(out, facts, passages)
     return laid
+
+
+def refresh(out: Path, workspace: Path) -> Laid:
+    """Writes the tables of a run anew with the decisions of now. Raises OutputLockedError while a run is writing."""
+    from pipeline.batch.fingerprint import file_digest
+    from pipeline.batch.state import State
+
+    facts, passages = _as_run(out)
+    laid = lay_over(read_log(reviews_of(workspace)), facts, passages)
+    with State(out):
+        _write(out, facts, passages)
+        about = _about(out)
+        about.setdefault("tables", {}).update({t.name: file_digest(out / f"{t.name}.csv") for t in REVIEWED})
+        write_atomically(out / MANIFEST, [json.dumps(about, indent=2, ensure_ascii=False) + "\n"])
+    return laid
+
+
+def _write(out: Path, facts: Rows, passages: Rows) -> None:
+    for table, rows in ((PASSAGES, passages), (FACTS, facts)):
+        path = out / f"{table.name}.csv"
+        write_table(out, table, rows, delimiter_of(path) if path.is_file() else ",")
+
+
+def keep_answers(out: Path, workspace: Path) -> list[Path]:
+    """Copies of tables in which people wrote something that no decision says; to be called before writing over them."""
+    from pipeline.batch.fingerprint import file_digest
+
+    if not (out / MANIFEST).is_file():
+        return []
+    written, kept = _about(out).get("tables", {}), []
+    for table in REVIEWED:
+        path = out / f"{table.name}.csv"
+        if path.is_file() and file_digest(path) != written.get(table.name) and _answers(path, table, workspace):
+            kept.append(_copy(path))
+    return kept
+
+
+def _answers(path: Path, table: Table, workspace: Path) -> bool:
+    """Whether a table holds answers that the log does not."""
+    said = {(d.id, d.field): d.new for d in in_force(read_log(reviews_of(workspace))).values()}
+    try:
+        sheets = read_sheets(path, COLUMNS)
+    except InputError:
+        return True  # whatever it is, it is not ours
+    return any(
+        row.wrong or any(row[n] and said.get((row[IDS[table.name]], n)) != row[n] for n in TO_FILL - {"reviewer"})
+        for sheet in sheets
+        for row in sheet.rows
+        if not row[IDS[table.name]].startswith(ADDED)
+    )
+
+
+def _copy(path: Path) -> Path:
+    """A copy beside a table, named for the time."""
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    copy = path.with_name(f"{path.stem}.edited-{stamp}{path.suffix}")
+    shutil.copy2(path, copy)
+    return copy
 
 
 def review(options: Namespace) -> int:
@@ -57,11 +126,15 @@ def review(options: Namespace) -> int:
 
 def sheet(options: Namespace) -> int:
     """`habitext review sheet DIR`: review.xlsx beside the CSVs."""
+    from pipeline.review.order import facts_in_order, groups_in, passages_in_order
     from pipeline.review.workbook import write_sheet
 
-    facts, passages = _table(options.folder, "facts"), _table(options.folder, "passages")
-    path = options.folder / "review.xlsx"
-    write_sheet(path, facts, passages, sorted(_domains(passages)))
+    folder = options.folder
+    facts, passages = _table(folder, "facts"), _table(folder, "passages")
+    concordance = folder / "concordance.csv"
+    together = groups_in(read_table(concordance)) if concordance.is_file() else []
+    path = folder / "review.xlsx"
+    write_sheet(path, facts_in_order(facts, together), passages_in_order(passages), sorted(_domains(passages)))
     print(f"{path}: {len(facts)} facts, {len(passages)} passages; least sure first")
     print(f"then: habitext review apply {path} --reviewer NAME")
     return int(Exit.DONE)
@@ -69,54 +142,64 @@ def sheet(options: Namespace) -> int:
 
 def apply(options: Namespace) -> int:
     """`habitext review apply FILE...`: says what it would do, asks, and writes the decisions in one step."""
-    from pipeline.review.files import read_sheets
-
-    log = reviews_of(Path(options.workspace))
-    done = 0
-    groups: dict[Path, list[Path]] = {}
-    for file in options.files:
-        groups.setdefault(options.run or file.parent, []).append(file)
-    for folder, files in groups.items():
-        printed = _printed(folder)
-        telling = [f["evidence"] for f in printed.facts.values()][:2000]
-        sheets = [(file, read_sheets(file, COLUMNS, telling)) for file in files]
-        plan = propose(sheets, printed, read_log(log), _allowed(printed), options.reviewer, datetime.now(UTC))
-        for line in _lines(plan, [note for _, found in sheets for s in found for note in s.notes]):
-            print(line)
-        if options.dry_run or not plan.decisions:
-            continue
-        if not options.yes and not _agreed(len(plan.decisions)):
-            print("nothing was written")
-            continue
-        append_all(log, plan.decisions)
-        done += len(plan.decisions)
-        lay_decisions(folder, Path(options.workspace), fresh=False)
-    if done:
-        print(f"{done} decisions written to {log}; undo with: habitext review undo")
+    workspace = Path(options.workspace)
+    runs = _runs_of(options.files, options.run, workspace)
+    log = resolved(read_log(reviews_of(workspace)))
+    about = _printed(list(dict.fromkeys(runs.values())), log)
+    telling = [cell for rows in (about.printed.facts, about.printed.passages) for cell in _told(rows)]
+    sheets = [(file, read_sheets(file, COLUMNS, TO_FILL, telling)) for file in options.files]
+    reviewer, notes = _signed(options.reviewer, sheets)
+    earlier: dict[str, Earlier] = {}
+    for folder in dict.fromkeys(runs.values()):
+        earlier |= _earlier(folder, sheets, about.printed)
+    known = [replace(d, id=about.moved.get(d.id, d.id)) for d in log]
+    plan = propose(
+        sheets, about.printed, known, _allowed(about.printed), reviewer, datetime.now(UTC), overrule=options.overrule,
+        was={new: old for old, new in about.moved.items()}, earlier=earlier,
+    )  # fmt: skip
+    for line in _lines(plan, [*notes, *(note for _, found in sheets for s in found for note in s.notes)]):
+        print(line)
+    if options.dry_run or not plan.decisions:
+        return int(Exit.DONE)
+    if not options.yes and not _agreed(len(plan.decisions)):
+        print("nothing was written")
+        return int(Exit.NOTHING_DONE)
+    append(reviews_of(workspace), plan.decisions)
+    count = len({d.id for d in plan.decisions})
+    print(f"decisions on {count} rows written to {reviews_of(workspace)}; undo with: habitext review undo")
+    for folder in dict.fromkeys(runs.values()):
+        own = [f for f in options.files if f.resolve().parent == folder.resolve() and f.stem in COLUMNS]
+        if plan.lost():
+            for file in own:
+                print(f"{_copy(file)}: the file as it was, with the rows that were not taken in")
+        refresh(folder, workspace)
     return int(Exit.DONE)
-
-
-def append_all(folder: Path, decisions: Sequence[Decision]) -> None:
-    """Writes decisions to the log, one file a reviewer."""
-    for name in dict.fromkeys(d.reviewer for d in decisions):
-        append(folder, [d for d in decisions if d.reviewer == name])
 
 
 def status(options: Namespace) -> int:
     """`habitext review status [DIR]`: decisions in place, moved and stale; agreement between reviewers."""
     decisions = read_log(reviews_of(Path(options.workspace)))
-    print(f"{len(decisions)} decisions in {len(batches(decisions))} batches")
+    known = batches(decisions)
+    print(f"{len(decisions)} decisions in {len(known)} batches")
     for name in sorted({d.reviewer for d in decisions}):
         print(f"  {name or '(no name)'}: {sum(d.reviewer == name for d in decisions)}")
+    for batch, when, who, count in known[-10:]:
+        print(f"  batch {batch} of {when[:19]}: {count} by {who or '(no name)'}")
+    for a in agreements(decisions):
+        kappa = "no variation" if a.kappa is None else f"kappa {a.kappa:.2f}"
+        print(f"agreement on {a.field}: {a.first} and {a.second}: {a.same} of {a.both} the same, {kappa}")
+    for said in differing(decisions):
+        print(f"  differ on {said[0].id}: " + ", ".join(f"{d.reviewer or '(no name)'} {d.new}" for d in said))
     if options.folder is None:
         return int(Exit.DONE)
-    facts, passages = _table(options.folder, "facts"), _table(options.folder, "passages")
-    laid = lay_over(decisions, facts, passages)
-    print(f"in place: {laid.placed} (of these moved with their text: {len(laid.moved)}); stale: {len(laid.stale)}")
+    laid = lay_over(decisions, _table(options.folder, "facts"), _table(options.folder, "passages"))
+    print(f"in place: {laid.placed} (rows moved with their text: {len(laid.moved)}); stale: {len(laid.stale)}")
+    for old, new in laid.moved.items():
+        print(f"  moved: {old} is now {new}")
     for d in laid.stale:
         place = " ".join(filter(None, (d.anchor.get("document", ""), d.anchor.get("paragraph", ""))))
-        said = d.anchor.get("surface") or d.anchor.get("text", "")[:40]
-        print(f"  stale: {d.id} ({place}: {said}) {d.field} = {d.new}, by {d.reviewer} on {d.when[:10]}")
+        said_there = d.anchor.get("surface") or d.anchor.get("text", "")[:40]
+        print(f"  stale: {d.id} ({place}: {said_there}) {d.field} = {d.new}, by {d.reviewer} on {d.when[:10]}")
     return int(Exit.DONE)
 
 
@@ -128,10 +211,13 @@ def undo(options: Namespace) -> int:
     if chosen is None:
         raise InputError(f"{folder}: there is nothing to undo", "habitext review status shows what was decided")
     batch, when, who, count = chosen
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = datetime.now(UTC).isoformat(timespec="microseconds")
     append(folder, [Decision(UNDO, "", batch, "", reviewer=who, when=now)])
-    print(f"{count} decisions of {who or 'a reviewer without a name'} of {when} are undone")
-    print("run `habitext run` again with the same --out to see the tables without them")
+    print(f"{count} decisions of {who or 'a reviewer without a name'} of {when[:19]} are undone ({batch})")
+    if options.run:
+        refresh(options.run, Path(options.workspace))
+    else:
+        print("run `habitext run` again with the same --out to see the tables without them")
     return int(Exit.DONE)
 
 
@@ -144,13 +230,51 @@ def _lines(plan: Plan, notes: Sequence[str]) -> list[str]:
 
 
 def _agreed(count: int) -> bool:
-    if not sys.stdin.isatty():
-        print("say --yes to write without being asked", file=sys.stderr)
-        return False
-    return input(f"write {count} decisions? [y/N] ").strip().casefold() in ("y", "yes")
+    print(f"write {count} decisions? [y/N] ", end="", flush=True)
+    answer = sys.stdin.readline()
+    if not answer:
+        print("\nsay --yes to write without being asked", file=sys.stderr)
+    return verdict_words().get(folded(answer.strip())) == "accept"
 
 
-def _table(folder: Path, name: str) -> list[dict[str, str]]:
+def _signed(name: str, sheets: Sequence[tuple[Path, Sequence[Sheet]]]) -> tuple[str, list[str]]:
+    """Who decides where a row does not say it, and a note when nobody said it at all."""
+    if name.strip() or all(row["reviewer"] for _, found in sheets for s in found for row in s.rows):
+        return name.strip(), []
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        user = ""
+    return user, [f"no --reviewer was given; rows without a reviewer are signed {user or 'by nobody'}"]
+
+
+def _runs_of(files: Sequence[Path], named: Path | None, workspace: Path) -> dict[Path, Path]:
+    """The run each file belongs to. Raises InputError when none is found."""
+    found: dict[Path, Path] = {}
+    for file in files:
+        if named is not None or (file.parent / MANIFEST).is_file():
+            found[file] = named or file.parent
+            continue
+        ids = {row[IDS[s.about]].casefold() for s in read_sheets(file, COLUMNS) for row in s.rows} - {""}
+        folder = best({path: len(ids & _ids(path)) for path in folders_near(file, workspace)})
+        if folder is None:
+            raise InputError(f"{file}: no run that knows its ids was found", "name the run's folder with --run DIR")
+        print(f"note: {file.name}: compared with the run in {folder}")
+        found[file] = folder
+    return found
+
+
+@cache
+def _ids(folder: Path) -> frozenset[str]:
+    files = [(folder / f"{name}.csv", column) for name, column in IDS.items()]
+    return frozenset(row.get(column, "") for path, column in files if path.is_file() for row in read_table(path))
+
+
+def _told(rows: Mapping[str, Mapping[str, str]]) -> list[str]:
+    return [row.get("evidence") or row.get("text", "") for row in rows.values()][:TELLING]
+
+
+def _table(folder: Path, name: str) -> Rows:
     path = folder / f"{name}.csv"
     if not path.is_file():
         raise InputError(f"{path}: there is no such table", "name the folder that `habitext run` wrote")
@@ -159,27 +283,72 @@ def _table(folder: Path, name: str) -> list[dict[str, str]]:
 
 def _about(folder: Path) -> dict[str, Any]:
     """run.json."""
-    if not (folder / "run.json").is_file():
+    if not (folder / MANIFEST).is_file():
         raise InputError(f"{folder}: no run wrote here", "name the run's folder with --run DIR")
-    about: dict[str, Any] = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    about: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     return about
 
 
-def _as_run(folder: Path, name: str) -> list[dict[str, str]]:
-    """The rows of a table as the run stored them, documents in the order of their paths."""
+def _as_run(folder: Path) -> tuple[Rows, Rows]:
+    """Facts and passages as the run stored them, of the documents it listed: people may have changed the CSV files."""
     from pipeline.batch.stored import stored_rows
 
     mark = _about(folder)["fingerprint"]
-    order = {d.get("document_id", ""): d["path"] for d in stored_rows(folder, mark, "documents")}
-    return sorted(stored_rows(folder, mark, name), key=lambda row: order.get(row["document_id"], ""))
+    documents = {d["document_id"]: d for d in reversed(_table(folder, "documents")) if d["status"] != "skipped"}
+    order = {id_: place for place, id_ in enumerate(reversed(documents))}
+
+    def rows(name: str) -> Rows:
+        found = [row for row in stored_rows(folder, mark, name) if row["document_id"] in order]
+        for row in found:
+            document = documents[row["document_id"]]
+            row["document"] = document["symbol"] or document["path"].rsplit("/", 1)[-1]
+        return [
+            {column: row.get(column, "") for column in COLUMNS[name]}
+            for row in sorted(found, key=lambda row: order[row["document_id"]])
+        ]
+
+    return rows("facts"), rows("passages")
 
 
-def _printed(folder: Path) -> Printed:
-    """What the run in a folder says, as it was stored: people may have changed its CSV files since."""
-    facts, passages = (_as_run(folder, name) for name in ("facts", "passages"))
-    return Printed(
-        {f["fact_id"]: f for f in facts}, {p["passage_id"]: p for p in passages}, str(_about(folder).get("model", ""))
-    )
+@dataclass(slots=True)
+class _Before:
+    """What some runs say, and which ids moved since they were decided on (old → new)."""
+
+    printed: Printed
+    moved: dict[str, str] = field(default_factory=dict)
+
+
+def _printed(folders: Sequence[Path], log: Sequence[Decision]) -> _Before:
+    """What the runs printed, with the facts people added, whatever became of the CSV files since."""
+    facts: Rows = []
+    passages: Rows = []
+    moved: dict[str, str] = {}
+    for folder in folders:
+        own, texts = _as_run(folder)
+        laid_facts = [dict(row) for row in own]
+        laid = lay_over(log, laid_facts, [dict(row) for row in texts])
+        moved |= laid.moved
+        added = {d.id for d in log if d.target == NEW}
+        facts += own + [row for row in laid_facts if row["fact_id"] in added]
+        passages += texts
+    models = dict.fromkeys(str(_about(folder).get("model", "")) for folder in folders)
+    return _Before(Printed.of_rows(facts, passages, ", ".join(filter(None, models))), moved)
+
+
+def _earlier(folder: Path, sheets: Sequence[tuple[Path, Sequence[Sheet]]], printed: Printed) -> dict[str, Earlier]:
+    """What has become of ids in the files that only older runs in a folder printed."""
+    from pipeline.batch.stored import earlier_rows
+
+    mark, found = _about(folder)["fingerprint"], dict[str, Earlier]()
+    own, texts = _as_run(folder)
+    with_surroundings(own, texts)
+    for name, rows in (("facts", own), ("passages", texts)):
+        ids = {row[IDS[name]].casefold() for _, given in sheets for s in given if s.about == name for row in s.rows}
+        unknown = ids - (printed.facts if name == "facts" else printed.passages).keys() - {""}
+        if unknown:
+            old = earlier_rows(folder, mark, name, IDS[name], unknown)
+            found |= {id_: Earlier(old[id_], now) for id_, now in now_at(old, rows, IDS[name], SAID[name], ids).items()}
+    return found
 
 
 def _domains(passages: Sequence[Mapping[str, str]]) -> set[str]:
@@ -190,7 +359,7 @@ def _domains(passages: Sequence[Mapping[str, str]]) -> set[str]:
 
 def _allowed(printed: Printed) -> Allowed:
     domains = _domains(list(printed.passages.values())) or {"1", "2", "3", "4"}
-    return Allowed(frozenset(domains), _units(), country)
+    return Allowed(frozenset(domains), _units(), _countries)
 
 
 @cache
@@ -198,23 +367,18 @@ def _units() -> frozenset[str]:
     units = {"%", ""}
     for name, column in (("units.csv", "unit"), ("currencies.csv", "code")):
         file = resources.files("pipeline.knowledge") / name
-        units |= {row[column] for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines())}
+        units |= {row[column] for row in csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines())}
     return frozenset(units)
 
 
 @cache
-def _countries() -> dict[str, str]:
+def _countries() -> Mapping[str, str]:
+    """ISO 3166-1 alpha-3 code by code, name and acronym (folded) in all languages."""
     from pipeline.run import knowledge
 
     known: dict[str, str] = {}
     for entry in knowledge("").entries:
         if entry.label == "COUNTRY":
-            known[folded(entry.id)] = entry.id
-            for names in (*entry.names.values(), (entry.name,)):
-                known.update({folded(name): entry.id for name in names})
+            names = (entry.id, entry.name, *(n for listed in entry.names.values() for n in listed), *entry.acronyms)
+            known.update({folded(name): entry.id for name in names})
     return known
-
-
-def country(name: str) -> str:
-    """ISO 3166-1 alpha-3 code of a code or name in any of the languages; "" when it is not known."""
-    return _countries().get(folded(name), "")

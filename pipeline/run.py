@@ -84,7 +84,9 @@ def read_document(
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     document = Document(ids.document_id(sha256), sha256, name if name is not None else path.name)
 
-    pages = list(around(read_pages, second_opinion)(path, journal.report, max_pages=settings.max_pages))
+    reader = around(read_pages, second_opinion)
+    options = {"max_pages": settings.max_pages, "ocr": settings.ocr, "ocr_languages": settings.ocr_languages}
+    pages = list(reader(path, journal.report, **options))
     masthead, passages = build_passages(document.id, pages, journal.report)
     document = replace(
         document, symbol=masthead.symbol, title=masthead.title, language=masthead.language, year=masthead.year,

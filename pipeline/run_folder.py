@@ -22,7 +22,7 @@ from pipeline.batch.state import State
 from pipeline.batch.stop import Stop, stoppable
 from pipeline.errors import Exit, OutputError
 from pipeline.journal import REASONS
-from pipeline.reviewing import lay_decisions
+from pipeline.reviewing import check_log, keep_answers, lay_decisions
 from pipeline.run import document_rows
 from pipeline.settings import Settings
 from pipeline.tables.columns import DOCUMENTS, PROBLEMS, TABLES
@@ -36,7 +36,8 @@ WRITE_AFTER_STOP = 6.0
 
 @dataclass(slots=True)
 class Summary:
-    """What a run came to. `failed` holds (name, code, message, hint); `late`: stopped, and no tables written."""
+    """What a run came to. `failed` holds (name, code, message, hint); `late`: stopped, and no tables written; `kept`:
+    copies of tables with answers in them that were not applied."""
 
     out: Path
     exit_status: Exit = Exit.DONE
@@ -49,6 +50,7 @@ class Summary:
     failed: list[tuple[str, str, str, str]] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
     late: bool = False
+    kept: list[Path] = field(default_factory=list)
     seconds: float = 0.0
 
 
@@ -139,19 +141,26 @@ def _renamed(result: Result, name: str) -> Result:
 
 
 def run_folder(
-    inputs: Sequence[Path], out: Path, settings: Settings, *, retry_failed: bool = False, as_json: bool = False
+    inputs: Sequence[Path],
+    out: Path,
+    settings: Settings,
+    *,
+    retry_failed: bool = False,
+    as_json: bool = False,
+    delimiter: str = ",",
 ) -> Summary:
     """Reads every document below the inputs and writes the tables into `out`.
 
     Documents already read under the same fingerprint are taken from the state (failed ones too, but for
     `retry_failed`). On a signal everything done so far is written and the exit status says so. `as_json`: progress as
-    JSON lines. Raises InputError, OutputError, OutputLockedError before anything is read, and OutputError when the
-    disk refuses; what was done until then is kept.
+    JSON lines. `delimiter` of the CSV files. Raises InputError, OutputError, OutputLockedError before anything is read,
+    and OutputError when the disk refuses; what was done until then is kept.
     """
     from pipeline.domains.store import find_model_folder
 
     started = time.monotonic()
     summary = Summary(out)
+    check_log(settings.workspace_path)
     with stoppable() as stop:
         jobs = find_jobs(inputs, out)
         model_folder = Path(settings.model) if settings.model else find_model_folder(settings.workspace_path)
@@ -168,7 +177,8 @@ def run_folder(
             try:
                 if len(planned) < len(jobs):  # stopped while looking: the tables there are truer than what we know
                     raise _LateError
-                _write(planned, mark, out, state, summary, WRITE_AFTER_STOP if stop() else 0.0)
+                summary.kept = keep_answers(out, settings.workspace_path)
+                _write(planned, mark, out, state, summary, WRITE_AFTER_STOP if stop() else 0.0, delimiter)
                 lay_decisions(out, settings.workspace_path)
                 summary.seconds = time.monotonic() - started
                 _manifest(out, settings, mark, model_folder, summary)
@@ -265,7 +275,7 @@ def _results(
 
 
 def _write(
-    planned: Sequence[_Planned], mark: str, out: Path, state: State, summary: Summary, seconds: float
+    planned: Sequence[_Planned], mark: str, out: Path, state: State, summary: Summary, seconds: float, delimiter: str
 ) -> None:
     """Writes the tables and counts them into the summary. Raises _LateError after `seconds` (0: never)."""
     deadline = time.monotonic() + seconds if seconds else 0.0
@@ -279,8 +289,8 @@ def _write(
                 _count(summary, job, result, name, found)
                 yield from found
 
-        write_table(out, table, rows())
-    write_atomically(out / "datapackage.json", [datapackage(__version__)])
+        write_table(out, table, rows(), delimiter)
+    write_atomically(out / "datapackage.json", [datapackage(__version__, delimiter)])
 
 
 def _count(summary: Summary, job: Job, result: Result, name: str, rows: Sequence[dict[str, str]]) -> None:

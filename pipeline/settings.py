@@ -19,6 +19,9 @@ class Settings:
     plan: str = ""  # "": by the document's year
     model: str = ""  # "": the workspace's CURRENT, else the shipped one
     knowledge: str = ""  # a folder laid over ours
+    ocr: bool = False  # read pages that are pictures
+    ocr_languages: tuple[str, ...] = ()  # (): by the rest of the document and the page's script
+    ocr_engines: str = ""  # what is installed to read them with; they decide what is read
     workspace: str = "."
 
     def fingerprint(self) -> dict[str, object]:

@@ -47,6 +47,9 @@ def failure_lines(summary: Summary) -> list[str]:
         shown.extend(f"  failed: {printable(message)}" for message, _ in entries[:MOST_SHOWN])
         if len(entries) > MOST_SHOWN:
             shown.append(f"  and {len(entries) - MOST_SHOWN} more, all in problems.csv")
+    for path in summary.kept:
+        shown.append(f"{path}: answers that were not applied are kept here")
+        shown.append(f"  what to do: habitext review apply {path} --reviewer NAME")
     if summary.late:
         shown.append("stopped before the tables were written; all that was read is kept, run again to continue")
     return shown

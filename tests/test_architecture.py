@@ -16,9 +16,13 @@ STAGES = ("reading", "passages", "entities", "domains", "facts", "tables", "trai
 ALLOWED = {("training", "domains"), ("training", "review")}
 #: The places that know the order of the stages.
 MEETING_PLACES = {
-    "run.py", "run_folder.py", "cli.py", "commands.py", "warmed.py", "summary.py", "reviewing.py", "__main__.py",
+    "run.py", "run_folder.py", "cli.py", "commands.py", "warmed.py", "summary.py", "reviewing.py", "showing.py",
+    "__main__.py",
 }  # fmt: skip
-ONE_HOME = ("pypdfium2", "langdetect", "jieba", "spacy", "ahocorasick", "pdfplumber", "openpyxl")
+ONE_HOME = (
+    "pypdfium2", "langdetect", "jieba", "spacy", "ahocorasick", "pdfplumber", "openpyxl", "pikepdf", "tesserocr",
+    "rapidocr",
+)  # fmt: skip
 CODES = ("en", "zh", "fr", "es", "ru", "ar")
 
 FILES = sorted(p for p in ROOT.rglob("*.py"))

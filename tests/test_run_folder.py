@@ -154,6 +154,16 @@ def test_what_cannot_be_done_is_said_in_a_line(
     assert "Traceback" not in shown
 
 
+@pytest.mark.parametrize("limit", ["--workers=-1", "--timeout=0", "--page-timeout=nan", "--max-memory=few"])
+def test_limits_that_make_no_sense_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], limit: str
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(tmp_path, limit)
+    assert stopped.value.code == 2
+    assert limit.split("=")[0] in capsys.readouterr().err
+
+
 def test_manifest_tells_versions_and_digests(tmp_path: Path) -> None:
     folder(tmp_path, {"a.pdf": REPORT})
     run(tmp_path)

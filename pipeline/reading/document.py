@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.errors import DocumentError
 from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
@@ -17,7 +17,10 @@ from pipeline.reading.pdfium import PdfiumDocument, PdfiumError
 from pipeline.reading.repair import rebuilt
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
 from pipeline.reading.tables import Found, aligned, ruled
-from pipeline.records import Box, Line, Page, Problem
+from pipeline.records import Box, Line, Page, Problem, Severity
+
+if TYPE_CHECKING:
+    from pipeline.reading.ocr.scans import Scans
 
 Report = Callable[[Problem], None]
 
@@ -31,6 +34,15 @@ LEAST_CHARS = 8
 DAMAGED = 0.15
 
 
+#: Filled outlines on a page without text from which they are taken for letters drawn as shapes.
+DRAWN_LETTERS = 60
+#: A page with at most so many characters, a picture over this share of it, and more than so many times the text on
+#: that picture is a scan with something printed on top.
+LITTLE_TEXT, LARGE_PICTURE, MORE_TEXT = 200, 0.6, 3
+#: OCR below this mean confidence is reported.
+DOUBTFUL_OCR = 0.75
+#: How many pages are looked at to tell the language of the others.
+SAMPLED_PAGES = 8
 #: In a panel the columns of big numbers stand closer than columns of text do (share of the size).
 PANEL_GAP = 0.42
 
@@ -40,6 +52,9 @@ class Engine(Protocol):
 
     pages: int
 
+    def picture(self, index: int, dpi: int) -> Any:
+        """One page drawn in grey."""
+
     def sheet(self, index: int, max_chars: int) -> Sheet:
         """One page; index from 0."""
 
@@ -47,25 +62,46 @@ class Engine(Protocol):
         """Gives the file back."""
 
 
-def read_pages(path: Path, report: Report, *, max_pages: int | None = None) -> Iterator[Page]:
+def read_pages(
+    path: Path, report: Report, *, max_pages: int | None = None, ocr: bool = False, ocr_languages: Sequence[str] = ()
+) -> Iterator[Page]:
     """Yields the pages of a PDF in order, lines in reading order; troubles of single pages go to `report`.
 
+    `ocr`: pages that are pictures are read from their picture, in `ocr_languages` when any are given.
     Raises DocumentError (not_a_pdf, encrypted, damaged, empty_file, unreadable, no_pages, too_many_pages) when the
     file gives nothing at all.
     """
     _check(path)
     engine, name = _open(path, report)
-    second, memory = _Second(path), Memory()
+    second = _Second(path)
     try:
         if not engine.pages:
             raise DocumentError("no_pages", f"{path.name}: the PDF has no pages")
         if max_pages is not None and engine.pages > max_pages:
             raise DocumentError("too_many_pages", f"{path.name}: {engine.pages} pages, {max_pages} allowed")
+        reader = _Reader(engine, name, second, report, _scans(engine, ocr_languages) if ocr else None)
         for index in range(engine.pages):
-            yield _page(engine, name, second, index, memory, report)
+            yield reader.page(index)
+        reader.say_what_ocr_read()
     finally:
         engine.close()
         second.close()
+
+
+def _scans(engine: Engine, languages: Sequence[str]) -> Scans:
+    from pipeline.reading.ocr.scans import Scans
+
+    def rest() -> str:
+        """Text of some pages all over the document, to tell its language by."""
+        found: list[str] = []
+        for index in range(0, engine.pages, max(1, engine.pages // SAMPLED_PAGES)):
+            with contextlib.suppress(Exception):
+                sheet = engine.sheet(index, MAX_CHARS)
+                if undecodable(sheet.chars) <= DAMAGED:
+                    found.append("".join(chr(char[0]) for char in sheet.chars))
+        return "\n".join(found)
+
+    return Scans(engine.picture, rest, tuple(languages))
 
 
 def _check(path: Path) -> None:
@@ -153,39 +189,117 @@ class _Second:
                 self._engine.close()
 
 
-def _page(engine: Engine, name: str, second: _Second, index: int, memory: Memory, report: Report) -> Page:
-    number = index + 1
-    empty = Page(number, 0.0, 0.0, (), has_text=False, engine=name)
-    try:
-        sheet = engine.sheet(index, MAX_CHARS)
-    except OverflowError as error:
-        report(Problem("page_too_dense", f"page {number}: {error}", severity="error", page=number))
-        return empty
-    except Exception as error:
-        other = second.sheet(index)
-        if other is None or not other.chars:
-            report(Problem("page_failed", f"page {number}: {error}", severity="error", page=number))
+@dataclass(slots=True)
+class _Reader:
+    """Reads the pages of one open document, each by the engine that can."""
+
+    engine: Engine
+    name: str
+    second: _Second
+    report: Report
+    scans: Scans | None
+    memory: Memory = field(default_factory=Memory)
+
+    def page(self, index: int) -> Page:
+        """One page (index from 0); whatever goes wrong is reported and costs that page only."""
+        number, name = index + 1, self.name
+        empty = Page(number, 0.0, 0.0, (), has_text=False, engine=name)
+        try:
+            sheet = self.engine.sheet(index, MAX_CHARS)
+        except OverflowError as error:
+            self._say("page_too_dense", number, str(error))
             return empty
-        sheet, name = other, "pdfplumber"
-    if not (MIN_SIDE <= sheet.width <= MAX_SIDE and MIN_SIDE <= sheet.height <= MAX_SIDE):
-        report(Problem("page_size", f"page {number}: {sheet.width:.0f} x {sheet.height:.0f} points", page=number))
-    if undecodable(sheet.chars) > DAMAGED:
-        other = second.sheet(index)
-        if other is not None and other.chars and undecodable(other.chars) <= DAMAGED:
+        except Exception as error:
+            other = self.second.sheet(index)
+            if other is None or not other.chars:
+                self._say("page_failed", number, str(error))
+                return empty
             sheet, name = other, "pdfplumber"
+        if not (MIN_SIDE <= sheet.width <= MAX_SIDE and MIN_SIDE <= sheet.height <= MAX_SIDE):
+            self._say("page_size", number, f"{sheet.width:.0f} x {sheet.height:.0f} points", "warning")
+        if undecodable(sheet.chars) > DAMAGED:
+            other = self.second.sheet(index)
+            if other is None or not other.chars or undecodable(other.chars) > DAMAGED:
+                return self._picture(sheet, "bad_text_layer", "the text cannot be decoded") or empty
+            sheet, name = other, "pdfplumber"
+        try:
+            page = lay_out(sheet, name, self.memory)
+        except Exception as error:
+            self._say("page_failed", number, str(error))
+            return empty
+        if not page.has_text and (sheet.pictures or sheet.panels or sheet.chars or sheet.drawings >= DRAWN_LETTERS):
+            return self._picture(sheet, "no_text", "no text, only a picture") or page
+        if self.scans is not None and _mostly_picture(sheet):
+            seen = self._seen(sheet)
+            if seen is not None and _letters(seen) > MORE_TEXT * _letters(page):
+                return seen
+        return page
+
+    def _say(self, code: str, number: int, said: str, severity: Severity = "error", hint: str = "") -> None:
+        self.report(Problem(code, f"page {number}: {said}", hint, severity, number))
+
+    def _picture(self, sheet: Sheet, code: str, said: str) -> Page | None:
+        """The page read from its picture; None, and reported, when there is no OCR or nothing was read."""
+        seen = self._seen(sheet)
+        if seen is not None:
+            return seen
+        if self.scans is None:
+            self._say(code, sheet.number, said)
+        elif self.scans.missing:
+            self._say(code, sheet.number, said, hint=f"To read it, {self.scans.missing}; then run again with --ocr.")
+        elif code == "no_text":
+            self._say("ocr_nothing", sheet.number, "a picture on which no text was found", "warning")
         else:
-            report(
-                Problem("bad_text_layer", f"page {number}: the text cannot be decoded", severity="error", page=number)
-            )
-            return Page(number, sheet.width, sheet.height, (), has_text=False, engine=name)
-    try:
-        page = lay_out(sheet, name, memory)
-    except Exception as error:
-        report(Problem("page_failed", f"page {number}: {error}", severity="error", page=number))
-        return empty
-    if not page.has_text and (sheet.pictures or sheet.panels or sheet.chars):
-        report(Problem("no_text", f"page {number}: no text, only a picture", severity="error", page=number))
-    return page
+            self._say(code, sheet.number, f"{said}, nor read from its picture")
+        return None
+
+    def _seen(self, sheet: Sheet) -> Page | None:
+        if self.scans is None:
+            return None
+        try:
+            seen = self.scans.page(sheet.number - 1, sheet.width, sheet.height)
+            if seen is None:
+                return None
+            page = lay_out(seen.sheet, seen.engine, self.memory)
+        except Exception as error:
+            self._say("page_failed", sheet.number, f"OCR: {error}")
+            return None
+        if seen.confidence < DOUBTFUL_OCR:
+            said = f"read by {seen.engine} with little confidence ({seen.confidence:.2f})"
+            self._say("ocr_doubtful", sheet.number, said, "warning")
+        return page
+
+    def say_what_ocr_read(self) -> None:
+        """One row for the document: which pages come from pictures."""
+        if self.scans is not None and self.scans.read:
+            numbers = [number for number, _ in self.scans.read]
+            mean = sum(sure for _, sure in self.scans.read) / len(numbers)
+            said = f"read by OCR: {_ranges(numbers)} (mean confidence {mean:.2f})"
+            self.report(Problem("ocr", said, severity="info", page=numbers[0]))
+
+
+def _mostly_picture(sheet: Sheet) -> bool:
+    """Whether a picture fills the page and next to no text stands on it: a scan with a stamp or a page number."""
+    if len(sheet.chars) > LITTLE_TEXT:
+        return False
+    area = LARGE_PICTURE * sheet.width * sheet.height
+    return any((b.x1 - b.x0) * (b.bottom - b.top) >= area for b in sheet.pictures)
+
+
+def _letters(page: Page) -> int:
+    return sum(len(line.text) for line in page.lines) + sum(len(c) for g in page.grids for row in g.rows for c in row)
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Page numbers in rising order as "page 3", "pages 1-4, 7"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    shown = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+    return f"page{'s' if len(numbers) > 1 else ''} {shown}"
 
 
 def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:

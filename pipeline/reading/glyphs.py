@@ -43,20 +43,6 @@ class Style(NamedTuple):
 
 
 @dataclass(slots=True)
-class Sheet:
-    """One page as the engine saw it: characters in stream order, thin rules and filled panels."""
-
-    number: int
-    width: float
-    height: float
-    chars: list[Char] = field(default_factory=list)
-    styles: list[Style] = field(default_factory=list)
-    rules: list[Box] = field(default_factory=list)
-    panels: list[Box] = field(default_factory=list)
-    pictures: list[Box] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class Atom:
     """A run of characters of one style and one direction. `blank` is the blank printed before it ("" when none).
 
@@ -86,6 +72,27 @@ class Atom:
         return self.baseline + 0.22 * self.size
 
 
+@dataclass(slots=True)
+class Sheet:
+    """One page as the engine saw it: characters in stream order, thin rules and filled panels.
+
+    An engine that sees words instead of characters gives `atoms`, and `rtl` when they run from right to left.
+    `drawings` counts filled outlines of many parts: letters drawn as shapes are such.
+    """
+
+    number: int
+    width: float
+    height: float
+    chars: list[Char] = field(default_factory=list)
+    styles: list[Style] = field(default_factory=list)
+    rules: list[Box] = field(default_factory=list)
+    panels: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+    atoms: list[Atom] | None = None
+    rtl: bool = False
+    drawings: int = 0
+
+
 def is_rtl(code: int) -> bool:
     """Whether the character is a letter or mark of a script written from right to left (its digits are not)."""
     if code < 0x590:
@@ -110,6 +117,8 @@ def kind_of(code: int) -> str:
 
 def gather(sheet: Sheet) -> tuple[list[Atom], bool]:
     """Atoms of the upright characters of a sheet, and whether the sheet holds right-to-left writing."""
+    if sheet.atoms is not None:
+        return sheet.atoms, sheet.rtl
     rtl = any(0x590 <= code <= 0x8FF or 0xFB1D <= code <= 0xFEFE for code in {char[0] for char in sheet.chars})
     return (_gather_rtl(sheet) if rtl else _gather_ltr(sheet)), rtl
 

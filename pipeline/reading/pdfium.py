@@ -21,6 +21,8 @@ from pipeline.records import Box
 #: A rule is thinner than this (points); anything filled and thicker is a panel.
 RULE_WIDTH = 4.0
 MAX_OBJECTS = 20_000
+#: A page is drawn with at most so many pixels (A3 at 300 dots an inch has 17 million).
+MAX_PIXELS = 36_000_000
 #: A page side longer than this (200 inches, the format's own limit) is a mistake.
 MAX_SIDE = 14_400.0
 #: A panel is a rectangle, with rounded corners at most; a path of many segments filled is a drawing.
@@ -82,6 +84,14 @@ class PdfiumDocument:
         """Gives the file back."""
         self._pdf.close()
 
+    def picture(self, index: int, dpi: int, *, grey: bool = True) -> Any:
+        """One page (index from 0) as a Pillow image; an outsize page is drawn smaller."""
+        return _drawn(self._pdf[index], dpi, grey=grey)
+
+    def width(self, index: int) -> float:
+        """Width of one page (index from 0) as shown, in points."""
+        return float(self._pdf.get_page_size(index)[0])
+
     def sheet(self, index: int, max_chars: int) -> Sheet:
         """One page (index from 0). Raises OverflowError when it holds more characters than `max_chars`."""
         page = self._pdf[index]
@@ -89,6 +99,17 @@ class PdfiumDocument:
             return _read(page, index + 1, max_chars)
         finally:
             page.close()
+
+
+def _drawn(page: Any, dpi: int, *, grey: bool) -> Any:
+    """A page as a Pillow image, crop box and rotation applied; closes the page."""
+    try:
+        width, height = page.get_size()
+        scale = min(dpi / 72, math.sqrt(MAX_PIXELS / max(1.0, width * height)))
+        bitmap = page.render(scale=scale, grayscale=grey, may_draw_forms=False)
+        return bitmap.to_pil().copy()
+    finally:
+        page.close()
 
 
 class _Frame:

@@ -54,6 +54,10 @@ class PlumberDocument:
         """Gives the file back."""
         self._pdf.close()
 
+    def picture(self, index: int, dpi: int) -> Any:
+        """One page (index from 0) drawn in grey, as a Pillow image."""
+        return self._pdf.pages[index].to_image(resolution=dpi).original.convert("L")
+
     def sheet(self, index: int, max_chars: int) -> Sheet:
         """One page (index from 0). Raises OverflowError when it holds more characters than `max_chars`."""
         page = self._pdf.pages[index]

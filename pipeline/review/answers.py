@@ -10,22 +10,32 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 
 from pipeline.languages.base import codes, section
+from pipeline.review.encodings import LOST, garbled
 
 VERDICTS = ("accept", "reject", "fix")
 LONGEST = 32_767  # characters a spreadsheet keeps in a cell
+FORMULA = "#FORMULA!"  # what a workbook's reader puts in place of a formula
+ERRORS = (
+    "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA",
+    "########", "Err:5", "#¡", "#ИМЯ?", "#ССЫЛКА!", "#ЗНАЧ!", "#Н/Д", "#NOM?", "#NOMBRE?", "#VALEUR!",
+)  # fmt: skip
 DATE = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T].*)?"  # 2026-01-02 00:00:00, 1/2/26
-    r"|\d{1,2}[-. ]?[^\W\d_]{3,9}\.?(?:[-. ]\d{2,4})?|[^\W\d_]{3}-\d\d"  # 2-Jan, 1. Feb 2026, Jan-02
+    r"|\d{1,2}[-. ]?[^\W\d_]{3,9}\.?(?:[-. ]\d{2,4})?|[^\W\d_]{3,4}\.?-\d\d"  # 2-Jan, 1. Feb 2026, Jan-02
+    r"|\d{1,2}:\d\d(?::\d\d)?|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?"  # 01:02:00, 1月2日
 )
 SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
-GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?:[.,]\d+)?")
-AMBIGUOUS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3}){2,}|[1-9]\d{0,2}\.\d{3}")
+GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:\u066c\d{3})+(?:[.\u066b]\d+)?")
+GROUPS = re.compile(r"[ \u00a0\u202f'’\u066c]")
+#: Thousands in one language, decimals in another: 1,250 and 1.250; 0.125 can only be decimals.
+AMBIGUOUS = re.compile(r"\d{1,3}(?:,\d{3})+|[1-9]\d{0,2}(?:\.\d{3})+|\d{1,3}(?:\.\d{3}){2,}")
 RANGE = re.compile(r"(.+?)\s*(?:–|—|\.\.|\bto\b|至|~|(?<=\d)\s*-\s*(?=\d))\s*(.+)")
-ERRORS = ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "########")
+#: Digits a spreadsheet keeps; a longer number may have lost its end.
+MOST_DIGITS = 15
 
 
 class NotUnderstood(ValueError):  # noqa: N818  # an answer, not a fault
@@ -34,16 +44,22 @@ class NotUnderstood(ValueError):  # noqa: N818  # an answer, not a fault
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What may be written: plan codes, units, and how a country's name becomes its code ("" for none)."""
+    """What may be written: plan codes, units, and the names of countries (folded) with their codes, asked for late."""
 
     domains: Collection[str]
     units: Collection[str]
-    country: Callable[[str], str]
+    countries: Callable[[], Mapping[str, str]]
 
 
 def folded(text: str) -> str:
     """A word for comparison: width, case, accents' form and marks around it taken off."""
     return unicodedata.normalize("NFKC", text).casefold().strip(" \t.!\"'“”«»„‘’。")
+
+
+def nearest(said: str, allowed: Collection[str]) -> str:
+    """The allowed word nearest to what was written, as a question to add to a message; "" when none is near."""
+    near = difflib.get_close_matches(folded(said), sorted(allowed), 1, 0.6)
+    return f" (meant {near[0]!r}?)" if near else ""
 
 
 @cache
@@ -64,53 +80,73 @@ def none_words() -> frozenset[str]:
 
 def verdict(cell: str) -> str:
     """accept, reject or fix. Raises NotUnderstood with the nearest word."""
-    said = folded(cell)
+    said = folded(plain(cell))
     if said in verdict_words():
         return verdict_words()[said]
-    near = difflib.get_close_matches(said, list(verdict_words()), 1, 0.6)
-    raise NotUnderstood(f"verdict {cell!r}: write accept, reject or fix" + (f" (meant {near[0]!r}?)" if near else ""))
+    raise NotUnderstood(f"verdict {cell[:40]!r}: write accept, reject or fix{nearest(cell, verdict_words())}")
 
 
 def plain(cell: str) -> str:
-    """A free text. Raises NotUnderstood for a spreadsheet's error value and for a cell that was cut."""
+    """A free text in one line. Raises NotUnderstood for what a spreadsheet or a code page has spoilt."""
+    if cell == FORMULA:
+        raise NotUnderstood("the cell holds a formula; write its value")
     if cell.startswith(ERRORS):
         raise NotUnderstood(f"{cell[:12]!r} is an error of the spreadsheet")
     if len(cell) >= LONGEST:
         raise NotUnderstood("the cell was cut at 32,767 characters")
-    if "\ufffd" in cell:
-        raise NotUnderstood("characters were lost when the file was saved; save it as UTF-8")
+    if LOST in cell or garbled(cell) or _questions(cell):
+        raise NotUnderstood("letters were lost when the file was saved; save it as UTF-8")
     return unicodedata.normalize("NFC", " ".join(cell.split()))
 
 
-def value(cell: str) -> str:
-    """A plain decimal, or two joined by `..` for a range. Raises NotUnderstood when it may be another number."""
+def _questions(cell: str) -> bool:
+    """Whether letters became question marks: more of them than of letters, or words made of them."""
+    marks = cell.count("?")
+    return marks > 1 and (marks > sum(c.isalnum() for c in cell) or bool(re.search(r"(?<!\S)\?{2,}(?=[\s?]*\S)", cell)))
+
+
+def value(cell: str, *, typed: bool = False) -> str:
+    """A plain decimal, or two joined by `..` for a range. Raises NotUnderstood when it may be another number.
+
+    `typed`: the spreadsheet holds the cell as a number, so that a point in it is a decimal point.
+    """
     text = unicodedata.normalize("NFKC", plain(cell))
     both = None if DATE.fullmatch(text) else RANGE.fullmatch(text)
-    if both:
-        low, high = _number(both[1], cell), _number(both[2], cell)
-        if low > high:
-            raise NotUnderstood(f"value {cell!r}: the range runs downwards")
-        return f"{low:f}..{high:f}"
-    return f"{_number(text, cell):f}"
+    if not both:
+        return _shown(_number(text, cell, typed))
+    if re.match(r"0\d", both[1]) or re.match(r"0\d", both[2]):
+        raise NotUnderstood(f"value {cell!r}: a range or a date? Write a range without leading zeros")
+    low, high = _number(both[1], cell), _number(both[2], cell)
+    if low > high:
+        raise NotUnderstood(f"value {cell!r}: the range runs downwards")
+    return f"{_shown(low)}..{_shown(high)}"
 
 
-def _number(text: str, cell: str) -> Decimal:
-    text = text.strip()
+def _shown(number: Decimal) -> str:
+    """A plain decimal without trailing zeros, as the tables write it."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _number(text: str, cell: str, typed: bool = False) -> Decimal:
+    text, shown = text.strip(), repr(cell if len(cell) < 40 else cell[:40] + "…")
     if SCIENTIFIC.fullmatch(text):
-        raise NotUnderstood(f"value {cell!r}: digits were lost; format the cell as text and write the number out")
+        raise NotUnderstood(f"value {shown}: digits were lost; format the cell as text and write the number out")
     if DATE.fullmatch(text):
-        raise NotUnderstood(f"value {cell!r}: the spreadsheet made a date of it; format the cell as text")
-    if AMBIGUOUS.fullmatch(text):
-        raise NotUnderstood(f"value {cell!r}: thousands or decimals? Write it without separators (1250 or 1.25)")
+        raise NotUnderstood(f"value {shown}: the spreadsheet made a date of it; format the cell as text")
+    if AMBIGUOUS.fullmatch(text) and not typed:
+        raise NotUnderstood(f"value {shown}: thousands or decimals? Write 1250 for the one, 1.2500 for the other")
+    if text.endswith("%"):
+        raise NotUnderstood(f"value {shown}: write the number here and % in corrected_unit")
     if GROUPED.fullmatch(text):
-        text = re.sub(r"[ \u00a0\u202f'’]", "", text)
+        text = GROUPS.sub("", text)
+    text = text.replace("\u066b", ".")
     text = text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
     if not re.fullmatch(r"-?\d+(?:\.\d+)?", text):
-        raise NotUnderstood(f"value {cell!r}: not a plain number")
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise NotUnderstood(f"value {cell!r}: not a plain number") from None
+        raise NotUnderstood(f"value {shown}: not a plain number")
+    if len(re.sub(r"\D", "", text).strip("0")) >= MOST_DIGITS:
+        raise NotUnderstood(f"value {shown}: more digits than a spreadsheet keeps; is it whole?")
+    return Decimal(text)
 
 
 def domain(cell: str, allowed: Allowed) -> str:
@@ -121,28 +157,32 @@ def domain(cell: str, allowed: Allowed) -> str:
         return "none"
     if said in allowed.domains:
         return said
-    raise NotUnderstood(f"domain {cell!r}: one of {', '.join([*sorted(allowed.domains), 'none'])}")
+    choices = {*allowed.domains, "none"}
+    raise NotUnderstood(f"domain {cell[:40]!r}: one of {', '.join(sorted(choices))}{nearest(said, choices)}")
 
 
 def unit(cell: str, allowed: Allowed) -> str:
     """ISO 4217, %, or UCUM as the tables use them."""
     said = plain(cell)
-    same = {u.casefold(): u for u in allowed.units}
     if said in allowed.units:
         return said
-    if said.casefold() in same:
-        return same[said.casefold()]
-    near = difflib.get_close_matches(said, list(allowed.units), 1, 0.5)
-    raise NotUnderstood(f"unit {cell!r} is not known" + (f" (meant {near[0]}?)" if near else ""))
+    same = [u for u in allowed.units if u.casefold() == said.casefold()]
+    if len(same) == 1:
+        return same[0]
+    near = nearest(said, {u.casefold() for u in allowed.units if u})
+    raise NotUnderstood(f"unit {cell[:40]!r}: write an ISO 4217 currency, %, or a UCUM unit such as km2, ha, t{near}")
 
 
 def countries(cell: str, allowed: Allowed) -> str:
     """ISO 3166-1 alpha-3 codes joined by "; ", from codes or names."""
-    found = []
+    known, found = allowed.countries(), []
     for part in re.split(r"\s*[;；,，、]\s*", plain(cell)):
         if part:
-            code = allowed.country(part)
+            code = known.get(folded(part))
             if not code:
-                raise NotUnderstood(f"country {part!r} is not known; write its ISO 3166-1 code, e.g. KEN")
+                near = nearest(part, known)
+                raise NotUnderstood(f"country {part[:40]!r} is not known; write its ISO 3166-1 code, e.g. KEN{near}")
             found.append(code)
+    if not found:
+        raise NotUnderstood(f"country {cell[:40]!r} is not known; write its ISO 3166-1 code, e.g. KEN")
     return "; ".join(dict.fromkeys(found))

@@ -1,19 +1,20 @@
-"""The log of decisions: append-only JSON lines in `corpus/reviews/`, one file a reviewer and month.
+"""The log of decisions: append-only JSON lines in `corpus/reviews/`, a new file each time a reviewed file is applied.
 
 A line is one field of one fact or passage: who, when, what it was, what it is now, from which file, and an anchor (what
-was printed where) by which the decision is found again when ids change. Undoing is a line of its own. Lines are sorted
-by key and independent of each other, so that the files diff and merge under git.
+was printed where) by which the decision is found again when ids change. Undoing is a line of its own. Keys are sorted
+and lines independent of each other, and no file is changed again, so that the log diffs and merges under git.
 """
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,12 @@ from pipeline.errors import InputError, OutputError
 
 FACT, PASSAGE, NEW = "fact", "passage", "new"
 UNDO = "undo"
+FACT_FIELDS = (
+    "verdict", "corrected_value", "corrected_unit", "corrected_counted", "corrected_countries",
+    "corrected_programmes", "corrected_domain", "note",
+)  # fmt: skip
+PASSAGE_FIELDS = ("reviewed_domain", "note")
+WAS = "was"  # in the anchor: the id the row had when it was decided before
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,8 @@ class Decision:
     """One field decided. `target`: fact, passage, new (a fact the program missed) or undo (`field` is a batch then).
 
     `when` is ISO 8601 in UTC; `file_time` when the reviewed file was last changed; `batch` joins what one call applied;
-    `anchor` holds the printed cells of the row.
+    `anchor` holds the printed cells of the row. `stands` is False for what a second reviewer said beside a decision:
+    it is kept for comparing reviewers and does not show in the tables.
     """
 
     target: str
@@ -43,6 +51,7 @@ class Decision:
     file_time: str = ""
     model: str = ""
     batch: str = ""
+    stands: bool = True
     anchor: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @property
@@ -65,9 +74,13 @@ def read_log(folder: Path) -> list[Decision]:
     """
     found: dict[str, Decision] = {}
     for file in sorted(folder.glob("*.jsonl")) if folder.is_dir() else ():
-        for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), start=1):
+        try:
+            lines = file.read_text(encoding="utf-8-sig").split("\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"{file}: cannot be read ({error})", "restore the file from its history") from None
+        for number, line in enumerate(lines, start=1):
             if line.strip():
-                found.setdefault(line, _decision(line, f"{file.name} line {number}"))
+                found.setdefault(line.strip(), _decision(line, f"{file.name} line {number}"))
     ordered = sorted(found.values(), key=lambda d: (d.when, d.key, d.new))
     undone = {d.field for d in ordered if d.target == UNDO}
     return [d for d in ordered if d.target != UNDO and d.batch not in undone]
@@ -81,32 +94,70 @@ def _decision(line: str, place: str) -> Decision:
         raise InputError(f"{place}: not JSON ({error})", hint) from None
     if not isinstance(data, dict) or not {"target", "id", "field", "new"} <= data.keys():
         raise InputError(f"{place}: not a decision", hint)
-    return Decision(**{name: value for name, value in data.items() if name in _FIELDS})
+    known = {name: value for name, value in data.items() if name in _FIELDS}
+    anchor = known.get("anchor", {})
+    texts = [value for name, value in known.items() if name not in ("anchor", "stands")]
+    if not isinstance(anchor, dict) or not all(isinstance(text, str) for text in (*texts, *anchor.values())):
+        raise InputError(f"{place}: not a decision", hint)
+    return Decision(**known)
 
 
 def in_force(decisions: Iterable[Decision]) -> dict[tuple[str, str, str], Decision]:
-    """The last decision on each field."""
-    return {d.key: d for d in decisions}
+    """The last standing decision on each field; a withdrawn field has the value ""."""
+    return {d.key: d for d in decisions if d.stands}
 
 
-def batches(decisions: Sequence[Decision]) -> list[tuple[str, str, str, int]]:
-    """(batch, when, reviewer, number of decisions) in order of time."""
-    count: dict[tuple[str, str, str], int] = {}
+def resolved(decisions: Sequence[Decision]) -> list[Decision]:
+    """The decisions under the latest id of their row, where a later decision says which id it had before."""
+    later = {d.anchor[WAS]: d.id for d in decisions if d.anchor.get(WAS)}
+    if not later:
+        return list(decisions)
+    found = []
     for d in decisions:
-        key = (d.batch, d.when, d.reviewer)
-        count[key] = count.get(key, 0) + 1
-    return [(*key, n) for key, n in count.items()]
+        id_, seen = d.id, {d.id}
+        while id_ in later and later[id_] not in seen:
+            id_ = later[id_]
+            seen.add(id_)
+        found.append(d if id_ == d.id else replace(d, id=id_))
+    return found
 
 
-def append(folder: Path, decisions: Sequence[Decision]) -> Path | None:
+def reviewers(decisions: Iterable[Decision]) -> str:
+    """The names of those who decided, as the tables show them."""
+    return "; ".join(dict.fromkeys(d.reviewer for d in decisions if d.reviewer))
+
+
+def opinions(decisions: Iterable[Decision]) -> dict[tuple[str, str, str], dict[str, Decision]]:
+    """What each reviewer said last on each field, whether it stands or not."""
+    said: dict[tuple[str, str, str], dict[str, Decision]] = {}
+    for d in decisions:
+        said.setdefault(d.key, {})[d.reviewer] = d
+    return said
+
+
+def batches(decisions: Iterable[Decision]) -> list[tuple[str, str, str, int]]:
+    """(batch, when, reviewers, number of decisions) in order of time."""
+    grouped: dict[str, list[Decision]] = {}
+    for d in decisions:
+        grouped.setdefault(d.batch, []).append(d)
+    found = [
+        (batch, max(d.when for d in own), ", ".join(sorted({d.reviewer for d in own} - {""})), len(own))
+        for batch, own in grouped.items()
+    ]
+    return sorted(found, key=lambda item: item[1])
+
+
+def append(folder: Path, decisions: Sequence[Decision], session: str = "") -> Path | None:
     """Adds decisions to the log in one step: the file is written aside, synced and renamed.
 
-    All decisions of a call are of one reviewer. Returns the file, None without decisions. Raises OutputError.
+    All go into one file, named for the first one's reviewer, day and batch (or `session`, to which later calls may
+    add). Returns the file, None without decisions. Raises OutputError; then nothing was added.
     """
     if not decisions:
         return None
     first = decisions[0]
-    path = folder / f"{_slug(first.reviewer)}-{first.when[:7]}.jsonl"
+    mark = session or first.batch or hashlib.sha256(first.line().encode("utf-8")).hexdigest()[:8]
+    path = folder / f"{_slug(first.reviewer)}-{first.when[:10]}-{mark}.jsonl"
     aside = path.with_name(f".{path.name}.part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -119,11 +170,13 @@ def append(folder: Path, decisions: Sequence[Decision]) -> Path | None:
             os.fsync(stream.fileno())
         aside.replace(path)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            aside.unlink()
         raise OutputError(f"cannot write {path}: {error.strerror or error}", "free some room, apply again") from None
     return path
 
 
 def _slug(name: str) -> str:
     """A file name for a reviewer: letters and digits, and a digest where others were lost."""
-    plain = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+    plain = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:40]
     return plain if plain == name.casefold() else f"{plain or 'r'}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"

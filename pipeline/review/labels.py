@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.ids import short_hash
 from pipeline.records import Label
-from pipeline.review.decisions import PASSAGE, in_force, read_log
+from pipeline.review.decisions import PASSAGE, Decision, in_force, read_log, resolved
 
 
 def review_labels(reviews: Path) -> list[Label]:
-    """One label for each passage whose domain a person decided; the last decision counts.
+    """One label for each passage whose domain a person decided; the last standing decision counts.
 
-    A document's passages share its id, so that they never stand on both sides of a split.
+    `reviews` is the folder of the log (WORKSPACE/corpus/reviews). A document's passages share its id, and the language
+    versions of one numbered paragraph their family, so that they never stand on both sides of a split.
     """
     return [
         Label(
-            text=d.anchor["text"], domain=d.new, language=d.anchor.get("language", ""), family=d.id,
+            text=d.anchor["text"], domain=d.new, language=d.anchor.get("language", ""), family=_family(d),
             document=d.anchor.get("document_id", ""), reviewer=d.reviewer, date=d.when[:10],
         )
-        for d in in_force(read_log(reviews)).values()
-        if d.target == PASSAGE and d.field == "reviewed_domain" and d.anchor.get("text")
+        for d in in_force(resolved(read_log(reviews))).values()
+        if d.target == PASSAGE and d.field == "reviewed_domain" and d.new and d.anchor.get("text")
     ]  # fmt: skip
+
+
+def _family(decision: Decision) -> str:
+    """Language versions carry the same symbol and the same paragraph number; other passages stand alone."""
+    symbol, paragraph = decision.anchor.get("document", ""), decision.anchor.get("paragraph", "")
+    if "/" in symbol and paragraph.rstrip(".").isdecimal():
+        return "r-" + short_hash(symbol, paragraph.rstrip("."))
+    return decision.id

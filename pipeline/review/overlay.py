@@ -2,134 +2,101 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.review.decisions import FACT, NEW, PASSAGE, Decision, in_force
-from pipeline.review.proposals import FACT_FIELDS, PASSAGE_FIELDS
+from pipeline.review.decisions import (
+    FACT,
+    FACT_FIELDS,
+    NEW,
+    PASSAGE,
+    PASSAGE_FIELDS,
+    Decision,
+    in_force,
+    resolved,
+    reviewers,
+)  # fmt: skip
+from pipeline.review.places import AFTER, BEFORE, Places, with_surroundings
 
-#: How alike two texts must be to be the same sentence read anew.
-SAME_TEXT = 0.9
-Rows = Sequence[dict[str, str]]
+Rows = list[dict[str, str]]
+ID = {FACT: "fact_id", PASSAGE: "passage_id"}
+CURRENCY = 3  # letters of an ISO 4217 code
 
 
 @dataclass(slots=True)
 class Laid:
-    """What became of the decisions: ids in place, ids that moved (old → new), and decisions without a place."""
+    """What became of the decisions: number in place, ids that moved (old → new), and decisions without a place."""
 
     placed: int = 0
     moved: dict[str, str] = field(default_factory=dict)
     stale: list[Decision] = field(default_factory=list)
 
 
-def lay_over(decisions: Iterable[Decision], facts: list[dict[str, str]], passages: Rows) -> Laid:
-    """Fills the reviewers' columns of the rows in place and adds the facts that people found. Rows are of one run."""
+def lay_over(decisions: Sequence[Decision], facts: Rows, passages: Sequence[dict[str, str]]) -> Laid:
+    """Fills the reviewers' columns of the rows in place and adds the facts that people found. Rows are of one run.
+
+    An id that still stands keeps its decisions; the others look for their text among the rows nobody claims by id.
+    """
     laid = Laid()
-    by_target: dict[tuple[str, str], list[Decision]] = defaultdict(list)
-    for decision in in_force(decisions).values():
-        by_target[decision.target, decision.id].append(decision)
-    places = {FACT: _Places(facts, "fact_id"), PASSAGE: _Places(passages, "passage_id")}
-    claimed: dict[str, str] = {}
-    # Those whose id still stands come first, so that none that moved takes their place.
-    order = sorted(by_target.items(), key=lambda item: (item[0][1] not in places[_kind(item[0][0])].by_id, item[0]))
-    for (target, id_), own in order:
-        row = _row(target, id_, own[0], places)
-        if row is None or claimed.setdefault(_row_id(target, row, id_), id_) != id_:
-            laid.stale += own
+    grouped: dict[tuple[str, str], list[Decision]] = defaultdict(list)
+    for decision in in_force(resolved(decisions)).values():
+        grouped[decision.target, decision.id].append(decision)
+    with_surroundings(facts, passages)
+    places = {FACT: Places(facts, "fact_id", "evidence"), PASSAGE: Places(passages, "passage_id", "text")}
+    claimed = {(target, id_) for target, id_ in grouped if target != NEW and id_ in places[target].by_id}
+    added: Rows = []
+    for (target, id_), own in sorted(grouped.items()):
+        row = _row(target, id_, own, places, claimed)
+        if row is None:
+            laid.stale += [d for d in own if d.new]
             continue
-        found = _row_id(target, row, id_)
-        if target != NEW and found != id_:
-            laid.moved[id_] = found
-        laid.placed += len(own)
+        laid.placed += sum(bool(d.new) for d in own)
         if target == NEW:
-            facts.append(_added(id_, own, row))
-        else:
-            _fill(row, target, own)
-    domains = {p["passage_id"]: p for p in passages if p.get("domain_basis") == "reviewed"}
-    for fact in facts:
-        judged = domains.get(fact["passage_id"])
-        if judged is not None:
-            fact["domain"], fact["domain_score"] = judged["domain"], judged["domain_score"]
+            added.append(_added(id_, own, row))
+            continue
+        found = row[ID[target]]
+        if found != id_:
+            claimed.add((target, found))
+            laid.moved[id_] = found
+        _fill(row, target, own)
+    for row in facts:
+        for name in (BEFORE, AFTER):
+            row.pop(name, None)
+    _insert(facts, added)
+    _judge_again(facts, passages)
     return laid
 
 
-def _kind(target: str) -> str:
-    return FACT if target == FACT else PASSAGE
-
-
-def _row_id(target: str, row: Mapping[str, str], own: str) -> str:
-    return own if target == NEW else row["fact_id" if target == FACT else "passage_id"]
-
-
-def _row(target: str, id_: str, decision: Decision, places: Mapping[str, _Places]) -> dict[str, str] | None:
+def _row(
+    target: str, id_: str, own: Sequence[Decision], places: Mapping[str, Places], claimed: set[tuple[str, str]]
+) -> dict[str, str] | None:
+    anchor = max(own, key=lambda d: d.when).anchor
     if target == NEW:
-        wanted = decision.anchor.get("passage_id", "")
-        return places[PASSAGE].find(wanted, decision.anchor, "text")
-    return places[target].find(id_, decision.anchor, "evidence" if target == FACT else "text")
-
-
-class _Places:
-    """The rows of a table by id and by document, to find an old row's place."""
-
-    def __init__(self, rows: Rows, key: str) -> None:
-        self.by_id = {row[key]: row for row in rows}
-        self._by_document: dict[str, list[dict[str, str]]] = defaultdict(list)
-        for row in rows:
-            for name in {row["document_id"], row.get("document", "")} - {""}:
-                self._by_document[name].append(row)
-
-    def find(self, id_: str, anchor: Mapping[str, str], said: str) -> dict[str, str] | None:
-        """The row with the id, else the one of the same document that says the same; None when several do or none."""
-        if id_ in self.by_id:
-            return self.by_id[id_]
-        wanted = _squeezed(anchor.get(said, ""))
-        if not wanted:
-            return None
-        names = (anchor.get("document_id", ""), anchor.get("document", ""))
-        rows = {id(row): row for name in names for row in self._by_document.get(name, ())}
-        alike = [
-            (_likeness(wanted, _squeezed(row.get(said, ""))), row)
-            for row in rows.values()
-            if "surface" not in anchor or _same_figure(anchor, row)
-        ]
-        best = max((score for score, _ in alike), default=0.0)
-        hits = [row for score, row in alike if score == best]
-        if best < SAME_TEXT:
-            return None
-        if len(hits) > 1:
-            hits = [row for row in hits if row.get("paragraph", "") == anchor.get("paragraph", "")]
-        return hits[0] if len(hits) == 1 else None
-
-
-def _same_figure(anchor: Mapping[str, str], row: Mapping[str, str]) -> bool:
-    if _squeezed(anchor.get("surface", "")) == _squeezed(row.get("surface", "")):
-        return True
-    return bool(anchor.get("value")) and anchor.get("value") == row.get("value")
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split()).casefold()
-
-
-def _likeness(a: str, b: str) -> float:
-    if a == b:
-        return 1.0
-    if not a or not b or min(len(a), len(b)) < 0.7 * max(len(a), len(b)):
-        return 0.0
-    matcher = difflib.SequenceMatcher(None, a, b, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= SAME_TEXT else 0.0
+        return places[PASSAGE].find(anchor.get("passage_id", ""), anchor)
+    return places[target].find(id_, anchor, lambda row: (target, row[ID[target]]) not in claimed)
 
 
 def _fill(row: dict[str, str], target: str, decisions: Sequence[Decision]) -> None:
     for decision in decisions:
         if decision.field in (FACT_FIELDS if target == FACT else PASSAGE_FIELDS):
             row[decision.field] = decision.new
-    row["reviewer"] = "; ".join(dict.fromkeys(d.reviewer for d in decisions if d.reviewer))
+    _sign(row, decisions)
     reviewed = row.get("reviewed_domain", "") if target == PASSAGE else ""
     if reviewed:
         row["domain"], row["domain_score"], row["domain_basis"] = reviewed, "1", "reviewed"
+        row["secondary_domains"] = "; ".join(
+            code for code in row.get("secondary_domains", "").split("; ") if code and code != reviewed
+        )
+        if not row.get("outcome", "").startswith(f"{reviewed}."):
+            row["outcome"] = ""
+
+
+def _sign(row: dict[str, str], decisions: Sequence[Decision]) -> None:
+    """Who decided, and in which batch last."""
+    standing = sorted((d for d in decisions if d.new), key=lambda d: d.when)
+    row["reviewer"] = reviewers(standing)
+    row["decided"] = standing[-1].batch if standing else ""
 
 
 def _added(id_: str, decisions: Sequence[Decision], passage: Mapping[str, str]) -> dict[str, str]:
@@ -138,16 +105,44 @@ def _added(id_: str, decisions: Sequence[Decision], passage: Mapping[str, str]) 
     row = {name: said[name] for name in FACT_FIELDS if name in said}
     shared = ("document", "language", "paragraph", "page", "domain", "domain_score", "document_id", "passage_id")
     row |= {name: passage.get(name, "") for name in shared}
-    surface = said.get("surface", "")
-    start = passage.get("text", "").find(surface)
+    surface, unit = said.get("surface", ""), said.get("corrected_unit", "")
+    start = passage.get("text", "").find(surface) if surface else -1
     low, _, high = said.get("corrected_value", "").partition("..")
     row |= {
-        "fact_id": id_, "verdict": "accept", "surface": surface, "evidence": passage.get("text", ""),
-        "value": "" if high else low, "low": low if high else "", "high": high,
-        "kind": "money" if len(said.get("corrected_unit", "")) == 3 and said["corrected_unit"].isupper() else "count",
-        "unit": said.get("corrected_unit", ""), "counted": said.get("corrected_counted", ""),
-        "countries": said.get("corrected_countries", ""), "programmes": said.get("corrected_programmes", ""),
-        "score": "1", "start": str(start) if start >= 0 else "", "end": str(start + len(surface)) if start >= 0 else "",
-        "reviewer": "; ".join(dict.fromkeys(d.reviewer for d in decisions if d.reviewer)),
+        "fact_id": id_, "verdict": said.get("verdict") or "accept", "surface": surface,
+        "evidence": said.get("evidence") or passage.get("text", ""),
+        "value": "" if high else low, "low": low if high else "", "high": high, "kind": _kind(unit), "unit": unit,
+        "counted": said.get("corrected_counted", ""), "countries": said.get("corrected_countries", ""),
+        "programmes": said.get("corrected_programmes", ""), "score": "1",
+        "start": str(start) if start >= 0 else "", "end": str(start + len(surface)) if start >= 0 else "",
     }  # fmt: skip
+    _sign(row, decisions)
     return row
+
+
+def _kind(unit: str) -> str:
+    """percent, money or count; other units are told by the reviewer's unit alone."""
+    if unit == "%":
+        return "percent"
+    return "money" if len(unit) == CURRENCY and unit.isupper() and unit.isalpha() else "count"
+
+
+def _insert(facts: Rows, added: Sequence[dict[str, str]]) -> None:
+    """Puts each added fact after the last one of its passage, else of its document, else at the end."""
+    for row in added:
+        at = len(facts)
+        for name in ("passage_id", "document_id"):
+            same = [i for i, other in enumerate(facts) if other.get(name) == row.get(name)]
+            if same:
+                at = same[-1] + 1
+                break
+        facts.insert(at, row)
+
+
+def _judge_again(facts: Rows, passages: Sequence[Mapping[str, str]]) -> None:
+    """A fact stands in the domain of its passage, also when a person judged it."""
+    reviewed = {p["passage_id"]: p for p in passages if p.get("domain_basis") == "reviewed"}
+    for fact in facts:
+        judged = reviewed.get(fact["passage_id"])
+        if judged is not None:
+            fact["domain"], fact["domain_score"] = judged["domain"], judged["domain_score"]

@@ -3,72 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.ids import short_hash
 from pipeline.review import answers
+from pipeline.review.added import new_fact
 from pipeline.review.answers import Allowed, NotUnderstood
-from pipeline.review.decisions import FACT, NEW, PASSAGE, Decision, in_force
+from pipeline.review.decisions import (
+    FACT,
+    FACT_FIELDS,
+    NEW,
+    PASSAGE,
+    PASSAGE_FIELDS,
+    WAS,
+    Decision,
+    in_force,
+    opinions,
+    reviewers,
+)  # fmt: skip
 from pipeline.review.files import Row, Sheet
+from pipeline.review.known import ADDED, ANCHORS, TO_FILL, Earlier, Known, Plan, Printed, Proposal, checked, checked_id
+from pipeline.review.places import around, squeezed
+from pipeline.review.settling import settle
 
-#: What becomes of a row, in the order in which they are shown.
-COUNTS = (
-    "accepted", "rejected", "fixed", "noted", "labelled", "new", "unchanged", "empty", "unknown", "conflicting",
-    "not_understood",
-)  # fmt: skip
-FACT_FIELDS = (
-    "verdict", "corrected_value", "corrected_unit", "corrected_counted", "corrected_countries",
-    "corrected_programmes", "corrected_domain", "note",
-)  # fmt: skip
-PASSAGE_FIELDS = ("reviewed_domain", "note")
-#: Printed cells that are kept with a decision, to find its place again.
-ANCHORS = {
-    FACT: ("document_id", "document", "language", "paragraph", "surface", "value", "low", "high", "evidence"),
-    PASSAGE: ("document_id", "document", "language", "paragraph", "kind", "text", "domain"),
-    NEW: ("document_id", "document", "language", "paragraph", "text"),
-}
+#: Printed cells that no spreadsheet changes: when they are others, the row's cells stand in wrong places.
+WITNESSES = ("language", "document_id", "passage_id")
 DONE = {"accept": "accepted", "reject": "rejected", "fix": "fixed"}
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What the program said last: facts and passages by id, and the model that judged the domains."""
-
-    facts: Mapping[str, Mapping[str, str]]
-    passages: Mapping[str, Mapping[str, str]]
-    model: str = ""
-
-    def of(self, target: str) -> Mapping[str, Mapping[str, str]]:
-        """The rows of one kind."""
-        return self.facts if target == FACT else self.passages
-
-
-@dataclass(slots=True)
-class Plan:
-    """What applying would do: a count for each fate, decisions to write, and lines that say what is wrong."""
-
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
-    decisions: list[Decision] = field(default_factory=list)
-    messages: list[str] = field(default_factory=list)
-    rows: int = 0
-
-    def note(self, fate: str, message: str = "") -> None:
-        """Counts a row."""
-        self.counts[fate] += 1
-        self.rows += 1
-        if message:
-            self.messages.append(message)
-
-
-@dataclass(frozen=True, slots=True)
-class _Proposal:
-    sheet: Sheet
-    row: Row
-    place: str
-    fate: str
-    decisions: tuple[Decision, ...]
 
 
 def propose(
@@ -78,180 +40,169 @@ def propose(
     allowed: Allowed,
     reviewer: str,
     now: datetime,
+    *,
+    overrule: bool = False,
+    was: Mapping[str, str] | None = None,
+    earlier: Mapping[str, Earlier] | None = None,
 ) -> Plan:
     """Compares what reviewers wrote with what the program said and what was decided before.
 
-    Nothing is written. `reviewer` is who decided where a row does not say it.
+    Nothing is written. `log` holds decisions under the ids of this run; `was` their ids before, where they moved;
+    `earlier` what ids of older runs are now.
+    `reviewer` is who decided where a row does not say it. `overrule`: where decisions differ, these files count.
     """
-    plan = Plan()
-    added = {d.id for d in log if d.target == NEW}
-    proposals: list[_Proposal] = []
-    when = now.astimezone(UTC).isoformat(timespec="seconds")
-    batch = short_hash(when, reviewer, *(s.sha256 for _, sheets in files for s in sheets))
+    plan, proposals = Plan(), list[Proposal]()
+    known = Known(printed, allowed, in_force(log), opinions(log), was or {}, earlier or {})
+    when = now.astimezone(UTC).isoformat(timespec="microseconds")
+    batch = "b-" + short_hash(when, reviewer, *(s.sha256 for _, sheets in files for s in sheets))
     for path, sheets in files:
-        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
         for sheet in sheets:
             base = Decision(
                 "", "", "", "", reviewer=reviewer, when=when, file=path.name, file_sha256=sheet.sha256,
-                file_time=changed, model=printed.model, batch=batch,
+                file_time=sheet.saved, model=printed.model, batch=batch,
             )  # fmt: skip
             for row in sheet.rows:
-                _row(plan, proposals, base, path.name, sheet, row, printed, allowed, added)
-    _settle(plan, proposals, in_force(log))
+                proposal = _row(plan, base, sheet, row, known)
+                if proposal is not None:
+                    proposals.append(proposal)
+    settle(plan, proposals, known, overrule=overrule)
     return plan
 
 
-def _row(
-    plan: Plan,
-    proposals: list[_Proposal],
-    base: Decision,
-    file: str,
-    sheet: Sheet,
-    row: Row,
-    printed: Printed,
-    allowed: Allowed,
-    added: Collection[str],
-) -> None:
-    place = f"{file} row {row.place}"
+def _row(plan: Plan, base: Decision, sheet: Sheet, row: Row, known: Known) -> Proposal | None:
+    """The proposal of a row; None when the row is counted already."""
+    place = f"{sheet.name} row {row.place}"
     target = FACT if sheet.about == "facts" else PASSAGE
-    own = row["fact_id" if target == FACT else "passage_id"]
     try:
-        id_ = _id(own)
-        if target == FACT and not id_:
-            made = _new_fact(base, row, printed, allowed)
-        else:
-            known = printed.of(target).get(id_)
-            if known is None and id_ in added:
-                plan.note("unchanged")
-                return
-            if known is None:
-                plan.note("unknown", f"{place}: {own!r} is no id of this run")
-                return
-            made = _decisions(base, target, id_, row, known, allowed)
+        if row.wrong:
+            raise NotUnderstood(row.wrong)
+        own = row["fact_id" if target == FACT else "passage_id"]
+        id_ = checked_id(own)
+        if id_.startswith(ADDED):
+            target = NEW
+        if not id_:
+            if not any(row[name] for name in TO_FILL) and not row["value"]:
+                plan.note("empty")
+                return None
+            return Proposal(place, "new", tuple(new_fact(base, row, target, known)), False)
+        shown = known.printed.of(target).get(id_)
+        if shown is None and id_ in known.earlier:
+            shown, id_ = known.earlier[id_]
+        printed = known.printed.of(target).get(id_)
+        if printed is None or shown is None:
+            plan.note("unknown", f"{place}: {own[:40]!r} is no id of this run")
+            return None
+        if shown is not printed and any(row[name] for name in TO_FILL):
+            plan.messages.append(f"{place}: {own} is {id_} now")
+            _belongs(target, own, row, shown, known)
+        made, seen = _decisions(base, target, id_, sheet, row, printed, known, moved=shown is not printed)
     except NotUnderstood as error:
         plan.note("not_understood", f"{place}: {error}")
-        return
+        return None
     if not made:
         plan.note("empty")
-        return
-    proposals.append(_Proposal(sheet, row, place, _fate(made), tuple(made)))
-
-
-def _id(cell: str) -> str:
-    """An id as it was written: case and kinds of dash that programs change taken back."""
-    text = answers.folded(cell).replace("–", "-").replace("—", "-").replace("‑", "-").replace("−", "-")
-    if cell.startswith(answers.ERRORS):
-        raise NotUnderstood(f"the id is an error of the spreadsheet ({cell[:12]})")
-    return text.replace(" ", "")
+        return None
+    return Proposal(place, _fate(made), tuple(made), seen)
 
 
 def _decisions(
-    base: Decision, target: str, id_: str, row: Row, known: Mapping[str, str], allowed: Allowed
-) -> list[Decision]:
-    """The decisions of a row on something the program printed."""
+    base: Decision,
+    target: str,
+    id_: str,
+    sheet: Sheet,
+    row: Row,
+    printed: Mapping[str, str],
+    known: Known,
+    *,
+    moved: bool,
+) -> tuple[list[Decision], bool]:
+    """The decisions of a row on something the program printed, and whether the file knew of those that stand."""
     said: dict[str, str] = {}
-    for name in FACT_FIELDS if target == FACT else PASSAGE_FIELDS:
+    for name in PASSAGE_FIELDS if target == PASSAGE else FACT_FIELDS:
         if row[name]:
-            said[name] = _checked(name, row[name], allowed)
+            said[name] = checked(name, row, known.allowed)
+    if not said:
+        return [], False
+    if not moved:
+        _belongs(target, id_, row, printed, known)
+    standing = known.on(target, id_)
+    latest = max(standing.values(), key=lambda d: d.when, default=None)
+    seen = row["decided"].casefold() == (latest.batch if latest else "") and "decided" in sheet.columns
+    if target == NEW and said.get("verdict") in ("accept", "fix") and "verdict" not in standing:
+        del said["verdict"]  # the table shows it for every added fact
+    if target == FACT:
+        _complete(said, {name: d.new for name, d in standing.items()}, sheet.columns if seen else frozenset())
+    who = _who(base, row, said, standing)
+    anchor = {name: printed.get(name, "") for name in ANCHORS[target] if printed.get(name)}
+    if target != PASSAGE:
+        text = known.printed.passages.get(printed.get("passage_id", ""), {}).get("text", "")
+        anchor |= around(printed, text)
+    if target == NEW:
+        anchor = dict(next(iter(standing.values())).anchor) if standing else anchor
+    elif id_ in known.was:
+        anchor[WAS] = known.was[id_]
+    of_row = replace(base, target=target, id=id_, reviewer=who, anchor=anchor)
+    return [replace(of_row, field=n, new=new, old=_old(n, printed, standing)) for n, new in said.items()], seen
+
+
+def _complete(said: dict[str, str], before: Mapping[str, str], columns: Collection[str]) -> None:
+    """What a verdict brings with it: a correction means fix; corrections that no longer hold are withdrawn.
+
+    `columns` of a file that showed the standing decisions: a correction that was cleared there is withdrawn.
+    """
     corrected = [name for name in said if name.startswith("corrected_")]
     if corrected and said.get("verdict", "fix") != "fix":
         raise NotUnderstood(f"the verdict is {said['verdict']}, but {corrected[0]} is filled")
     if corrected:
         said["verdict"] = "fix"
-    elif said.get("verdict") == "fix" and "note" not in said:
+    if "verdict" not in said:
+        return
+    for name in before:
+        if name.startswith("corrected_") and name not in said and (said["verdict"] != "fix" or name in columns):
+            said[name] = ""
+    left = any(name.startswith("corrected_") and said.get(name, new) for name, new in {**before, **said}.items())
+    if said["verdict"] == "fix" and not left and "note" not in said:
         raise NotUnderstood("the verdict is fix, but nothing is corrected; fill a column corrected_… or write a note")
-    who = answers.plain(row["reviewer"]) or base.reviewer
-    anchor = {name: known.get(name, "") for name in ANCHORS[target] if known.get(name)}
-    return [
-        replace(base, target=target, id=id_, field=name, new=new, old=_old(name, known), reviewer=who, anchor=anchor)
-        for name, new in said.items()
-    ]
 
 
-def _old(name: str, known: Mapping[str, str]) -> str:
-    """What the program said where the reviewer decides."""
+def _who(base: Decision, row: Row, said: Mapping[str, str], standing: Mapping[str, Decision]) -> str:
+    """Who decided: the row's reviewer, unless the cell only shows who had decided before and the answer is another."""
+    cell = answers.plain(row["reviewer"])
+    if not cell:
+        return base.reviewer
+    shown = reviewers(sorted(standing.values(), key=lambda d: d.when))
+    same = all(name in standing and standing[name].new == new for name, new in said.items() if new)
+    if cell == shown:
+        return next(iter(standing.values())).reviewer if same else base.reviewer or cell
+    return cell
+
+
+def _belongs(target: str, id_: str, row: Row, printed: Mapping[str, str], known: Known) -> None:
+    """Raises NotUnderstood when the row's printed cells are those of another id: columns were sorted apart."""
+    name, others = ("text", known.printed.by_text) if target == PASSAGE else ("evidence", known.printed.by_evidence)
+    text = squeezed(row[name])
+    if text and text != squeezed(printed.get(name, "")) and text in others and id_ not in others[text]:
+        owner = next(iter(others[text]))
+        raise NotUnderstood(f"the {name} beside {id_} belongs to {owner}; were columns sorted apart?")
+    for name in WITNESSES:
+        cell = checked_id(row[name])
+        if cell and cell != printed.get(name, ""):
+            raise NotUnderstood(f"the {name} beside {id_} is {cell[:20]!r}; were columns sorted apart or cells moved?")
+
+
+def _old(name: str, printed: Mapping[str, str], standing: Mapping[str, Decision]) -> str:
+    """What stood before: the decision of a person, else what the program said."""
+    if name in standing:
+        return standing[name].new
     if name == "reviewed_domain":
-        return known.get("domain", "")
-    if name == "corrected_value" and not known.get("value"):
-        return "..".join(filter(None, (known.get("low", ""), known.get("high", ""))))
-    return known.get(name.removeprefix("corrected_"), "") if name.startswith("corrected_") else ""
-
-
-def _checked(name: str, cell: str, allowed: Allowed) -> str:
-    if name == "verdict":
-        return answers.verdict(answers.plain(cell))
-    if name == "corrected_value":
-        return answers.value(cell)
-    if name == "corrected_unit":
-        return answers.unit(cell, allowed)
-    if name == "corrected_countries":
-        return answers.countries(cell, allowed)
-    if name in ("corrected_domain", "reviewed_domain"):
-        return answers.domain(cell, allowed)
-    return answers.plain(cell)
-
-
-def _new_fact(base: Decision, row: Row, printed: Printed, allowed: Allowed) -> list[Decision]:
-    """A fact the program missed: a row without id that names its passage and a value."""
-    passage = printed.passages.get(_id(row["passage_id"]))
-    if passage is None:
-        raise NotUnderstood("a row without fact_id (a subtotal?); a new fact needs passage_id and corrected_value")
-    if not row["corrected_value"]:
-        raise NotUnderstood("a new fact needs corrected_value")
-    said = {n: _checked(n, row[n], allowed) for n in FACT_FIELDS if row[n] and n != "verdict"}
-    surface = answers.plain(row["surface"]) or row["corrected_value"]
-    if row["surface"] and surface not in passage["text"]:
-        raise NotUnderstood(f"{surface!r} does not stand in the passage")
-    said["surface"] = surface
-    id_ = "n-" + short_hash(passage["passage_id"], said["corrected_value"], said.get("corrected_counted", ""))
-    who = answers.plain(row["reviewer"]) or base.reviewer
-    anchor = {name: passage.get(name, "") for name in ANCHORS[NEW]} | {"passage_id": passage["passage_id"]}
-    return [replace(base, target=NEW, id=id_, field=n, new=v, reviewer=who, anchor=anchor) for n, v in said.items()]
+        return printed.get("domain", "")
+    if name == "corrected_value" and not printed.get("value"):
+        return "..".join(filter(None, (printed.get("low", ""), printed.get("high", ""))))
+    return printed.get(name.removeprefix("corrected_"), "") if name.startswith("corrected_") else ""
 
 
 def _fate(made: Sequence[Decision]) -> str:
-    if made[0].target == NEW:
-        return "new"
     said = {d.field: d.new for d in made}
     if made[0].target == PASSAGE:
         return "labelled" if "reviewed_domain" in said else "noted"
     return DONE[said["verdict"]] if "verdict" in said else "noted"
-
-
-def _settle(plan: Plan, proposals: Sequence[_Proposal], before: Mapping[tuple[str, str, str], Decision]) -> None:
-    """Conflicts between rows and with earlier decisions; what is left is to be written."""
-    wanted: dict[tuple[str, str, str], set[str]] = {}
-    for proposal in proposals:
-        for d in proposal.decisions:
-            wanted.setdefault(d.key, set()).add(d.new)
-    written: set[tuple[str, str, str]] = set()
-    for proposal in proposals:
-        clash = _clash(proposal, wanted, before)
-        if clash:
-            plan.note("conflicting", f"{proposal.place}: {clash}")
-            continue
-        fresh = [
-            d for d in proposal.decisions
-            if d.key not in written and (d.key not in before or before[d.key].new != d.new)
-        ]  # fmt: skip
-        written.update(d.key for d in fresh)
-        plan.decisions += fresh
-        plan.note(proposal.fate if fresh else "unchanged")
-
-
-def _clash(
-    proposal: _Proposal,
-    wanted: Mapping[tuple[str, str, str], set[str]],
-    before: Mapping[tuple[str, str, str], Decision],
-) -> str:
-    for d in proposal.decisions:
-        if len(wanted[d.key]) > 1:
-            return f"{d.field} is {' and '.join(sorted(wanted[d.key]))} in different rows"
-        last = before.get(d.key)
-        if last is None or last.new == d.new or d.field == "note":
-            continue
-        if last.reviewer != d.reviewer:
-            return f"{d.field}: {last.reviewer or 'someone'} decided {last.new!r} on {last.when[:10]}, now {d.new!r}"
-        if last.file_time > d.file_time:
-            return f"{d.field}: the file is older than the decision {last.new!r} of {last.when[:10]}"
-    return ""

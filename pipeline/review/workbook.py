@@ -6,48 +6,65 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import InputError, OutputError
 from pipeline.languages.base import codes, language
-from pipeline.review.answers import VERDICTS
+from pipeline.review.answers import FORMULA, LONGEST, VERDICTS
 
 #: Columns in the order in which a reviewer needs them; those to fill in come first.
 FACTS = (
     "verdict", "corrected_value", "corrected_unit", "corrected_counted", "corrected_countries", "corrected_programmes",
     "corrected_domain", "note", "reviewer", "surface", "value", "low", "high", "unit", "modifier", "counted",
     "evidence", "countries", "programmes", "year", "domain", "domain_score", "score", "document", "language",
-    "paragraph", "page", "fact_id", "passage_id",
+    "paragraph", "page", "same_as", "fact_id", "passage_id", "decided",
 )  # fmt: skip
 PASSAGES = (
     "reviewed_domain", "note", "reviewer", "text", "domain", "domain_score", "domain_basis", "because",
-    "heading", "kind", "document", "language", "paragraph", "page", "passage_id",
+    "heading", "kind", "document", "language", "paragraph", "page", "passage_id", "decided",
 )  # fmt: skip
 TO_FILL = frozenset({*FACTS[:9], *PASSAGES[:3]})
+#: What a reviewer fills in to add a fact that was missed, in the open rows below the others.
+TO_ADD = TO_FILL | {"surface", "evidence", "document", "passage_id"}
+OPEN_ROWS = 25
 WIDTHS = {"evidence": 70, "text": 80, "note": 24, "counted": 24, "corrected_counted": 20, "because": 28, "heading": 28}
+HIDDEN = frozenset({"decided"})
+GREY, YELLOW = "EEEEEE", "FFF8CC"
 #: Spreadsheets refuse these in XML; they stand for nothing a reader sees.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+RUN_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 SKIPPED_KINDS = frozenset({"masthead"})
-LONGEST = 32_767
+MOST_UNPACKED = 2 * 1024**3
+Cells = tuple[int, list[str], list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A workbook as read: sheets (title; row number from 1, cells as text, which cells are numbers), time of saving."""
+
+    sheets: tuple[tuple[str, tuple[Cells, ...]], ...]
+    saved: datetime | None = None
 
 
 def write_sheet(
     path: Path, facts: Sequence[Mapping[str, str]], passages: Sequence[Mapping[str, str]], domains: Sequence[str]
 ) -> None:
-    """Writes the workbook. Raises OutputError when the disk refuses.
+    """Writes the workbook; rows in the order given. Raises OutputError when the disk refuses.
 
-    Decided rows come last; all cells are text, so that no program makes dates or numbers of them; what is printed is
-    locked (without a password), what is to be filled in is not.
+    All cells are text, so that no program makes dates or numbers of them; what is printed is locked (without a
+    password), what is to be filled in is not.
     """
-    from openpyxl import Workbook
+    from openpyxl import Workbook as Book
 
-    book = Workbook()
+    book = Book()
     book.remove(book.active)
-    todo = sorted(facts, key=lambda f: (bool(f["verdict"]), bool(f["same_as"]), _number(f["score"])))
-    _fill(book.create_sheet("facts"), FACTS, todo, {"verdict": VERDICTS, "corrected_domain": (*domains, "none")})
+    codes_or_none = (*domains, "none")
+    _fill(book.create_sheet("facts"), FACTS, facts, {"verdict": VERDICTS, "corrected_domain": codes_or_none}, OPEN_ROWS)
     judged = [p for p in passages if p["kind"] not in SKIPPED_KINDS]
-    judged.sort(key=lambda p: (bool(p["reviewed_domain"]), p["domain_basis"] != "model", _number(p["domain_score"])))
-    _fill(book.create_sheet("passages"), PASSAGES, judged, {"reviewed_domain": (*domains, "none")})
+    _fill(book.create_sheet("passages"), PASSAGES, judged, {"reviewed_domain": codes_or_none})
     aside = path.with_name(f".{path.name}.part")
     try:
         book.save(aside)
@@ -56,47 +73,66 @@ def write_sheet(
         raise OutputError(f"cannot write {path}: {error.strerror or error}", "close the sheet if it is open") from None
 
 
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
+class _Look:
+    """The styles of the cells, made once: openpyxl shares what is the same."""
+
+    def __init__(self) -> None:
+        from openpyxl.styles import Alignment, Font, PatternFill, Protection
+
+        self.grey, self.yellow = PatternFill("solid", fgColor=GREY), PatternFill("solid", fgColor=YELLOW)
+        self.left = Alignment(vertical="top", wrap_text=True, readingOrder=1)
+        self.right = Alignment(vertical="top", wrap_text=True, readingOrder=2, horizontal="right")
+        self.open, self.bold = Protection(locked=False), Font(bold=True)
+        self.backwards = {code for code in codes() if language(code).rtl}
+        self._made: dict[tuple[bool, bool, bool], Any] = {}
+
+    def dress(self, cell: Any, *, backwards: bool, fill: bool, guard: bool) -> None:
+        """Text format, direction, colour, lock; `guard`: the text looks like a formula and must stay a text."""
+        key = (backwards, fill, guard)
+        if key not in self._made:
+            cell.number_format, cell.alignment = "@", self.right if backwards else self.left
+            cell.fill, cell.quotePrefix = (self.yellow if fill else self.grey), guard
+            if fill:
+                cell.protection = self.open
+            self._made[key] = cell._style
+        cell._style = self._made[key]
 
 
 def _fill(
-    sheet: object, columns: Sequence[str], rows: Sequence[Mapping[str, str]], choices: Mapping[str, Sequence[str]]
-) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill, Protection
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
-    from openpyxl.worksheet.worksheet import Worksheet
-
-    assert isinstance(sheet, Worksheet)
-    grey, yellow = PatternFill("solid", fgColor="EEEEEE"), PatternFill("solid", fgColor="FFF8CC")
-    left, right = (Alignment(vertical="top", wrap_text=True, readingOrder=order) for order in (1, 2))
-    backwards = {code for code in codes() if language(code).rtl}
-    open_cell, bold = Protection(locked=False), Font(bold=True)
+    sheet: Any, columns: Sequence[str], rows: Sequence[Mapping[str, str]], choices: Mapping[str, Sequence[str]],
+    spare: int = 0,
+) -> None:  # fmt: skip
+    look = _Look()
     sheet.append(list(columns))
     for cell in sheet[1]:
-        cell.font, cell.fill = bold, grey
-    for number, row in enumerate(rows, start=2):
+        cell.font, cell.fill = look.bold, look.grey
+    for number, row in enumerate([*rows, *({} for _ in range(spare))], start=2):
+        backwards = row.get("language") in look.backwards
         for k, name in enumerate(columns, start=1):
             text = UNWRITABLE.sub("\ufffd", row.get(name, ""))[:LONGEST]
             cell = sheet.cell(number, k)
-            cell.value, cell.number_format = text or None, "@"
-            cell.data_type = "s" if text else cell.data_type  # also for what looks like a formula
-            cell.alignment = right if row.get("language") in backwards and name in WIDTHS else left
-            cell.fill = yellow if name in TO_FILL else grey
-            if name in TO_FILL:
-                cell.protection = open_cell
+            if text:
+                cell.value, cell.data_type = text, "s"  # a text also where it looks like a formula
+            fill = name in (TO_FILL if row else TO_ADD)
+            look.dress(cell, backwards=backwards and name in WIDTHS, fill=fill, guard=text.startswith(RUN_STARTS))
+    _furnish(sheet, columns, choices, len(rows) + spare)
+
+
+def _furnish(sheet: Any, columns: Sequence[str], choices: Mapping[str, Sequence[str]], rows: int) -> None:
+    """Widths, drop-downs, frozen head, filter, lock."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     for k, name in enumerate(columns, start=1):
         letter = get_column_letter(k)
         sheet.column_dimensions[letter].width = WIDTHS.get(name, 14)
+        sheet.column_dimensions[letter].hidden = name in HIDDEN
         if name in choices and rows:
             rule = DataValidation("list", formula1=f'"{",".join(choices[name])}"', allow_blank=True)
-            rule.error, rule.showErrorMessage = f"one of {', '.join(choices[name])}", True
+            # A warning, no refusal: the words of the six languages are taken in too.
+            rule.error, rule.showErrorMessage, rule.errorStyle = f"one of {', '.join(choices[name])}", True, "warning"
             sheet.add_data_validation(rule)
-            rule.add(f"{letter}2:{letter}{len(rows) + 1}")
+            rule.add(f"{letter}2:{letter}{rows + 1}")
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
     sheet.protection.sheet = True
@@ -104,27 +140,44 @@ def _fill(
         setattr(sheet.protection, free, False)  # False: allowed while protected
 
 
-def tables_of(path: Path, data: bytes) -> list[tuple[str, list[tuple[int, list[str]]]]]:
-    """The sheets of a workbook: title, and rows (number from 1, cells as text). Raises InputError naming the file."""
+def read_workbook(path: Path, data: bytes) -> Workbook:
+    """The sheets of a workbook. Raises InputError naming the file."""
     from openpyxl import load_workbook
 
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                raise InputError(f"{path}: unpacks to more than {MOST_UNPACKED >> 30} GB", "split the sheet")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-        return [(sheet.title, list(_cells(sheet.iter_rows(values_only=True)))) for sheet in book.worksheets]
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, TypeError) as error:
+        sheets = tuple((sheet.title, tuple(_rows(sheet.iter_rows()))) for sheet in book.worksheets)
+        saved = book.properties.modified
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, TypeError, AttributeError) as error:
         raise InputError(f"{path}: not a readable .xlsx file ({error})", "save it again as .xlsx or CSV") from None
+    return Workbook(sheets, saved.replace(tzinfo=UTC) if isinstance(saved, datetime) else None)
 
 
-def _cells(rows: Iterable[Iterable[object]]) -> Iterator[tuple[int, list[str]]]:
+def _rows(rows: Iterable[Iterable[Any]]) -> Iterator[Cells]:
     for number, row in enumerate(rows, start=1):
-        cells = ["" if value is None else _cell(value) for value in row]
-        if any(cells):
-            yield number, cells
+        cells = [_cell(cell) for cell in row]
+        if any(text for text, _ in cells):
+            yield number, [text for text, _ in cells], [k for k, (_, numeric) in enumerate(cells) if numeric]
 
 
-def _cell(value: object) -> str:
+def _cell(cell: Any) -> tuple[str, bool]:
+    """The text of a cell, and whether the spreadsheet holds it as a number.
+
+    A formula is not the value it shows; a number shown as a percentage is not the number that is held.
+    """
+    value = cell.value
+    if value is None:
+        return "", False
+    if cell.data_type == "f":
+        return FORMULA, False
     if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return str(value)
+        return str(value).upper(), False
+    if isinstance(value, int | float):
+        if "%" in (cell.number_format or ""):
+            return f"{value:.2%}", False
+        whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e15
+        return str(int(value) if whole else value), True
+    return str(value), False

@@ -98,6 +98,7 @@ PASSAGES = Table(
         C("note", "For the reviewer: a remark.", reviewer=True),
         C("because", "The words that decided the domain, joined by '; '."),
         C("plan", "The plan under which the domain was judged."),
+        C("decided", "Batch of the decision shown (corpus/reviews); tells how old a sheet is that comes back."),
     ),
     key="passage_id",
 )
@@ -166,6 +167,7 @@ FACTS = Table(
         C("passage_id", "The passage."),
         C("start", "First code point in the passage text.", "integer"),
         C("end", "One past the last code point.", "integer"),
+        C("decided", "Batch of the decision shown (corpus/reviews); tells how old a sheet is that comes back."),
     ),
     key="fact_id",
 )

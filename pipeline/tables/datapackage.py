@@ -14,7 +14,7 @@ def _field(column: Column) -> dict[str, object]:
     return field
 
 
-def datapackage(version: str) -> str:
+def datapackage(version: str, delimiter: str = ",") -> str:
     """The text of datapackage.json."""
     resources = [
         {
@@ -24,7 +24,7 @@ def datapackage(version: str) -> str:
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
-            "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "header": True},
+            "dialect": {"delimiter": delimiter, "lineTerminator": "\r\n", "quoteChar": '"', "header": True},
             "schema": {
                 "fields": [_field(c) for c in table.columns],
                 **({"primaryKey": table.key} if table.key else {}),

@@ -15,6 +15,8 @@ from pipeline.tables.columns import Table
 #: A cell that begins with one of these is run as a formula by a spreadsheet (OWASP, "CSV injection").
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 GUARD = "'"
+#: What `habitext run --delimiter` takes: some locales open only the second in columns.
+DELIMITERS = (",", ";", "\t")
 
 
 def harmless(text: str, *, numeric: bool = False) -> str:
@@ -34,10 +36,10 @@ def restore(text: str) -> str:
     return text[1:] if text.startswith(GUARD) and text[1:].startswith((*FORMULA_STARTS, GUARD)) else text
 
 
-def csv_lines(table: Table, rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
+def csv_lines(table: Table, rows: Iterable[Mapping[str, str]], delimiter: str = ",") -> Iterator[str]:
     """The lines of a table's file, header first, each ending in CRLF."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer = csv.writer(buffer, lineterminator="\r\n", delimiter=delimiter)
 
     def line(cells: list[str]) -> str:
         buffer.seek(0)
@@ -71,14 +73,23 @@ def write_atomically(path: Path, chunks: Iterable[str], *, bom: bool = False) ->
         ) from None
 
 
-def write_table(folder: Path, table: Table, rows: Iterable[Mapping[str, str]]) -> Path:
+def write_table(folder: Path, table: Table, rows: Iterable[Mapping[str, str]], delimiter: str = ",") -> Path:
     """Writes one table into the folder and returns its path."""
     path = folder / f"{table.name}.csv"
-    write_atomically(path, csv_lines(table, rows), bom=True)
+    write_atomically(path, csv_lines(table, rows, delimiter), bom=True)
     return path
+
+
+def delimiter_of(path: Path) -> str:
+    """The delimiter of a table written by `write_table`: what follows the first column's name."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        head = stream.readline()
+    return next((c for c in head if c in DELIMITERS), DELIMITERS[0])
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
     """Reads a table written by `write_table`, with the guards taken off."""
+    delimiter = delimiter_of(path)
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        return [{k: restore(v or "") for k, v in row.items() if k is not None} for row in csv.DictReader(stream)]
+        rows = csv.DictReader(stream, delimiter=delimiter)
+        return [{k: restore(v or "") for k, v in row.items() if k is not None} for row in rows]

@@ -9,7 +9,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline.batch.state import State
-from pipeline.tables.columns import FACTS, PASSAGES
+from pipeline.cli import main
+from pipeline.review.decisions import in_force, read_log
+from pipeline.reviewing import reviews_of
+from pipeline.tables.columns import DOCUMENTS, FACTS, PASSAGES
 from pipeline.tables.write import read_table, write_table
 
 SENTENCES = {
@@ -47,6 +50,10 @@ def run_of(folder: Path, codes: Sequence[str], each: int = 4) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     places = [(c, n) for c in codes for n in range(1, each + 1)]
     facts, passages = [fact(*place) for place in places], [passage(*place) for place in places]
+    documents = [
+        {"document_id": f"d-{c}", "path": f"{c}.pdf", "symbol": f"HSP/{c.upper()}", "status": "done"} for c in codes
+    ]
+    write_table(folder, DOCUMENTS, documents)
     write_table(folder, FACTS, facts)
     write_table(folder, PASSAGES, passages)
     with State(folder) as state:
@@ -69,3 +76,30 @@ def as_csv(rows: Sequence[Mapping[str, str]], delimiter: str = ",", columns: Seq
     writer.writeheader()
     writer.writerows(rows)
     return stream.getvalue()
+
+
+WORDS = {"en": "accept", "zh": "接受", "fr": "accepté", "es": "aceptar", "ru": "принять", "ar": "قبول"}
+
+
+def apply(tmp_path: Path, file: Path, *more: str) -> int:
+    run = ["--run", str(tmp_path / "out")]
+    return main(["--workspace", str(tmp_path), "review", "apply", str(file), "--reviewer", "Ada", "--yes", *run, *more])
+
+
+def decided(tmp_path: Path) -> dict[tuple[str, str], str]:
+    """What stands, by id and field."""
+    return {(d.id, d.field): d.new for d in in_force(read_log(reviews_of(tmp_path))).values() if d.new}
+
+
+def counts(said: str) -> dict[str, int]:
+    line = next(line for line in said.splitlines() if " rows: " in line)
+    return {name: int(n) for n, _, name in (part.partition(" ") for part in line.partition(": ")[2].split(", "))}
+
+
+def rows_said(said: str) -> int:
+    return int(next(line for line in said.splitlines() if " rows: " in line).split(" ", 1)[0])
+
+
+def save(path: Path, text: str, encoding: str = "utf-8-sig") -> Path:
+    path.write_bytes(text.encode(encoding))
+    return path

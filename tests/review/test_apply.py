@@ -8,36 +8,21 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.review.decisions import read_log
 from pipeline.reviewing import reviews_of
 from pipeline.tables.write import read_table
-from tests.review.paperwork import SENTENCES, answered, as_csv, run_of
+from tests.review.paperwork import (
+    SENTENCES,
+    WORDS,
+    answered,
+    apply,
+    as_csv,
+    counts,
+    decided,
+    run_of,
+    save,
+)  # fmt: skip
 
-WORDS = {"en": "accept", "zh": "接受", "fr": "accepté", "es": "aceptar", "ru": "принять", "ar": "قبول"}
 PAGES = {"en": "cp1252", "zh": "gb18030", "fr": "cp1252", "es": "cp1252", "ru": "cp1251", "ar": "cp1256"}
-
-
-def apply(tmp_path: Path, file: Path, *more: str) -> int:
-    run = ["--run", str(tmp_path / "out")]
-    return main(["--workspace", str(tmp_path), "review", "apply", str(file), "--reviewer", "Ada", "--yes", *run, *more])
-
-
-def decided(tmp_path: Path) -> dict[tuple[str, str], str]:
-    return {(d.id, d.field): d.new for d in read_log(reviews_of(tmp_path))}
-
-
-def counts(said: str) -> dict[str, int]:
-    line = next(line for line in said.splitlines() if " rows: " in line)
-    return {name: int(n) for n, _, name in (part.partition(" ") for part in line.partition(": ")[2].split(", "))}
-
-
-def rows_said(said: str) -> int:
-    return int(next(line for line in said.splitlines() if " rows: " in line).split(" ", 1)[0])
-
-
-def save(path: Path, text: str, encoding: str = "utf-8-sig") -> Path:
-    path.write_bytes(text.encode(encoding))
-    return path
 
 
 @pytest.mark.parametrize("code", SENTENCES)
@@ -88,77 +73,6 @@ def test_no_doubtful_number_is_taken_in(
     assert decided(tmp_path).get((f"f-{code}1", "corrected_value"), "") == taken
     if not taken:
         assert "back.csv row 2" in said
-
-
-def damaged(rows: list[dict[str, str]], code: str) -> dict[str, tuple[str, dict[str, int]]]:
-    """Kinds of damage: the file's text and the counts it must come to. Row 1 is accepted, row 2 is empty."""
-    good = {"accepted": 1, "empty": 1}
-    names = list(rows[0])
-    subtotal = dict.fromkeys(names, "") | {"value": "24800", "document": "Total"}
-    return {
-        "reordered": (as_csv(rows, columns=names[::-1]), good),
-        "missing columns": (as_csv(rows, columns=["fact_id", "verdict"]), good),
-        "added columns": (as_csv([{"colour": "red", **r} for r in rows]), good),
-        "capital headers": (as_csv(rows).replace("fact_id,verdict", "Fact ID, Verdict ", 1), good),
-        "sep line": ("sep=;\r\n" + as_csv(rows, ";"), good),
-        "title above": (f"Review of {code}\r\n\r\n" + as_csv(rows), good),
-        "subtotal": (as_csv([*rows, subtotal]), {**good, "not understood": 1}),
-        "blank rows": (as_csv([rows[0], dict.fromkeys(names, ""), rows[1]]), good),
-        "filtered": (as_csv(rows[:1]), {"accepted": 1}),
-        "doubled": (as_csv([rows[0], rows[0], rows[1]]), {**good, "unchanged": 1}),
-        "doubled, differing": (
-            as_csv([rows[0], {**rows[0], "verdict": "reject"}, rows[1]]), {"empty": 1, "conflicting": 2},
-        ),
-        "unknown id": (as_csv([{**rows[0], "fact_id": "f-zzzz"}, rows[1]]), {"unknown": 1, "empty": 1}),
-        "id in capitals": (as_csv([{**rows[0], "fact_id": rows[0]["fact_id"].upper()}, rows[1]]), good),
-        "dash in id": (as_csv([{**rows[0], "fact_id": rows[0]["fact_id"].replace("-", "–")}, rows[1]]), good),
-        "id lost to a formula": (
-            as_csv([{**rows[0], "fact_id": "#NAME?"}, rows[1]]), {"not understood": 1, "empty": 1},
-        ),
-        "smart quotes": (as_csv([{**rows[0], "verdict": "“accept”"}, rows[1]]), good),
-        "blanks around": (as_csv([{**rows[0], "verdict": "  Accept "}, rows[1]]), good),
-        "misspelt": (as_csv([{**rows[0], "verdict": "acept"}, rows[1]]), {"not understood": 1, "empty": 1}),
-        "accept and corrected": (
-            as_csv([{**rows[0], "corrected_unit": "USD"}, rows[1]]), {"not understood": 1, "empty": 1},
-        ),
-        "fix without correction": (
-            as_csv([{**rows[0], "verdict": "fix"}, rows[1]]), {"not understood": 1, "empty": 1},
-        ),
-        "unknown unit": (
-            as_csv([{**rows[0], "verdict": "", "corrected_unit": "parsec"}, rows[1]]),
-            {"not understood": 1, "empty": 1},
-        ),
-        "unknown country": (
-            as_csv([{**rows[0], "verdict": "", "corrected_countries": "Atlantis"}, rows[1]]),
-            {"not understood": 1, "empty": 1},
-        ),
-        "unknown domain": (
-            as_csv([{**rows[0], "verdict": "", "corrected_domain": "9"}, rows[1]]), {"not understood": 1, "empty": 1},
-        ),
-        "NUL": (as_csv([{**rows[0], "note": "a\0b"}, rows[1]]), {"not understood": 1, "empty": 1}),
-        "printed cells changed": (as_csv([{**rows[0], "value": "1E+04", "evidence": "…"}, rows[1]]), good),
-        "line breaks in a note": (as_csv([{**rows[0], "note": "a\r\nb"}, rows[1]]), good),
-        "old Mac line ends": (as_csv(rows).replace("\r\n", "\r"), good),
-    }  # fmt: skip
-
-
-KINDS = list(damaged([{"fact_id": "f-1", "verdict": "", "value": "", "document": "", "note": ""}] * 2, "en"))
-
-
-@pytest.mark.parametrize("code", SENTENCES)
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_row_falls_in_one_count(
-    kind: str, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    out = run_of(tmp_path / "out", [code], each=2)
-    text, wanted = damaged(answered(out, {f"f-{code}1": {"verdict": WORDS[code]}}), code)[kind]
-    save(tmp_path / "back.csv", text)
-    assert apply(tmp_path, tmp_path / "back.csv") == 0
-    said = capsys.readouterr().out
-    assert counts(said) == wanted
-    assert rows_said(said) == sum(wanted.values())
-    taken = {key: new for key, new in decided(tmp_path).items() if key[1] != "note"}
-    assert taken == ({(f"f-{code}1", "verdict"): "accept"} if wanted.get("accepted") else {})
 
 
 def test_the_same_file_twice_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

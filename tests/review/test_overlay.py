@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.batch.state import State
 from pipeline.cli import main
 from pipeline.errors import InputError
 from pipeline.review.decisions import FACT, PASSAGE, UNDO, Decision, append, in_force, read_log
 from pipeline.review.overlay import lay_over
 from pipeline.tables.write import read_table
-from tests.paper import REPORT
-from tests.review.paperwork import answered, as_csv, fact, passage
+from tests.paper import REPORT, pdf
+from tests.review.paperwork import answered, apply, as_csv, counts, decided, fact, passage, run_of
 
 PLACES = [(code, n) for code in ("en", "zh", "ar") for n in (1, 2, 3)]
 
@@ -115,3 +116,84 @@ def test_decisions_survive_the_next_run(tmp_path: Path, capsys: pytest.CaptureFi
     capsys.readouterr()
     assert main([*review, "status", str(out)]) == 0
     assert "stale: 0" in capsys.readouterr().out
+
+
+def test_answers_typed_into_a_table_are_kept_when_a_run_writes_over_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "report.pdf").write_bytes(REPORT)
+    out = tmp_path / "out"
+    run = ["--workspace", str(tmp_path), "run", str(tmp_path / "in"), "--out", str(out), "--delimiter", "semicolon"]
+    assert main(run) == 0
+    first = read_table(out / "facts.csv")[0]["fact_id"]
+    assert (out / "facts.csv").read_bytes().startswith(b"\xef\xbb\xbffact_id;verdict;")
+    assert main(run) == 0
+    assert not list(out.glob("*.edited-*"))
+    typed = as_csv(answered(out, {first: {"verdict": "接受"}}), ";")
+    (out / "facts.csv").write_bytes(typed.encode("utf-8-sig"))
+    capsys.readouterr()
+    assert main(run) == 0
+    (kept,) = out.glob("facts.edited-*.csv")
+    assert f"habitext review apply {kept}" in capsys.readouterr().err
+    review = ["--workspace", str(tmp_path), "review", "apply", str(kept), "--reviewer", "Ada", "--yes"]
+    assert main(review) == 0
+    assert read_table(out / "facts.csv")[0]["verdict"] == "accept"
+    assert main(run) == 0
+    assert len(list(out.glob("facts.edited-*.csv"))) == 1
+    assert read_table(out / "facts.csv")[0]["verdict"] == "accept"
+
+
+def test_a_document_that_was_taken_away_does_not_come_back_with_a_decision(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "report.pdf").write_bytes(REPORT)
+    (tmp_path / "in" / "other.pdf").write_bytes(pdf([["The agency trained 310 planners in Peru in 2021."]]))
+    out = tmp_path / "out"
+    run = ["--workspace", str(tmp_path), "run", str(tmp_path / "in"), "--out", str(out), "--workers", "1"]
+    assert main(run) == 0
+    (tmp_path / "in" / "other.pdf").unlink()
+    (tmp_path / "in" / "report.pdf").rename(tmp_path / "in" / "moved.pdf")
+    assert main(run) == 0
+    before = read_table(out / "facts.csv")
+    rows = answered(out, {before[0]["fact_id"]: {"verdict": "accept"}})
+    (tmp_path / "back.csv").write_text(as_csv(rows), encoding="utf-8-sig")
+    review = ["--workspace", str(tmp_path), "review", "apply", str(tmp_path / "back.csv"), "--reviewer", "A", "--yes"]
+    assert main(review) == 0
+    after = read_table(out / "facts.csv")
+    assert [(f["fact_id"], f["document"], f["value"]) for f in after] == [
+        (f["fact_id"], f["document"], f["value"]) for f in before
+    ]
+    assert [f["verdict"] for f in after if f["verdict"]] == ["accept"]
+
+
+def test_a_sheet_of_an_older_reading_still_finds_its_facts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = run_of(tmp_path / "out", ["en", "ru"])
+    sheet = as_csv(answered(out, {"f-ru1": {"verdict": "да"}, "f-ru2": {"corrected_value": "12500"}}))
+    facts, passages = ([dict(r) for r in read_table(out / f"{t}.csv")] for t in ("facts", "passages"))
+    for row in (*facts, *passages):  # read by a newer version: other ids, another way of closing a sentence
+        for name in {"fact_id", "passage_id"} & row.keys():
+            row[name] += "new"
+        for name in {"evidence", "text"} & row.keys():
+            row[name] += "."
+    facts = [f for f in facts if f["fact_id"] != "f-ru2new"]
+    with State(out) as state:
+        state.put("0" * 64, "newer", {"status": "done", "facts": facts, "passages": passages})
+    (out / "run.json").write_text('{"fingerprint": "newer", "model": "domains-y"}', encoding="utf-8")
+    (tmp_path / "back.csv").write_text(sheet, encoding="utf-8-sig")
+    assert apply(tmp_path, tmp_path / "back.csv") == 0
+    said = capsys.readouterr().out
+    assert "f-ru1 is f-ru1new now" in said
+    assert counts(said) == {"accepted": 1, "empty": 6, "unknown": 1}
+    assert decided(tmp_path) == {("f-ru1new", "verdict"): "accept"}
+
+
+def test_a_log_that_cannot_be_read_is_said_before_the_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "report.pdf").write_bytes(REPORT)
+    reviews = tmp_path / "corpus" / "reviews"
+    reviews.mkdir(parents=True)
+    (reviews / "ada.jsonl").write_text("<<<<<<< ours\n", encoding="utf-8")
+    run = ["--workspace", str(tmp_path), "run", str(tmp_path / "in"), "--out", str(tmp_path / "out")]
+    assert main(run) == 2
+    assert "ada.jsonl line 1" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

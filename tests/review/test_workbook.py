@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+import zipfile
+from datetime import datetime, time
 from pathlib import Path
 
 import pytest
@@ -112,6 +115,118 @@ def test_a_round_trip_through_libreoffice_changes_nothing(tmp_path: Path) -> Non
     run_of(tmp_path / "out", SENTENCES, each=3)
     path = written(tmp_path)
     before = [[c.value for c in r] for r in sheets(path)["facts"].iter_rows()]
-    convert = ["--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path), str(path)]
-    subprocess.run([office, *convert], check=True, capture_output=True)
-    assert [[c.value for c in r] for r in sheets(tmp_path / "review.xlsx")["facts"].iter_rows()] == before
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    convert = [profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path)]
+    subprocess.run([office, *convert, str(path)], check=True, capture_output=True)
+    back = tmp_path / "review.xlsx"
+    assert [[c.value for c in r][: len(before[0])] for r in sheets(back)["facts"].iter_rows()][: len(before)] == before
+    assert apply(tmp_path, back) == {}
+
+
+def changed(tmp_path: Path, name: str, value: object, number_format: str = "@") -> Path:
+    """review.xlsx with one cell of the first fact filled in."""
+    path = written(tmp_path)
+    book = sheets(path)
+    facts = book["facts"]
+    cell = facts.cell(2, column(facts, name))
+    cell.value, cell.number_format = value, number_format
+    book.save(path)
+    return path
+
+
+#: What a cell of corrected_value may hold in a workbook: (cell, its format), and what is taken in ("": nothing).
+TYPED = [
+    (13000, "General", "13000"), (3.125, "General", "3.125"), (1.25, "General", "1.25"), (0.5, "General", "0.5"),
+    (3.0, "General", "3"), (4.62e13, "General", "46200000000000"), ("3,4", "@", "3.4"),
+    (0.45, "0%", ""), (1.5e15 + 1, "General", ""), (1 / 3, "General", ""), (datetime(2030, 1, 2), "d-mmm", ""),
+    (time(1, 2), "h:mm", ""), (True, "General", ""), ("=1+1", "General", ""), ("=B2", "@", ""),
+    ("#REF!", "General", ""),
+    ("1.250", "@", ""), ("2-Jan", "@", ""), ("45%", "@", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "number_format", "taken"), TYPED, ids=[repr(t[0]) for t in TYPED])
+def test_a_cell_is_what_the_reviewer_saw_or_nothing(
+    tmp_path: Path, value: object, number_format: str, taken: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_of(tmp_path / "out", ["en"], each=1)
+    found = apply(tmp_path, changed(tmp_path, "corrected_value", value, number_format))
+    assert found.get(("f-en1", "corrected_value"), "") == taken
+    assert ("1 not understood" in capsys.readouterr().out) == (not taken)
+
+
+@pytest.mark.parametrize("name", ["verdict", "note", "corrected_counted", "reviewer", "fact_id"])
+def test_a_formula_is_never_taken_for_what_it_shows(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_of(tmp_path / "out", ["en"], each=1)
+    path = changed(tmp_path, name, '=IF(TRUE,"accept","")')
+    if name in ("reviewer", "fact_id"):
+        book = sheets(path)
+        book["facts"].cell(2, column(book["facts"], "verdict")).value = "accept"
+        book.save(path)
+    assert apply(tmp_path, path) == {}
+    assert "1 not understood" in capsys.readouterr().out
+
+
+def test_an_older_workbook_is_told_by_its_own_time_of_saving(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_of(tmp_path / "out", ["en"], each=1)
+    new, old = changed(tmp_path, "verdict", "accept"), tmp_path / "out" / "old.xlsx"
+    book = sheets(changed(tmp_path, "verdict", "reject"))
+    shutil.copy(new, old)
+    book = sheets(changed(tmp_path, "verdict", "accept"))
+    book.save(new)
+    with zipfile.ZipFile(old) as packed:  # as a mail program stores it: written now, saved long ago
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    parts["docProps/core.xml"] = re.sub(rb"20\d\d-\d\d-\d\dT", b"2020-01-01T", parts["docProps/core.xml"])
+    apply(tmp_path, new)
+    with zipfile.ZipFile(old, "w") as packed:
+        for name, data in parts.items():
+            packed.writestr(name, data)
+    capsys.readouterr()
+    assert apply(tmp_path, old) == {("f-en1", "verdict"): "accept"}
+    assert "1 conflicting" in capsys.readouterr().out
+
+
+def test_what_says_the_same_fact_stands_together(tmp_path: Path) -> None:
+    out = run_of(tmp_path / "out", ["en", "fr", "ar"], each=2)
+    rows = read_table(out / "facts.csv")
+    scores = {"f-en1": "0.9", "f-en2": "0.5", "f-fr1": "0.95", "f-fr2": "0.6", "f-ar1": "0.2", "f-ar2": "0.7"}
+    for row in rows:
+        row["score"] = scores[row["fact_id"]]
+        row["same_as"] = {"f-fr1": "f-en1"}.get(row["fact_id"], "")
+    write_table(out, FACTS, rows)
+    (out / "concordance.csv").write_text("paragraph,a,b\r\n1,f-en1,f-ar1\r\n", encoding="utf-8-sig")
+    facts = sheets(written(tmp_path))["facts"]
+    shown = [facts.cell(n, column(facts, "fact_id")).value for n in range(2, 8)]
+    assert set(shown[:3]) == {"f-en1", "f-fr1", "f-ar1"}
+    assert shown[3:] == ["f-en2", "f-fr2", "f-ar2"]
+
+
+def test_a_missed_fact_can_be_typed_below_the_others(tmp_path: Path) -> None:
+    run_of(tmp_path / "out", ["ar"], each=2)
+    path = written(tmp_path)
+    book = sheets(path)
+    facts = book["facts"]
+    texts = {"evidence": SENTENCES["ar"][2] + " (2)", "surface": "(2)", "corrected_value": "٢"}
+    for name, text in texts.items():
+        cell = facts.cell(5, column(facts, name))
+        assert not cell.protection.locked
+        cell.value = text
+    book.save(path)
+    found = apply(tmp_path, path)
+    assert {(id_[:2], field): new for (id_, field), new in found.items()}["n-", "corrected_value"] == "2"
+    assert facts.column_dimensions["AE"].hidden
+
+
+@pytest.mark.parametrize("keep", [30, 300, 3000])
+def test_a_torn_workbook_is_named(tmp_path: Path, keep: int, capsys: pytest.CaptureFixture[str]) -> None:
+    run_of(tmp_path / "out", ["en"], each=1)
+    path = written(tmp_path)
+    path.write_bytes(path.read_bytes()[:keep])
+    assert main(["--workspace", str(tmp_path), "review", "apply", str(path), "--yes"]) == 2
+    shown = capsys.readouterr().err
+    assert "review.xlsx" in shown
+    assert "what to do" in shown

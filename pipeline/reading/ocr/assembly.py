@@ -1,0 +1,213 @@
+"""Words seen on a picture → the atoms that the layout of born-digital pages works on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, NEUTRAL, RIGHT_TO_LEFT, Atom, is_rtl, kind_of
+from pipeline.reading.ocr.picture import extent, ink_quantiles, widest_gap
+from pipeline.reading.ocr.spotted import Card, Spotted
+
+#: Lines of fewer letters than tell the size well are of the page's size within this share.
+SAME_SIZE_FEW, TELLING = 0.3, 15
+#: Words of a line further apart than this share of their height may be of different columns and sizes.
+NEIGHBOURS = 1.5
+#: A last digit whose ink ends this much (share of the size) above the baseline is a footnote mark.
+RAISED = 0.2
+_NUMBER = re.compile(r"\d{1,3}[.、．](?=\S)")
+_MARK = re.compile(r"(?<=[^\W\d_]|[.,;:!?。，；：！？)）”’»،؛؟])(\d{1,2}|[!])$")
+
+
+def atoms_of(words: Sequence[Spotted], card: Card, marks: Any, scale: float) -> tuple[list[Atom], bool]:
+    """Atoms in points, and whether there is right-to-left writing. `scale`: pixels a point; `marks`: inked pixels."""
+    rtl = sum(is_rtl(ord(c)) for w in words for c in w.text) * 5 > sum(len(w.text) for w in words)
+    words = _in_order(words) if rtl else words
+    measured = _measured(words, card, marks, scale)
+    out: list[Atom] = []
+    before: Spotted | None = None
+    for word, (size, base) in zip(words, measured, strict=True):
+        same = before is not None and before.line == word.line
+        text = _signs(word.text, card) if rtl else word.text
+        x0, x1 = word.box.x0 / scale, word.box.x1 / scale
+        text, mark = _marked(text, x0, x1, base, size, marks, scale) if not rtl else (text, "")
+        if mark:
+            x1 -= 0.4 * size * len(mark)
+        if rtl:
+            if same and before is not None:
+                out.append(_blank_between(before, word, base, size, scale, len(out)))
+            _set_rtl(text, x0, x1, base, size, out)
+        else:
+            start = 0 if same else _numbered(text, x0, x1, base, size, marks, scale)
+            if start:
+                _set_ltr(text[:start], x0, x0 + 0.5 * size * start, base, size, out, blank="")
+                x0 += 0.5 * size * start
+            _set_ltr(text[start:], x0, x1, base, size, out, blank=" " if same or start else "")
+        if mark:
+            raised = base - 0.35 * size
+            width = 0.4 * size * len(mark)
+            out.append(Atom(mark, x1, x1 + width, raised, 0.6 * size, False, "", LEFT_TO_RIGHT, "", len(out)))
+        before = word
+    return out, rtl
+
+
+def _in_order(words: Sequence[Spotted]) -> list[Spotted]:
+    """Words of right-to-left lines with boxes that follow their order: where two overlap, their room is shared out."""
+    out: list[Spotted] = []
+    for word in words:
+        last = out[-1] if out and out[-1].line == word.line else None
+        if last is not None and _arabic(last.text) and _arabic(word.text):
+            middle, before = word.box.x0 + word.box.x1, last.box.x0 + last.box.x1
+            reach = word.box.x0 < last.box.x1 and last.box.x0 < word.box.x1
+            if reach and (middle > before or last.box.x0 < word.box.x1 - 0.3 * (word.box.x1 - word.box.x0)):
+                x0, x1 = min(word.box.x0, last.box.x0), max(word.box.x1, last.box.x1)
+                edge = x0 + (x1 - x0) * len(word.text) / (len(word.text) + len(last.text))
+                out[-1] = last._replace(box=last.box._replace(x0=edge, x1=x1))
+                word = word._replace(box=word.box._replace(x0=x0, x1=edge))
+        out.append(word)
+    return out
+
+
+def _arabic(text: str) -> bool:
+    return any(is_rtl(ord(c)) for c in text)
+
+
+def _measured(words: Sequence[Spotted], card: Card, marks: Any, scale: float) -> list[tuple[float, float]]:
+    """Size and baseline of each word in points: those of its neighbours on the line together, told from their ink.
+
+    Engines' boxes and baselines are often off by a third of the size; the ink of a whole line is not. Sizes close to
+    the page's own become it, so that small differences make no headings.
+    """
+    groups: list[list[int]] = []
+    for i, word in enumerate(words):
+        last = words[i - 1] if i else None
+        height = word.box.bottom - word.box.top
+        apart = max(word.box.x0 - last.box.x1, last.box.x0 - word.box.x1) if last is not None else 0.0
+        if last is not None and last.line == word.line and apart <= NEIGHBOURS * height:
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+    found = [_of_line([words[i] for i in group], card, marks, scale) for group in groups]
+    weights: Counter[float] = Counter()
+    for group, (size, _) in zip(groups, found, strict=True):
+        weights[round(size * 2) / 2] += sum(len(words[i].text) for i in group)
+    body = weights.most_common(1)[0][0] if weights else 10.0
+    longest: dict[int, int] = {}
+    letters = [sum(len(words[i].text) for i in group) for group in groups]
+    for number, group in enumerate(groups):
+        line = words[group[0]].line
+        if line not in longest or letters[number] > letters[longest[line]]:
+            longest[line] = number
+    out: list[tuple[float, float]] = []
+    for number, group in enumerate(groups):
+        size, base = found[number]
+        first, main = words[group[0]], longest[words[group[0]].line]
+        if letters[number] < TELLING and number != main:  # a number or letter set apart in its line
+            level = abs(first.baseline - words[groups[main][0]].baseline) < 0.4 * body * scale
+            if level or abs(base - found[main][1]) < 0.4 * body:
+                size, base = found[main]
+        same = card.same_size if letters[number] >= TELLING else max(card.same_size, SAME_SIZE_FEW)
+        out.extend([(body if abs(size - body) < same * body else round(size, 1), base)] * len(group))
+    return out
+
+
+def _of_line(words: Sequence[Spotted], card: Card, marks: Any, scale: float) -> tuple[float, float]:
+    """Size and baseline (points) of neighbouring words."""
+    height, middle = card.ink
+    size = sorted(w.box.bottom - w.box.top for w in words)[len(words) // 2]
+    base = sorted(w.baseline for w in words)[len(words) // 2]
+    columns = [(w.box.x0, w.box.x1) for w in words]
+    for _ in range(2):
+        seen = ink_quantiles(marks, columns, base - size, base + 0.34 * size)
+        if seen is None or seen[2] - seen[0] < 2:
+            break
+        size = min(max((seen[2] - seen[0]) / height, 0.6 * size), 1.6 * size)
+        base = seen[1] + middle * size
+    return min(max(size / scale, 4.0), 60.0), base / scale
+
+
+def _signs(text: str, card: Card) -> str:
+    """Signs under their own names, save inside numbers."""
+    chars = list(text)
+    for i, char in enumerate(chars):
+        inside = 0 < i < len(chars) - 1 and chars[i - 1].isdigit() and chars[i + 1].isdigit()
+        if char in card.signs and not inside:
+            chars[i] = card.signs[char]
+    return "".join(c for c in chars if c not in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
+
+
+def _marked(text: str, x0: float, x1: float, base: float, size: float, marks: Any, scale: float) -> tuple[str, str]:
+    """A text without the footnote mark at its end, and the mark: digits that stand high."""
+    found = _MARK.search(text)
+    if found is None:
+        return text, ""
+    width = 0.4 * size * len(found[1])
+    seen = extent(marks, (x1 - width, base - 1.1 * size, x1, base + 0.3 * size), scale)
+    if seen is None or seen[1] > base - RAISED * size:
+        return text, ""
+    return text[: found.start()], found[1].replace("!", "1")
+
+
+def _numbered(text: str, x0: float, x1: float, base: float, size: float, marks: Any, scale: float) -> int:
+    """Length of a paragraph's number at the start of a line read in one piece, when a wide gap follows it; else 0."""
+    found = _NUMBER.match(text)
+    if found is None:
+        return 0
+    reach = min(x1, x0 + size * (0.6 * found.end() + 3.5))
+    return found.end() if widest_gap(marks, (x0, base - 0.8 * size, reach, base), scale) > 0.9 * size else 0
+
+
+def _wide(char: str) -> float:
+    return 2.0 if unicodedata.east_asian_width(char) in "WF" else 1.0
+
+
+def _set_ltr(text: str, x0: float, x1: float, base: float, size: float, out: list[Atom], *, blank: str) -> None:
+    """Atoms of a text that may hold blanks, its width shared out by the letters."""
+    share = (x1 - x0) / (sum(map(_wide, text)) or 1.0)
+    at = x0
+    for part in text.split(" "):
+        width = share * sum(map(_wide, part))
+        if part:
+            out.append(Atom(part, at, at + width, base, size, False, "", LEFT_TO_RIGHT, blank, len(out)))
+        at += width + share
+        blank = " "
+
+
+def _blank_between(a: Spotted, b: Spotted, base: float, size: float, scale: float, order: int) -> Atom:
+    """The blank between two neighbours of a line, narrow enough to stay between them."""
+    left, right = (a, b) if a.box.x0 < b.box.x0 else (b, a)
+    x0, x1 = left.box.x1 / scale, right.box.x0 / scale
+    if x1 <= x0:
+        x0 = x1 = (x0 + x1) / 2
+    return Atom(" ", x0, x1, base, size, False, "", BLANK, "", order)
+
+
+def _set_rtl(text: str, x0: float, x1: float, base: float, size: float, out: list[Atom]) -> None:
+    """Atoms of a word on a right-to-left page: runs of one direction, each where it stands."""
+    share = (x1 - x0) / (len(text) or 1)
+    at = x0
+    for kind, run in _split(text):
+        width = share * len(run)
+        if kind == BLANK:
+            out.append(Atom(" ", at, at + width, base, size, False, "", BLANK, "", len(out)))
+        elif kind == RIGHT_TO_LEFT:
+            places = tuple(at + width - share * (i + 0.5) for i in range(len(run)))
+            out.append(Atom(run[::-1], at, at + width, base, size, False, "", kind, "", len(out), places))
+        else:
+            out.append(Atom(run, at, at + width, base, size, False, "", kind, "", len(out)))
+        at += width
+
+
+def _split(text: str) -> list[tuple[str, str]]:
+    """Runs of one direction class in the order of the text."""
+    runs: list[tuple[str, str]] = []
+    for char in text:
+        kind = BLANK if char == " " else kind_of(ord(char))
+        if runs and runs[-1][0] == kind and kind != NEUTRAL:
+            runs[-1] = (kind, runs[-1][1] + char)
+        else:
+            runs.append((kind, char))
+    return runs

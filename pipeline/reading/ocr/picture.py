@@ -1,0 +1,187 @@
+"""What can be told from the picture of a page alone: how far it leans, its ruling lines, marks that stand high."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.records import Box
+
+#: Steps of the search for the lean, in degrees: coarse over the whole reach, then finer about the best.
+REACH, STEPS = 6.0, (0.5, 0.1, 0.02)
+#: A lean smaller than this is left alone (degrees).
+LEAST_LEAN = 0.04
+#: The search looks at a copy of about this many pixels a side.
+SEARCH_SIDE = 1200
+#: A ruling line is at least this long (level: longer than the strokes that stretch Arabic words) and at most this
+#: thick (points).
+LEAST_LEVEL, LEAST_UPRIGHT, MOST_THICK = 64.0, 24.0, 4.0
+#: Less ink than this in a band is dust.
+SPARSE = 0.03
+#: A row of pixels belongs to a line of print when it has this share of the ink of the fullest row.
+DENSE = 0.15
+#: Share of a stretch that must be inked to count as a line: prints have gaps.
+SOLID = 0.96
+
+
+def ink(picture: Any) -> Any:
+    """The inked pixels of a grey picture as a boolean array (rows, columns); the threshold follows the paper."""
+    import numpy as np
+
+    grey = np.asarray(picture)
+    paper = float(np.percentile(grey[::4, ::4], 80))
+    return grey < min(0.62 * paper, 200.0)
+
+
+def lean(marks: Any) -> float:
+    """How far the lines of print run downhill, in degrees (positive: clockwise); 0 when it cannot be told.
+
+    Rows of print give a profile with sharp steps only along their own direction; the angle with the sharpest is taken.
+    """
+    import numpy as np
+
+    step = max(1, max(marks.shape) // SEARCH_SIDE)
+    small = marks[: marks.shape[0] // step * step, : marks.shape[1] // step * step]
+    small = small.reshape(small.shape[0] // step, step, -1, step).any(axis=(1, 3))
+    y, x = np.nonzero(small)
+    if len(y) < 500:
+        return 0.0
+    if len(y) > 80_000:
+        chosen = np.random.default_rng(1).choice(len(y), 80_000, replace=False)
+        y, x = y[chosen], x[chosen]
+    y, x = y.astype(np.float32), (x - small.shape[1] / 2).astype(np.float32)
+
+    def sharpness(degrees: float) -> float:
+        turned = y - x * float(np.tan(np.radians(degrees)))
+        profile = np.bincount((turned - turned.min()).astype(np.int32))
+        return float((np.diff(profile.astype(np.float64)) ** 2).sum())
+
+    best, reach = 0.0, REACH
+    for fine in STEPS:
+        angles = np.arange(best - reach, best + reach + fine / 2, fine)
+        best, reach = float(max(angles, key=sharpness)), fine
+    return best if abs(best) >= LEAST_LEAN else 0.0
+
+
+def straightened(picture: Any, degrees: float) -> Any:
+    """The picture turned about its middle so that lines leaning by `degrees` run level; the corners become paper."""
+    if not degrees:
+        return picture
+    from PIL import Image
+
+    return picture.rotate(degrees, resample=Image.Resampling.BICUBIC, fillcolor=255)
+
+
+def rules(marks: Any, scale: float) -> list[Box]:
+    """Level and upright ruling lines in points. `scale`: pixels a point."""
+    level = _runs(marks, scale, LEAST_LEVEL)
+    upright = [Box(b.top, b.x0, b.bottom, b.x1) for b in _runs(marks.T, scale, LEAST_UPRIGHT)]
+    return [*level, *upright]
+
+
+def _runs(marks: Any, scale: float, least: float) -> list[Box]:
+    """Level lines: long inked runs of neighbouring rows put together, kept when thin."""
+    import numpy as np
+
+    length = int(least * scale)
+    if marks.shape[1] <= length:
+        return []
+    summed = np.cumsum(np.pad(marks, ((0, 0), (1, 0))).astype(np.int32), axis=1)
+    solid = summed[:, length:] - summed[:, :-length] >= SOLID * length
+    found: list[list[float]] = []
+    for row in np.nonzero(solid.any(axis=1))[0]:
+        changes = np.flatnonzero(np.diff(np.pad(solid[row], 1).astype(np.int8)))
+        for start, end in zip(changes[::2], changes[1::2], strict=True):
+            x0, x1 = float(start), float(end + length - 1)
+            for line in reversed(found[-200:]):
+                if row - line[3] <= 3 and x0 < line[2] and x1 > line[0]:
+                    line[0], line[2], line[3] = min(line[0], x0), max(line[2], x1), float(row)
+                    break
+            else:
+                found.append([x0, float(row), x1, float(row)])
+    boxes = [Box(a / scale, b / scale, c / scale, (d + 1) / scale) for a, b, c, d in found]
+    return [box for box in boxes if box.bottom - box.top <= MOST_THICK]
+
+
+def without(picture: Any, ruled: Sequence[Box], scale: float) -> Any:
+    """The picture with its ruling lines painted over by paper: engines take them for letters."""
+    from PIL import ImageDraw
+
+    clean = picture.copy()
+    pen = ImageDraw.Draw(clean)
+    paper = picture.histogram()
+    colour = max(range(128, 256), key=paper.__getitem__)
+    for box in ruled:
+        pen.rectangle([box.x0 * scale, box.top * scale - 1, box.x1 * scale, box.bottom * scale + 1], fill=colour)
+    return clean
+
+
+def extent(marks: Any, box: Sequence[float], scale: float) -> tuple[float, float] | None:
+    """Upper and lower edge (points) of the ink inside a box given in points; None when there is none."""
+    import numpy as np
+
+    x0, top, x1, bottom = (round(v * scale) for v in box)
+    rows = np.flatnonzero(marks[max(0, top) : bottom, max(0, x0) : x1].any(axis=1))
+    if not len(rows):
+        return None
+    return (max(0, top) + float(rows[0])) / scale, (max(0, top) + float(rows[-1]) + 1) / scale
+
+
+def bands(marks: Any, covered: Sequence[Box], height: float) -> list[Box]:
+    """Boxes (pixels) of level bands of ink outside the `covered` boxes, about as high as a line (`height`)."""
+    import numpy as np
+
+    left = marks.copy()
+    for box in covered:
+        pad = 0.2 * (box.bottom - box.top)
+        rows = slice(max(0, round(box.top - pad)), round(box.bottom + pad))
+        left[rows, max(0, round(box.x0 - pad)) : round(box.x1 + pad)] = False
+    busy = np.convolve(left.sum(axis=1) >= max(4.0, 0.3 * height), np.ones(3), "same") > 0
+    changes = np.flatnonzero(np.diff(np.pad(busy, 1).astype(np.int8)))
+    found = []
+    for top, bottom in zip(changes[::2], changes[1::2], strict=True):
+        if not 0.35 * height <= bottom - top <= 2.5 * height:
+            continue
+        columns = np.flatnonzero(left[top:bottom].any(axis=0))
+        x0, x1 = int(columns[0]), int(columns[-1]) + 1
+        if x1 - x0 >= 3 * height and left[top:bottom, x0:x1].mean() >= SPARSE:
+            pad = round(0.3 * height)
+            found.append(Box(max(0, x0 - pad), max(0, int(top) - pad), x1 + pad, int(bottom) + pad))
+    return found
+
+
+def widest_gap(marks: Any, box: Sequence[float], scale: float) -> float:
+    """Width (points) of the widest stretch without ink between inked columns of a box given in points."""
+    import numpy as np
+
+    x0, top, x1, bottom = (max(0, round(v * scale)) for v in box)
+    columns = marks[top:bottom, x0:x1].sum(axis=0)
+    inked = np.flatnonzero(columns > max(1.0, 0.08 * (bottom - top)))  # less is dust
+    return float(np.diff(inked).max() - 1) / scale if len(inked) > 1 else 0.0
+
+
+def ink_quantiles(
+    marks: Any, columns: Sequence[tuple[float, float]], top: float, bottom: float
+) -> tuple[float, float, float] | None:
+    """Rows (pixels) above which 10, 50 and 90 per cent of the ink of some columns lies; None when there is none."""
+    import numpy as np
+
+    top, bottom = max(0, round(top)), round(bottom)
+    rows = sum((marks[top:bottom, max(0, round(x0)) : round(x1)].sum(axis=1) for x0, x1 in columns), np.zeros(1))
+    total = float(rows.sum())
+    if not total:
+        return None
+    low, middle, high = np.searchsorted(np.cumsum(rows) / total, (0.1, 0.5, 0.9))
+    return top + float(low), top + float(middle), top + float(high)
+
+
+def tight(marks: Any, box: Box) -> Box:
+    """A box (pixels) drawn in from above and below to the rows that are inked for the most part of a line of print."""
+    import numpy as np
+
+    x0, top, x1, bottom = (max(0, round(v)) for v in box)
+    rows = marks[top:bottom, x0:x1].sum(axis=1)
+    if not rows.size or not rows.max():
+        return box
+    inked = np.flatnonzero(rows >= DENSE * rows.max())
+    return Box(box.x0, top + float(inked[0]), box.x1, top + float(inked[-1]) + 1)

@@ -1,0 +1,231 @@
+"""tesseract through tesserocr: words with boxes and baselines, and the way up and script of a page.
+
+The binding brings the program in its wheel; the models come from the system's packages (or `TESSDATA_PREFIX`).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.reading.ocr.picture import bands, ink
+from pipeline.reading.ocr.spotted import Card, Spotted
+from pipeline.records import Box
+
+#: Where systems put the models.
+FOLDERS = (
+    "/usr/share/tesseract-ocr/*/tessdata", "/usr/share/tessdata", "/usr/local/share/tessdata",
+    "/opt/homebrew/share/tessdata", "/opt/local/share/tessdata", "C:/Program Files/Tesseract-OCR/tessdata",
+)  # fmt: skip
+#: A word read with less confidence is looked at a second time by itself, at most so many on a page.
+UNSURE, MOST_AGAIN = 0.6, 150
+#: What is taken for a word of another script must be read this surely.
+SURE = 0.7
+#: The same for a number that ends as the first reading does.
+ENDED = 0.4
+#: What the layout passed over counts as print when read as surely as this, with so many letters; at most so many.
+CLEAR, LEAST_LETTERS, MOST_BANDS = 0.65, 5, 40
+#: A line read with less confidence on average is no print: a drawing, a bar code, dust.
+NOISE = 0.4
+_FOREIGN = re.compile(r"[0-9A-Za-z]")
+_ISLAND = re.compile(r"[-–0-9A-Za-z.,:/%()\[\]+*&'’\"“”$€#]+(?: [-–0-9A-Za-z.,:/%()*]+)*")
+_CORE = re.compile(r"[0-9A-Za-z](?:.*[0-9A-Za-z])?")
+_STROKES = frozenset("|_¦~=—–-")
+
+
+@cache
+def _library() -> Any:
+    """The binding; None when it is not installed. One thread: the run has a process for each core."""
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    try:
+        import tesserocr
+    except ImportError:
+        return None
+    return tesserocr
+
+
+@cache
+def models_folder() -> Path | None:
+    """The folder with tesseract's models; None when there is none."""
+    named = os.environ.get("TESSDATA_PREFIX", "")
+    places = [Path(named), Path(named) / "tessdata"] if named else []
+    for pattern in FOLDERS:
+        anchor = Path(Path(pattern).anchor)
+        if anchor.is_dir():
+            places.extend(sorted(anchor.glob(pattern[len(Path(pattern).anchor) :]), reverse=True))
+    return next((p for p in places if p.is_dir() and any(p.glob("*.traineddata"))), None)
+
+
+@cache
+def models() -> frozenset[str]:
+    """Names of the models installed; empty without the binding."""
+    folder = models_folder()
+    if folder is None or _library() is None:
+        return frozenset()
+    return frozenset(p.stem for p in folder.glob("*.traineddata"))
+
+
+def version() -> str:
+    """Version of the program, "" when it or its models are missing."""
+    return str(_library().tesseract_version()).split("\n")[0].strip() if models() else ""
+
+
+class Tesseract:
+    """See `OcrEngine`. Models are loaded when first used and kept."""
+
+    name = "tesseract"
+    dpi = 300
+
+    def __init__(self) -> None:
+        self._loaded: dict[tuple[str, int], Any] = {}
+
+    def reads(self, card: Card) -> bool:
+        """Whether the model of the language is installed."""
+        return card.model in models()
+
+    def _api(self, model: str, mode: int) -> Any:
+        key = (model, mode)
+        if key not in self._loaded:
+            self._loaded[key] = _library().PyTessBaseAPI(path=str(models_folder()), lang=model, psm=mode)
+        return self._loaded[key]
+
+    def way_up(self, picture: Any, dpi: int) -> tuple[int, str] | None:
+        """Quarter turns (counter-clockwise) that set the page upright, and the Unicode script; None when unsure."""
+        if "osd" not in models():
+            return None
+        api = self._api("osd", _library().PSM.OSD_ONLY)
+        api.SetImage(picture)
+        api.SetSourceResolution(dpi)
+        seen = api.DetectOrientationScript()
+        api.Clear()
+        if not seen or seen["orient_conf"] < 1.0:
+            return None
+        return round(seen["orient_deg"] / 90) % 4, str(seen["script_name"])
+
+    def read(self, picture: Any, card: Card) -> list[Spotted]:
+        """The words on a grey picture of 300 dpi; what is no print is left out."""
+        words = _print_only(self._words(picture, card.model, _library().PSM.AUTO))
+        words.extend(self._passed_over(picture, words, card))
+        return _print_only(self._again(picture, words, card))
+
+    def _passed_over(self, picture: Any, words: list[Spotted], card: Card) -> list[Spotted]:
+        """Words of the lines that the program's own layout passed over: what ink is left is read line by line."""
+        out: list[Spotted] = []
+        heights = sorted(w.box.bottom - w.box.top for w in words)
+        height = heights[len(heights) // 2] if heights else 40.0
+        number = max((w.line for w in words), default=0)
+        for band in bands(ink(picture), [w.box for w in words], height)[:MOST_BANDS]:
+            crop, modes = picture.crop(band), _library().PSM
+            found = list(self._words(crop, card.model, modes.SINGLE_LINE))
+            found = found or list(self._words(crop, card.model, modes.RAW_LINE))  # some lines it only reads unasked
+            letters = sum(len(w.text) for w in found)
+            if letters < LEAST_LETTERS or sum(w.confidence * len(w.text) for w in found) < CLEAR * letters:
+                continue
+            number += 1
+            for word in found:
+                x0, top, x1, bottom = word.box
+                box = Box(x0 + band.x0, top + band.top, x1 + band.x0, bottom + band.top)
+                out.append(word._replace(box=box, baseline=word.baseline + band.top, line=number))
+        return out
+
+    def _words(self, picture: Any, model: str, mode: int) -> Iterator[Spotted]:
+        library = _library()
+        api = self._api(model, mode)
+        api.SetImage(picture)
+        api.SetSourceResolution(self.dpi)
+        api.Recognize()
+        found = api.GetIterator()
+        word, line, number = library.RIL.WORD, library.RIL.TEXTLINE, 0
+        if found is None:
+            return
+        for place in library.iterate_level(found, word):
+            if place.Empty(word):
+                continue
+            if place.IsAtBeginningOf(line):
+                number += 1
+            text = (place.GetUTF8Text(word) or "").strip()
+            box, base = place.BoundingBox(word), place.Baseline(line)
+            if text and box:
+                shown = Box(*(float(v) for v in box))
+                yield Spotted(text, shown, _height(base, shown), place.Confidence(word) / 100, number)
+        api.Clear()
+
+    def _again(self, picture: Any, words: list[Spotted], card: Card) -> list[Spotted]:
+        """Unsure words read again one by one, and numbers and Latin words inside another script by its own model."""
+        library = _library()
+        islands = card.islands if card.islands in models() else ""
+        out, left = [], MOST_AGAIN
+        for word in words:
+            foreign = bool(islands) and (_FOREIGN.search(word.text) is not None or word.confidence < UNSURE)
+            if left and (foreign or word.confidence < UNSURE):
+                left -= 1
+                x0, top, x1, bottom = word.box
+                pad = 0.15 * (bottom - top)
+                crop = picture.crop((x0 - pad, top - pad, x1 + pad, bottom + pad)) if x1 - x0 < 1500 else None
+                if crop is not None:
+                    api = self._api(islands if foreign else card.model, library.PSM.SINGLE_LINE)
+                    api.SetImage(_framed(crop))
+                    api.SetSourceResolution(self.dpi)
+                    text = " ".join(api.GetUTF8Text().split())
+                    sure = api.MeanTextConf() / 100
+                    api.Clear()
+                    if text and _better(word, text, sure, foreign):
+                        word = word._replace(text=_joined(word.text, text) if foreign else text, confidence=sure)
+            out.append(word)
+        return out
+
+
+def _print_only(words: Iterable[Spotted]) -> list[Spotted]:
+    """Words without the lines that are no print and the strokes taken for signs."""
+    by_line: dict[int, list[Spotted]] = {}
+    for word in words:
+        by_line.setdefault(word.line, []).append(word)
+    out: list[Spotted] = []
+    for line in by_line.values():
+        if sum(w.confidence * len(w.text) for w in line) >= NOISE * sum(len(w.text) for w in line):
+            out.extend(w for w in line if w.confidence >= NOISE or not set(w.text) <= _STROKES)
+    return out
+
+
+def _better(word: Spotted, text: str, sure: float, foreign: bool) -> bool:
+    """Whether the second reading of a word is to be taken."""
+    if not foreign:
+        return sure > word.confidence + 0.1
+    if not _ISLAND.fullmatch(text) or not _FOREIGN.search(text):
+        return False
+    old, new = _CORE.search(word.text), _CORE.search(text)
+    if old is not None and new is not None and old[0].isdigit() and len(new[0]) == 1 and new[0].isalpha():
+        return sure >= SURE + 0.2
+    if old is not None and new is not None and old[0].isdigit() and new[0].isdigit() and new[0].endswith(old[0]):
+        return sure >= ENDED  # the first model loses the first digits of numbers
+    if old is not None:
+        return sure >= SURE or (sure >= 0.5 and sure > word.confidence + 0.1)
+    return sure >= SURE + 0.1 and sum(c.isalnum() for c in text) > 1
+
+
+def _joined(first: str, second: str) -> str:
+    """The second reading of a number or Latin word between the signs of the first: its model knows the signs."""
+    old, new = _CORE.search(first), _CORE.search(second)
+    if old is None or new is None:
+        return second
+    return first[: old.start()] + new[0] + first[old.end() :]
+
+
+def _height(base: Any, box: Box) -> float:
+    """The height of a line's baseline below the middle of a word."""
+    if not base:
+        return box.bottom
+    (ax, ay), (bx, by) = base
+    middle = (box.x0 + box.x1) / 2
+    return float(ay + (by - ay) * (middle - ax) / (bx - ax)) if bx > ax else float(ay)
+
+
+def _framed(crop: Any) -> Any:
+    """A crop with paper around it: the model wants some."""
+    from PIL import ImageOps
+
+    return ImageOps.expand(crop, border=12, fill=255)

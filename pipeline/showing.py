@@ -1,0 +1,148 @@
+"""One page as a picture with what was read on it: passages and entities boxed, numbers and domains beside them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import InputError, OutputError
+from pipeline.languages.base import language
+from pipeline.reading.pdfium import PdfiumDocument, PdfiumError
+from pipeline.records import Box, EntityLabel, Passage, Span
+from pipeline.run import Reading, read_document
+from pipeline.settings import Settings
+
+DPI = 150
+#: Colours that stay apart for the colour-blind (Okabe and Ito's set); passages are grey.
+COLOURS: dict[EntityLabel, tuple[int, int, int]] = {
+    "FIGURE": (213, 94, 0), "COUNTRY": (0, 114, 178), "REGION": (86, 180, 233), "CITY": (0, 158, 115),
+    "PROGRAMME": (204, 121, 167), "ORGANISATION": (230, 159, 0),
+}  # fmt: skip
+OTHER = (160, 160, 160)
+PAPER, GREY = (255, 255, 255), (90, 90, 90)
+#: Width of the margin beside the page that names colours and passages, in points.
+MARGIN = 120
+#: Letters much narrower and broader than the others, in every common typeface.
+NARROW, BROAD = frozenset(" .,;:'’!|iljtfrI()[]-/ا،"), frozenset("mwMWжшщюмЖШЩЮМфФыЫصضشسثق%—")
+
+
+def draw(path: Path, number: int, out: Path, settings: Settings) -> str:
+    """Draws page `number` (from 1) of a PDF into `out` (PNG) with every passage and entity on it boxed.
+
+    Returns a line for the terminal. Raises InputError when there is no such page, DocumentError when the file gives
+    nothing, OutputError when the picture cannot be written.
+    """
+    if out.suffix.lower() != ".png":
+        raise InputError(f"{out}: pages are drawn as PNG", "give a file name that ends in .png")
+    reading = read_document(path, settings)
+    if number > reading.document.pages:
+        raise InputError(f"{path}: it has {reading.document.pages} pages, not {number}", "give a page it has")
+    page, scale = _page(path, number)
+    counts = _mark(page, scale, reading, number)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        page.save(out)
+    except OSError as error:
+        raise OutputError(f"{out}: {error.strerror or error}", "choose a place that can be written to") from error
+    return f"{out}: page {number}, {counts[0]} passages, {counts[1]} entities"
+
+
+def _page(path: Path, number: int) -> tuple[Any, float]:
+    """The page in colour with paper beside it, and its pixels a point."""
+    from PIL import Image
+
+    try:
+        document = PdfiumDocument(path)
+    except PdfiumError as error:
+        raise InputError(f"{path}: cannot be drawn: {error}", "repair the file first, for example with qpdf") from error
+    try:
+        seen = document.picture(number - 1, DPI, grey=False)
+        scale = seen.width / document.width(number - 1)
+    finally:
+        document.close()
+    wide = Image.new("RGB", (seen.width + round(MARGIN * scale), seen.height), PAPER)
+    wide.paste(seen.convert("RGB"), (0, 0))
+    return wide, scale
+
+
+def _mark(page: Any, scale: float, reading: Reading, number: int) -> tuple[int, int]:
+    """Draws the boxes; counts of passages and entities on the page."""
+    from PIL import ImageDraw, ImageFont
+
+    pen, font = ImageDraw.Draw(page, "RGBA"), ImageFont.load_default(size=8 * scale)
+    edge, lowest = page.width - (MARGIN - 6) * scale, 0.0
+    for line, (label, colour) in enumerate(COLOURS.items()):
+        pen.text((edge, (6 + 10 * line) * scale), label.lower(), fill=colour, font=font)
+        lowest = (16 + 10 * line) * scale
+    passages, entities = 0, 0
+    for passage in reading.passages:
+        blocks = _blocks([piece.box for piece in passage.pieces if piece.page == number])
+        if not blocks:
+            continue
+        passages += 1
+        for block in blocks:
+            pen.rectangle(_pixels(block, scale, 3), outline=GREY, width=1)
+        lowest = max(lowest + 9 * scale, blocks[0].top * scale)
+        pen.text((edge, lowest), _caption(passage, reading), fill=GREY, font=font)
+        for entity in reading.entities.get(passage.id, ()):
+            colour, found = COLOURS.get(entity.label, OTHER), False
+            for box in _where(passage, entity.span, number):
+                pen.rectangle(_pixels(box, scale, 1), outline=colour, fill=(*colour, 40), width=2)
+                found = True
+            entities += found
+    return passages, entities
+
+
+def _blocks(lines: Sequence[Box]) -> list[Box]:
+    """The lines of a passage put together, one box for each column they stand in."""
+    out: list[Box] = []
+    for line in lines:
+        last = out[-1] if out else None
+        if last is not None and line.x0 < last.x1 and last.x0 < line.x1 and line.bottom > last.top:
+            out[-1] = Box(
+                min(last.x0, line.x0), min(last.top, line.top), max(last.x1, line.x1), max(last.bottom, line.bottom)
+            )
+        else:
+            out.append(line)
+    return out
+
+
+def _caption(passage: Passage, reading: Reading) -> str:
+    """Kind, printed number and domain of a passage."""
+    judged = reading.judgements.get(passage.id)
+    domain = f"domain {judged.domain}" if judged is not None and judged.domain not in ("", "none") else ""
+    return "  ".join(part for part in (passage.kind, passage.paragraph, domain) if part)
+
+
+def _where(passage: Passage, span: Span, number: int) -> Iterator[Box]:
+    """Boxes of a span on one page: its share of each line it lies in, told from the usual widths of letters."""
+    rtl = bool(passage.language) and language(passage.language).rtl
+    for piece in passage.pieces:
+        start, end = max(span.start, piece.span.start), min(span.end, piece.span.end)
+        if piece.page != number or start >= end:
+            continue
+        widths = [_wide(char) for char in passage.text[piece.span.start : piece.span.end]]
+        whole = sum(widths) or 1.0
+        first = sum(widths[: start - piece.span.start]) / whole
+        last = sum(widths[: end - piece.span.start]) / whole
+        if rtl:
+            first, last = 1 - last, 1 - first
+        width = piece.box.x1 - piece.box.x0
+        yield Box(piece.box.x0 + first * width, piece.box.top, piece.box.x0 + last * width, piece.box.bottom)
+
+
+def _wide(char: str) -> float:
+    """Usual width of a character as a share of the size; marks have none."""
+    if unicodedata.combining(char):
+        return 0.0
+    if unicodedata.east_asian_width(char) in "WF":
+        return 1.0
+    if char in NARROW:
+        return 0.28
+    return 0.78 if char in BROAD else 0.65 if char.isupper() else 0.5
+
+
+def _pixels(box: Box, scale: float, pad: int) -> tuple[float, float, float, float]:
+    return box.x0 * scale - pad, box.top * scale - pad, box.x1 * scale + pad, box.bottom * scale + pad
