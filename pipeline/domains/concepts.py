@@ -76,29 +76,45 @@ def _find(text: str, code: str) -> tuple[Hit, ...]:
 
 
 def _spaced(found: tuple[str, ...], code: str) -> Iterator[Hit]:
-    starts, longest = _starts(code)
     taken: dict[str, int] = {}  # concept → index of the first word after its last hit
     for at, word in enumerate(found):
+        terms = _begun(word, code)
+        if not terms:
+            continue
         best: dict[str, int] = {}
-        for variant in _variants(word, code):
-            for size in range(SHORTEST_START, min(len(variant), longest) + 1):
-                for term in starts.get(variant[:size], ()):
-                    if (term.open[0] or size == len(variant)) and _goes_on(term, found, at, code):
-                        best[term.concept] = max(best.get(term.concept, 0), len(term.words))
+        for term in terms:
+            if len(term.words) == 1 or _goes_on(term, found, at, code):
+                best[term.concept] = max(best.get(term.concept, 0), len(term.words))
         for concept, length in best.items():
             if taken.get(concept, 0) <= at:
                 taken[concept] = at + length
                 yield Hit(concept, " ".join(found[at : at + length]))
 
 
+@lru_cache(maxsize=65536)
+def _begun(word: str, code: str) -> tuple[Term, ...]:
+    """The terms whose first word this is."""
+    starts, longest = _starts(code)
+    return tuple(
+        term
+        for variant in _variants(word, code)
+        for size in range(SHORTEST_START, min(len(variant), longest) + 1)
+        for term in starts.get(variant[:size], ())
+        if term.open[0] or size == len(variant)
+    )
+
+
 def _goes_on(term: Term, found: tuple[str, ...], at: int, code: str) -> bool:
     if at + len(term.words) > len(found):
         return False
-    return all(
-        any(v.startswith(part) if goes_on else v == part for v in _variants(found[at + place], code))
-        for place, (part, goes_on) in enumerate(zip(term.words, term.open, strict=True))
-        if place
-    )
+    for place in range(1, len(term.words)):
+        part, goes_on = term.words[place], term.open[place]
+        for variant in _variants(found[at + place], code):
+            if variant == part or (goes_on and variant.startswith(part)):
+                break
+        else:
+            return False
+    return True
 
 
 @lru_cache(maxsize=65536)

@@ -120,7 +120,8 @@ def _by_model(passages: Sequence[Passage], said: Sequence[_Said], plan: Plan, mo
     if not passages:
         return []
     texts = [(unsaid(p.text, p.language, plan), p.language) for p in passages]
-    alone = model.logits(texts) + model.bias
+    vectors = [model.vocabulary.vector(text, code) for text, code in texts]
+    alone = model.logits_of(vectors) + model.bias
     headings = sorted({(p.heading, p.language) for p in passages if p.heading})
     above = dict(zip(headings, model.logits(headings), strict=True))
     with_context = alone.copy()
@@ -139,7 +140,7 @@ def _by_model(passages: Sequence[Passage], said: Sequence[_Said], plan: Plan, mo
                 with_context[row, model.classes.index(side)] += evidence * model.temperature
     before, after = model.probabilities(alone), model.probabilities(with_context)
     return [
-        _decide(passage, text, before[row], after[row], plan, model)
+        _decide(passage, text, vectors[row], before[row], after[row], plan, model)
         for row, (passage, (text, _)) in enumerate(zip(passages, texts, strict=True))
     ]
 
@@ -147,6 +148,7 @@ def _by_model(passages: Sequence[Passage], said: Sequence[_Said], plan: Plan, mo
 def _decide(
     passage: Passage,
     text: str,
+    vector: tuple[list[int], list[float]],
     alone: NDArray[np.float64],
     probabilities: NDArray[np.float64],
     plan: Plan,
@@ -162,13 +164,15 @@ def _decide(
     flipped = domain != NONE and model.classes[int(alone.argmax())] != domain
     outcome = outcome_of(text, passage.language, domain, plan) if domain != NONE else ""
     score = round(chances[domain], 4)
-    because = _because(text, passage.language, domain, model)
+    because = _because(text, passage.language, vector, domain, model)
     return Judgement(passage.id, plan.id, domain, score, "inherited" if flipped else "model", because, others, outcome)
 
 
-def _because(text: str, code: str, domain: str, model: DomainModel) -> tuple[str, ...]:
+def _because(
+    text: str, code: str, vector: tuple[list[int], list[float]], domain: str, model: DomainModel
+) -> tuple[str, ...]:
     """The words that spoke most for the domain, as the text has them."""
-    columns, values = model.vocabulary.vector(text, code)
+    columns, values = vector
     column = model.classes.index(domain)
     if not columns:
         return ()

@@ -51,11 +51,14 @@ class DomainModel:
 
     def logits(self, texts: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
         """Logits without the bias of (text, language code) pairs; texts × classes. A text without features: 0."""
+        return self.logits_of([self.vocabulary.vector(text, code) for text, code in texts])
+
+    def logits_of(self, vectors: Sequence[tuple[list[int], list[float]]]) -> NDArray[np.float64]:
+        """The same for vectors of the vocabulary (columns and values)."""
         import numpy as np
 
-        out = np.zeros((len(texts), len(self.classes)))
-        for row, (text, code) in enumerate(texts):
-            columns, values = self.vocabulary.vector(text, code)
+        out = np.zeros((len(vectors), len(self.classes)))
+        for row, (columns, values) in enumerate(vectors):
             if columns:
                 out[row] = np.asarray(values) @ self.weights[columns]
         return out

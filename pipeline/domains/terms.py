@@ -33,7 +33,8 @@ class Cutting:
     spaced: bool
     same: Mapping[int, str]
     prefixes: tuple[str, ...]
-    suffixes: tuple[str, ...]
+    suffixes: frozenset[str]
+    longest_suffix: int
     least: int
     stop: frozenset[str]
     elisions: tuple[str, ...]
@@ -51,12 +52,14 @@ def cutting(code: str) -> Cutting:
     def folded(words: list[str]) -> tuple[str, ...]:
         return tuple(sorted({_fold(word, same) for word in words}, key=lambda w: (-len(w), w)))
 
+    suffixes = folded(stem.get("suffixes", []))
     return Cutting(
         code=code,
         spaced=language(code).spaced if known else True,
         same=same,
         prefixes=folded(stem.get("prefixes", [])),
-        suffixes=folded(stem.get("suffixes", [])),
+        suffixes=frozenset(suffixes),
+        longest_suffix=len(suffixes[0]) if suffixes else 0,
         least=stem.get("least", 3),
         stop=frozenset(folded(stop.get("words", []))),
         elisions=folded(stop.get("elisions", [])),
@@ -64,19 +67,33 @@ def cutting(code: str) -> Cutting:
     )
 
 
+class _Folded(dict[int, str]):
+    """Folds one character at a time, each only once: what `str.translate` asks for."""
+
+    def __init__(self, same: Mapping[int, str]) -> None:
+        super().__init__()
+        self.same = same
+
+    def __missing__(self, code: int) -> str:
+        text = unicodedata.normalize("NFKC", chr(code)).translate(INVISIBLE).replace("’", "'")
+        bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+        self[code] = bare.casefold().translate(self.same)
+        return self[code]
+
+
 def _fold(text: str, same: Mapping[int, str]) -> str:
-    text = unicodedata.normalize("NFKC", text)
-    if not text.isascii():
-        text = text.translate(INVISIBLE).replace("’", "'")
-        text = unicodedata.normalize("NFD", text)
-        text = "".join([c for c in text if not unicodedata.combining(c)])
-    return text.casefold().translate(same)
+    return text.translate(_Folded(same))
 
 
 @lru_cache(maxsize=4096)
 def fold(text: str, code: str) -> str:
     """The text with width, case, accents, vowel marks and invisible marks taken off. Offsets are not kept."""
-    return _fold(text, cutting(code).same)
+    return text.translate(_folded(code))
+
+
+@cache
+def _folded(code: str) -> _Folded:
+    return _Folded(cutting(code).same)
 
 
 @lru_cache(maxsize=4096)
@@ -108,9 +125,9 @@ def stem(word: str, code: str) -> str:
         if word.startswith(prefix) and len(word) - len(prefix) >= rules.least:
             word = word[len(prefix) :]
             break
-    for suffix in rules.suffixes:
-        if word.endswith(suffix) and len(word) - len(suffix) >= rules.least:
-            return word[: -len(suffix)]
+    for length in range(min(rules.longest_suffix, len(word) - rules.least), 0, -1):
+        if word[-length:] in rules.suffixes:
+            return word[:-length]
     return word
 
 

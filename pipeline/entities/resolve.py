@@ -69,9 +69,10 @@ def _names(passage: Passage, found: Sequence[Entity]) -> list[Entity]:
 
 def _phrase(entity: Entity) -> bool:
     """Whether a short title stands in small letters and so means what its words mean ("rebuilt block by block")."""
+    if entity.label != "PROGRAMME" or entity.text != entity.name.lower():
+        return False
     words = entity.name.split()
-    titled = sum(word[:1].isupper() for word in words) >= 2
-    return entity.label == "PROGRAMME" and len(words) <= SHORT_TITLE and titled and entity.text == entity.name.lower()
+    return len(words) <= SHORT_TITLE and sum(word[:1].isupper() for word in words) >= 2
 
 
 def _mostly(known: Entity, new: Entity) -> bool:

@@ -76,7 +76,7 @@ def table(code: str) -> ClassTable:
         if code not in codes():
             continue
         for entry in filter(None, row.get(code, "").split("|")):
-            words = tuple(fold(t.text) for t in tokens(entry, code)) if spaced else (fold(entry),)
+            words = _words(entry, code) if spaced else (fold(entry),)
             longest = max(longest, len(words) if spaced else len(entry))
             entries.setdefault(words[0], {}).setdefault(words[1:], noun)
         if not spaced:
@@ -87,6 +87,12 @@ def table(code: str) -> ClassTable:
         {measure: tuple(nouns) for measure, nouns in measures.items()},
         longest,
     )
+
+
+def _words(entry: str, code: str) -> tuple[str, ...]:
+    """Folded words of an entry; where it is but letters and blanks, no tokenizer has to be asked."""
+    parts = entry.split()
+    return tuple(map(fold, parts if all(map(str.isalpha, parts)) else (t.text for t in tokens(entry, code))))
 
 
 @cache
