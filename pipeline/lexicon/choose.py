@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -122,6 +123,7 @@ def _longest(
             c.start - c.end,
             c.start,
             _ROLES[form.role],
+            int(not _marked_so(c, text)),
             *_meaning(c, form.entry, known, text, conditions),
             inflected,
         )
@@ -134,6 +136,11 @@ def _longest(
             covered[c.start : c.end] = b"\x01" * (c.end - c.start)
             taken.append(c)
     return sorted(taken, key=lambda c: c.start)
+
+
+def _marked_so(c: Candidate, text: str) -> bool:
+    """Whether marks that are mostly left out are printed, and just so: they tell Amman from Oman in Arabic."""
+    return bool(text) and text[c.start : c.end] == c.form.text and any(map(unicodedata.combining, c.form.text))
 
 
 def _meaning(
