@@ -111,6 +111,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--delimiter", type=_delimiter, default=",", metavar="SIGN", help="of the CSV files: comma, semicolon or tab"
     )
+    run.add_argument(
+        "--only", choices=["domain"], default="", help="domain: judge again what was read before, read nothing"
+    )
     run.add_argument("--json", action="store_true", help="progress as JSON lines, the summary as one JSON object")
 
     show = commands.add_parser("show", help="one document as the program sees it")
@@ -124,6 +127,10 @@ def _parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="retrain the domain classifier from corpus/")
     train.add_argument("--promote", action="store_true", help="use the new model when it is not worse")
     train.add_argument("--force", action="store_true", help="use the new model even when it is worse")
+    train.add_argument("--plan", default="", metavar="PLAN", help="a plan's id, or the TOML file of your own")
+    train.add_argument("--quick", action="store_true", help="without the learning curve, in half the time")
+
+    _models(commands.add_parser("models", help="which models there are: list, use, rollback, diff"))
 
     evaluate = commands.add_parser("evaluate", help="figures per language and domain on the evaluation set")
     evaluate.add_argument("--model", default="", metavar="PATH", help="model folder (default: the one in use)")
@@ -145,6 +152,18 @@ def _ocr(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ocr-lang", default="", metavar="CODES", help="their languages, e.g. fr,ar (default: found out)"
     )
+
+
+def _models(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser("list", help="the models with their figures; which one is in use")
+    use = actions.add_parser("use", help="put a model in use")
+    use.add_argument("model", metavar="ID")
+    actions.add_parser("rollback", help="put the model in use that was before")
+    diff = actions.add_parser("diff", help="passages of a run whose domain would change, as domains-diff.csv there")
+    diff.add_argument("model", metavar="ID", help="compared with the one in use, or with OTHER")
+    diff.add_argument("other", nargs="?", default="", metavar="OTHER")
+    diff.add_argument("--run", type=Path, required=True, metavar="DIR", help="output folder of a run")
 
 
 def _review(parser: argparse.ArgumentParser) -> None:

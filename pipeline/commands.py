@@ -30,7 +30,7 @@ def run(options: Namespace) -> int:
     )
     summary = run_folder(
         options.input, options.out, settings, retry_failed=options.retry_failed, as_json=options.json,
-        delimiter=options.delimiter,
+        delimiter=options.delimiter, only_domains=options.only == "domain",
     )  # fmt: skip
     from pipeline.summary import failure_lines, lines, machine_lines
 
@@ -86,9 +86,19 @@ def train(options: Namespace) -> int:
     from pipeline.training.train import train as fit
 
     workspace = Path(options.workspace)
-    report = fit(workspace / "corpus", workspace / "models", promote=options.promote, force=options.force)
+    report = fit(
+        workspace / "corpus", workspace / "models",
+        promote=options.promote, force=options.force, plan_id=options.plan, curve=not options.quick,
+    )  # fmt: skip
     print("\n".join(report.lines()))
     return int(Exit.DONE)
+
+
+def models(options: Namespace) -> int:
+    """`habitext models`: list, use, rollback, diff."""
+    from pipeline.choosing import models as act
+
+    return act(options)
 
 
 def evaluate(options: Namespace) -> int:

@@ -23,7 +23,7 @@ from pipeline.passages import build_passages
 from pipeline.reading import read_pages
 from pipeline.records import Document, Entity, Fact, Judgement, Page, Passage, Problem
 from pipeline.settings import Settings
-from pipeline.tables.rows import document_row, entity_row, fact_row, passage_row, problem_row
+from pipeline.tables.rows import document_row, domain_cells, entity_row, fact_row, passage_row, problem_row
 
 #: Holds a number, a percentage, a year and an acronym, so that every finder has something to look at.
 WARMING = "340 (12 %) 2024: UN-Habitat, WUF11."
@@ -139,6 +139,27 @@ def document_rows(path: Path, name: str, settings: Settings, around: Around = _a
         "facts": [fact_row(document, passages[f.passage_id], f) for f in reading.facts],
         "problems": [problem_row(document.id, name, p) for p in problems],
     }
+
+
+def judged_again(result: dict[str, Any], settings: Settings) -> dict[str, Any]:
+    """A stored result (rows by table) with the domains as today's model and plan see them; nothing is read."""
+    rows = result["passages"]
+    if not rows:
+        return result
+    year = result["documents"][0].get("year", "")
+    plan = load_plan(settings.plan) if settings.plan else plan_for(int(year) if year else None)
+    passages = [
+        Passage(r["passage_id"], r["document_id"], r["language"], r["kind"], r["paragraph"], r["heading"], r["text"])
+        for r in rows
+    ]
+    cells = {j.passage_id: domain_cells(j) for j in judge(passages, plan, model(settings.model, settings.workspace))}
+    again = {**result, "passages": [{**r, **cells[r["passage_id"]]} for r in rows]}
+    again["facts"] = [
+        {**f, "domain": own["domain"], "domain_score": own["domain_score"]}
+        for f in result["facts"]
+        for own in (cells[f["passage_id"]],)
+    ]
+    return again
 
 
 def try_text(text: str, folder: Path | None = None) -> list[str]:

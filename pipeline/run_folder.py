@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.batch.child import Result, Task, failure, located
-from pipeline.batch.fingerprint import file_digest, fingerprint
+from pipeline.batch.fingerprint import READING, file_digest, fingerprint
 from pipeline.batch.folder import Job, find_jobs
 from pipeline.batch.pool import Pool
 from pipeline.batch.progress import Ended, progress_for
@@ -23,7 +23,7 @@ from pipeline.batch.stop import Stop, stoppable
 from pipeline.errors import Exit, OutputError
 from pipeline.journal import REASONS
 from pipeline.reviewing import check_log, keep_answers, lay_decisions
-from pipeline.run import document_rows
+from pipeline.run import document_rows, judged_again
 from pipeline.settings import Settings
 from pipeline.tables.columns import DOCUMENTS, PROBLEMS, TABLES
 from pipeline.tables.datapackage import datapackage
@@ -37,7 +37,7 @@ WRITE_AFTER_STOP = 6.0
 @dataclass(slots=True)
 class Summary:
     """What a run came to. `failed` holds (name, code, message, hint); `late`: stopped, and no tables written; `kept`:
-    copies of tables with answers in them that were not applied."""
+    copies of tables with answers in them that were not applied; `unread`: documents left out by `only_domains`."""
 
     out: Path
     exit_status: Exit = Exit.DONE
@@ -49,6 +49,8 @@ class Summary:
     reused: int = 0
     failed: list[tuple[str, str, str, str]] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
+    judged_again: int = 0
+    unread: int = 0
     late: bool = False
     kept: list[Path] = field(default_factory=list)
     seconds: float = 0.0
@@ -148,11 +150,14 @@ def run_folder(
     retry_failed: bool = False,
     as_json: bool = False,
     delimiter: str = ",",
+    only_domains: bool = False,
 ) -> Summary:
     """Reads every document below the inputs and writes the tables into `out`.
 
     Documents already read under the same fingerprint are taken from the state (failed ones too, but for
-    `retry_failed`). On a signal everything done so far is written and the exit status says so. `as_json`: progress as
+    `retry_failed`); those that only another model or plan has judged are judged again without being read. With
+    `only_domains` nothing is read: documents not read before are left out. On a signal everything done so far is
+    written and the exit status says so. `as_json`: progress as
     JSON lines. `delimiter` of the CSV files. Raises InputError, OutputError, OutputLockedError before anything is read,
     and OutputError when the disk refuses; what was done until then is kept.
     """
@@ -171,7 +176,10 @@ def run_folder(
             raise OutputError(f"cannot make {out}: {error.strerror or error}", "choose another --out") from None
         with State(out) as state:
             planned = _plan(jobs, settings, stop)
-            _read_new(planned, mark, settings, state, summary, stop, retry_failed=retry_failed, as_json=as_json)
+            _read_new(
+                planned, mark, settings, state, summary, stop,
+                retry_failed=retry_failed, as_json=as_json, only_domains=only_domains,
+            )  # fmt: skip
             if stop():
                 summary.exit_status = stop.exit_status
             try:
@@ -209,11 +217,31 @@ def _todo(
     return list(todo.values())
 
 
+def _judge_again(
+    items: Sequence[_Planned], mark: str, settings: Settings, state: State, summary: Summary
+) -> list[_Planned]:
+    """Judges what another model or plan has judged; returns what is still to be read."""
+    left: list[_Planned] = []
+    for item in items:
+        before = state.alike(item.sha256, mark[:READING])
+        stored = state.get(item.sha256, before, [t.name for t in TABLES]) if before else None
+        if stored is None:
+            left.append(item)
+        else:
+            state.put(item.sha256, mark, judged_again(stored, settings))
+            summary.judged_again += 1
+    return left
+
+
 def _read_new(
     planned: Sequence[_Planned], mark: str, settings: Settings, state: State, summary: Summary, stop: Stop,
-    *, retry_failed: bool, as_json: bool,
+    *, retry_failed: bool, as_json: bool, only_domains: bool,
 ) -> None:  # fmt: skip
     items = _todo(planned, mark, state, summary, retry_failed=retry_failed)
+    if not retry_failed:
+        items = _judge_again(items, mark, settings, state, summary)
+    if only_domains:
+        summary.unread, items = len(items), []
     refused = [p for p in planned if p.ready is not None]
     with (
         progress_for(len(items) + len(refused), state.logs, as_json=as_json) as progress,

@@ -30,6 +30,10 @@ def lines(summary: Summary) -> list[str]:
     shown.append(f"{summary.facts} facts found")
     if summary.reused:
         shown.append(f"{summary.reused} documents were unchanged and not read again")
+    if summary.judged_again:
+        shown.append(f"{summary.judged_again} documents were judged again by another model or plan, not read again")
+    if summary.unread:
+        shown.append(f"{summary.unread} documents were never read and are left out; run without --only to read them")
     shown.append(f"facts: {summary.out / 'facts.csv'}")
     shown.append("also there: documents.csv, passages.csv, entities.csv, problems.csv, datapackage.json, run.json")
     return shown
@@ -60,6 +64,7 @@ def machine_lines(summary: Summary) -> list[str]:
     content = {
         "exit": int(summary.exit_status), "out": str(summary.out), "documents": dict(sorted(summary.documents.items())),
         "passages": summary.passages, "facts": summary.facts, "reused": summary.reused,
+        "judged_again": summary.judged_again, "unread": summary.unread,
         "reasons": dict(sorted(summary.reasons.items())), "tables_written": not summary.late,
         "seconds": round(summary.seconds, 2),
         "failed": [{"path": n, "code": c, "message": m, "hint": h} for n, c, m, h in summary.failed],

@@ -325,3 +325,26 @@ def test_a_stopped_run_keeps_what_was_done_and_leaves_no_process(
     assert len(table(tmp_path, "documents")) == 20
     (log, *_) = sorted((tmp_path / "out" / ".habitext" / "logs").glob("run-*.log"))
     assert 0 < log.read_text(encoding="utf-8").count(" done: ") < 20
+
+
+def test_another_plan_judges_again_without_reading(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = folder(tmp_path, {"report.pdf": REPORT})
+    assert run(tmp_path) == 0
+    first = {name: table(tmp_path, name) for name in ("passages", "facts", "entities")}
+    (source / "new.pdf").write_bytes(pdf([["1. In Ghana, 55 schools got water in 2024."]]))
+    assert run(tmp_path, "--plan", "2014-2019", "--only", "domain") == 0
+    said = capsys.readouterr().out
+    assert "1 documents were judged again" in said and "1 documents were never read" in said
+    again = {name: table(tmp_path, name) for name in ("passages", "facts", "entities")}
+    assert {p["plan"] for p in again["passages"]} == {"sp-2014-2019"}
+    assert again["entities"] == first["entities"]
+    kept = [{k: v for k, v in f.items() if not k.startswith("domain")} for f in again["facts"]]
+    assert kept == [{k: v for k, v in f.items() if not k.startswith("domain")} for f in first["facts"]]
+    assert run(tmp_path, "--plan", "2014-2019") == 0  # now the new one is read
+    assert {d["path"] for d in table(tmp_path, "documents")} == {"report.pdf", "new.pdf"}
+    (source / "new.pdf").unlink()
+    fresh = tmp_path / "fresh"
+    assert main(["run", str(source), "--out", str(fresh), "--workers", "1", "--plan", "2014-2019"]) == 0
+    assert run(tmp_path, "--plan", "2014-2019") == 0
+    for name in ("passages", "facts"):  # judged again is as judged at once
+        assert read_table(fresh / f"{name}.csv") == table(tmp_path, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -37,13 +38,28 @@ def program_digest() -> str:
     return folder_digest(Path(__file__).parent.parent, (".py", ".toml", ".csv"))
 
 
+#: Length of the first part of a fingerprint, which says how documents were read; the rest, how they were judged.
+READING = 14
+
+
 def fingerprint(settings: Settings, model_folder: Path) -> str:
-    """A short digest; a stored result is used again only under the same one."""
-    parts = {
+    """A short digest; a stored result is used again only under the same one.
+
+    Two fingerprints that begin alike (`READING` characters) differ only in the model or the plan.
+    """
+    told = settings.fingerprint()
+    plan = str(told.pop("plan"))
+    if plan.endswith(".toml"):
+        plan = file_digest(Path(plan))
+    judging = {"model": folder_digest(model_folder), "plan": plan, "name": told.pop("model")}
+    reading = {
         "version": __version__,
         "program": program_digest(),
-        "model": folder_digest(model_folder),
         "knowledge": folder_digest(Path(settings.knowledge)) if settings.knowledge else "",
-        "settings": settings.fingerprint(),
+        "settings": told,
     }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:20]
+    return _short(reading, READING) + _short(judging, 8)
+
+
+def _short(parts: Mapping[str, object], length: int) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:length]

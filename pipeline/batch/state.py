@@ -104,6 +104,15 @@ class State:
             ).fetchone()
         return str(row[0]) if row else ""
 
+    def alike(self, sha256: str, beginning: str) -> str:
+        """The fingerprint, beginning like this, under which a document was read before; "" when there is none."""
+        with _durably():
+            row = self._db.execute(
+                "SELECT fingerprint FROM results WHERE sha256=? AND substr(fingerprint, 1, ?)=? ORDER BY fingerprint",
+                (sha256, len(beginning), beginning),
+            ).fetchone()
+        return str(row[0]) if row else ""
+
     def get(self, sha256: str, fingerprint: str, tables: Sequence[str]) -> dict[str, Any] | None:
         """The stored result of a document with the rows of the tables named; None when it was not read yet."""
         status = self.status(sha256, fingerprint)

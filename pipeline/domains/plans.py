@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError, KnowledgeError
 
 PREFIX = "sp-"
+FILE = ".toml"
+#: Code of passages that belong nowhere; no domain may have it.
+NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +57,10 @@ class Plan:
         return {number: text for domain in self.domains for number, text in domain.outcomes.items()}
 
 
+#: Plans of the user's own files by id, as soon as one was loaded: later stages ask by id.
+_own: dict[str, Plan] = {}
+
+
 @cache
 def plan_ids() -> tuple[str, ...]:
     """Ids of the plans that are known, sorted."""
@@ -61,8 +69,21 @@ def plan_ids() -> tuple[str, ...]:
 
 @cache
 def load_plan(plan_id: str) -> Plan:
-    """The plan of an id ("sp-2020-2025", or "2020-2025" for short). Raises InputError when there is none."""
+    """The plan of an id ("sp-2020-2025", or "2020-2025" for short) or of a file (a path that ends in .toml).
+
+    Raises InputError when there is none, KnowledgeError when the file is wrong.
+    """
     files = _files()
+    if plan_id.endswith(FILE):
+        try:
+            text = Path(plan_id).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"{plan_id}: the plan cannot be read: {error}", "give a TOML file in UTF-8") from error
+        plan = _checked(_plan(plan_id, text), plan_id)
+        _own[plan.id] = plan
+        return plan
+    if plan_id in _own:
+        return _own[plan_id]
     key = plan_id.strip().replace("–", "-")
     if key not in files:
         key = PREFIX + key
@@ -111,8 +132,20 @@ def _plan(key: str, text: str) -> Plan:
             unit_name=data["unit_name"],
             domains=tuple(_domain(item) for item in data["domains"]),
         )
-    except (tomllib.TOMLDecodeError, KeyError, IndexError) as error:
-        raise KnowledgeError(f"plans/{key}.toml: {error}", "compare it with the other plans") from error
+    except (tomllib.TOMLDecodeError, KeyError, IndexError, TypeError) as error:
+        shown = key if key.endswith(FILE) else f"plans/{key}{FILE}"
+        said = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        raise KnowledgeError(f"{shown}: {said}", "compare it with the plans in pipeline/knowledge/plans") from error
+
+
+def _checked(plan: Plan, path: str) -> Plan:
+    """A plan of the user's own. Raises KnowledgeError when it cannot serve."""
+    if plan.id in _files():
+        raise KnowledgeError(f"{path}: the id {plan.id!r} is one of ours", "give the plan an id of its own")
+    codes_ = plan.codes
+    if not codes_ or len(set(codes_)) < len(codes_) or NONE in codes_ or "" in codes_:
+        raise KnowledgeError(f"{path}: domains need codes, each its own and none of them 'none'", "mend the codes")
+    return plan
 
 
 def _domain(data: Mapping[str, Any]) -> PlanDomain:

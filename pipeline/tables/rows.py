@@ -62,6 +62,13 @@ def passage_row(document: Document, passage: Passage, judgement: Judgement | Non
         "kind": passage.kind,
         "heading": passage.heading,
         "text": passage.text,
+        **domain_cells(judgement),
+    }
+
+
+def domain_cells(judgement: Judgement | None) -> Row:
+    """The cells of a passage's row that say its domain."""
+    return {
         "domain": judgement.domain if judgement else "none",
         "domain_score": number(judgement.score) if judgement else "",
         "domain_basis": judgement.basis if judgement else "",

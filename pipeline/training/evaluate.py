@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from pipeline.records import Judgement, Label, Passage
 from pipeline.training.labels import label_files, read_files
 
 BINS = 10
+#: Resamples of an interval, and where their drawing starts.
+RESAMPLES, SEED = 300, 7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,13 +33,16 @@ class Evaluation:
     by_domain: dict[str, float]
     by_language: dict[str, float]
     confusion: dict[str, dict[str, int]]
-    stated: int = 0
+    interval: tuple[float, float] = (0.0, 1.0)
+    language_intervals: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for a model's JSON."""
         return {
             "labels": self.labels,
             "macro_f1": self.macro_f1,
+            "interval": list(self.interval),
+            "language_intervals": {code: list(pair) for code, pair in self.language_intervals.items()},
             "accuracy": self.accuracy,
             "calibration_error": self.calibration_error,
             "by_domain": self.by_domain,
@@ -49,14 +54,19 @@ class Evaluation:
         """For the terminal."""
         out = [
             f"model {self.model}: {self.labels} passages",
-            f"macro-F1 {self.macro_f1:.3f}, accuracy {self.accuracy:.3f}",
+            f"macro-F1 {self.macro_f1:.3f} (95 % interval {_shown(self.interval)}), accuracy {self.accuracy:.3f}",
             f"calibration error {self.calibration_error:.3f}",
-            "by language  " + "  ".join(f"{code} {value:.3f}" for code, value in self.by_language.items()),
+            "by language  "
+            + "  ".join(f"{c} {f1:.3f} ({_shown(self.language_intervals[c])})" for c, f1 in self.by_language.items()),
             "by domain    " + "  ".join(f"{code} {value:.3f}" for code, value in self.by_domain.items()),
             "",
             "confusion matrix: a row is the label, a column what the model said",
         ]
         return out + confusion_lines(self.confusion)
+
+
+def _shown(interval: tuple[float, float]) -> str:
+    return f"{interval[0]:.2f}–{interval[1]:.2f}"
 
 
 def confusion_lines(confusion: dict[str, dict[str, int]]) -> list[str]:
@@ -101,7 +111,13 @@ def compare_with(labels: Sequence[Label], said: Sequence[str], scores: Sequence[
         own = [i for i, label in enumerate(labels) if label.language == code]
         return macro_f1([wanted[i] for i in own], [said[i] for i in own])
 
+    intervals = {
+        code: interval([(w, s) for w, s, label in zip(wanted, said, labels, strict=True) if label.language == code])
+        for code in languages
+    }
     return Evaluation(
+        interval=interval(list(zip(wanted, said, strict=True))),
+        language_intervals=intervals,
         model=model,
         labels=len(labels),
         macro_f1=round(macro_f1(wanted, said), 4),
@@ -111,6 +127,30 @@ def compare_with(labels: Sequence[Label], said: Sequence[str], scores: Sequence[
         by_language={code: round(in_language(code), 4) for code in languages},
         confusion={row: {column: pairs[row, column] for column in domains} for row in domains},
     )
+
+
+def resamples(size: int) -> Iterator[list[int]]:
+    """Rows drawn with replacement, the same every time (Efron's bootstrap)."""
+    import numpy as np
+
+    draw = np.random.default_rng(SEED)
+    for _ in range(RESAMPLES):
+        yield [int(i) for i in draw.integers(0, size, size)]
+
+
+def percentiles(values: Sequence[float]) -> tuple[float, float]:
+    """The middle 95 per cent of values."""
+    ordered = sorted(values)
+    cut = round(0.025 * (len(ordered) - 1))
+    return round(ordered[cut], 4), round(ordered[-1 - cut], 4)
+
+
+def interval(pairs: Sequence[tuple[str, str]]) -> tuple[float, float]:
+    """95 per cent interval of the macro-F1 of (wanted, said) pairs."""
+    if not pairs:
+        return 0.0, 1.0
+    drawn = ([pairs[i] for i in rows] for rows in resamples(len(pairs)))
+    return percentiles([macro_f1([w for w, _ in own], [s for _, s in own]) for own in drawn])
 
 
 def judged(labels: Sequence[Label], model: DomainModel) -> list[Judgement]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -59,17 +59,32 @@ def fit(labels: Sequence[Label], plan: Plan, settings: FitSettings | None = None
 
     settings = settings or FitSettings()
     texts = texts_of(labels, plan)
-    classes = (*plan.codes, NONE)
-    logits = np.zeros((len(labels), len(classes)))
-    for train, test in folds(labels):
-        part = _fit_part([labels[i] for i in train], [texts[i] for i in train], classes, plan, settings, id)
-        logits[test] = part.logits([texts[i] for i in test]) + part.bias
+    logits, classes = held_out_logits(labels, plan, settings)
     truth = np.array([classes.index(label.domain) for label in labels])
     temperature = best_temperature(logits, truth)
     model = _fit_part(labels, texts, classes, plan, settings, id)
     model = replace(model, temperature=temperature)
     probabilities = model.probabilities(logits)
     return Fitted(replace(model, threshold=best_threshold(probabilities, truth, classes)), probabilities)
+
+
+def held_out_logits(
+    labels: Sequence[Label], plan: Plan, settings: FitSettings, use: Callable[[int], bool] = lambda _: True
+) -> tuple[NDArray[np.float64], tuple[str, ...]]:
+    """Logits (labels × classes) of each label by a model that saw none of its group, and the classes.
+
+    `use` tells by a label's index whether it may be learnt from.
+    """
+    import numpy as np
+
+    texts = texts_of(labels, plan)
+    classes = (*plan.codes, NONE)
+    logits = np.zeros((len(labels), len(classes)))
+    for train, test in folds(labels):
+        seen = [i for i in train if use(i)]
+        part = _fit_part([labels[i] for i in seen], [texts[i] for i in seen], classes, plan, settings, "")
+        logits[test] = part.logits([texts[i] for i in test]) + part.bias
+    return logits, classes
 
 
 def texts_of(labels: Sequence[Label], plan: Plan) -> list[tuple[str, str]]:

@@ -42,7 +42,13 @@ def read_labels(corpus: Path, plan: Plan, reviewed: Iterable[Label] = ()) -> Cor
             f"{corpus / 'labels'}: there are no labels", "a line of a .jsonl file there is one labelled passage"
         )
     written = read_files(files, plan)
-    fitting = [label for label in reviewed if label.domain in (*plan.codes, NONE) and label.language in codes()]
+    given = list(reviewed)
+    fitting = [label for label in given if label.domain in (*plan.codes, NONE) and label.language in codes()]
+    strange = [
+        f"a review says {label.domain!r} ({label.language}), which plan {plan.id} does not know: {label.text[:60]}"
+        for label in given
+        if label not in fitting
+    ]
     said = {(label.language, squeezed(label.text)): label.domain for label in fitting}
     kept: list[Label] = []
     overruled: list[str] = []
@@ -53,7 +59,7 @@ def read_labels(corpus: Path, plan: Plan, reviewed: Iterable[Label] = ()) -> Cor
         else:
             overruled.append(f"a review says {domain}, not {label.domain}: {label.text[:60]}")
     labels, conflicts = settle([*kept, *fitting])
-    return Corpus(labels, written.problems, (*written.conflicts, *conflicts, *overruled))
+    return Corpus(labels, (*written.problems, *strange), (*written.conflicts, *conflicts, *overruled))
 
 
 def label_files(corpus: Path, part: str) -> list[Path]:

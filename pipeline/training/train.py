@@ -17,14 +17,19 @@ from pipeline.errors import InputError
 from pipeline.records import Label
 from pipeline.review.labels import review_labels
 from pipeline.training.card import card_text
+from pipeline.training.curve import learning_curve
+from pipeline.training.doubts import doubts
 from pipeline.training.evaluate import Evaluation, compare_with, evaluate_labels
 from pipeline.training.fit import FitSettings, Fitted, fit
 from pipeline.training.labels import Corpus, label_files, read_files, read_labels, squeezed
+from pipeline.training.picture import confusion_picture
 from pipeline.training.promote import decide, put_in_use
 from pipeline.training.split import groups, near_copies
 
 #: Fewer labels of a domain than this make no figures worth reading.
 LEAST_LABELS = 10
+#: The confusion matrix in the model's folder.
+PICTURE = "confusion.png"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,10 +56,16 @@ class TrainingReport:
 
 
 def train(
-    corpus: Path, models: Path, *, promote: bool = False, force: bool = False, plan_id: str = ""
+    corpus: Path,
+    models: Path,
+    *,
+    promote: bool = False,
+    force: bool = False,
+    plan_id: str = "",
+    curve: bool = False,
 ) -> TrainingReport:
     """Trains on `corpus/labels` and `corpus/reviews`, measures on `corpus/evaluation`, writes `models/<id>`, and
-    decides what is in use.
+    decides what is in use. `curve`: also tells what more labels would bring, for half the time again.
 
     The id is a digest of labels, settings and concepts: the same input gives the same folder, byte for byte. Raises
     InputError when there are no labels or too few.
@@ -69,14 +80,16 @@ def train(
     cross_validated = _cross_validated(labels, fitted)
     evaluated = evaluate_labels(evaluation.labels, fitted.model) if evaluation.labels else None
     model = replace(fitted.model, about=_about(labels, cross_validated, evaluated))
-    verdict = decide(evaluated, evaluation.labels, models, plan.id, promote=promote, force=force)
+    verdict = decide(evaluated, model, evaluation.labels, models, plan.id, promote=promote, force=force)
     folder = models / model.id
     save_model(folder, model, card_text(model, labels, cross_validated, evaluated))
+    (folder / PICTURE).write_bytes(confusion_picture((evaluated or cross_validated).confusion))
+    learnt = learning_curve(labels, plan, settings, cross_validated).lines() if curve else []
     if verdict.promoted:
         put_in_use(models, model.id)
     return TrainingReport(
         folder, len(labels), cross_validated, evaluated, verdict.promoted, verdict.reason, verdict.before,
-        _notes(known, evaluation, leaked),
+        (*learnt, *_notes(known, evaluation, leaked), *doubts(labels, fitted.out_of_fold, model.classes)),
     )  # fmt: skip
 
 
