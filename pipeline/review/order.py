@@ -61,12 +61,13 @@ def passages_in_order(passages: Sequence[Row]) -> list[Row]:
         deque(sorted(judged, key=_lot)),
     )
     ordered: dict[str, Row] = {}
-    while len(ordered) < len(judged):
+    while queues[0]:
         for queue in (queues[0], queues[0], queues[0], queues[1], queues[2]):
             while queue and queue[0]["passage_id"] in ordered:
                 queue.popleft()
             if queue:
-                ordered[queue[0]["passage_id"]] = queue.popleft()
+                drawn = queue.popleft()
+                ordered[drawn["passage_id"]] = drawn
     return [*ordered.values(), *stated, *(p for p in sure if p["reviewed_domain"])]
 
 

@@ -28,12 +28,11 @@ def test_every_passage_once_and_decided_ones_last(drawn: list[tuple[int, str, bo
     ranks = [(bool(p["reviewed_domain"]), p["domain_basis"] not in ("model", "inherited")) for p in ordered]
     open_ranks = [rank for rank in ranks if not rank[0]]
     assert ranks[: len(open_ranks)] == open_ranks == sorted(open_ranks)
-    assert passages_in_order(list(reversed(rows))) == ordered or len({p["domain_score"] for p in rows}) < len(rows)
 
 
 def test_three_least_sure_then_a_disagreement_then_one_by_lot() -> None:
     rows = [row(n, 10 * n) for n in range(40)] + [row(99, 990, "inherited")]
     first = [p["passage_id"] for p in passages_in_order(rows)][:5]
     assert first[:4] == ["p-0", "p-1", "p-2", "p-99"]
-    drawn = [p["passage_id"] for p in passages_in_order(rows)][4::5]
-    assert any(int(id_.split("-")[1]) > 20 for id_ in drawn[:4])  # not the least sure ones only
+    drawn = [int(p["passage_id"].split("-")[1]) for p in passages_in_order(rows)][4:20]
+    assert any(number > 20 for number in drawn)  # not the least sure ones only
