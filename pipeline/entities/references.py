@@ -97,8 +97,8 @@ def _when(parts: dict[str, str], known: Patterns) -> str:
     year, last_year = _year(parts.get("y9", parts.get("y", "")), known), _year(parts.get("y", ""), known)
     month = _value("months", parts.get("m", ""), known)
     if "mm" in parts:
-        month = int(parts["mm"])
-    day = int(parts["d"]) if "d" in parts else 0
+        month = _number(parts["mm"], known)
+    day = _number(parts["d"], known) if "d" in parts else 0
     if "q" in parts:
         quarter = _ordinal(parts["q"], known)
         return f"{year}-Q{quarter}" if year else f"Q{quarter}"
@@ -108,7 +108,7 @@ def _when(parts: dict[str, str], known: Patterns) -> str:
         return f"{year}/{year[: len(year) - len(end)]}{end}"
     if "d2" in parts and month:
         last = _value("months", parts.get("m2", ""), known) or month
-        return f"{head}/{last_year or '-'}-{last:02}-{int(parts['d2']):02}"
+        return f"{head}/{last_year or '-'}-{last:02}-{_number(parts['d2'], known):02}"
     if "m2" in parts and month:
         return f"{head}/{last_year or '-'}-{_value('months', parts['m2'], known):02}"
     return head if year or month else ""
@@ -118,6 +118,11 @@ def _year(text: str, known: Patterns) -> str:
     """The digits of a year; written one by one with characters that stand for digits, they are read."""
     digits = DIGITS.search(text)
     return digits[0] if digits else "".join(str(known.numerals[char]) for char in text if char in known.numerals)
+
+
+def _number(text: str, known: Patterns) -> int:
+    """A day or month in digits or in characters that stand for digits; 0 when it is neither."""
+    return _value("", text, known)
 
 
 def _value(table: str, word: str, known: Patterns) -> int:
