@@ -18,6 +18,7 @@ from pipeline.batch.fingerprint import file_digest, fingerprint
 from pipeline.batch.folder import Job, find_jobs
 from pipeline.batch.pool import Pool
 from pipeline.batch.progress import Ended, progress_for
+from pipeline.batch.sources import note_sources
 from pipeline.batch.state import State
 from pipeline.batch.stop import Stop, stoppable
 from pipeline.errors import Exit, OutputError
@@ -171,6 +172,7 @@ def run_folder(
             raise OutputError(f"cannot make {out}: {error.strerror or error}", "choose another --out") from None
         with State(out) as state:
             planned = _plan(jobs, settings, stop)
+            note_sources(out, {item.sha256: item.job.path for item in reversed(planned) if item.sha256})
             _read_new(planned, mark, settings, state, summary, stop, retry_failed=retry_failed, as_json=as_json)
             if stop():
                 summary.exit_status = stop.exit_status
