@@ -1,4 +1,4 @@
-"""Where the files of a run lay, noted in the run's own folder: a page can be shown again, and a table says nothing of it."""
+"""Where the files of a run lay, noted in the run's own folder, so that their pages can be shown; no table tells it."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def sources(out: Path) -> dict[str, list[Path]]:
 
 
 def _places(path: Path, out: Path) -> tuple[str, str]:
-    whole = Path(os.path.abspath(path))  # not resolved: a link stays the name the user knows
+    whole = Path.cwd() / path  # not resolved: a link stays the name the user knows
     try:
-        return str(whole), os.path.relpath(whole, os.path.abspath(out))
+        return str(whole), os.path.relpath(whole, Path.cwd() / out)
     except ValueError:  # another drive
         return str(whole), ""
 

@@ -38,7 +38,7 @@ from pipeline.review.proposals import propose_to
 
 PAGE = "page"  # the file a decision comes from
 EACH_FILE = 200  # decisions in one file of the log: it is written whole each time
-COLUMNS = {"facts": frozenset({*FACT_FIELDS, "fact_id", "decided"}), "passages": frozenset({*PASSAGE_FIELDS, "decided"})}
+COLUMNS = {"facts": frozenset({*FACT_FIELDS, "decided"}), "passages": frozenset({*PASSAGE_FIELDS, "decided"})}
 FIELDS = {FACT: FACT_FIELDS, NEW: FACT_FIELDS, PASSAGE: PASSAGE_FIELDS}
 
 
@@ -71,7 +71,7 @@ class Desk:
         """`reviews` is the folder of the log. Raises InputError when the log cannot be read."""
         self.material, self.reviewer = material, reviewer
         self.lock = threading.RLock()
-        self.decided = 0  # answers taken since the start
+        self.changes = 0  # answers taken, and taken back, since the start
         self._reviews, self._allowed = reviews, allowed
         self._session, self._left = "", 0
         self._load()
@@ -193,6 +193,7 @@ class Desk:
             about = self.ledger.batch(batch)[0].id
             self._write([Decision(UNDO, "", batch, "", reviewer=self.reviewer, when=_stamp(datetime.now(UTC)))])
             gone = self.ledger.drop(batch)
+            self.changes += 1
             self._now.clear()
             for d in {d.id: d for d in gone if d.target == NEW}.values():
                 if self.known.on(NEW, d.id):
@@ -214,7 +215,7 @@ class Desk:
             self._write(plan.decisions)
             self.ledger.add(plan.decisions)
             self._follow(plan)
-            self.decided += 1
+            self.changes += 1
         made = plan.decisions[0].id if plan.decisions else id_
         said = plan.messages[-1].partition(" row 1: ")[2] if plan.messages else ""
         return Outcome(fate, made, None, said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 
@@ -36,7 +37,7 @@ def pieces(text: str, marks: Sequence[Mark], shown: Shown) -> list[dict[str, Any
     out: list[dict[str, Any]] = []
     waiting = sorted(kept, key=lambda m: m.start)
     opened: list[Mark] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         while waiting and waiting[0].start <= start:
             opened.append(waiting.pop(0))
         opened = [m for m in opened if m.end > start]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from pipeline.review.decisions import FACT, NEW, PASSAGE, Decision
+from pipeline.review.decisions import NEW, PASSAGE, Decision
 from pipeline.review.page.desk import Desk
 from pipeline.review.page.marks import Shown, pieces, sentence_in
 from pipeline.review.page.material import Piece, direction, shown_fact
@@ -158,7 +158,7 @@ def start_view(desk: Desk) -> dict[str, Any]:
         "run": desk.material.name, "reviewer": desk.reviewer, "choices": desk.choices(), "progress": desk.progress(),
         "names": desk.material.names, "programmes": list(desk.material.programmes),
         "documents": {i: d.get("symbol") or d.get("path", "") for i, d in desk.material.documents.items()},
-        "facts": {"target": FACT},
+        "units": sorted({f.get("unit", "") for f in desk.facts.values()} - {""}),
     }  # fmt: skip
 
 
