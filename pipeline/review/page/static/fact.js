@@ -7,7 +7,7 @@ const DONE = { accept: "accepted", reject: "rejected", fix: "fixed" };
 const CELLS = [
   ["value", "corrected_value"], ["unit", "corrected_unit"], ["counted", "corrected_counted"],
   ["countries", "corrected_countries"], ["regions", ""], ["cities", ""], ["programmes", "corrected_programmes"],
-  ["year", ""], ["domain", "corrected_domain"],
+  ["year", ""], ["domain", "corrected_domain"], ["score", ""],
 ];
 
 export const verdictWord = (verdict) => t(`fact.${DONE[verdict] || "undecided"}`);
@@ -94,7 +94,7 @@ function cell(fact, names, name, corrected) {
   const own = ["counted", "programmes"].includes(name) ? { lang: fact.language, dir: "auto" } : { dir: "auto" };
   const value = [el("bdi", own, shown(names, name, said || printed, fact.printed))];
   if (name === "value" && fact.printed.modifier && !said) value.push(` (${fact.printed.modifier.replace("_", " ")})`);
-  if (name === "domain" && !said && fact.printed.domain_score) value.push(el("span", { class: "quiet" }, ` ${fact.printed.domain_score}`));
+  if (name === "domain" && !said && printed !== "none" && printed === fact.printed.domain && fact.printed.domain_score) value.push(el("span", { class: "quiet" }, ` (${t("fact.score").toLowerCase()} ${fact.printed.domain_score})`));
   if (said) value.push(el("span", { class: "quiet" }, " ", t("fact.was", { text: shown(names, name, printed, fact.printed) || t("fact.nothing") })));
   return [el("dt", {}, t(`fact.${name}`)), el("dd", { class: said ? "said" : null }, ...value)];
 }
@@ -126,7 +126,7 @@ function label(fact, names) {
   const codes = [...Object.keys(names.domains), "none"];
   fill($("label-domain"), codes.map((code) => [code, domainName(names, code)]), passage.said.reviewed_domain || passage.domain || "none");
   $("label-domain").value = passage.said.reviewed_domain || passage.domain || "none";
-  $("label-says").textContent = t("label.says", { domain: domainName(names, passage.domain || "none"), score: passage.score || "?" })
+  $("label-says").textContent = t(Number(passage.score) ? "label.says" : "label.says_only", { domain: domainName(names, passage.domain || "none"), score: passage.score })
     + (passage.basis === "stated" ? ` ${t("label.basis_stated")}` : "");
   const said = [
     ...(passage.said.reviewed_domain ? [{ reviewer: passage.by.reviewer, said: passage.said.reviewed_domain, when: passage.by.when }] : []),

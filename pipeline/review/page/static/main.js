@@ -11,7 +11,7 @@ import { Queue } from "./queue.js";
 import { choose, domainName, t } from "./words.js";
 
 const FACT = /^#([fn]-[a-z0-9]{4,20})$/;
-let start = null, queue = null, fact = null, mark = null, again = null, busy = false;
+let start = null, queue = null, fact = null, mark, again = null, busy = false;
 
 /** Hands the link's key in, once, and takes it out of the address. */
 async function enter() {
@@ -77,6 +77,7 @@ async function open(id) {
     trouble(error);
     return;
   }
+  const moved = mark !== undefined;
   mark = null;
   forms.open(null);
   hush();
@@ -86,7 +87,8 @@ async function open(id) {
   const position = queue.at < 0 ? "" : t("queue.position", { at: queue.at + 1, total: queue.ids.length });
   say([position, fact.printed.surface, fact.printed.counted].filter(Boolean).join(", "));
   $("fact").scrollTop = 0;
-  if (!document.activeElement || document.activeElement === document.body || $("fact").contains(document.activeElement)) $("fact-title").focus({ preventScroll: !narrow() });
+  // Whoever works inside the fact goes on at its head; whoever walks through the queue stays there.
+  if (moved && (document.activeElement === document.body || $("fact").contains(document.activeElement))) $("fact-title").focus({ preventScroll: !narrow() });
   const next = queue.beside(1);
   if (next) get("/api/fact", { id: next }).then(drawSoon, () => {});
 }
