@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from pipeline.review.decisions import NEW, PASSAGE, Decision
+from pipeline.review.known import ADDED
 from pipeline.review.page.desk import Desk
-from pipeline.review.page.marks import Shown, pieces, sentence_in
+from pipeline.review.page.marks import Mark, Shown, pieces, sentence_in
 from pipeline.review.page.material import Piece, direction, shown_fact
 from pipeline.review.settling import Key
 
@@ -99,7 +100,10 @@ def _others(desk: Desk, key: Key) -> list[dict[str, str]]:
 def _text(desk: Desk, row: Mapping[str, str], passage: Mapping[str, str]) -> list[dict[str, Any]]:
     text, figure = passage.get("text", ""), _span(row)
     shown = Shown(figure, sentence_in(text, row.get("evidence", ""), figure[0]))
-    return pieces(text, desk.material.marks.get(passage.get("passage_id", ""), ()), shown)
+    id_ = passage.get("passage_id", "")
+    added = [r for i, r in desk.facts.items() if i.startswith(ADDED) and r.get("passage_id") == id_]
+    marks = [Mark(*_span(r), "FIGURE") for r in added]
+    return pieces(text, [*desk.material.marks.get(id_, ()), *marks], shown)
 
 
 def _span(row: Mapping[str, str]) -> tuple[int, int]:

@@ -10,6 +10,8 @@ const CELLS = [
   ["year", ""], ["domain", "corrected_domain"], ["score", ""],
 ];
 
+const SHORT = 24; // letters of a cell that stands beside another one
+
 export const verdictWord = (verdict) => t(`fact.${DONE[verdict] || "undecided"}`);
 
 /** The printed value as the fix form takes it. */
@@ -61,7 +63,7 @@ export function showFact(fact, names) {
 function place(fact) {
   const parts = { document: fact.document.name, paragraph: fact.paragraph, page: fact.page || "?" };
   const text = t(fact.paragraph ? "fact.place" : "fact.place_page", parts);
-  const title = fact.document.title ? [el("br"), el("bdi", { lang: fact.language }, fact.document.title)] : [];
+  const title = fact.document.title ? [el("bdi", { class: "title", lang: fact.language, title: fact.document.title }, fact.document.title)] : [];
   return [el("bdi", {}, text), ` · ${languageName(fact.language)}`, ...title];
 }
 
@@ -96,7 +98,8 @@ function cell(fact, names, name, corrected) {
   if (name === "value" && fact.printed.modifier && !said) value.push(` (${fact.printed.modifier.replace("_", " ")})`);
   if (name === "domain" && !said && printed !== "none" && printed === fact.printed.domain && fact.printed.domain_score) value.push(el("span", { class: "quiet" }, ` (${t("fact.score").toLowerCase()} ${fact.printed.domain_score})`));
   if (said) value.push(el("span", { class: "quiet" }, " ", t("fact.was", { text: shown(names, name, printed, fact.printed) || t("fact.nothing") })));
-  return [el("dt", {}, t(`fact.${name}`)), el("dd", { class: said ? "said" : null }, ...value)];
+  const long = value.map((part) => part.textContent ?? part).join("").length > SHORT;
+  return [el("div", { class: long ? "wide" : null }, el("dt", {}, t(`fact.${name}`)), el("dd", { class: said ? "said" : null }, ...value))];
 }
 
 function paragraph(fact) {

@@ -86,11 +86,20 @@ async function open(id) {
   await queue.go(id);
   const position = queue.at < 0 ? "" : t("queue.position", { at: queue.at + 1, total: queue.ids.length });
   say([position, fact.printed.surface, fact.printed.counted].filter(Boolean).join(", "));
-  $("fact").scrollTop = 0;
+  toFigure();
   // Whoever works inside the fact goes on at its head; whoever walks through the queue stays there.
   if (moved && (document.activeElement === document.body || $("fact").contains(document.activeElement))) $("fact-title").focus({ preventScroll: !narrow() });
   const next = queue.beside(1);
   if (next) get("/api/fact", { id: next }).then(drawSoon, () => {});
+}
+
+/** Brings the figure's line of the paragraph into sight, from the top of the fact. */
+function toFigure() {
+  const view = $("fact"), figure = $("text").querySelector(".this");
+  view.scrollTop = 0;
+  if (!figure || narrow()) return;
+  const below = figure.getBoundingClientRect().bottom - view.getBoundingClientRect().bottom;
+  if (below > -24) view.scrollTop = below + 72;
 }
 
 const narrow = () => matchMedia("(max-width: 60rem)").matches;
