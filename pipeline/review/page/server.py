@@ -80,7 +80,6 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     timeout = IDLE
-    server_version, sys_version = "habitext", ""
     disable_nagle_algorithm = True
 
     @property
@@ -182,6 +181,10 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         more = {"Allow": "GET, POST"} if status is HTTPStatus.METHOD_NOT_ALLOWED else None
         self._send(status, File(PLAIN, f"{status.phrase}\n".encode()), more)
+
+    def version_string(self) -> str:
+        """The name without versions."""
+        return "habitext"
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing: the terminal stays the user's, and addresses with what was searched for are nobody's business."""
