@@ -81,7 +81,7 @@ def _is_new(surface: str, value: str, evidence: str, passage: str, known: Known,
         if fact.get("passage_id") != passage or id_.startswith(ADDED):
             continue
         same = surface and squeezed(fact.get("surface", "")) == squeezed(surface)
-        same = same and (not start or fact.get("start", start) == start)  # marked elsewhere: another of equal figures
+        same = same and (not start or fact.get("start") in (None, "", start))  # else another of equal figures
         copied = evidence and squeezed(fact.get("evidence", "")) == squeezed(evidence) and value == fact.get("value")
         if same or (copied and not surface):
             raise NotUnderstood(f"this figure is {id_} already; was the id lost?")

@@ -162,9 +162,12 @@ class Desk:
         with self.lock:
             self.refreshed()
             target = self.target(id_)
-            latest = max(self.on(id_).values(), key=lambda d: d.when, default=None)
+            standing = self.on(id_).values()
+            latest = max(standing, key=lambda d: d.when, default=None)
             if decided != (latest.batch if latest else ""):
                 return Outcome("meanwhile", id_)
+            if any(d.reviewer != self.reviewer for d in standing):
+                decided = ""  # not a cell left as it was: who says the same as another reviewer agrees
             about = "passages" if target == PASSAGE else "facts"
             cells = {name: answers.get(name, "") for name in FIELDS[target]}
             row = {**cells, ("passage_id" if target == PASSAGE else "fact_id"): id_, "decided": decided}

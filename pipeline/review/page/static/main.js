@@ -291,6 +291,10 @@ function wire() {
   $("overrule").addEventListener("click", () => again?.());
   onSubmit("fix", () => decide("fix", forms.saidFix(fact), "fix"));
   onSubmit("add", async () => {
+    if (!$("add").elements.corrected_value.value.trim()) {
+      forms.wrong("add", { corrected_value: { text: t("wrong.corrected_value") } });
+      return;
+    }
     if (await send("/api/add", forms.saidAdd(fact, mark), "add")) {
       forms.open(null);
       notice(t("told.new"));
