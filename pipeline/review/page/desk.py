@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -197,7 +197,7 @@ class Desk:
             self._write([Decision(UNDO, "", batch, "", reviewer=self.reviewer, when=_stamp(datetime.now(UTC)))])
             gone = self.ledger.drop(batch)
             self.changes += 1
-            self._now.clear()
+            self._forget(gone)
             for d in {d.id: d for d in gone if d.target == NEW}.values():
                 if self.known.on(NEW, d.id):
                     self._show_added(d)
@@ -236,12 +236,17 @@ class Desk:
 
     def _follow(self, plan: Plan) -> None:
         """Keeps in step what is worked out from decisions."""
+        self._forget(plan.decisions)
         for d in plan.decisions:
-            if d.target == PASSAGE:
-                self._now.clear()
-            self._now.pop(d.id, None)
             if d.target == NEW:
                 self._show_added(d)
+
+    def _forget(self, decisions: Sequence[Decision]) -> None:
+        """What was worked out for the facts that decisions are about; a paragraph's domain is that of many."""
+        if any(d.target == PASSAGE for d in decisions):
+            self._now.clear()
+        for d in decisions:
+            self._now.pop(d.id, None)
 
     def _show_added(self, decision: Decision) -> None:
         """The row of a fact that people found, as it is now."""

@@ -7,7 +7,7 @@ import json
 import threading
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,10 +73,8 @@ class Browser:
                 if value is not None:
                     connection.putheader(name, value)
             connection.endheaders()
-            try:
+            with suppress(BrokenPipeError, ConnectionResetError):  # refused before everything was read
                 connection.send(body or b"")
-            except (BrokenPipeError, ConnectionResetError):
-                pass  # refused before everything was read
             answer = connection.getresponse()
             return Answer(answer.status, answer.headers, answer.read())
         finally:

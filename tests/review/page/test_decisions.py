@@ -173,7 +173,8 @@ def test_a_missed_fact_is_added_where_it_was_marked(code: str, tmp_path: Path) -
         shown = browser.fact(told["id"])
         assert shown["added"]
         assert [piece["text"] for piece in shown["text"] if piece["figure"]] == ["2"]
-        assert "".join(p["text"] for p in shown["text"][: [p["figure"] for p in shown["text"]].index(True)]) == text[:-2]
+        at = [piece["figure"] for piece in shown["text"]].index(True)
+        assert "".join(piece["text"] for piece in shown["text"][:at]) == text[:-2]
         assert told["id"] in browser.get("/api/queue", status="accept").data["ids"]
     refresh(out, tmp_path)
     row = facts(out)[told["id"]]

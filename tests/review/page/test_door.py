@@ -174,7 +174,8 @@ def test_filters_that_do_not_exist_are_refused(page: PageServer, query: str) -> 
 
 def test_every_answer_carries_the_headers(page: PageServer) -> None:
     browser = entered(page)
-    answers = [browser.get(path) for path in ("/", "/main.js", "/page.css", "/icon.svg", "/words/en.json", *READ, "/no")]
+    files = ("/", "/main.js", "/page.css", "/icon.svg", "/words/en.json", "/no")
+    answers = [browser.get(path) for path in (*files, *READ)]
     answers += [browser.post("/api/undo", {}), Browser(page).get("/api/start"), browser.ask("PUT", "/")]
     for answer in answers:
         policy = answer.headers["Content-Security-Policy"]

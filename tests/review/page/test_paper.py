@@ -1,4 +1,4 @@
-"""The printed page: drawn from the very file that was read, boxes where the figure stands, and plain words without it."""
+"""The printed page: drawn from the very file that was read, a box where the figure stands, plain words without it."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def hostile_run(out: Path) -> list[str]:
         own = passage("en", n) | {"text": f"Some 12,400 {text} moved.", "heading": text, "document_id": f"d-{n}"}
         own |= {"document": text, "because": text, "note": text}
         passages.append(own)
-        row = fact("en", n) | {name: text for name in ("counted", "cities", "regions", "programmes", "surface")}
+        row = fact("en", n) | dict.fromkeys(("counted", "cities", "regions", "programmes", "surface"), text)
         facts.append(row | {"evidence": own["text"], "document": text, "document_id": own["document_id"],
                             "start": "5", "end": "11"})  # fmt: skip
         documents.append({"document_id": f"d-{n}", "path": f"{text}.pdf", "symbol": text, "title": text,
