@@ -10,7 +10,7 @@ import { drawSoon, setUp as setUpPaper, showPaper } from "./paper.js";
 import { Queue } from "./queue.js";
 import { choose, domainName, t } from "./words.js";
 
-const FACT = /^#([fn]-[a-z0-9]{4,20})$/;
+const FACT = /^#([fn]-[a-z0-9]{1,30})$/;
 let start = null, queue = null, fact = null, mark, again = null, busy = false;
 
 /** Hands the link's key in, once, and takes it out of the address. */
