@@ -62,7 +62,7 @@ def fact_view(desk: Desk, id_: str, find: Finder, papers: Papers) -> dict[str, A
         return {
             "id": id_, "added": target == NEW, "language": code, "dir": direction(code),
             "document": _document(desk, row), "paragraph": row.get("paragraph", ""), "page": row.get("page", ""),
-            "kind": passage.get("kind", ""), "heading": passage.get("heading", ""), "note": passage.get("note", ""),
+            "kind": passage.get("kind", ""), "heading": passage.get("heading", ""),
             "printed": shown_fact(row), "said": {name: d.new for name, d in said.items()},
             "by": _signed(said.get("verdict")), "decided": _latest(said),
             "others": _others(desk, (target, id_, "verdict")),
