@@ -103,7 +103,10 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--model", default="", metavar="PATH", help="model folder (default: the workspace's, else the one shipped)"
     )
-    run.add_argument("--knowledge", default="", metavar="DIR", help="your own knowledge files, laid over ours")
+    run.add_argument(
+        "--knowledge", default="", metavar="DIR",
+        help="your own knowledge files, laid over ours (default: the workspace's knowledge/, where it has one)",
+    )  # fmt: skip
     _ocr(run)
     run.add_argument(
         "--retry-failed", action="store_true", help="read documents again that failed or were read in part"
@@ -122,7 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--out", type=Path, metavar="PNG", help="where to draw it")
     _ocr(show)
 
-    _review(commands.add_parser("review", help="reviewed sheets in and out: sheet, apply, status, undo"))
+    _review(commands.add_parser("review", help="decide about facts: serve (a page), sheet, apply, status, undo"))
 
     train = commands.add_parser("train", help="retrain the domain classifier from corpus/")
     train.add_argument("--promote", action="store_true", help="use the new model when it is not worse")
@@ -177,6 +180,18 @@ def _review(parser: argparse.ArgumentParser) -> None:
     apply.add_argument("--overrule", action="store_true", help="where decisions differ, these files count")
     apply.add_argument("--dry-run", action="store_true", help="only say what would be done")
     apply.add_argument("--yes", action="store_true", help="write without asking")
+    serve = actions.add_parser("serve", help="the review page, for a browser on this computer only; Ctrl-C ends it")
+    serve.add_argument("folder", type=Path, metavar="DIR")
+    serve.add_argument("--reviewer", default="", metavar="NAME", help="who decides (default: the name you log in with)")
+    serve.add_argument(
+        "--port", type=_from(0, int), default=8765, metavar="N", help="0: any free one (default: %(default)s)"
+    )
+    serve.add_argument("--no-open", action="store_true", help="only print the link, open no browser")
+    serve.add_argument("--documents", type=Path, metavar="DIR", help="where the PDF files are now, if they were moved")
+    serve.add_argument(
+        "--knowledge", type=Path, metavar="DIR",
+        help="takes in new programmes (default: the run's own, else the workspace's knowledge/)",
+    )  # fmt: skip
     status = actions.add_parser("status", help="decisions in place, moved with their text, stale")
     status.add_argument("folder", nargs="?", type=Path, metavar="DIR")
     undo = actions.add_parser("undo", help="take the last batch of decisions back")

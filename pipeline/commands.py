@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import Exit, InputError
-from pipeline.settings import Settings
+from pipeline.settings import Settings, own_knowledge
 
 
 def run(options: Namespace) -> int:
@@ -24,7 +24,7 @@ def run(options: Namespace) -> int:
         max_bytes=options.max_megabytes << 20,
         plan=options.plan,
         model=options.model,
-        knowledge=options.knowledge,
+        knowledge=options.knowledge or str(own_knowledge(Path(options.workspace)) or ""),
         workspace=options.workspace,
         **_ocr(options),
     )
@@ -75,7 +75,11 @@ def show(options: Namespace) -> int:
 
 
 def review(options: Namespace) -> int:
-    """`habitext review`: sheet, apply, status, undo."""
+    """`habitext review`: sheet, apply, status, undo, serve."""
+    if options.action == "serve":
+        from pipeline.serving import serve
+
+        return serve(options)
     from pipeline.reviewing import review as act
 
     return act(options)

@@ -65,11 +65,11 @@ def refresh(out: Path, workspace: Path) -> Laid:
     from pipeline.batch.fingerprint import file_digest
     from pipeline.batch.state import State
 
-    facts, passages = _as_run(out)
+    facts, passages = as_run(out)
     laid = lay_over(read_log(reviews_of(workspace)), facts, passages)
     with State(out):
         _write(out, facts, passages)
-        about = _about(out)
+        about = about_run(out)
         about.setdefault("tables", {}).update({t.name: file_digest(out / f"{t.name}.csv") for t in REVIEWED})
         write_atomically(out / MANIFEST, [json.dumps(about, indent=2, ensure_ascii=False) + "\n"])
     return laid
@@ -87,7 +87,7 @@ def keep_answers(out: Path, workspace: Path) -> list[Path]:
 
     if not (out / MANIFEST).is_file():
         return []
-    written, kept = _about(out).get("tables", {}), []
+    written, kept = about_run(out).get("tables", {}), []
     for table in REVIEWED:
         path = out / f"{table.name}.csv"
         if path.is_file() and file_digest(path) != written.get(table.name) and _answers(path, table, workspace):
@@ -145,7 +145,7 @@ def apply(options: Namespace) -> int:
     workspace = Path(options.workspace)
     runs = _runs_of(options.files, options.run, workspace)
     log = resolved(read_log(reviews_of(workspace)))
-    about = _printed(list(dict.fromkeys(runs.values())), log)
+    about = before(list(dict.fromkeys(runs.values())), log)
     telling = [cell for rows in (about.printed.facts, about.printed.passages) for cell in _told(rows)]
     sheets = [(file, read_sheets(file, COLUMNS, TO_FILL, telling)) for file in options.files]
     reviewer, notes = _signed(options.reviewer, sheets)
@@ -154,7 +154,7 @@ def apply(options: Namespace) -> int:
         earlier |= _earlier(folder, sheets, about.printed)
     known = [replace(d, id=about.moved.get(d.id, d.id)) for d in log]
     plan = propose(
-        sheets, about.printed, known, _allowed(about.printed), reviewer, datetime.now(UTC), overrule=options.overrule,
+        sheets, about.printed, known, allowed(about.printed), reviewer, datetime.now(UTC), overrule=options.overrule,
         was={new: old for old, new in about.moved.items()}, earlier=earlier,
     )  # fmt: skip
     for line in _lines(plan, [*notes, *(note for _, found in sheets for s in found for note in s.notes)]):
@@ -281,7 +281,7 @@ def _table(folder: Path, name: str) -> Rows:
     return read_table(path)
 
 
-def _about(folder: Path) -> dict[str, Any]:
+def about_run(folder: Path) -> dict[str, Any]:
     """run.json."""
     if not (folder / MANIFEST).is_file():
         raise InputError(f"{folder}: no run wrote here", "name the run's folder with --run DIR")
@@ -289,11 +289,11 @@ def _about(folder: Path) -> dict[str, Any]:
     return about
 
 
-def _as_run(folder: Path) -> tuple[Rows, Rows]:
+def as_run(folder: Path) -> tuple[Rows, Rows]:
     """Facts and passages as the run stored them, of the documents it listed: people may have changed the CSV files."""
     from pipeline.batch.stored import stored_rows
 
-    mark = _about(folder)["fingerprint"]
+    mark = about_run(folder)["fingerprint"]
     documents = {d["document_id"]: d for d in reversed(_table(folder, "documents")) if d["status"] != "skipped"}
     order = {id_: place for place, id_ in enumerate(reversed(documents))}
 
@@ -311,36 +311,36 @@ def _as_run(folder: Path) -> tuple[Rows, Rows]:
 
 
 @dataclass(slots=True)
-class _Before:
+class Before:
     """What some runs say, and which ids moved since they were decided on (old → new)."""
 
     printed: Printed
     moved: dict[str, str] = field(default_factory=dict)
 
 
-def _printed(folders: Sequence[Path], log: Sequence[Decision]) -> _Before:
+def before(folders: Sequence[Path], log: Sequence[Decision]) -> Before:
     """What the runs printed, with the facts people added, whatever became of the CSV files since."""
     facts: Rows = []
     passages: Rows = []
     moved: dict[str, str] = {}
     for folder in folders:
-        own, texts = _as_run(folder)
+        own, texts = as_run(folder)
         laid_facts = [dict(row) for row in own]
         laid = lay_over(log, laid_facts, [dict(row) for row in texts])
         moved |= laid.moved
         added = {d.id for d in log if d.target == NEW}
         facts += own + [row for row in laid_facts if row["fact_id"] in added]
         passages += texts
-    models = dict.fromkeys(str(_about(folder).get("model", "")) for folder in folders)
-    return _Before(Printed.of_rows(facts, passages, ", ".join(filter(None, models))), moved)
+    models = dict.fromkeys(str(about_run(folder).get("model", "")) for folder in folders)
+    return Before(Printed.of_rows(facts, passages, ", ".join(filter(None, models))), moved)
 
 
 def _earlier(folder: Path, sheets: Sequence[tuple[Path, Sequence[Sheet]]], printed: Printed) -> dict[str, Earlier]:
     """What has become of ids in the files that only older runs in a folder printed."""
     from pipeline.batch.stored import earlier_rows
 
-    mark, found = _about(folder)["fingerprint"], dict[str, Earlier]()
-    own, texts = _as_run(folder)
+    mark, found = about_run(folder)["fingerprint"], dict[str, Earlier]()
+    own, texts = as_run(folder)
     with_surroundings(own, texts)
     for name, rows in (("facts", own), ("passages", texts)):
         ids = {row[IDS[name]].casefold() for _, given in sheets for s in given if s.about == name for row in s.rows}
@@ -357,7 +357,7 @@ def _domains(passages: Sequence[Mapping[str, str]]) -> set[str]:
     return {code for plan in {p.get("plan", "") for p in passages} - {""} for code in load_plan(plan).codes}
 
 
-def _allowed(printed: Printed) -> Allowed:
+def allowed(printed: Printed) -> Allowed:
     domains = _domains(list(printed.passages.values())) or {"1", "2", "3", "4"}
     return Allowed(frozenset(domains), _units(), _countries)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,15 @@ from pipeline.passages import build_passages
 from pipeline.reading import read_pages
 from pipeline.records import Document, Entity, Fact, Judgement, Page, Passage, Problem
 from pipeline.settings import Settings
-from pipeline.tables.rows import document_row, domain_cells, entity_row, fact_row, passage_row, problem_row
+from pipeline.tables.rows import (
+    document_row,
+    domain_cells,
+    entity_row,
+    fact_row,
+    passage_row,
+    place_row,
+    problem_row,
+)
 
 #: Holds a number, a percentage, a year and an acronym, so that every finder has something to look at.
 WARMING = "340 (12 %) 2024: UN-Habitat, WUF11."
@@ -31,7 +39,10 @@ WARMING = "340 (12 %) 2024: UN-Habitat, WUF11."
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One document as the program sees it. `entities` are by passage id; `problems` hold what went wrong."""
+    """One document as the program sees it. `entities` are by passage id; `problems` hold what went wrong.
+
+    `sizes` are width and height of the pages by number, in points.
+    """
 
     document: Document
     passages: tuple[Passage, ...]
@@ -40,6 +51,7 @@ class Reading:
     facts: tuple[Fact, ...]
     problems: tuple[Problem, ...]
     seconds: float = 0.0
+    sizes: dict[int, tuple[float, float]] = field(default_factory=dict)
 
 
 @cache
@@ -99,7 +111,7 @@ def read_document(
     facts = make_facts(document, passages, entities, judgements)
     return Reading(
         document, tuple(passages), entities, judgements, tuple(facts), tuple(journal.problems),
-        time.perf_counter() - started,
+        time.perf_counter() - started, {page.number: (page.width, page.height) for page in pages},
     )  # fmt: skip
 
 
@@ -138,6 +150,7 @@ def document_rows(path: Path, name: str, settings: Settings, around: Around = _a
         "entities": [entity_row(document, p, e) for p in reading.passages for e in reading.entities.get(p.id, ())],
         "facts": [fact_row(document, passages[f.passage_id], f) for f in reading.facts],
         "problems": [problem_row(document.id, name, p) for p in problems],
+        "places": [place_row(p, reading.sizes) for p in reading.passages],
     }
 
 

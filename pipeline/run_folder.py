@@ -18,6 +18,7 @@ from pipeline.batch.fingerprint import READING, file_digest, fingerprint
 from pipeline.batch.folder import Job, find_jobs
 from pipeline.batch.pool import Pool
 from pipeline.batch.progress import Ended, progress_for
+from pipeline.batch.sources import note_sources
 from pipeline.batch.state import State
 from pipeline.batch.stop import Stop, stoppable
 from pipeline.errors import Exit, OutputError
@@ -30,6 +31,8 @@ from pipeline.tables.datapackage import datapackage
 from pipeline.tables.write import write_atomically, write_table
 
 LIBRARIES = ("pdfplumber", "pypdfium2", "pikepdf", "spacy", "jieba", "scikit-learn", "langdetect")
+#: Where passages stand on their pages: stored, in no CSV.
+PLACES = "places"
 #: Seconds the tables may take after a signal; the state has everything, the next run writes them.
 WRITE_AFTER_STOP = 6.0
 
@@ -176,6 +179,7 @@ def run_folder(
             raise OutputError(f"cannot make {out}: {error.strerror or error}", "choose another --out") from None
         with State(out) as state:
             planned = _plan(jobs, settings, stop)
+            note_sources(out, {item.sha256: item.job.path for item in reversed(planned) if item.sha256})
             _read_new(
                 planned, mark, settings, state, summary, stop,
                 retry_failed=retry_failed, as_json=as_json, only_domains=only_domains,
@@ -224,7 +228,7 @@ def _judge_again(
     left: list[_Planned] = []
     for item in items:
         before = state.alike(item.sha256, mark[:READING])
-        stored = state.get(item.sha256, before, [t.name for t in TABLES]) if before else None
+        stored = state.get(item.sha256, before, [*(t.name for t in TABLES), PLACES]) if before else None
         if stored is None:
             left.append(item)
         else:

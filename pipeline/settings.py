@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+OWN_KNOWLEDGE = "knowledge"  # a folder of the workspace
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -35,3 +37,9 @@ class Settings:
     def workspace_path(self) -> Path:
         """The workspace folder."""
         return Path(self.workspace)
+
+
+def own_knowledge(workspace: Path) -> Path | None:
+    """The folder of the workspace's own lists of names, laid over ours; None when it has none."""
+    folder = workspace / OWN_KNOWLEDGE
+    return folder if any(folder.glob("*.csv")) else None

@@ -88,7 +88,7 @@ def _mark(page: Any, scale: float, reading: Reading, number: int) -> tuple[int, 
         pen.text((edge, lowest), _caption(passage, reading), fill=GREY, font=font)
         for entity in reading.entities.get(passage.id, ()):
             colour, found = COLOURS.get(entity.label, OTHER), False
-            for box in _where(passage, entity.span, number):
+            for box in where(passage, entity.span, number):
                 pen.rectangle(_pixels(box, scale, 1), outline=colour, fill=(*colour, 40), width=2)
                 found = True
             entities += found
@@ -116,7 +116,7 @@ def _caption(passage: Passage, reading: Reading) -> str:
     return "  ".join(part for part in (passage.kind, passage.paragraph, domain) if part)
 
 
-def _where(passage: Passage, span: Span, number: int) -> Iterator[Box]:
+def where(passage: Passage, span: Span, number: int) -> Iterator[Box]:
     """Boxes of a span on one page: its share of each line it lies in, told from the usual widths of letters."""
     rtl = bool(passage.language) and language(passage.language).rtl
     for piece in passage.pieces:

@@ -17,7 +17,7 @@ ALLOWED = {("training", "domains"), ("training", "review")}
 #: The places that know the order of the stages.
 MEETING_PLACES = {
     "run.py", "run_folder.py", "cli.py", "commands.py", "warmed.py", "summary.py", "reviewing.py", "showing.py",
-    "choosing.py", "__main__.py",
+    "choosing.py", "serving.py", "__main__.py",
 }  # fmt: skip
 ONE_HOME = (
     "pypdfium2", "langdetect", "jieba", "spacy", "ahocorasick", "pdfplumber", "openpyxl", "pikepdf", "tesserocr",

@@ -35,11 +35,15 @@ def new_fact(base: Decision, row: Row, target: str, known: Known) -> list[Decisi
     surface = answers.plain(row["surface"])
     if surface and surface not in passage["text"]:
         raise NotUnderstood(f"{surface[:40]!r} does not stand in the passage")
-    _is_new(surface, said["corrected_value"], text, passage["passage_id"], known)
+    start = _marked(row["start"], surface, passage["text"])
+    _is_new(surface, said["corrected_value"], text, passage["passage_id"], known, start)
     said |= {name: cell for name, cell in (("surface", surface), ("evidence", text)) if cell}
-    id_ = ADDED + short_hash(passage["passage_id"], said["corrected_value"], said.get("corrected_counted", ""), surface)
+    parts = (passage["passage_id"], said["corrected_value"], said.get("corrected_counted", ""), surface)
+    later = [start] if start and int(start) != passage["text"].find(surface) else []
+    id_ = ADDED + short_hash(*parts, *later)
     who = answers.plain(row["reviewer"]) or base.reviewer
     anchor = {name: passage.get(name, "") for name in ANCHORS[NEW]} | {"passage_id": passage["passage_id"]}
+    anchor |= {"start": start} if later else {}
     return [replace(base, target=NEW, id=id_, field=n, new=v, reviewer=who, anchor=anchor) for n, v in said.items()]
 
 
@@ -66,12 +70,18 @@ def _passage(row: Row, known: Known) -> Mapping[str, str]:
     return holding[0]
 
 
-def _is_new(surface: str, value: str, evidence: str, passage: str, known: Known) -> None:
+def _marked(start: str, surface: str, text: str) -> str:
+    """The place in the passage that was marked, when the figure stands there; "" otherwise."""
+    return start if surface and start.isdecimal() and text.startswith(surface, int(start)) else ""
+
+
+def _is_new(surface: str, value: str, evidence: str, passage: str, known: Known, start: str) -> None:
     """Raises NotUnderstood when the program has this fact already: then the row has only lost its id."""
     for id_, fact in known.printed.facts.items():
         if fact.get("passage_id") != passage or id_.startswith(ADDED):
             continue
         same = surface and squeezed(fact.get("surface", "")) == squeezed(surface)
+        same = same and (not start or fact.get("start") in (None, "", start))  # else another of equal figures
         copied = evidence and squeezed(fact.get("evidence", "")) == squeezed(evidence) and value == fact.get("value")
         if same or (copied and not surface):
             raise NotUnderstood(f"this figure is {id_} already; was the id lost?")

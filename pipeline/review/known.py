@@ -24,6 +24,9 @@ ANCHORS = {
     PASSAGE: ("document_id", "document", "language", "paragraph", "page", "kind", "text", "domain"),
     NEW: ("document_id", "document", "language", "paragraph", "page", "text"),
 }
+#: What may be corrected to nothing at all, and how that is written: an empty cell says nothing.
+CLEARED = frozenset({"corrected_unit", "corrected_counted", "corrected_countries", "corrected_programmes"})
+NONE = "none"
 ADDED = "n-"  # how ids of facts begin that people found
 
 
@@ -135,6 +138,8 @@ def checked(name: str, row: Row, allowed: Allowed) -> str:
         return answers.verdict(cell)
     if name == "corrected_value":
         return answers.value(cell, typed=name in row.numbers)
+    if name in CLEARED and answers.folded(answers.plain(cell)) in answers.none_words():
+        return NONE
     if name == "corrected_unit":
         return answers.unit(cell, allowed)
     if name == "corrected_countries":

@@ -53,7 +53,7 @@ def lay_over(decisions: Sequence[Decision], facts: Rows, passages: Sequence[dict
             continue
         laid.placed += sum(bool(d.new) for d in own)
         if target == NEW:
-            added.append(_added(id_, own, row))
+            added.append(added_row(id_, own, row))
             continue
         found = row[ID[target]]
         if found != id_:
@@ -99,14 +99,14 @@ def _sign(row: dict[str, str], decisions: Sequence[Decision]) -> None:
     row["decided"] = standing[-1].batch if standing else ""
 
 
-def _added(id_: str, decisions: Sequence[Decision], passage: Mapping[str, str]) -> dict[str, str]:
+def added_row(id_: str, decisions: Sequence[Decision], passage: Mapping[str, str]) -> dict[str, str]:
     """The row of a fact that people found."""
     said = {d.field: d.new for d in decisions}
     row = {name: said[name] for name in FACT_FIELDS if name in said}
     shared = ("document", "language", "paragraph", "page", "domain", "domain_score", "document_id", "passage_id")
     row |= {name: passage.get(name, "") for name in shared}
     surface, unit = said.get("surface", ""), said.get("corrected_unit", "")
-    start = passage.get("text", "").find(surface) if surface else -1
+    start = _start(surface, decisions, passage.get("text", ""))
     low, _, high = said.get("corrected_value", "").partition("..")
     row |= {
         "fact_id": id_, "verdict": said.get("verdict") or "accept", "surface": surface,
@@ -118,6 +118,15 @@ def _added(id_: str, decisions: Sequence[Decision], passage: Mapping[str, str]) 
     }  # fmt: skip
     _sign(row, decisions)
     return row
+
+
+def _start(surface: str, decisions: Sequence[Decision], text: str) -> int:
+    """Where the figure stands: where it was marked, if it still does, else where it stands first; -1 for nowhere."""
+    for d in decisions:
+        marked = d.anchor.get("start", "")
+        if surface and marked.isdecimal() and text.startswith(surface, int(marked)):
+            return int(marked)
+    return text.find(surface) if surface else -1
 
 
 def _kind(unit: str) -> str:

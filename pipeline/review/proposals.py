@@ -51,15 +51,27 @@ def propose(
     `earlier` what ids of older runs are now.
     `reviewer` is who decided where a row does not say it. `overrule`: where decisions differ, these files count.
     """
-    plan, proposals = Plan(), list[Proposal]()
     known = Known(printed, allowed, in_force(log), opinions(log), was or {}, earlier or {})
+    return propose_to(known, files, reviewer, now, overrule=overrule)
+
+
+def propose_to(
+    known: Known,
+    files: Sequence[tuple[Path, Sequence[Sheet]]],
+    reviewer: str,
+    now: datetime,
+    *,
+    overrule: bool = False,
+) -> Plan:
+    """The same for one who keeps what is known between one row and the next, as the page in the browser does."""
+    plan, proposals = Plan(), list[Proposal]()
     when = now.astimezone(UTC).isoformat(timespec="microseconds")
     batch = "b-" + short_hash(when, reviewer, *(s.sha256 for _, sheets in files for s in sheets))
     for path, sheets in files:
         for sheet in sheets:
             base = Decision(
                 "", "", "", "", reviewer=reviewer, when=when, file=path.name, file_sha256=sheet.sha256,
-                file_time=sheet.saved, model=printed.model, batch=batch,
+                file_time=sheet.saved, model=known.printed.model, batch=batch,
             )  # fmt: skip
             for row in sheet.rows:
                 proposal = _row(plan, base, sheet, row, known)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.records import Document, Entity, Fact, Judgement, Passage, Problem
@@ -85,6 +86,20 @@ def page_of(passage: Passage, start: int) -> int:
         if piece.span.start <= start < piece.span.end:
             return piece.page
     return passage.page
+
+
+def place_row(passage: Passage, sizes: Mapping[int, tuple[float, float]]) -> Row:
+    """Where a passage stands on paper, for showing it; kept with a run, in none of its tables.
+
+    `pieces` is JSON: [page, page width, page height, x0, top, x1, bottom, start, end] for each printed line, in points
+    and code points. `sizes` are width and height by page.
+    """
+    pieces = [
+        [p.page, *(round(side, 1) for side in (*sizes.get(p.page, (0.0, 0.0)), *p.box)), p.span.start, p.span.end]
+        for p in passage.pieces
+    ]
+    content = json.dumps(pieces, separators=(",", ":"))
+    return {"document_id": passage.document_id, "passage_id": passage.id, "pieces": content}
 
 
 def entity_row(document: Document, passage: Passage, entity: Entity) -> Row:
