@@ -132,7 +132,7 @@ def warm(settings: Settings, languages: Sequence[str] = ()) -> None:
 def document_rows(path: Path, name: str, settings: Settings, around: Around = _as_it_is) -> dict[str, Any]:
     """One document → the rows of every table; what the children of a batch run.
 
-    Status: done; partial when something was lost; failed when no passage came out of it.
+    Status: done; partial when something was lost, or all of the text cannot be decoded; failed when nothing came out.
     """
     reading = read_document(path, settings, name=name, around=around)
     document, passages = reading.document, {p.id: p for p in reading.passages}
@@ -141,7 +141,8 @@ def document_rows(path: Path, name: str, settings: Settings, around: Around = _a
     if not passages and (not lost or any(p.code in ("repaired", "doubtful") for p in problems)):
         code, said = ("damaged", "too damaged to read") if lost else ("no_passages", "no text was found")
         problems.insert(0, Problem(code, f"{name}: {said}", REASONS[code], "error"))
-    status = "failed" if not passages else "partial" if lost else "done"
+    read = passages or any(p.code == "bad_text_layer" for p in problems)  # there is text, and it is said to be wrong
+    status = "failed" if not read else "partial" if lost else "done"
     counts = {"passages": len(passages), "facts": len(reading.facts)}
     return {
         "status": status,

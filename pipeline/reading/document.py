@@ -29,11 +29,13 @@ MAX_CHARS = 250_000
 #: Larger than the largest sheet that is printed (A0 is 3,370 points long); below, a stamp.
 MAX_SIDE, MIN_SIDE = 14_400.0, 20.0
 #: A page with fewer printed characters than this has no text worth the name, unless it has no picture either.
-LEAST_CHARS = 8
+LEAST_CHARS = 3
 #: Share of undecodable characters from which a text layer is damaged.
 DAMAGED = 0.15
 
 
+#: Pages without a character are shown to the second reader too, but not all of a document's: most are just blank.
+MOST_BLANK = 3
 #: Filled outlines on a page without text from which they are taken for letters drawn as shapes.
 DRAWN_LETTERS = 60
 #: A page with at most so many characters, a picture over this share of it, and more than so many times the text on
@@ -125,7 +127,7 @@ def _open(path: Path, report: Report) -> tuple[Engine, str]:
         return PdfiumDocument(path), "pdfium"
     except PdfiumError as error:
         if error.reason == "encrypted":
-            raise DocumentError("encrypted", f"{path.name}: the file needs a password") from error
+            return _without_password(path, report)
         first = str(error)
     lost = f"{path.name}: the file cannot be opened: {first}"
     for name, reopen in (("pdfplumber", _by_second), ("pdfium", _repaired)):
@@ -137,6 +139,21 @@ def _open(path: Path, report: Report) -> tuple[Engine, str]:
                 return engine, name
             engine.close()
     raise DocumentError("damaged", lost)
+
+
+def _without_password(path: Path, report: Report) -> tuple[Engine, str]:
+    """What the second reader makes of a file that pdfium takes for locked: some have no password at all.
+
+    Raises DocumentError when it needs one.
+    """
+    with contextlib.suppress(Exception):
+        engine, _ = _by_second(path)
+        if engine.pages and engine.sheet(0, MAX_CHARS).chars:
+            message = f"{path.name}: its locks are damaged, opened with what is left"
+            report(Problem("repaired", message, severity="error"))
+            return engine, "pdfplumber"
+        engine.close()
+    raise DocumentError("encrypted", f"{path.name}: the file needs a password")
 
 
 def _by_second(path: Path) -> tuple[Engine, bool]:
@@ -198,6 +215,7 @@ class _Reader:
     second: _Second
     report: Report
     scans: Scans | None
+    blank: int = 0
     memory: Memory = field(default_factory=Memory)
 
     def page(self, index: int) -> Page:
@@ -227,12 +245,20 @@ class _Reader:
         except Exception as error:
             self._say("page_failed", number, str(error))
             return empty
+        if not sheet.chars and not page.has_text and self.blank < MOST_BLANK:
+            self.blank += 1
+            other = self.second.sheet(index)
+            if other is not None and other.chars and undecodable(other.chars) <= DAMAGED:
+                sheet, page = other, lay_out(other, "pdfplumber", self.memory)
         if not page.has_text and (sheet.pictures or sheet.panels or sheet.chars or sheet.drawings >= DRAWN_LETTERS):
             return self._picture(sheet, "no_text", "no text, only a picture") or page
         if self.scans is not None and _mostly_picture(sheet):
             seen = self._seen(sheet)
             if seen is not None and _letters(seen) > MORE_TEXT * _letters(page):
                 return seen
+        elif page.has_text and _mostly_picture(sheet):
+            said = "little text on a picture; what the picture shows is not read"
+            self._say("no_text", number, said, "warning")
         return page
 
     def _say(self, code: str, number: int, said: str, severity: Severity = "error", hint: str = "") -> None:

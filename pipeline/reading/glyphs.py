@@ -222,6 +222,10 @@ def _gather_rtl(sheet: Sheet) -> list[Atom]:
     return atoms
 
 
+#: How much a character of the second control block weighs.
+TELLING = 4
+
+
 def undecodable(chars: Sequence[Char]) -> float:
     """Share of printed characters that stand for nothing (private use, control, replacement)."""
     bad = total = 0
@@ -229,7 +233,9 @@ def undecodable(chars: Sequence[Char]) -> float:
         if code in BLANKS or code in NO_BREAK or code in (10, 13):
             continue
         total += count
-        control = (0 < code < 0x20 and code not in LINE_HYPHENS) or 0x7F <= code < 0xA0
+        if 0x80 <= code < 0xA0:  # no text has these; a few tell that the other letters are wrong as well
+            bad += TELLING * count
+        control = (0 < code < 0x20 and code not in LINE_HYPHENS) or code == 0x7F
         if control or 0xE000 <= code <= 0xF8FF or code in (0xFFFD, 0xFFFF):
             bad += count
-    return bad / total if total else 0.0
+    return min(1.0, bad / total) if total else 0.0
