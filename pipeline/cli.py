@@ -127,6 +127,9 @@ def _parser() -> argparse.ArgumentParser:
 
     _review(commands.add_parser("review", help="decide about facts: serve (a page), sheet, apply, status, undo"))
 
+    compare = commands.add_parser("compare", help="language versions of a document side by side: concordance.csv")
+    compare.add_argument("folder", type=Path, metavar="DIR", help="output folder of a run")
+
     train = commands.add_parser("train", help="retrain the domain classifier from corpus/")
     train.add_argument("--promote", action="store_true", help="use the new model when it is not worse")
     train.add_argument("--force", action="store_true", help="use the new model even when it is worse")

@@ -116,6 +116,14 @@ def evaluate(options: Namespace) -> int:
     return int(Exit.DONE)
 
 
+def compare(options: Namespace) -> int:
+    """`habitext compare`: language versions of a document side by side."""
+    from pipeline.comparing import compare_folder
+
+    print("\n".join(compare_folder(options.folder)))
+    return int(Exit.DONE)
+
+
 def check(options: Namespace) -> int:
     """`habitext check`: findings in the knowledge files by file and row."""
     from pipeline.lexicon.check import check_knowledge

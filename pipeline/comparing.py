@@ -1,0 +1,109 @@
+"""`habitext compare`: the tables of a run → concordance.csv, and what it comes to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline.compare.concordance import Compared, Line, compare
+from pipeline.compare.version import Figure, sets_of, versions
+from pipeline.errors import InputError
+from pipeline.languages.base import codes, language
+from pipeline.tables.columns import Column, Table
+from pipeline.tables.write import delimiter_of, read_table, write_table
+
+NEEDED = ("documents", "passages", "entities", "facts")
+#: Signs before a value, as most readers know them.
+SIGNS = {"about": "~", "nearly": "~", "more_than": ">", "less_than": "<", "at_least": "≥", "at_most": "≤", "": ""}
+
+
+def concordance_table() -> Table:
+    """The columns: what is said, how they differ, then four columns a language."""
+    C = Column  # noqa: N806 - as in tables.columns
+    fixed = (
+        C("document", "Symbol of the document, or its id."),
+        C("paragraph", "Printed number, where a version has one."),
+        C("what", "figure, or the id of a country or programme that not all versions name."),
+        C("counted_class", "What is counted, in English."),
+        C("difference", "How versions differ, joined by '; '; empty: they agree."),
+        C("agreement", "Share of the versions that say what most say.", "number"),
+        C("languages", "Languages compared, joined by '; '."),
+    )
+    told = tuple(
+        column
+        for code in codes()
+        for column in (
+            C(f"value_{code}", f"What the version in {language(code).name} says; empty: nothing was found."),
+            C(f"page_{code}", "Its page.", "integer"),
+            C(f"fact_{code}", "Its fact_id."),
+            C(f"evidence_{code}", "Its sentence."),
+        )
+    )
+    return Table("concordance", "One row for each fact that language versions say, side by side.", (*fixed, *told))
+
+
+def compare_folder(out: Path) -> Iterator[str]:
+    """Compares the language versions in the output folder of a run; yields the lines for the terminal.
+
+    Raises InputError when no run wrote there or no document stands there in two languages.
+    """
+    missing = [f"{name}.csv" for name in NEEDED if not (out / f"{name}.csv").is_file()]
+    if missing:
+        raise InputError(f"{out}: {', '.join(missing)} missing", "give the output folder of `habitext run`")
+    sets = sets_of(versions(*(read_table(out / f"{name}.csv") for name in NEEDED)))
+    if not sets:
+        raise InputError(f"{out}: no document stands there in two languages", "run them together into one folder")
+    compared = [compare(own) for own in sets]
+    rows = (_row(line) for one in compared for line in one.lines)
+    path = write_table(out, concordance_table(), rows, delimiter_of(out / "facts.csv"))
+    for one in compared:
+        yield from _told(one)
+    yield f"concordance: {path}"
+
+
+def _told(one: Compared) -> Iterator[str]:
+    figures = [line for line in one.lines if line.what == "figure"]
+    agreed = sum(not line.kinds for line in figures)
+    lead = one.languages[0]
+    lined = ", ".join(f"{code} {count}" for code, count in one.lined_up.items())
+    yield f"{one.name} in {len(one.languages)} languages ({', '.join(one.languages)})"
+    yield f"  passages lined up with {lead}: {lined}"
+    yield f"  {len(figures)} facts, {agreed} of them the same in all"
+    kinds = Counter(kind for line in one.lines for kind in line.kinds)
+    for kind, count in sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0])):
+        yield f"  {kind}: {count}"
+
+
+def _row(line: Line) -> dict[str, str]:
+    parts = [part for part, _, _ in line.said.values()]
+    figures = [figure for _, figure, _ in line.said.values() if figure is not None]
+    classes = Counter(f.counted_class for f in figures if f.counted_class)
+    row = {
+        "document": line.name,
+        "paragraph": next((part.paragraph for part in parts if part.paragraph), ""),
+        "what": line.what,
+        "counted_class": classes.most_common(1)[0][0] if classes else "",
+        "difference": "; ".join(line.kinds),
+        "agreement": f"{line.agreement:g}",
+        "languages": "; ".join(sorted(line.languages, key=_place)),
+    }
+    for code, (part, figure, words) in line.said.items():
+        row[f"value_{code}"] = shown(figure) if figure is not None else words
+        row[f"page_{code}"] = figure.page if figure is not None else part.page
+        row[f"fact_{code}"] = figure.id if figure is not None else ""
+        row[f"evidence_{code}"] = figure.evidence if figure is not None else part.text
+    return row
+
+
+def _place(code: str) -> int:
+    known: Sequence[str] = codes()
+    return known.index(code) if code in known else len(known)
+
+
+def shown(figure: Figure) -> str:
+    """A quantity for people: sign of the modifier, value or range, unit."""
+    value, low, high, unit = figure.quantity
+    number = value or "–".join(part for part in (low, high) if part)
+    sign = SIGNS.get(figure.modifier, "")
+    return " ".join(part for part in (f"{sign}{number}", unit) if part)
