@@ -130,6 +130,15 @@ def _parser() -> argparse.ArgumentParser:
     compare = commands.add_parser("compare", help="language versions of a document side by side: concordance.csv")
     compare.add_argument("folder", type=Path, metavar="DIR", help="output folder of a run")
 
+    report = commands.add_parser("report", help="what a run found as one page: report.html")
+    report.add_argument("folder", type=Path, metavar="DIR", help="output folder of a run")
+    report.add_argument("--csv", action="store_true", help="also counts as CSV: pivot-….csv")
+
+    export = commands.add_parser("export", help="the tables of a run with typed columns, for SQL and other programs")
+    export.add_argument("folder", type=Path, metavar="DIR", help="output folder of a run")
+    export.add_argument("--to", required=True, choices=["sqlite", "jsonl", "parquet", "duckdb"])
+    export.add_argument("--out", type=Path, metavar="PATH", help="file or folder to write (default: in DIR)")
+
     train = commands.add_parser("train", help="retrain the domain classifier from corpus/")
     train.add_argument("--promote", action="store_true", help="use the new model when it is not worse")
     train.add_argument("--force", action="store_true", help="use the new model even when it is worse")

@@ -124,6 +124,22 @@ def compare(options: Namespace) -> int:
     return int(Exit.DONE)
 
 
+def report(options: Namespace) -> int:
+    """`habitext report`: what a run found, as one page."""
+    from pipeline.reporting import report_folder
+
+    print("\n".join(report_folder(options.folder, pivots=options.csv)))
+    return int(Exit.DONE)
+
+
+def export(options: Namespace) -> int:
+    """`habitext export`: the tables of a run for other programs."""
+    from pipeline.exporting import export_folder
+
+    print("\n".join(export_folder(options.folder, options.to, options.out)))
+    return int(Exit.DONE)
+
+
 def check(options: Namespace) -> int:
     """`habitext check`: findings in the knowledge files by file and row."""
     from pipeline.lexicon.check import check_knowledge

@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent / "pipeline"
-STAGES = ("reading", "passages", "entities", "domains", "facts", "tables", "training", "batch", "review", "compare")
+STAGES = (
+    "reading", "passages", "entities", "domains", "facts", "tables", "training", "batch", "review", "compare", "report",
+)  # fmt: skip
 #: training fits the model that domains serves.
 ALLOWED = {("training", "domains"), ("training", "review")}
 #: The places that know the order of the stages.
 MEETING_PLACES = {
     "run.py", "run_folder.py", "cli.py", "commands.py", "warmed.py", "summary.py", "reviewing.py", "showing.py",
-    "choosing.py", "serving.py", "comparing.py", "__main__.py",
+    "choosing.py", "serving.py", "comparing.py", "reporting.py", "exporting.py",
+    "__main__.py",
 }  # fmt: skip
 ONE_HOME = (
     "pypdfium2", "langdetect", "jieba", "spacy", "ahocorasick", "pdfplumber", "openpyxl", "pikepdf", "tesserocr",
