@@ -156,7 +156,7 @@ def _decide(
 ) -> Judgement:
     chances = dict(zip(model.classes, (float(p) for p in probabilities), strict=True))
     best = max(chances, key=lambda c: chances[c])
-    least = SURE if passage.kind in SHORT_KINDS else model.threshold
+    least = SURE if passage.kind in SHORT_KINDS else model.thresholds.get(best, 0.0)
     domain = best if best == NONE or chances[best] >= least else NONE
     others = tuple(
         c for c in sorted(chances, key=lambda c: -chances[c]) if c not in (domain, NONE) and chances[c] >= SECONDARY

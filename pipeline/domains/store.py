@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 2
 CURRENT = "CURRENT"
 WEIGHTS, VOCABULARY, ABOUT, CARD = "weights.npz", "vocabulary.json", "model.json", "card.md"
 MAKE_ONE = "run `habitext train`, or name another folder with --model"
@@ -34,7 +34,7 @@ MAKE_ONE = "run `habitext train`, or name another folder with --model"
 class DomainModel:
     """A linear classifier. `weights`: features × classes, `bias`: classes; probability = softmax(logit / temperature).
 
-    `heading_weight`: how much a heading's logits count beside the passage's; `threshold`: least probability of a
+    `heading_weight`: how much a heading's logits count beside the passage's; `thresholds`: least probability of a
     domain; `about`: everything else model.json says.
     """
 
@@ -46,7 +46,7 @@ class DomainModel:
     bias: NDArray[np.float64]
     temperature: float
     heading_weight: float
-    threshold: float
+    thresholds: Mapping[str, float]
     about: Mapping[str, Any] = field(default_factory=dict)
 
     def logits(self, texts: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
@@ -93,7 +93,7 @@ def save_model(folder: Path, model: DomainModel, card: str) -> None:
         "features": model.vocabulary.settings.as_dict(),
         "temperature": model.temperature,
         "heading_weight": model.heading_weight,
-        "threshold": model.threshold,
+        "thresholds": dict(model.thresholds),
         **model.about,
         "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
     }
@@ -127,11 +127,12 @@ def load_model(folder: Path) -> DomainModel:
         )
         with np.load(io.BytesIO(files[WEIGHTS]), allow_pickle=False) as arrays:
             weights, bias = arrays["weights"].astype(np.float64), arrays["bias"].astype(np.float64)
-        own = ("format", "id", "plan", "classes", "features", "temperature", "heading_weight", "threshold", "sha256")
+        own = ("format", "id", "plan", "classes", "features", "temperature", "heading_weight", "thresholds", "sha256")
         model = DomainModel(
             id=about["id"], plan=about["plan"], classes=tuple(about["classes"]), vocabulary=vocabulary,
             weights=weights, bias=bias, temperature=about["temperature"], heading_weight=about["heading_weight"],
-            threshold=about["threshold"], about={k: v for k, v in about.items() if k not in own},
+            thresholds={str(code): float(least) for code, least in about["thresholds"].items()},
+            about={k: v for k, v in about.items() if k not in own},
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{folder / ABOUT}: {error}", MAKE_ONE) from error

@@ -18,6 +18,7 @@ def card_text(
     plan = load_plan(model.plan)
     families = len({label.family for label in labels})
     scope = f"{len(model.classes)} classes, {len(model.vocabulary.names)} features."
+    least = ", ".join(f"{code}: {least}" for code, least in model.thresholds.items())
     lines = [
         f"# {model.id}",
         "",
@@ -28,8 +29,9 @@ def card_text(
         "Multinomial logistic regression (scikit-learn) on stems of words and on concepts: words for the same thing in",
         "six languages count as one feature, so that labels in one language teach the others. Place names and figures",
         "are no features; words that state the domain are cut out before training. Probabilities are calibrated on",
-        f"held-out passages (temperature {model.temperature}). A domain below probability {model.threshold} is given",
-        "as none. What a passage states of itself (“domain of change 3”) comes before the model; the heading counts as",
+        f"held-out passages (temperature {model.temperature}). A domain below its least probability",
+        f"({least}) is given as none. What a passage states of itself",
+        "(“domain of change 3”) comes before the model; the heading counts as",
         f"weak evidence (weight {model.heading_weight}).",
         "",
         "## Trained on",

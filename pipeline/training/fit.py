@@ -1,4 +1,4 @@
-"""Labels → a domain model: vocabulary, rarity, a multinomial logistic regression, a temperature, a threshold.
+"""Labels → a domain model: vocabulary, rarity, a multinomial logistic regression, a temperature, thresholds.
 
 Everything is deterministic: fixed order, fixed seeds, weights rounded so that the last bits of a sum do not
 show.
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 #: Names that say where, not what: a model must not learn that a country means a crisis.
 PLACES = frozenset({"COUNTRY", "CITY"})
 DECIMALS = 4
+#: Thresholds that are tried.
+GRID = tuple(round(0.2 + 0.02 * step, 2) for step in range(16))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def fit(labels: Sequence[Label], plan: Plan, settings: FitSettings | None = None
     model = _fit_part(labels, texts, classes, plan, settings, id)
     model = replace(model, temperature=temperature)
     probabilities = model.probabilities(logits)
-    return Fitted(replace(model, threshold=best_threshold(probabilities, truth, classes)), probabilities)
+    return Fitted(replace(model, thresholds=best_thresholds(probabilities, truth, classes)), probabilities)
 
 
 def held_out_logits(
@@ -116,7 +118,7 @@ def _fit_part(
         weights[:, classes.index(name)] = np.round(coefficients[row], DECIMALS)
         bias[classes.index(name)] = round(float(intercepts[row]), DECIMALS)
     return DomainModel(
-        id, plan.id, classes, vocabulary, weights, bias, 1.0, settings.heading_weight, 0.0
+        id, plan.id, classes, vocabulary, weights, bias, 1.0, settings.heading_weight, {}
     )  # fmt: skip
 
 
@@ -187,8 +189,13 @@ def best_temperature(logits: NDArray[np.float64], truth: NDArray[np.int_]) -> fl
     return min((round(0.3 + 0.05 * step, 2) for step in range(75)), key=loss)
 
 
-def best_threshold(probabilities: NDArray[np.float64], truth: NDArray[np.int_], classes: tuple[str, ...]) -> float:
-    """The least probability of a domain at which the held-out macro-F1 is best; the lowest of equally good ones."""
+def best_thresholds(
+    probabilities: NDArray[np.float64], truth: NDArray[np.int_], classes: tuple[str, ...]
+) -> dict[str, float]:
+    """The least probability of each domain at which the held-out macro-F1 is best; the lowest of equally good ones.
+
+    One domain after the other on a fixed grid, the others as they are; twice round.
+    """
     import numpy as np
 
     from pipeline.training.evaluate import macro_f1
@@ -196,9 +203,14 @@ def best_threshold(probabilities: NDArray[np.float64], truth: NDArray[np.int_], 
     none = classes.index(NONE)
     best, highest = probabilities.argmax(axis=1), probabilities.max(axis=1)
     wanted = [classes[i] for i in truth]
+    least = np.full(len(classes), GRID[0])
 
-    def worth(threshold: float) -> float:
-        said = np.where((best != none) & (highest < threshold), none, best)
+    def worth(domain: int, threshold: float) -> float:
+        tried = least.copy()
+        tried[domain] = threshold
+        said = np.where((best != none) & (highest < tried[best]), none, best)
         return round(macro_f1(wanted, [classes[i] for i in said]), 3)
 
-    return max((round(0.2 + 0.02 * step, 2) for step in range(16)), key=lambda t: (worth(t), -t))
+    for domain in [d for d in range(len(classes)) if d != none] * 2:
+        least[domain] = max(GRID, key=lambda t: (worth(domain, t), -t))
+    return {classes[d]: float(least[d]) for d in range(len(classes)) if d != none}

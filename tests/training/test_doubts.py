@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from pipeline.review.decisions import PASSAGE, Decision
 from pipeline.review.labels import review_labels
 from pipeline.training.curve import learning_curve
 from pipeline.training.doubts import doubts
-from pipeline.training.evaluate import compare_with
+from pipeline.training.evaluate import compare_with, f1_scores, judged
 from pipeline.training.fit import FitSettings, fit
-from pipeline.training.labels import read_labels
+from pipeline.training.labels import label_files, read_files, read_labels
 from pipeline.training.picture import confusion_picture
+from pipeline.training.train import without
 
 ROOT = Path(__file__).parents[2]
 PLAN = plan_for(None)
@@ -115,3 +117,24 @@ def test_the_picture_of_a_matrix_is_the_same_every_time() -> None:
     assert confusion_picture(matrix) == confusion_picture(matrix)
     assert confusion_picture(matrix).startswith(b"\x89PNG")
     assert confusion_picture(matrix) != confusion_picture({"1": {"1": 1, "none": 5}, "none": {"1": 0, "none": 9}})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("outcome", ["2.2", "4.1"])
+def test_forty_reviewed_passages_of_a_new_kind_help_it_and_harm_no_other(outcome: str) -> None:
+    evaluation = read_files(label_files(ROOT / "corpus", "evaluation"), PLAN).labels
+    labels, _ = without(read_labels(ROOT / "corpus", PLAN).labels, evaluation)
+    new = [la for la in labels if la.outcome == outcome]
+    known = [la for la in labels if la.outcome != outcome]
+    random.Random(1).shuffle(new)
+    added = new[:40]
+    families = {la.family for la in added}
+    held_aside = [*(la for la in new[40:] if la.family not in families), *evaluation]
+    wanted = [la.domain for la in held_aside]
+    before, after = (
+        f1_scores(wanted, [j.domain for j in judged(held_aside, fit(taught, PLAN).model)])
+        for taught in (known, [*known, *added])
+    )
+    domain = outcome[0]
+    assert after[domain] > before[domain] + 0.01
+    assert all(after[other] > before[other] - 0.01 for other in before), (before, after)
