@@ -115,6 +115,10 @@ def _parser() -> argparse.ArgumentParser:
         "--delimiter", type=_delimiter, default=",", metavar="SIGN", help="of the CSV files: comma, semicolon or tab"
     )
     run.add_argument(
+        "--spacy", action="append", default=[], metavar="NAME",
+        help="a trained spaCy pipeline (package or folder) for persons, organisations and places behind our lists",
+    )  # fmt: skip
+    run.add_argument(
         "--only", choices=["domain"], default="", help="domain: judge again what was read before, read nothing"
     )
     run.add_argument("--json", action="store_true", help="progress as JSON lines, the summary as one JSON object")

@@ -26,6 +26,7 @@ def run(options: Namespace) -> int:
         model=options.model,
         knowledge=options.knowledge or str(own_knowledge(Path(options.workspace)) or ""),
         workspace=options.workspace,
+        spacy=tuple(options.spacy),
         **_ocr(options),
     )
     summary = run_folder(

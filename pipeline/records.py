@@ -13,7 +13,9 @@ from typing import Literal, NamedTuple
 PassageKind = Literal[
     "paragraph", "list_item", "heading", "table", "footnote", "caption", "pull_quote", "strip", "sidebar", "masthead"
 ]
-EntityLabel = Literal["FIGURE", "COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION", "DATE", "GOAL", "REFERENCE"]
+EntityLabel = Literal[
+    "FIGURE", "COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION", "DATE", "GOAL", "REFERENCE", "PERSON", "PLACE"
+]
 FigureKind = Literal[
     "count", "money", "percent", "percentage_point", "area", "length", "mass", "energy", "duration", "ratio"
 ]

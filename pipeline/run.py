@@ -105,7 +105,7 @@ def read_document(
         pages=len(pages),
     )  # fmt: skip
     lexicon = knowledge(settings.knowledge)
-    entities = find_entities(passages, lexicon)
+    entities = find_entities(passages, lexicon, settings.spacy)
     plan = load_plan(settings.plan) if settings.plan else plan_for(document.year)
     judgements = {j.passage_id: j for j in judge(passages, plan, model(settings.model, settings.workspace))}
     facts = make_facts(document, passages, entities, judgements)

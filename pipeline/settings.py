@@ -24,6 +24,7 @@ class Settings:
     ocr: bool = False  # read pages that are pictures
     ocr_languages: tuple[str, ...] = ()  # (): by the rest of the document and the page's script
     ocr_engines: str = ""  # what is installed to read them with; they decide what is read
+    spacy: tuple[str, ...] = ()  # trained spaCy pipelines, by package name or folder
     workspace: str = "."
 
     def fingerprint(self) -> dict[str, object]:

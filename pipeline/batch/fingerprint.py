@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline import __version__
+from pipeline.languages.trained import mark
 from pipeline.settings import Settings
 
 CHUNK = 1 << 20
@@ -57,6 +58,7 @@ def fingerprint(settings: Settings, model_folder: Path) -> str:
         "program": program_digest(),
         "knowledge": folder_digest(Path(settings.knowledge)) if settings.knowledge else "",
         "settings": told,
+        "spacy": [mark(name) for name in settings.spacy],
     }
     return _short(reading, READING) + _short(judging, 8)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast
 
 from pipeline.entities.acronyms import find_acronyms, learn_acronyms
 from pipeline.entities.figures import find_figures
@@ -10,12 +12,20 @@ from pipeline.entities.gazetteer import find_names
 from pipeline.entities.patterns import find_new_programmes
 from pipeline.entities.references import find_references
 from pipeline.entities.resolve import resolve
+from pipeline.ids import entity_id
 from pipeline.lexicon import Lexicon
-from pipeline.records import Entity, Passage
+from pipeline.records import Entity, EntityLabel, Passage, Span
+
+#: Confidence in a name that only a trained pipeline knows: they are right about that often.
+TRAINED = 0.8
 
 
-def find_entities(passages: Sequence[Passage], lexicon: Lexicon) -> dict[str, tuple[Entity, ...]]:
+def find_entities(
+    passages: Sequence[Passage], lexicon: Lexicon, pipelines: Sequence[str] = ()
+) -> dict[str, tuple[Entity, ...]]:
     """All entities of one document's passages, by passage id.
+
+    `pipelines`: trained spaCy pipelines, whose names are taken where nothing else stands.
 
     Numbers that are references are masked before figures are read; acronyms introduced anywhere in the document hold
     for all of it, so names are looked for in two rounds.
@@ -28,6 +38,19 @@ def find_entities(passages: Sequence[Passage], lexicon: Lexicon) -> dict[str, tu
         numbers[passage.id] = [*references, *figures]
         names[passage.id] = [*find_names(passage, lexicon), *find_new_programmes(passage)]
     memory = learn_acronyms(passages, names)
-    return {
-        p.id: tuple(resolve(p, numbers[p.id], names[p.id], find_acronyms(p, memory))) for p in passages
-    }  # fmt: skip
+    found = {p.id: tuple(resolve(p, numbers[p.id], names[p.id], find_acronyms(p, memory))) for p in passages}
+    return {p.id: _with_trained(p, found[p.id], pipelines) for p in passages} if pipelines else found
+
+
+def _with_trained(passage: Passage, own: tuple[Entity, ...], pipelines: Sequence[str]) -> tuple[Entity, ...]:
+    """Our finds and, where none of them stands, those of trained pipelines."""
+    from pipeline.languages.trained import names
+
+    every = list(own)
+    for start, end, label, basis in names(passage.text, passage.language, pipelines):
+        if any(e.span.start < end and start < e.span.end for e in every):
+            continue
+        text, kind = passage.text[start:end], cast("EntityLabel", label)
+        new = Entity(passage.id, Span(start, end), text, kind, "", text, basis, TRAINED)
+        every.append(replace(new, id=entity_id(passage.id, kind, start, end, "")))
+    return tuple(sorted(every, key=lambda e: (e.span, e.label)))

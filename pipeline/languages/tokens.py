@@ -46,6 +46,28 @@ def _blank(code: str) -> Any:
         return spacy.blank("xx")
 
 
+def load_trained(name: str) -> Any:
+    """A trained pipeline by package name or folder. Raises OSError when there is none, ImportError, ValueError."""
+    import spacy
+
+    return spacy.load(name)
+
+
+def spacy_language() -> Any:
+    """spaCy's class of pipelines, for who registers parts of one."""
+    from spacy.language import Language
+
+    return Language
+
+
+def remember(name: str) -> None:
+    """Lets spans carry an attribute `span._.<name>`."""
+    from spacy.tokens import Span as Stretch
+
+    if not Stretch.has_extension(name):
+        Stretch.set_extension(name, default=None)
+
+
 @cache
 def _token_data(code: str) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", section(code, "counted").get("tokens", {}))

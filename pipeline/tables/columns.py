@@ -47,7 +47,9 @@ KINDS = (
     "sidebar",
     "masthead",
 )
-LABELS = ("FIGURE", "COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION", "DATE", "GOAL", "REFERENCE")
+LABELS = (
+    "FIGURE", "COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION", "DATE", "GOAL", "REFERENCE", "PERSON", "PLACE",
+)  # fmt: skip
 FIGURE_KINDS = (
     "count", "money", "percent", "percentage_point", "area", "length", "mass", "energy", "duration", "ratio",
 )  # fmt: skip
