@@ -17,6 +17,8 @@ REASONS: dict[str, str] = {
     "unreadable": "Check the permissions of the file.",
     "too_large": "Split the file or raise the limit (--max-megabytes).",
     "too_many_pages": "Split the file or raise the limit (--max-pages).",
+    "undecodable": "Save the text as UTF-8 and run again.",
+    "unknown_format": "Of XML only Akoma Ntoso is read; save the document as PDF, Word or HTML.",
     "no_pages": "The PDF has no pages; fetch it again.",
     "no_text": "The page is a picture: pip install 'habitext[ocr]', install tesseract's models for the language "
     "(Debian: apt-get install tesseract-ocr-ara …) and run again with --ocr; see the README.",

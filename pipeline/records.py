@@ -90,6 +90,20 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A block of a document that has no pages (Word, HTML, XML, text), in reading order.
+
+    `label` is its number or letter where the file counts instead of printing it; `rows` are a table's. What the file
+    says of the document itself has kind `symbol`, `title` or `date`.
+    """
+
+    kind: Literal["paragraph", "heading", "list_item", "table", "footnote", "symbol", "title", "date"]
+    text: str
+    label: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One input file. `path` is relative to the input folder; `language` is the main one (ISO 639-1)."""
 

@@ -17,9 +17,10 @@ from pipeline.domains.plans import load_plan, plan_for
 from pipeline.domains.store import DomainModel, find_model_folder, load_model
 from pipeline.entities.find import find_entities
 from pipeline.facts import make_facts
+from pipeline.formats import is_written
 from pipeline.journal import REASONS, Journal
 from pipeline.lexicon import Lexicon, load_lexicon
-from pipeline.passages import build_passages
+from pipeline.passages import build_from_blocks, build_passages
 from pipeline.reading import read_pages
 from pipeline.records import Document, Entity, Fact, Judgement, Page, Passage, Problem
 from pipeline.settings import Settings
@@ -85,7 +86,7 @@ def _as_it_is(read: Callable[..., Iterator[Page]], _: object) -> Callable[..., I
 def read_document(
     path: Path | str, settings: Settings | None = None, *, name: str | None = None, around: Around = _as_it_is
 ) -> Reading:
-    """Reads one PDF into passages, entities, domains and facts.
+    """Reads one document (PDF, Word, HTML, Akoma Ntoso, text) into passages, entities, domains and facts.
 
     `name` is the path to show (relative to the input folder); default the file's own name. `around` is what a batch
     lays around the page reader (clock, repair); by default nothing. Raises
@@ -96,10 +97,16 @@ def read_document(
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     document = Document(ids.document_id(sha256), sha256, name if name is not None else path.name)
 
-    reader = around(read_pages, second_opinion)
-    options = {"max_pages": settings.max_pages, "ocr": settings.ocr, "ocr_languages": settings.ocr_languages}
-    pages = list(reader(path, journal.report, **options))
-    masthead, passages = build_passages(document.id, pages, journal.report)
+    pages: list[Page] = []
+    if is_written(path):
+        from pipeline.reading.written.kinds import read_blocks
+
+        masthead, passages = build_from_blocks(document.id, read_blocks(path), journal.report)
+    else:
+        reader = around(read_pages, second_opinion)
+        options = {"max_pages": settings.max_pages, "ocr": settings.ocr, "ocr_languages": settings.ocr_languages}
+        pages = list(reader(path, journal.report, **options))
+        masthead, passages = build_passages(document.id, pages, journal.report)
     document = replace(
         document, symbol=masthead.symbol, title=masthead.title, language=masthead.language, year=masthead.year,
         pages=len(pages),

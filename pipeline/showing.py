@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError, OutputError
+from pipeline.formats import is_written
 from pipeline.languages.base import language
 from pipeline.reading.pdfium import PdfiumDocument, PdfiumError
 from pipeline.records import Box, EntityLabel, Passage, Span
@@ -36,6 +37,8 @@ def draw(path: Path, number: int, out: Path, settings: Settings) -> str:
     """
     if out.suffix.lower() != ".png":
         raise InputError(f"{out}: pages are drawn as PNG", "give a file name that ends in .png")
+    if is_written(path):
+        raise InputError(f"{path}: a document of this kind has no pages to draw", "leave --page and --out away")
     reading = read_document(path, settings)
     if number > reading.document.pages:
         raise InputError(f"{path}: it has {reading.document.pages} pages, not {number}", "give a page it has")

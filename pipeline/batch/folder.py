@@ -9,12 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import InputError
+from pipeline.formats import PDF_SUFFIX, is_document
 from pipeline.records import Problem
-
-SUFFIX = ".pdf"
-MAGIC = b"%PDF-"
-#: The mark may stand behind some junk; readers accept it within the first kilobyte.
-MAGIC_WINDOW = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +33,6 @@ def _problem(code: str, message: str) -> Problem:
 def shown(name: str) -> str:
     """A file name as text that can be written anywhere."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def _looks_like_pdf(path: Path) -> bool:
-    if path.suffix.lower() == SUFFIX:
-        return True
-    try:
-        with path.open("rb") as stream:
-            return MAGIC in stream.read(MAGIC_WINDOW)
-    except OSError:
-        return False
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -73,13 +59,13 @@ def _job(path: Path, name: str, root: Path | None) -> Job | None:
             return Job(path, name, _problem("unreadable", f"{name}: the folder cannot be listed"))
         return Job(path, name, Problem("linked_folder", f"{name}: a link to a folder, not followed"))
     if not stat.S_ISREG(mode):
-        if root is not None and path.suffix.lower() != SUFFIX:
+        if root is not None and path.suffix.lower() != PDF_SUFFIX:
             return None
         return Job(path, name, Problem("special_file", f"{name}: not a regular file, left out"))
     if root is not None:
         if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
             return Job(path, name, _problem("outside_folder", f"{name}: the link leads out of the folder"))
-        if not _looks_like_pdf(path):
+        if not is_document(path):
             return None
     return Job(path, name)
 
@@ -114,5 +100,7 @@ def find_jobs(inputs: Sequence[Path], out: Path) -> list[Job]:
             jobs.setdefault(job.name, job)
     if not jobs:
         named = ", ".join(str(i) for i in inputs)
-        raise InputError(f"no PDF found in {named}", "put the reports there as .pdf files or name another folder")
+        raise InputError(
+            f"no documents found in {named}", "put .pdf, .docx, .html, .xml or .txt files there or name another folder"
+        )
     return [jobs[name] for name in sorted(jobs)]

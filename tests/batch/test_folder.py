@@ -18,10 +18,10 @@ def put(path: Path, content: bytes = b"%PDF-1.7\n") -> Path:
 
 
 def test_walks_recursively_and_sorts(tmp_path: Path) -> None:
-    for name in ("b.pdf", "a/z.PDF", "a/b/报告.pdf", "notes.txt", "hidden-pdf.dat"):
-        put(tmp_path / "in" / name, b"words" if name == "notes.txt" else b"%PDF-1.7\n")
+    for name in ("b.pdf", "a/z.PDF", "a/b/报告.pdf", "notes.md", "Brief.DOCX", "page.html", "hidden-pdf.dat"):
+        put(tmp_path / "in" / name, b"words" if name == "notes.md" else b"%PDF-1.7\n")
     jobs = find_jobs([tmp_path / "in"], tmp_path / "out")
-    assert [j.name for j in jobs] == ["a/b/报告.pdf", "a/z.PDF", "b.pdf", "hidden-pdf.dat"]
+    assert [j.name for j in jobs] == ["Brief.DOCX", "a/b/报告.pdf", "a/z.PDF", "b.pdf", "hidden-pdf.dat", "page.html"]
     assert all(j.problem is None for j in jobs)
 
 
@@ -35,7 +35,7 @@ def test_missing_and_empty_inputs_name_the_path(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"nowhere.*no such"):
         find_jobs([tmp_path / "nowhere"], tmp_path / "out")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(InputError, match="no PDF found"):
+    with pytest.raises(InputError, match="no documents found"):
         find_jobs([tmp_path / "empty"], tmp_path / "out")
 
 

@@ -1,0 +1,31 @@
+"""Kinds of files that are documents, by name and first bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PDF_SUFFIX = ".pdf"
+PDF_MARK = b"%PDF-"
+#: The mark may stand behind some junk; readers accept it within the first kilobyte.
+MARK_WINDOW = 1024
+#: Documents without pages: Word, HTML, Akoma Ntoso XML, text.
+WRITTEN = (".docx", ".html", ".htm", ".xhtml", ".xml", ".txt")
+
+
+def is_pdf(path: Path) -> bool:
+    """Whether a file is a PDF by its content; False when it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return PDF_MARK in stream.read(MARK_WINDOW)
+    except OSError:
+        return False
+
+
+def is_written(path: Path) -> bool:
+    """Whether a file is one without pages by its name, and no PDF under a wrong one."""
+    return path.suffix.lower() in WRITTEN and not is_pdf(path)
+
+
+def is_document(path: Path) -> bool:
+    """Whether a file in a folder is one of ours, by its name or as a PDF under another one."""
+    return path.suffix.lower() in (PDF_SUFFIX, *WRITTEN) or is_pdf(path)

@@ -1,0 +1,1 @@
+"""Documents without pages: Word, HTML, the UN's Akoma Ntoso XML, plain text."""
