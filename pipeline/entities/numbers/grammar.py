@@ -110,6 +110,7 @@ class Doubts:
     word_after: re.Pattern[str]
     digit_before: re.Pattern[str]
     digit_after: re.Pattern[str]
+    digit_next: re.Pattern[str]
     whole: re.Pattern[str]
     one_before: re.Pattern[str]
     one_after: re.Pattern[str]
@@ -150,6 +151,7 @@ class Grammar:
     measures: Forms[Measure]
     symbols: Forms[Measure]
     prefixes: Forms[Measure]
+    meetings: frozenset[str]
     tenths: re.Pattern[str]
     coins: Forms[Decimal]
     coin_link: re.Pattern[str]
@@ -261,6 +263,7 @@ def _doubts(data: Mapping[str, Any]) -> Doubts:
         word_after=raw(data.get("word_after", ())),
         digit_before=raw(data.get("digit_before", ()), "(?:", ")$"),
         digit_after=raw(data.get("digit_after", ())),
+        digit_next=raw(data.get("digit_next", ())),
         whole=raw(data.get("whole", ())),
         one_before=raw(data.get("one_before", ()), "(?:", ") ?$"),
         one_after=raw(data.get("one_after", ())),
@@ -341,6 +344,7 @@ def grammar(code: str) -> Grammar | None:
         measures=measures,
         symbols=symbols,
         prefixes=prefixes,
+        meetings=frozenset(section("shared", "figures")["meetings"]),
         coins=Forms((e, Decimal(v)) for v, entries in data.get("coins", {}).get("worth", {}).items() for e in entries),
         coin_link=raw(data.get("coins", {}).get("link", ())),
         smaller=smaller_units(),

@@ -10,6 +10,7 @@ from pipeline.entities.numbers.lexer import Token
 
 ZERO, ONE, TEN, TWENTY, HUNDRED, THOUSAND = (Decimal(n) for n in (0, 1, 10, 20, 100, 1000))
 TIGHT = (" ", "-", "")
+SPACED = (" - ", "- ")  # as hyphens come out of some files: twenty- five
 TALL = Decimal("Infinity")
 LAKH = Decimal(100_000)  # magnitudes up to this one are multiplied (mil millones, lakh crore)
 
@@ -160,7 +161,8 @@ class Sum:
             return True
         if self.digits:
             return False
-        if not self._joined(gap) and not (self.known.joins.plain and gap in (" ", "-")):
+        spaced = gap in SPACED and self.known.joins.plain and value < TEN and (self.group or 0) % HUNDRED >= TWENTY
+        if not spaced and not self._joined(gap) and not (self.known.joins.plain and gap in (" ", "-")):
             return False
         if self.group is None:
             if value >= self.last:
