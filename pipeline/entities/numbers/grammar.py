@@ -140,6 +140,7 @@ class Grammar:
     mixed: re.Pattern[str]
     part_stands: re.Pattern[str]
     half_behind_unit: re.Pattern[str]
+    unit_and: re.Pattern[str]
     odd: re.Pattern[str]
     point: re.Pattern[str]
     point_last: re.Pattern[str]
@@ -325,6 +326,7 @@ def grammar(code: str) -> Grammar | None:
         part_stands=raw(data.get("parts", {}).get("stands", [""])),
         halves_after=raw(data.get("halves", {}).get("after", ()), "", r"(?!\w)"),
         half_behind_unit=raw(data.get("halves", {}).get("behind_unit", ()), "", r"(?![^\W\u3400-\u9fff])"),
+        unit_and=raw(data.get("halves", {}).get("unit_and", ()), "(?:", ")$"),
         odd=raw(data.get("odd", {}).get("after", ()), "", " "),
         point=raw(data.get("point", ())),
         point_last=raw(data.get("point_last", ())),

@@ -151,7 +151,23 @@ class Reader:
         side = self.sides[number.start] = self._measured(number)
         return side
 
+    def _one_and(self, number: Number) -> Side | None:
+        """A part behind one of a unit that is told without its number: a year and a half, سنة ونصف."""
+        if not (number.fraction and number.worded and number.value < ONE):
+            return None
+        joined = self.known.unit_and.search(self.text, max(self.floor, number.start - LINK), number.start)
+        unit = self.known.measures.before(self.text, joined.start()) if joined else None
+        if unit is None or unit[0] < self.floor or unit[1].unit == "%":
+            return None
+        article = self.known.article_before.search(self.text, max(self.floor, unit[0] - LINK), unit[0])
+        start = article.start() if article else unit[0]
+        number = replace(number, start=start, value=ONE + number.value, fraction=False)
+        return Side(start, number.end, number, unit[1])
+
     def _measured(self, number: Number) -> Side:
+        both = self._one_and(number)
+        if both is not None:
+            return both
         start, end = number.start, number.end
         minus = self.known.minus.search(self.text, max(self.floor, start - MINUS), start)
         if minus is not None and number.value > 0:
