@@ -21,7 +21,10 @@ EDGE = r"(?:(?<!\w)|(?<=[\u3400-\u9fff]))"  # a word begins here; between Han ch
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What a number word can mean; most have one meaning, some two (خمس is five and a fifth)."""
+    """What a number word can mean; most have one meaning, some two (خمس is five and a fifth).
+
+    `bare`: a magnitude that counts by itself; `multiplied`: one that never does.
+    """
 
     number: Decimal | None = None
     hundred: bool = False
@@ -34,6 +37,7 @@ class Word:
     denominator: Decimal | None = None
     dual: Measure | None = None
     article: bool = False
+    multiplied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,7 @@ def _words(data: Mapping[str, Any]) -> dict[str, Word]:
     for value, entries in data.get("scales", {}).items():
         add(entries, scale=Decimal(value))
     add(data.get("bare", ()), bare=True)
+    add(data.get("multiplied", ()), multiplied=True)
     for value, entries in data.get("plural", {}).items():
         add(entries, plural=Decimal(value))
     for value, entries in data.get("roughly", {}).items():

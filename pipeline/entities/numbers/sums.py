@@ -72,6 +72,8 @@ class Sum:
             return self._digits(token, gap, following)
         word = token.word
         assert word is not None
+        if gap is None and word.multiplied:
+            return False
         scale = word.scale or (word.plural if gap is not None else None)
         if scale is not None and self._scale(scale, gap, word.bare):
             return True
