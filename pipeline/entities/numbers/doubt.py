@@ -22,6 +22,8 @@ def doubtful(text: str, phrase: Phrase, known: Grammar, qualified: bool) -> bool
         return _word(before, behind, text, phrase, known, qualified)
     if (phrase.kind == "count" and doubts.digit_before.search(before)) or doubts.digit_after.match(behind):
         return True
+    if not phrase.unit and doubts.digit_next.match(behind):
+        return True
     return phrase.kind == "duration" and "-" in text[phrase.start : phrase.end] and phrase.high is None
 
 

@@ -61,10 +61,13 @@ class Forms(Generic[T]):
 
 
 def whole(text: str, index: int) -> bool:
-    """Whether no word runs over `index`. Han characters are no part of a longer word; digits and letters part."""
+    """Whether no word runs over `index`. Han characters are no part of a longer word; digits behind letters are.
+    """
     if index <= 0 or index >= len(text):
         return True
     left, right = text[index - 1], text[index]
+    if right.isdecimal():
+        return not left.isalnum() or is_han(left)  # m2, not m212; 5 USD, not 5 USD20
     if not (left.isalpha() and right.isalpha()):
         return True
     return is_han(left) or is_han(right)

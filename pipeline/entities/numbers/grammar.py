@@ -21,7 +21,10 @@ EDGE = r"(?:(?<!\w)|(?<=[\u3400-\u9fff]))"  # a word begins here; between Han ch
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What a number word can mean; most have one meaning, some two (خمس is five and a fifth)."""
+    """What a number word can mean; most have one meaning, some two (خمس is five and a fifth).
+
+    `bare`: a magnitude that counts by itself; `multiplied`: one that never does.
+    """
 
     number: Decimal | None = None
     hundred: bool = False
@@ -34,6 +37,7 @@ class Word:
     denominator: Decimal | None = None
     dual: Measure | None = None
     article: bool = False
+    multiplied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ class Doubts:
     word_after: re.Pattern[str]
     digit_before: re.Pattern[str]
     digit_after: re.Pattern[str]
+    digit_next: re.Pattern[str]
     whole: re.Pattern[str]
     one_before: re.Pattern[str]
     one_after: re.Pattern[str]
@@ -139,6 +144,7 @@ class Grammar:
     mixed: re.Pattern[str]
     part_stands: re.Pattern[str]
     half_behind_unit: re.Pattern[str]
+    unit_and: re.Pattern[str]
     odd: re.Pattern[str]
     point: re.Pattern[str]
     point_last: re.Pattern[str]
@@ -150,6 +156,7 @@ class Grammar:
     measures: Forms[Measure]
     symbols: Forms[Measure]
     prefixes: Forms[Measure]
+    meetings: frozenset[str]
     tenths: re.Pattern[str]
     coins: Forms[Decimal]
     coin_link: re.Pattern[str]
@@ -180,6 +187,7 @@ def _words(data: Mapping[str, Any]) -> dict[str, Word]:
     for value, entries in data.get("scales", {}).items():
         add(entries, scale=Decimal(value))
     add(data.get("bare", ()), bare=True)
+    add(data.get("multiplied", ()), multiplied=True)
     for value, entries in data.get("plural", {}).items():
         add(entries, plural=Decimal(value))
     for value, entries in data.get("roughly", {}).items():
@@ -261,6 +269,7 @@ def _doubts(data: Mapping[str, Any]) -> Doubts:
         word_after=raw(data.get("word_after", ())),
         digit_before=raw(data.get("digit_before", ()), "(?:", ")$"),
         digit_after=raw(data.get("digit_after", ())),
+        digit_next=raw(data.get("digit_next", ())),
         whole=raw(data.get("whole", ())),
         one_before=raw(data.get("one_before", ()), "(?:", ") ?$"),
         one_after=raw(data.get("one_after", ())),
@@ -322,6 +331,7 @@ def grammar(code: str) -> Grammar | None:
         part_stands=raw(data.get("parts", {}).get("stands", [""])),
         halves_after=raw(data.get("halves", {}).get("after", ()), "", r"(?!\w)"),
         half_behind_unit=raw(data.get("halves", {}).get("behind_unit", ()), "", r"(?![^\W\u3400-\u9fff])"),
+        unit_and=raw(data.get("halves", {}).get("unit_and", ()), "(?:", ")$"),
         odd=raw(data.get("odd", {}).get("after", ()), "", " "),
         point=raw(data.get("point", ())),
         point_last=raw(data.get("point_last", ())),
@@ -341,6 +351,7 @@ def grammar(code: str) -> Grammar | None:
         measures=measures,
         symbols=symbols,
         prefixes=prefixes,
+        meetings=frozenset(section("shared", "figures")["meetings"]),
         coins=Forms((e, Decimal(v)) for v, entries in data.get("coins", {}).get("worth", {}).items() for e in entries),
         coin_link=raw(data.get("coins", {}).get("link", ())),
         smaller=smaller_units(),

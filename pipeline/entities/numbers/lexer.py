@@ -15,8 +15,9 @@ from pipeline.entities.numbers.measures import Measure
 
 TIMES_TEN = re.compile(r" ?[x×] ?10\^")  # 2.4 x 10^5
 PARTS = re.compile(r"(\d+)([^\d]?)")
-COUNTER = re.compile(r"\d{1,2}(?!\d|[.,]\d)")  # COP31, SDG11 are no sums of money
+COUNTER = re.compile(r"\d{1,2}(?!\d|[.,]\d)")
 WHOLES = frozenset([12, 16, 20, 25, 50, 100, 1000])  # what parts written with figures are told of
+SUM = re.compile(r" ?\d")  # behind a sign: a US$ 40 million fund
 LIMIT = 30  # digits; longer strings are no numbers anybody counts with
 
 
@@ -90,11 +91,10 @@ def tokens(text: str, known: Grammar) -> Iterator[Token]:
 
 def _counts_unit(text: str, at: int, known: Grammar) -> bool:
     """Whether an article stands before a unit it may count: a dollar, a kg; never a day."""
-    name, symbol = known.measures.at(text, at), known.symbols.at(text, at)
-    if name is None and (symbol is None or symbol[0] - at < 2):
+    found = known.measures.at(text, at) or known.symbols.at(text, at)
+    if found is None or found[0] - at < 2 or SUM.match(text, found[0]):
         return False
-    measure = (name or symbol or (0, None))[1]
-    return measure is not None and measure.kind not in ("duration", "percent", "percentage_point")
+    return found[1].kind not in ("duration", "percent", "percentage_point")
 
 
 def literals(text: str, start: int, digits: str, known: Grammar) -> Iterator[Token]:
@@ -131,6 +131,8 @@ def literal(digits: str, known: Grammar) -> Decimal | None:
     parts = PARTS.findall(digits)
     runs, marks = [run for run, _ in parts], [mark for _, mark in parts[:-1]]
     last = marks[-1]
+    if len(runs) == 2 and runs[1] == "000" and len(runs[0]) < 4 and runs[0][0] != "0":
+        return Decimal("".join(runs))  # no decimals are three noughts, whatever mark the language has for groups
     if _grouped(runs, marks, known):
         return Decimal("".join(runs))
     if last != " " and _decimal(last, runs[-1], known, len(marks) > 1) and (
@@ -173,11 +175,17 @@ def _left(text: str, start: int, known: Grammar) -> bool:
     if before.isalpha() and not is_han(before):
         if before in known.proclitics:
             return not further.isalpha() or further in known.proclitics
-        return known.prefixes.before(text, start) is not None and not COUNTER.match(text, start)
+        found = known.prefixes.before(text, start)
+        return found is not None and not counts_meetings(text, found[0], start, known)
     if before in "-/" and further.isalpha() and not is_han(further):
         forms = (known.measures, known.symbols, known.letters)
         return further in known.proclitics or any(f.before(text, start - 1) is not None for f in forms)
     return not (before in ".,:/" and further.isdecimal())
+
+
+def counts_meetings(text: str, start: int, end: int, known: Grammar) -> bool:
+    """Whether a code of money with a number right behind it names a meeting or goal (COP31, SDG11)."""
+    return text[start:end] in known.meetings and COUNTER.match(text, end) is not None
 
 
 def _right(text: str, end: int, known: Grammar) -> bool:

@@ -17,7 +17,7 @@ class Positional:
 
     `tens`: one character for several tens (廿); `half`: stands before a unit; `half_behind`: behind a number; `mixed`:
     between a whole and its part; `leads`: behind a myriad without a digit; `clock`: behind what is a time of day;
-    `bundles`: words behind a number that multiply it (dozens); `nought`: digits that keep a place free; `first_only`:
+    `formal`: powers as they stand on cheques, never behind a vague word; `bundles`: words behind a number that multiply it (dozens); `nought`: digits that keep a place free; `first_only`:
     digits that never stand behind another.
     """
 
@@ -29,6 +29,7 @@ class Positional:
     more: frozenset[str]
     point: frozenset[str]
     tall: frozenset[str]
+    formal: frozenset[str]
     nought: frozenset[str]
     first_only: frozenset[str]
     half: frozenset[str]
@@ -50,6 +51,7 @@ def load_positional(data: Mapping[str, Any]) -> Positional:
         more=frozenset(data["more"]),
         point=frozenset(data["point"]),
         tall=frozenset([*data["powers"], *data["myriads"]]),
+        formal=frozenset(data.get("formal", ())),
         nought=frozenset(char for char, value in data["digits"].items() if value == 0),
         first_only=frozenset(data.get("first_only", ())),
         half=frozenset(data.get("half", ())),

@@ -173,7 +173,7 @@ class Extender:
             if number.scale == ONE:  # two and a quarter million
                 value = (number.value + fraction) * scale
                 return replace(number, end=following.end, value=value, scale=scale), behind + 1
-        return replace(number, end=end, value=number.value + fraction * _whole(number.scale)), behind
+        return replace(number, end=end, value=number.value + fraction * _whole(number)), behind
 
     # -- halves --------------------------------------------------------------------------------------------------------
 
@@ -189,7 +189,7 @@ class Extender:
         half = self.known.halves_after.match(self.text, number.end)
         if half is None:
             return None
-        number = replace(number, end=half.end(), value=number.value + _whole(number.scale) / 2)
+        number = replace(number, end=half.end(), value=number.value + _whole(number) / 2)
         while at < len(self.tokens) and self.tokens[at].start < number.end:
             at += 1
         token = self._token(at)
@@ -201,6 +201,6 @@ class Extender:
         return number, at
 
 
-def _whole(scale: Decimal) -> Decimal:
-    """What a part behind a number is a part of: the last magnitude from a thousand on, else one."""
-    return scale if scale >= THOUSAND else ONE
+def _whole(number: Number) -> Decimal:
+    """What a part behind a number is a part of: its magnitude from a thousand on when nothing smaller follows it."""
+    return number.scale if number.scale >= THOUSAND and number.value % number.scale == 0 else ONE

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.entities.numbers.compounds import Side, with_smaller
 from pipeline.entities.numbers.forms import whole
 from pipeline.entities.numbers.grammar import Grammar
-from pipeline.entities.numbers.lexer import COUNTER, Number
+from pipeline.entities.numbers.lexer import SUM, Number, counts_meetings
 from pipeline.entities.numbers.measures import Measure
 from pipeline.records import FigureKind
 
@@ -151,7 +151,23 @@ class Reader:
         side = self.sides[number.start] = self._measured(number)
         return side
 
+    def _one_and(self, number: Number) -> Side | None:
+        """A part behind one of a unit that is told without its number: a year and a half, سنة ونصف."""
+        if not (number.fraction and number.worded and number.value < ONE):
+            return None
+        joined = self.known.unit_and.search(self.text, max(self.floor, number.start - LINK), number.start)
+        unit = self.known.measures.before(self.text, joined.start()) if joined else None
+        if unit is None or unit[0] < self.floor or unit[1].unit == "%":
+            return None
+        article = self.known.article_before.search(self.text, max(self.floor, unit[0] - LINK), unit[0])
+        start = article.start() if article else unit[0]
+        number = replace(number, start=start, value=ONE + number.value, fraction=False)
+        return Side(start, number.end, number, unit[1])
+
     def _measured(self, number: Number) -> Side:
+        both = self._one_and(number)
+        if both is not None:
+            return both
         start, end = number.start, number.end
         minus = self.known.minus.search(self.text, max(self.floor, start - MINUS), start)
         if minus is not None and number.value > 0:
@@ -166,6 +182,8 @@ class Reader:
             return Side(start, tenths.end, tenths, Measure("percent", "%"))
         end, number = self._repeated(end, number)
         suffix = self._suffix(end, number)
+        if prefix is not None and suffix is not None and suffix[1].kind == "money" and SUM.match(self.text, suffix[0]):
+            suffix = None  # $ 20,000 $ 37,305: the second sign is the second sum's
         measure = suffix[1] if suffix else number.dual
         if prefix is not None and (measure is None or measure.kind == "money"):
             measure = prefix[1] if measure is None or prefix[1].unit != "USD" else measure
@@ -208,7 +226,7 @@ class Reader:
         # Codes stand in capitals, short names have one at least (Ksh): never "all 12".
         if found[1].symbol and form.isascii() and form.isalpha():
             enough = form.isupper() if form.upper() == found[1].unit else form[0].isupper()
-            if not enough or not whole(self.text, found[0]) or (end == start and COUNTER.match(self.text, start)):
+            if not enough or not whole(self.text, found[0]) or counts_meetings(self.text, found[0], start, self.known):
                 return None
         return found
 
@@ -291,7 +309,10 @@ class Reader:
         bottom = low.value
         if low.scale == 1 and high.scale != 1 and side.end == low.end and bottom < high.value / high.scale:
             bottom *= high.scale
-        if bottom >= high.value or low.indefinite or high.indefinite:
+        top = high.value
+        if top < bottom < ZERO:  # from -18 to -34 degrees
+            bottom, top = top, bottom
+        if bottom >= top or low.indefinite or high.indefinite:
             return None
         measure = other.measure or side.measure
         if side.measure and other.measure and side.measure.unit != other.measure.unit:
@@ -300,7 +321,7 @@ class Reader:
             return None
         kind: FigureKind = measure.kind if measure else "ratio" if low.fraction else "count"
         return Phrase(
-            side.start, other.end, low, high, None, bottom, high.value, kind, measure.unit if measure else "", opens,
+            side.start, other.end, low, high, None, bottom, top, kind, measure.unit if measure else "", opens,
             bool(measure and measure.symbol),
         )  # fmt: skip
 

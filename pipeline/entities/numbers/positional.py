@@ -148,7 +148,7 @@ def _step(text: str, at: int, start: int, end: int, state: _State, known: Gramma
         return 1
     if (char in numerals.powers or char in numerals.myriads) and not _unit_here(text, at, state, known):
         return _power(text, at, state, numerals)
-    if char in numerals.vague and at == start and text[at + 1 : at + 2] in numerals.tall:
+    if char in numerals.vague and at == start and text[at + 1 : at + 2] in numerals.tall - numerals.formal:
         state.vague = True
         return 1
     if char in numerals.half and at == start and _halved(text, at + 1, known):
@@ -233,6 +233,8 @@ def _power(text: str, at: int, state: _State, numerals: Positional) -> int:
     char = text[at]
     if char in numerals.powers:
         power = numerals.powers[char]
+        if state.digit is None and state.section and power >= state.power > 0:
+            return 0  # 七十百: what follows is no part of it
         state.bare = state.bare or (state.empty and not state.vague and power > 10)
         state.delta *= power
         state.section += (state.digit or ONE) * power

@@ -10,6 +10,7 @@ from pipeline.entities.numbers.lexer import Token
 
 ZERO, ONE, TEN, TWENTY, HUNDRED, THOUSAND = (Decimal(n) for n in (0, 1, 10, 20, 100, 1000))
 TIGHT = (" ", "-", "")
+SPACED = (" - ", "- ")  # as hyphens come out of some files: twenty- five
 TALL = Decimal("Infinity")
 LAKH = Decimal(100_000)  # magnitudes up to this one are multiplied (mil millones, lakh crore)
 
@@ -71,6 +72,8 @@ class Sum:
             return self._digits(token, gap, following)
         word = token.word
         assert word is not None
+        if gap is None and word.multiplied:
+            return False
         scale = word.scale or (word.plural if gap is not None else None)
         if scale is not None and self._scale(scale, gap, word.bare):
             return True
@@ -160,7 +163,8 @@ class Sum:
             return True
         if self.digits:
             return False
-        if not self._joined(gap) and not (self.known.joins.plain and gap in (" ", "-")):
+        spaced = gap in SPACED and self.known.joins.plain and value < TEN and (self.group or 0) % HUNDRED >= TWENTY
+        if not spaced and not self._joined(gap) and not (self.known.joins.plain and gap in (" ", "-")):
             return False
         if self.group is None:
             if value >= self.last:

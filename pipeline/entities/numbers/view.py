@@ -10,6 +10,9 @@ from pipeline.entities.reference_patterns import fold
 # Vowel signs, tatweel, direction marks, soft hyphens and zero-width blanks stand inside printed numbers and words.
 MARKS = ((0x064B, 0x065F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2069))
 WIDE_GROUP = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # a wide comma in a wide number sets groups apart
+# A line set wide: blanks between signs that need none, and more blanks than one; five or more part columns.
+HAN = "[\u3400-\u9fff]"
+SPACED = re.compile(f"(?<={HAN}) {{1,4}}(?={HAN})|(?<=[^ ] ) {{1,3}}(?=[^ ])")
 INVISIBLE = frozenset(
     [
         *"\u0670\u0640\u00ad\ufeff",
@@ -40,10 +43,13 @@ class View:
 def view(text: str) -> View:
     """Folds a text. Linear; every kept character stays one character."""
     places: tuple[int, ...] | None = None
-    if not INVISIBLE.isdisjoint(text):
-        places = tuple(i for i, char in enumerate(text) if char not in INVISIBLE)
-        text = "".join(text[i] for i in places)
     cased = fold(WIDE_GROUP.sub(",", text))
+    left_out = [i for i, char in enumerate(cased) if char in INVISIBLE] if not INVISIBLE.isdisjoint(cased) else []
+    left_out.extend(i for match in SPACED.finditer(cased) for i in range(*match.span()))
+    if left_out:
+        gone = frozenset(left_out)
+        places = tuple(i for i in range(len(cased)) if i not in gone)
+        cased = "".join(cased[i] for i in places)
     lower = cased.lower()
     if len(lower) != len(cased):  # a capital whose small form is two characters keeps its place
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in cased)
