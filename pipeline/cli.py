@@ -123,6 +123,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--json", action="store_true", help="progress as JSON lines, the summary as one JSON object")
 
+    init = commands.add_parser("init", help="make a workspace: folders and habitext.toml with the defaults of run")
+    init.add_argument("folder", type=Path, metavar="DIR")
+
     show = commands.add_parser("show", help="one document as the program sees it")
     show.add_argument("file", type=Path)
     show.add_argument("--page", type=_from(1, int), metavar="N", help="draw this page with what was read boxed")
@@ -160,6 +163,22 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("schema", help="print the columns of every table")
     return parser
+
+
+def _with_defaults(arguments: Sequence[str] | None, workspace: Path) -> argparse.Namespace:
+    """The options again, with what the workspace's habitext.toml says where the command line says nothing.
+
+    The words go through argparse, so that they are checked as if they were typed. Raises InputError.
+    """
+    from pipeline.workspace import defaults
+
+    told = list(sys.argv[1:] if arguments is None else arguments)
+    words: list[str] = []
+    for key, value in defaults(workspace).items():
+        flag = "--" + key.replace("_", "-")
+        words += ([flag] if value else [f"--no-{key}"]) if isinstance(value, bool) else [f"{flag}={value}"]
+    at = told.index("run") + 1
+    return _parser().parse_args([*told[:at], *words, *told[at:]])
 
 
 def _ocr(parser: argparse.ArgumentParser) -> None:
@@ -219,6 +238,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status (`pipeline.errors.Exit`)."""
     options = _parser().parse_args(arguments)
     try:
+        if options.command == "run":
+            options = _with_defaults(arguments, Path(options.workspace))
         from pipeline import commands
 
         command = getattr(commands, options.command)

@@ -99,6 +99,16 @@ def train(options: Namespace) -> int:
     return int(Exit.DONE)
 
 
+def init(options: Namespace) -> int:
+    """`habitext init`: a workspace."""
+    from pipeline.workspace import make
+
+    made = make(options.folder)
+    print("\n".join(f"made {path}" for path in made) or f"{options.folder}: everything is there already")
+    print(f"next: habitext --workspace {options.folder} run YOUR-REPORTS --out {options.folder / 'outputs' / 'first'}")
+    return int(Exit.DONE)
+
+
 def models(options: Namespace) -> int:
     """`habitext models`: list, use, rollback, diff."""
     from pipeline.choosing import models as act
