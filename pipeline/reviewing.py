@@ -134,10 +134,26 @@ def sheet(options: Namespace) -> int:
     concordance = folder / "concordance.csv"
     together = groups_in(read_table(concordance)) if concordance.is_file() else []
     path = folder / "review.xlsx"
-    write_sheet(path, facts_in_order(facts, together), passages_in_order(passages), sorted(_domains(passages)))
+    links = _page_links(folder, [*facts, *passages])
+    ordered = facts_in_order(facts, together), passages_in_order(passages)
+    write_sheet(path, *ordered, sorted(_domains(passages)), links)
     print(f"{path}: {len(facts)} facts, {len(passages)} passages; least sure first")
     print(f"then: habitext review apply {path} --reviewer NAME")
     return int(Exit.DONE)
+
+
+def _page_links(folder: Path, rows: Sequence[Mapping[str, str]]) -> dict[tuple[str, str], str]:
+    """Links to the printed page by (document_id, page), for the files that lie where they were read."""
+    from pipeline.batch.sources import sources
+    from pipeline.formats import is_pdf
+
+    noted, files = sources(folder), {}
+    for document in _table(folder, "documents"):
+        found = next((path for path in noted.get(document["sha256"], ()) if path.is_file()), None)
+        if found is not None and is_pdf(found):
+            files[document["document_id"]] = found.absolute().as_uri()
+    places = {(row["document_id"], row["page"]) for row in rows if row["page"]}
+    return {place: f"{files[place[0]]}#page={place[1]}" for place in places if place[0] in files}
 
 
 def apply(options: Namespace) -> int:

@@ -30,6 +30,8 @@ TO_FILL = frozenset({*FACTS[:9], *PASSAGES[:3]})
 #: What a reviewer fills in to add a fact that was missed, in the open rows below the others.
 TO_ADD = TO_FILL | {"surface", "evidence", "document", "passage_id"}
 OPEN_ROWS = 25
+#: A sheet with more links than about 65,000 is refused by spreadsheets.
+MOST_LINKS = 60_000
 WIDTHS = {"evidence": 70, "text": 80, "note": 24, "counted": 24, "corrected_counted": 20, "because": 28, "heading": 28}
 HIDDEN = frozenset({"decided"})
 GREY, YELLOW = "EEEEEE", "FFF8CC"
@@ -50,9 +52,15 @@ class Workbook:
 
 
 def write_sheet(
-    path: Path, facts: Sequence[Mapping[str, str]], passages: Sequence[Mapping[str, str]], domains: Sequence[str]
+    path: Path,
+    facts: Sequence[Mapping[str, str]],
+    passages: Sequence[Mapping[str, str]],
+    domains: Sequence[str],
+    links: Mapping[tuple[str, str], str] | None = None,
 ) -> None:
     """Writes the workbook; rows in the order given. Raises OutputError when the disk refuses.
+
+    `links` lead from (document_id, page) to the printed page.
 
     All cells are text, so that no program makes dates or numbers of them; what is printed is locked (without a
     password), what is to be filled in is not.
@@ -62,9 +70,15 @@ def write_sheet(
     book = Book()
     book.remove(book.active)
     codes_or_none = (*domains, "none")
-    _fill(book.create_sheet("facts"), FACTS, facts, {"verdict": VERDICTS, "corrected_domain": codes_or_none}, OPEN_ROWS)
+    sheets = book.create_sheet("facts"), book.create_sheet("passages")
     judged = [p for p in passages if p["kind"] not in SKIPPED_KINDS]
-    _fill(book.create_sheet("passages"), PASSAGES, judged, {"reviewed_domain": codes_or_none})
+    _fill(sheets[0], FACTS, facts, {"verdict": VERDICTS, "corrected_domain": codes_or_none}, OPEN_ROWS)
+    _fill(sheets[1], PASSAGES, judged, {"reviewed_domain": codes_or_none})
+    for sheet, columns, rows in zip(sheets, (FACTS, PASSAGES), (facts, judged), strict=True):
+        for number, row in enumerate(rows[:MOST_LINKS], start=2):
+            link = (links or {}).get((row.get("document_id", ""), row.get("page", "")))
+            if link:
+                sheet.cell(number, columns.index("page") + 1).hyperlink = link
     aside = path.with_name(f".{path.name}.part")
     try:
         book.save(aside)

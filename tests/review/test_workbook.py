@@ -10,12 +10,14 @@ from datetime import datetime, time
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from pipeline.cli import main
 from pipeline.review.decisions import read_log
 from pipeline.reviewing import reviews_of
 from pipeline.tables.columns import FACTS
 from pipeline.tables.write import read_table, write_table
+from tests.paper import REPORT
 from tests.review.paperwork import SENTENCES, run_of
 
 PAYLOADS = [
@@ -230,3 +232,20 @@ def test_a_torn_workbook_is_named(tmp_path: Path, keep: int, capsys: pytest.Capt
     shown = capsys.readouterr().err
     assert "review.xlsx" in shown
     assert "what to do" in shown
+
+
+def test_pages_are_linked_where_the_files_lie(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    source = tmp_path / "in" / "a b#1.pdf"
+    source.write_bytes(REPORT)
+    out = tmp_path / "out"
+    assert main(["run", str(tmp_path / "in"), "--out", str(out), "--workers", "1"]) == 0
+    assert main(["review", "sheet", str(out)]) == 0
+    for sheet in load_workbook(out / "review.xlsx").worksheets:
+        column = [cell.value for cell in sheet[1]].index("page")
+        linked = [row[column].hyperlink.target for row in sheet.iter_rows(min_row=2) if row[column].hyperlink]
+        assert linked and set(linked) == {source.as_uri() + "#page=1"}
+    source.unlink()
+    assert main(["review", "sheet", str(out)]) == 0
+    for sheet in load_workbook(out / "review.xlsx").worksheets:
+        assert not [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink]
