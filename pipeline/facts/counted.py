@@ -31,9 +31,14 @@ from pipeline.records import Entity, Span
 PARTS = frozenset({"percent", "ratio"})
 MEASURES = frozenset({"area", "length", "mass", "energy"})
 MONEY, TIME, POINTS, RATES = "money", "duration", "percentage_point", "rates"
+PLACES = "places"  # the group of countries, cities, districts
+DEGREES = frozenset({"Cel", "[degF]", "K", "deg"})  # they count nothing
 FARTHEST = 80  # items looked back at
+MOST_SHARED = 6  # figures before the one that has their noun
 SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
+COLONS = (":", "：")
+OPENING, CLOSING = ("(", "（", "["), (")", "）", "]")
 #: What may stand between a word for money and its sum.
 BESIDE = frozenset({"of", "determiner", "adjective", "reach", "measure"})
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
@@ -66,12 +71,17 @@ class _Search:
         )  # fmt: skip
         quantity = figures[index].quantity
         self.kind = quantity.kind if quantity else "count"
+        self.unit = quantity.unit if quantity else ""
         self.items = sentence.items
 
     def run(self) -> Counted | None:
         """The first answer of the rules for the figure's kind."""
         rules: list[Callable[[], Counted | None]]
-        if self.kind in MEASURES:
+        if self.unit in DEGREES:
+            return None
+        if self.kind == "count" and self.unit:
+            rules = [self.right_of, self.number_of, self.changed_known]
+        elif self.kind in MEASURES:
             rules = [
                 self.attribute, self.right, self.shared_right, self.nearest_fitting, self.changed, self.same_before,
                 self.nearest_known,
@@ -84,13 +94,13 @@ class _Search:
             rules = [self.number_of, self.changed, self.nearest_known]
         elif self.kind in PARTS:
             rules = [
-                self.inside, self.right, self.predicate, self.shared_right, self.paired, self.number_of,
+                self.inside, self.bracketed, self.right, self.predicate, self.shared_right, self.paired, self.number_of,
                 self.changed, self.nearest_known,
             ]  # fmt: skip
         else:
             rules = [
-                self.inside, self.right, self.titled, self.predicate, self.antecedent, self.shared_right,
-                self.number_of, self.changed_known, self.same_before, self.changed, self.nearest_known,
+                self.inside, self.bracketed, self.right, self.titled, self.predicate, self.antecedent, self.shared_right,
+                self.number_of, self.changed_known, self.listed, self.same_before, self.changed, self.nearest_known, self.continued,
             ]  # fmt: skip
         for rule in rules:
             found = rule()
@@ -125,6 +135,18 @@ class _Search:
             return Counted(self.text[start:end], hit[1], Span(start, end), SURE)
         return None
 
+    def bracketed(self) -> Counted | None:
+        """A figure by itself in brackets counts what stands before them: "banks (7)"."""
+        around = self.items[self.at - 1 : self.at + 2] if self.at else ()
+        if len(around) < 3 or around[0].text not in OPENING or around[2].text[:1] not in CLOSING:
+            return None
+        for k in (self.at - 2, self.at - 3):
+            if k >= 0 and self.items[k].role in ("noun", "word", "adjective"):
+                found = nearest_phrase(self.sentence, k + 1, k, known=False)
+                if found is not None:
+                    return self.made(found, SURE if found.noun else FAIR)
+        return None
+
     def titled(self) -> Counted | None:
         """A listed name right after the figure that is itself counted: "nine voluntary local reviews"."""
         following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
@@ -154,6 +176,10 @@ class _Search:
         if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of:
             return None
         return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=not words.adjectives_first)
+
+    def right_of(self) -> Counted | None:
+        """What so many cubic metres or litres are of; degrees are of nothing."""
+        return self.right() if skip_to_phrase(self.sentence, self.at + 1)[1] else None
 
     def _only_adjectives(self, phrase: Phrase) -> bool:
         """Whether the noun stands after the next figure: "85 full-time and 120 part-time jobs"."""
@@ -187,8 +213,8 @@ class _Search:
             return None
         return self._last_counted(FAIR)
 
-    def shared_right(self) -> Counted | None:
-        """"120 and 80 dwellings", "three, four or five cities": the noun of the next figure."""
+    def shared_right(self, left: int = MOST_SHARED) -> Counted | None:
+        """"120 and 80 dwellings", "three, four or five cities": the noun of the next figure, of `left` more at most."""
         at, steps = self.at + 1, 0
         linked = False
         while at < len(self.items) and steps < 5:
@@ -197,7 +223,8 @@ class _Search:
                 other = self.figures[item.figure].quantity
                 if not linked or other is None or other.kind != self.kind:
                     return None
-                return _Search(self.text, self.sentence, self.figures, item.figure, at, self.before).right()
+                following = _Search(self.text, self.sentence, self.figures, item.figure, at, self.before)
+                return following.right() or (following.shared_right(left - 1) if left else None)
             if item.role in ("and", "of") or (item.role == "mark" and item.text[:1] in CLAUSE):
                 linked = True
             elif item.role not in ("determiner", "stop", "adjective") and (linked or item.role != "word"):
@@ -261,6 +288,20 @@ class _Search:
                 if quantity is not None and quantity.kind in kinds:
                     hit = self.before[other]
                     return Counted(hit.text, hit.noun, hit.span, WEAK)
+        return None
+
+    def listed(self) -> Counted | None:
+        """"Dwellings were repaired in three countries: 310 in Mozambique, 275 in Malawi": what stands before the list."""
+        at, _ = skip_to_phrase(self.sentence, self.at + 1)
+        while at < len(self.items) and self.items[at].role == "stop":
+            at += 1
+        if at >= len(self.items) or self.items[at].role != "name":
+            return None
+        colon = next((k for k in self._back() if self.items[k].text[:1] in COLONS), -1)
+        for k in range(colon - 1, max(-1, colon - FARTHEST), -1):
+            noun = self.items[k].noun
+            if noun is not None and noun.group != PLACES:
+                return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
         return None
 
     def paired(self) -> Counted | None:
@@ -337,6 +378,10 @@ class _Search:
             if noun is not None and noun.group == "time":
                 return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
         return None
+
+    def continued(self) -> Counted | None:
+        """"Volunteers watered 6,900 trees. A further 450 died.": what the figure before it counts."""
+        return self._last_counted(WEAK) if self.index - 1 in self.before else None
 
     def _last_counted(self, trust: float) -> Counted | None:
         quantity_kind = self.kind if self.kind != "ratio" else "count"

@@ -115,6 +115,8 @@ def skip_to_phrase(sentence: Sentence, at: int) -> tuple[int, bool]:
         item = items[at]
         if item.role == "of":
             of = True
+        elif item.text == "+":  # 50+ partners
+            pass
         elif item.role == "mark" and item.text[:1] in CLOSERS:
             beyond = _beyond_aside(sentence, at)
             if beyond < 0:

@@ -25,6 +25,7 @@ POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
 PLACES = ("COUNTRY", "REGION", "CITY", "PROGRAMME")
 DEMONYM = "demonym"
+OPENING = 12  # code points in which a date opens a paragraph and dates all of it: "In 2030, …"
 BEFORE_DATE = 32  # code points before a date in which "since" or "than" is looked for
 
 
@@ -115,10 +116,13 @@ class Surroundings:
     def place(self, sentence: Span, index: int) -> Place:
         """The names that go with figure `index`, which stands in the sentence."""
         part = self._part(sentence, index)
+        listed = Span(max(part.start, *(self.text.rfind(c, part.start, self.figures[index].span.start) + 1 for c in ":：")), part.end)
         chosen: dict[str, tuple[str, ...]] = {}
         for label in PLACES:
             named = self.named[label]
-            names = _names(self._own(part, index, named)) if label in ("COUNTRY", "CITY") else ()
+            names = ()
+            if label in ("COUNTRY", "CITY"):
+                names = _names(self._own(part, index, named) or self._own(listed, index, named))
             for span in (part, sentence):
                 names = names or _names(within(named, span))
             if label == "PROGRAMME" and not names:
@@ -175,6 +179,9 @@ class Surroundings:
         ]  # fmt: skip
         if near:
             return _year(min(near, key=lambda e: abs(e.span.start - figure.start))), "stated"
+        opening = [e for e in within(self.dates, Span(0, OPENING)) if not self._later(e)]
+        if opening and not self.since(sentence):
+            return _year(opening[0]), "stated"
         earlier = within(self.dates, Span(0, figure.start))
         years = [_year(e) for e in earlier if not self._later(e)]
         if self.reporting is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipeline.entities.numbers.grammar import Grammar
-from pipeline.entities.numbers.phrases import Phrase
+from pipeline.entities.numbers.phrase import Phrase
 
 TEN, HUNDRED = Decimal(10), Decimal(100)
 WINDOW = 48  # code points looked at before and behind

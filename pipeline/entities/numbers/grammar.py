@@ -77,7 +77,8 @@ class Ratios:
 class Ranges:
     """`to` joins two numbers by itself, `between_and` after `between` or before `closes`, `origin_to` after `origin`.
 
-    `change`: verbs of change; `sides`: what may stand between two bounds of one amount.
+    `change`: verbs of change; `by`: stands before the amount of a change; `sides`: what may stand between two bounds
+    of one amount.
     """
 
     to: re.Pattern[str]
@@ -88,6 +89,7 @@ class Ranges:
     change: re.Pattern[str]
     either: re.Pattern[str]
     closes: re.Pattern[str]
+    by: re.Pattern[str]
     sides: re.Pattern[str]
 
 
@@ -233,6 +235,7 @@ def _ranges(data: Mapping[str, Any]) -> Ranges:
         change=raw(data.get("change", ())),
         either=raw(data.get("either", ()), blank, end),
         closes=raw(data.get("closes", ())),
+        by=raw(data.get("by", ()), EDGE, r" ?$"),
         sides=raw(data.get("sides", ())),
     )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from pipeline.entities.numbers.grammar import Cues, Grammar
-from pipeline.entities.numbers.phrases import Phrase
+from pipeline.entities.numbers.phrase import Phrase
 from pipeline.records import Aggregation, Modifier
 
 BEFORE = 60  # code points that may hold a qualifier right before a figure
 BEHIND = 40
-SHORT = 2  # words of a bound right behind a figure
+SHORT = 3  # words of a bound right behind a figure
 CHANGE = 100
 CLAUSE_ENDS = re.compile(r"[.,;:!?](?=\s|$)|[，。；：！？、（）()؛،؟]")
 

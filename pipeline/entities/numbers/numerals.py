@@ -17,8 +17,8 @@ class Positional:
 
     `tens`: one character for several tens (廿); `half`: stands before a unit; `half_behind`: behind a number; `mixed`:
     between a whole and its part; `leads`: behind a myriad without a digit; `clock`: behind what is a time of day;
-    `formal`: powers as they stand on cheques, never behind a vague word; `bundles`: words behind a number that multiply it (dozens); `nought`: digits that keep a place free; `first_only`:
-    digits that never stand behind another.
+    `formal`: powers as they stand on cheques, never behind a vague word; `bundles`: words behind a number that multiply
+    it (dozens); `nought`: digits that keep a place free; `first_only`: digits that never stand behind another.
     """
 
     digits: Mapping[str, int]
