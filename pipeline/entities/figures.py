@@ -86,7 +86,7 @@ def _figures(whole: View, blanked: View, known: Grammar) -> Iterator[tuple[Phras
         floor = phrase.end
         yield phrase, Quantity(
             _plain(phrase.value), _plain(phrase.low), _plain(phrase.high), phrase.kind, phrase.unit, said,
-            aggregation(whole.text, phrase, known),
+            aggregation(whole.text, phrase, known, ceiling),
         )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ PLACES = "places"  # the group of countries, cities, districts
 DEGREES = frozenset({"Cel", "[degF]", "K", "deg"})  # they count nothing
 FARTHEST = 80  # items looked back at
 MOST_SHARED = 6  # figures before the one that has their noun
+PARTITIVE = 3  # items from "of these" to its figure
 SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
 COLONS = (":", "：")
@@ -84,7 +85,7 @@ class _Search:
         elif self.kind in MEASURES:
             rules = [
                 self.attribute, self.right, self.shared_right, self.nearest_fitting, self.changed, self.same_before,
-                self.nearest_known,
+                self.nearest_in_clause,
             ]  # fmt: skip
         elif self.kind == MONEY:
             rules = [self.money_right, self.money_left, self.same_before]
@@ -99,8 +100,9 @@ class _Search:
             ]  # fmt: skip
         else:
             rules = [
-                self.inside, self.bracketed, self.right, self.titled, self.predicate, self.antecedent, self.shared_right,
-                self.number_of, self.changed_known, self.listed, self.same_before, self.changed, self.nearest_known, self.continued,
+                self.inside, self.bracketed, self.right, self.titled, self.predicate, self.antecedent,
+                self.shared_right, self.number_of, self.changed_known, self.listed, self.same_before, self.changed,
+                self.nearest_known, self.continued,
             ]  # fmt: skip
         for rule in rules:
             found = rule()
@@ -144,8 +146,16 @@ class _Search:
             if k >= 0 and self.items[k].role in ("noun", "word", "adjective"):
                 found = nearest_phrase(self.sentence, k + 1, k, known=False)
                 if found is not None:
-                    return self.made(found, SURE if found.noun else FAIR)
+                    return self.made(self._headed(found), SURE if found.noun else FAIR)
         return None
+
+    def _headed(self, found: Phrase) -> Phrase:
+        """A phrase with the known noun it belongs to before it: "groupes de femmes (46)"."""
+        first = found.first
+        if self.sentence.grammar.head_last or first < 2 or self.items[first - 1].role != "of":
+            return found
+        head = self.items[first - 2]
+        return Phrase(first - 2, found.last, head.noun) if head.role == "noun" else found
 
     def titled(self) -> Counted | None:
         """A listed name right after the figure that is itself counted: "nine voluntary local reviews"."""
@@ -171,7 +181,8 @@ class _Search:
         if phrase.noun is None and self._only_adjectives(phrase):
             return None
         if phrase.noun is None and (self.kind in PARTS or self.kind in MEASURES) and not of:
-            beside = words.bare_share and not words.head_last and at == self.at + 1 and self.kind == "ratio"
+            bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
+            beside = bare and not words.head_last and at == self.at + 1
             return self.made(phrase, WEAK, adjectives=True) if beside else None
         if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of:
             return None
@@ -179,7 +190,8 @@ class _Search:
 
     def right_of(self) -> Counted | None:
         """What so many cubic metres or litres are of; degrees are of nothing."""
-        return self.right() if skip_to_phrase(self.sentence, self.at + 1)[1] else None
+        of = skip_to_phrase(self.sentence, self.at + 1)[1]
+        return self.right() if of or self.sentence.grammar.bare_measure else None
 
     def _only_adjectives(self, phrase: Phrase) -> bool:
         """Whether the noun stands after the next figure: "85 full-time and 120 part-time jobs"."""
@@ -192,26 +204,27 @@ class _Search:
     def predicate(self) -> Counted | None:
         """What a part is said to be: "52 per cent of them women", "more than half were women"."""
         at, _ = skip_to_phrase(self.sentence, self.at + 1)
-        passed = False
+        passed = ""
         for _ in range(6):
             if at >= len(self.items):
                 return None
             if self.items[at].role in ("pronoun", "copula"):
-                passed = True
+                passed = self.items[at].role
             elif self.items[at].role not in ("determiner", "of"):
                 break
             at += 1
-        if not passed or (self.kind not in PARTS and self.items[at - 1].role != "copula"):
+        if not passed or (self.kind not in PARTS and passed != "copula"):
             return None
         phrase = phrase_at(self.sentence, at)
         return self.made(phrase, SURE) if phrase is not None and phrase.noun is not None else None
 
     def antecedent(self) -> Counted | None:
-        """"nine of them": what the last counted thing of the passage was."""
+        """"nine of them", "of these, nine": what the last counted thing of the passage was."""
         at, _ = skip_to_phrase(self.sentence, self.at + 1)
-        if at >= len(self.items) or self.items[at].role != "pronoun":
-            return None
-        return self._last_counted(FAIR)
+        behind = at < len(self.items) and self.items[at].role == "pronoun"
+        beside = self.items[max(0, self.at - PARTITIVE) : self.at]
+        before = any(i.role == "partitive" for i in beside) or [i.role for i in beside[-1:]] == ["pronoun"]
+        return self._last_counted(FAIR) if behind or before else None
 
     def shared_right(self, left: int = MOST_SHARED) -> Counted | None:
         """"120 and 80 dwellings", "three, four or five cities": the noun of the next figure, of `left` more at most."""
@@ -283,21 +296,23 @@ class _Search:
         for k in self._back():
             other = self.items[k].figure
             if other >= 0 and other in self.before:
-                quantity = self.figures[other].quantity
-                kinds = (self.kind, "count") if self.kind in MEASURES else (self.kind,)
-                if quantity is not None and quantity.kind in kinds:
-                    hit = self.before[other]
+                quantity, hit = self.figures[other].quantity, self.before[other]
+                fits = hit.noun is not None and hit.noun.group in FITTING.get(self.kind, ())
+                if quantity is not None and (quantity.kind == self.kind or (quantity.kind == "count" and fits)):
                     return Counted(hit.text, hit.noun, hit.span, WEAK)
         return None
 
     def listed(self) -> Counted | None:
-        """"Dwellings were repaired in three countries: 310 in Mozambique, 275 in Malawi": what stands before the list."""
+        """"Homes were repaired in three countries: 310 in Mozambique, 275 in Malawi": what stands before the list."""
         at, _ = skip_to_phrase(self.sentence, self.at + 1)
         while at < len(self.items) and self.items[at].role == "stop":
             at += 1
         if at >= len(self.items) or self.items[at].role != "name":
             return None
         colon = next((k for k in self._back() if self.items[k].text[:1] in COLONS), -1)
+        last = self.sentence.at_figure(self.index - 1) if self.index - 1 in self.before else -1
+        if 0 <= colon < last:
+            return self.same_before()
         for k in range(colon - 1, max(-1, colon - FARTHEST), -1):
             noun = self.items[k].noun
             if noun is not None and noun.group != PLACES:
@@ -317,6 +332,10 @@ class _Search:
         return self.made(nearest_phrase(self.sentence, self.at, start), WEAK) or self.made(
             nearest_phrase(self.sentence, self.at), WEAK
         )
+
+    def nearest_in_clause(self) -> Counted | None:
+        """The nearest noun before the figure whose class is known, in its clause."""
+        return self.made(nearest_phrase(self.sentence, self.at, clause_start(self.sentence, self.at)), WEAK)
 
     def attribute(self) -> Counted | None:
         """"a plant with a capacity of 45 MW": a measure named just before, and no "of" after the figure."""

@@ -17,7 +17,9 @@ from pipeline.languages.base import language, section
 TATWEEL = "\u0640"
 LEAST_STEM = 2  # letters that must be left of a word when an ending is taken off
 #: Lists of words by what they do beside a figure, in the order in which they are asked.
-ROLES = ("pronoun", "copula", "of", "determiner", "count", "reach", "measure", "and", "before", "stop", "verb")
+ROLES = (
+    "pronoun", "copula", "of", "determiner", "count", "reach", "measure", "and", "before", "stop", "partitive", "verb",
+)  # fmt: skip
 
 
 @cache

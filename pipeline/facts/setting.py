@@ -19,6 +19,7 @@ from pipeline.languages.base import language, section
 from pipeline.records import Cell, Entity, Passage, Span
 
 STRONG_MARKS = ";；؛"
+COLONS = ":："
 COMMA = re.compile(r"[,，،;；؛]")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
@@ -116,11 +117,12 @@ class Surroundings:
     def place(self, sentence: Span, index: int) -> Place:
         """The names that go with figure `index`, which stands in the sentence."""
         part = self._part(sentence, index)
-        listed = Span(max(part.start, *(self.text.rfind(c, part.start, self.figures[index].span.start) + 1 for c in ":：")), part.end)
+        colon = max(self.text.rfind(mark, part.start, self.figures[index].span.start) for mark in COLONS)
+        listed = Span(max(part.start, colon + 1), part.end)
         chosen: dict[str, tuple[str, ...]] = {}
         for label in PLACES:
             named = self.named[label]
-            names = ()
+            names: tuple[str, ...] = ()
             if label in ("COUNTRY", "CITY"):
                 names = _names(self._own(part, index, named) or self._own(listed, index, named))
             for span in (part, sentence):

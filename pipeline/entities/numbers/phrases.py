@@ -70,7 +70,7 @@ class Reader:
         side, index = self._said_again(*self._coined(index))
         if index < len(self.numbers) and self.numbers[index].start - side.end <= NEAR:
             other, behind = self._coined(index)
-            bounds = joined(self.text, side, other, self.known)
+            bounds = joined(self.text, side, other, self.known, self.floor)
             if bounds is not None:
                 return bounds, behind
             side = borrowed(self.text, side, other, self.known)

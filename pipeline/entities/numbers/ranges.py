@@ -16,12 +16,13 @@ ZERO, ONE = Decimal(0), Decimal(1)
 NEAR = 12  # code points between the two numbers of a range
 OPENER = 24  # code points before a number that hold the word with which a range or a change opens
 CLAUSE = 70  # code points before a number in which a verb of change makes "from 26 to 4" two figures
+ELIDED = 12  # code points between two changes of one verb: from 26 to 41 per cent and from 3 to 5 days
 FAR_APART = 20  # "from 2 to 3 million" shares its magnitude, "from 640 to 1.2 million" does not
 STOPS = ".;:!?。；：！？؛؟"
 
 
-def joined(text: str, side: Side, other: Side, known: Grammar) -> Phrase | None:
-    """Two numbers as the bounds of one range; None when they are two figures."""
+def joined(text: str, side: Side, other: Side, known: Grammar, floor: int) -> Phrase | None:
+    """Two numbers as the bounds of one range; None when they are two figures. `floor`: where the figure before ends."""
     if side.end > other.start or other.start - side.end > NEAR:
         return None
     if side.number.fraction != other.number.fraction or side.number.high or other.number.high:
@@ -39,9 +40,9 @@ def joined(text: str, side: Side, other: Side, known: Grammar) -> Phrase | None:
         origin = ranges.origin.search(before)
         if origin is not None:
             opens = shift + origin.start()
-            if _change(text, opens, side, known):
+            if _change(text, opens, side, other, known, floor):
                 return None
-        elif not ranges.to.fullmatch(gap) or _by(text, side, other, known):
+        elif not ranges.to.fullmatch(gap) or _by(text, side, other, known, floor):
             return None
     elif not (ranges.either.fullmatch(gap) and _neighbours(side.number, other.number)):
         return None
@@ -62,22 +63,31 @@ def borrowed(text: str, side: Side, other: Side, known: Grammar) -> Side:
     return replace(side, number=number, measure=other.measure)
 
 
-def _change(text: str, opens: int, side: Side, known: Grammar) -> bool:
-    """Whether "from … to" tells a change: a verb of change before it in the clause, or a measure on both sides."""
-    before = text[max(0, opens - CLAUSE) : side.start]
+def _change(text: str, opens: int, side: Side, other: Side, known: Grammar, floor: int) -> bool:
+    """Whether "from … to" tells a change: a verb of change stands before it in the clause.
+
+    A verb before another figure is that one's, unless hardly a word stands between. What falls by more and more
+    (baissé de 8 à 12 %) has a range as the amount of its change.
+    """
+    start = max(0, opens - CLAUSE)
+    before = text[max(start, floor) if opens - floor > ELIDED else start : side.start]
     for index in range(len(before) - 1, -1, -1):
         if before[index] in STOPS and before[index + 1 : index + 2] in (" ", "\n", ""):
             before = before[index + 1 :]
             break
-    return known.ranges.change.search(before) is not None
+    verb = known.ranges.change.search(before)
+    if verb is None:
+        return False
+    rising = side.number.value < other.number.value and not (side.measure and other.measure)
+    return not (rising and known.ranges.falls.search(verb[0]))
 
 
-def _by(text: str, side: Side, other: Side, known: Grammar) -> bool:
+def _by(text: str, side: Side, other: Side, known: Grammar, floor: int) -> bool:
     """Whether an amount of change and what it led to are told, each with its measure: fell by $35 to $120."""
     if side.measure is None or other.measure is None:
         return False
     by = known.ranges.by.search(text, max(0, side.start - OPENER), side.start)
-    return by is not None and _change(text, by.start(), side, known)
+    return by is not None and _change(text, by.start(), side, other, known, floor)
 
 
 def _bounds(side: Side, other: Side, opens: int) -> Phrase | None:
