@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.facts import unspaced
-from pipeline.facts.classes import FITTING, Counted, class_of, noun_at
+from pipeline.facts.classes import DEGREES, FITTING, Counted, class_of, noun_at
 from pipeline.facts.grammar import fold
 from pipeline.facts.phrases import (
     CLAUSE,
@@ -32,7 +32,6 @@ PARTS = frozenset({"percent", "ratio"})
 MEASURES = frozenset({"area", "length", "mass", "energy"})
 MONEY, TIME, POINTS, RATES = "money", "duration", "percentage_point", "rates"
 PLACES = "places"  # the group of countries, cities, districts
-DEGREES = frozenset({"Cel", "[degF]", "K", "deg"})  # they count nothing
 FARTHEST = 80  # items looked back at
 MOST_SHARED = 6  # figures before the one that has their noun
 PARTITIVE = 3  # items from "of these" to its figure
@@ -208,7 +207,7 @@ class _Search:
         for _ in range(6):
             if at >= len(self.items):
                 return None
-            if self.items[at].role in ("pronoun", "copula"):
+            if self.items[at].role in ("pronoun", "partitive", "copula"):
                 passed = self.items[at].role
             elif self.items[at].role not in ("determiner", "of"):
                 break
@@ -221,7 +220,7 @@ class _Search:
     def antecedent(self) -> Counted | None:
         """"nine of them", "of these, nine": what the last counted thing of the passage was."""
         at, _ = skip_to_phrase(self.sentence, self.at + 1)
-        behind = at < len(self.items) and self.items[at].role == "pronoun"
+        behind = at < len(self.items) and self.items[at].role in ("pronoun", "partitive")
         beside = self.items[max(0, self.at - PARTITIVE) : self.at]
         before = any(i.role == "partitive" for i in beside) or [i.role for i in beside[-1:]] == ["pronoun"]
         return self._last_counted(FAIR) if behind or before else None

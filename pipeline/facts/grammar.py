@@ -70,6 +70,7 @@ class Grammar:
     attributes: WordList
     measures: tuple[str, ...]
     within: tuple[str, ...]
+    partitive: frozenset[str]
 
     def variants(self, word: str) -> Iterator[str]:
         """The word, then without its ending, its prefix, or both: the forms the class table may hold."""
@@ -131,4 +132,5 @@ def grammar(code: str) -> Grammar:
         attributes=WordList(words.get("attributes", ())),
         measures=tuple(data.get("measures", ())),
         within=tuple(words.get("within", ())),
+        partitive=frozenset(fold(w) for w in words.get("partitive", ())),
     )

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from pipeline.facts.grammar import fold
 from pipeline.languages.base import language, section
@@ -153,13 +154,22 @@ class Surroundings:
         return Span(start, min((e for e in ends if e >= 0), default=sentence.end))
 
     def _own(self, part: Span, index: int, named: Sequence[Entity]) -> Sequence[Entity]:
-        """Names between a figure and the next, when every figure of the part has its own ("17 in A and three in B")."""
+        """Names between a figure and the next, or before it, when every figure of the part has its own.
+
+        "17 in A and three in B", "A repaired 17 and B three".
+        """
         inside = within(self.figures, part)
         if not 2 <= len(inside) <= len(within(named, part)):
             return ()
-        ends = [*(e.span.start for e in inside[1:]), part.end]
-        shares = [within(named, Span(e.span.start, end)) for e, end in zip(inside, ends, strict=True)]
-        if not all(shares) or within(named, Span(part.start, inside[0].span.start)):
+        if within(named, Span(part.start, inside[0].span.start)):  # "Mozambique 310, Malawi 275"
+            marks = [part.start, *(e.span.start for e in inside), part.end]
+            shares = [within(named, Span(*pair)) for pair in pairwise(marks[:-1])]
+            alone = not within(named, Span(inside[-1].span.start, part.end))
+        else:
+            marks = [*(e.span.start for e in inside), part.end]
+            shares = [within(named, Span(*pair)) for pair in pairwise(marks)]
+            alone = True
+        if not alone or not all(shares):
             return ()
         return shares[inside.index(self.figures[index])]
 
