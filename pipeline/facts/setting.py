@@ -27,7 +27,7 @@ POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
 PLACES = ("COUNTRY", "REGION", "CITY", "PROGRAMME")
 DEMONYM = "demonym"
-OPENING = 12  # code points in which a date opens a paragraph and dates all of it: "In 2030, …"
+OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 BEFORE_DATE = 32  # code points before a date in which "since" or "than" is looked for
 
 
@@ -181,11 +181,16 @@ class Surroundings:
         """The year figure `index` belongs to and its basis: stated in its sentence or paragraph, else inherited.
 
         Not its own are a year counted from ("since 2028"), one compared with ("than in 2031"), a year after the
-        reporting year in another clause (a plan), and one that stands after another figure.
+        reporting year in another clause (a plan) unless it opens the sentence, and one that stands after another
+        figure.
         """
         figure = self.figures[index].span
         inside = [e for e in within(self.dates, self._part(sentence, index)) if not self._of_another(e, index)]
-        near = [e for e in inside if not self._later(e) or self._same_clause(e.span, figure)]
+        leads = sentence.start + OPENING  # "By 2033, the programme will reach 5,200 tenants"
+        near = [
+            e for e in inside
+            if not self._later(e) or self._same_clause(e.span, figure) or e.span.start < min(leads, figure.start)
+        ]  # fmt: skip
         near = near or [
             e for e in within(self.dates, sentence) if e.span.start < figure.start and not self._later(e)
         ]  # fmt: skip

@@ -96,7 +96,8 @@ def _right(
     of = bool(items) and items[0].role == "of"
     while k < len(items) and (items[k].role == "of" or (items[k].role == "determiner" and k < 3)):
         k += 1
-    if kind in ("percent", "ratio") and k < len(items) and items[k].role == "copula":
+    parts = kind in PARTS or (kind == "count" and _of_these(sentence, sentence.at_figure(index)))
+    if parts and k < len(items) and items[k].role == "copula":
         k += 1
     elif kind in (MONEY, TIME, "percent", "ratio") and not of and not _begins(items, k):
         return None

@@ -67,8 +67,10 @@ def _named(found: re.Match[str], cues: Cues) -> Modifier:
 def _last_clause(before: str, known: Grammar, leads: int = 0) -> str:
     """The clause at the end of a text; with `leads` also a short one before it: "In total, 2,300 masons"."""
     ends = [0, *(m.end() for m in CLAUSE_ENDS.finditer(before) if not known.short.search(before, 0, m.start()))]
-    if leads and len(ends) > 1 and len(before[ends[-2] : ends[-1]].strip()) <= leads and before[ends[-1] - 1] in COMMAS:
-        return before[ends[-2] :]
+    if leads and len(ends) > 1 and before[ends[-1] - 1] in COMMAS:
+        lead = before[ends[-2] : ends[-1]].strip()
+        if len(lead) <= leads and not any(char.isdecimal() for char in lead):
+            return before[ends[-2] :]
     return before[ends[-1] :]
 
 
