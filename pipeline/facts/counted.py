@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pipeline.facts import unspaced
 from pipeline.facts.classes import DEGREES, FITTING, Counted, class_of, noun_at
 from pipeline.facts.grammar import fold
+from pipeline.facts.lists import before_brackets, before_list, list_start
 from pipeline.facts.phrases import (
     CLAUSE,
     Phrase,
@@ -31,14 +32,11 @@ from pipeline.records import Entity, Span
 PARTS = frozenset({"percent", "ratio"})
 MEASURES = frozenset({"area", "length", "mass", "energy"})
 MONEY, TIME, POINTS, RATES = "money", "duration", "percentage_point", "rates"
-PLACES = "places"  # the group of countries, cities, districts
 FARTHEST = 80  # items looked back at
 MOST_SHARED = 6  # figures before the one that has their noun
 PARTITIVE = 3  # items from "of these" to its figure
 SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
-COLONS = (":", "：")
-OPENING, CLOSING = ("(", "（", "["), (")", "）", "]")
 #: What may stand between a word for money and its sum.
 BESIDE = frozenset({"of", "determiner", "adjective", "reach", "measure"})
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
@@ -138,23 +136,8 @@ class _Search:
 
     def bracketed(self) -> Counted | None:
         """A figure by itself in brackets counts what stands before them: "banks (7)"."""
-        around = self.items[self.at - 1 : self.at + 2] if self.at else ()
-        if len(around) < 3 or around[0].text not in OPENING or around[2].text[:1] not in CLOSING:
-            return None
-        for k in (self.at - 2, self.at - 3):
-            if k >= 0 and self.items[k].role in ("noun", "word", "adjective"):
-                found = nearest_phrase(self.sentence, k + 1, k, known=False)
-                if found is not None:
-                    return self.made(self._headed(found), SURE if found.noun else FAIR)
-        return None
-
-    def _headed(self, found: Phrase) -> Phrase:
-        """A phrase with the known noun it belongs to before it: "groupes de femmes (46)"."""
-        first = found.first
-        if self.sentence.grammar.head_last or first < 2 or self.items[first - 1].role != "of":
-            return found
-        head = self.items[first - 2]
-        return Phrase(first - 2, found.last, head.noun) if head.role == "noun" else found
+        found = before_brackets(self.sentence, self.at)
+        return self.made(found, SURE if found.noun else FAIR) if found is not None else None
 
     def titled(self) -> Counted | None:
         """A listed name right after the figure that is itself counted: "nine voluntary local reviews"."""
@@ -302,21 +285,13 @@ class _Search:
         return None
 
     def listed(self) -> Counted | None:
-        """"Homes were repaired in three countries: 310 in Mozambique, 275 in Malawi": what stands before the list."""
+        """"Homes were repaired in two countries: 310 in Malawi, 275 in Zambia": what stands before the list."""
         at, _ = skip_to_phrase(self.sentence, self.at + 1)
-        while at < len(self.items) and self.items[at].role == "stop":
-            at += 1
-        if at >= len(self.items) or self.items[at].role != "name":
-            return None
-        colon = next((k for k in self._back() if self.items[k].text[:1] in COLONS), -1)
+        colon = list_start(self.sentence, self.at, at)
         last = self.sentence.at_figure(self.index - 1) if self.index - 1 in self.before else -1
         if 0 <= colon < last:
             return self.same_before()
-        for k in range(colon - 1, max(-1, colon - FARTHEST), -1):
-            noun = self.items[k].noun
-            if noun is not None and noun.group != PLACES:
-                return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
-        return None
+        return self.made(before_list(self.sentence, colon), FAIR)
 
     def paired(self) -> Counted | None:
         """"from 31 to 44 per cent": the figure just before has it."""
