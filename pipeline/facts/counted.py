@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pipeline.facts import unspaced
 from pipeline.facts.classes import DEGREES, FITTING, Counted, class_of, noun_at
 from pipeline.facts.grammar import fold
-from pipeline.facts.lists import before_brackets, before_list, list_start
+from pipeline.facts.lists import before_article, before_brackets, before_list, list_start
 from pipeline.facts.phrases import (
     CLAUSE,
     Phrase,
@@ -97,9 +97,9 @@ class _Search:
             ]  # fmt: skip
         else:
             rules = [
-                self.inside, self.bracketed, self.right, self.titled, self.predicate, self.antecedent,
+                self.inside, self.bracketed, self.defined, self.right, self.titled, self.predicate, self.antecedent,
                 self.shared_right, self.number_of, self.changed_known, self.listed, self.same_before, self.changed,
-                self.nearest_known, self.continued,
+                self.continued, self.nearest_known,
             ]  # fmt: skip
         for rule in rules:
             found = rule()
@@ -136,8 +136,11 @@ class _Search:
 
     def bracketed(self) -> Counted | None:
         """A figure by itself in brackets counts what stands before them: "banks (7)"."""
-        found = before_brackets(self.sentence, self.at)
-        return self.made(found, SURE if found.noun else FAIR) if found is not None else None
+        return self.made(before_brackets(self.sentence, self.at), FAIR)
+
+    def defined(self) -> Counted | None:
+        """A number with the article of the noun before it: البلدان الـ 15."""
+        return self.made(before_article(self.sentence, self.at), SURE)
 
     def titled(self) -> Counted | None:
         """A listed name right after the figure that is itself counted: "nine voluntary local reviews"."""
@@ -160,7 +163,7 @@ class _Search:
         phrase = phrase_at(self.sentence, at)
         if phrase is None:
             return None
-        if phrase.noun is None and self._only_adjectives(phrase):
+        if phrase.noun is None and (self._only_adjectives(phrase) or self._adverb(phrase)):
             return None
         if phrase.noun is None and (self.kind in PARTS or self.kind in MEASURES) and not of:
             bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
@@ -172,8 +175,13 @@ class _Search:
 
     def right_of(self) -> Counted | None:
         """What so many cubic metres or litres are of; degrees are of nothing."""
-        of = skip_to_phrase(self.sentence, self.at + 1)[1]
-        return self.right() if of or self.sentence.grammar.bare_measure else None
+        bare = self.sentence.grammar.bare_measure
+        return self.right() if bare or skip_to_phrase(self.sentence, self.at + 1)[1] else None
+
+    def _adverb(self, phrase: Phrase) -> bool:
+        """Whether what follows is no noun: "1,1 million indirectement"."""
+        words = self.sentence.grammar
+        return not words.head_last and self.items[phrase.first].folded.endswith(words.adverb_endings or ("\0",))
 
     def _only_adjectives(self, phrase: Phrase) -> bool:
         """Whether the noun stands after the next figure: "85 full-time and 120 part-time jobs"."""
@@ -220,7 +228,10 @@ class _Search:
                     return None
                 following = _Search(self.text, self.sentence, self.figures, item.figure, at, self.before)
                 return following.right() or (following.shared_right(left - 1) if left else None)
-            if item.role in ("and", "of") or (item.role == "mark" and item.text[:1] in CLAUSE):
+            apart = item.role == "mark" and item.text[:1] in CLAUSE
+            if apart and any(i.role == "stop" for i in self.items[at + 1 : at + 3]):
+                return None  # "1.1 million, in some 40 countries"
+            if item.role in ("and", "of") or apart:
                 linked = True
             elif item.role not in ("determiner", "stop", "adjective") and (linked or item.role != "word"):
                 return None

@@ -71,6 +71,7 @@ class Grammar:
     measures: tuple[str, ...]
     within: tuple[str, ...]
     partitive: frozenset[str]
+    article: str
 
     def variants(self, word: str) -> Iterator[str]:
         """The word, then without its ending, its prefix, or both: the forms the class table may hold."""
@@ -132,5 +133,6 @@ def grammar(code: str) -> Grammar:
         attributes=WordList(words.get("attributes", ())),
         measures=tuple(data.get("measures", ())),
         within=tuple(words.get("within", ())),
+        article=fold(phrase.get("article", "")),
         partitive=frozenset(fold(w) for w in words.get("partitive", ())),
     )

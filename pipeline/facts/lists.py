@@ -53,3 +53,11 @@ def before_list(sentence: Sentence, colon: int) -> Phrase | None:
         if noun is not None and noun.group != PLACES:
             return nearest_phrase(sentence, k + 1, k)
     return None
+
+
+def before_article(sentence: Sentence, at: int) -> Phrase | None:
+    """The noun before an article that stands by itself before the figure at item `at`: البلدان الـ 15."""
+    article = sentence.grammar.article
+    if not article or at < 2 or sentence.items[at - 1].folded != article:
+        return None
+    return nearest_phrase(sentence, at - 1, at - 2)

@@ -215,8 +215,13 @@ class Surroundings:
         return COMMA.search(self.text, min(one.end, other.end), max(one.start, other.start)) is None
 
     def _of_another(self, date: Entity, index: int) -> bool:
-        """Whether a date after a figure follows another figure: "fell to zero, from three in 2028"."""
-        return bool(within(self.figures, Span(self.figures[index].span.end, date.span.start)))
+        """Whether a date after a figure is another's: "fell to zero, from three in 2028", "a half, in 2027 a third"."""
+        own = self.figures[index].span
+        if within(self.figures, Span(own.end, date.span.start)):
+            return True
+        if date.span.start < own.end or index + 1 == len(self.figures) or self._same_clause(own, date.span):
+            return False
+        return self._same_clause(date.span, self.figures[index + 1].span)
 
 
 def year_of_cell(cell: Cell, reporting: int | None) -> tuple[int | None, str]:
