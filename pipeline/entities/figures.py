@@ -14,7 +14,8 @@ from pipeline.entities.numbers.doubt import doubtful
 from pipeline.entities.numbers.grammar import Grammar, grammar
 from pipeline.entities.numbers.lexer import tokens
 from pipeline.entities.numbers.modifiers import aggregation, modifier
-from pipeline.entities.numbers.phrases import Phrase, Reader
+from pipeline.entities.numbers.phrase import Phrase
+from pipeline.entities.numbers.phrases import Reader
 from pipeline.entities.numbers.positional import read
 from pipeline.entities.numbers.view import View, view
 from pipeline.records import Entity, Passage, Quantity, Span
@@ -85,7 +86,7 @@ def _figures(whole: View, blanked: View, known: Grammar) -> Iterator[tuple[Phras
         floor = phrase.end
         yield phrase, Quantity(
             _plain(phrase.value), _plain(phrase.low), _plain(phrase.high), phrase.kind, phrase.unit, said,
-            aggregation(whole.text, phrase, known),
+            aggregation(whole.text, phrase, known, ceiling),
         )  # fmt: skip
 
 

@@ -28,6 +28,10 @@ FITTING: Mapping[str, frozenset[str]] = {
 }
 
 
+#: Units of what is felt, not counted.
+DEGREES = frozenset({"Cel", "[degF]", "K", "deg"})
+
+
 @dataclass(frozen=True, slots=True)
 class Noun:
     """A class and its group ("people", "places", "money" …)."""

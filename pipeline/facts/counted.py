@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.facts import unspaced
-from pipeline.facts.classes import FITTING, Counted, class_of, noun_at
+from pipeline.facts.classes import DEGREES, FITTING, Counted, class_of, noun_at
 from pipeline.facts.grammar import fold
+from pipeline.facts.lists import before_article, before_brackets, before_list, list_start
 from pipeline.facts.phrases import (
     CLAUSE,
     Phrase,
@@ -32,6 +33,8 @@ PARTS = frozenset({"percent", "ratio"})
 MEASURES = frozenset({"area", "length", "mass", "energy"})
 MONEY, TIME, POINTS, RATES = "money", "duration", "percentage_point", "rates"
 FARTHEST = 80  # items looked back at
+MOST_SHARED = 6  # figures before the one that has their noun
+PARTITIVE = 3  # items from "of these" to its figure
 SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
 #: What may stand between a word for money and its sum.
@@ -66,15 +69,20 @@ class _Search:
         )  # fmt: skip
         quantity = figures[index].quantity
         self.kind = quantity.kind if quantity else "count"
+        self.unit = quantity.unit if quantity else ""
         self.items = sentence.items
 
     def run(self) -> Counted | None:
         """The first answer of the rules for the figure's kind."""
         rules: list[Callable[[], Counted | None]]
-        if self.kind in MEASURES:
+        if self.unit in DEGREES:
+            return None
+        if self.kind == "count" and self.unit:
+            rules = [self.right_of, self.number_of, self.changed_known]
+        elif self.kind in MEASURES:
             rules = [
                 self.attribute, self.right, self.shared_right, self.nearest_fitting, self.changed, self.same_before,
-                self.nearest_known,
+                self.nearest_in_clause,
             ]  # fmt: skip
         elif self.kind == MONEY:
             rules = [self.money_right, self.money_left, self.same_before]
@@ -84,13 +92,14 @@ class _Search:
             rules = [self.number_of, self.changed, self.nearest_known]
         elif self.kind in PARTS:
             rules = [
-                self.inside, self.right, self.predicate, self.shared_right, self.paired, self.number_of,
+                self.inside, self.bracketed, self.right, self.predicate, self.shared_right, self.paired, self.number_of,
                 self.changed, self.nearest_known,
             ]  # fmt: skip
         else:
             rules = [
-                self.inside, self.right, self.titled, self.predicate, self.antecedent, self.shared_right,
-                self.number_of, self.changed_known, self.same_before, self.changed, self.nearest_known,
+                self.inside, self.bracketed, self.defined, self.right, self.titled, self.predicate, self.antecedent,
+                self.shared_right, self.number_of, self.changed_known, self.listed, self.same_before, self.changed,
+                self.continued, self.nearest_known,
             ]  # fmt: skip
         for rule in rules:
             found = rule()
@@ -125,6 +134,14 @@ class _Search:
             return Counted(self.text[start:end], hit[1], Span(start, end), SURE)
         return None
 
+    def bracketed(self) -> Counted | None:
+        """A figure by itself in brackets counts what stands before them: "banks (7)"."""
+        return self.made(before_brackets(self.sentence, self.at), FAIR)
+
+    def defined(self) -> Counted | None:
+        """A number with the article of the noun before it: البلدان الـ 15."""
+        return self.made(before_article(self.sentence, self.at), SURE)
+
     def titled(self) -> Counted | None:
         """A listed name right after the figure that is itself counted: "nine voluntary local reviews"."""
         following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
@@ -146,14 +163,25 @@ class _Search:
         phrase = phrase_at(self.sentence, at)
         if phrase is None:
             return None
-        if phrase.noun is None and self._only_adjectives(phrase):
+        if phrase.noun is None and (self._only_adjectives(phrase) or self._adverb(phrase)):
             return None
         if phrase.noun is None and (self.kind in PARTS or self.kind in MEASURES) and not of:
-            beside = words.bare_share and not words.head_last and at == self.at + 1 and self.kind == "ratio"
+            bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
+            beside = bare and not words.head_last and at == self.at + 1
             return self.made(phrase, WEAK, adjectives=True) if beside else None
         if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of:
             return None
         return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=not words.adjectives_first)
+
+    def right_of(self) -> Counted | None:
+        """What so many cubic metres or litres are of; degrees are of nothing."""
+        bare = self.sentence.grammar.bare_measure
+        return self.right() if bare or skip_to_phrase(self.sentence, self.at + 1)[1] else None
+
+    def _adverb(self, phrase: Phrase) -> bool:
+        """Whether what follows is no noun: "1,1 million indirectement"."""
+        words = self.sentence.grammar
+        return not words.head_last and self.items[phrase.first].folded.endswith(words.adverb_endings or ("\0",))
 
     def _only_adjectives(self, phrase: Phrase) -> bool:
         """Whether the noun stands after the next figure: "85 full-time and 120 part-time jobs"."""
@@ -166,29 +194,30 @@ class _Search:
     def predicate(self) -> Counted | None:
         """What a part is said to be: "52 per cent of them women", "more than half were women"."""
         at, _ = skip_to_phrase(self.sentence, self.at + 1)
-        passed = False
+        passed = ""
         for _ in range(6):
             if at >= len(self.items):
                 return None
-            if self.items[at].role in ("pronoun", "copula"):
-                passed = True
+            if self.items[at].role in ("pronoun", "partitive", "copula"):
+                passed = self.items[at].role
             elif self.items[at].role not in ("determiner", "of"):
                 break
             at += 1
-        if not passed or (self.kind not in PARTS and self.items[at - 1].role != "copula"):
+        if not passed or (self.kind not in PARTS and passed != "copula"):
             return None
         phrase = phrase_at(self.sentence, at)
         return self.made(phrase, SURE) if phrase is not None and phrase.noun is not None else None
 
     def antecedent(self) -> Counted | None:
-        """"nine of them": what the last counted thing of the passage was."""
+        """"nine of them", "of these, nine": what the last counted thing of the passage was."""
         at, _ = skip_to_phrase(self.sentence, self.at + 1)
-        if at >= len(self.items) or self.items[at].role != "pronoun":
-            return None
-        return self._last_counted(FAIR)
+        behind = at < len(self.items) and self.items[at].role in ("pronoun", "partitive")
+        beside = self.items[max(0, self.at - PARTITIVE) : self.at]
+        before = any(i.role == "partitive" for i in beside) or [i.role for i in beside[-1:]] == ["pronoun"]
+        return self._last_counted(FAIR) if behind or before else None
 
-    def shared_right(self) -> Counted | None:
-        """"120 and 80 dwellings", "three, four or five cities": the noun of the next figure."""
+    def shared_right(self, left: int = MOST_SHARED) -> Counted | None:
+        """"120 and 80 dwellings", "three, four or five cities": the noun of the next figure, of `left` more at most."""
         at, steps = self.at + 1, 0
         linked = False
         while at < len(self.items) and steps < 5:
@@ -197,8 +226,12 @@ class _Search:
                 other = self.figures[item.figure].quantity
                 if not linked or other is None or other.kind != self.kind:
                     return None
-                return _Search(self.text, self.sentence, self.figures, item.figure, at, self.before).right()
-            if item.role in ("and", "of") or (item.role == "mark" and item.text[:1] in CLAUSE):
+                following = _Search(self.text, self.sentence, self.figures, item.figure, at, self.before)
+                return following.right() or (following.shared_right(left - 1) if left else None)
+            apart = item.role == "mark" and item.text[:1] in CLAUSE
+            if apart and any(i.role == "stop" for i in self.items[at + 1 : at + 3]):
+                return None  # "1.1 million, in some 40 countries"
+            if item.role in ("and", "of") or apart:
                 linked = True
             elif item.role not in ("determiner", "stop", "adjective") and (linked or item.role != "word"):
                 return None
@@ -256,12 +289,20 @@ class _Search:
         for k in self._back():
             other = self.items[k].figure
             if other >= 0 and other in self.before:
-                quantity = self.figures[other].quantity
-                kinds = (self.kind, "count") if self.kind in MEASURES else (self.kind,)
-                if quantity is not None and quantity.kind in kinds:
-                    hit = self.before[other]
+                quantity, hit = self.figures[other].quantity, self.before[other]
+                fits = hit.noun is not None and hit.noun.group in FITTING.get(self.kind, ())
+                if quantity is not None and (quantity.kind == self.kind or (quantity.kind == "count" and fits)):
                     return Counted(hit.text, hit.noun, hit.span, WEAK)
         return None
+
+    def listed(self) -> Counted | None:
+        """"Homes were repaired in two countries: 310 in Malawi, 275 in Zambia": what stands before the list."""
+        at, _ = skip_to_phrase(self.sentence, self.at + 1)
+        colon = list_start(self.sentence, self.at, at)
+        last = self.sentence.at_figure(self.index - 1) if self.index - 1 in self.before else -1
+        if 0 <= colon < last:
+            return self.same_before()
+        return self.made(before_list(self.sentence, colon), FAIR)
 
     def paired(self) -> Counted | None:
         """"from 31 to 44 per cent": the figure just before has it."""
@@ -276,6 +317,10 @@ class _Search:
         return self.made(nearest_phrase(self.sentence, self.at, start), WEAK) or self.made(
             nearest_phrase(self.sentence, self.at), WEAK
         )
+
+    def nearest_in_clause(self) -> Counted | None:
+        """The nearest noun before the figure whose class is known, in its clause."""
+        return self.made(nearest_phrase(self.sentence, self.at, clause_start(self.sentence, self.at)), WEAK)
 
     def attribute(self) -> Counted | None:
         """"a plant with a capacity of 45 MW": a measure named just before, and no "of" after the figure."""
@@ -337,6 +382,10 @@ class _Search:
             if noun is not None and noun.group == "time":
                 return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
         return None
+
+    def continued(self) -> Counted | None:
+        """"Volunteers watered 6,900 trees. A further 450 died.": what the figure before it counts."""
+        return self._last_counted(WEAK) if self.index - 1 in self.before else None
 
     def _last_counted(self, trust: float) -> Counted | None:
         quantity_kind = self.kind if self.kind != "ratio" else "count"

@@ -17,7 +17,9 @@ from pipeline.languages.base import language, section
 TATWEEL = "\u0640"
 LEAST_STEM = 2  # letters that must be left of a word when an ending is taken off
 #: Lists of words by what they do beside a figure, in the order in which they are asked.
-ROLES = ("pronoun", "copula", "of", "determiner", "count", "reach", "measure", "and", "before", "stop", "verb")
+ROLES = (
+    "pronoun", "copula", "of", "determiner", "count", "reach", "measure", "and", "before", "stop", "partitive", "verb",
+)  # fmt: skip
 
 
 @cache
@@ -68,6 +70,8 @@ class Grammar:
     attributes: WordList
     measures: tuple[str, ...]
     within: tuple[str, ...]
+    partitive: frozenset[str]
+    article: str
 
     def variants(self, word: str) -> Iterator[str]:
         """The word, then without its ending, its prefix, or both: the forms the class table may hold."""
@@ -129,4 +133,6 @@ def grammar(code: str) -> Grammar:
         attributes=WordList(words.get("attributes", ())),
         measures=tuple(data.get("measures", ())),
         within=tuple(words.get("within", ())),
+        article=fold(phrase.get("article", "")),
+        partitive=frozenset(fold(w) for w in words.get("partitive", ())),
     )

@@ -19,6 +19,7 @@ PARENTHESIS = 12  # items of an aside that may stand between a figure and its no
 CLAUSE = frozenset(",;:،؛，；：—–")
 CLOSERS = {"(": ")", "（": "）", "—": "—", "–": "–", ",": ",", "،": "،"}
 CONTENT = ("noun", "word", "adjective", "name")
+ASIDE = ("stop", "determiner", "pronoun", "partitive", "copula", "adjective", "word", "verb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ def skip_to_phrase(sentence: Sentence, at: int) -> tuple[int, bool]:
         item = items[at]
         if item.role == "of":
             of = True
+        elif item.text == "+":  # 50+ partners
+            pass
         elif item.role == "mark" and item.text[:1] in CLOSERS:
             beyond = _beyond_aside(sentence, at)
             if beyond < 0:
@@ -136,7 +139,7 @@ def _beyond_aside(sentence: Sentence, at: int) -> int:
             return -1
         if items[k].text[:1] == closer:
             bracket = closer not in CLAUSE
-            aside = items[at + 1].role in ("stop", "determiner", "pronoun", "copula", "adjective", "word", "verb")
+            aside = items[at + 1].role in ASIDE
             follows = k + 1 < len(items) and items[k + 1].role in ("noun", "of", "adjective", "before")
             return k + 1 if follows and (bracket or (aside and k - at > 2)) else -1
     return -1

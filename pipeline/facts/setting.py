@@ -13,18 +13,21 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from pipeline.facts.grammar import fold
 from pipeline.languages.base import language, section
 from pipeline.records import Cell, Entity, Passage, Span
 
 STRONG_MARKS = ";；؛"
+COLONS = ":："
 COMMA = re.compile(r"[,，،;；؛]")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
 PLACES = ("COUNTRY", "REGION", "CITY", "PROGRAMME")
 DEMONYM = "demonym"
+OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 BEFORE_DATE = 32  # code points before a date in which "since" or "than" is looked for
 
 
@@ -115,10 +118,14 @@ class Surroundings:
     def place(self, sentence: Span, index: int) -> Place:
         """The names that go with figure `index`, which stands in the sentence."""
         part = self._part(sentence, index)
+        colon = max(self.text.rfind(mark, part.start, self.figures[index].span.start) for mark in COLONS)
+        listed = Span(max(part.start, colon + 1), part.end)
         chosen: dict[str, tuple[str, ...]] = {}
         for label in PLACES:
             named = self.named[label]
-            names = _names(self._own(part, index, named)) if label in ("COUNTRY", "CITY") else ()
+            names: tuple[str, ...] = ()
+            if label in ("COUNTRY", "CITY"):
+                names = _names(self._own(part, index, named) or self._own(listed, index, named))
             for span in (part, sentence):
                 names = names or _names(within(named, span))
             if label == "PROGRAMME" and not names:
@@ -147,13 +154,22 @@ class Surroundings:
         return Span(start, min((e for e in ends if e >= 0), default=sentence.end))
 
     def _own(self, part: Span, index: int, named: Sequence[Entity]) -> Sequence[Entity]:
-        """Names between a figure and the next, when every figure of the part has its own ("17 in A and three in B")."""
+        """Names between a figure and the next, or before it, when every figure of the part has its own.
+
+        "17 in A and three in B", "A repaired 17 and B three".
+        """
         inside = within(self.figures, part)
         if not 2 <= len(inside) <= len(within(named, part)):
             return ()
-        ends = [*(e.span.start for e in inside[1:]), part.end]
-        shares = [within(named, Span(e.span.start, end)) for e, end in zip(inside, ends, strict=True)]
-        if not all(shares) or within(named, Span(part.start, inside[0].span.start)):
+        if within(named, Span(part.start, inside[0].span.start)):  # "Mozambique 310, Malawi 275"
+            marks = [part.start, *(e.span.start for e in inside), part.end]
+            shares = [within(named, Span(*pair)) for pair in pairwise(marks[:-1])]
+            alone = not within(named, Span(inside[-1].span.start, part.end))
+        else:
+            marks = [*(e.span.start for e in inside), part.end]
+            shares = [within(named, Span(*pair)) for pair in pairwise(marks)]
+            alone = True
+        if not alone or not all(shares):
             return ()
         return shares[inside.index(self.figures[index])]
 
@@ -165,16 +181,24 @@ class Surroundings:
         """The year figure `index` belongs to and its basis: stated in its sentence or paragraph, else inherited.
 
         Not its own are a year counted from ("since 2028"), one compared with ("than in 2031"), a year after the
-        reporting year in another clause (a plan), and one that stands after another figure.
+        reporting year in another clause (a plan) unless it opens the sentence, and one that stands after another
+        figure.
         """
         figure = self.figures[index].span
         inside = [e for e in within(self.dates, self._part(sentence, index)) if not self._of_another(e, index)]
-        near = [e for e in inside if not self._later(e) or self._same_clause(e.span, figure)]
+        leads = sentence.start + OPENING  # "By 2033, the programme will reach 5,200 tenants"
+        near = [
+            e for e in inside
+            if not self._later(e) or self._same_clause(e.span, figure) or e.span.start < min(leads, figure.start)
+        ]  # fmt: skip
         near = near or [
             e for e in within(self.dates, sentence) if e.span.start < figure.start and not self._later(e)
         ]  # fmt: skip
         if near:
             return _year(min(near, key=lambda e: abs(e.span.start - figure.start))), "stated"
+        opening = [e for e in within(self.dates, Span(0, OPENING)) if not self._later(e)]
+        if opening and not self.since(sentence):
+            return _year(opening[0]), "stated"
         earlier = within(self.dates, Span(0, figure.start))
         years = [_year(e) for e in earlier if not self._later(e)]
         if self.reporting is not None:
@@ -191,8 +215,13 @@ class Surroundings:
         return COMMA.search(self.text, min(one.end, other.end), max(one.start, other.start)) is None
 
     def _of_another(self, date: Entity, index: int) -> bool:
-        """Whether a date after a figure follows another figure: "fell to zero, from three in 2028"."""
-        return bool(within(self.figures, Span(self.figures[index].span.end, date.span.start)))
+        """Whether a date after a figure is another's: "fell to zero, from three in 2028", "a half, in 2027 a third"."""
+        own = self.figures[index].span
+        if within(self.figures, Span(own.end, date.span.start)):
+            return True
+        if date.span.start < own.end or index + 1 == len(self.figures) or self._same_clause(own, date.span):
+            return False
+        return self._same_clause(date.span, self.figures[index + 1].span)
 
 
 def year_of_cell(cell: Cell, reporting: int | None) -> tuple[int | None, str]:

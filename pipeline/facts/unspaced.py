@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.facts.classes import FITTING, Counted, Noun, ending_noun, table
+from pipeline.facts.classes import DEGREES, FITTING, Counted, Noun, ending_noun, table
 from pipeline.facts.grammar import grammar
 from pipeline.facts.sentence import Item, Sentence, lay_out
 from pipeline.records import Entity, Span
 
 AHEAD, BACK = 14, 60  # items looked at after and before a figure
+MOST_SHARED = 6  # figures before the one that has their noun
 LONGEST = 12  # characters of a noun nobody knows
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
 PARTS = ("percent", "ratio")
@@ -40,6 +41,8 @@ def find(
         return None
     figure = figures[index]
     kind = figure.quantity.kind if figure.quantity else "count"
+    if figure.quantity is not None and figure.quantity.unit in DEGREES:
+        return None
     measure, start = _measure(text, figure, sentence)
     if kind == POINTS:
         return _left(sentence, at, kind, "")
@@ -48,17 +51,23 @@ def find(
     of_next = at + 1 < len(sentence.items) and sentence.items[at + 1].role == "of"
     if kind in PARTS and at > 0 and not of_next and (within := _part_of(text, sentence, at)) is not None:
         return within
-    right = _right(text, sentence, figures, index, start, kind)
+    right = _right_within(text, sentence, start, kind) or _right(text, sentence, figures, index, start, kind)
     if right is not None and right.noun is not None:
         return right
+    if _of_these(sentence, at) and (said := _of_last(figures, index, before)) is not None:
+        return said
     if right is None and kind == "count" and (titled := _titled(sentence, at, start)) is not None:
         return titled
     left = _left(sentence, at, kind, measure)
+    if right is None and kind == "count" and (left is None or left.trust <= WEAK):
+        shared = _of_next(text, sentence, figures, at, kind, start)
+        if shared is not None and shared.noun is not None:
+            return shared
     if left is not None and right is not None and left.trust <= WEAK:
         return right
     if left is not None and (measure or kind != "count" or right is None):
         return left
-    return right or left or _of_next(text, sentence, figures, at, kind) or _of_last(figures, index, before)
+    return right or left or _of_next(text, sentence, figures, at, kind, start) or _of_last(figures, index, before)
 
 
 def _measure(text: str, figure: Entity, sentence: Sentence) -> tuple[str, int]:
@@ -87,7 +96,8 @@ def _right(
     of = bool(items) and items[0].role == "of"
     while k < len(items) and (items[k].role == "of" or (items[k].role == "determiner" and k < 3)):
         k += 1
-    if kind in ("percent", "ratio") and k < len(items) and items[k].role == "copula":
+    parts = kind in PARTS or (kind == "count" and _of_these(sentence, sentence.at_figure(index)))
+    if parts and k < len(items) and items[k].role == "copula":
         k += 1
     elif kind in (MONEY, TIME, "percent", "ratio") and not of and not _begins(items, k):
         return None
@@ -120,6 +130,27 @@ def _right(
             break
         k += 1
     return _made(taken, kind, SURE if of or kind == "count" else FAIR, sentence.code)
+
+
+def _right_within(text: str, sentence: Sentence, start: int, kind: str) -> Hit | None:
+    """A known noun of which some are told: "15个区中的12个"."""
+    known, within = table(sentence.code), sentence.grammar.within
+    if kind != "count":
+        return None
+    for end in range(min(len(text), start + known.longest), start, -1):
+        if text[start:end] not in known.entries or not text.startswith(within, end):
+            continue
+        if not any(text[end : end + n] in known.entries for n in range(2, known.longest + 1)):  # 区域中心
+            return Hit(start, end, known.entries[text[start:end]][0][1], SURE)
+    return None
+
+
+def _of_these(sentence: Sentence, at: int) -> bool:
+    """Whether a figure takes up what was counted last: "其中6 900棵"."""
+    k = at - 1
+    while k > 0 and sentence.items[k].role in ("determiner", "copula"):
+        k -= 1
+    return k >= 0 and sentence.items[k].folded in sentence.grammar.partitive
 
 
 STOPPERS = frozenset({"figure", "name", "reference"})
@@ -238,7 +269,7 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
     crossed = 0
     for k in range(at - 1, max(-1, at - BACK), -1):
         item = sentence.items[k]
-        if item.role == "mark" and item.text[:1] in "；;：:":
+        if item.role == "mark" and item.text[:1] in ("；;" if wanted else "；;：:"):
             break
         if item.role == "mark" and item.text[:1] in "，,":
             crossed += 1
@@ -278,15 +309,25 @@ def _grown(sentence: Sentence, k: int) -> Hit:
     return Hit(items[first].start, items[k].end, items[k].noun, FAIR)
 
 
-def _of_next(text: str, sentence: Sentence, figures: Sequence[Entity], at: int, kind: str) -> Hit | None:
-    """The noun of the figure that follows at once: "3 至 5 个城市"."""
-    for item in sentence.items[at + 1 : at + 4]:
+def _of_next(
+    text: str, sentence: Sentence, figures: Sequence[Entity], at: int, kind: str, start: int, left: int = MOST_SHARED
+) -> Hit | None:
+    """The noun of the figure that follows at once: "3 至 5 个城市", "12套、18套和25套住房".
+
+    `start`: behind the measure word. `left`: so many figures more are asked at most.
+    """
+    for item in sentence.items[at + 1 : at + 5]:
+        if item.end <= start:
+            continue
         if item.role == "figure":
             other = figures[item.figure]
             if other.quantity is None or other.quantity.kind != kind:
                 return None
             _, start = _measure(text, other, sentence)
-            return _right(text, sentence, figures, item.figure, start, kind)
+            found = _right(text, sentence, figures, item.figure, start, kind)
+            if found is not None or not left:
+                return found
+            return _of_next(text, sentence, figures, sentence.at_figure(item.figure), kind, start, left - 1)
         if item.role not in ("and", "determiner", "mark", "stop", "reach"):
             return None
     return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.entities.numbers.grammar import Grammar
-from pipeline.entities.numbers.phrases import Phrase
+from pipeline.entities.numbers.phrase import Phrase
 from pipeline.records import Quantity
 
 LOWER, UPPER = frozenset(["more_than", "at_least"]), frozenset(["less_than", "at_most"])

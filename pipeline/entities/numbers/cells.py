@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.entities.numbers.forms import folded
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.measures import Measure
-from pipeline.entities.numbers.phrases import Phrase
+from pipeline.entities.numbers.phrase import Phrase
 
 PADDING = " *†‡()[]-+<>≈~,.abc"
 YEARS = (1950, 2100)

@@ -25,9 +25,16 @@ def compose(text: str, tokens: Sequence[Token], known: Grammar) -> list[Number]:
     index = 0
     while index < len(tokens):
         number, index = composer.one(index)
-        if number is not None:
-            found.append(number)
+        if number is None:
+            continue
+        if found and not number.worded and _article(found[-1], known) and text[found[-1].end : number.start] == " ":
+            found.pop()  # entre un 8 % y un 12 %
+        found.append(number)
     return found
+
+
+def _article(number: Number, known: Grammar) -> bool:
+    return known.doubts.one_is_article and number.value == 1 and number.worded and len(number.forms) == 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipeline.entities.numbers.grammar import Grammar
-from pipeline.entities.numbers.phrases import Phrase
+from pipeline.entities.numbers.phrase import Phrase
 
 TEN, HUNDRED = Decimal(10), Decimal(100)
 WINDOW = 48  # code points looked at before and behind
@@ -29,13 +29,16 @@ def doubtful(text: str, phrase: Phrase, known: Grammar, qualified: bool) -> bool
 
 def _word(before: str, behind: str, text: str, phrase: Phrase, known: Grammar, qualified: bool) -> bool:
     doubts = known.doubts
-    if doubts.whole.fullmatch(text, phrase.start, phrase.end):
-        return True
+    large = phrase.value is not None and phrase.value >= HUNDRED
+    if doubts.whole.fullmatch(text, phrase.start, phrase.end) and not (qualified and large):
+        return True  # 千: part of a word; 近千: nearly a thousand
     if (doubts.part_before if phrase.number.fraction else doubts.word_before).search(before):
         return True
     if phrase.number.definite:  # السابع والعشرين: an ordinal, or a number told before
         return True
     plain = not phrase.number.indefinite and not phrase.number.fraction
+    if known.positional is not None and not phrase.unit and _long(phrase):
+        plain = False  # 五十万行人: no word begins with so long a number
     if plain and (not phrase.unit or phrase.kind == "duration") and doubts.word_after.match(behind):
         return True
     if phrase.kind == "duration" and "-" in text[phrase.number.end : phrase.end]:

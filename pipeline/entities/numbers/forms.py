@@ -25,7 +25,7 @@ class Forms(Generic[T]):
         known: dict[str, T] = {}
         for entry, meaning in entries:
             for form in expand(folded(entry)):
-                known.setdefault(form, meaning)
+                known.setdefault(form.strip(), meaning)  # an ending that is empty leaves its blank
         self.fill(known)
 
     def fill(self, known: dict[str, T]) -> None:

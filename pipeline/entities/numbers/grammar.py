@@ -13,7 +13,7 @@ from pipeline.entities.numbers.forms import POWER, Forms, folded, pattern, raw
 from pipeline.entities.numbers.measures import Measure, load_measures, smaller_units
 from pipeline.entities.numbers.numerals import Positional, load_positional
 from pipeline.entities.reference_patterns import alternation, expand, fold
-from pipeline.languages.base import codes, section
+from pipeline.languages.base import codes, language, section
 from pipeline.records import Aggregation, Modifier
 
 EDGE = r"(?:(?<!\w)|(?<=[\u3400-\u9fff]))"  # a word begins here; between Han characters it may anywhere
@@ -77,7 +77,8 @@ class Ratios:
 class Ranges:
     """`to` joins two numbers by itself, `between_and` after `between` or before `closes`, `origin_to` after `origin`.
 
-    `change`: verbs of change; `sides`: what may stand between two bounds of one amount.
+    `change`: verbs of change; `falls`: those of them that say that it became less and take its amount with the word
+    that opens a range; `by`: stands before the amount of a change; `sides`: what may stand between two bounds.
     """
 
     to: re.Pattern[str]
@@ -88,6 +89,8 @@ class Ranges:
     change: re.Pattern[str]
     either: re.Pattern[str]
     closes: re.Pattern[str]
+    by: re.Pattern[str]
+    falls: re.Pattern[str]
     sides: re.Pattern[str]
 
 
@@ -168,6 +171,7 @@ class Grammar:
     table_scales: tuple[tuple[re.Pattern[str], Decimal], ...]
     table_years: re.Pattern[str]
     article_before: re.Pattern[str]
+    short: re.Pattern[str]
 
 
 LITERAL = r"\d+(?:[.,٫٬'] ?\d+|(?<=\d) \d{3}(?!\d))*"
@@ -233,6 +237,8 @@ def _ranges(data: Mapping[str, Any]) -> Ranges:
         change=raw(data.get("change", ())),
         either=raw(data.get("either", ()), blank, end),
         closes=raw(data.get("closes", ())),
+        falls=raw(data.get("falls", ())),
+        by=raw(data.get("by", ()), EDGE, r" ?$"),
         sides=raw(data.get("sides", ())),
     )
 
@@ -363,4 +369,5 @@ def grammar(code: str) -> Grammar | None:
         table_scales=tuple((raw(entries), Decimal(v)) for v, entries in table.get("scales", {}).items()),
         table_years=raw(table.get("years", ())),
         article_before=raw(data.get("articles", ()), r"(?<!\w)", r" $"),
+        short=pattern([a[:-1] for a in language(code).abbreviations if a.endswith(".")], r"(?<!\w)", "$"),
     )

@@ -198,7 +198,8 @@ def _right(text: str, end: int, known: Grammar) -> bool:
     if after.isalpha() and not is_han(after):
         return measured(text, end, known) or any(f.at(text, end) is not None for f in (known.letters, known.coins))
     if after == "-" and further.isalpha() and not is_han(further):
-        return known.measures.at(text, end + 1) is not None or measured(text, end + 1, known)
+        named = known.measures.at(text, end + 1) is not None or measured(text, end + 1, known)
+        return named or known.cues.after.match(text, end) is not None  # 1,500-odd
     return not (after in ".," and further.isdecimal())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.entities.numbers.compounds import Side, with_smaller
@@ -12,42 +12,19 @@ from pipeline.entities.numbers.forms import whole
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.lexer import SUM, Number, counts_meetings
 from pipeline.entities.numbers.measures import Measure
+from pipeline.entities.numbers.phrase import Phrase
+from pipeline.entities.numbers.ranges import NEAR, borrowed, joined
 from pipeline.records import FigureKind
 
 ZERO, HALF, ONE, TEN, HUNDRED, THOUSAND = (Decimal(n) for n in ("0", "0.5", "1", "10", "100", "1000"))
 MINUS = 16  # code points before a number that may hold a word for minus
 LINK = 8  # code points between a number and what is told in a smaller unit behind it
-RANGE_GAP = 12  # code points between the two numbers of a range
 WORDED_WHOLES = (3, 4, 5, 10, 20, 100, 1000)  # what shares are told of in words: four of five
 LARGEST_WHOLE = 100_000
 RATIO_GAP = 60  # code points between the two numbers of a ratio: "un plan d'investissement sur quatre"
-CLAUSE = 70  # code points before a number in which a verb of change makes "from 26 to 4" two figures
 BLANKS, ENDING, WORD = re.compile(" *"), re.compile(r" *\Z"), re.compile(r" ([^\W\d_]+)")
 MILLION = Decimal(1_000_000)
 REPEATED = re.compile(r" ?\((\d+)\)")
-STOPS = ".;:!?。；：！？؛؟"
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A figure in the making. `start`, `end`: its surface in the view; `opens`: where an opener (between) begins."""
-
-    start: int
-    end: int
-    number: Number
-    last: Number
-    value: Decimal | None
-    low: Decimal | None = None
-    high: Decimal | None = None
-    kind: FigureKind = "count"
-    unit: str = ""
-    opens: int = -1
-    symbol: bool = False
-
-    @property
-    def before(self) -> int:
-        """Where the words before the figure end."""
-        return self.opens if self.opens >= 0 else self.start
 
 
 class Reader:
@@ -91,11 +68,12 @@ class Reader:
             if ratio is not None:
                 return ratio, index + 2
         side, index = self._said_again(*self._coined(index))
-        if index < len(self.numbers) and self.numbers[index].start - side.end <= RANGE_GAP:
+        if index < len(self.numbers) and self.numbers[index].start - side.end <= NEAR:
             other, behind = self._coined(index)
-            joined = self._range(side, other)
-            if joined is not None:
-                return joined, behind
+            bounds = joined(self.text, side, other, self.known, self.floor)
+            if bounds is not None:
+                return bounds, behind
+            side = borrowed(self.text, side, other, self.known)
         return self._single(side), index
 
     def _coined(self, index: int) -> tuple[Side, int]:
@@ -267,64 +245,6 @@ class Reader:
                 found.append(symbol)
         return max(found, key=lambda pair: pair[0]) if found else None
 
-    # -- ranges --------------------------------------------------------------------------------------------------------
-
-    def _range(self, side: Side, other: Side) -> Phrase | None:
-        if side.end > other.start or other.start - side.end > RANGE_GAP:
-            return None
-        if side.number.fraction != other.number.fraction or side.number.high or other.number.high:
-            return None
-        ranges, gap = self.known.ranges, self.text[side.end : other.start]
-        opens = -1
-        before = self.text[max(0, side.start - 24) : side.start]
-        shift = max(0, side.start - 24)
-        between = ranges.between.search(before)
-        if between and ranges.between_and.fullmatch(gap):
-            opens = shift + between.start()
-        elif ranges.between_and.fullmatch(gap) and ranges.closes.match(self.text, other.end):
-            opens = -1
-        elif ranges.to.fullmatch(gap) or ranges.origin_to.fullmatch(gap):
-            origin = ranges.origin.search(before)
-            if origin is not None:
-                opens = shift + origin.start()
-                if self._change(opens, side):
-                    return None
-            elif not ranges.to.fullmatch(gap):
-                return None
-        elif not (ranges.either.fullmatch(gap) and _neighbours(side.number, other.number)):
-            return None
-        return self._joined(side, other, opens)
-
-    def _change(self, opens: int, side: Side) -> bool:
-        """Whether "from … to" tells a change: a verb of change before it in the clause, or a measure on both sides."""
-        before = self.text[max(0, opens - CLAUSE) : side.start]
-        for index in range(len(before) - 1, -1, -1):
-            if before[index] in STOPS and before[index + 1 : index + 2] in (" ", "\n", ""):
-                before = before[index + 1 :]
-                break
-        return self.known.ranges.change.search(before) is not None
-
-    def _joined(self, side: Side, other: Side, opens: int) -> Phrase | None:
-        low, high = side.number, other.number
-        bottom = low.value
-        if low.scale == 1 and high.scale != 1 and side.end == low.end and bottom < high.value / high.scale:
-            bottom *= high.scale
-        top = high.value
-        if top < bottom < ZERO:  # from -18 to -34 degrees
-            bottom, top = top, bottom
-        if bottom >= top or low.indefinite or high.indefinite:
-            return None
-        measure = other.measure or side.measure
-        if side.measure and other.measure and side.measure.unit != other.measure.unit:
-            return None
-        if side.measure and not other.measure and side.measure.kind != "money":
-            return None
-        kind: FigureKind = measure.kind if measure else "ratio" if low.fraction else "count"
-        return Phrase(
-            side.start, other.end, low, high, None, bottom, top, kind, measure.unit if measure else "", opens,
-            bool(measure and measure.symbol),
-        )  # fmt: skip
-
     # -- ratios --------------------------------------------------------------------------------------------------------
 
     def _ratio(self, first: Number, second: Number) -> Phrase | None:
@@ -378,10 +298,6 @@ class Reader:
         if suffix is not None and suffix[1].kind not in ("percent", "duration") and kind == "ratio":
             return Phrase(number.start, suffix[0], number, number, value, kind=suffix[1].kind, unit=suffix[1].unit)
         return Phrase(number.start, number.end, number, number, value, kind=kind, unit=unit)
-
-
-def _neighbours(low: Number, high: Number) -> bool:
-    return high.value - low.value == ONE and low.scale == ONE and high.value <= 100
 
 
 def _round(value: Decimal) -> bool:
