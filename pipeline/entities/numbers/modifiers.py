@@ -13,6 +13,7 @@ BEHIND = 40
 SHORT = 3  # words of a bound right behind a figure
 CHANGE = 100
 LEADS = 20  # code points of a clause that only leads to the next: "In total,"
+LED = frozenset({"total", "cumulative", "annual"})  # a rise told in the clause before is another's
 COMMAS = ",，،"
 CLAUSE_ENDS = re.compile(r"[.,;:!?](?=\s|$)|[，。；：！？、（）()؛،؟]")
 
@@ -79,7 +80,8 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int) -> Aggr
 
     `ceiling`: where the next figure begins.
     """
-    before = _last_clause(text[max(0, phrase.start - 90) : phrase.start], known, LEADS)
+    window = text[max(0, phrase.start - 90) : phrase.start]
+    own, before = _last_clause(window, known), _last_clause(window, known, LEADS)
     behind = text[phrase.end : min(ceiling, phrase.end + BEHIND)]
     end = CLAUSE_ENDS.search(behind)
     behind = behind[: end.start()] if end else behind
@@ -87,8 +89,9 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int) -> Aggr
     for name, pattern in known.cues.aggregation:
         if phrase.kind == "duration" and name == "cumulative":
             continue  # waiting since more than two years
-        for match in pattern.finditer(before):
-            distance = len(before) - match.end()
+        led = before if name in LED else own
+        for match in pattern.finditer(led):
+            distance = len(led) - match.end()
             if best is None or distance < best[0]:
                 best = (distance, name)
         after = pattern.search(behind)
