@@ -20,7 +20,7 @@ from pipeline.facts import make_facts
 from pipeline.formats import is_written
 from pipeline.journal import REASONS, Journal
 from pipeline.lexicon import Lexicon, load_lexicon
-from pipeline.passages import build_from_blocks, build_passages
+from pipeline.passages import build_from_blocks, build_passages, prepare
 from pipeline.reading import read_pages
 from pipeline.records import Document, Entity, Fact, Judgement, Page, Passage, Problem
 from pipeline.settings import Settings
@@ -130,6 +130,7 @@ def warm(settings: Settings, languages: Sequence[str] = ()) -> None:
     """
     lexicon, loaded = knowledge(settings.knowledge), model(settings.model, settings.workspace)
     for code in languages:
+        prepare(code)
         passage = Passage("", "", code, "paragraph", "", "", WARMING)
         entities = find_entities([passage], lexicon)
         judgements = {j.passage_id: j for j in judge([passage], plan_for(None), loaded)}

@@ -22,9 +22,9 @@ from pipeline.batch.sources import note_sources
 from pipeline.batch.state import State
 from pipeline.batch.stop import Stop, stoppable
 from pipeline.errors import Exit, OutputError
+from pipeline.job import judge_one, read_one
 from pipeline.journal import REASONS
 from pipeline.reviewing import check_log, keep_answers, lay_decisions
-from pipeline.run import document_rows, judged_again
 from pipeline.settings import Settings
 from pipeline.tables.columns import DOCUMENTS, PROBLEMS, TABLES
 from pipeline.tables.datapackage import datapackage
@@ -232,7 +232,7 @@ def _judge_again(
         if stored is None:
             left.append(item)
         else:
-            state.put(item.sha256, mark, judged_again(stored, settings))
+            state.put(item.sha256, mark, judge_one(stored, settings))
             summary.judged_again += 1
     return left
 
@@ -249,7 +249,7 @@ def _read_new(
     refused = [p for p in planned if p.ready is not None]
     with (
         progress_for(len(items) + len(refused), state.logs, as_json=as_json) as progress,
-        Pool(document_rows, settings, REASONS, "pipeline.warmed", len(items), state.scratch, stop) as pool,
+        Pool(read_one, settings, REASONS, "pipeline.warmed", len(items), state.scratch, stop) as pool,
     ):
         for item in refused:
             assert item.ready is not None

@@ -6,25 +6,34 @@ The one module whose import does work, because the fork server offers no other h
 from __future__ import annotations
 
 import contextlib
+import encodings.ascii  # noqa: F401  # like the two below: else each child would load it by itself
 import gc
+import multiprocessing.popen_forkserver  # noqa: F401
 import os
 import tempfile
 from pathlib import Path
 
+import pipeline.cli  # the command, which multiprocessing loads in each child
+import pipeline.job  # noqa: F401
 from pipeline.batch import repair
 from pipeline.batch.orphan import die_with_parent
 from pipeline.batch.pool import WARM_ENVIRONMENT
 from pipeline.languages.base import codes
 from pipeline.languages.detect import detect_document
 from pipeline.reading import read_pages
+from pipeline.reading.tables import is_table_caption
 from pipeline.run import warm
 from pipeline.settings import Settings
 
-#: A sheet with nothing on it: reading it loads the reader's libraries.
+#: A sheet with next to nothing on it: reading it loads the reader's libraries and patterns.
 SHEET = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
 2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj
+4 0 obj<</Length 51>>stream
+BT /F 9 Tf 9 60 Td (Table 1) Tj 0 -12 Td (of) Tj ET
+endstream endobj
+5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
 trailer<</Root 1 0 R/Size 4>>
 %%EOF
 """
@@ -47,6 +56,7 @@ if WARM_ENVIRONMENT in os.environ:
     repair.load()
     gc.disable()  # what is loaded here stays: looking through it for garbage again and again is in vain
     _read_a_sheet()
+    is_table_caption("")
     detect_document(UNDECIDED)  # the profiles of all languages take a second
     warm(Settings(knowledge=_knowledge, model=_model, workspace=_workspace), codes() if _languages else ())
     gc.freeze()  # nor do the children look through it, which would also copy its memory into each of them

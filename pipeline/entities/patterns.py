@@ -54,6 +54,7 @@ class Grammar:
     strong: re.Pattern[str]
     anyhead: re.Pattern[str]
     naming: re.Pattern[str]
+    named_before: re.Pattern[str]
     stop: re.Pattern[str]
     never: re.Pattern[str]
     speech: re.Pattern[str]
@@ -126,6 +127,7 @@ def grammar(code: str) -> Grammar | None:
         strong=compiled(rf"{start}{clitics}{strong}{end}"),
         anyhead=compiled(rf"{start}{clitics}{weak}{end}"),
         naming=compiled(rf"(?:{bridge}{blank}){{0,2}}{naming}{blank}"),
+        named_before=compiled(rf"(?:{bridge}{blank}){{0,2}}{naming}{blank}(?:the\s+)?$"),
         stop=compiled(rf"{start}{_any_of(words['break'])}{end}") if spaced and words.get("break") else NOTHING,
         never=compiled((start if not clitics else "") + _any_of(words["never"]) + end),
         speech=compiled(rf"{start}{_any_of(words['speech'])}"),
@@ -328,7 +330,7 @@ def _capital_run(text: str, low: int, high: int, rules: Grammar) -> Span | None:
     if len(run) < 2 or not _capital(run[0][2]) or (len(capitals) == 1 and not _capital(run[-1][2])):
         return None  # "Public-private partnerships" begins a sentence
     span = Span(run[0][0], run[-1][1])
-    named = bool(re.search(rules.naming.pattern + r"(?:the\s+)?$", text[low : span.start], re.IGNORECASE))
+    named = rules.named_before.search(text[low : span.start]) is not None
     if not named and not any(rules.anyhead.fullmatch(w) for _, _, w in run):
         return None
     return None if rules.never.search(text, span.start, span.end) else span

@@ -66,11 +66,12 @@ def _year(entity: Entity) -> int | None:
 
 
 @cache
-def _words(code: str, name: str) -> tuple[re.Pattern[str], ...]:
+def _words(code: str, name: str) -> re.Pattern[str]:
     """The words before a date that say how it is meant, at most two words before it."""
     edge = r"(?<!\w)" if language(code).spaced else ""
     listed = section(code, "counted").get("years", {}).get(name, ())
-    return tuple(re.compile(rf"{edge}{re.escape(fold(w))}(?:\s+\S+){{0,2}}\s*$") for w in listed)
+    words = "|".join(re.escape(fold(w)) for w in listed) or r"(?!)"
+    return re.compile(rf"{edge}(?:{words})(?:\s+\S+){{0,2}}\s*$")
 
 
 @cache
@@ -84,7 +85,7 @@ def _again(code: str) -> re.Pattern[str]:
 
 def _preceded(text: str, at: int, code: str, name: str) -> bool:
     before = fold(text[max(0, at - BEFORE_DATE) : at])
-    return any(p.search(before) for p in _words(code, name))
+    return _words(code, name).search(before) is not None
 
 
 class Surroundings:

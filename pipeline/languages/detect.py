@@ -21,6 +21,7 @@ SCRIPTS: dict[str, tuple[str, float]] = {
     "Arabic": ("\u0620-\u064a\u066e-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc", 1.0),
     "Han": ("\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff", 3.0),
 }
+WORDS = re.compile(r"[^\W\d_]+")
 #: How much of a document is looked at (characters), and of how many letters langdetect makes sense.
 SAMPLE = 20_000
 LEAST_LETTERS = 40
@@ -61,7 +62,7 @@ def _small_words() -> dict[str, frozenset[str]]:
 
 def _vote(text: str, among: tuple[str, ...]) -> list[tuple[str, int]]:
     """Hits of each language's small words, best first."""
-    words = Counter(re.findall(r"[^\W\d_]+", text.casefold()))
+    words = Counter(WORDS.findall(text.casefold()))
     hits = Counter({code: sum(words[w] for w in _small_words()[code]) for code in among})
     return hits.most_common()
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.ids import passage_id
 from pipeline.languages.base import codes, language, section
 from pipeline.languages.detect import detect_document, detect_passage
-from pipeline.passages.asides import panel_blocks, pull_quotes, split_panels, take_captions, take_notes
+from pipeline.passages.asides import is_caption, panel_blocks, pull_quotes, split_panels, take_captions, take_notes
 from pipeline.passages.blocks import Block, Cutter, Placed, Sheet, place
 from pipeline.passages.clean import LINE_END_HYPHENS, Joiner, Printed, Vocabulary, compose, plain
 from pipeline.passages.furniture import body_size, content_lines, line_pitch
@@ -46,6 +46,15 @@ class _Paper:
     title: list[Placed] = field(default_factory=list)
     body: list[Placed] = field(default_factory=list)
     panels: list[list[Placed]] = field(default_factory=list)
+
+
+def prepare(code: str) -> None:
+    """Builds the patterns of a language, which are else built when the first document asks for them."""
+    label_of("", code)
+    is_numbered_heading("", code)
+    is_caption("", code)
+    date_in(("",))
+    Joiner(code, Vocabulary.of(()))
 
 
 def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> tuple[Masthead, list[Passage]]:

@@ -14,6 +14,8 @@ from pipeline.records import Line, Piece, Span
 
 HAN = "\u2e80-\u2fdf\u3000-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—"
 _HAN_LETTER = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_HAN_CHAR = re.compile(f"[{HAN}]")
+_HAN_NEAR = re.compile(f"[{_HAN_LETTER}\u3001-\u3011\uff00-\uffef]")
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾"
 SOFT_HYPHEN, TYPED_HYPHEN = "\u00ad", "\u2010"
 LINE_END_HYPHENS = SOFT_HYPHEN + TYPED_HYPHEN + "-"
@@ -115,10 +117,10 @@ class Joiner:
         last = before[-1]
         if last in LINE_END_HYPHENS and len(before) > 1 and not before[-2].isspace():
             return self._at_hyphen(before, after)
-        if re.match(f"[{HAN}]", last) or re.match(f"[{HAN}]", after[0]):
+        if _HAN_CHAR.match(last) or _HAN_CHAR.match(after):
             # a quotation mark or dash alone does not make a line Chinese
             near = before[-2:] + after[:2]
-            if re.search(f"[{_HAN_LETTER}\u3001-\u3011\uff00-\uffef]", near):
+            if _HAN_NEAR.search(near):
                 return before, ""
         if last in "/([{«‑" and not before.endswith(("« ", " /")) and last != "«":
             return before, ""

@@ -18,13 +18,15 @@ LONGEST = 130
 PAGE_NUMBER = re.compile(
     r"\W{0,3}(?:[^\W\d]{1,8}\.?\s)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s?(?:/|[^\W\d]{1,3})\s?\d{1,4})?\W{0,3}", re.IGNORECASE
 )
+DIGITS = re.compile(r"\d+")
+NUMBERED = re.compile(r"\d{1,2}\s?\D")
 #: "GE.31-02962 (E)", "*3102962*", "22-28791", "K2300123[C]": codes of the printer, digits with capitals at most.
 PRINTER_CODE = re.compile(r"\*?[A-Z]{0,6}[./]?\d{2,}[-./\d]*\*?(?:\s*[\[(]\w{1,3}[\])])?(?:\s+\d{6})?\*?")
 
 
 def _shape(text: str) -> str:
     """A line without its numbers, so that heads that count pages are alike."""
-    return re.sub(r"\d+", "#", "".join(text.split()).casefold())
+    return DIGITS.sub("#", "".join(text.split()).casefold())
 
 
 def content_lines(pages: Sequence[Page]) -> list[list[Line]]:
@@ -72,7 +74,7 @@ def _is_number(text: str) -> bool:
 
 
 def _starts_note(text: str) -> bool:
-    return text[:1] in "*†‡¹²³⁴⁵⁶⁷⁸⁹" or (bool(re.match(r"\d{1,2}\s?\D", text)) and not PRINTER_CODE.fullmatch(text))
+    return text[:1] in "*†‡¹²³⁴⁵⁶⁷⁸⁹" or (bool(NUMBERED.match(text)) and not PRINTER_CODE.fullmatch(text))
 
 
 def _stands_apart(line: Line, page: Page, inner_top: float) -> bool:

@@ -28,6 +28,7 @@ MAX_SIDE = 14_400.0
 #: A panel is a rectangle, with rounded corners at most; a path of many segments filled is a drawing.
 MAX_PANEL_SEGMENTS = 12
 MAX_GRID_SEGMENTS = 2_000
+JOINING_HYPHEN = 0xFFFE
 BOLD_NAMES = ("bold", "black", "heavy", "demi")
 
 
@@ -185,7 +186,7 @@ def _characters(text_page: Any, count: int, frame: _Frame, sheet: Sheet) -> None
     calls, text = _calls(), text_page.raw
     handle = ctypes.cast(text, ctypes.c_void_p).value or 0
     every = range(count)
-    codes = list(map(calls.code, repeat(handle), every))
+    codes = _codes(text, handle, count)
     owners = list(map(calls.owner, repeat(handle), every))
     boxes = (ctypes.c_float * (4 * count))()
     start = ctypes.addressof(boxes)
@@ -212,6 +213,23 @@ def _characters(text_page: Any, count: int, frame: _Frame, sheet: Sheet) -> None
     if outside or min(lefts) < -1.0 or max(rights) > frame.width + 1.0:
         chars = [c for c in chars if c[3] < 0 or (c[3] not in outside and c[2] > -1.0 and c[1] < frame.width + 1.0)]
     sheet.chars = chars
+
+
+def _codes(text: Any, handle: int, count: int) -> list[int]:
+    """The code point of each character, asked for all at once where that tells the same as asking one by one.
+
+    Characters without a meaning are left out of the text, and pairs of surrogates stand for one character: both show
+    in its length.
+    """
+    calls = _calls()
+    units = (ctypes.c_ushort * (count + 1))()
+    whole = _raw().FPDFText_GetText(text, 0, count, units) == count + 1
+    if not whole or len(bytes(units)[: 2 * count].decode("utf-16-le", "surrogatepass")) != count:
+        return list(map(calls.code, repeat(handle), range(count)))
+    codes = units[:count]
+    if JOINING_HYPHEN in codes:  # in the text for the hyphen of a line end, which has a code of its own
+        codes = [calls.code(handle, i) if code == JOINING_HYPHEN else code for i, code in enumerate(codes)]
+    return codes
 
 
 class _Probe:

@@ -15,6 +15,7 @@ from pipeline.tables.columns import Table
 #: A cell that begins with one of these is run as a formula by a spreadsheet (OWASP, "CSV injection").
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 GUARD = "'"
+GUARDED = frozenset((*FORMULA_STARTS, GUARD))
 #: What `habitext run --delimiter` takes: some locales open only the second in columns.
 DELIMITERS = (",", ";", "\t")
 
@@ -25,15 +26,16 @@ def harmless(text: str, *, numeric: bool = False) -> str:
     A cell that begins with the guard itself gets a second one, so that the way back is unambiguous. Characters that
     no CSV reader keeps (NUL, undecodable bytes of a file name) become U+FFFD.
     """
-    text = text.replace("\x00", "\ufffd").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    if numeric or not text:
+    if not text:
         return text
-    return GUARD + text if text.startswith((*FORMULA_STARTS, GUARD)) else text
+    if "\x00" in text or not text.isascii():
+        text = text.replace("\x00", "\ufffd").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return GUARD + text if text[0] in GUARDED and not numeric else text
 
 
 def restore(text: str) -> str:
     """The cell as it was before `harmless`."""
-    return text[1:] if text.startswith(GUARD) and text[1:].startswith((*FORMULA_STARTS, GUARD)) else text
+    return text[1:] if text.startswith(GUARD) and text[1:2] in GUARDED else text
 
 
 def csv_lines(table: Table, rows: Iterable[Mapping[str, str]], delimiter: str = ",") -> Iterator[str]:
@@ -47,9 +49,10 @@ def csv_lines(table: Table, rows: Iterable[Mapping[str, str]], delimiter: str = 
         writer.writerow(cells)
         return buffer.getvalue()
 
+    columns = [(column.name, column.type != "string") for column in table.columns]
     yield line(list(table.names))
     for row in rows:
-        yield line([harmless(row.get(c.name, ""), numeric=c.type != "string") for c in table.columns])
+        yield line([harmless(row.get(name, ""), numeric=numeric) for name, numeric in columns])
 
 
 def write_atomically(path: Path, chunks: Iterable[str], *, bom: bool = False) -> None:
