@@ -222,20 +222,29 @@ def _gather_rtl(sheet: Sheet) -> list[Atom]:
     return atoms
 
 
+LINE_BREAKS = frozenset({10, 13})
+#: Control characters that are no sign of damage.
+SILENT = LINE_HYPHENS | BLANKS | LINE_BREAKS
 #: How much a character of the second control block weighs.
 TELLING = 4
+
+
+def _stands_for_nothing(code: int) -> bool:
+    control = (0 < code < 0x20 and code not in SILENT) or 0x7F <= code < 0xA0
+    return control or 0xE000 <= code <= 0xF8FF or code in (0xFFFD, 0xFFFF)
 
 
 def undecodable(chars: Sequence[Char]) -> float:
     """Share of printed characters that stand for nothing (private use, control, replacement)."""
     bad = total = 0
+    if not any(map(_stands_for_nothing, {char[0] for char in chars})):
+        return 0.0
     for code, count in Counter(char[0] for char in chars if char[3] >= 0).items():
-        if code in BLANKS or code in NO_BREAK or code in (10, 13):
+        if code in BLANKS or code in NO_BREAK or code in LINE_BREAKS:
             continue
         total += count
         if 0x80 <= code < 0xA0:  # no text has these; a few tell that the other letters are wrong as well
             bad += TELLING * count
-        control = (0 < code < 0x20 and code not in LINE_HYPHENS) or code == 0x7F
-        if control or 0xE000 <= code <= 0xF8FF or code in (0xFFFD, 0xFFFF):
+        elif _stands_for_nothing(code):
             bad += count
     return min(1.0, bad / total) if total else 0.0

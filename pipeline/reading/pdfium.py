@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from array import array
 from collections import deque
 from collections.abc import Iterator
 from functools import cache
@@ -48,10 +49,10 @@ def _raw() -> Any:
 
 
 class _Calls:
-    """The three calls made for each character, with addresses as plain numbers: pointers made by ctypes cost more."""
+    """The calls made for each character and text object. Addresses are plain numbers: pointers of ctypes cost more."""
 
     def __init__(self) -> None:
-        raw, at, number = _raw(), ctypes.c_void_p, ctypes.c_int
+        raw, at, number, real = _raw(), ctypes.c_void_p, ctypes.c_int, ctypes.c_double
 
         def call(name: str, result: Any, *arguments: Any) -> Any:
             address = ctypes.cast(getattr(raw, name), at).value or 0
@@ -60,6 +61,11 @@ class _Calls:
         self.code = call("FPDFText_GetUnicode", ctypes.c_uint, at, number)
         self.owner = call("FPDFText_GetTextObject", at, at, number)
         self.box = call("FPDFText_GetLooseCharBox", number, at, number, at)
+        self.origin = call("FPDFText_GetCharOrigin", number, at, number, at, at)
+        self.matrix = call("FPDFText_GetMatrix", number, at, number, at)
+        self.size = call("FPDFText_GetFontSize", real, at, number)
+        self.fill = call("FPDFPageObj_GetFillColor", number, at, at, at, at, at)
+        self.font = call("FPDFTextObj_GetFont", at, at)
 
 
 @cache
@@ -191,16 +197,17 @@ def _characters(text_page: Any, count: int, frame: _Frame, sheet: Sheet) -> None
     boxes = (ctypes.c_float * (4 * count))()
     start = ctypes.addressof(boxes)
     deque(map(calls.box, repeat(handle), every, range(start, start + 16 * count, 16)), maxlen=0)
-    sides = list(boxes)
-    lefts, tops, rights, bottoms = sides[0::4], sides[1::4], sides[2::4], sides[3::4]
+    sides = array("f", bytes(boxes))  # a list of a ctypes array would be made element by element
+    lefts, rights = sides[0::4].tolist(), sides[2::4].tolist()
     if frame.quarter == 0:
         shift = frame.box[0]
         if shift:
             lefts, rights = [x - shift for x in lefts], [x - shift for x in rights]
     else:
+        tops, bottoms = sides[1::4].tolist(), sides[3::4].tolist()
         shown = [frame.rect(*box) for box in zip(lefts, bottoms, rights, tops, strict=True)]
         lefts, rights = [box.x0 for box in shown], [box.x1 for box in shown]
-    probe = _Probe(text, frame)
+    probe = _Probe(handle, frame)
     numbers: dict[int | None, int] = {None: -1}
     first_of = dict(zip(reversed(owners), reversed(every), strict=True))
     for owner, i in sorted(first_of.items(), key=lambda pair: pair[1]):
@@ -235,48 +242,44 @@ def _codes(text: Any, handle: int, count: int) -> list[int]:
 class _Probe:
     """Asks for the style of text objects; its buffers are made once a page, not once an object."""
 
-    def __init__(self, text: Any, frame: _Frame) -> None:
-        raw = _raw()
-        self.text, self.frame, self.raw = text, frame, raw
-        self.x, self.y = ctypes.c_double(), ctypes.c_double()
-        self.matrix = raw.FS_MATRIX()
-        self.colours = tuple(ctypes.c_uint() for _ in range(4))
-        self.references = tuple(ctypes.byref(c) for c in self.colours)
-        self.at_x, self.at_y, self.at_matrix = (ctypes.byref(v) for v in (self.x, self.y, self.matrix))
+    def __init__(self, text: int, frame: _Frame) -> None:
+        self.text, self.frame, self.calls = text, frame, _calls()
+        self.point, self.matrix, self.colour = (ctypes.c_double * 2)(), (ctypes.c_float * 6)(), (ctypes.c_uint * 4)()
+        self.at_x, self.at_matrix = ctypes.addressof(self.point), ctypes.addressof(self.matrix)
+        self.at_y = self.at_x + ctypes.sizeof(ctypes.c_double)
+        first, step = ctypes.addressof(self.colour), ctypes.sizeof(ctypes.c_uint)
+        self.at_colours = tuple(first + k * step for k in range(4))
         self.fonts: dict[int, bool] = {}
 
     def style(self, i: int, owner: int) -> Style:
         """The style of the text object at address `owner`, to which character `i` belongs."""
-        raw, text, matrix = self.raw, self.text, self.matrix
-        raw.FPDFText_GetCharOrigin(text, i, self.at_x, self.at_y)
-        _, baseline = self.frame.point(self.x.value, self.y.value)
-        raw.FPDFText_GetMatrix(text, i, self.at_matrix)
-        a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
-        size = raw.FPDFText_GetFontSize(text, i) * ((d if c == 0.0 and d > 0.0 else math.hypot(c, d)) or 1.0)
+        calls, text = self.calls, self.text
+        calls.origin(text, i, self.at_x, self.at_y)
+        _, baseline = self.frame.point(*self.point)
+        calls.matrix(text, i, self.at_matrix)
+        a, b, c, d, _, _ = self.matrix
+        size = calls.size(text, i) * ((d if c == 0.0 and d > 0.0 else math.hypot(c, d)) or 1.0)
         if b == 0.0 and a > 0.0:
             angle = -self.frame.quarter % 4
         else:
             degrees = math.degrees(math.atan2(b, a))
             quarters = round(degrees / 90)
             angle = (quarters - self.frame.quarter) % 4 if abs(degrees - 90 * quarters) < 5 else -1
-        target = ctypes.cast(owner, raw.FPDF_PAGEOBJECT)
         colour = ""
-        if raw.FPDFPageObj_GetFillColor(target, *self.references):
-            red, green, blue = (part.value for part in self.colours[:3])
+        if calls.fill(owner, *self.at_colours):
+            red, green, blue, _ = self.colour
             colour = f"{red:02x}{green:02x}{blue:02x}" if red or green or blue else ""
-        return Style(baseline, size, _bold(target, self.fonts), colour, angle)
+        return Style(baseline, size, self._bold(calls.font(owner) or 0), colour, angle)
 
-
-def _bold(target: Any, fonts: dict[int, bool]) -> bool:
-    raw = _raw()
-    font = raw.FPDFTextObj_GetFont(target)
-    address = ctypes.cast(font, ctypes.c_void_p).value or 0
-    if address not in fonts:
-        buffer = ctypes.create_string_buffer(256)
-        raw.FPDFFont_GetBaseFontName(font, buffer, 256)
-        name = buffer.value.decode("latin-1").lower()
-        fonts[address] = any(word in name for word in BOLD_NAMES) or raw.FPDFFont_GetWeight(font) >= 600
-    return fonts[address]
+    def _bold(self, font: int) -> bool:
+        if font not in self.fonts:
+            raw = _raw()
+            handle = ctypes.cast(font, raw.FPDF_FONT)
+            buffer = ctypes.create_string_buffer(256)
+            raw.FPDFFont_GetBaseFontName(handle, buffer, 256)
+            name = buffer.value.decode("latin-1").lower()
+            self.fonts[font] = any(word in name for word in BOLD_NAMES) or raw.FPDFFont_GetWeight(handle) >= 600
+        return self.fonts[font]
 
 
 def _shapes(page: Any, frame: _Frame, sheet: Sheet) -> None:
