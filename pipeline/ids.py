@@ -10,7 +10,7 @@ import unicodedata
 def short_hash(*parts: str, length: int = 10) -> str:
     """Lower-case base32 digest of the parts; `length` characters of 5 bits each."""
     digest = hashlib.sha256("\x1f".join(parts).encode("utf-8")).digest()
-    return base64.b32encode(digest).decode("ascii").lower()[:length]
+    return base64.b32encode(digest[: -(-length // 8) * 5]).decode("ascii").lower()[:length]  # 5 bytes, 8 characters
 
 
 def document_id(sha256: str) -> str:

@@ -108,11 +108,11 @@ def _goes_on(term: Term, found: tuple[str, ...], at: int, code: str) -> bool:
     if at + len(term.words) > len(found):
         return False
     for place in range(1, len(term.words)):
-        part, goes_on = term.words[place], term.open[place]
-        for variant in _variants(found[at + place], code):
-            if variant == part or (goes_on and variant.startswith(part)):
-                break
-        else:
+        part, word = term.words[place], found[at + place]
+        if part[0] != word[0] and not cutting(code).clitics:  # most end here: this runs for every term of every word
+            return False
+        variants = _variants(word, code)
+        if part not in variants and not (term.open[place] and any(v.startswith(part) for v in variants)):
             return False
     return True
 

@@ -17,6 +17,7 @@ _HAN_LETTER = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _HAN_CHAR = re.compile(f"[{HAN}]")
 _HAN_NEAR = re.compile(f"[{_HAN_LETTER}\u3001-\u3011\uff00-\uffef]")
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾"
+_RAISED_SIGNS = frozenset(RAISED)
 SOFT_HYPHEN, TYPED_HYPHEN = "\u00ad", "\u2010"
 LINE_END_HYPHENS = SOFT_HYPHEN + TYPED_HYPHEN + "-"
 
@@ -59,7 +60,7 @@ def plain(text: str) -> str:
 
 def without_marks(text: str, units: Iterable[str]) -> str:
     """A line without footnote marks: raised digits (unless they belong to a unit, km²) and stars behind words."""
-    if any(c in RAISED for c in text):
+    if not _RAISED_SIGNS.isdisjoint(text):
         kept = set(units)
 
         def drop(found: re.Match[str]) -> str:

@@ -53,10 +53,10 @@ def rows_of(atoms: Sequence[Atom], share: float = FRAGMENT_GAP) -> list[Row]:
     groups: list[list[Atom]] = []
     base = size = 0.0
     for atom in sorted(atoms, key=lambda a: a.baseline):
-        if groups and atom.baseline - base <= SAME_ROW * min(size, atom.size):
+        if groups and atom.baseline - base <= SAME_ROW * (size if size < atom.size else atom.size):
             groups[-1].append(atom)
-            if atom.kind != BLANK:
-                size = max(size, atom.size)
+            if atom.size > size and atom.kind != BLANK:
+                size = atom.size
         else:
             groups.append([atom])
             base, size = atom.baseline, atom.size
@@ -89,7 +89,7 @@ def _main_size(group: Iterable[Atom]) -> float:
     inked = [atom for atom in group if atom.kind != BLANK]
     if not inked:
         return 0.0
-    if all(atom.size == inked[0].size for atom in inked):
+    if len({atom.size for atom in inked}) == 1:
         return round(inked[0].size, 1)
     sizes: Counter[float] = Counter()
     for atom in inked:
@@ -153,15 +153,22 @@ def fragments_of(atoms: Sequence[Atom], share: float = FRAGMENT_GAP) -> list[Fra
     printed = sorted((a for a in atoms if a.kind != BLANK), key=lambda a: a.x0)
     blanks = [a for a in atoms if a.kind == BLANK]
     out: list[Fragment] = []
-    for atom in printed:
-        if out and atom.x0 - out[-1].x1 <= share * max(atom.size, out[-1].size):
-            last = out[-1]
+    last: Fragment | None = None
+    for atom in printed:  # plain comparisons: this runs for every word of every page
+        size, top, bottom = atom.size, atom.top, atom.bottom
+        if last is not None and atom.x0 - last.x1 <= share * (size if size > last.size else last.size):
             last.atoms.append(atom)
-            last.x1 = max(last.x1, atom.x1)
-            last.top, last.bottom = min(last.top, atom.top), max(last.bottom, atom.bottom)
-            last.size = max(last.size, atom.size)
+            if atom.x1 > last.x1:
+                last.x1 = atom.x1
+            if top < last.top:
+                last.top = top
+            if bottom > last.bottom:
+                last.bottom = bottom
+            if size > last.size:
+                last.size = size
         else:
-            out.append(Fragment([atom], atom.x0, atom.x1, atom.top, atom.bottom, atom.baseline, atom.size))
+            last = Fragment([atom], atom.x0, atom.x1, top, bottom, atom.baseline, size)
+            out.append(last)
     for blank in blanks:
         middle = (blank.x0 + blank.x1) / 2
         for fragment in out:
