@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.records import Box
@@ -119,7 +120,7 @@ def gather(sheet: Sheet) -> tuple[list[Atom], bool]:
     """Atoms of the upright characters of a sheet, and whether the sheet holds right-to-left writing."""
     if sheet.atoms is not None:
         return sheet.atoms, sheet.rtl
-    rtl = any(0x590 <= code <= 0x8FF or 0xFB1D <= code <= 0xFEFE for code in {char[0] for char in sheet.chars})
+    rtl = any(0x590 <= code <= 0x8FF or 0xFB1D <= code <= 0xFEFE for code in set(map(itemgetter(0), sheet.chars)))
     return (_gather_rtl(sheet) if rtl else _gather_ltr(sheet)), rtl
 
 
@@ -207,8 +208,9 @@ def _gather_rtl(sheet: Sheet) -> list[Atom]:
             continue
         fresh = kind_of(code)
         if text:
-            apart = fresh != kind or fresh == NEUTRAL or (index != last and new[1:] != style[1:])
-            apart = apart or abs(new.baseline - style.baseline) > 0.1
+            apart = fresh != kind or fresh == NEUTRAL
+            if not apart and index != last:
+                apart = new[1:] != style[1:] or abs(new.baseline - style.baseline) > 0.1
             if apart or max(x0 - end, start - x1) > 0.2 * style.size:
                 flush()
         style, last, kind = new, index, fresh
@@ -237,7 +239,7 @@ def _stands_for_nothing(code: int) -> bool:
 def undecodable(chars: Sequence[Char]) -> float:
     """Share of printed characters that stand for nothing (private use, control, replacement)."""
     bad = total = 0
-    if not any(map(_stands_for_nothing, {char[0] for char in chars})):
+    if not any(map(_stands_for_nothing, set(map(itemgetter(0), chars)))):
         return 0.0
     for code, count in Counter(char[0] for char in chars if char[3] >= 0).items():
         if code in BLANKS or code in NO_BREAK or code in LINE_BREAKS:
