@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -103,6 +104,7 @@ def is_rtl(code: int) -> bool:
     return code <= 0x8FF or 0xFB1D <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFE
 
 
+@lru_cache(maxsize=4096)  # asked for every character of a right-to-left page
 def kind_of(code: int) -> str:
     """The direction class of a character."""
     if code < 0x80:
