@@ -121,6 +121,10 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--only", choices=["domain"], default="", help="domain: judge again what was read before, read nothing"
     )
+    run.add_argument(
+        "--cluster", default="", metavar="ADDRESS",
+        help="read on the workers of a Dask scheduler, tcp://HOST:PORT (needs the extra: pip install 'habitext[cluster]')",
+    )  # fmt: skip
     run.add_argument("--json", action="store_true", help="progress as JSON lines, the summary as one JSON object")
 
     init = commands.add_parser("init", help="make a workspace: folders and habitext.toml with the defaults of run")

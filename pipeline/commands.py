@@ -15,6 +15,10 @@ def run(options: Namespace) -> int:
     """`habitext run`: reads documents and ends by saying where the facts are."""
     from pipeline.run_folder import run_folder
 
+    if options.cluster:
+        from pipeline.batch.cluster import check_address
+
+        check_address(options.cluster)
     settings = Settings(
         workers=options.workers,
         timeout=options.timeout,
@@ -31,7 +35,7 @@ def run(options: Namespace) -> int:
     )
     summary = run_folder(
         options.input, options.out, settings, retry_failed=options.retry_failed, as_json=options.json,
-        delimiter=options.delimiter, only_domains=options.only == "domain",
+        delimiter=options.delimiter, only_domains=options.only == "domain", cluster=options.cluster,
     )  # fmt: skip
     from pipeline.summary import failure_lines, lines, machine_lines
 

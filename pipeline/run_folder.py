@@ -16,23 +16,25 @@ from pipeline import __version__
 from pipeline.batch.child import Result, Task, failure, located
 from pipeline.batch.fingerprint import READING, file_digest, fingerprint
 from pipeline.batch.folder import Job, find_jobs
-from pipeline.batch.pool import Pool
 from pipeline.batch.progress import Ended, progress_for
 from pipeline.batch.sources import note_sources
 from pipeline.batch.state import State
 from pipeline.batch.stop import Stop, stoppable
+from pipeline.crew import crew
 from pipeline.errors import Exit, OutputError
 from pipeline.journal import REASONS
 from pipeline.reviewing import check_log, keep_answers, lay_decisions
-from pipeline.run import document_rows, judged_again
+from pipeline.run import judged_again
 from pipeline.settings import Settings
+from pipeline.station import LIBRARIES
 from pipeline.tables.columns import DOCUMENTS, PROBLEMS, TABLES
 from pipeline.tables.datapackage import datapackage
 from pipeline.tables.write import write_atomically, write_table
 
-LIBRARIES = ("pdfplumber", "pypdfium2", "pikepdf", "spacy", "jieba", "scikit-learn", "langdetect")
 #: Where passages stand on their pages: stored, in no CSV.
 PLACES = "places"
+#: Reasons that say nothing of the document: shown, and not stored, so that the next run reads it.
+PASSING = ("worker_lost", "not_fetched")
 #: Seconds the tables may take after a signal; the state has everything, the next run writes them.
 WRITE_AFTER_STOP = 6.0
 
@@ -154,6 +156,7 @@ def run_folder(
     as_json: bool = False,
     delimiter: str = ",",
     only_domains: bool = False,
+    cluster: str = "",
 ) -> Summary:
     """Reads every document below the inputs and writes the tables into `out`.
 
@@ -161,7 +164,7 @@ def run_folder(
     `retry_failed`); those that only another model or plan has judged are judged again without being read. With
     `only_domains` nothing is read: documents not read before are left out. On a signal everything done so far is
     written and the exit status says so. `as_json`: progress as
-    JSON lines. `delimiter` of the CSV files. Raises InputError, OutputError, OutputLockedError before anything is read,
+    JSON lines. `delimiter` of the CSV files. `cluster`: address of a Dask scheduler whose workers read. Raises InputError, OutputError, OutputLockedError before anything is read,
     and OutputError when the disk refuses; what was done until then is kept.
     """
     from pipeline.domains.store import find_model_folder
@@ -182,7 +185,7 @@ def run_folder(
             note_sources(out, {item.sha256: item.job.path for item in reversed(planned) if item.sha256})
             _read_new(
                 planned, mark, settings, state, summary, stop,
-                retry_failed=retry_failed, as_json=as_json, only_domains=only_domains,
+                retry_failed=retry_failed, as_json=as_json, only_domains=only_domains, cluster=cluster,
             )  # fmt: skip
             if stop():
                 summary.exit_status = stop.exit_status
@@ -239,7 +242,7 @@ def _judge_again(
 
 def _read_new(
     planned: Sequence[_Planned], mark: str, settings: Settings, state: State, summary: Summary, stop: Stop,
-    *, retry_failed: bool, as_json: bool, only_domains: bool,
+    *, retry_failed: bool, as_json: bool, only_domains: bool, cluster: str,
 ) -> None:  # fmt: skip
     items = _todo(planned, mark, state, summary, retry_failed=retry_failed)
     if not retry_failed:
@@ -249,7 +252,7 @@ def _read_new(
     refused = [p for p in planned if p.ready is not None]
     with (
         progress_for(len(items) + len(refused), state.logs, as_json=as_json) as progress,
-        Pool(document_rows, settings, REASONS, "pipeline.warmed", len(items), state.scratch, stop) as pool,
+        crew(cluster, settings, len(items), state.scratch, stop) as pool,
     ):
         for item in refused:
             assert item.ready is not None
@@ -261,6 +264,8 @@ def _read_new(
                 item.ready = result = failure(
                     item.job.name, "changed", "the file changed while it was read", REASONS["changed"]
                 )
+            elif any(p["code"] in PASSING for p in result["problems"]):
+                item.ready = result
             else:
                 result["documents"][0].setdefault("sha256", item.sha256)
                 state.put(item.sha256, mark, result)
