@@ -33,6 +33,8 @@ def run(options: Namespace) -> int:
         spacy=tuple(options.spacy),
         **_ocr(options),
     )
+    if isinstance(options.out, str):
+        from pipeline.remote import run_to_address as run_folder  # type: ignore[assignment]
     summary = run_folder(
         options.input, options.out, settings, retry_failed=options.retry_failed, as_json=options.json,
         delimiter=options.delimiter, only_domains=options.only == "domain", cluster=options.cluster,

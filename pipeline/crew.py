@@ -23,9 +23,7 @@ class Crew(Protocol):
         """(index of the task, its result) in the order they end."""
 
 
-def crew(
-    cluster: str, settings: Settings, expected: int, scratch: Path, stop: Stop
-) -> AbstractContextManager[Crew]:
+def crew(cluster: str, settings: Settings, expected: int, scratch: Path, stop: Stop) -> AbstractContextManager[Crew]:
     """The pool on this machine, or the cluster at that address where one is named and there is something to read."""
     if not cluster or not expected:
         return Pool(document_rows, settings, REASONS, "pipeline.warmed", expected, scratch, stop)
@@ -39,6 +37,7 @@ def crew(
 def everywhere(settings: Settings) -> Settings:
     """The settings with whole paths, which are looked for at the same place on every machine."""
     plan = str(Path(settings.plan).resolve()) if settings.plan.endswith(".toml") else settings.plan
-    named = {key: str(Path(value).resolve()) for key in ("model", "knowledge") if (value := getattr(settings, key))}
+    model, knowledge = (str(Path(name).resolve()) if name else "" for name in (settings.model, settings.knowledge))
     spacy = tuple(str(Path(name).resolve()) if Path(name).is_dir() else name for name in settings.spacy)
-    return replace(settings, plan=plan, workspace=str(settings.workspace_path.resolve()), spacy=spacy, **named)
+    workspace = str(settings.workspace_path.resolve())
+    return replace(settings, plan=plan, workspace=workspace, spacy=spacy, model=model, knowledge=knowledge)

@@ -19,7 +19,7 @@ from pipeline.batch.folder import Job, find_jobs
 from pipeline.batch.progress import Ended, progress_for
 from pipeline.batch.sources import note_sources
 from pipeline.batch.state import State
-from pipeline.batch.stop import Stop, stoppable
+from pipeline.batch.stop import InterruptedWait, Stop, stoppable
 from pipeline.crew import crew
 from pipeline.errors import Exit, OutputError
 from pipeline.journal import REASONS
@@ -58,6 +58,7 @@ class Summary:
     unread: int = 0
     late: bool = False
     kept: list[Path] = field(default_factory=list)
+    copied: str = ""  # the address the tables were copied to
     seconds: float = 0.0
 
 
@@ -118,15 +119,30 @@ def _plan(jobs: Sequence[Job], settings: Settings, stop: Stop) -> list[_Planned]
     for job in jobs:
         if stop():
             break
-        item = _Planned(job, ready=_refused(job, settings))
+        item = _Planned(job, ready=_lacking(job, settings, stop) or _refused(job, settings))
         if item.ready is None:
             try:
                 item.stamp = _stamp(job.path)
                 item.sha256 = file_digest(job.path)
             except OSError as error:
                 item.ready = failure(job.name, "unreadable", str(error.strerror or error), REASONS["unreadable"])
+        job.forget()
+        if stop() and job.place is not None:
+            break
         planned.append(item)
     return planned
+
+
+def _lacking(job: Job, settings: Settings, stop: Stop) -> Result | None:
+    """Fetches a file that lies elsewhere; its failure when it does not come."""
+    try:
+        with stop.waiting():
+            job.fetch(settings.max_bytes + 1)
+    except OSError as error:
+        return failure(job.name, "not_fetched", str(error.strerror or error), REASONS["not_fetched"])
+    except InterruptedWait:
+        return failure(job.name, "not_fetched", "stopped", REASONS["not_fetched"])
+    return None
 
 
 def _renamed(result: Result, name: str) -> Result:
@@ -148,7 +164,7 @@ def _renamed(result: Result, name: str) -> Result:
 
 
 def run_folder(
-    inputs: Sequence[Path],
+    inputs: Sequence[Path | str],
     out: Path,
     settings: Settings,
     *,
@@ -163,9 +179,10 @@ def run_folder(
     Documents already read under the same fingerprint are taken from the state (failed ones too, but for
     `retry_failed`); those that only another model or plan has judged are judged again without being read. With
     `only_domains` nothing is read: documents not read before are left out. On a signal everything done so far is
-    written and the exit status says so. `as_json`: progress as
-    JSON lines. `delimiter` of the CSV files. `cluster`: address of a Dask scheduler whose workers read. Raises InputError, OutputError, OutputLockedError before anything is read,
-    and OutputError when the disk refuses; what was done until then is kept.
+    written and the exit status says so. Inputs are paths, and addresses as str. `as_json`: progress as JSON lines.
+    `delimiter` of the CSV files. `cluster`: address of a Dask scheduler whose workers read. Raises InputError,
+    OutputError, OutputLockedError before anything is read, OutputError when the disk refuses, ClusterError when the
+    cluster goes away; what was done until then is kept.
     """
     from pipeline.domains.store import find_model_folder
 
@@ -182,7 +199,8 @@ def run_folder(
             raise OutputError(f"cannot make {out}: {error.strerror or error}", "choose another --out") from None
         with State(out) as state:
             planned = _plan(jobs, settings, stop)
-            note_sources(out, {item.sha256: item.job.path for item in reversed(planned) if item.sha256})
+            here = [item for item in planned if item.sha256 and item.job.place is None]
+            note_sources(out, {item.sha256: item.job.path for item in reversed(here)})
             _read_new(
                 planned, mark, settings, state, summary, stop,
                 retry_failed=retry_failed, as_json=as_json, only_domains=only_domains, cluster=cluster,
@@ -257,9 +275,20 @@ def _read_new(
         for item in refused:
             assert item.ready is not None
             progress.done(_ended(item.job.name, item.ready))
-        tasks = [Task(str(i.job.path), i.job.name, settings) for i in items]
-        for index, result in pool.map(tasks):
-            item = items[index]
+        begun: list[_Planned] = []
+
+        def tasks() -> Iterator[Task]:
+            for item in items:
+                item.ready = _lacking(item.job, settings, stop)
+                if item.ready is None:
+                    begun.append(item)
+                    yield Task(str(item.job.path), item.job.name, settings)
+                elif not stop():
+                    progress.done(_ended(item.job.name, item.ready))
+
+        for index, result in pool.map(tasks()):
+            item = begun[index]
+            item.job.forget()
             if _changed(item, result):
                 item.ready = result = failure(
                     item.job.name, "changed", "the file changed while it was read", REASONS["changed"]
@@ -275,7 +304,7 @@ def _read_new(
 def _changed(item: _Planned, result: Result) -> bool:
     """Whether what was read is not what was planned."""
     try:
-        if _stamp(item.job.path) != item.stamp:
+        if item.job.place is None and _stamp(item.job.path) != item.stamp:
             return True
     except OSError:
         return True  # gone

@@ -33,7 +33,8 @@ FORGOTTEN = 900.0
 
 def settings_from(told: Mapping[str, Any]) -> Settings:
     """Settings as JSON carried them; one document at a time is read here."""
-    return Settings(**{k: tuple(v) if isinstance(v, list) else v for k, v in told.items()} | {"workers": 1})
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items()}
+    return Settings(**{**values, "workers": 1})
 
 
 def here(settings: Settings) -> dict[str, str]:

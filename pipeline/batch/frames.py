@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 _LENGTHS = struct.Struct(">QQ")
 
@@ -27,7 +27,7 @@ def unpacked(frame: bytes) -> dict[str, Any]:
     return told
 
 
-def received(stream: BinaryIO) -> tuple[bytes, bytes]:
+def received(stream: IO[bytes]) -> tuple[bytes, bytes]:
     """The next frame of a stream: (the whole frame without its content, the content).
 
     Raises EOFError when the other side is gone.
@@ -37,7 +37,7 @@ def received(stream: BinaryIO) -> tuple[bytes, bytes]:
     return lengths + _exactly(stream, head), _exactly(stream, content)
 
 
-def _exactly(stream: BinaryIO, count: int) -> bytes:
+def _exactly(stream: IO[bytes], count: int) -> bytes:
     read = stream.read(count)
     if len(read) < count:
         raise EOFError
