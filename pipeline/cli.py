@@ -43,7 +43,9 @@ def _delimiter(text: str) -> str:
 
 def _place(text: str) -> Path | str:
     """A path, or an address as it is: a path would lose one of its slashes."""
-    return text if "://" in text else Path(text)
+    from pipeline.batch.remote import is_address
+
+    return text if is_address(text) else Path(text)
 
 
 def _parser() -> argparse.ArgumentParser:
