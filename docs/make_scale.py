@@ -71,12 +71,12 @@ seconds of the clock and may be kinder on a machine of your own. Numbers to plan
 
 | what | measured | on |
 |---|---|---|
-| a page, all stages | {found["page_cpu_s"] * 1000:.0f} ms of processor | {found["sample_documents"]} sample reports in six languages, \
-{found["sample_pages"]} pages |
-| a document, besides its pages: its own process, its results stored | {found["document_cpu_s"] * 1000:.0f} ms of processor \
-| {found["small_documents"]} documents of one page (that page included) |
-| start of a run: the fork server loads everything | {found["start_cpu_s"]:.1f} s of processor, once | 8 documents and more; \
-fewer load less |
+| a page, all stages | {found["page_cpu_s"] * 1000:.0f} ms of processor | {found["sample_documents"]} sample reports \
+in six languages, {found["sample_pages"]} pages |
+| a document, besides its pages: its own process, its results stored | {found["document_cpu_s"] * 1000:.0f} ms of \
+processor | {found["small_documents"]} documents of one page (that page included) |
+| start of a run: the fork server loads everything | {found["start_cpu_s"]:.1f} s of processor, once | 8 documents \
+and more; fewer load less |
 | memory of the fork server | {found["server_mb"]} MB | |
 | memory of a child | {found["child_mb"]} MB resident, {found["child_own_mb"]} MB of it its own | the same reports |
 | memory of the run | {early_mb} MB after {early} documents, {late_mb} MB after {late} | mostly documents of one page |
@@ -85,8 +85,8 @@ document of one line | the same |
 | tables | {found["tables_bytes_page"] / 1000:.1f} kB a page | the same reports |
 | storing a result durably | {found["store_ms"]:.1f} ms | a report of \
 {found["sample_pages"] / found["sample_documents"]:.0f} pages |
-| a document to a Dask worker and its result back | {1000 / found["dask_documents_s"]:.0f} ms | {size / 1e6:g} MB there, \
-{length / 1e6:g} MB back, nothing read; scheduler and worker on this machine |
+| a document to a Dask worker and its result back | {1000 / found["dask_documents_s"]:.0f} ms | {size / 1e6:g} MB \
+there, {length / 1e6:g} MB back, nothing read; scheduler and worker on this machine |
 
 Writing all tables from the state, with the most memory it took:
 
@@ -96,10 +96,11 @@ Writing all tables from the state, with the most memory it took:
 
 ## A million documents
 
-Of {PAGES} pages each, with as many facts a page as the sample reports have (they are dense: {told["facts"]:,.0f} million
-facts), by the figures above:
+Of {PAGES} pages each, with as many facts a page as the sample reports have (they are dense: {told["facts"]:,.0f}
+million facts), by the figures above:
 
-- **Processor**: {told["core_hours"]:,.0f} core-hours, {told["process_share"]:.0%} of them for the documents' own processes.
+- **Processor**: {told["core_hours"]:,.0f} core-hours, {told["process_share"]:.0%} of them for the documents' own
+  processes.
 - **Disk**: {told["state_gb"]:,.0f} GB of state and {told["tables_gb"]:,.0f} GB of tables.
 - **Memory**: {found["server_mb"]} MB for a fork server, {found["child_own_mb"]} MB for each child that reads a common
   report, up to `--max-memory` (2 GB) for one that meets a bad document. On a cluster each thread of a worker has a fork
@@ -115,26 +116,26 @@ have a state of {told["state_gb"] / 10:,.0f} GB each.
 
 ## Where it would break first
 
-1. **Writing the tables.** They are written anew at the end of every run, in order of path, by one process from the whole
-   state: {plain["documents"]:,} stored documents of one page took {plain["write_s"]:g} s, {rich["documents"]:,} reports
-   {rich["write_s"]:g} s. Memory does not grow with the rows, only with the list of documents
-   ({plain["peak_mb"]} MB at {plain["documents"]:,}).
+1. **Writing the tables.** They are written anew at the end of every run, in order of path, by one process from the
+   whole state: {plain["documents"]:,} stored documents of one page took {plain["write_s"]:g} s,
+   {rich["documents"]:,} reports {rich["write_s"]:g} s. Memory does not grow with the rows, only with the list of
+   documents ({plain["peak_mb"]} MB at {plain["documents"]:,}).
 2. **A spreadsheet** stops at 1,048,576 rows: at about {1_048_576 * found["sample_pages"] / found["sample_facts"]:,.0f}
    such pages. `habitext export` gives SQLite, Parquet or DuckDB instead.
-3. **One run stores, and one scheduler hands out.** {told["stored_per_second"]:.0f} results a second can be stored, which
-   {told["cores_fed"]:,.0f} cores give at {PAGES} pages a document; {found["dask_documents_s"]:.0f} documents a second went
-   through Dask, enough for {told["dask_cores_fed"]:,.0f} cores. More cores want more runs.
-4. **Looking at the input.** Every run reads every file once to know its content (SHA-256), and with an address (`s3://…`)
-   fetches it for that; then it asks the state about each, {told["look_minutes"]:.0f} minutes for a million. At 1 MB a
-   document that is 1 TB: 2.8 hours at 100 MB a second before anything is read, and again on the next run.
-5. **One state file.** SQLite holds files up to 281 TB and finds a result by its key however many there are; it is the copying of
-   {told["state_gb"]:,.0f} GB (for `--out s3://…`, whole, after each run) that would hurt first.
+3. **One run stores, and one scheduler hands out.** {told["stored_per_second"]:.0f} results a second can be stored,
+   which {told["cores_fed"]:,.0f} cores give at {PAGES} pages a document; {found["dask_documents_s"]:.0f} documents a second
+   went through Dask, enough for {told["dask_cores_fed"]:,.0f} cores. More cores want more runs.
+4. **Looking at the input.** Every run reads every file once to know its content (SHA-256), and with an address
+   (`s3://…`) fetches it for that; then it asks the state about each, {told["look_minutes"]:.1f} minutes for a million.
+   At 1 MB a document that is 1 TB: 2.8 hours at 100 MB a second before anything is read, and again on the next run.
+5. **One state file.** SQLite holds files up to 281 TB and finds a result by its key however many there are; it is the
+   copying of {told["state_gb"]:,.0f} GB (for `--out s3://…`, whole, after each run) that would hurt first.
 
-What was simulated to know it: states filled with up to {plain["documents"]:,} copies of real results, and tables written
-from them; documents handed through a real scheduler to a worker that reads nothing; a run on a real scheduler and two
-workers on one machine, stopped, continued, and one worker killed midway, with the bytes of a local run
-(tests/batch/test_cluster.py); runs with 5 % bad documents (`make soak` does 2,000), killed, told that the disk is full, or
-stopped by a signal around every write, sync, rename and statement of the database, and continued to the bytes of an
+What was simulated to know it: states filled with up to {plain["documents"]:,} copies of real results, and tables
+written from them; documents handed through a real scheduler to a worker that reads nothing; a run on a real scheduler and
+two workers on one machine, stopped, continued, and one worker killed midway, with the bytes of a local run
+(tests/batch/test_cluster.py); runs with 5 % bad documents (`make soak` does 2,000), killed, told that the disk is full,
+or stopped by a signal around every write, sync, rename and statement of the database, and continued to the bytes of an
 unbroken run. What was not: disks shared over a network, machines apart from each other, a million documents.
 """
 

@@ -19,7 +19,8 @@ def test_the_sums_are_right() -> None:
     round_figures = FOUND | {
         "document_cpu_s": 0.2, "page_cpu_s": 0.1, "state_bytes_page": 10_000, "tables_bytes_page": 20_000,
         "sample_documents": 10, "sample_pages": 50, "sample_facts": 500, "store_ms": 10.0, "dask_documents_s": 50.0,
-        "tables": [{"documents": 100, "write_s": 1.1}], "simple_tables": {"documents": 1000, "write_s": 3.0, "look_s": 0.5},
+        "tables": [{"documents": 100, "write_s": 1.1}],
+        "simple_tables": {"documents": 1000, "write_s": 3.0, "look_s": 0.5},
     }  # fmt: skip
     told = MADE["estimate"](round_figures)
     assert round(told["core_hours"], 1) == 611.1  # a million times 0.2 s + 20 × 0.1 s
