@@ -123,8 +123,8 @@ have a state of {told["state_gb"] / 10:,.0f} GB each.
 2. **A spreadsheet** stops at 1,048,576 rows: at about {1_048_576 * found["sample_pages"] / found["sample_facts"]:,.0f}
    such pages. `habitext export` gives SQLite, Parquet or DuckDB instead.
 3. **One run stores, and one scheduler hands out.** {told["stored_per_second"]:.0f} results a second can be stored,
-   which {told["cores_fed"]:,.0f} cores give at {PAGES} pages a document; {found["dask_documents_s"]:.0f} documents a second
-   went through Dask, enough for {told["dask_cores_fed"]:,.0f} cores. More cores want more runs.
+   which {told["cores_fed"]:,.0f} cores give at {PAGES} pages a document; {found["dask_documents_s"]:.0f} documents a
+   second went through Dask, enough for {told["dask_cores_fed"]:,.0f} cores. More cores want more runs.
 4. **Looking at the input.** Every run reads every file once to know its content (SHA-256), and with an address
    (`s3://…`) fetches it for that; then it asks the state about each, {told["look_minutes"]:.1f} minutes for a million.
    At 1 MB a document that is 1 TB: 2.8 hours at 100 MB a second before anything is read, and again on the next run.
@@ -132,8 +132,8 @@ have a state of {told["state_gb"] / 10:,.0f} GB each.
    copying of {told["state_gb"]:,.0f} GB (for `--out s3://…`, whole, after each run) that would hurt first.
 
 What was simulated to know it: states filled with up to {plain["documents"]:,} copies of real results, and tables
-written from them; documents handed through a real scheduler to a worker that reads nothing; a run on a real scheduler and
-two workers on one machine, stopped, continued, and one worker killed midway, with the bytes of a local run
+written from them; documents handed through a real scheduler to a worker that reads nothing; a run on a real scheduler
+and two workers on one machine, stopped, continued, and one worker killed midway, with the bytes of a local run
 (tests/batch/test_cluster.py); runs with 5 % bad documents (`make soak` does 2,000), killed, told that the disk is full,
 or stopped by a signal around every write, sync, rename and statement of the database, and continued to the bytes of an
 unbroken run. What was not: disks shared over a network, machines apart from each other, a million documents.

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.batch import desk
 from pipeline.batch.cluster import Cluster
 from pipeline.batch.frames import packed, received, unpacked
 from pipeline.batch.stop import Stop
@@ -241,3 +242,39 @@ def test_no_scheduler_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert main(command) == 2
     told = capsys.readouterr().err
     assert "no scheduler answers at tcp://127.0.0.1:9" in told and "dask scheduler" in told
+
+
+def test_a_document_whose_workers_are_lost_is_tried_again_and_then_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    distributed = pytest.importorskip("distributed", reason="needs the extra: pip install -e '.[cluster]'")
+    from pipeline.batch.cluster import LOST_AFTER, _Sent
+
+    class Lost:
+        def result(self, timeout: float) -> bytes:
+            raise distributed.KilledWorker("a task", "a worker", 3)
+
+        def release(self) -> None:
+            pass
+
+    cluster = Cluster("tcp://host:1", Settings(), {}, REASONS, Stop())
+    monkeypatch.setattr(cluster, "_submit", lambda sent: cluster._sent.__setitem__(Lost(), sent))
+    cluster._submit(_Sent(7, "a.pdf", b""))
+    for _ in range(LOST_AFTER - 1):
+        assert cluster._look(next(iter(cluster._sent))) is None
+    found = cluster._look(next(iter(cluster._sent)))
+    assert found is not None
+    index, result = found
+    assert (index, result["status"], result["problems"][0]["code"]) == (7, "failed", "worker_lost")
+    assert not cluster._sent
+
+
+def test_a_station_that_dies_is_replaced_until_the_run_ends(tmp_path: Path) -> None:
+    run = uuid.uuid4().hex
+    settings = everywhere(Settings(workspace=str(tmp_path)))
+    asked = packed({"settings": {"workspace": str(tmp_path)}, "conditions": here(settings)})
+    for _ in range(2):
+        assert unpacked(desk.exchange(run, str(tmp_path), asked)) == {"conditions": here(settings)}
+        (station,) = desk._idle[run]
+        station._process.kill()
+        station._process.wait()
+    desk.release(run)
+    assert unpacked(desk.exchange(run, str(tmp_path), asked)) == {"gone": True}
