@@ -326,6 +326,7 @@ def _results(
 ) -> Iterator[tuple[Job, Result]]:
     """The result of every job with the tables named, in order of name; jobs a stop left undone are passed over."""
     needed = tuple(dict.fromkeys((DOCUMENTS.name, PROBLEMS.name, *tables)))
+    times = Counter(item.sha256 for item in planned)
     first: dict[str, tuple[str, dict[str, str]]] = {}
     for item in planned:
         if item.ready is not None:
@@ -336,7 +337,8 @@ def _results(
             result = state.get(item.sha256, mark, needed)
             if result is not None:
                 result = _renamed(result, item.job.name)
-                first[item.sha256] = (item.job.name, result["documents"][0])
+                if times[item.sha256] > 1:
+                    first[item.sha256] = (item.job.name, result["documents"][0])
                 yield item.job, result
 
 

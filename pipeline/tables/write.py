@@ -15,6 +15,7 @@ from pipeline.tables.columns import Table
 #: A cell that begins with one of these is run as a formula by a spreadsheet (OWASP, "CSV injection").
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 GUARD = "'"
+GUARDED = frozenset((*FORMULA_STARTS, GUARD))
 #: What `habitext run --delimiter` takes: some locales open only the second in columns.
 DELIMITERS = (",", ";", "\t")
 
@@ -25,10 +26,11 @@ def harmless(text: str, *, numeric: bool = False) -> str:
     A cell that begins with the guard itself gets a second one, so that the way back is unambiguous. Characters that
     no CSV reader keeps (NUL, undecodable bytes of a file name) become U+FFFD.
     """
-    text = text.replace("\x00", "\ufffd").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if not text.isascii() or "\x00" in text:
+        text = text.replace("\x00", "\ufffd").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     if numeric or not text:
         return text
-    return GUARD + text if text.startswith((*FORMULA_STARTS, GUARD)) else text
+    return GUARD + text if text[0] in GUARDED else text
 
 
 def restore(text: str) -> str:
@@ -48,8 +50,9 @@ def csv_lines(table: Table, rows: Iterable[Mapping[str, str]], delimiter: str = 
         return buffer.getvalue()
 
     yield line(list(table.names))
-    for row in rows:
-        yield line([harmless(row.get(c.name, ""), numeric=c.type != "string") for c in table.columns])
+    columns = [(c.name, c.type != "string") for c in table.columns]
+    for row in rows:  # millions of cells, most of them empty
+        yield line([harmless(text, numeric=numeric) if (text := row.get(n, "")) else "" for n, numeric in columns])
 
 
 def write_atomically(path: Path, chunks: Iterable[str], *, bom: bool = False) -> None:
