@@ -37,6 +37,7 @@ FIRST_WORKER = 30.0  # seconds for the first worker to be there
 GREETING = 90.0
 #: Seconds without any worker, after which the run gives up: batch systems may take a while to send another.
 DESERTED = 300.0
+RESULT = 5.0  # seconds for a result that is there to come over
 FAREWELL = 4.0  # seconds for the cluster to hear that the run is over
 COUNT_EVERY = 3.0  # seconds between counts of the workers
 #: Documents under way for each thread of a worker: one being read, one waiting there.
@@ -248,7 +249,7 @@ class Cluster:
 
         sent = self._sent[future]
         try:
-            answer = unpacked(future.result(timeout=CONNECT))
+            answer = unpacked(future.result(timeout=RESULT))
         except KilledWorker:
             answer = {"gone": True}
         except CancelledError:
