@@ -66,6 +66,14 @@ def read(run: str, request: bytes) -> bytes:
     return desk.exchange(run, get_worker().local_directory, request)
 
 
+def _silence() -> None:
+    """Dask's log is not the user's: what matters of it is told as errors of ours. For good, since it complains of a
+    lost scheduler after the connection is closed."""
+    for name in ("asyncio", *logging.root.manager.loggerDict):
+        if name.split(".")[0] in ("asyncio", "distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
 @dataclass(slots=True)
 class _Sent:
     index: int
@@ -101,10 +109,7 @@ class Cluster:
                 }
             )
         )
-        for name in ("distributed", "asyncio", "tornado"):  # what matters of it is told as errors of ours
-            logger = logging.getLogger(name)
-            self._exit.callback(logger.setLevel, logger.level)
-            logger.setLevel(logging.CRITICAL + 1)
+        _silence()
         try:
             self._client = Client(self._address, timeout=CONNECT, set_as_default=False)
         except (OSError, ValueError, ImportError) as error:
