@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,11 @@ def estimate(found: dict[str, Any]) -> dict[str, float]:
     }
 
 
+def runs_for(machines: int, told: dict[str, float]) -> int:
+    """Runs side by side that keep so many machines busy: each stores, and each scheduler hands out, only so much."""
+    return math.ceil(machines * CORES / min(told["cores_fed"], told["dask_cores_fed"]))
+
+
 def page(found: dict[str, Any]) -> str:
     """The whole page."""
     told = estimate(found)
@@ -58,9 +64,11 @@ def page(found: dict[str, Any]) -> str:
         for t in (*found["tables"], plain)
     )
     walls = "\n".join(
-        f"| {n} | {hours(told['core_hours'] / n / CORES)} h | {hours(told['write_hours'])} h |" for n in MACHINES
+        f"| {n} | {runs} | {hours(told['core_hours'] / n / CORES)} h | {hours(told['write_hours'] / runs)} h "
+        f"| {told['state_gb'] / runs:,.0f} GB |"
+        for n in MACHINES
+        for runs in (runs_for(n, told),)
     )
-    tenth = told["write_hours"] / 10
     return f"""\
 # What large collections cost
 
@@ -73,8 +81,8 @@ seconds of the clock and may be kinder on a machine of your own. Numbers to plan
 |---|---|---|
 | a page, all stages | {found["page_cpu_s"] * 1000:.0f} ms of processor | {found["sample_documents"]} sample reports \
 in six languages, {found["sample_pages"]} pages |
-| a document, besides its pages: its own process, its results stored | {found["document_cpu_s"] * 1000:.0f} ms of \
-processor | {found["small_documents"]} documents of one page (that page included) |
+| a document of one page and one line: its own process, its result stored | {found["document_cpu_s"] * 1000:.0f} ms of \
+processor | {found["small_documents"]} such documents |
 | start of a run: the fork server loads everything | {found["start_cpu_s"]:.1f} s of processor, once | 8 documents \
 and more; fewer load less |
 | memory of the fork server | {found["server_mb"]} MB | |
@@ -106,13 +114,12 @@ million facts), by the figures above:
   report, up to `--max-memory` (2 GB) for one that meets a bad document. On a cluster each thread of a worker has a fork
   server of its own.
 
-| machines of {CORES} cores | reading | writing the tables, one process |
-|---|---|---|
+| machines of {CORES} cores | runs side by side | reading | then writing the tables | state of each |
+|---|---|---|---|---|
 {walls}
 
-Reading shares out; writing the tables does not. So split such a collection (by year, by office) into folders with one
-`--out` each: ten runs of 100,000 documents write their tables side by side, each in {hours(tenth)} h, and
-have a state of {told["state_gb"] / 10:,.0f} GB each.
+Reading shares out over the cores, writing the tables over the runs only. So split such a collection (by year, by office)
+into folders with one `--out` each, more of them than the table says if the tables are to be there sooner.
 
 ## Where it would break first
 
@@ -120,8 +127,8 @@ have a state of {told["state_gb"] / 10:,.0f} GB each.
    whole state: {plain["documents"]:,} stored documents of one page took {plain["write_s"]:g} s,
    {rich["documents"]:,} reports {rich["write_s"]:g} s. Memory does not grow with the rows, only with the list of
    documents ({plain["peak_mb"]} MB at {plain["documents"]:,}).
-2. **A spreadsheet** stops at 1,048,576 rows: at about {1_048_576 * found["sample_pages"] / found["sample_facts"]:,.0f}
-   such pages. `habitext export` gives SQLite, Parquet or DuckDB instead.
+2. **A spreadsheet** stops at 1,048,576 rows: at about
+   {round(1_048_576 * found["sample_pages"] / found["sample_facts"], -3):,.0f} such pages. `habitext export` gives SQLite, Parquet or DuckDB instead.
 3. **One run stores, and one scheduler hands out.** {told["stored_per_second"]:.0f} results a second can be stored,
    which {told["cores_fed"]:,.0f} cores give at {PAGES} pages a document; {found["dask_documents_s"]:.0f} documents a
    second went through Dask, enough for {told["dask_cores_fed"]:,.0f} cores. More cores want more runs.

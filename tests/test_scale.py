@@ -29,6 +29,7 @@ def test_the_sums_are_right() -> None:
     assert (round(document, 6), round(page, 6)) == (0.001, 0.002)  # 11 ms with five pages, 3 ms with one
     assert round(told["write_hours"], 2) == 11.39
     assert round(told["cores_fed"]) == 220 and round(told["dask_cores_fed"]) == 110
+    assert [MADE["runs_for"](n, told) for n in (1, 6, 7, 64)] == [1, 1, 2, 10]  # machines of 16 cores
 
 
 def test_what_was_measured_is_within_reason() -> None:
