@@ -118,8 +118,8 @@ million facts), by the figures above:
 |---|---|---|---|---|
 {walls}
 
-Reading shares out over the cores, writing the tables over the runs only. So split such a collection (by year, by office)
-into folders with one `--out` each, more of them than the table says if the tables are to be there sooner.
+Reading shares out over the cores, writing the tables over the runs only. So split such a collection (by year, by
+office) into folders with one `--out` each, more of them than the table says if the tables are to be there sooner.
 
 ## Where it would break first
 
@@ -128,7 +128,8 @@ into folders with one `--out` each, more of them than the table says if the tabl
    {rich["documents"]:,} reports {rich["write_s"]:g} s. Memory does not grow with the rows, only with the list of
    documents ({plain["peak_mb"]} MB at {plain["documents"]:,}).
 2. **A spreadsheet** stops at 1,048,576 rows: at about
-   {round(1_048_576 * found["sample_pages"] / found["sample_facts"], -3):,.0f} such pages. `habitext export` gives SQLite, Parquet or DuckDB instead.
+   {round(1_048_576 * found["sample_pages"] / found["sample_facts"], -3):,.0f} such pages.
+   `habitext export` gives SQLite, Parquet or DuckDB instead.
 3. **One run stores, and one scheduler hands out.** {told["stored_per_second"]:.0f} results a second can be stored,
    which {told["cores_fed"]:,.0f} cores give at {PAGES} pages a document; {found["dask_documents_s"]:.0f} documents a
    second went through Dask, enough for {told["dask_cores_fed"]:,.0f} cores. More cores want more runs.
