@@ -1,4 +1,4 @@
-"""Who reads the documents of a run: child processes here, or the stations of a cluster."""
+"""Who reads the documents of a run: child processes here, or the stations of a cluster; and who fetches them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.batch.child import Result, Task
+from pipeline.batch.child import Result, Task, failure
+from pipeline.batch.folder import Job
 from pipeline.batch.pool import Pool
-from pipeline.batch.stop import Stop
+from pipeline.batch.stop import InterruptedWait, Stop
 from pipeline.journal import REASONS
 from pipeline.run import document_rows
 from pipeline.settings import Settings
@@ -41,3 +42,16 @@ def everywhere(settings: Settings) -> Settings:
     spacy = tuple(str(Path(name).resolve()) if Path(name).is_dir() else name for name in settings.spacy)
     workspace = str(settings.workspace_path.resolve())
     return replace(settings, plan=plan, workspace=workspace, spacy=spacy, model=model, knowledge=knowledge)
+
+
+def lacking(job: Job, settings: Settings, stop: Stop) -> Result | None:
+    """Fetches a file that lies elsewhere; its failure when it does not come, or a signal does."""
+    if job.place is None:
+        return None
+    try:
+        with stop.waiting():
+            job.fetch(settings.max_bytes + 1)
+    except (OSError, InterruptedWait) as error:
+        said = str(getattr(error, "strerror", "") or error or "stopped")
+        return failure(job.name, "not_fetched", said, REASONS["not_fetched"])
+    return None

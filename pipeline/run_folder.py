@@ -19,8 +19,8 @@ from pipeline.batch.folder import Job, find_jobs
 from pipeline.batch.progress import Ended, progress_for
 from pipeline.batch.sources import note_sources
 from pipeline.batch.state import State
-from pipeline.batch.stop import InterruptedWait, Stop, stoppable
-from pipeline.crew import crew
+from pipeline.batch.stop import Stop, stoppable
+from pipeline.crew import crew, lacking
 from pipeline.errors import Exit, OutputError
 from pipeline.journal import REASONS
 from pipeline.reviewing import check_log, keep_answers, lay_decisions
@@ -119,7 +119,7 @@ def _plan(jobs: Sequence[Job], settings: Settings, stop: Stop) -> list[_Planned]
     for job in jobs:
         if stop():
             break
-        item = _Planned(job, ready=_lacking(job, settings, stop) or _refused(job, settings))
+        item = _Planned(job, ready=lacking(job, settings, stop) or _refused(job, settings))
         if item.ready is None:
             try:
                 item.stamp = _stamp(job.path)
@@ -131,18 +131,6 @@ def _plan(jobs: Sequence[Job], settings: Settings, stop: Stop) -> list[_Planned]
             break
         planned.append(item)
     return planned
-
-
-def _lacking(job: Job, settings: Settings, stop: Stop) -> Result | None:
-    """Fetches a file that lies elsewhere; its failure when it does not come."""
-    try:
-        with stop.waiting():
-            job.fetch(settings.max_bytes + 1)
-    except OSError as error:
-        return failure(job.name, "not_fetched", str(error.strerror or error), REASONS["not_fetched"])
-    except InterruptedWait:
-        return failure(job.name, "not_fetched", "stopped", REASONS["not_fetched"])
-    return None
 
 
 def _renamed(result: Result, name: str) -> Result:
@@ -279,12 +267,15 @@ def _read_new(
 
         def tasks() -> Iterator[Task]:
             for item in items:
-                item.ready = _lacking(item.job, settings, stop)
-                if item.ready is None:
+                missing = lacking(item.job, settings, stop)
+                if stop():
+                    return
+                if missing is None:
                     begun.append(item)
                     yield Task(str(item.job.path), item.job.name, settings)
-                elif not stop():
-                    progress.done(_ended(item.job.name, item.ready))
+                else:
+                    item.ready = missing
+                    progress.done(_ended(item.job.name, missing))
 
         for index, result in pool.map(tasks()):
             item = begun[index]

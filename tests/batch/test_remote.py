@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -174,3 +177,26 @@ def test_states_are_joined(tmp_path: Path) -> None:
         assert state.absorb(one / ".habitext" / "state.sqlite") == 1
         assert state.get("a", "f", ["facts"]) == {"status": "done", "facts": [{"x": "1"}]}
         assert state.get("b", "f", ["facts"]) == {"status": "done", "facts": [{"x": "own"}]}
+
+
+def test_a_signal_while_fetching_ends_the_run_and_says_nothing_of_the_file(
+    tmp_path: Path, store: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store)
+    opened, seen = type(store)._open, []
+
+    def slow(self: Any, path: str, *a: Any, **k: Any) -> Any:
+        seen.append(path)
+        if len(seen) == 6:  # all are looked at, and one is fetched to be read
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(30)
+        return opened(self, path, *a, **k)
+
+    monkeypatch.setattr(type(store), "_open", slow)
+    began = time.monotonic()
+    assert run(tmp_path, "memory://reports", str(tmp_path / "out")) == 143
+    assert time.monotonic() - began < 25
+    assert not [p for p in read_table(tmp_path / "out" / "problems.csv") if p["code"] == "not_fetched"]
+    monkeypatch.undo()
+    assert run(tmp_path, "memory://reports", str(tmp_path / "out")) == 1
+    assert len(read_table(tmp_path / "out" / "documents.csv")) == 4
