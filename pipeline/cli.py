@@ -41,6 +41,13 @@ def _delimiter(text: str) -> str:
     return sign
 
 
+def _place(text: str) -> Path | str:
+    """A path, or an address as it is: a path would lose one of its slashes."""
+    from pipeline.batch.remote import is_address
+
+    return text if is_address(text) else Path(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="habitext",
@@ -55,10 +62,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     run = commands.add_parser("run", help="read documents and write the tables", epilog=EPILOG)
-    run.add_argument("input", nargs="+", type=Path, help="PDF files and folders (read recursively)")
     run.add_argument(
-        "--out", required=True, type=Path, metavar="DIR", help="folder for the tables; run again to continue"
+        "input", nargs="+", type=_place, help="PDF files and folders (read recursively), or addresses (s3://…)"
     )
+    run.add_argument(
+        "--out", required=True, type=_place, metavar="DIR",
+        help="folder for the tables, or its address (s3://…, file://…); run again to continue",
+    )  # fmt: skip
     run.add_argument(
         "--workers", type=_from(0, int), default=DEFAULTS.workers, metavar="N", help="processes (default: one a core)"
     )
@@ -121,6 +131,10 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--only", choices=["domain"], default="", help="domain: judge again what was read before, read nothing"
     )
+    run.add_argument(
+        "--cluster", default="", metavar="ADDRESS",
+        help="read on the workers of a Dask scheduler: tcp://HOST:PORT (pip install 'habitext[cluster]')",
+    )  # fmt: skip
     run.add_argument("--json", action="store_true", help="progress as JSON lines, the summary as one JSON object")
 
     init = commands.add_parser("init", help="make a workspace: folders and habitext.toml with the defaults of run")

@@ -15,6 +15,10 @@ def run(options: Namespace) -> int:
     """`habitext run`: reads documents and ends by saying where the facts are."""
     from pipeline.run_folder import run_folder
 
+    if options.cluster:
+        from pipeline.batch.cluster import check_address
+
+        check_address(options.cluster)
     settings = Settings(
         workers=options.workers,
         timeout=options.timeout,
@@ -29,9 +33,11 @@ def run(options: Namespace) -> int:
         spacy=tuple(options.spacy),
         **_ocr(options),
     )
+    if isinstance(options.out, str):
+        from pipeline.remote import run_to_address as run_folder  # type: ignore[assignment]
     summary = run_folder(
         options.input, options.out, settings, retry_failed=options.retry_failed, as_json=options.json,
-        delimiter=options.delimiter, only_domains=options.only == "domain",
+        delimiter=options.delimiter, only_domains=options.only == "domain", cluster=options.cluster,
     )  # fmt: skip
     from pipeline.summary import failure_lines, lines, machine_lines
 

@@ -47,6 +47,14 @@ class OutputError(HabitextError):
     exit_status = Exit.CANNOT_WRITE
 
 
+class ClusterError(HabitextError):
+    """The cluster's scheduler or its workers cannot be used, or went away."""
+
+
+class RemoteError(HabitextError):
+    """A place given by its address (s3://…) cannot be used."""
+
+
 class KnowledgeError(HabitextError):
     """A knowledge file is broken; the message names file and row."""
 

@@ -39,6 +39,8 @@ REASONS: dict[str, str] = {
     "timeout": "Reading took too long; raise --timeout or --page-timeout and run again with --retry-failed.",
     "memory": "Reading needed too much memory; raise --max-memory, run again with --retry-failed, or split the file.",
     "crash": "The reader broke on this file; print it to a new PDF and try again.",
+    "worker_lost": "The cluster's worker that read it went away again and again; look at its log, then run again.",
+    "not_fetched": "The file could not be fetched from where it lies; check the connection and run again.",
     "internal": "A fault of the program; please report it with the file name and the log.",
     "duplicate": "Same content as another file; read once.",
     "no_passages": "Open the file: if its pages are pictures, run OCR on it first; if they are blank, leave it out.",

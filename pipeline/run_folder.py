@@ -16,23 +16,25 @@ from pipeline import __version__
 from pipeline.batch.child import Result, Task, failure, located
 from pipeline.batch.fingerprint import READING, file_digest, fingerprint
 from pipeline.batch.folder import Job, find_jobs
-from pipeline.batch.pool import Pool
 from pipeline.batch.progress import Ended, progress_for
 from pipeline.batch.sources import note_sources
 from pipeline.batch.state import State
 from pipeline.batch.stop import Stop, stoppable
+from pipeline.crew import crew, lacking
 from pipeline.errors import Exit, OutputError
-from pipeline.job import judge_one, read_one
+from pipeline.job import judge_one
 from pipeline.journal import REASONS
 from pipeline.reviewing import check_log, keep_answers, lay_decisions
 from pipeline.settings import Settings
+from pipeline.station import LIBRARIES
 from pipeline.tables.columns import DOCUMENTS, PROBLEMS, TABLES
 from pipeline.tables.datapackage import datapackage
 from pipeline.tables.write import write_atomically, write_table
 
-LIBRARIES = ("pdfplumber", "pypdfium2", "pikepdf", "spacy", "jieba", "scikit-learn", "langdetect")
 #: Where passages stand on their pages: stored, in no CSV.
 PLACES = "places"
+#: Reasons that say nothing of the document: shown, and not stored, so that the next run reads it.
+PASSING = ("worker_lost", "not_fetched")
 #: Seconds the tables may take after a signal; the state has everything, the next run writes them.
 WRITE_AFTER_STOP = 6.0
 
@@ -56,6 +58,7 @@ class Summary:
     unread: int = 0
     late: bool = False
     kept: list[Path] = field(default_factory=list)
+    copied: str = ""  # the address the tables were copied to
     seconds: float = 0.0
 
 
@@ -116,13 +119,16 @@ def _plan(jobs: Sequence[Job], settings: Settings, stop: Stop) -> list[_Planned]
     for job in jobs:
         if stop():
             break
-        item = _Planned(job, ready=_refused(job, settings))
+        item = _Planned(job, ready=lacking(job, settings, stop) or _refused(job, settings))
         if item.ready is None:
             try:
                 item.stamp = _stamp(job.path)
                 item.sha256 = file_digest(job.path)
             except OSError as error:
                 item.ready = failure(job.name, "unreadable", str(error.strerror or error), REASONS["unreadable"])
+        job.forget()
+        if stop() and job.place is not None:
+            break
         planned.append(item)
     return planned
 
@@ -146,7 +152,7 @@ def _renamed(result: Result, name: str) -> Result:
 
 
 def run_folder(
-    inputs: Sequence[Path],
+    inputs: Sequence[Path | str],
     out: Path,
     settings: Settings,
     *,
@@ -154,15 +160,17 @@ def run_folder(
     as_json: bool = False,
     delimiter: str = ",",
     only_domains: bool = False,
+    cluster: str = "",
 ) -> Summary:
     """Reads every document below the inputs and writes the tables into `out`.
 
     Documents already read under the same fingerprint are taken from the state (failed ones too, but for
     `retry_failed`); those that only another model or plan has judged are judged again without being read. With
     `only_domains` nothing is read: documents not read before are left out. On a signal everything done so far is
-    written and the exit status says so. `as_json`: progress as
-    JSON lines. `delimiter` of the CSV files. Raises InputError, OutputError, OutputLockedError before anything is read,
-    and OutputError when the disk refuses; what was done until then is kept.
+    written and the exit status says so. Inputs are paths, and addresses as str. `as_json`: progress as JSON lines.
+    `delimiter` of the CSV files. `cluster`: address of a Dask scheduler whose workers read. Raises InputError,
+    OutputError, OutputLockedError before anything is read, OutputError when the disk refuses, ClusterError when the
+    cluster goes away; what was done until then is kept.
     """
     from pipeline.domains.store import find_model_folder
 
@@ -179,10 +187,11 @@ def run_folder(
             raise OutputError(f"cannot make {out}: {error.strerror or error}", "choose another --out") from None
         with State(out) as state:
             planned = _plan(jobs, settings, stop)
-            note_sources(out, {item.sha256: item.job.path for item in reversed(planned) if item.sha256})
+            here = [item for item in planned if item.sha256 and item.job.place is None]
+            note_sources(out, {item.sha256: item.job.path for item in reversed(here)})
             _read_new(
                 planned, mark, settings, state, summary, stop,
-                retry_failed=retry_failed, as_json=as_json, only_domains=only_domains,
+                retry_failed=retry_failed, as_json=as_json, only_domains=only_domains, cluster=cluster,
             )  # fmt: skip
             if stop():
                 summary.exit_status = stop.exit_status
@@ -239,7 +248,7 @@ def _judge_again(
 
 def _read_new(
     planned: Sequence[_Planned], mark: str, settings: Settings, state: State, summary: Summary, stop: Stop,
-    *, retry_failed: bool, as_json: bool, only_domains: bool,
+    *, retry_failed: bool, as_json: bool, only_domains: bool, cluster: str,
 ) -> None:  # fmt: skip
     items = _todo(planned, mark, state, summary, retry_failed=retry_failed)
     if not retry_failed:
@@ -249,18 +258,34 @@ def _read_new(
     refused = [p for p in planned if p.ready is not None]
     with (
         progress_for(len(items) + len(refused), state.logs, as_json=as_json) as progress,
-        Pool(read_one, settings, REASONS, "pipeline.warmed", len(items), state.scratch, stop) as pool,
+        crew(cluster, settings, len(items), state.scratch, stop) as pool,
     ):
         for item in refused:
             assert item.ready is not None
             progress.done(_ended(item.job.name, item.ready))
-        tasks = [Task(str(i.job.path), i.job.name, settings) for i in items]
-        for index, result in pool.map(tasks):
-            item = items[index]
+        begun: list[_Planned] = []
+
+        def tasks() -> Iterator[Task]:
+            for item in items:
+                missing = lacking(item.job, settings, stop)
+                if stop():
+                    return
+                if missing is None:
+                    begun.append(item)
+                    yield Task(str(item.job.path), item.job.name, settings)
+                else:
+                    item.ready = missing
+                    progress.done(_ended(item.job.name, missing))
+
+        for index, result in pool.map(tasks()):
+            item = begun[index]
+            item.job.forget()
             if _changed(item, result):
                 item.ready = result = failure(
                     item.job.name, "changed", "the file changed while it was read", REASONS["changed"]
                 )
+            elif any(p["code"] in PASSING for p in result["problems"]):
+                item.ready = result
             else:
                 result["documents"][0].setdefault("sha256", item.sha256)
                 state.put(item.sha256, mark, result)
@@ -270,7 +295,7 @@ def _read_new(
 def _changed(item: _Planned, result: Result) -> bool:
     """Whether what was read is not what was planned."""
     try:
-        if _stamp(item.job.path) != item.stamp:
+        if item.job.place is None and _stamp(item.job.path) != item.stamp:
             return True
     except OSError:
         return True  # gone
@@ -292,6 +317,7 @@ def _results(
 ) -> Iterator[tuple[Job, Result]]:
     """The result of every job with the tables named, in order of name; jobs a stop left undone are passed over."""
     needed = tuple(dict.fromkeys((DOCUMENTS.name, PROBLEMS.name, *tables)))
+    times = Counter(item.sha256 for item in planned)
     first: dict[str, tuple[str, dict[str, str]]] = {}
     for item in planned:
         if item.ready is not None:
@@ -302,7 +328,8 @@ def _results(
             result = state.get(item.sha256, mark, needed)
             if result is not None:
                 result = _renamed(result, item.job.name)
-                first[item.sha256] = (item.job.name, result["documents"][0])
+                if times[item.sha256] > 1:
+                    first[item.sha256] = (item.job.name, result["documents"][0])
                 yield item.job, result
 
 

@@ -34,6 +34,8 @@ def lines(summary: Summary) -> list[str]:
         shown.append(f"{summary.judged_again} documents were judged again by another model or plan, not read again")
     if summary.unread:
         shown.append(f"{summary.unread} documents were never read and are left out; run without --only to read them")
+    if summary.copied:
+        shown.append(f"copied to {summary.copied}; {summary.out} is the working copy")
     shown.append(f"facts: {summary.out / 'facts.csv'}")
     shown.append("also there: documents.csv, passages.csv, entities.csv, problems.csv, datapackage.json, run.json")
     return shown

@@ -20,11 +20,11 @@ ALLOWED = {("training", "domains"), ("training", "review")}
 MEETING_PLACES = {
     "run.py", "run_folder.py", "cli.py", "commands.py", "warmed.py", "summary.py", "reviewing.py", "showing.py",
     "choosing.py", "serving.py", "comparing.py", "reporting.py", "exporting.py", "components.py",
-    "__main__.py",
+    "crew.py", "station.py", "remote.py", "__main__.py",
 }  # fmt: skip
 ONE_HOME = (
     "pypdfium2", "langdetect", "jieba", "spacy", "ahocorasick", "pdfplumber", "openpyxl", "pikepdf", "tesserocr",
-    "rapidocr",
+    "rapidocr", "distributed", "fsspec",
 )  # fmt: skip
 CODES = ("en", "zh", "fr", "es", "ru", "ar")
 

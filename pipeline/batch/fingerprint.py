@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib.metadata import version as installed
 from pathlib import Path
 
 from pipeline import __version__
@@ -49,10 +50,8 @@ def fingerprint(settings: Settings, model_folder: Path) -> str:
     Two fingerprints that begin alike (`READING` characters) differ only in the model or the plan.
     """
     told = settings.fingerprint()
-    plan = str(told.pop("plan"))
-    if plan.endswith(".toml"):
-        plan = file_digest(Path(plan))
-    judging = {"model": folder_digest(model_folder), "plan": plan, "name": told.pop("model")}
+    told.pop("plan")
+    judging = {"model": folder_digest(model_folder), "plan": plan_digest(settings.plan), "name": told.pop("model")}
     reading = {
         "version": __version__,
         "program": program_digest(),
@@ -61,6 +60,29 @@ def fingerprint(settings: Settings, model_folder: Path) -> str:
         "spacy": [mark(name) for name in settings.spacy],
     }
     return _short(reading, READING) + _short(judging, 8)
+
+
+def plan_digest(plan: str) -> str:
+    """A plan's id as it is, the digest of a file of one's own. Raises OSError when the file is not there."""
+    return file_digest(Path(plan)) if plan.endswith(".toml") else plan
+
+
+def conditions(settings: Settings, model_folder: Path, libraries: Sequence[str]) -> dict[str, str]:
+    """What two machines must have in common to give the same bytes, by name; "missing" for a file that is not there."""
+    try:
+        plan = plan_digest(settings.plan)
+    except OSError:
+        plan = "missing"
+    return {
+        "version": __version__,
+        "program": program_digest(),
+        "knowledge": folder_digest(Path(settings.knowledge)) if settings.knowledge else "",
+        "model": folder_digest(model_folder),
+        "plan": plan,
+        "libraries": " ".join(f"{name}={installed(name)}" for name in libraries),
+        "spacy": " ".join(f"{name}={mark(name)}" for name in settings.spacy),
+        "ocr": settings.ocr_engines,
+    }
 
 
 def _short(parts: Mapping[str, object], length: int) -> str:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 
+from pipeline.batch.remote import Place, here, place, without_secret
+from pipeline.batch.state import FOLDER, SCRATCH
 from pipeline.errors import InputError
-from pipeline.formats import PDF_SUFFIX, is_document
+from pipeline.formats import PDF_SUFFIX, WRITTEN, is_document
 from pipeline.records import Problem
+
+#: Where files that lie elsewhere are put while they are read, below the output folder.
+FETCHED = Path(FOLDER) / SCRATCH / "fetched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +23,25 @@ class Job:
     """One file to read. `name` is its path relative to the input folder, with `/`.
 
     Bytes of a name that are no UTF-8 are shown as `\\xe9`, so that two such names stay two. A `problem` of severity
-    error makes the file fail unread; a milder one makes it skipped.
+    error makes the file fail unread; a milder one makes it skipped. A file that lies elsewhere has a `place`, and is at
+    `path` only between `fetch` and `forget`.
     """
 
     path: Path
     name: str
     problem: Problem | None = None
+    place: Place | None = None
+    key: str = ""
+
+    def fetch(self, most: int) -> None:
+        """Brings a file that lies elsewhere, at most `most` bytes of it. Raises OSError."""
+        if self.place is not None:
+            self.place.fetch(self.key, self.path, most)
+
+    def forget(self) -> None:
+        """Takes away what `fetch` brought."""
+        if self.place is not None:
+            self.path.unlink(missing_ok=True)
 
 
 def _problem(code: str, message: str) -> Problem:
@@ -70,14 +88,30 @@ def _job(path: Path, name: str, root: Path | None) -> Job | None:
     return Job(path, name)
 
 
-def find_jobs(inputs: Sequence[Path], out: Path) -> list[Job]:
-    """All documents below the inputs, sorted by name, each once.
+def _elsewhere(address: str, folder: Path) -> Iterator[Job]:
+    """Documents below an address, by their names alone; each is to be fetched into a folder of its own there."""
+    there = place(address)
+    for number, (name, key) in enumerate(sorted(there.files().items())):
+        base = PurePosixPath(name).name
+        if Path(base).suffix.lower() in (PDF_SUFFIX, *WRITTEN):
+            safe = base if len(base.encode("utf-8", "surrogateescape")) < 255 and "\0" not in base else "document"
+            yield Job(folder / f"{number}" / safe, shown(name), None, there, key)
+
+
+def find_jobs(inputs: Sequence[Path | str], out: Path) -> list[Job]:
+    """All documents below the inputs (paths, and addresses as str), sorted by name, each once.
 
     Raises InputError when an input is missing, nothing is found, or output and input lie in each other.
     """
     jobs: dict[str, Job] = {}
     target = out.resolve()
-    for given in inputs:
+    for number, told in enumerate(inputs):
+        given = here(told)
+        if isinstance(given, str):
+            for item in _elsewhere(given, out / FETCHED / f"{number}"):
+                name = f"{PurePosixPath(given).name}/{item.name}" if item.name in jobs else item.name  # as below
+                jobs.setdefault(name, replace(item, name=name))
+            continue
         if not given.exists():
             raise InputError(f"{given}: no such file or folder", "check the path; quote names that hold blanks")
         root = given.resolve()
@@ -99,7 +133,7 @@ def find_jobs(inputs: Sequence[Path], out: Path) -> list[Job]:
                 job = Job(path, f"{shown(given.name)}/{name}", job.problem)  # two inputs hold the same relative path
             jobs.setdefault(job.name, job)
     if not jobs:
-        named = ", ".join(str(i) for i in inputs)
+        named = ", ".join(without_secret(str(i)) for i in inputs)
         raise InputError(
             f"no documents found in {named}", "put .pdf, .docx, .html, .xml or .txt files there or name another folder"
         )

@@ -9,7 +9,7 @@ import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -33,6 +33,8 @@ BLAMED_AFTER_KILLS = 5
 OUTSIDE = (-9, -15, -2, -1, 255)  # 255: the fork server itself went away
 #: Bad pages in one document, after which the rest of it is given up.
 MOST_SKIPPED = 10
+#: How the name of a copy ends: no document's own name does, for it is taken out of messages wherever it stands.
+COPY = ".habitext-copy.pdf"
 #: Most bytes of one message; a result of this size would be a book of 50,000 pages.
 LONGEST_MESSAGE = 1 << 30
 
@@ -111,13 +113,19 @@ class Pool:
             self._clear(child.document)
         self._running.clear()
 
-    def map(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Result]]:
-        """Yields (index of the task, its result) in the order they end."""
-        waiting = [_Document(i, task, Attempt()) for i, task in enumerate(tasks)][::-1]
-        while (waiting or self._running) and not self._stop():
-            while waiting and len(self._running) < self._workers:
+    def map(self, tasks: Iterable[Task]) -> Iterator[tuple[int, Result]]:
+        """Yields (index of the task, its result) in the order they end. A task is asked for when a child is free."""
+        coming = (_Document(i, task, Attempt()) for i, task in enumerate(tasks))
+        waiting: list[_Document] = []  # to be tried again
+        more = True
+        while (more or waiting or self._running) and not self._stop():
+            while (more or waiting) and len(self._running) < self._workers:
                 try:
-                    self._running.append(self._start(waiting.pop()))
+                    document = waiting.pop() if waiting else next(coming, None)
+                    if document is None:
+                        more = False
+                        break
+                    self._running.append(self._start(document))
                 except InterruptedWait:
                     return
             wait([c.pipe for c in self._running], timeout=POLL)
@@ -137,7 +145,7 @@ class Pool:
         seconds = self._settings.timeout - document.spent
         if document.attempt.last:  # the one that saves what is left has the whole time again
             seconds = self._settings.timeout
-        scratch = self._scratch / f"{document.index}.pdf"
+        scratch = self._scratch / f"{document.index}{COPY}"
         document.attempt = replace(document.attempt, seconds=seconds, scratch=str(scratch))
         process = self._context.Process(  # type: ignore[attr-defined]  # every concrete context has it
             target=serve, args=(theirs, document.task, document.attempt, self._work, self._hints), daemon=True

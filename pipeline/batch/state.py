@@ -18,6 +18,8 @@ from typing import Any
 from pipeline.errors import OutputError, OutputLockedError
 
 FOLDER = ".habitext"
+SCRATCH = "scratch"  # in it; emptied by every run
+NAME = "state.sqlite"  # in it
 #: Raised when the layout below changes; an older state is thrown away and its documents read again.
 LAYOUT = 2
 SCHEMA = """
@@ -52,10 +54,10 @@ class State:
         Raises OutputLockedError when another run holds it, OutputError when it cannot be made.
         """
         folder = out / FOLDER
-        self.scratch, self.logs = folder / "scratch", folder / "logs"
+        self.scratch, self.logs = folder / SCRATCH, folder / "logs"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(folder / "state.sqlite", timeout=0, isolation_level=None)
+            self._db = sqlite3.connect(folder / NAME, timeout=0, isolation_level=None)
             self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.execute("BEGIN EXCLUSIVE")
@@ -142,3 +144,29 @@ class State:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
+
+    def absorb(self, other: Path) -> int:
+        """Takes in the results of another state that are not here; returns how many. One of another layout gives none.
+
+        Raises OutputError when it is damaged or the disk refuses.
+        """
+        with _durably():
+            self._db.execute("ATTACH DATABASE ? AS other", (str(other),))
+            try:
+                if self._db.execute("PRAGMA other.user_version").fetchone()[0] != LAYOUT:
+                    return 0
+                self._db.execute("BEGIN")
+                try:
+                    self._db.execute(
+                        "INSERT INTO rows SELECT o.sha256, o.fingerprint, o.name, o.content FROM other.rows o WHERE NOT"
+                        " EXISTS (SELECT 1 FROM results r WHERE r.sha256=o.sha256 AND r.fingerprint=o.fingerprint)"
+                    )
+                    added = self._db.execute("INSERT OR IGNORE INTO results SELECT * FROM other.results").rowcount
+                    self._db.execute("COMMIT")
+                except BaseException:
+                    if self._db.in_transaction:
+                        self._db.execute("ROLLBACK")
+                    raise
+                return added
+            finally:
+                self._db.execute("DETACH DATABASE other")

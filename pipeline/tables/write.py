@@ -51,8 +51,8 @@ def csv_lines(table: Table, rows: Iterable[Mapping[str, str]], delimiter: str = 
 
     columns = [(column.name, column.type != "string") for column in table.columns]
     yield line(list(table.names))
-    for row in rows:
-        yield line([harmless(row.get(name, ""), numeric=numeric) for name, numeric in columns])
+    for row in rows:  # millions of cells, most of them empty
+        yield line([harmless(text, numeric=n) if (text := row.get(name, "")) else "" for name, n in columns])
 
 
 def write_atomically(path: Path, chunks: Iterable[str], *, bom: bool = False) -> None:

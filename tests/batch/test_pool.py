@@ -159,6 +159,12 @@ def test_a_fault_of_ours_names_the_file_and_the_place_not_the_path(tmp_path: Pat
     assert str(tmp_path) not in problem["message"]
 
 
+def test_a_message_names_the_file_once_whatever_its_name(tmp_path: Path) -> None:
+    """The first document's copy is number 0: it must not be taken for a part of the name."""
+    problem = results(tmp_path, "locked-0.pdf")["locked-0.pdf"]["problems"][0]
+    assert problem["message"] == "locked-0.pdf: the file needs a password"
+
+
 def test_nothing_comes_once_stopped(tmp_path: Path) -> None:
     settings = Settings(workers=1)
     (tmp_path / "a.pdf").write_bytes(pdf([["x"]]))
