@@ -159,7 +159,7 @@ def _island_end(seen: list[Atom], start: int, groups: bool) -> int:
     while i < len(seen) and seen[i].kind != RIGHT_TO_LEFT:
         if seen[i].kind == LEFT_TO_RIGHT:
             # a Latin word further left carries everything on its right along, as a number after Latin does
-            if latin or _glued(seen[start : i + 1]) or _goes_on(seen, i):
+            if latin or _glued(seen[start : i + 1]) or _goes_on(seen, start, i):
                 latin, end = True, i + 1
             else:
                 break
@@ -172,12 +172,19 @@ def _island_end(seen: list[Atom], start: int, groups: bool) -> int:
     return end
 
 
-def _goes_on(seen: list[Atom], i: int) -> bool:
-    """Whether a sign ends the Latin word at `i` on its right and a blank follows: "No. 30822".
+def _goes_on(seen: list[Atom], start: int, i: int) -> bool:
+    """Whether the number at `start` follows the Latin word at `i` behind a sign and a blank: "No. 30822".
 
-    Between the word and what is right to left the sign would stand on the left; so what is right of it belongs to it.
+    At the word's end the sign would stand on its left; so what is right of the sign belongs to the word.
     """
-    return i > 1 and seen[i - 1].text in LATIN_SIGNS and seen[i - 2].kind == BLANK and _glued(seen[i - 1 : i + 1])
+    number = all(a.kind == NUMBER or a.text in NUMBER_JOINERS for a in seen[start : i - 2])
+    return (
+        i - start > 2
+        and number
+        and seen[i - 1].text in LATIN_SIGNS
+        and seen[i - 2].kind == BLANK
+        and _glued(seen[i - 1 : i + 1])
+    )
 
 
 def _glued(atoms: Sequence[Atom]) -> bool:
