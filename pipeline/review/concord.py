@@ -6,6 +6,7 @@ facts as they are now, and ids that are not there any more are left out.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -26,7 +27,8 @@ QUANTITY = ("value", "low", "high", "unit")
 class Told:
     """One fact in several languages. `ids` leads from the language to the fact, for those that say it.
 
-    `languages` are all that were compared, `differences` the kinds (empty: none), `confidence` 0 to 1.
+    `languages` are all that were compared, `differences` the kinds (empty: none), `confidence` 0 to 1. `agreeing`: all
+    say the same; `one`: those that say it say the same of the same thing, so that a verdict holds for each of them.
     """
 
     ids: Mapping[str, str]
@@ -34,11 +36,12 @@ class Told:
     differences: tuple[str, ...]
     confidence: float
     agreeing: bool
+    one: bool
 
     @property
     def shared(self) -> tuple[str, ...]:
         """Ids of the facts that agree with each other; none when the versions differ."""
-        return tuple(self.ids.values()) if self.agreeing else ()
+        return tuple(self.ids.values()) if self.one else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Concord:
 
     def alike(self) -> dict[str, tuple[str, ...]]:
         """`shared` for every fact that has any."""
-        return {id_: told.shared for id_, told in self.of.items() if told.agreeing}
+        return {id_: told.shared for id_, told in self.of.items() if told.one}
 
     def confidence(self) -> dict[str, float]:
         """How sure a fact is, seen with its other versions."""
@@ -68,6 +71,7 @@ class Concord:
 def concord_of(rows: Iterable[Row], facts: Iterable[Row]) -> Concord:
     """From the rows of `concordance.csv`, as far as they fit the facts of the run."""
     known = {fact["fact_id"]: fact for fact in facts}
+    told_twice = {key for key, count in Counter(map(_in_passage, known.values())).items() if count > 1}
     found: dict[str, Told] = {}
     for row in rows:
         if row.get("what") != "figure":
@@ -75,21 +79,28 @@ def concord_of(rows: Iterable[Row], facts: Iterable[Row]) -> Concord:
         languages = tuple(filter(None, row.get("languages", "").split("; ")))
         ids = {code: row.get(f"fact_{code}", "") for code in languages}
         ids = {code: id_ for code, id_ in ids.items() if id_ in known and id_ not in found}
-        told = _told(ids, languages, row, [known[id_] for id_ in ids.values()])
+        own = [known[id_] for id_ in ids.values()]
+        told = _told(ids, languages, row, own, sure=not told_twice & set(map(_in_passage, own)))
         found.update((id_, told) for id_ in ids.values())
     return Concord(found)
 
 
-def _told(ids: Mapping[str, str], languages: tuple[str, ...], row: Row, facts: Sequence[Row]) -> Told:
+def _in_passage(fact: Row) -> tuple[str, ...]:
+    """A passage and what is said in it."""
+    return (fact.get("passage_id", ""), *(fact.get(name, "") for name in QUANTITY))
+
+
+def _told(ids: Mapping[str, str], languages: tuple[str, ...], row: Row, facts: Sequence[Row], *, sure: bool) -> Told:
+    """A row of the table. `sure`: no passage says the quantity twice, so that two things cannot be mistaken."""
     differences = tuple(filter(None, row.get("difference", "").split("; ")))
-    one = len({tuple(fact.get(name, "") for name in QUANTITY) for fact in facts}) == 1
+    same = len(ids) > 1 and len({tuple(fact.get(name, "") for name in QUANTITY) for fact in facts}) == 1
     classes = {fact.get("counted_class", "") for fact in facts} - {""}
-    agreeing = len(ids) > 1 and one and len(classes) < 2 and not set(differences) - {MISSING}
+    one = same and (sure or len(classes) < 2) and not set(differences) - {MISSING}
     try:
         confidence = float(row.get("confidence", ""))
     except ValueError:
         confidence = min((float(fact.get("score") or 0) for fact in facts), default=0.0)
-    return Told(ids, languages, differences, confidence, agreeing)
+    return Told(ids, languages, differences, confidence, same and not differences, one)
 
 
 def once(facts: Iterable[Row], concord: Concord) -> Iterator[tuple[Row, list[Row]]]:

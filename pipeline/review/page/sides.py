@@ -60,7 +60,7 @@ def _side(
     made = desk.on(fact["fact_id"])
     counted = made["corrected_counted"].new if "corrected_counted" in made else fact.get("counted", "")
     return {
-        **side, "id": fact["fact_id"], "state": SAME if told.agreeing or said == usual else OTHER,
+        **side, "id": fact["fact_id"], "state": SAME if told.agreeing or told.one or said == usual else OTHER,
         "shown": fact["fact_id"] == shown["fact_id"], "surface": fact.get("surface", ""), "value": value, "unit": unit,
         "modifier": modifier, "counted": "" if counted == "none" else counted, "evidence": fact.get("evidence", ""),
         "document": fact.get("document", ""), "paragraph": fact.get("paragraph", ""), "page": fact.get("page", ""),

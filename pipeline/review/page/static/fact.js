@@ -51,6 +51,7 @@ export function showFact(fact, names) {
     element.dir = fact.dir;
     element.textContent = text;
   };
+  $("fact-what").dir = fact.dir;
   own($("fact-surface"), printed.surface || printedValue(printed));
   own($("fact-counted"), printed.counted);
   $("fact-place").replaceChildren(...place(fact));

@@ -112,7 +112,7 @@ export class Queue {
     const state = row.verdict ? t(`fact.${{ accept: "accepted", reject: "rejected", fix: "fixed" }[row.verdict] || "undecided"}`) : "";
     return el("li", { class: row.verdict || "open" },
       el("button", { type: "button", "data-id": row.id, "aria-current": row.id === this.ids[this.at] ? "true" : null },
-        el("span", { class: "what" }, el("bdi", { lang: row.language, dir: row.dir, class: "surface" }, row.surface), " ", el("bdi", { lang: row.language, dir: row.dir }, row.counted)),
-        el("span", { class: "quiet" }, el("bdi", {}, [row.document, row.paragraph].filter(Boolean).join(" § ")), state ? ` · ${state}` : "", row.versions === "disagreeing" ? ` · ≠ ${t("queue.disagreeing")}` : "")));
+        el("span", { class: "what" }, el("bdi", { lang: row.language, dir: row.dir }, el("b", { class: "surface" }, row.surface), " ", row.counted)),
+        el("span", { class: "quiet" }, el("bdi", {}, [row.document, row.paragraph].filter(Boolean).join(" § ")), state ? ` · ${state}` : "", row.versions === "disagreeing" ? ` · ✗ ${t("queue.disagreeing")}` : "")));
   }
 }

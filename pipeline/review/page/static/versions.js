@@ -4,7 +4,7 @@ import { $, el, show } from "./dom.js";
 import { languageName, number, t } from "./words.js";
 
 const DONE = { accept: "accepted", reject: "rejected", fix: "fixed" };
-const SIGNS = { same: "=", other: "≠", absent: "–" };
+const SIGNS = { same: "✓", other: "✗", absent: "–" };
 
 /** Draws the versions; the section stays away where the run was not compared. */
 export function showVersions(fact) {
@@ -38,7 +38,7 @@ function card(side, agreement) {
   return el("li", { class: `side ${side.state}`, "aria-current": side.shown ? "true" : null }, head,
     el("dl", {}, ...cells.flatMap(([name, value]) => [el("dt", {}, t(`fact.${name}`)), el("dd", {}, ...value)])),
     el("blockquote", own, ...sentence(side)),
-    el("p", { class: "quiet side-place" }, el("bdi", {}, side.document), ` · ${place}`, side.verdict ? ` · ${t(`fact.${DONE[side.verdict] || "undecided"}`)}` : "", " ",
+    el("p", { class: "quiet side-place" }, el("bdi", {}, side.document), el("span", {}, [place, side.verdict ? t(`fact.${DONE[side.verdict] || "undecided"}`) : ""].filter(Boolean).join(" · ")),
       side.shown ? el("em", {}, t("versions.shown")) : el("button", { type: "button", "data-id": side.id, "aria-label": `${t("versions.show")}: ${languageName(side.language)}` }, t("versions.show"))));
 }
 
