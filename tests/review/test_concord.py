@@ -137,8 +137,8 @@ def test_a_second_reviewer_is_not_compared_on_what_the_first_did_not_look_at(
     out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert said(tmp_path, {"fact_id": "f-en1", "verdict": "accept"}) == 0
-    rows = [row | {"verdict": "accept", "reviewer": "Bo", "decided": ""} for row in answered(out, {}) if row["fact_id"] in
-            ("f-en1", "f-fr1")]  # fmt: skip
+    both = (row for row in answered(out, {}) if row["fact_id"] in ("f-en1", "f-fr1"))
+    rows = [row | {"verdict": "accept", "reviewer": "Bo", "decided": ""} for row in both]
     assert apply(tmp_path, save(tmp_path / "b.csv", as_csv(rows))) == 0
     capsys.readouterr()
     assert main(["--workspace", str(tmp_path), "review", "status"]) == 0
