@@ -87,6 +87,10 @@ def review(options: Namespace) -> int:
         from pipeline.serving import serve
 
         return serve(options)
+    if options.action == "sheet":
+        from pipeline.sheeting import sheet
+
+        return sheet(options)
     from pipeline.reviewing import review as act
 
     return act(options)

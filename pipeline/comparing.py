@@ -28,6 +28,7 @@ def concordance_table() -> Table:
         C("counted_class", "What is counted, in English."),
         C("difference", "How versions differ, joined by '; '; empty: they agree."),
         C("agreement", "Share of the versions that say what most say.", "number"),
+        C("confidence", "How sure the fact is, seen in all versions: agreement adds, difference takes away.", "number"),
         C("languages", "Languages compared, joined by '; '."),
     )
     told = tuple(
@@ -86,6 +87,7 @@ def _row(line: Line) -> dict[str, str]:
         "counted_class": classes.most_common(1)[0][0] if classes else "",
         "difference": "; ".join(line.kinds),
         "agreement": f"{line.agreement:g}",
+        "confidence": f"{line.confidence:g}" if line.what == "figure" else "",
         "languages": "; ".join(sorted(line.languages, key=_place)),
     }
     for code, (part, figure, words) in line.said.items():

@@ -8,7 +8,7 @@ import json
 import shutil
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -19,6 +19,7 @@ from typing import Any
 from pipeline.errors import Exit, InputError
 from pipeline.review.agreement import agreements, differing
 from pipeline.review.answers import Allowed, folded, verdict_words
+from pipeline.review.concord import Concord, concord_of
 from pipeline.review.decisions import NEW, UNDO, Decision, append, batches, in_force, read_log, resolved
 from pipeline.review.files import Sheet, read_sheets
 from pipeline.review.known import ADDED, TO_FILL, Earlier, Plan, Printed
@@ -120,40 +121,8 @@ def _copy(path: Path) -> Path:
 
 def review(options: Namespace) -> int:
     """`habitext review ACTION`."""
-    actions: dict[str, Callable[[Namespace], int]] = {"sheet": sheet, "apply": apply, "status": status, "undo": undo}
+    actions: dict[str, Callable[[Namespace], int]] = {"apply": apply, "status": status, "undo": undo}
     return actions[options.action](options)
-
-
-def sheet(options: Namespace) -> int:
-    """`habitext review sheet DIR`: review.xlsx beside the CSVs."""
-    from pipeline.review.order import facts_in_order, groups_in, passages_in_order
-    from pipeline.review.workbook import write_sheet
-
-    folder = options.folder
-    facts, passages = _table(folder, "facts"), _table(folder, "passages")
-    concordance = folder / "concordance.csv"
-    together = groups_in(read_table(concordance)) if concordance.is_file() else []
-    path = folder / "review.xlsx"
-    links = _page_links(folder, [*facts, *passages])
-    ordered = facts_in_order(facts, together), passages_in_order(passages)
-    write_sheet(path, *ordered, sorted(_domains(passages)), links)
-    print(f"{path}: {len(facts)} facts, {len(passages)} passages; least sure first")
-    print(f"then: habitext review apply {path} --reviewer NAME")
-    return int(Exit.DONE)
-
-
-def _page_links(folder: Path, rows: Sequence[Mapping[str, str]]) -> dict[tuple[str, str], str]:
-    """Links to the printed page by (document_id, page), for the files that lie where they were read."""
-    from pipeline.batch.sources import sources
-    from pipeline.formats import is_pdf
-
-    noted, files = sources(folder), {}
-    for document in _table(folder, "documents"):
-        found = next((path for path in noted.get(document["sha256"], ()) if path.is_file()), None)
-        if found is not None and is_pdf(found):
-            files[document["document_id"]] = found.absolute().as_uri()
-    places = {(row["document_id"], row["page"]) for row in rows if row["page"]}
-    return {place: f"{files[place[0]]}#page={place[1]}" for place in places if place[0] in files}
 
 
 def apply(options: Namespace) -> int:
@@ -172,6 +141,7 @@ def apply(options: Namespace) -> int:
     plan = propose(
         sheets, about.printed, known, allowed(about.printed), reviewer, datetime.now(UTC), overrule=options.overrule,
         was={new: old for old, new in about.moved.items()}, earlier=earlier,
+        alike=_alike(dict.fromkeys(runs.values()), about.printed),
     )  # fmt: skip
     for line in _lines(plan, [*notes, *(note for _, found in sheets for s in found for note in s.notes)]):
         print(line)
@@ -181,7 +151,7 @@ def apply(options: Namespace) -> int:
         print("nothing was written")
         return int(Exit.NOTHING_DONE)
     append(reviews_of(workspace), plan.decisions)
-    count = len({d.id for d in plan.decisions})
+    count = len({d.id for d in plan.decisions} - set(plan.carried))
     print(f"decisions on {count} rows written to {reviews_of(workspace)}; undo with: habitext review undo")
     for folder in dict.fromkeys(runs.values()):
         own = [f for f in options.files if f.resolve().parent == folder.resolve() and f.stem in COLUMNS]
@@ -208,7 +178,7 @@ def status(options: Namespace) -> int:
         print(f"  differ on {said[0].id}: " + ", ".join(f"{d.reviewer or '(no name)'} {d.new}" for d in said))
     if options.folder is None:
         return int(Exit.DONE)
-    laid = lay_over(decisions, _table(options.folder, "facts"), _table(options.folder, "passages"))
+    laid = lay_over(decisions, table_of(options.folder, "facts"), table_of(options.folder, "passages"))
     print(f"in place: {laid.placed} (rows moved with their text: {len(laid.moved)}); stale: {len(laid.stale)}")
     for old, new in laid.moved.items():
         print(f"  moved: {old} is now {new}")
@@ -237,10 +207,23 @@ def undo(options: Namespace) -> int:
     return int(Exit.DONE)
 
 
+def _alike(folders: Iterable[Path], printed: Printed) -> dict[str, tuple[str, ...]]:
+    """Facts that say the same in other languages, by fact."""
+    return {id_: ids for folder in folders for id_, ids in concord_in(folder, printed.facts.values()).alike().items()}
+
+
+def concord_in(folder: Path, facts: Iterable[Mapping[str, str]]) -> Concord:
+    """What `habitext compare` found in a run, as far as it fits the facts; nothing where it was not called."""
+    path = folder / "concordance.csv"
+    return concord_of(read_table(path), facts) if path.is_file() else Concord()
+
+
 def _lines(plan: Plan, notes: Sequence[str]) -> list[str]:
     lines = [f"note: {note}" for note in notes] + plan.messages[:MESSAGES]
     if len(plan.messages) > MESSAGES:
         lines.append(f"… and {len(plan.messages) - MESSAGES} more like these")
+    if plan.carried:
+        lines.append(f"decided with them, in other languages where the same is said: {len(plan.carried)} facts")
     counts = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in plan.counts.items() if n)
     return [*lines, f"{plan.rows} rows: {counts or 'nothing'}"]
 
@@ -290,7 +273,7 @@ def _told(rows: Mapping[str, Mapping[str, str]]) -> list[str]:
     return [row.get("evidence") or row.get("text", "") for row in rows.values()][:TELLING]
 
 
-def _table(folder: Path, name: str) -> Rows:
+def table_of(folder: Path, name: str) -> Rows:
     path = folder / f"{name}.csv"
     if not path.is_file():
         raise InputError(f"{path}: there is no such table", "name the folder that `habitext run` wrote")
@@ -310,7 +293,7 @@ def as_run(folder: Path) -> tuple[Rows, Rows]:
     from pipeline.batch.stored import stored_rows
 
     mark = about_run(folder)["fingerprint"]
-    documents = {d["document_id"]: d for d in reversed(_table(folder, "documents")) if d["status"] != "skipped"}
+    documents = {d["document_id"]: d for d in reversed(table_of(folder, "documents")) if d["status"] != "skipped"}
     order = {id_: place for place, id_ in enumerate(reversed(documents))}
 
     def rows(name: str) -> Rows:
@@ -367,14 +350,14 @@ def _earlier(folder: Path, sheets: Sequence[tuple[Path, Sequence[Sheet]]], print
     return found
 
 
-def _domains(passages: Sequence[Mapping[str, str]]) -> set[str]:
+def domains_of(passages: Sequence[Mapping[str, str]]) -> set[str]:
     from pipeline.domains.plans import load_plan
 
     return {code for plan in {p.get("plan", "") for p in passages} - {""} for code in load_plan(plan).codes}
 
 
 def allowed(printed: Printed) -> Allowed:
-    domains = _domains(list(printed.passages.values())) or {"1", "2", "3", "4"}
+    domains = domains_of(list(printed.passages.values())) or {"1", "2", "3", "4"}
     return Allowed(frozenset(domains), _units(), _countries)
 
 

@@ -26,7 +26,6 @@ from pipeline.lexicon.entries import Entry
 from pipeline.records import Box, Passage, Span
 from pipeline.records import Piece as Line
 from pipeline.review.known import Printed
-from pipeline.review.order import groups_in
 from pipeline.review.page.actions import Actions
 from pipeline.review.page.desk import Desk
 from pipeline.review.page.marks import Mark
@@ -34,7 +33,7 @@ from pipeline.review.page.material import Material, Piece
 from pipeline.review.page.pictures import PictureError, Pictures
 from pipeline.review.page.server import PageServer
 from pipeline.review.page.views import Boxes
-from pipeline.reviewing import about_run, allowed, as_run, keep_answers, refresh, reviews_of
+from pipeline.reviewing import about_run, allowed, as_run, concord_in, keep_answers, refresh, reviews_of
 from pipeline.run import knowledge
 from pipeline.settings import OWN_KNOWLEDGE
 from pipeline.showing import where
@@ -110,12 +109,10 @@ def material_of(out: Path) -> Material:
         row["passage_id"]: [Piece(*piece) for piece in json.loads(row["pieces"])]
         for row in stored_rows(out, about["fingerprint"], "places")
     }
-    concordance = out / "concordance.csv"
-    together = groups_in(read_table(concordance)) if concordance.is_file() else ()
     names, programmes = _names(facts, passages, _known_names(about))
     return Material(
-        out.resolve().name, facts, passages, marks, places, documents, str(about.get("model", "")), together, names,
-        programmes,
+        out.resolve().name, facts, passages, marks, places, documents, str(about.get("model", "")),
+        concord_in(out, facts), names, programmes,
     )  # fmt: skip
 
 

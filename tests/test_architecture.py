@@ -19,7 +19,8 @@ ALLOWED = {("training", "domains"), ("training", "review")}
 #: The places that know the order of the stages.
 MEETING_PLACES = {
     "run.py", "run_folder.py", "cli.py", "commands.py", "warmed.py", "summary.py", "reviewing.py", "showing.py",
-    "choosing.py", "serving.py", "comparing.py", "reporting.py", "exporting.py", "components.py",
+    "choosing.py", "serving.py", "sheeting.py", "comparing.py", "reporting.py", "exporting.py",
+    "components.py",
     "crew.py", "station.py", "remote.py", "__main__.py",
 }  # fmt: skip
 ONE_HOME = (

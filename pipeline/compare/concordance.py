@@ -17,6 +17,9 @@ SURE = 0.9
 NEAR = (frozenset({"about", "nearly"}), frozenset({"more_than", "at_least"}), frozenset({"less_than", "at_most"}))
 #: A number of so many figures hardly stands in a document twice for different things.
 TELLING = 3
+#: Each further language that says the same leaves so much of the doubt; how sure it can make a fact at most. The
+#: versions were read by one program, so that they do not err independently of each other.
+LEFT_DOUBT, SUREST = 0.5, 0.99
 #: Names whose absence is told, with the kind of difference.
 TOLD = {"COUNTRY": COUNTRY, "PROGRAMME": PROGRAMME}
 
@@ -36,6 +39,22 @@ class Line:
         """Share of the set's languages that say what most of them say."""
         words = Counter(f.quantity if f is not None else ("named",) for _, f, _ in self.said.values())
         return round(max(words.values(), default=0) / len(self.languages), 2)
+
+    @property
+    def confidence(self) -> float:
+        """How sure the fact is, seen in all its versions, 0 to 1.
+
+        Versions that agree: the surest one's doubt, halved by each further version, less those that do not say
+        it. Versions that differ, or most of which say nothing: the least sure one's score times the agreement.
+        """
+        scores = [figure.score for _, figure, _ in self.said.values() if figure is not None]
+        missing = len(self.languages) - len(scores)
+        if not scores:
+            return 0.0
+        if set(self.kinds) - {MISSING} or missing >= len(scores):
+            return round(min(scores) * self.agreement, 2)
+        doubt = (1 - max(scores)) * LEFT_DOUBT ** max(0, len(scores) - 1 - missing)
+        return round(min(SUREST, 1 - doubt), 2)
 
 
 @dataclass(frozen=True, slots=True)

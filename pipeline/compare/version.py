@@ -33,6 +33,7 @@ class Figure:
     surface: str
     evidence: str
     page: str
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def _figure(row: Row) -> Figure:
     return Figure(
         row["fact_id"], (plain(value), plain(row["low"]), plain(row["high"]), unit), row["kind"], row["modifier"],
         row["counted_class"], row["domain"], score, row["surface"], row["evidence"], row["page"],
+        float(row.get("score") or 0),
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ OPENING = frozenset("([«<{")
 STROKE_SIGNS = frozenset("<>=_~^|\\{}#$&@+`")
 ZEROS = frozenset("0\u0660\u06f0")
 SENTENCE_SIGNS = frozenset(".،؛؟,;:")
+LATIN_SIGNS = frozenset(".,;:")
 #: Atoms closer than this share of the size touch.
 TOUCH = 0.14
 #: A gap wider than this share of the size is a blank though none is stored.
@@ -158,7 +159,7 @@ def _island_end(seen: list[Atom], start: int, groups: bool) -> int:
     while i < len(seen) and seen[i].kind != RIGHT_TO_LEFT:
         if seen[i].kind == LEFT_TO_RIGHT:
             # a Latin word further left carries everything on its right along, as a number after Latin does
-            if latin or _glued(seen[start : i + 1]):
+            if latin or _glued(seen[start : i + 1]) or _goes_on(seen, start, i):
                 latin, end = True, i + 1
             else:
                 break
@@ -169,6 +170,21 @@ def _island_end(seen: list[Atom], start: int, groups: bool) -> int:
                 end = i + 1
         i += 1
     return end
+
+
+def _goes_on(seen: list[Atom], start: int, i: int) -> bool:
+    """Whether the number at `start` follows the Latin word at `i` behind a sign and a blank: "No. 30822".
+
+    At the word's end the sign would stand on its left; so what is right of the sign belongs to the word.
+    """
+    number = all(a.kind == NUMBER or a.text in NUMBER_JOINERS for a in seen[start : i - 2])
+    return (
+        i - start > 2
+        and number
+        and seen[i - 1].text in LATIN_SIGNS
+        and seen[i - 2].kind == BLANK
+        and _glued(seen[i - 1 : i + 1])
+    )
 
 
 def _glued(atoms: Sequence[Atom]) -> bool:

@@ -26,11 +26,14 @@ class Agreement:
 
 
 def agreements(decisions: Iterable[Decision]) -> list[Agreement]:
-    """One entry for each field and pair of reviewers with something in common, in order of names."""
+    """One entry for each field and pair of reviewers with something in common, in order of names.
+
+    What a reviewer said of another language version only is no answer of its own.
+    """
     pairs: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
     for (_, _, field), said in opinions(decisions).items():
         if field in JUDGED:
-            for a, b in combinations(sorted(name for name, d in said.items() if d.new), 2):
+            for a, b in combinations(sorted(name for name, d in said.items() if d.new and not d.carried), 2):
                 pairs.setdefault((field, a, b), []).append((said[a].new, said[b].new))
     return [
         Agreement(field, a, b, len(answers), sum(x == y for x, y in answers), kappa(answers))

@@ -28,6 +28,7 @@ FACT_FIELDS = (
 )  # fmt: skip
 PASSAGE_FIELDS = ("reviewed_domain", "note")
 WAS = "was"  # in the anchor: the id the row had when it was decided before
+AGREES = "agrees_with"  # in the anchor: the fact that was decided, with which this version of it agrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class Decision:
     def key(self) -> tuple[str, str, str]:
         """What it decides."""
         return self.target, self.id, self.field
+
+    @property
+    def carried(self) -> bool:
+        """Whether it was said of another language version, with which this one agrees."""
+        return AGREES in self.anchor
 
     def line(self) -> str:
         """As a line of the log."""

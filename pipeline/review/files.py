@@ -19,7 +19,7 @@ from pipeline.errors import InputError
 from pipeline.languages.base import codes, section
 from pipeline.review.encodings import decoded, telling_words
 from pipeline.review.lines import records
-from pipeline.review.workbook import Workbook, read_workbook
+from pipeline.review.workbook import OF_VERSIONS, Workbook, read_workbook
 
 ID_COLUMNS = {"facts": "fact_id", "passages": "passage_id"}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
@@ -135,7 +135,7 @@ def _sheet(
     rows = tuple(_named(row, known, to_fill) for row in table[at + 1 :] if any(c.strip() for c in row.cells.values()))
     missing = [n for n in columns[about] if n in to_fill and n not in known.values()]
     notes = [f"{name}: without the columns {', '.join(missing)}"] if missing else []
-    strange = [n[:40] for n in names if n and n not in columns[about]]
+    strange = [n[:40] for n in names if n and n not in columns[about] and n not in OF_VERSIONS]
     if strange:
         notes.append(f"{name}: columns that are not read: {', '.join(strange[:8])}")
     return Sheet(name, about, frozenset(filter(None, known.values())), rows, digest, saved, tuple(notes))

@@ -63,12 +63,16 @@ class Printed:
 
 @dataclass(slots=True)
 class Plan:
-    """What applying would do: a count for each fate, decisions to write, and lines that say what is wrong."""
+    """What applying would do: a count for each fate, decisions to write, and lines that say what is wrong.
+
+    `carried` are facts without a row of their own in a count: they agree with one that was decided.
+    """
 
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
     decisions: list[Decision] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     rows: int = 0
+    carried: list[str] = field(default_factory=list)
 
     def note(self, fate: str, message: str = "") -> None:
         """Counts a row."""
@@ -104,7 +108,8 @@ class Known:
     """What rows are compared with: what the program printed, what was decided, what may be written.
 
     `was` leads from the id of a row to the one under which it was decided before; `earlier` from an id that an older
-    run printed to the row it was and the id it has now.
+    run printed to the row it was and the id it has now; `alike` from a fact to
+    those that say the same in other languages.
     """
 
     printed: Printed
@@ -113,6 +118,7 @@ class Known:
     said: Mapping[tuple[str, str, str], Mapping[str, Decision]]
     was: Mapping[str, str] = field(default_factory=dict)
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
+    alike: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def on(self, target: str, id_: str) -> dict[str, Decision]:
         """Standing decisions on one row by field, withdrawn ones left out."""

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 
-FACT_ID = re.compile(r"\bf-[0-9a-z]+\b")
 Row = Mapping[str, str]
 
 
-def groups_in(rows: Iterable[Row]) -> list[set[str]]:
-    """Ids of facts that a concordance puts in one row: language versions of one fact."""
-    found = ({id_ for cell in row.values() for id_ in FACT_ID.findall(cell or "")} for row in rows)
-    return [ids for ids in found if len(ids) > 1]
-
-
-def facts_in_order(facts: Sequence[Row], together: Iterable[set[str]] = ()) -> list[Row]:
+def facts_in_order(
+    facts: Sequence[Row], together: Iterable[set[str]] = (), confidence: Mapping[str, float] | None = None
+) -> list[Row]:
     """Undecided groups first, the least sure of them first; within a group undecided facts, then by document.
 
-    A group is one fact as said again later, or in other language versions (`same_as`, `together`).
+    A group is one fact as said again later, or in other language versions (`same_as`, `together`). `confidence` counts
+    instead of the score where a fact has one: what versions agree on is surer, what they differ on is not.
     """
     parent = {f["fact_id"]: f["fact_id"] for f in facts}
 
@@ -38,12 +33,13 @@ def facts_in_order(facts: Sequence[Row], together: Iterable[set[str]] = ()) -> l
     grouped: dict[str, list[Row]] = {}
     for fact in facts:
         grouped.setdefault(root(fact["fact_id"]), []).append(fact)
-    ordered = sorted(grouped.values(), key=lambda own: (all(f["verdict"] for f in own), _least(own)))
+    ordered = sorted(grouped.values(), key=lambda own: (all(f["verdict"] for f in own), _least(own, confidence or {})))
     return [f for own in ordered for f in sorted(own, key=lambda f: (bool(f["verdict"]), f.get("same_as", "")))]
 
 
-def _least(own: Sequence[Row]) -> float:
-    return min((certainty(f.get("score", "")) for f in own if not f["verdict"]), default=1.0)
+def _least(own: Sequence[Row], confidence: Mapping[str, float]) -> float:
+    sure = ((confidence.get(f["fact_id"]), certainty(f.get("score", ""))) for f in own if not f["verdict"])
+    return min((score if seen is None else seen for seen, score in sure), default=1.0)
 
 
 def passages_in_order(passages: Sequence[Row]) -> list[Row]:

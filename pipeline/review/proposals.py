@@ -11,6 +11,7 @@ from pipeline.ids import short_hash
 from pipeline.review import answers
 from pipeline.review.added import new_fact
 from pipeline.review.answers import Allowed, NotUnderstood
+from pipeline.review.concord import carry
 from pipeline.review.decisions import (
     FACT,
     FACT_FIELDS,
@@ -26,7 +27,7 @@ from pipeline.review.decisions import (
 from pipeline.review.files import Row, Sheet
 from pipeline.review.known import ADDED, ANCHORS, TO_FILL, Earlier, Known, Plan, Printed, Proposal, checked, checked_id
 from pipeline.review.places import around, squeezed
-from pipeline.review.settling import settle
+from pipeline.review.settling import as_shown, settle
 
 #: Printed cells that no spreadsheet changes: when they are others, the row's cells stand in wrong places.
 WITNESSES = ("language", "document_id", "passage_id")
@@ -44,14 +45,15 @@ def propose(
     overrule: bool = False,
     was: Mapping[str, str] | None = None,
     earlier: Mapping[str, Earlier] | None = None,
+    alike: Mapping[str, Sequence[str]] | None = None,
 ) -> Plan:
     """Compares what reviewers wrote with what the program said and what was decided before.
 
     Nothing is written. `log` holds decisions under the ids of this run; `was` their ids before, where they moved;
-    `earlier` what ids of older runs are now.
+    `earlier` what ids of older runs are now; `alike` leads to the facts that agree in other languages.
     `reviewer` is who decided where a row does not say it. `overrule`: where decisions differ, these files count.
     """
-    known = Known(printed, allowed, in_force(log), opinions(log), was or {}, earlier or {})
+    known = Known(printed, allowed, in_force(log), opinions(log), was or {}, earlier or {}, alike or {})
     return propose_to(known, files, reviewer, now, overrule=overrule)
 
 
@@ -78,7 +80,18 @@ def propose_to(
                 if proposal is not None:
                     proposals.append(proposal)
     settle(plan, proposals, known, overrule=overrule)
+    carry(plan, known, _touched(files, proposals, known))
     return plan
+
+
+def _touched(
+    files: Sequence[tuple[Path, Sequence[Sheet]]], proposals: Sequence[Proposal], known: Known
+) -> set[str]:
+    """Facts of which the files say something themselves, understood or not, other than what they were shown."""
+    repeated = {p.decisions[0].id for p in proposals if p.decisions and as_shown(p, known.standing)}
+    rows = (row for _, sheets in files for s in sheets if s.about == "facts" for row in s.rows)
+    answered = {row["fact_id"].casefold() for row in rows if any(row[name] for name in FACT_FIELDS)}
+    return answered - repeated
 
 
 def _row(plan: Plan, base: Decision, sheet: Sheet, row: Row, known: Known) -> Proposal | None:

@@ -15,7 +15,7 @@ def settle(plan: Plan, proposals: Sequence[Proposal], known: Known, *, overrule:
     """Counts every proposal once and puts what is to be written into the plan."""
     wanted: dict[Key, dict[str, Decision]] = {}
     for proposal in proposals:
-        if not _as_shown(proposal, known.standing):
+        if not as_shown(proposal, known.standing):
             for d in proposal.decisions:
                 wanted.setdefault(d.key, {})[d.new] = d
     written: set[tuple[Key, str]] = set()
@@ -37,7 +37,7 @@ def settle(plan: Plan, proposals: Sequence[Proposal], known: Known, *, overrule:
                 plan.messages.append(f"{proposal.place}: {d.field} {d.old!r} becomes {d.new!r}")
 
 
-def _as_shown(proposal: Proposal, standing: Mapping[Key, Decision]) -> bool:
+def as_shown(proposal: Proposal, standing: Mapping[Key, Decision]) -> bool:
     """Whether the row only repeats what stood in it when the file was written."""
     return proposal.seen and all(d.key in standing and standing[d.key].new == d.new for d in proposal.decisions)
 
@@ -50,7 +50,7 @@ def _clash(
     overrule: bool,
 ) -> tuple[str, bool]:
     """What a row is in conflict with ("" for nothing), and whether that is another reviewer's word."""
-    if _as_shown(proposal, standing):
+    if as_shown(proposal, standing):
         return "", False
     for d in proposal.decisions:
         rivals = [r for new, r in wanted.get(d.key, {}).items() if new != d.new]
@@ -71,7 +71,7 @@ def _clash(
 
 def _fresh(proposal: Proposal, known: Known) -> tuple[list[Decision], str]:
     """The decisions of a row without conflict that are not in the log yet, and its fate."""
-    if _as_shown(proposal, known.standing):
+    if as_shown(proposal, known.standing):
         return [], "unchanged"
     changed = [d for d in proposal.decisions if d.key not in known.standing or known.standing[d.key].new != d.new]
     own = [d for d in changed if not _beside(d, known.standing)]

@@ -20,8 +20,10 @@ FACTS = (
     "verdict", "corrected_value", "corrected_unit", "corrected_counted", "corrected_countries", "corrected_programmes",
     "corrected_domain", "note", "reviewer", "surface", "value", "low", "high", "unit", "modifier", "counted",
     "evidence", "countries", "programmes", "year", "domain", "domain_score", "score", "document", "language",
-    "paragraph", "page", "same_as", "fact_id", "passage_id", "decided",
+    "paragraph", "page", "same_as", "fact_id", "passage_id", "decided", "versions", "also_in", "confidence",
 )  # fmt: skip
+#: Of a fact in several languages: how they agree, the versions that this row decides too, how sure they make it.
+OF_VERSIONS = frozenset({"versions", "also_in", "confidence"})
 PASSAGES = (
     "reviewed_domain", "note", "reviewer", "text", "domain", "domain_score", "domain_basis", "because",
     "heading", "kind", "document", "language", "paragraph", "page", "passage_id", "decided",
@@ -32,7 +34,10 @@ TO_ADD = TO_FILL | {"surface", "evidence", "document", "passage_id"}
 OPEN_ROWS = 25
 #: A sheet with more links than about 65,000 is refused by spreadsheets.
 MOST_LINKS = 60_000
-WIDTHS = {"evidence": 70, "text": 80, "note": 24, "counted": 24, "corrected_counted": 20, "because": 28, "heading": 28}
+WIDTHS = {
+    "evidence": 70, "text": 80, "note": 24, "counted": 24, "corrected_counted": 20, "because": 28, "heading": 28,
+    "versions": 28, "also_in": 40,
+}  # fmt: skip
 HIDDEN = frozenset({"decided"})
 GREY, YELLOW = "EEEEEE", "FFF8CC"
 #: Spreadsheets refuse these in XML; they stand for nothing a reader sees.

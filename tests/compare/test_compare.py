@@ -6,14 +6,15 @@ import csv
 import random
 import shutil
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli import main
 from pipeline.compare.align import align, shared
-from pipeline.compare.concordance import compare
-from pipeline.compare.version import Version, plain, sets_of, versions
+from pipeline.compare.concordance import Line, compare
+from pipeline.compare.version import LEFT_OUT, Figure, Part, Version, plain, sets_of, versions
 from pipeline.comparing import NEEDED, concordance_table
 from pipeline.tables.columns import TABLES
 from pipeline.tables.write import read_table, write_table
@@ -67,7 +68,7 @@ def test_facts_of_the_samples_agree(tables: Tables) -> None:
     whole = [line for line in lines if len(line.said) == 6]
     assert len(whole) / len(lines) >= 0.95
     differing = [line for line in lines if line.kinds]
-    assert len(differing) <= 3, [(line.kinds, [w for _, _, w in line.said.values()]) for line in differing]
+    assert not differing, [(line.kinds, [w for _, _, w in line.said.values()]) for line in differing]
 
 
 def planted(tables: Tables, seed: int) -> tuple[Tables, list[tuple[str, str]]]:
@@ -75,7 +76,8 @@ def planted(tables: Tables, seed: int) -> tuple[Tables, list[tuple[str, str]]]:
     draw = random.Random(seed)
     rows = {name: [dict(row) for row in found] for name, found in tables.items()}
     changed: list[tuple[str, str]] = []
-    facts = [f for f in rows["facts"] if f["value"] and len(f["value"]) > 2]
+    left_out = {p["passage_id"] for p in rows["passages"] if p["kind"] in LEFT_OUT}
+    facts = [f for f in rows["facts"] if len(f["value"]) > 2 and f["passage_id"] not in left_out]
     for fact in draw.sample(facts, 8):
         kind = draw.choice(("value", "unit", "missing", "modifier"))
         if kind == "modifier" and not fact["modifier"]:
@@ -90,51 +92,96 @@ def planted(tables: Tables, seed: int) -> tuple[Tables, list[tuple[str, str]]]:
         else:
             fact["modifier"] = ""
         changed.append((kind, fact["fact_id"]))
-    named = Counter((e["passage_id"], e["id"]) for e in rows["entities"] if e["label"] == "COUNTRY" and e["id"])
+    countries = [e for e in rows["entities"] if e["label"] == "COUNTRY" and e["id"]]
+    named = Counter((e["passage_id"], e["id"]) for e in countries if e["passage_id"] not in left_out)
     for passage, country in draw.sample(sorted(named), 2):
         rows["entities"] = [e for e in rows["entities"] if (e["passage_id"], e["id"]) != (passage, country)]
         changed.append(("country", f"{passage} {country}"))
     return rows, changed
 
 
-def told(tables: Tables) -> tuple[dict[str, set[str]], int]:
-    """Kinds of difference by fact or "passage country" id, and how many rows differ."""
+def told(tables: Tables) -> tuple[dict[str, set[str]], Counter[str], int]:
+    """Kinds of difference by fact id, rows that miss a country by its id, and how many rows differ."""
     found: dict[str, set[str]] = {}
+    countries: Counter[str] = Counter()
     count = 0
     for own in sets_of(read(tables)):
         for line in compare(own).lines:
             count += bool(line.kinds)
-            for part, figure, _ in line.said.values():
-                key = figure.id if figure is not None else f"{part.paragraph or part.id} {line.what}"
-                found.setdefault(key, set()).update(line.kinds)
-    return found, count
+            countries[line.what] += "country missing" in line.kinds
+            for _, figure, _ in line.said.values():
+                if figure is not None:
+                    found.setdefault(figure.id, set()).update(line.kinds)
+    return found, countries, count
 
 
 NAMES = {"value": "other value", "unit": "other unit", "modifier": "modifier lost", "missing": "missing"}
 
 
-def test_planted_differences_are_found_and_no_others(tables: Tables) -> None:
-    before, quiet = told(tables)
-    paragraphs = {p["passage_id"]: p["paragraph"] or p["passage_id"] for p in tables["passages"]}
+def found_of(tables: Tables, seed: int) -> tuple[int, int, int]:
+    """How many planted differences there are, how many are found, and how many rows differ beside them."""
+    before, named, quiet = told(tables)
     neighbours = {f["fact_id"]: key(f) for f in tables["facts"]}
-    found = wanted = 0
-    for seed in range(6):
-        rows, changed = planted(tables, seed)
-        after, noisy = told(rows)
-        for kind, where in changed:
-            wanted += 1
-            if kind == "country":
-                passage, country = where.split()
-                found += any("country missing" in after[k] and "country missing" not in before.get(k, set())
-                             for k in after if k == f"{paragraphs[passage]} {country}")  # fmt: skip
-            elif kind == "missing":
-                same = [f for f, k in neighbours.items() if k == neighbours[where] and f != where]
-                found += any("missing" in after.get(f, set()) - before.get(f, set()) for f in same)
-            else:
-                found += bool({NAMES[kind], "missing"} & (after[where] - before[where]))
-        assert noisy - quiet <= len(changed) + 3 + 2  # a value may leave two rows: its own and that of the others
-    assert wanted == 60
-    assert found >= 57, found
+    rows, changed = planted(tables, seed)
+    after, now, noisy = told(rows)
+    found = 0
+    for kind, where in changed:
+        if kind == "country":
+            found += now[where.split()[1]] > named[where.split()[1]]
+        elif kind == "missing":
+            same = [f for f, k in neighbours.items() if k == neighbours[where] and f != where]
+            found += any("missing" in after.get(f, set()) - before.get(f, set()) for f in same)
+        else:
+            found += bool({NAMES[kind], "missing"} & (after[where] - before[where]))
+    return len(changed), found, noisy - quiet - len(changed)
+
+
+def test_planted_differences_are_found_and_no_others(tables: Tables) -> None:
+    counts = [found_of(tables, seed) for seed in range(6)]
+    assert sum(wanted for wanted, _, _ in counts) == 60
+    assert sum(found for _, found, _ in counts) >= 57, counts
+    assert max(others for _, _, others in counts) <= 3, counts
+
+
+@pytest.mark.slow
+def test_designed_reports_without_numbers_are_compared_too(tmp_path: Path) -> None:
+    assert main(["run", str(SAMPLES / "designed"), "--out", str(tmp_path), "--workers", "2"]) == 0
+    tables = {name: read_table(tmp_path / f"{name}.csv") for name in NEEDED}
+    lines = [line for own in sets_of(read(tables)) for line in compare(own).lines if line.what == "figure"]
+    assert len(lines) > 40
+    assert sum(len(line.said) == 6 for line in lines) / len(lines) >= 0.95
+    counts = [found_of(tables, seed) for seed in range(6)]
+    assert sum(found for _, found, _ in counts) >= 0.95 * sum(wanted for wanted, _, _ in counts), counts
+    assert max(others for _, _, others in counts) <= 3, counts
+
+
+def line_of(scores: Sequence[float], values: Sequence[str], languages: int, kinds: tuple[str, ...]) -> Line:
+    """A row of figures with these scores and values, of a set in so many languages."""
+    part = Part("p", "paragraph", "1", "1", 9, "", (), {}, frozenset())
+    figures = [
+        Figure(f"f-{k}", (value, "", "", ""), "count", "", "", "none", 0.0, value, "", "1", score)
+        for k, (score, value) in enumerate(zip(scores, values, strict=True))
+    ]
+    said = {str(k): (part, figure, figure.surface) for k, figure in enumerate(figures)}
+    return Line("d", "figure", said, tuple(str(k) for k in range(languages)), kinds)
+
+
+@pytest.mark.parametrize(
+    ("scores", "values", "languages", "kinds", "confidence"),
+    [
+        ((0.8, 0.8), "55", 2, (), 0.9),
+        ((0.8, 0.6, 0.7), "555", 3, (), 0.95),
+        ((0.9,) * 6, "555555", 6, (), 0.99),
+        ((0.8, 0.8, 0.8), "555", 4, ("missing",), 0.9),
+        ((0.8, 0.8), "55", 4, ("missing",), 0.4),
+        ((0.8,), "5", 6, ("missing",), 0.14),
+        ((0.9, 0.8, 0.9), "556", 3, ("other value",), 0.54),
+    ],
+)
+def test_agreement_makes_surer_and_difference_less(
+    scores: Sequence[float], values: str, languages: int, kinds: tuple[str, ...], confidence: float
+) -> None:
+    assert line_of(scores, values, languages, kinds).confidence == pytest.approx(confidence, abs=0.011)
 
 
 def key(fact: dict[str, str]) -> tuple[str, ...]:

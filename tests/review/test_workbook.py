@@ -200,7 +200,8 @@ def test_what_says_the_same_fact_stands_together(tmp_path: Path) -> None:
         row["score"] = scores[row["fact_id"]]
         row["same_as"] = {"f-fr1": "f-en1"}.get(row["fact_id"], "")
     write_table(out, FACTS, rows)
-    (out / "concordance.csv").write_text("paragraph,a,b\r\n1,f-en1,f-ar1\r\n", encoding="utf-8-sig")
+    table = "what,languages,difference,fact_en,fact_ar\r\nfigure,en; ar,other modifier,f-en1,f-ar1\r\n"
+    (out / "concordance.csv").write_text(table, encoding="utf-8-sig")
     facts = sheets(written(tmp_path))["facts"]
     shown = [facts.cell(n, column(facts, "fact_id")).value for n in range(2, 8)]
     assert set(shown[:3]) == {"f-en1", "f-fr1", "f-ar1"}

@@ -139,6 +139,7 @@ class Actions:
         status = HTTPStatus.OK if outcome.taken else NOT_TAKEN.get(outcome.fate, HTTPStatus.UNPROCESSABLE_ENTITY)
         told: dict[str, Any] = {
             "fate": outcome.fate, "id": outcome.id, "wrong": dict(outcome.wrong or {}), "said": outcome.said,
+            "also": list(outcome.also),
             "progress": self.desk.progress(),
         }  # fmt: skip
         if fact in self.desk.facts:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.review.answers import Allowed, NotUnderstood
+from pipeline.review.concord import once
 from pipeline.review.decisions import (
     FACT,
     FACT_FIELDS,
@@ -50,13 +51,15 @@ class UnknownError(LookupError):
 class Outcome:
     """What became of an answer. `fate` is one of the counts of `review apply`, or meanwhile: others decided since.
 
-    `wrong` are the answers that were not understood, by field; `said` tells more, in English.
+    `wrong` are the answers that were not understood, by field; `said` tells more, in English; `also` are the facts in
+    other languages that were decided with it.
     """
 
     fate: str
     id: str = ""
     wrong: Mapping[str, str] | None = None
     said: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def taken(self) -> bool:
@@ -82,15 +85,16 @@ class Desk:
         facts, passages = [dict(f) for f in self.material.facts], [dict(p) for p in self.material.passages]
         laid = lay_over(log, facts, passages)
         self.ledger = Ledger(replace(d, id=laid.moved.get(d.id, d.id)) for d in log)
+        concord = self.material.concord
         printed = Printed.of_rows(self.material.facts, self.material.passages, self.material.model)
         added = {d.id for d in log if d.target == NEW}
         self.facts = dict(printed.facts) | {f["fact_id"]: f for f in facts if f["fact_id"] in added}
         self.passages = printed.passages
-        self.order = [f["fact_id"] for f in facts_in_order(facts, self.material.together)]
+        self.order = [f["fact_id"] for f in facts_in_order(facts, concord.together(), concord.confidence())]
         self._now: dict[str, Standing] = {}
         self.known = Known(
             replace(printed, facts=self.facts), self._allowed, self.ledger.standing, self.ledger.said,
-            {new: old for old, new in laid.moved.items()},
+            {new: old for old, new in laid.moved.items()}, alike=concord.alike(),
         )  # fmt: skip
 
     def refreshed(self) -> None:
@@ -127,10 +131,14 @@ class Desk:
         return self._now[id_]
 
     def queue(self, filters: Filters) -> list[str]:
-        """Ids of the facts that pass, in order."""
+        """Ids of the facts that pass, in order; once for versions that agree and are decided alike."""
+        concord, found = self.material.concord, list[Mapping[str, str]]()
         with self.lock:
-            rows = ((id_, self.facts[id_]) for id_ in self.order)
-            return [id_ for id_, row in rows if passes(row, self.now(row), filters, self.reviewer)]
+            for id_ in self.order:
+                row, now = self.facts[id_], self.now(self.facts[id_])
+                if passes(row, now, filters, self.reviewer, concord.of.get(id_)):
+                    found.append({"fact_id": id_, "verdict": now.verdict})
+        return [row["fact_id"] for row, _ in once(found, concord)]
 
     def choices(self) -> dict[str, dict[str, int]]:
         """What there is to filter by, with the number of facts."""
@@ -193,7 +201,8 @@ class Desk:
             batch = self.ledger.last(self.reviewer, PAGE)
             if not batch:
                 return ""
-            about = self.ledger.batch(batch)[0].id
+            decided = self.ledger.batch(batch)
+            about = next((d for d in decided if not d.carried), decided[0]).id
             self._write([Decision(UNDO, "", batch, "", reviewer=self.reviewer, when=_stamp(datetime.now(UTC)))])
             gone = self.ledger.drop(batch)
             self.changes += 1
@@ -221,7 +230,7 @@ class Desk:
             self.changes += 1
         made = plan.decisions[0].id if plan.decisions else id_
         said = plan.messages[-1].partition(" row 1: ")[2] if plan.messages else ""
-        return Outcome(fate, made, None, said)
+        return Outcome(fate, made, None, said, tuple(plan.carried))
 
     def _wrong(self, cells: Mapping[str, str]) -> dict[str, str]:
         """Answers that are not understood, each for itself, so that each is shown at its place."""

@@ -8,10 +8,14 @@ from dataclasses import dataclass, fields
 from typing import Literal, get_args
 
 from pipeline.review.answers import folded
+from pipeline.review.concord import Told
 from pipeline.review.order import certainty
 
 Status = Literal["undecided", "not_mine", "decided", "accept", "reject", "fix", "differ", "all"]
 STATUSES: tuple[Status, ...] = get_args(Status)
+#: What language versions say of a fact: anything, not the same, the same.
+Versions = Literal["", "disagreeing", "agreeing"]
+VERSIONS: tuple[Versions, ...] = get_args(Versions)
 Row = Mapping[str, str]
 
 
@@ -21,7 +25,10 @@ class FilterError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the queue shows; "" for everything. `least` and `most` bound the score, both included."""
+    """What the queue shows; "" for everything.
+
+    `least` and `most` bound the score, both included; for a fact in several languages it is the confidence.
+    """
 
     status: Status = "undecided"
     language: str = ""
@@ -30,6 +37,7 @@ class Filters:
     programme: str = ""
     document: str = ""
     text: str = ""
+    versions: Versions = ""
     least: float = 0.0
     most: float = 1.0
 
@@ -42,8 +50,12 @@ def filters_of(asked: Mapping[str, str]) -> Filters:
     status = next((s for s in STATUSES if s == asked.get("status", "undecided")), None)
     if status is None:
         raise FilterError("status")
+    versions = next((v for v in VERSIONS if v == asked.get("versions", "")), None)
+    if versions is None:
+        raise FilterError("versions")
     texts = {name: asked.get(name, "") for name in ("language", "domain", "country", "programme", "document", "text")}
-    return Filters(status=status, least=_share(asked, "least", 0.0), most=_share(asked, "most", 1.0), **texts)
+    least, most = _share(asked, "least", 0.0), _share(asked, "most", 1.0)
+    return Filters(status=status, versions=versions, least=least, most=most, **texts)
 
 
 def _share(asked: Mapping[str, str], name: str, default: float) -> float:
@@ -70,8 +82,9 @@ class Standing:
     programmes: str = ""
 
 
-def passes(row: Row, now: Standing, filters: Filters, reviewer: str) -> bool:
-    """Whether a fact belongs into the queue, with what people made of it."""
+def passes(row: Row, now: Standing, filters: Filters, reviewer: str, told: Told | None = None) -> bool:
+    """Whether a fact belongs into the queue, with what people made of it and what its versions say."""
+    score = told.confidence if told is not None else certainty(row.get("score", ""))
     return (
         _status(now, filters.status, reviewer)
         and filters.language in ("", row.get("language", ""))
@@ -79,7 +92,8 @@ def passes(row: Row, now: Standing, filters: Filters, reviewer: str) -> bool:
         and filters.domain in ("", now.domain or row.get("domain", ""))
         and (not filters.country or filters.country in listed(now.countries or row.get("countries", "")))
         and (not filters.programme or filters.programme in listed(now.programmes or row.get("programmes", "")))
-        and filters.least <= certainty(row.get("score", "")) <= filters.most
+        and filters.least <= score <= filters.most
+        and (not filters.versions or (told is not None and told.agreeing == (filters.versions == "agreeing")))
         and (not filters.text or folded(filters.text) in searched(row))
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from pipeline.languages.base import codes, language
+from pipeline.review.concord import Concord
 from pipeline.review.page.marks import Mark
 
 Row = Mapping[str, str]
@@ -30,8 +31,8 @@ class Piece(NamedTuple):
 class Material:
     """A run as the page shows it. `marks` and `places` are by passage, `documents` by id.
 
-    `names` are what domains and countries are called, by code and interface language; `together` are ids of facts that
-    say the same in other languages.
+    `names` are what domains and countries are called, by code and interface language; `concord` tells which facts
+    are one in other languages.
     """
 
     name: str
@@ -41,7 +42,7 @@ class Material:
     places: Mapping[str, Sequence[Piece]] = field(default_factory=dict)
     documents: Mapping[str, Row] = field(default_factory=dict)
     model: str = ""
-    together: Sequence[set[str]] = ()
+    concord: Concord = field(default_factory=Concord)
     names: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     programmes: Sequence[str] = ()
 

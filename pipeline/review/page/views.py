@@ -10,6 +10,7 @@ from pipeline.review.known import ADDED
 from pipeline.review.page.desk import Desk
 from pipeline.review.page.marks import Mark, Shown, pieces, sentence_in
 from pipeline.review.page.material import Piece, direction, shown_fact
+from pipeline.review.page.sides import agreement_of, sides_view
 from pipeline.review.settling import Key
 
 #: Rows of the queue that are told at once.
@@ -45,7 +46,7 @@ def rows_view(desk: Desk, ids: Sequence[str]) -> list[dict[str, Any]]:
                 "counted": row.get("counted", ""), "language": row.get("language", ""),
                 "dir": direction(row.get("language", "")), "document": row.get("document", ""),
                 "paragraph": row.get("paragraph", ""), "score": row.get("score", ""),
-                "verdict": desk.now(row).verdict,
+                "verdict": desk.now(row).verdict, "versions": agreement_of(desk, row["fact_id"]),
             }
             for row in found
         ]  # fmt: skip
@@ -68,6 +69,7 @@ def fact_view(desk: Desk, id_: str, find: Finder, papers: Papers) -> dict[str, A
             "others": _others(desk, (target, id_, "verdict")),
             "text": _text(desk, row, passage), "passage": _passage(desk, passage),
             "paper": _paper(desk, row, passage, find, papers), "versions": _versions(desk, row),
+            "sides": sides_view(desk, row),
         }  # fmt: skip
 
 
@@ -142,9 +144,9 @@ def _paper(
 
 
 def _versions(desk: Desk, row: Mapping[str, str]) -> list[dict[str, str]]:
-    """The same fact as said elsewhere: earlier, later, in other languages."""
-    id_, earlier = row["fact_id"], row.get("same_as", "")
-    ids = {earlier, *(i for group in desk.material.together if id_ in group for i in group)} - {id_, ""}
+    """The same fact as said earlier in the document; languages stand side by side instead."""
+    told = desk.material.concord.of.get(row["fact_id"])
+    ids = {row.get("same_as", "")} - {row["fact_id"], "", *(told.ids.values() if told else ())}
     found = [desk.facts[i] for i in sorted(ids) if i in desk.facts][:MOST_VERSIONS]
     return [
         {

@@ -351,3 +351,52 @@ def test_a_missing_report_is_told_in_plain_words(tab: Any, report: Path, tmp_pat
     finally:
         hidden.rename(report / "in")
     assert len(in_force(read_log(reviews_of(tmp_path)))) == 1
+
+
+def test_versions_stand_side_by_side_and_are_decided_together(tab: Any, tmp_path: Path) -> None:
+    out = run_of(tmp_path / "out", ["en", "ar", "zh"])
+    head = "what,difference,confidence,languages,fact_en,fact_ar,fact_zh\r\n"
+    rows = "figure,,0.99,en; ar,f-en1,f-ar1,\r\nfigure,other value,0.1,en; ar; zh,f-en2,f-ar2,f-zh2\r\n"
+    (out / "concordance.csv").write_text(head + rows, encoding="utf-8-sig")
+    with serving(out, tmp_path) as page:
+        opened(tab, page)
+        until(tab, "#sides-said", "The versions differ: other value")
+        assert tab.locator("#sides .side").count() == 3
+        chinese = tab.locator("#sides .side.other")
+        until(tab, "#sides .side.other", "says otherwise")
+        assert chinese.locator("blockquote").get_attribute("lang") == "zh"
+        arabic = tab.locator("#sides blockquote[lang=ar]")
+        assert arabic.evaluate("e => getComputedStyle(e).direction") == "rtl"
+        assert tab.locator("#paper").is_visible()
+        tab.click("#sides-wider")
+        assert tab.locator("#paper").is_hidden()
+        picture(tab, "versions-wide")
+        tab.click("#sides-wider")
+        chinese.locator("button").click()
+        until(tab, "#fact-surface", "1.2 万")
+        tab.click("#filters-box > summary")
+        tab.select_option("#filter-versions", "agreeing")
+        until(tab, "#position", "1 of 1")
+        until(tab, "#sides-hint", "these 2 versions together")
+        tab.click("#fact-title")
+        tab.keyboard.press("a")
+        until(tab, "#progress-text", "2 of 12")
+        tab.keyboard.press("u")
+        until(tab, "#progress-text", "0 of 12")
+        tab.select_option("#language", "ar")
+        until(tab, "#sides-title", "الصيغ اللغوية")
+        assert tab.evaluate("document.documentElement.dir") == "rtl"
+        picture(tab, "versions-arabic")
+        assert tab.complaints == []
+    assert decided(tmp_path) == {}
+
+
+@pytest.mark.parametrize("code", ["en", "zh", "fr", "es", "ru", "ar"])
+def test_every_language_fits_into_a_narrow_window(tab: Any, tmp_path: Path, code: str) -> None:
+    with serving(run_of(tmp_path / "out", [code]), tmp_path) as page:
+        tab.set_viewport_size(NARROW)
+        opened(tab, page)
+        tab.select_option("#language", code)
+        tab.wait_for_function("code => document.documentElement.lang === code", arg=code)
+        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert tab.complaints == []

@@ -15,7 +15,7 @@ from pipeline.review.page.files import CARD, catalogues, own_files
 
 STATIC = Path(str(resources.files("pipeline.review.page"))) / "static"
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(STATIC.iterdir()))
-FILLED = ("en", "fr", "zh")
+FILLED = codes()
 
 
 def keys(card: Any) -> set[str]:
@@ -67,7 +67,8 @@ def test_every_word_is_used_and_every_word_used_is_there() -> None:
 FATES = (
     "accepted rejected fixed noted labelled new confirmed unchanged empty unknown conflicting meanwhile not_understood "
     "short long signs known refused missing changed failed reviewed_domain FIGURE COUNTRY REGION CITY PROGRAMME "
-    "ORGANISATION DATE GOAL REFERENCE"
+    "ORGANISATION DATE GOAL REFERENCE same other absent missing other_value other_unit other_modifier modifier_lost "
+    "other_domain about nearly more_than less_than at_least at_most"
 )
 
 

@@ -1,6 +1,7 @@
 // One fact: what the program read, what people said, and the paragraph it stands in.
 
 import { $, el, fill, show } from "./dom.js";
+import { showVersions } from "./versions.js";
 import { called, domainName, languageName, number, t } from "./words.js";
 
 const DONE = { accept: "accepted", reject: "rejected", fix: "fixed" };
@@ -50,6 +51,7 @@ export function showFact(fact, names) {
     element.dir = fact.dir;
     element.textContent = text;
   };
+  $("fact-what").dir = fact.dir;
   own($("fact-surface"), printed.surface || printedValue(printed));
   own($("fact-counted"), printed.counted);
   $("fact-place").replaceChildren(...place(fact));
@@ -57,6 +59,7 @@ export function showFact(fact, names) {
   $("cells").replaceChildren(...CELLS.flatMap(([name, corrected]) => cell(fact, names, name, corrected)));
   paragraph(fact);
   label(fact, names);
+  showVersions(fact);
   versions(fact);
 }
 
@@ -95,7 +98,7 @@ function cell(fact, names, name, corrected) {
   if (!printed && !said) return [];
   const own = ["counted", "programmes"].includes(name) ? { lang: fact.language, dir: "auto" } : { dir: "auto" };
   const value = [el("bdi", own, shown(names, name, said || printed, fact.printed))];
-  if (name === "value" && fact.printed.modifier && !said) value.push(` (${fact.printed.modifier.replace("_", " ")})`);
+  if (name === "value" && fact.printed.modifier && !said) value.push(` (${t(`modifier.${fact.printed.modifier}`)})`);
   if (name === "domain" && !said && printed !== "none" && printed === fact.printed.domain && fact.printed.domain_score) value.push(el("span", { class: "quiet" }, ` (${t("fact.score").toLowerCase()} ${fact.printed.domain_score})`));
   if (said) value.push(el("span", { class: "quiet" }, " ", t("fact.was", { text: shown(names, name, printed, fact.printed) || t("fact.nothing") })));
   const long = value.map((part) => part.textContent ?? part).join("").length > SHORT;

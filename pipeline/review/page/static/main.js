@@ -8,6 +8,7 @@ import * as forms from "./forms.js";
 import * as keys from "./keys.js";
 import { drawSoon, setUp as setUpPaper, showPaper } from "./paper.js";
 import { Queue } from "./queue.js";
+import { setUpVersions } from "./versions.js";
 import { choose, domainName, t } from "./words.js";
 
 const FACT = /^#([fn]-[a-z0-9]{1,30})$/;
@@ -156,9 +157,9 @@ function taken(told) {
   if (told.fact) fact = told.fact;
   start.progress = told.progress;
   showProgress(told.progress);
-  queue.decided(fact.id, fact.said.verdict || (fact.added ? "accept" : ""));
+  queue.decided(fact.id, fact.said.verdict || (fact.added ? "accept" : ""), told.also);
   draw();
-  say(t(`told.${told.fate}`));
+  say([t(`told.${told.fate}`), told.also.length ? t("told.also", { n: told.also.length }) : ""].filter(Boolean).join(" "));
 }
 
 function refused(told, form, overrule) {
@@ -201,7 +202,7 @@ async function undo() {
       return;
     }
     if (told.shown) {
-      queue.decided(told.id, "");
+      queue.rows.clear(); // versions that were decided with it are open again too
       await open(told.id);
     } else if (fact) {
       await open(fact.id);
@@ -271,6 +272,7 @@ function act(name) {
 
 function wire() {
   setUpPaper();
+  setUpVersions(open);
   keys.setUp(act);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");

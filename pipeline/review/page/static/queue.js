@@ -6,6 +6,7 @@ import { called, domainName, languageName, t } from "./words.js";
 
 const EACH = 50;
 const STATUSES = ["undecided", "not_mine", "decided", "accept", "reject", "fix", "differ", "all"];
+const VERSIONS = ["disagreeing", "agreeing"];
 
 export class Queue {
   constructor(start, open) {
@@ -39,6 +40,7 @@ export class Queue {
     const with_any = (name, text) => [["", t("queue.any")], ...Object.entries(choices[name]).map(([key, n]) => [key, `${text(key)} (${n})`])];
     const form = $("filters");
     fill(form.elements.status, STATUSES.map((name) => [name, t(`queue.${name}`)]));
+    fill(form.elements.versions, [["", t("queue.any")], ...VERSIONS.map((name) => [name, t(`queue.${name}`)])]);
     fill(form.elements.language, with_any("language", languageName));
     fill(form.elements.domain, with_any("domain", (code) => domainName(names, code)));
     fill(form.elements.country, with_any("country", (code) => called(names, "countries", code)));
@@ -78,9 +80,10 @@ export class Queue {
   }
 
   /** A fact was decided: its line shows it; the order stays as it was when the queue was asked for. */
-  decided(id, verdict) {
+  decided(id, verdict, also = []) {
     const row = this.rows.get(id);
     if (row) row.verdict = verdict;
+    for (const other of also) this.rows.delete(other);
     this.draw();
   }
 
@@ -109,7 +112,7 @@ export class Queue {
     const state = row.verdict ? t(`fact.${{ accept: "accepted", reject: "rejected", fix: "fixed" }[row.verdict] || "undecided"}`) : "";
     return el("li", { class: row.verdict || "open" },
       el("button", { type: "button", "data-id": row.id, "aria-current": row.id === this.ids[this.at] ? "true" : null },
-        el("span", { class: "what" }, el("bdi", { lang: row.language, dir: row.dir, class: "surface" }, row.surface), " ", el("bdi", { lang: row.language, dir: row.dir }, row.counted)),
-        el("span", { class: "quiet" }, el("bdi", {}, [row.document, row.paragraph].filter(Boolean).join(" § ")), state ? ` · ${state}` : "")));
+        el("span", { class: "what" }, el("bdi", { lang: row.language, dir: row.dir }, el("b", { class: "surface" }, row.surface), " ", row.counted)),
+        el("span", { class: "quiet" }, el("bdi", {}, [row.document, row.paragraph].filter(Boolean).join(" § ")), state ? ` · ${state}` : "", row.versions === "disagreeing" ? ` · ✗ ${t("queue.disagreeing")}` : "")));
   }
 }
