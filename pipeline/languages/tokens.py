@@ -35,15 +35,22 @@ class Token:
     end: int
 
 
+#: spaCy's name for rules of no language in particular.
+ANY = "xx"
+
+
 @cache
 def _blank(code: str) -> Any:
     """spaCy's rules for a language, or those for any where the language asks for them or spaCy does not know it."""
     import spacy
 
+    rules = _token_data(code).get("rules", code)
+    if rules != code:
+        return _blank(rules)
     try:
-        return spacy.blank(_token_data(code).get("rules", code))
+        return spacy.blank(code)
     except ImportError:
-        return spacy.blank("xx")
+        return _blank(ANY)
 
 
 def load_trained(name: str) -> Any:
