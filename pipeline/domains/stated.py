@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from pipeline.domains.plans import Plan, load_plan
 from pipeline.domains.terms import cutting, fold
+from pipeline.languages.alternation import any_of
 from pipeline.languages.base import codes, section
 
 #: A mention this early names what the passage is about; later ones are remarks. Unspaced scripts say more in less.
@@ -138,8 +139,7 @@ def _value(word: str, wording: _Wording) -> str:
 
 def _any(words: Iterable[str]) -> str:
     """One of the words, longest first; a blank in a word stands for any blanks."""
-    ordered = sorted(dict.fromkeys(words), key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in ordered) + ")"
+    return "(?:" + any_of(words).replace(r"\ ", r"\s+") + ")"
 
 
 @cache

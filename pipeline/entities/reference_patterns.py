@@ -15,6 +15,7 @@ from functools import cache
 from itertools import product
 from typing import Any, ClassVar, cast
 
+from pipeline.languages.alternation import any_of
 from pipeline.languages.base import section
 from pipeline.records import EntityLabel
 
@@ -115,23 +116,7 @@ def _cut(word: str) -> Iterable[tuple[bool, str]]:
 
 def alternation(words: Iterable[str]) -> str:
     """A pattern for any of the words, longest first, common beginnings written once (so that it is fast)."""
-    tree: dict[str, Any] = {}
-    for word in {form for entry in words for form in expand(fold(entry).lower())}:
-        node = tree
-        for char in word:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    return _branch(tree)
-
-
-def _branch(node: dict[str, Any]) -> str:
-    optional = "" in node
-    parts = [re.escape(char) + _branch(below) for char, below in sorted(node.items()) if char]
-    if not parts:
-        return ""
-    if len(parts) == 1 and not optional:
-        return parts[0]
-    return "(?:" + "|".join(parts) + ")" + ("?" if optional else "")
+    return any_of({form for entry in words for form in expand(fold(entry).lower())})
 
 
 class _Builder:
