@@ -10,7 +10,7 @@ from functools import cache
 
 from pipeline.languages.base import codes, section
 from pipeline.reading.bidi import Habits
-from pipeline.reading.glyphs import Atom
+from pipeline.reading.glyphs import LEFT_TO_RIGHT, Atom
 from pipeline.reading.layout import inside
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
 from pipeline.records import Box, Grid
@@ -18,6 +18,8 @@ from pipeline.records import Box, Grid
 #: A table has at least this many rows and columns.
 LEAST_ROWS = 2
 LEAST_COLUMNS = 2
+#: In so many runs of letters (justified Chinese may have one for each) the beginning of a caption is told.
+CAPTION_WORDS = 24
 #: Gutters of an unruled table, as a share of the size.
 TABLE_GUTTER = 0.55
 
@@ -122,8 +124,7 @@ def aligned(rows: Sequence[Row], habits: Habits, rtl: bool) -> list[tuple[Found,
         if not any(len(row.fragments) >= LEAST_COLUMNS for row in ahead):
             i += 1
             continue
-        text = line_of([a for f in rows[i].fragments for a in f.atoms], habits).text
-        if is_table_caption(text):
+        if is_table_caption(_beginning(rows[i], habits)):
             start = i + 1
             while start < len(rows) and len(rows[start].fragments) == 1 and start <= i + 3:
                 start += 1  # the rest of the caption
@@ -134,6 +135,14 @@ def aligned(rows: Sequence[Row], habits: Habits, rtl: bool) -> list[tuple[Found,
                 continue
         i += 1
     return found
+
+
+def _beginning(row: Row, habits: Habits) -> str:
+    """The text of a row, from left to right only its first words: this is asked for most rows of a page."""
+    atoms = [a for f in row.fragments for a in f.atoms]
+    if all(a.kind == LEFT_TO_RIGHT for a in atoms):
+        atoms = atoms[:CAPTION_WORDS]
+    return line_of(atoms, habits).text
 
 
 def _aligned_from(rows: Sequence[Row], start: int, habits: Habits, rtl: bool) -> tuple[Found, int] | None:
