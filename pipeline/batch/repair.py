@@ -5,15 +5,14 @@ Runs in the child, under its limits. Nothing here raises for a bad file: it is a
 
 from __future__ import annotations
 
-import contextlib
 import mmap
 import re
-import signal
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.patience import at_most
 from pipeline.records import Problem
 
 #: Most bytes of a blank page's content that are looked at.
@@ -185,27 +184,8 @@ def _inflating(data: bytes, most: int) -> str:
 def _agrees(path: Path, count: int, second: Callable[[Path], tuple[int, int]]) -> bool:
     """Whether the second reader finds as many pages, and text."""
     try:
-        with _alarm(OPINION_SECONDS):
+        with at_most(OPINION_SECONDS):
             pages, characters = second(path)
     except Exception:
         return False
     return characters > 0 and (not count or pages == count)
-
-
-@contextlib.contextmanager
-def _alarm(seconds: int) -> Iterator[None]:
-    """Raises TimeoutError inside after that time, where there are such signals (the second reader is plain Python)."""
-    if not hasattr(signal, "SIGALRM"):
-        yield
-        return
-
-    def ring(*_: object) -> None:
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
