@@ -137,13 +137,14 @@ class Inspection:
             yield from self._faults(set(blank))
             yield from _attachments(self._pdf.Root)
         except pikepdf.PasswordError:
+            doubts = ""
             yield Problem("part_encrypted", "a part of the file needs a password and was not read", severity="error")
         except Exception:
             doubts = "its structure is damaged"
-        if not doubts or not repairable or _agrees(self._path, count, second):
+        if not doubts or not repairable or agrees(self._path, count, second):
             return
         if complaints and not sparse and all(map(TABLE_ONLY.search, complaints)) and rewritten(self._path, scratch):
-            agreed = _agrees(scratch, count, second)
+            agreed = agrees(scratch, count, second)
             scratch.unlink(missing_ok=True)
             if agreed:
                 said = "its table of objects is damaged; what was read agrees with a copy that has a new one"
@@ -201,7 +202,7 @@ def _says_contents(path: Path, page: Any) -> bool:
         return b"/Contents" in data[last : end if end >= 0 else last + MOST_PAGE_OBJECT]
 
 
-def _agrees(path: Path, count: int, second: Callable[[Path], tuple[int, int]]) -> bool:
+def agrees(path: Path, count: int, second: Callable[[Path], tuple[int, int]]) -> bool:
     """Whether the second reader finds as many pages, and text."""
     try:
         with at_most(OPINION_SECONDS):

@@ -28,9 +28,9 @@ OPENING, CHECKING, STAGES = 0, -1, -2
 READING_SHARE = 0.7
 #: Printed characters on a page of a document, in the mean, below which another reader is asked about all of it.
 SPARSE = 50
-#: A file pieced together from what is left of it is refused when it gives fewer characters than this.
+#: A file pieced together from what is left of it is refused when it gives fewer characters than this, and the second
+#: reader finds none.
 SCRAPS = 16
-SECOND_READER = "pdfplumber"
 #: Worth a try with a rewritten copy.
 REPAIRABLE = ("damaged", "not_a_pdf", "no_pages", "encrypted")
 
@@ -106,7 +106,7 @@ class Watch:
             self._tell(OPENING)
             pages = list(self._pages(self._opened(read, path, note, options), note))
             self._check(path, seen, pages, told, note, second)
-        if "repaired" in codes and all(page.engine != SECOND_READER for page in pages) and _printed(pages) < SCRAPS:
+        if "repaired" in codes and _printed(pages) < SCRAPS and not repair.agrees(path, 0, second):
             raise DocumentError("damaged", f"{path.name}: too damaged to read, only scraps are left")
         self._tell(STAGES)
         yield from pages

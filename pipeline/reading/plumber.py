@@ -94,6 +94,14 @@ class PlumberDocument:
         """Gives the file back."""
         self._pdf.close()
 
+    def characters(self, index: int) -> int:
+        """How many characters one page (index from 0) holds, those outside of its box included."""
+        page = self._pdf.pages[index]
+        try:
+            return len(page.chars)
+        finally:
+            page.close()
+
     def picture(self, index: int, dpi: int) -> Any:
         """One page (index from 0) drawn in grey, as a Pillow image."""
         return self._pdf.pages[index].to_image(resolution=dpi).original.convert("L")
