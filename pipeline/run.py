@@ -73,8 +73,7 @@ def second_opinion(path: Path) -> tuple[int, int]:
 
     document = PlumberDocument(path)
     try:
-        sheets = (document.sheet(index, 1_000_000) for index in range(min(3, document.pages)))
-        return document.pages, sum(len(sheet.chars) for sheet in sheets)
+        return document.pages, sum(document.characters(index) for index in range(min(3, document.pages)))
     finally:
         document.close()
 

@@ -5,26 +5,22 @@ Runs in the child, under its limits. Nothing here raises for a bad file: it is a
 
 from __future__ import annotations
 
-import contextlib
 import mmap
 import re
-import signal
-import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.batch.dangers import FLATE, MOST_CONTENT, MOST_LAYERED, Danger, Kinds, dangers, filters, inflating
+from pipeline.patience import at_most
 from pipeline.records import Problem
 
-#: Most bytes of a blank page's content that are looked at.
-MOST_CONTENT = 64 * 1024 * 1024
-#: The same where another layer follows that may inflate as much again.
-MOST_LAYERED = 1024 * 1024
-CHUNK = 1 << 16
 #: Most bytes of a page's dictionary.
 MOST_PAGE_OBJECT = 20_000
 #: A complaint of qpdf's that costs no text.
 HARMLESS = "MediaBox is undefined"
+#: Complaints about the table of objects and nothing else. A file whose end is missing ("startxref") may be cut off.
+TABLE_ONLY = re.compile("file is damaged|cross-reference table|xref table|xref not found|expected n n obj")
 #: Seconds the second reader has for its opinion.
 OPINION_SECONDS = 15
 #: Filters a content stream may have (PDF 32000-1, table 6, with the short names of inline images).
@@ -84,41 +80,85 @@ def without_pages(path: Path, numbers: Collection[int], target: Path) -> Path | 
     return target
 
 
-def examine(
-    path: Path, blank: Sequence[int], count: int, second: Callable[[Path], tuple[int, int]], *, repairable: bool
-) -> Iterator[Problem]:
-    """What the first reader did not say of a file: content lost on blank pages, attachments, doubtful structure.
+class Inspection:
+    """A file as qpdf sees it, open while the first reader goes through it."""
 
-    `blank`: pages that came without text; `count`: pages read (0: not to be compared); `repairable`: nothing has been
-    reported as lost yet, so that doubts are worth a second reader.
-    """
-    import pikepdf
+    def __init__(self, path: Path) -> None:
+        """Raises nothing for a bad file; what is wrong with it is told by `examine`."""
+        self._path = path
+        self._pdf: Any = None
+        self._error: Exception | None = None
+        try:
+            self._pdf = _open(path)
+        except Exception as error:
+            self._error = error
 
-    doubts = ""
-    try:
-        with _open(path) as pdf:
-            pages = len(pdf.pages)
-            serious = [w for w in map(str, pdf.get_warnings()) if HARMLESS not in w]
-            doubts = "its structure is damaged" if serious else ""
+    def __enter__(self) -> Inspection:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pdf is not None:
+            self._pdf.close()
+
+    def dangers(self) -> list[Danger]:
+        """Pages that must not be drawn, or are doubtful to draw; none when qpdf cannot tell."""
+        import pikepdf
+
+        kinds = Kinds(pikepdf.Stream, pikepdf.Array, pikepdf.Dictionary)
+        try:
+            return list(dangers((page.obj for page in self._pdf.pages), kinds)) if self._pdf is not None else []
+        except Exception:
+            return []
+
+    def examine(
+        self, blank: Sequence[int], count: int, second: Callable[[Path], tuple[int, int]], *,
+        repairable: bool, sparse: bool, scratch: Path,
+    ) -> Iterator[Problem]:  # fmt: skip
+        """What the first reader did not say of the file: content lost on blank pages, attachments, doubtful structure.
+
+        `blank`: pages that came without text; `count`: pages read (0: not to be compared); `repairable`: nothing has
+        been reported as lost yet, so that doubts are worth a second reader; `sparse`: next to no text was read, which
+        is a doubt by itself; `scratch`: where a copy may be put.
+        """
+        import pikepdf
+
+        doubts = "next to no text was read" if sparse else ""
+        complaints: list[str] = []
+        try:
+            if self._error is not None:
+                raise self._error
+            pages = len(self._pdf.pages)
+            complaints = [w for w in map(str, self._pdf.get_warnings()) if HARMLESS not in w]
+            doubts = "its structure is damaged" if complaints else doubts
             if count and pages > count:
                 said = f"{pages} pages are announced, {count} could be read"
                 yield Problem("pages_lost", said, severity="error")
                 return
-            empty = set(blank)
-            for number, page in enumerate(pdf.pages, 1):
-                fault = _fault(page, blank=number in empty)
-                if not fault and number in empty and "/Contents" not in page.obj and _says_contents(path, page.obj):
-                    fault = "its content is missing from the file"
-                if fault:
-                    yield Problem("page_failed", f"page {number}: {fault}", severity="error", page=number)
-            yield from _attachments(pdf.Root)
-    except pikepdf.PasswordError:
-        yield Problem("part_encrypted", "a part of the file needs a password and was not read", severity="error")
-    except Exception:
-        doubts = "its structure is damaged"
-    if doubts and repairable and not _agrees(path, count, second):
-        said = f"{doubts} and a second reader does not confirm what was read"
-        yield Problem("doubtful", said, severity="error")
+            yield from self._faults(set(blank))
+            yield from _attachments(self._pdf.Root)
+        except pikepdf.PasswordError:
+            doubts = ""
+            yield Problem("part_encrypted", "a part of the file needs a password and was not read", severity="error")
+        except Exception:
+            doubts = "its structure is damaged"
+        if not doubts or not repairable or agrees(self._path, count, second):
+            return
+        if complaints and not sparse and all(map(TABLE_ONLY.search, complaints)) and rewritten(self._path, scratch):
+            agreed = agrees(scratch, count, second)
+            scratch.unlink(missing_ok=True)
+            if agreed:
+                said = "its table of objects is damaged; what was read agrees with a copy that has a new one"
+                yield Problem("doubtful", said, severity="warning")
+                return
+        yield Problem("doubtful", f"{doubts} and a second reader does not confirm what was read", severity="error")
+
+    def _faults(self, blank: set[int]) -> Iterator[Problem]:
+        for number, page in enumerate(self._pdf.pages, 1):
+            fault = _fault(page, blank=number in blank)
+            if not fault and number in blank and "/Contents" not in page.obj and _says_contents(self._path, page.obj):
+                fault = "its content is missing from the file"
+            if fault:
+                yield Problem("page_failed", f"page {number}: {fault}", severity="error", page=number)
 
 
 def _attachments(root: Any) -> Iterator[Problem]:
@@ -139,13 +179,12 @@ def _fault(page: Any, *, blank: bool) -> str:
     for stream in streams:
         if not isinstance(stream, pikepdf.Stream):
             return "its content is missing from the file"
-        filters = stream.get("/Filter")
-        names = [str(f) for f in filters] if isinstance(filters, pikepdf.Array) else [str(filters)] if filters else []
+        names = filters(stream, Kinds(pikepdf.Stream, pikepdf.Array, pikepdf.Dictionary))
         if unknown := [n for n in names if n not in FILTERS]:
             return f"its content is coded in an unknown way ({unknown[0][1:41]})"
-        if blank and names and names[0] in ("/FlateDecode", "/Fl"):
+        if blank and names and names[0] in FLATE:
             most = MOST_CONTENT if len(names) == 1 else MOST_LAYERED
-            if fault := _inflating(bytes(stream.read_raw_bytes()), most):
+            if fault := inflating(bytes(stream.read_raw_bytes()), most):
                 return fault
     return ""
 
@@ -163,49 +202,11 @@ def _says_contents(path: Path, page: Any) -> bool:
         return b"/Contents" in data[last : end if end >= 0 else last + MOST_PAGE_OBJECT]
 
 
-def _inflating(data: bytes, most: int) -> str:
-    """What happens when zlib goes through the data, without keeping what it gives; "" when it gets to the end."""
-    machine, seen, position = zlib.decompressobj(), 0, 0
-    try:
-        while not machine.eof:
-            piece = machine.unconsumed_tail or data[position : position + CHUNK]
-            if not machine.unconsumed_tail:
-                position += CHUNK
-            if not piece:
-                machine.flush()
-                return "" if machine.eof else "its content is cut off"
-            seen += len(machine.decompress(piece, CHUNK * 16))
-            if seen > most:
-                return "its content inflates beyond all measure"
-    except zlib.error:
-        return "its content cannot be decompressed"
-    return ""
-
-
-def _agrees(path: Path, count: int, second: Callable[[Path], tuple[int, int]]) -> bool:
+def agrees(path: Path, count: int, second: Callable[[Path], tuple[int, int]]) -> bool:
     """Whether the second reader finds as many pages, and text."""
     try:
-        with _alarm(OPINION_SECONDS):
+        with at_most(OPINION_SECONDS):
             pages, characters = second(path)
     except Exception:
         return False
     return characters > 0 and (not count or pages == count)
-
-
-@contextlib.contextmanager
-def _alarm(seconds: int) -> Iterator[None]:
-    """Raises TimeoutError inside after that time, where there are such signals (the second reader is plain Python)."""
-    if not hasattr(signal, "SIGALRM"):
-        yield
-        return
-
-    def ring(*_: object) -> None:
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)

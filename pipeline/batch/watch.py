@@ -3,6 +3,7 @@ repairs what does not open and asks a second reader about files with marks of da
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,11 @@ Around = Callable[[PageReader, SecondOpinion], PageReader]
 OPENING, CHECKING, STAGES = 0, -1, -2
 #: Share of the time that may go into pages; the rest is for what follows.
 READING_SHARE = 0.7
+#: Printed characters on a page of a document, in the mean, below which another reader is asked about all of it.
+SPARSE = 50
+#: A file pieced together from what is left of it is refused when it gives fewer characters than this, and the second
+#: reader finds none.
+SCRAPS = 16
 #: Worth a try with a rewritten copy.
 REPAIRABLE = ("damaged", "not_a_pdf", "no_pages", "encrypted")
 
@@ -50,6 +56,12 @@ def _renumbered(pages: list[Page], lost: set[int], count: int) -> list[Page]:
     return [replace(page, number=number) for number, page in enumerate(good, 1)]
 
 
+def _printed(pages: list[Page]) -> int:
+    """Characters on the pages."""
+    lines = sum(len(line.text) for page in pages for line in page.lines)
+    return lines + sum(len(cell) for page in pages for grid in page.grids for row in grid.rows for cell in row)
+
+
 class Watch:
     """Callable with (reader, second reader), as `Around`."""
 
@@ -57,6 +69,10 @@ class Watch:
         self.attempt = attempt
         self._settings, self._tell = settings, tell
         self._started = time.monotonic()
+        # Pages by what makes them dangerous or doubtful to draw, and by the reason code those left out of a copy.
+        self._deadly: dict[int, str] = {}
+        self._doubtful: dict[int, str] = {}
+        self._left_out: dict[int, str] = {}
 
     def __call__(self, read: PageReader, second: SecondOpinion) -> PageReader:
         """The reader with everything of this module around it."""
@@ -70,39 +86,62 @@ class Watch:
         self, read: PageReader, second: SecondOpinion, path: Path, report: Report, options: dict[str, object]
     ) -> Iterator[Page]:
         told: set[int] = set()  # pages whose loss is known; 0 for the file
+        codes: set[str] = set()
 
         def note(problem: Problem) -> None:
+            codes.add(problem.code)
             if problem.code == "repaired":  # what was pieced together is never passed off as whole
                 problem = Problem(problem.code, problem.message, problem.hint, "error", problem.page)
             if problem.severity == "error":
                 told.add(problem.page)
             report(problem)
 
-        self._tell(OPENING)
-        pages = list(self._pages(self._opened(read, path, note, options), note))
-        if self.attempt.check and not self.attempt.skip and not self.attempt.last:
-            self._tell(CHECKING)
-            if any(told):
-                pages = _renumbered(pages, told, repair.page_count(path))
-            blank = [p.number for p in pages if not p.lines and not p.grids and p.number not in told]
-            count = len(pages) if 0 not in told else 0
-            for problem in repair.examine(path, blank, count, second, repairable=not told):
-                note(problem)
-        elif not self.attempt.check:
-            note(Problem("doubtful", "the second reader broke on this file; compare the page count", severity="error"))
+        with contextlib.ExitStack() as stack:
+            seen: repair.Inspection | None = None
+            if self.attempt.check:
+                self._tell(CHECKING)
+                seen = stack.enter_context(repair.Inspection(path))
+                for danger in seen.dangers():
+                    (self._deadly if danger.deadly else self._doubtful)[danger.page] = danger.said
+            self._tell(OPENING)
+            pages = list(self._pages(self._opened(read, path, note, options), note))
+            self._check(path, seen, pages, told, note, second)
+        if "repaired" in codes and _printed(pages) < SCRAPS and not repair.agrees(path, 0, second):
+            raise DocumentError("damaged", f"{path.name}: too damaged to read, only scraps are left")
         self._tell(STAGES)
         yield from pages
+
+    def _check(
+        self, path: Path, seen: repair.Inspection | None, pages: list[Page], told: set[int], note: Report,
+        second: SecondOpinion,
+    ) -> None:  # fmt: skip
+        """Compares what was read with what others see in the file."""
+        if not self.attempt.check:
+            note(Problem("doubtful", "the second reader broke on this file; compare the page count", severity="error"))
+        if seen is None or self.attempt.skip or self.attempt.last:
+            return
+        self._tell(CHECKING)
+        if any(told):
+            pages[:] = _renumbered(pages, told, repair.page_count(path))
+        blank = [p.number for p in pages if not p.lines and not p.grids and p.number not in told]
+        for problem in seen.examine(
+            blank, len(pages) if 0 not in told else 0, second, repairable=not told,
+            sparse=0 < _printed(pages) < SPARSE * len(pages), scratch=Path(self.attempt.scratch),
+        ):  # fmt: skip
+            note(problem)
 
     def _opened(self, read: PageReader, path: Path, note: Report, options: dict[str, object]) -> Iterator[Page]:
         """Pages of the file, or of a copy that can be read."""
         attempt, scratch = self.attempt, Path(self.attempt.scratch)
+        skip = {**dict.fromkeys(self._deadly, "page_failed"), **attempt.skip}
+        copy = repair.without_pages(path, skip, scratch) if skip else None
+        if copy is not None:
+            self._left_out = skip
+            yield from read(copy, note, **options)
+            return
         if attempt.skip:
-            copy = repair.without_pages(path, attempt.skip, scratch)
-            if copy is None:
-                first = min(attempt.skip)
-                yield from self._before(first, attempt.skip[first], read(path, note, **options), note)
-            else:
-                yield from read(copy, note, **options)
+            first = min(attempt.skip)
+            yield from self._before(first, attempt.skip[first], read(path, note, **options), note)
             return
         if attempt.rewrite:
             if not repair.rewritten(path, scratch):
@@ -151,7 +190,11 @@ class Watch:
             page = next(pages, None)
             if page is None:
                 return
-            if page.number in attempt.skip:
-                said = f"page {page.number} could not be read and was left out"
-                note(Problem(attempt.skip[page.number], said, severity="error", page=page.number))
+            if page.number in self._left_out:
+                said = self._deadly.get(page.number, "it could not be read")
+                said = f"page {page.number} was left out: {said}"
+                note(Problem(self._left_out[page.number], said, severity="error", page=page.number))
+            elif page.number in self._doubtful:
+                said = f"page {page.number}: {self._doubtful[page.number]}"
+                note(Problem("doubtful", said, severity="error", page=page.number))
             yield page

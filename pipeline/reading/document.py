@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.errors import DocumentError
 from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
-from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather, undecodable
+from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather, thin_out, undecodable
 from pipeline.reading.layout import Flow, find_panels, inside, ordered
 from pipeline.reading.pdfium import PdfiumDocument, PdfiumError
 from pipeline.reading.repair import rebuilt
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
+from pipeline.reading.second import Second
 from pipeline.reading.tables import Found, aligned, ruled
 from pipeline.records import Box, Line, Page, Problem, Severity
 
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
 Report = Callable[[Problem], None]
 
-#: More characters than any printed page holds.
-MAX_CHARS = 250_000
+#: More characters than any sheet holds that is meant to be read; read within seconds up to here.
+MAX_CHARS = 500_000
+#: More characters than a printed page holds: read, but said.
+DENSE_CHARS = 50_000
 #: Larger than the largest sheet that is printed (A0 is 3,370 points long); below, a stamp.
 MAX_SIDE, MIN_SIDE = 14_400.0, 20.0
 #: A page with fewer printed characters than this has no text worth the name, unless it has no picture either.
@@ -75,7 +78,7 @@ def read_pages(
     """
     _check(path)
     engine, name = _open(path, report)
-    second = _Second(path)
+    second = Second(path, MAX_CHARS)
     try:
         if not engine.pages:
             raise DocumentError("no_pages", f"{path.name}: the PDF has no pages")
@@ -99,7 +102,7 @@ def _scans(engine: Engine, languages: Sequence[str]) -> Scans:
         for index in range(0, engine.pages, max(1, engine.pages // SAMPLED_PAGES)):
             with contextlib.suppress(Exception):
                 sheet = engine.sheet(index, MAX_CHARS)
-                if undecodable(sheet.chars) <= DAMAGED:
+                if undecodable(sheet) <= DAMAGED:
                     found.append("".join(chr(char[0]) for char in sheet.chars))
         return "\n".join(found)
 
@@ -177,42 +180,13 @@ class Memory:
     votes: int = 0
 
 
-class _Second:
-    """The second reader, opened when first asked."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._engine: Engine | None = None
-        self._failed = False
-
-    def sheet(self, index: int) -> Sheet | None:
-        if self._engine is None and not self._failed:
-            try:
-                from pipeline.reading.plumber import PlumberDocument
-
-                self._engine = PlumberDocument(self._path)
-            except Exception:
-                self._failed = True
-        if self._engine is None:
-            return None
-        try:
-            return self._engine.sheet(index, MAX_CHARS)
-        except Exception:
-            return None
-
-    def close(self) -> None:
-        if self._engine is not None:
-            with contextlib.suppress(Exception):
-                self._engine.close()
-
-
 @dataclass(slots=True)
 class _Reader:
     """Reads the pages of one open document, each by the engine that can."""
 
     engine: Engine
     name: str
-    second: _Second
+    second: Second
     report: Report
     scans: Scans | None
     blank: int = 0
@@ -235,11 +209,12 @@ class _Reader:
             sheet, name = other, "pdfplumber"
         if not (MIN_SIDE <= sheet.width <= MAX_SIDE and MIN_SIDE <= sheet.height <= MAX_SIDE):
             self._say("page_size", number, f"{sheet.width:.0f} x {sheet.height:.0f} points", "warning")
-        if undecodable(sheet.chars) > DAMAGED:
+        if undecodable(sheet) > DAMAGED:
             other = self.second.sheet(index)
-            if other is None or not other.chars or undecodable(other.chars) > DAMAGED:
+            if other is None or not other.chars or undecodable(other) > DAMAGED:
                 return self._picture(sheet, "bad_text_layer", "the text cannot be decoded") or empty
             sheet, name = other, "pdfplumber"
+        self._doubt(sheet)
         try:
             page = lay_out(sheet, name, self.memory)
         except Exception as error:
@@ -248,7 +223,7 @@ class _Reader:
         if not sheet.chars and not page.has_text and self.blank < MOST_BLANK:
             self.blank += 1
             other = self.second.sheet(index)
-            if other is not None and other.chars and undecodable(other.chars) <= DAMAGED:
+            if other is not None and other.chars and undecodable(other) <= DAMAGED:
                 sheet, page = other, lay_out(other, "pdfplumber", self.memory)
         if not page.has_text and (sheet.pictures or sheet.panels or sheet.chars or sheet.drawings >= DRAWN_LETTERS):
             return self._picture(sheet, "no_text", "no text, only a picture") or page
@@ -260,6 +235,13 @@ class _Reader:
             said = "little text on a picture; what the picture shows is not read"
             self._say("no_text", number, said, "warning")
         return page
+
+    def _doubt(self, sheet: Sheet) -> None:
+        if len(sheet.chars) > DENSE_CHARS:
+            self._say("page_too_dense", sheet.number, f"{len(sheet.chars)} characters", "warning")
+        thin_out(sheet)
+        for doubt in sheet.doubts:
+            self._say("doubtful", sheet.number, doubt)
 
     def _say(self, code: str, number: int, said: str, severity: Severity = "error", hint: str = "") -> None:
         self.report(Problem(code, f"page {number}: {said}", hint, severity, number))

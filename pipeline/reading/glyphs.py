@@ -6,7 +6,6 @@ Coordinates are points with the origin at the top left of the page as shown (rot
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
@@ -79,7 +78,9 @@ class Sheet:
     """One page as the engine saw it: characters in stream order, thin rules and filled panels.
 
     An engine that sees words instead of characters gives `atoms`, and `rtl` when they run from right to left.
-    `drawings` counts filled outlines of many parts: letters drawn as shapes are such.
+    `drawings` counts filled outlines of many parts: letters drawn as shapes are such. `unmapped` counts characters
+    whose font does not say what they stand for; the engine then gives the font's own numbers. `doubts`: what the engine
+    left out or set aside.
     """
 
     number: int
@@ -93,6 +94,8 @@ class Sheet:
     atoms: list[Atom] | None = None
     rtl: bool = False
     drawings: int = 0
+    unmapped: int = 0
+    doubts: list[str] = field(default_factory=list)
 
 
 def is_rtl(code: int) -> bool:
@@ -231,6 +234,8 @@ LINE_BREAKS = frozenset({10, 13})
 SILENT = LINE_HYPHENS | BLANKS | LINE_BREAKS
 #: How much a character of the second control block weighs.
 TELLING = 4
+#: From so many characters on a page it is looked at for prints on one spot; a full page of small print has a fifth.
+CROWDED = 20_000
 
 
 def _stands_for_nothing(code: int) -> bool:
@@ -238,12 +243,15 @@ def _stands_for_nothing(code: int) -> bool:
     return control or 0xE000 <= code <= 0xF8FF or code in (0xFFFD, 0xFFFF)
 
 
-def undecodable(chars: Sequence[Char]) -> float:
-    """Share of printed characters that stand for nothing (private use, control, replacement)."""
-    bad = total = 0
-    if not any(map(_stands_for_nothing, set(map(itemgetter(0), chars)))):
+def undecodable(sheet: Sheet) -> float:
+    """Share of printed characters that stand for nothing (private use, control, replacement, no map in their font)."""
+    bad, total = sheet.unmapped, 0
+    codes = set(map(itemgetter(0), sheet.chars))
+    if 0 in codes and codes <= LINE_BREAKS | {0}:
+        return 1.0
+    if not bad and not any(map(_stands_for_nothing, codes)):
         return 0.0
-    for code, count in Counter(char[0] for char in chars if char[3] >= 0).items():
+    for code, count in Counter(char[0] for char in sheet.chars if char[3] >= 0).items():
         if code in BLANKS or code in NO_BREAK or code in LINE_BREAKS:
             continue
         total += count
@@ -252,3 +260,19 @@ def undecodable(chars: Sequence[Char]) -> float:
         elif _stands_for_nothing(code):
             bad += count
     return min(1.0, bad / total) if total else 0.0
+
+
+def thin_out(sheet: Sheet) -> None:
+    """Keeps one of the characters printed over and over on one spot of a crowded page, and notes it.
+
+    Letters drawn twice to look bold are the engine's business; here thousands stand on each other.
+    """
+    if len(sheet.chars) < CROWDED:
+        return
+    kept: dict[tuple[int, int, int], Char] = {}
+    for char in sheet.chars:
+        level = sheet.styles[char[3]].baseline if char[3] >= 0 else 0.0
+        kept.setdefault((char[0], round(char[1]), round(level)), char)
+    if 2 * len(kept) < len(sheet.chars):
+        sheet.doubts.append(f"{len(sheet.chars) - len(kept)} characters are printed on others of their kind, kept once")
+        sheet.chars = list(kept.values())

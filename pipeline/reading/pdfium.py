@@ -29,6 +29,8 @@ MAX_SIDE = 14_400.0
 #: A panel is a rectangle, with rounded corners at most; a path of many segments filled is a drawing.
 MAX_PANEL_SEGMENTS = 12
 MAX_GRID_SEGMENTS = 2_000
+#: So many text objects for each that gives characters are prints over prints; shadows and false bold are two or three.
+MANY_TEXTS, OVERPRINTED = 500, 10
 JOINING_HYPHEN = 0xFFFE
 BOLD_NAMES = ("bold", "black", "heavy", "demi")
 
@@ -66,6 +68,7 @@ class _Calls:
         self.size = call("FPDFText_GetFontSize", real, at, number)
         self.fill = call("FPDFPageObj_GetFillColor", number, at, at, at, at, at)
         self.font = call("FPDFTextObj_GetFont", at, at)
+        self.unmapped = call("FPDFText_HasUnicodeMapError", number, at, number)
 
 
 @cache
@@ -214,6 +217,8 @@ def _characters(text_page: Any, count: int, frame: _Frame, sheet: Sheet) -> None
         if owner:
             numbers[owner] = len(sheet.styles)
             sheet.styles.append(probe.style(i, owner))
+    if any(calls.unmapped(handle, i) == 1 for i in first_of.values()):
+        sheet.unmapped = sum(calls.unmapped(handle, i) == 1 for i in every)
     indices = [numbers[owner] for owner in owners]
     chars = list(zip(codes, lefts, rights, indices, strict=True))
     outside = {n for n, style in enumerate(sheet.styles) if not -1.0 <= style.baseline <= frame.height + 1.0}
@@ -288,10 +293,12 @@ def _shapes(page: Any, frame: _Frame, sheet: Sheet) -> None:
     handle = page.raw
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     fill, stroke = ctypes.c_int(), ctypes.c_int()
+    texts = 0
     for index in range(min(raw.FPDFPage_CountObjects(handle), MAX_OBJECTS)):
         target = raw.FPDFPage_GetObject(handle, index)
         kind = raw.FPDFPageObj_GetType(target)
         if kind == raw.FPDF_PAGEOBJ_TEXT or kind == raw.FPDF_PAGEOBJ_SHADING:
+            texts += kind == raw.FPDF_PAGEOBJ_TEXT
             continue
         if not raw.FPDFPageObj_GetBounds(target, left, bottom, right, top):
             continue
@@ -315,6 +322,8 @@ def _shapes(page: Any, frame: _Frame, sheet: Sheet) -> None:
                 sheet.rules.extend(border)
         elif stroke.value and segments <= MAX_GRID_SEGMENTS:
             sheet.rules.extend(_strokes(target, segments, frame))
+    if texts > max(MANY_TEXTS, OVERPRINTED * len(sheet.styles)):  # the engine keeps one of those on one spot
+        sheet.doubts.append(f"{texts} or more pieces of text stand on {len(sheet.styles)} spots, kept once")
 
 
 def _border(target: Any, count: int, frame: _Frame) -> list[Box] | None:

@@ -1,0 +1,256 @@
+"""What drawing a page would come to, told from its objects before any reader draws it.
+
+Three kinds of page are looked for: a content that inflates beyond all measure, forms drawn in forms drawn in forms
+without end, and a content nested deeper than readers follow. The first two must not be drawn; of the others the text
+is kept and the doubt is said. An ordinary page costs a fraction of a millisecond.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+#: Most bytes a content may inflate to; one with a second filter over the first may inflate as much again.
+MOST_CONTENT = 64 * 1024 * 1024
+MOST_LAYERED = 1024 * 1024
+CHUNK = 1 << 16
+#: A content whose first bytes inflate to more than so many times their number is looked at from end to end (text and
+#: drawings come to five or ten, seldom to thirteen).
+SAMPLE, SUSPICIOUS = 4096, 15
+#: Most bytes of a content that are searched.
+MOST_SEARCHED = 4 * 1024 * 1024
+#: Nesting that no producer needs: graphics states (the format's own limit is 28) and arrays or dictionaries.
+MOST_STATES, MOST_BRACKETS = 2_000, 100
+#: Readers follow forms in forms to about forty.
+MOST_FORMS = 40
+#: Forms nested so deep are gone through by what they draw, shallow ones by their resources only.
+SHALLOW = 3
+#: Most bytes of content that drawing a page may come to, each form as often as it is drawn, and what one drawing costs.
+MOST_DRAWN, DRAWING = 256 * 1024 * 1024, 200
+#: The height of forms that name themselves.
+BOTTOMLESS = 1_000
+FLATE = ("/FlateDecode", "/Fl")
+TOO_LARGE = "its content inflates beyond all measure"
+#: A form's number and generation in its file.
+Key = tuple[int, int]
+
+_DRAWS = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do\b")
+#: Many opened in a row: only then is a content that is not compressed looked at.
+_RUN = re.compile(rb"(?:\[\s*){50}|(?:<<\s*){50}|(?:\bq\s+){50}")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+#: What opens and closes; strings are taken whole, so that brackets in them do not count.
+_NESTS = re.compile(rb"\((?:[^()\\]|\\.){0,4000}\)|\[|\]|<<|>>|(?<![^\s\]>)])[qQ](?![^\s\[(</])", re.S)
+
+
+class Danger(NamedTuple):
+    """A page (from 1) with what is wrong; `deadly`: it must not be drawn."""
+
+    page: int
+    said: str
+    deadly: bool
+
+
+class Kinds(NamedTuple):
+    """The library's types of objects."""
+
+    stream: Any
+    array: Any
+    dictionary: Any
+
+
+def inflating(data: bytes, most: int) -> str:
+    """What happens when zlib goes through the data, without keeping what it gives; "" when it gets to the end."""
+    machine, seen, position = zlib.decompressobj(), 0, 0
+    try:
+        while not machine.eof:
+            piece = machine.unconsumed_tail or data[position : position + CHUNK]
+            if not machine.unconsumed_tail:
+                position += CHUNK
+            if not piece:
+                machine.flush()
+                return "" if machine.eof else "its content is cut off"
+            seen += len(machine.decompress(piece, CHUNK * 16))
+            if seen > most:
+                return TOO_LARGE
+    except zlib.error:
+        return "its content cannot be decompressed"
+    return ""
+
+
+def filters(stream: Any, kinds: Kinds) -> list[str]:
+    """Names of a stream's filters, the outermost first."""
+    found = stream.get("/Filter")
+    return [str(f) for f in found] if isinstance(found, kinds.array) else [str(found)] if found else []
+
+
+def dangers(pages: Iterable[Any], kinds: Kinds) -> Iterator[Danger]:
+    """The pages (library's dictionaries, in order) that are dangerous or doubtful to draw."""
+    forms = _Forms(kinds)
+    for number, page in enumerate(pages, 1):
+        try:
+            swollen = [stream for stream in _streams(page, kinds) if _swells(stream, kinds)]
+            found = next(filter(None, (_content(stream, kinds) for stream in swollen)), None)
+            found = found or forms.look(page, swollen=bool(swollen))
+        except Exception:  # whatever is wrong with its objects, the readers say it better
+            continue
+        if found is not None:
+            yield Danger(number, *found)
+
+
+def _content(stream: Any, kinds: Kinds) -> tuple[str, bool] | None:
+    """What is wrong with a content that is larger than it looks."""
+    names, raw = filters(stream, kinds), bytes(stream.read_raw_bytes())
+    if names:
+        fault = inflating(raw, MOST_CONTENT if len(names) == 1 else MOST_LAYERED)
+        if fault:  # that it is cut or wrong is told by those who read it
+            return (fault, True) if fault == TOO_LARGE else None
+    if len(names) < 2 and _nested(_inflated(raw) if names else raw[:MOST_SEARCHED]):
+        return "its content is nested deeper than can be followed; parts of it may be missing", False
+    return None
+
+
+def _streams(page: Any, kinds: Kinds) -> list[Any]:
+    contents = page.get("/Contents")
+    found = list(contents) if isinstance(contents, kinds.array) else [contents]
+    return [stream for stream in found if isinstance(stream, kinds.stream)]
+
+
+def _swells(stream: Any, kinds: Kinds) -> bool:
+    """Whether a content is larger than it looks, or open to be seen as nested."""
+    names = filters(stream, kinds)
+    if names and names[0] not in FLATE:
+        return False
+    raw = bytes(stream.read_raw_bytes())
+    if not names:
+        return _RUN.search(raw, 0, MOST_SEARCHED) is not None
+    sample = raw[:SAMPLE]
+    most = SUSPICIOUS * max(len(sample), 64)
+    with contextlib.suppress(zlib.error):
+        return len(zlib.decompressobj().decompress(sample, most)) >= most
+    return False
+
+
+def _inflated(raw: bytes) -> bytes:
+    """The start of what was deflated, as far as it goes."""
+    with contextlib.suppress(zlib.error):
+        return zlib.decompressobj().decompress(raw, MOST_SEARCHED)
+    return b""
+
+
+def _nested(content: bytes) -> bool:
+    states = brackets = 0
+    for found in _NESTS.finditer(content):
+        sign = found.group()
+        if sign in (b"[", b"<<"):
+            brackets += 1
+        elif sign in (b"]", b">>"):
+            brackets = max(0, brackets - 1)
+        elif sign == b"q":
+            states += 1
+        elif sign == b"Q":
+            states = max(0, states - 1)
+        if states > MOST_STATES or brackets > MOST_BRACKETS:
+            return True
+    return False
+
+
+class _Cost(NamedTuple):
+    """What drawing a content comes to: bytes gone through; whether it draws itself; whether forms nest too deep."""
+
+    size: int
+    endless: bool = False
+    deep: bool = False
+
+
+@dataclass(slots=True)
+class _Forms:
+    """Goes through the forms pages draw; what one form comes to is remembered."""
+
+    kinds: Kinds
+    costs: dict[Key, _Cost] = field(default_factory=dict)
+    heights: dict[Key, int] = field(default_factory=dict)
+
+    def look(self, page: Any, *, swollen: bool) -> tuple[str, bool] | None:
+        """What is wrong with the forms of a page; None when nothing is. Forms named a few deep do no harm, unless the
+        content is `swollen`."""
+        own = _inherited(page)
+        if self._height(own, ()) <= (0 if swollen else SHALLOW):
+            return None
+        content = b"\n".join(self._bytes(stream) for stream in _streams(page, self.kinds))
+        cost = self._cost(content, own, ())
+        if cost.size > MOST_DRAWN:
+            return "its drawings are drawn in each other beyond all measure", True
+        if cost.endless:
+            return "a drawing on it draws itself, which was cut", False
+        return ("its drawings are nested deeper than can be followed", False) if cost.deep else None
+
+    def _named(self, resources: Any) -> dict[str, Any]:
+        """The forms that resources name."""
+        if not isinstance(resources, self.kinds.dictionary):
+            return {}
+        named = resources.get("/XObject")
+        if not isinstance(named, self.kinds.dictionary):
+            return {}
+        return {
+            name: form for name, form in named.items()
+            if isinstance(form, self.kinds.stream) and form.get("/Subtype") == "/Form"
+        }  # fmt: skip
+
+    def _height(self, resources: Any, path: tuple[Key, ...]) -> int:
+        """How deep forms name forms; more than any depth that is followed when they do so in a circle."""
+        if len(path) > MOST_FORMS:
+            return BOTTOMLESS
+        height = 0
+        for form in self._named(resources).values():
+            key, own = form.objgen, form.get("/Resources")
+            if key in path or own is None:  # one without resources draws what the page names, an old habit
+                return BOTTOMLESS
+            if key not in self.heights:
+                self.heights[key] = 1 + self._height(own, (*path, key))
+            height = max(height, self.heights[key])
+        return height
+
+    def _bytes(self, stream: Any) -> bytes:
+        """The start of a stream's content; empty when it is coded in a way that is not undone here."""
+        names = filters(stream, self.kinds)
+        if names and (len(names) > 1 or names[0] not in FLATE):
+            return b""
+        raw = bytes(stream.read_raw_bytes())
+        return _inflated(raw) if names else raw[:MOST_SEARCHED]
+
+    def _cost(self, content: bytes, resources: Any, path: tuple[Key, ...]) -> _Cost:
+        """What drawing this content comes to."""
+        size, endless, deep, forms = len(content) + DRAWING, False, False, self._named(resources)
+        drawn = Counter(_DRAWS.findall(content)) if forms else {}
+        for name, count in drawn.items():
+            form = forms.get("/" + _ESCAPED.sub(lambda m: bytes([int(m[1], 16)]), name).decode("latin-1"))
+            if form is None:
+                continue
+            key = form.objgen
+            endless = endless or key in path
+            deep = deep or len(path) >= MOST_FORMS
+            if key in path or len(path) >= MOST_FORMS:
+                continue
+            if key not in self.costs:
+                own = form.get("/Resources")
+                self.costs[key] = self._cost(self._bytes(form), resources if own is None else own, (*path, key))
+            inner = self.costs[key]
+            size, endless, deep = size + count * inner.size, endless or inner.endless, deep or inner.deep
+        return _Cost(size, endless, deep)
+
+
+def _inherited(page: Any) -> Any:
+    """The resources of a page, its own or those of a node above it."""
+    for _ in range(50):
+        found = page.get("/Resources")
+        if found is not None:
+            return found
+        page = page.get("/Parent")
+        if page is None:
+            break
+    return None
