@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.reading.ocr.picture import bands, ink
+from pipeline.reading.ocr.second import looked_again
 from pipeline.reading.ocr.spotted import Card, Spotted
 from pipeline.records import Box
 
@@ -110,7 +111,8 @@ class Tesseract:
         """The words on a grey picture of 300 dpi; what is no print is left out."""
         words = _print_only(self._words(picture, card.model, _library().PSM.AUTO))
         words.extend(self._passed_over(picture, words, card))
-        return _print_only(self._again(picture, words, card))
+        words, settled = looked_again(picture, words, card.code, UNSURE)
+        return _print_only(self._again(picture, words, card, settled))
 
     def _passed_over(self, picture: Any, words: list[Spotted], card: Card) -> list[Spotted]:
         """Words of the lines that the program's own layout passed over: what ink is left is read line by line."""
@@ -154,14 +156,17 @@ class Tesseract:
                 yield Spotted(text, shown, _height(base, shown), place.Confidence(word) / 100, number)
         api.Clear()
 
-    def _again(self, picture: Any, words: list[Spotted], card: Card) -> list[Spotted]:
-        """Unsure words read again one by one, and numbers and Latin words inside another script by its own model."""
+    def _again(self, picture: Any, words: list[Spotted], card: Card, settled: set[int]) -> list[Spotted]:
+        """Unsure words read again one by one, and numbers and Latin words inside another script by its own model.
+
+        `settled`: places of the words that need no other look.
+        """
         library = _library()
         islands = card.islands if card.islands in models() else ""
         out, left = [], MOST_AGAIN
-        for word in words:
+        for place, word in enumerate(words):
             foreign = bool(islands) and (_FOREIGN.search(word.text) is not None or word.confidence < UNSURE)
-            if left and (foreign or word.confidence < UNSURE):
+            if left and place not in settled and (foreign or word.confidence < UNSURE):
                 left -= 1
                 x0, top, x1, bottom = word.box
                 pad = 0.15 * (bottom - top)

@@ -1,0 +1,145 @@
+"""A second look at words by the shapes of their signs: numbers in digits the engine confuses, commas read as letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.reading.glyphs import is_rtl
+from pipeline.reading.ocr.shapes import TALL, Kinds, Patterns, Read, Sign, kinds, patterns, signs
+from pipeline.reading.ocr.spotted import Spotted
+
+#: The worst sign of a number must be as like its pattern as this; that of a word the engine took for no number, this.
+LIKE, SURELY = 0.6, 0.75
+#: A sign is a separator only when it fits better than every digit by this, and at least so well.
+SEPARATOR, MARK = 0.1, 0.3
+#: A sign that fits a letter better than a digit by this is no digit.
+LETTER = 0.08
+#: Another sign at a word's end must fit better than the engine's by this.
+BETTER = 0.12
+#: Digits whose middles are further apart (share of the height of the number) have a blank between them.
+APART = 1.0
+#: Words of so many letters tell how high words usually are; so many of them are needed.
+LETTERS, WORDS = 3, 8
+#: What surrounds a word's box may belong to it (share of the unit).
+BESIDE, ABOVE = 0.06, 0.12
+#: How far beside a number's box its other signs are looked for, and how close they stand (share of the unit).
+REACH, CLOSE = 1.2, 0.25
+#: How much more measures weigh in telling points from commas.
+STRICT = 2.0
+
+
+def looked_again(picture: Any, words: Sequence[Spotted], code: str, unsure: float) -> tuple[list[Spotted], set[int]]:
+    """The words with what their shapes tell better, and the places in the list of the numbers read so.
+
+    `picture` is grey; words below the confidence `unsure` are tried as numbers though the engine saw none.
+    """
+    known, kind = patterns(code), kinds(code)
+    units = _units(words)
+    out, settled = list(words), set[int]()
+    if known is None or kind is None or not units:
+        return out, settled
+    for i, word in enumerate(words):
+        unit = units[word.line]
+        digits = any(c.isdigit() for c in word.text)
+        if not digits and word.confidence >= unsure and word.text[:1] not in kind.ends:
+            continue
+        seen = _signs(picture, words, i, unit, whole=digits)
+        if not seen:
+            continue
+        if digits or word.confidence < unsure:
+            text, sure = _number(seen, unit, known, kind)
+            if text and (digits or (sure >= SURELY and sum(c.isdigit() for c in text) > 1)):
+                box = word.box._replace(x0=min(word.box.x0, seen[0].x0), x1=max(word.box.x1, seen[-1].x1))
+                out[i] = word._replace(text=text, confidence=sure, box=box)
+                settled.add(i)
+                continue
+        if word.text[0] in kind.ends and len(word.text) > 1:
+            out[i] = word._replace(text=_end(seen[0], word.text[0], known, kind) + word.text[1:])
+    return out, settled
+
+
+def _units(words: Sequence[Spotted]) -> dict[int, float]:
+    """How high the ink of a word of each line usually is (pixels); empty when the page has too few words to tell."""
+    heights: dict[int, list[float]] = {}
+    for word in words:
+        if sum(is_rtl(ord(c)) for c in word.text) >= LETTERS:
+            heights.setdefault(word.line, []).append(word.box.bottom - word.box.top)
+    every = sorted(h for line in heights.values() for h in line)
+    if len(every) < WORDS:
+        return {}
+    usual = every[len(every) // 2]
+    out = {}
+    for word in words:
+        own = sorted(heights.get(word.line, ()))
+        out[word.line] = own[len(own) // 2] if len(own) >= WORDS // 2 else usual
+    return out
+
+
+def _signs(picture: Any, words: Sequence[Spotted], place: int, unit: float, *, whole: bool) -> list[Sign]:
+    """The signs of a word, their edges in pixels of the page.
+
+    `whole`: with the signs close to it that no other word has: the engine's boxes cut numbers.
+    """
+    word = words[place]
+    x0, top, x1, bottom = word.box
+    beside = [w.box for w in words[max(0, place - 2) : place + 3] if w is not word and w.line == word.line]
+    left = max([x0 - REACH * unit, *(b.x1 for b in beside if b.x0 < x0 and b.x1 <= x0 + BESIDE * unit)])
+    right = min([x1 + REACH * unit, *(b.x0 for b in beside if b.x1 > x1 and b.x0 >= x1 - BESIDE * unit)])
+    left, right = round(min(left, x0 - BESIDE * unit)), round(max(right, x1 + BESIDE * unit))
+    seen = signs(picture.crop((left, top - ABOVE * unit, right, bottom + ABOVE * unit)), unit)
+    seen = [s._replace(x0=s.x0 + left, x1=s.x1 + left) for s in seen]
+    inside = [i for i, s in enumerate(seen) if min(s.x1, x1) - max(s.x0, x0) >= 0.5 * (s.x1 - s.x0)]
+    if not inside:
+        return []
+    first, last = inside[0], inside[-1]
+    while whole and first and seen[first].x0 - seen[first - 1].x1 < CLOSE * unit:
+        first -= 1
+    while whole and last + 1 < len(seen) and seen[last + 1].x0 - seen[last].x1 < CLOSE * unit:
+        last += 1
+    return seen[first : last + 1]
+
+
+def _number(seen: Sequence[Sign], unit: float, known: Patterns, kind: Kinds) -> tuple[str, float]:
+    """A word as a number of one of the language's sets of digits with its worst likeness; "" when it is none."""
+    best = ("", 0.0, 0.0)
+    for digits in kind.digits:
+        read = _in_set(seen, digits, known, kind)
+        if read and any(r.char in digits for r in read):
+            worst = min(r.score for r in read if r.char in digits)
+            mean = sum(r.score for r in read) / len(read)
+            if worst >= LIKE and mean > best[2] and min(r.score for r in read) >= MARK:
+                best = (_spelled(seen, read, unit), worst, mean)
+    return best[0], best[1]
+
+
+def _in_set(seen: Sequence[Sign], digits: str, known: Patterns, kind: Kinds) -> list[Read]:
+    """Each sign as a digit or a separator; empty when one is rather a letter."""
+    out = []
+    numbers = [known.best(sign, digits) for sign in seen]
+    found = [i for i, read in enumerate(numbers) if read.score >= LIKE]
+    for i, (sign, digit) in enumerate(zip(seen, numbers, strict=True)):
+        inside = bool(found) and found[0] < i < found[-1]
+        other = known.best(sign, kind.inner if inside else kind.inner + kind.outer, STRICT)
+        if known.best(sign, kind.letters).score > max(digit.score, other.score) + LETTER:
+            return []
+        out.append(other if other.score > digit.score + SEPARATOR else digit)
+    return out
+
+
+def _spelled(seen: Sequence[Sign], read: Sequence[Read], unit: float) -> str:
+    """The signs as text; wide gaps become blanks: groups of thousands may come as one word."""
+    text, high = read[0].char, max(sign.high for sign in seen) * unit
+    high = high if high > TALL * unit else 4 * unit  # nothing but zeros
+    for before, sign, r in zip(seen, seen[1:], read[1:], strict=False):
+        apart = (sign.x0 + sign.x1 - before.x0 - before.x1) / 2
+        text += " " if text[-1].isdigit() and r.char.isdigit() and apart > APART * high else ""
+        text += r.char
+    return text
+
+
+def _end(sign: Sign, read: str, known: Patterns, kind: Kinds) -> str:
+    """The sign at a word's left end: the engine's, or another that fits clearly better."""
+    own = known.best(sign, kind.ends[read][0], STRICT)
+    other = known.best(sign, kind.ends[read], STRICT)
+    return other.char if other.score >= LIKE and other.score > own.score + BETTER else read
