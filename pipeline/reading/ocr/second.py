@@ -21,6 +21,8 @@ BETTER = 0.12
 APART = 1.0
 #: Words of so many letters tell how high words usually are; so many of them are needed.
 LETTERS, WORDS = 3, 8
+#: A word of which less than this share lies left of the word before it stands in that one's place.
+LEFT_OF = 0.2
 #: What surrounds a word's box may belong to it (share of the unit).
 BESIDE, ABOVE = 0.06, 0.12
 #: How far beside a number's box its other signs are looked for, and how close they stand (share of the unit).
@@ -57,6 +59,27 @@ def looked_again(picture: Any, words: Sequence[Spotted], code: str, unsure: floa
         if word.text[0] in kind.ends and len(word.text) > 1:
             out[i] = word._replace(text=_end(seen[0], word.text[0], known, kind) + word.text[1:])
     return out, settled
+
+
+def in_order(words: Sequence[Spotted]) -> list[Spotted]:
+    """Words of right-to-left lines with boxes that follow their order, which is from right to left.
+
+    The engine's boxes often reach over the words before; where one even ends behind the next, their room is shared out.
+    """
+    rtl = {w.line for w in words if any(is_rtl(ord(c)) for c in w.text)}
+    out: list[Spotted] = []
+    for word in words:
+        last = out[-1] if out and out[-1].line == word.line else None
+        if last is not None and word.line in rtl and word.box.x1 > last.box.x0 and word.box.x0 < last.box.x1:
+            edge = last.box.x0
+            if word.box.x0 > edge - LEFT_OF * (word.box.x1 - word.box.x0):
+                x0, x1 = min(word.box.x0, last.box.x0), max(word.box.x1, last.box.x1)
+                edge = x0 + (x1 - x0) * len(word.text) / (len(word.text) + len(last.text))
+                out[-1] = last._replace(box=last.box._replace(x0=edge, x1=x1))
+                word = word._replace(box=word.box._replace(x0=x0))
+            word = word._replace(box=word.box._replace(x1=edge))
+        out.append(word)
+    return out
 
 
 def _units(words: Sequence[Spotted]) -> dict[int, float]:

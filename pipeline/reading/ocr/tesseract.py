@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.reading.ocr.picture import bands, ink
-from pipeline.reading.ocr.second import looked_again
+from pipeline.reading.ocr.second import in_order, looked_again
 from pipeline.reading.ocr.spotted import Card, Spotted
 from pipeline.records import Box
 
@@ -109,7 +109,7 @@ class Tesseract:
 
     def read(self, picture: Any, card: Card) -> list[Spotted]:
         """The words on a grey picture of 300 dpi; what is no print is left out."""
-        words = _print_only(self._words(picture, card.model, _library().PSM.AUTO))
+        words = in_order(_print_only(self._words(picture, card.model, _library().PSM.AUTO)))
         words.extend(self._passed_over(picture, words, card))
         words, settled = looked_again(picture, words, card.code, UNSURE)
         return _print_only(self._again(picture, words, card, settled))
