@@ -2,63 +2,88 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.reading.glyphs import is_rtl
 from pipeline.reading.ocr.shapes import TALL, Kinds, Patterns, Read, Sign, kinds, patterns, signs
 from pipeline.reading.ocr.spotted import Spotted
+from pipeline.records import Box
+
+#: What the engine writes for digits and Latin words.
+FOREIGN = re.compile(r"[0-9A-Za-z\u0660-\u0669]")
 
 #: The worst sign of a number must be as like its pattern as this; that of a word the engine took for no number, this.
 LIKE, SURELY = 0.6, 0.75
 #: A sign is a separator only when it fits better than every digit by this, and at least so well.
 SEPARATOR, MARK = 0.1, 0.3
+#: A bracket or comma beside a Latin word must be as like its pattern as this.
+OUTER = 0.6
 #: A sign that fits a letter better than a digit by this is no digit.
 LETTER = 0.08
-#: Another sign at a word's end must fit better than the engine's by this.
-BETTER = 0.12
+#: Another sign at a word's end must fit better than the engine's by this, and at least so well.
+BETTER, FAIR = 0.25, 0.3
 #: Digits whose middles are further apart (share of the height of the number) have a blank between them.
 APART = 1.0
 #: Words of so many letters tell how high words usually are; so many of them are needed.
 LETTERS, WORDS = 3, 8
 #: A word of which less than this share lies left of the word before it stands in that one's place.
 LEFT_OF = 0.2
-#: What surrounds a word's box may belong to it (share of the unit).
-BESIDE, ABOVE = 0.06, 0.12
+#: What stands above and below a word's box may belong to it (share of the unit).
+ABOVE = 0.12
 #: How far beside a number's box its other signs are looked for, and how close they stand (share of the unit).
 REACH, CLOSE = 1.2, 0.25
 #: How much more measures weigh in telling points from commas.
 STRICT = 2.0
 
 
-def looked_again(picture: Any, words: Sequence[Spotted], code: str, unsure: float) -> tuple[list[Spotted], set[int]]:
-    """The words with what their shapes tell better, and the places in the list of the numbers read so.
+class Second(NamedTuple):
+    """What a second look gave: the words, the places in the list of the numbers read so, and the boxes (pixels) of what
+    stands between the brackets and commas of words that may be of another script, by their places."""
+
+    words: list[Spotted]
+    settled: set[int]
+    cores: dict[int, Box]
+
+
+def looked_again(picture: Any, words: Sequence[Spotted], code: str, unsure: float) -> Second:
+    """The words with what their shapes tell better.
 
     `picture` is grey; words below the confidence `unsure` are tried as numbers though the engine saw none.
     """
     known, kind = patterns(code), kinds(code)
     units = _units(words)
-    out, settled = list(words), set[int]()
+    found = Second(list(words), set(), {})
     if known is None or kind is None or not units:
-        return out, settled
+        return found
     for i, word in enumerate(words):
         unit = units[word.line]
-        digits = any(c.isdigit() for c in word.text)
-        if not digits and word.confidence >= unsure and word.text[:1] not in kind.ends:
+        foreign = FOREIGN.search(word.text) is not None
+        if not foreign and word.confidence >= unsure and word.text[:1] not in kind.ends:
             continue
-        seen = _signs(picture, words, i, unit, whole=digits)
+        seen = _signs(picture, words, i, unit, whole=foreign)
         if not seen:
             continue
-        if digits or word.confidence < unsure:
+        if foreign or word.confidence < unsure:
             text, sure = _number(seen, unit, known, kind)
-            if text and (digits or (sure >= SURELY and sum(c.isdigit() for c in text) > 1)):
+            if text and (foreign or (sure >= SURELY and sum(c.isdigit() for c in text) > 1)):
                 box = word.box._replace(x0=min(word.box.x0, seen[0].x0), x1=max(word.box.x1, seen[-1].x1))
-                out[i] = word._replace(text=text, confidence=sure, box=box)
-                settled.add(i)
+                found.words[i] = word._replace(text=text, confidence=sure, box=box)
+                found.settled.add(i)
                 continue
         if word.text[0] in kind.ends and len(word.text) > 1:
-            out[i] = word._replace(text=_end(seen[0], word.text[0], known, kind) + word.text[1:])
-    return out, settled
+            found.words[i] = word._replace(text=_end(seen[0], word.text[0], known, kind) + word.text[1:])
+        if foreign:
+            found.cores[i] = _core(seen, word.box, known, kind)
+    return found
+
+
+def _core(seen: Sequence[Sign], box: Box, known: Patterns, kind: Kinds) -> Box:
+    """The box of a word without the brackets and commas around it, which another model takes for letters."""
+    outer = [known.best(sign, kind.outer, STRICT).score >= OUTER for sign in seen]
+    inner = [sign for i, sign in enumerate(seen) if not (all(outer[: i + 1]) or all(outer[i:]))]
+    return box._replace(x0=inner[0].x0, x1=inner[-1].x1) if inner else box
 
 
 def in_order(words: Sequence[Spotted]) -> list[Spotted]:
@@ -106,21 +131,24 @@ def _signs(picture: Any, words: Sequence[Spotted], place: int, unit: float, *, w
     """
     word = words[place]
     x0, top, x1, bottom = word.box
-    beside = [w.box for w in words[max(0, place - 2) : place + 3] if w is not word and w.line == word.line]
-    left = max([x0 - REACH * unit, *(b.x1 for b in beside if b.x0 < x0 and b.x1 <= x0 + BESIDE * unit)])
-    right = min([x1 + REACH * unit, *(b.x0 for b in beside if b.x1 > x1 and b.x0 >= x1 - BESIDE * unit)])
-    left, right = round(min(left, x0 - BESIDE * unit)), round(max(right, x1 + BESIDE * unit))
+    left, right = round(x0 - REACH * unit), round(x1 + REACH * unit)
     seen = signs(picture.crop((left, top - ABOVE * unit, right, bottom + ABOVE * unit)), unit)
     seen = [s._replace(x0=s.x0 + left, x1=s.x1 + left) for s in seen]
-    inside = [i for i, s in enumerate(seen) if min(s.x1, x1) - max(s.x0, x0) >= 0.5 * (s.x1 - s.x0)]
+    inside = [i for i, sign in enumerate(seen) if _mostly_in(sign, word)]
     if not inside:
         return []
+    beside = [w for w in words[max(0, place - 2) : place + 3] if w is not word and w.line == word.line]
+    free = [whole and not any(_mostly_in(sign, w) for w in beside) for sign in seen]
     first, last = inside[0], inside[-1]
-    while whole and first and seen[first].x0 - seen[first - 1].x1 < CLOSE * unit:
+    while first and free[first - 1] and seen[first].x0 - seen[first - 1].x1 < CLOSE * unit:
         first -= 1
-    while whole and last + 1 < len(seen) and seen[last + 1].x0 - seen[last].x1 < CLOSE * unit:
+    while last + 1 < len(seen) and free[last + 1] and seen[last + 1].x0 - seen[last].x1 < CLOSE * unit:
         last += 1
     return seen[first : last + 1]
+
+
+def _mostly_in(sign: Sign, word: Spotted) -> bool:
+    return min(sign.x1, word.box.x1) - max(sign.x0, word.box.x0) >= 0.5 * (sign.x1 - sign.x0)
 
 
 def _number(seen: Sequence[Sign], unit: float, known: Patterns, kind: Kinds) -> tuple[str, float]:
@@ -165,4 +193,4 @@ def _end(sign: Sign, read: str, known: Patterns, kind: Kinds) -> str:
     """The sign at a word's left end: the engine's, or another that fits clearly better."""
     own = known.best(sign, kind.ends[read][0], STRICT)
     other = known.best(sign, kind.ends[read], STRICT)
-    return other.char if other.score >= LIKE and other.score > own.score + BETTER else read
+    return other.char if other.score >= FAIR and other.score > own.score + BETTER else read
