@@ -1,4 +1,4 @@
-"""A second look at words by the shapes of their signs: numbers in digits the engine confuses, commas read as letters."""
+"""A second look at words by the shapes of their signs: digits the engine confuses, commas it takes for letters."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ LEFT_OF = 0.2
 #: What stands above and below a word's box may belong to it (share of the unit).
 ABOVE = 0.12
 #: How far beside a number's box its other signs are looked for, and how close they stand (share of the unit).
-REACH, CLOSE = 1.2, 0.25
+REACH, CLOSE = 1.2, 0.45
+#: A sign of which less than this share lies in another word's box is free to be taken.
+FREE = 0.25
 #: How much more measures weigh in telling points from commas.
 STRICT = 2.0
 
@@ -53,12 +55,11 @@ def looked_again(picture: Any, words: Sequence[Spotted], code: str, unsure: floa
     `picture` is grey; words below the confidence `unsure` are tried as numbers though the engine saw none.
     """
     known, kind = patterns(code), kinds(code)
-    units = _units(words)
+    unit = _unit(words)
     found = Second(list(words), set(), {})
-    if known is None or kind is None or not units:
+    if known is None or kind is None or not unit:
         return found
     for i, word in enumerate(words):
-        unit = units[word.line]
         foreign = FOREIGN.search(word.text) is not None
         if not foreign and word.confidence >= unsure and word.text[:1] not in kind.ends:
             continue
@@ -67,6 +68,9 @@ def looked_again(picture: Any, words: Sequence[Spotted], code: str, unsure: floa
             continue
         if foreign or word.confidence < unsure:
             text, sure = _number(seen, unit, known, kind)
+            if foreign and not text:
+                seen = _signs(picture, words, i, unit, whole=False)
+                text, sure = _number(seen, unit, known, kind)
             if text and (foreign or (sure >= SURELY and sum(c.isdigit() for c in text) > 1)):
                 box = word.box._replace(x0=min(word.box.x0, seen[0].x0), x1=max(word.box.x1, seen[-1].x1))
                 found.words[i] = word._replace(text=text, confidence=sure, box=box)
@@ -107,21 +111,10 @@ def in_order(words: Sequence[Spotted]) -> list[Spotted]:
     return out
 
 
-def _units(words: Sequence[Spotted]) -> dict[int, float]:
-    """How high the ink of a word of each line usually is (pixels); empty when the page has too few words to tell."""
-    heights: dict[int, list[float]] = {}
-    for word in words:
-        if sum(is_rtl(ord(c)) for c in word.text) >= LETTERS:
-            heights.setdefault(word.line, []).append(word.box.bottom - word.box.top)
-    every = sorted(h for line in heights.values() for h in line)
-    if len(every) < WORDS:
-        return {}
-    usual = every[len(every) // 2]
-    out = {}
-    for word in words:
-        own = sorted(heights.get(word.line, ()))
-        out[word.line] = own[len(own) // 2] if len(own) >= WORDS // 2 else usual
-    return out
+def _unit(words: Sequence[Spotted]) -> float:
+    """How high the ink of a word usually is (pixels); 0 when the page has too few words to tell."""
+    heights = [w.box.bottom - w.box.top for w in words if sum(is_rtl(ord(c)) for c in w.text) >= LETTERS]
+    return sorted(heights)[len(heights) // 2] if len(heights) >= WORDS else 0.0
 
 
 def _signs(picture: Any, words: Sequence[Spotted], place: int, unit: float, *, whole: bool) -> list[Sign]:
@@ -134,11 +127,11 @@ def _signs(picture: Any, words: Sequence[Spotted], place: int, unit: float, *, w
     left, right = round(x0 - REACH * unit), round(x1 + REACH * unit)
     seen = signs(picture.crop((left, top - ABOVE * unit, right, bottom + ABOVE * unit)), unit)
     seen = [s._replace(x0=s.x0 + left, x1=s.x1 + left) for s in seen]
-    inside = [i for i, sign in enumerate(seen) if _mostly_in(sign, word)]
+    inside = [i for i, sign in enumerate(seen) if _share_in(sign, word) >= 0.5]
     if not inside:
         return []
     beside = [w for w in words[max(0, place - 2) : place + 3] if w is not word and w.line == word.line]
-    free = [whole and not any(_mostly_in(sign, w) for w in beside) for sign in seen]
+    free = [whole and all(_share_in(sign, w) < FREE for w in beside) for sign in seen]
     first, last = inside[0], inside[-1]
     while first and free[first - 1] and seen[first].x0 - seen[first - 1].x1 < CLOSE * unit:
         first -= 1
@@ -147,8 +140,9 @@ def _signs(picture: Any, words: Sequence[Spotted], place: int, unit: float, *, w
     return seen[first : last + 1]
 
 
-def _mostly_in(sign: Sign, word: Spotted) -> bool:
-    return min(sign.x1, word.box.x1) - max(sign.x0, word.box.x0) >= 0.5 * (sign.x1 - sign.x0)
+def _share_in(sign: Sign, word: Spotted) -> float:
+    """Share of a sign's breadth that lies in a word's box."""
+    return (min(sign.x1, word.box.x1) - max(sign.x0, word.box.x0)) / (sign.x1 - sign.x0)
 
 
 def _number(seen: Sequence[Sign], unit: float, known: Patterns, kind: Kinds) -> tuple[str, float]:

@@ -7,7 +7,7 @@ picture, stretched to a small grid, is compared with the patterns, and so are it
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -27,8 +27,12 @@ TALL = 0.42
 
 
 class Sign(NamedTuple):
-    """A printed sign. `cells`: darkness of its grid; `grid`: the same, standardised; `high`, `broad`: as shares of the unit (the usual height of a
-    word's ink); `place`: its middle below that of the tall digits beside it, None without any. `x0`, `x1` in pixels."""
+    """A printed sign.
+
+    `cells`: darkness of its grid; `grid`: the same, standardised. `high`, `broad`: as shares of the unit (the usual
+    height of a word's ink). `place`: its middle below that of the tall digits beside it, None without any. `x0`, `x1`:
+    edges in pixels.
+    """
 
     cells: Any
     grid: Any
