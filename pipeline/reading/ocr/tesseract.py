@@ -113,8 +113,8 @@ class Tesseract:
 
     def read(self, picture: Any, card: Card) -> list[Spotted]:
         """The words on a grey picture of 300 dpi; what is no print is left out."""
-        words = in_order(_print_only(self._words(picture, card.model, _library().PSM.AUTO)))
-        words.extend(self._passed_over(picture, words, card))
+        words = _print_only(self._words(picture, card.model, _library().PSM.AUTO))
+        words = in_order([*words, *self._passed_over(picture, words, card)])
         return _print_only(self._again(picture, looked_again(picture, words, card.code, UNSURE), card))
 
     def _passed_over(self, picture: Any, words: list[Spotted], card: Card) -> list[Spotted]:
