@@ -25,7 +25,6 @@ _MARK = re.compile(r"(?<=[^\W\d_]|[.,;:!?。，；：！？)）”’»،؛؟])(
 def atoms_of(words: Sequence[Spotted], card: Card, marks: Any, scale: float) -> tuple[list[Atom], bool]:
     """Atoms in points, and whether there is right-to-left writing. `scale`: pixels a point; `marks`: inked pixels."""
     rtl = sum(is_rtl(ord(c)) for w in words for c in w.text) * 5 > sum(len(w.text) for w in words)
-    words = _in_order(words) if rtl else words
     measured = _measured(words, card, marks, scale)
     out: list[Atom] = []
     before: Spotted | None = None
@@ -52,27 +51,6 @@ def atoms_of(words: Sequence[Spotted], card: Card, marks: Any, scale: float) -> 
             out.append(Atom(mark, x1, x1 + width, raised, 0.6 * size, False, "", LEFT_TO_RIGHT, "", len(out)))
         before = word
     return out, rtl
-
-
-def _in_order(words: Sequence[Spotted]) -> list[Spotted]:
-    """Words of right-to-left lines with boxes that follow their order: where two overlap, their room is shared out."""
-    out: list[Spotted] = []
-    for word in words:
-        last = out[-1] if out and out[-1].line == word.line else None
-        if last is not None and _arabic(last.text) and _arabic(word.text):
-            middle, before = word.box.x0 + word.box.x1, last.box.x0 + last.box.x1
-            reach = word.box.x0 < last.box.x1 and last.box.x0 < word.box.x1
-            if reach and (middle > before or last.box.x0 < word.box.x1 - 0.3 * (word.box.x1 - word.box.x0)):
-                x0, x1 = min(word.box.x0, last.box.x0), max(word.box.x1, last.box.x1)
-                edge = x0 + (x1 - x0) * len(word.text) / (len(word.text) + len(last.text))
-                out[-1] = last._replace(box=last.box._replace(x0=edge, x1=x1))
-                word = word._replace(box=word.box._replace(x0=x0, x1=edge))
-        out.append(word)
-    return out
-
-
-def _arabic(text: str) -> bool:
-    return any(is_rtl(ord(c)) for c in text)
 
 
 def _measured(words: Sequence[Spotted], card: Card, marks: Any, scale: float) -> list[tuple[float, float]]:

@@ -18,6 +18,9 @@ SEARCH_SIDE = 1200
 LEAST_LEVEL, LEAST_UPRIGHT, MOST_THICK = 64.0, 24.0, 4.0
 #: Less ink than this in a band is dust.
 SPARSE = 0.03
+#: Ink further than this from the rest of its line (share of the line's height), and less than so much of its square, is
+#: dust too.
+FAR, LEAST_PRINT = 1.5, 0.15
 #: A row of pixels belongs to a line of print when it has this share of the ink of the fullest row.
 DENSE = 0.15
 #: Share of a stretch that must be inked to count as a line: prints have gaps.
@@ -142,12 +145,25 @@ def bands(marks: Any, covered: Sequence[Box], height: float) -> list[Box]:
     for top, bottom in zip(changes[::2], changes[1::2], strict=True):
         if not 0.35 * height <= bottom - top <= 2.5 * height:
             continue
-        columns = np.flatnonzero(left[top:bottom].any(axis=0))
-        x0, x1 = int(columns[0]), int(columns[-1]) + 1
+        x0, x1 = _printed(left[top:bottom], height)
         if x1 - x0 >= 3 * height and left[top:bottom, x0:x1].mean() >= SPARSE:
             pad = round(0.3 * height)
             found.append(Box(max(0, x0 - pad), max(0, int(top) - pad), x1 + pad, int(bottom) + pad))
     return found
+
+
+def _printed(strip: Any, height: float) -> tuple[int, int]:
+    """First and last column (pixels, half-open) of what is print in a level strip of ink: dust stands alone."""
+    import numpy as np
+
+    amount = strip.sum(axis=0)
+    columns = np.flatnonzero(amount)
+    kept = [
+        run
+        for run in np.split(columns, np.flatnonzero(np.diff(columns) > FAR * height) + 1)
+        if amount[run].sum() >= LEAST_PRINT * height * height
+    ]
+    return (int(kept[0][0]), int(kept[-1][-1]) + 1) if kept else (0, 0)
 
 
 def widest_gap(marks: Any, box: Sequence[float], scale: float) -> float:

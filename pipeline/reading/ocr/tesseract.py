@@ -12,7 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.reading.glyphs import is_rtl
 from pipeline.reading.ocr.picture import bands, ink
+from pipeline.reading.ocr.second import FOREIGN, Second, in_order, looked_again
 from pipeline.reading.ocr.spotted import Card, Spotted
 from pipeline.records import Box
 
@@ -25,13 +27,16 @@ FOLDERS = (
 UNSURE, MOST_AGAIN = 0.6, 150
 #: What is taken for a word of another script must be read this surely.
 SURE = 0.7
+#: The same for letters in the place of digits that are none by their shapes.
+LETTERS = 0.3
+#: A crop broader than this (pixels) is no word.
+MOST_BROAD = 1500
 #: The same for a number that ends as the first reading does.
 ENDED = 0.4
 #: What the layout passed over counts as print when read as surely as this, with so many letters; at most so many.
 CLEAR, LEAST_LETTERS, MOST_BANDS = 0.65, 5, 40
 #: A line read with less confidence on average is no print: a drawing, a bar code, dust.
 NOISE = 0.4
-_FOREIGN = re.compile(r"[0-9A-Za-z]")
 _ISLAND = re.compile(r"[-–0-9A-Za-z.,:/%()\[\]+*&'’\"“”$€#]+(?: [-–0-9A-Za-z.,:/%()*]+)*")
 _CORE = re.compile(r"[0-9A-Za-z](?:.*[0-9A-Za-z])?")
 _STROKES = frozenset("|_¦~=—–-")
@@ -109,8 +114,8 @@ class Tesseract:
     def read(self, picture: Any, card: Card) -> list[Spotted]:
         """The words on a grey picture of 300 dpi; what is no print is left out."""
         words = _print_only(self._words(picture, card.model, _library().PSM.AUTO))
-        words.extend(self._passed_over(picture, words, card))
-        return _print_only(self._again(picture, words, card))
+        words = in_order([*words, *self._passed_over(picture, words, card)])
+        return _print_only(self._again(picture, looked_again(picture, words, card.code, UNSURE), card))
 
     def _passed_over(self, picture: Any, words: list[Spotted], card: Card) -> list[Spotted]:
         """Words of the lines that the program's own layout passed over: what ink is left is read line by line."""
@@ -154,29 +159,38 @@ class Tesseract:
                 yield Spotted(text, shown, _height(base, shown), place.Confidence(word) / 100, number)
         api.Clear()
 
-    def _again(self, picture: Any, words: list[Spotted], card: Card) -> list[Spotted]:
+    def _again(self, picture: Any, seen: Second, card: Card) -> list[Spotted]:
         """Unsure words read again one by one, and numbers and Latin words inside another script by its own model."""
-        library = _library()
         islands = card.islands if card.islands in models() else ""
         out, left = [], MOST_AGAIN
-        for word in words:
-            foreign = bool(islands) and (_FOREIGN.search(word.text) is not None or word.confidence < UNSURE)
-            if left and (foreign or word.confidence < UNSURE):
+        for place, word in enumerate(seen.words):
+            foreign = bool(islands) and _foreign(word)
+            box = seen.cores.get(place, word.box) if foreign else word.box
+            again = place not in seen.settled and (foreign or word.confidence < UNSURE)
+            if left and again and box.x1 - box.x0 < MOST_BROAD:
                 left -= 1
-                x0, top, x1, bottom = word.box
-                pad = 0.15 * (bottom - top)
-                crop = picture.crop((x0 - pad, top - pad, x1 + pad, bottom + pad)) if x1 - x0 < 1500 else None
-                if crop is not None:
-                    api = self._api(islands if foreign else card.model, library.PSM.SINGLE_LINE)
-                    api.SetImage(_framed(crop))
-                    api.SetSourceResolution(self.dpi)
-                    text = " ".join(api.GetUTF8Text().split())
-                    sure = api.MeanTextConf() / 100
-                    api.Clear()
-                    if text and _better(word, text, sure, foreign):
-                        word = word._replace(text=_joined(word.text, text) if foreign else text, confidence=sure)
+                text, sure = self._alone(picture, box, islands if foreign else card.model)
+                if text and _better(word, text, sure, foreign):
+                    word = word._replace(text=_joined(word.text, text) if foreign else text, confidence=sure)
             out.append(word)
         return out
+
+    def _alone(self, picture: Any, box: Box, model: str) -> tuple[str, float]:
+        """The text in a box read by itself, and how surely."""
+        pad = 0.15 * (box.bottom - box.top)
+        api = self._api(model, _library().PSM.SINGLE_LINE)
+        api.SetImage(_framed(picture.crop((box.x0 - pad, box.top - pad, box.x1 + pad, box.bottom + pad))))
+        api.SetSourceResolution(self.dpi)
+        text, sure = " ".join(api.GetUTF8Text().split()), api.MeanTextConf() / 100
+        api.Clear()
+        return text, sure
+
+
+def _foreign(word: Spotted) -> bool:
+    """Whether a word may be a number or of another script; one surely read with letters of its own is not."""
+    if word.confidence < UNSURE:
+        return True
+    return FOREIGN.search(word.text) is not None and not any(is_rtl(ord(c)) for c in word.text)
 
 
 def _print_only(words: Iterable[Spotted]) -> list[Spotted]:
@@ -195,9 +209,13 @@ def _better(word: Spotted, text: str, sure: float, foreign: bool) -> bool:
     """Whether the second reading of a word is to be taken."""
     if not foreign:
         return sure > word.confidence + 0.1
-    if not _ISLAND.fullmatch(text) or not _FOREIGN.search(text):
+    if not _ISLAND.fullmatch(text) or not FOREIGN.search(text):
         return False
     old, new = _CORE.search(word.text), _CORE.search(text)
+    if sum(c.isalpha() for c in text) > 1 and old is not None and any(c.isdigit() for c in old[0]):
+        return sure >= LETTERS  # digits by the first model that are none by their shapes
+    if new is not None and word.confidence >= UNSURE and _digits(word.text) == _digits(text) != "":
+        return False  # only a sign between them was lost
     if old is not None and new is not None and old[0].isdigit() and len(new[0]) == 1 and new[0].isalpha():
         return sure >= SURE + 0.2
     if old is not None and new is not None and old[0].isdigit() and new[0].isdigit() and new[0].endswith(old[0]):
@@ -205,6 +223,10 @@ def _better(word: Spotted, text: str, sure: float, foreign: bool) -> bool:
     if old is not None:
         return sure >= SURE or (sure >= 0.5 and sure > word.confidence + 0.1)
     return sure >= SURE + 0.1 and sum(c.isalnum() for c in text) > 1
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
 
 
 def _joined(first: str, second: str) -> str:
