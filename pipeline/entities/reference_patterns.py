@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Any, ClassVar, cast
 
@@ -62,6 +62,7 @@ class _Fold(dict[int, str]):
 _FOLD = _Fold()
 
 
+@lru_cache(maxsize=16)  # several finders ask for the same passage one after the other
 def fold(text: str) -> str:
     """The text as the patterns see it, case kept; every code point keeps its place."""
     return text.translate(_FOLD)
