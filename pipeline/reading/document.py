@@ -110,7 +110,7 @@ def _scans(engine: Engine, languages: Sequence[str]) -> Scans:
             with contextlib.suppress(Exception):
                 sheet = engine.sheet(index, MAX_CHARS)
                 if undecodable(sheet) <= DAMAGED:
-                    found.append("".join(chr(char[0]) for char in sheet.chars))
+                    found.append(sheet.text())
         return "\n".join(found)
 
     return Scans(engine.picture, rest, tuple(languages))
@@ -158,7 +158,7 @@ def _without_password(path: Path, report: Report) -> tuple[Engine, str]:
     """
     with contextlib.suppress(Exception):
         engine, _ = _by_second(path)
-        if engine.pages and engine.sheet(0, MAX_CHARS).chars:
+        if engine.pages and engine.sheet(0, MAX_CHARS).size:
             message = f"{path.name}: its locks are damaged, opened with what is left"
             report(Problem("repaired", message, severity="error"))
             return engine, "pdfplumber"
@@ -238,12 +238,12 @@ class _Reader:
         except Exception as error:
             self._say("page_failed", number, str(error))
             return empty
-        if not sheet.chars and not page.has_text and self.blank < MOST_BLANK:
+        if not sheet.size and not page.has_text and self.blank < MOST_BLANK:
             self.blank += 1
             other = self.second.sheet(index)
             if other is not None and other.chars and undecodable(other) <= DAMAGED:
                 sheet, page = other, lay_out(other, "pdfplumber", self.memory)
-        if not page.has_text and (sheet.pictures or sheet.panels or sheet.chars or sheet.drawings >= DRAWN_LETTERS):
+        if not page.has_text and (sheet.pictures or sheet.panels or sheet.size or sheet.drawings >= DRAWN_LETTERS):
             return self._picture(sheet, "no_text", "no text, only a picture") or page
         if self.scans is not None and _mostly_picture(sheet):
             seen = self._seen(sheet)
@@ -255,8 +255,8 @@ class _Reader:
         return page
 
     def _doubt(self, sheet: Sheet) -> None:
-        if len(sheet.chars) > DENSE_CHARS:
-            self._say("page_too_dense", sheet.number, f"{len(sheet.chars)} characters", "warning")
+        if sheet.size > DENSE_CHARS:
+            self._say("page_too_dense", sheet.number, f"{sheet.size} characters", "warning")
         thin_out(sheet)
         for doubt in sheet.doubts:
             self._say("doubtful", sheet.number, doubt)
@@ -306,7 +306,7 @@ class _Reader:
 
 def _mostly_picture(sheet: Sheet) -> bool:
     """Whether a picture fills the page and next to no text stands on it: a scan with a stamp or a page number."""
-    if len(sheet.chars) > LITTLE_TEXT:
+    if sheet.size > LITTLE_TEXT:
         return False
     area = LARGE_PICTURE * sheet.width * sheet.height
     return any((b.x1 - b.x0) * (b.bottom - b.top) >= area for b in sheet.pictures)
