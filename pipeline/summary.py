@@ -18,7 +18,9 @@ MOST_SHOWN = 20
 
 
 def lines(summary: Summary) -> list[str]:
-    """What a run came to and where the files are."""
+    """What a run came to and where the files are; nothing when it was stopped before they were written."""
+    if summary.late:
+        return []
     total = sum(summary.documents.values())
     states = ", ".join(f"{count} {status}" for status, count in sorted(summary.documents.items()))
     languages = ", ".join(f"{code} {count}" for code, count in sorted(summary.languages.items()) if code)

@@ -35,6 +35,8 @@ OUTSIDE = (-9, -15, -2, -1, 255)  # 255: the fork server itself went away
 MOST_SKIPPED = 10
 #: How the name of a copy ends: no document's own name does, for it is taken out of messages wherever it stands.
 COPY = ".habitext-copy.pdf"
+#: The same of the file with its finished pages.
+PAGES = ".habitext-pages"
 #: Most bytes of one message; a result of this size would be a book of 50,000 pages.
 LONGEST_MESSAGE = 1 << 30
 
@@ -110,7 +112,7 @@ class Pool:
         for child in self._running:
             child.process.join()
             child.pipe.close()
-            self._clear(child.document)
+            self._clear(child.document, done=True)
         self._running.clear()
 
     def map(self, tasks: Iterable[Task]) -> Iterator[tuple[int, Result]]:
@@ -134,7 +136,7 @@ class Pool:
                 if end is None:
                     continue
                 self._running.remove(child)
-                self._clear(child.document)
+                self._clear(child.document, done=not isinstance(end, _Document))
                 if isinstance(end, _Document):
                     waiting.append(end)
                 else:
@@ -145,8 +147,8 @@ class Pool:
         seconds = self._settings.timeout - document.spent
         if document.attempt.last:  # the one that saves what is left has the whole time again
             seconds = self._settings.timeout
-        scratch = self._scratch / f"{document.index}{COPY}"
-        document.attempt = replace(document.attempt, seconds=seconds, scratch=str(scratch))
+        scratch, kept = (str(self._scratch / f"{document.index}{end}") for end in (COPY, PAGES))
+        document.attempt = replace(document.attempt, seconds=seconds, scratch=scratch, kept=kept)
         process = self._context.Process(  # type: ignore[attr-defined]  # every concrete context has it
             target=serve, args=(theirs, document.task, document.attempt, self._work, self._hints), daemon=True
         )
@@ -156,8 +158,10 @@ class Pool:
         now = time.monotonic()
         return _Running(document, process, ours, now, now)
 
-    def _clear(self, document: _Document) -> None:
+    def _clear(self, document: _Document, *, done: bool) -> None:
         Path(document.attempt.scratch).unlink(missing_ok=True)
+        if done:
+            Path(document.attempt.kept).unlink(missing_ok=True)
 
     def _look(self, child: _Running) -> Result | _Document | None:
         """What became of a child: its result, its document to be tried again, or None while it works."""

@@ -18,7 +18,7 @@ from pipeline.reading.repair import rebuilt
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
 from pipeline.reading.second import Second
 from pipeline.reading.tables import Found, aligned, ruled
-from pipeline.records import Box, Line, Page, Problem, Severity
+from pipeline.records import Bookmark, Box, Line, Page, Problem, Severity
 
 if TYPE_CHECKING:
     from pipeline.reading.ocr.scans import Scans
@@ -48,6 +48,7 @@ LITTLE_TEXT, LARGE_PICTURE, MORE_TEXT = 200, 0.6, 3
 DOUBTFUL_OCR = 0.75
 #: How many pages are looked at to tell the language of the others.
 SAMPLED_PAGES = 8
+START = Bookmark()
 #: In a panel the columns of big numbers stand closer than columns of text do (share of the size).
 PANEL_GAP = 0.42
 
@@ -68,11 +69,13 @@ class Engine(Protocol):
 
 
 def read_pages(
-    path: Path, report: Report, *, max_pages: int | None = None, ocr: bool = False, ocr_languages: Sequence[str] = ()
-) -> Iterator[Page]:
+    path: Path, report: Report, *, max_pages: int | None = None, ocr: bool = False, ocr_languages: Sequence[str] = (),
+    start: Bookmark = START, mark: Callable[[Bookmark], object] | None = None,
+) -> Iterator[Page]:  # fmt: skip
     """Yields the pages of a PDF in order, lines in reading order; troubles of single pages go to `report`.
 
-    `ocr`: pages that are pictures are read from their picture, in `ocr_languages` when any are given.
+    `ocr`: pages that are pictures are read from their picture, in `ocr_languages` when any are given. `mark` is told
+    before each page how far the reader then is; `start` goes on from there.
     Raises DocumentError (not_a_pdf, encrypted, damaged, empty_file, unreadable, no_pages, too_many_pages) when the
     file gives nothing at all.
     """
@@ -85,8 +88,12 @@ def read_pages(
         if max_pages is not None and engine.pages > max_pages:
             raise DocumentError("too_many_pages", f"{path.name}: {engine.pages} pages, {max_pages} allowed")
         reader = _Reader(engine, name, second, report, _scans(engine, ocr_languages) if ocr else None)
-        for index in range(engine.pages):
-            yield reader.page(index)
+        reader.go_to(start)
+        for index in range(start.pages, engine.pages):
+            page = reader.page(index)
+            if mark is not None:
+                mark(reader.bookmark(index + 1))
+            yield page
         reader.say_what_ocr_read()
     finally:
         engine.close()
@@ -191,6 +198,17 @@ class _Reader:
     scans: Scans | None
     blank: int = 0
     memory: Memory = field(default_factory=Memory)
+
+    def go_to(self, bookmark: Bookmark) -> None:
+        """Takes over what another reader had learnt."""
+        self.blank, self.memory.votes = bookmark.blank, bookmark.votes
+        if self.scans is not None:
+            self.scans.known, self.scans.read = bookmark.language, list(bookmark.scanned)
+
+    def bookmark(self, pages: int) -> Bookmark:
+        """What is known after so many pages."""
+        known, scanned = (self.scans.known, tuple(self.scans.read)) if self.scans is not None else (None, ())
+        return Bookmark(pages, self.memory.votes, self.blank, known, scanned)
 
     def page(self, index: int) -> Page:
         """One page (index from 0); whatever goes wrong is reported and costs that page only."""
