@@ -2,9 +2,9 @@
 
     python benchmarks/afternoon.py FILE.pdf...
 
-pdfplumber's text, langdetect for each paragraph, blank spaCy (jieba in Chinese), a regular expression for digits, TF-IDF
-over all paragraphs. It knows no units, names or domains, joins no pages, and survives no bad file; it is here to be
-timed against (`benchmarks/speed.py`).
+pdfplumber's text, langdetect for each paragraph, blank spaCy (jieba in Chinese), a regular expression for digits, and
+TF-IDF over all paragraphs. It knows no units, names or domains, joins no pages, and survives no bad file; it is here to
+be timed against (`benchmarks/speed.py`).
 """
 
 from __future__ import annotations

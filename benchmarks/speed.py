@@ -2,8 +2,8 @@
 
     python benchmarks/speed.py FOLDER... [--pages 300] [--pairs 5]
 
-(a) pdfplumber `extract_text` alone; (b) what an analyst writes in an afternoon (afternoon.py). Files are repeated (with a
-differing comment behind the end mark, so that none counts as a duplicate) until the number of pages is reached. Times
+(a) pdfplumber `extract_text` alone; (b) what an analyst writes in an afternoon (afternoon.py). Files are repeated (with
+a differing comment behind the end mark, so that none counts as a duplicate) until the number of pages is reached. Times
 are user + system seconds of the whole process tree, start included, each pair run one after the other; the median ratio
 is what counts. Linux only: orphans of a tree are adopted and counted through a subreaper.
 """
