@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.compare.concordance import Compared, Line, compare
 from pipeline.compare.version import Figure, sets_of, versions
 from pipeline.errors import InputError
 from pipeline.languages.base import codes, language
+from pipeline.reviewing import concord_in
 from pipeline.tables.columns import Column, Table
 from pipeline.tables.write import delimiter_of, read_table, write_table
 
@@ -49,10 +50,7 @@ def compare_folder(out: Path) -> Iterator[str]:
 
     Raises InputError when no run wrote there or no document stands there in two languages.
     """
-    missing = [f"{name}.csv" for name in NEEDED if not (out / f"{name}.csv").is_file()]
-    if missing:
-        raise InputError(f"{out}: {', '.join(missing)} missing", "give the output folder of `habitext run`")
-    sets = sets_of(versions(*(read_table(out / f"{name}.csv") for name in NEEDED)))
+    sets = sets_of(versions(*tables_of(out, NEEDED)))
     if not sets:
         raise InputError(f"{out}: no document stands there in two languages", "run them together into one folder")
     compared = [compare(own) for own in sets]
@@ -61,6 +59,28 @@ def compare_folder(out: Path) -> Iterator[str]:
     for one in compared:
         yield from _told(one)
     yield f"concordance: {path}"
+
+
+def tables_of(out: Path, names: Sequence[str]) -> list[list[dict[str, str]]]:
+    """Tables of a run by name. Raises InputError, naming those that are missing, when no run wrote there."""
+    missing = [f"{name}.csv" for name in names if not (out / f"{name}.csv").is_file()]
+    if missing:
+        raise InputError(f"{out}: {', '.join(missing)} missing", "give the output folder of `habitext run`")
+    return [read_table(out / f"{name}.csv") for name in names]
+
+
+def said_first(out: Path, facts: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Facts that another language version says first → that version's fact; empty where nothing was compared.
+
+    First is the language that most facts of the run are in, so that what is counted once is told in few languages.
+    """
+    languages = {fact["fact_id"]: fact["language"] for fact in facts}
+    sizes = Counter(languages.values())
+    found: dict[str, str] = {}
+    for ids in concord_in(out, facts).together():
+        first, *others = sorted(ids, key=lambda id_: (-sizes[languages[id_]], _place(languages[id_]), id_))
+        found.update(dict.fromkeys(others, first))
+    return found
 
 
 def _told(one: Compared) -> Iterator[str]:
