@@ -12,7 +12,7 @@ from pipeline.report.charts import columns, line
 from pipeline.report.coverage import coverage
 from pipeline.report.evidence import evidence
 from pipeline.report.markup import counted, link, tongue, where
-from pipeline.report.tally import LIST, NONE, Group, Row, Series, by_year, cell, counted_once, grouped, series
+from pipeline.report.tally import LIST, NONE, Group, Row, Series, by_year, cell, counted_once, grouped, listed, series
 from pipeline.report.world import legend, undrawn, world
 
 #: Groups shown in a table, and before the others are folded; series shown, facts printed with their sentence.
@@ -166,8 +166,8 @@ def _regions(facts: Sequence[Row], of: Mapping[str, Sequence[str]], ids: Mapping
     """Facts by the regions that they name and those that their countries lie in."""
     rows = []
     for fact in facts:
-        named = [*fact["regions"].split(LIST), *(r for c in cell(fact, "countries").split(LIST) for r in of.get(c, ()))]
-        rows.append({**fact, "regions": LIST.join(dict.fromkeys(filter(None, named)))})
+        inside = [region for country in listed(fact, "countries") for region in of.get(country, ())]
+        rows.append({**fact, "regions": LIST.join([*listed(fact, "regions"), *inside])})
     yield "<p class=note>Regions that a fact names, and those of the United Nations (M49) in which its countries lie; "
     yield "a region holds its subregions.</p>"
     yield from _table("region", grouped(rows, "regions", many=True), {}, ids)

@@ -55,6 +55,11 @@ def cell(fact: Row, column: str) -> str:
     return corrected or fact.get(column, "")
 
 
+def listed(fact: Row, column: str) -> list[str]:
+    """The things that a cell names, as a reviewer left it, each once."""
+    return list(dict.fromkeys(filter(None, map(str.strip, cell(fact, column).split(LIST.strip())))))
+
+
 def amount(fact: Row) -> Decimal | None:
     """How much a fact says there is, exactly; None for ranges, shares and changes, which do not add up."""
     if fact.get("kind") in SHARES or fact.get("aggregation") in CHANGES:
@@ -81,16 +86,11 @@ def grouped(facts: Iterable[Row], column: str, *, many: bool = False) -> list[Gr
     """Facts by a cell, the largest group first; `many`: the cell is a list. Empty cells make no group."""
     found: dict[str, list[Row]] = {}
     for fact in facts:
-        for key in _keys(fact, column, many=many):
+        for key in listed(fact, column) if many else (cell(fact, column),):
             if key:
                 found.setdefault(key, []).append(fact)
     groups = [Group(key, tuple(own)) for key, own in found.items()]
     return sorted(groups, key=lambda group: (-len(group.facts), group.key))
-
-
-def _keys(fact: Row, column: str, *, many: bool) -> Iterable[str]:
-    text = cell(fact, column)
-    return dict.fromkeys(part.strip() for part in text.split(LIST.strip())) if many else (text,)
 
 
 def by_year(facts: Iterable[Row]) -> list[Group]:
@@ -110,12 +110,12 @@ def series(facts: Iterable[Row]) -> list[Series]:
         year, counted = year_of(fact), fact.get("counted_class") or cell(fact, "counted").casefold()
         if year is None or not counted or amount(fact) is None:
             continue
-        places = LIST.join([*_sorted(cell(fact, "countries") or fact["regions"]), *_sorted(fact["cities"])])
-        for programme in _keys(fact, "programmes", many=True):
-            if programme:
-                years = found.setdefault((counted, cell(fact, "unit"), programme, places), {})
-                if year not in years or float(fact["score"] or 0) > float(years[year]["score"] or 0):
-                    years[year] = fact
+        wide = listed(fact, "countries") or listed(fact, "regions")
+        places = LIST.join([*sorted(wide), *sorted(listed(fact, "cities"))])
+        for programme in listed(fact, "programmes"):
+            years = found.setdefault((counted, cell(fact, "unit"), programme, places), {})
+            if year not in years or float(fact["score"] or 0) > float(years[year]["score"] or 0):
+                years[year] = fact
     lines = [
         Series(*key, tuple(sorted(years.items(), key=lambda pair: pair[0])), _same_words(years.values()))
         for key, years in found.items()
@@ -127,10 +127,6 @@ def series(facts: Iterable[Row]) -> list[Series]:
 def _rank(one: Series) -> tuple[bool, int, Decimal, str, str, str, str]:
     change = abs(one.growth or Decimal())
     return not one.same_words, -len(one.points), -change, one.programme, one.counted, one.unit, one.places
-
-
-def _sorted(text: str) -> list[str]:
-    return sorted(filter(None, text.split(LIST)))
 
 
 def _same_words(facts: Iterable[Row]) -> bool:
