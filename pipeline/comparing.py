@@ -15,6 +15,8 @@ from pipeline.tables.columns import Column, Table
 from pipeline.tables.write import delimiter_of, read_table, write_table
 
 NEEDED = ("documents", "passages", "entities", "facts")
+#: Code points of a passage that are shown.
+MOST_SHOWN = 1500
 #: Signs before a value, as most readers know them.
 SIGNS = {"about": "~", "nearly": "~", "more_than": ">", "less_than": "<", "at_least": "≥", "at_most": "≤", "": ""}
 
@@ -37,9 +39,9 @@ def concordance_table() -> Table:
         for code in codes()
         for column in (
             C(f"value_{code}", f"What the version in {language(code).name} says; empty: nothing was found."),
-            C(f"page_{code}", "Its page.", "integer"),
+            C(f"page_{code}", "Its page; where nothing was found, that of the passage lined up.", "integer"),
             C(f"fact_{code}", "Its fact_id."),
-            C(f"evidence_{code}", "Its sentence."),
+            C(f"evidence_{code}", "Its sentence; where nothing was found, the passage lined up, to look there."),
         )
     )
     return Table("concordance", "One row for each fact that language versions say, side by side.", (*fixed, *told))
@@ -114,8 +116,15 @@ def _row(line: Line) -> dict[str, str]:
         row[f"value_{code}"] = shown(figure) if figure is not None else words
         row[f"page_{code}"] = figure.page if figure is not None else part.page
         row[f"fact_{code}"] = figure.id if figure is not None else ""
-        row[f"evidence_{code}"] = figure.evidence if figure is not None else part.text
+        row[f"evidence_{code}"] = figure.evidence if figure is not None else _short(part.text)
+    for code in line.lined_up.keys() - line.said.keys() if line.kinds else ():
+        row[f"page_{code}"] = line.lined_up[code].page
+        row[f"evidence_{code}"] = _short(line.lined_up[code].text)
     return row
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…"
 
 
 def _place(code: str) -> int:

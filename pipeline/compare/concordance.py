@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from pipeline.compare.align import align, link
 from pipeline.compare.version import Figure, Part, Version
@@ -28,13 +28,17 @@ TOLD = {"COUNTRY": COUNTRY, "PROGRAMME": PROGRAMME}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the concordance. `said`: (language → part, figure or None, words); `kinds`: how they differ."""
+    """A row of the concordance. `said`: (language → part, figure or None, words); `kinds`: how they differ.
+
+    `lined_up`: the passages of the versions that stand side by side, of those too that do not say it.
+    """
 
     name: str
     what: str
     said: Mapping[str, tuple[Part, Figure | None, str]]
     languages: tuple[str, ...]
     kinds: tuple[str, ...]
+    lined_up: Mapping[str, Part] = field(default_factory=dict)
 
     @property
     def agreement(self) -> float:
@@ -127,7 +131,7 @@ def _figures(name: str, row: Mapping[str, Part], languages: tuple[str, ...]) -> 
         clusters += [{code: figure} for j, figure in enumerate(figures) if j not in taken]
     for cluster in clusters:
         said = {code: (row[code], figure, figure.surface) for code, figure in cluster.items()}
-        yield Line(name, "figure", said, languages, tuple(_kinds(cluster, languages)))
+        yield Line(name, "figure", said, languages, tuple(_kinds(cluster, languages)), row)
 
 
 def _kinds(cluster: Mapping[str, Figure], languages: Sequence[str]) -> Iterator[str]:
@@ -157,7 +161,7 @@ def _names(name: str, table: Table, row: Mapping[str, int], languages: tuple[str
         said = {code: (part, None, part.names[key]) for code, part in parts.items() if key in part.names}
         silent = (code for code in parts if code not in said)
         if any(all(key not in part.names for part in table.beside(code, row[code], said)) for code in silent):
-            yield Line(name, key[1], said, languages, (TOLD[key[0]],))
+            yield Line(name, key[1], said, languages, (TOLD[key[0]],), parts)
 
 
 def _across(lines: Iterable[Line]) -> Iterator[Line]:
@@ -178,7 +182,8 @@ def _across(lines: Iterable[Line]) -> Iterator[Line]:
             if _one(line, found[other]):
                 said = {**line.said, **found[other].said}
                 cluster = {code: f for code, (_, f, _) in said.items() if f is not None}
-                line = Line(line.name, line.what, said, line.languages, tuple(_kinds(cluster, line.languages)))
+                kinds, lined_up = tuple(_kinds(cluster, line.languages)), {**found[other].lined_up, **line.lined_up}
+                line = replace(line, said=said, kinds=kinds, lined_up=lined_up)
                 gone.add(other)
         found[k] = line
     return (line for k, line in enumerate(found) if k not in gone)

@@ -199,7 +199,10 @@ def test_a_figure_that_a_merged_paragraph_lacks_is_told() -> None:
     library.add("fr", without, "HSP/X/1")
     library.add("es", body, "HSP/X/1")
     (own,) = library.sets()
-    assert differences(compare(own)) == [("figure", ("missing",))]
+    compared = compare(own)
+    assert differences(compared) == [("figure", ("missing",))]
+    (line,) = [line for line in compared.lines if line.kinds]
+    assert set(line.said) == {"en", "es"} and line.lined_up["en"].id == "d0-p10"
 
 
 def test_rows_of_a_table_in_another_order_say_the_same() -> None:
