@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.comparing import said_first, tables_of
@@ -48,8 +48,16 @@ def report_folder(out: Path, *, pivots: bool = False) -> Iterator[str]:
     )
     write_atomically(out / "report.html", page(material))
     yield f"report: {out / 'report.html'}"
+    if not material.again and _in_several_languages(documents):
+        yield "each language version was counted: run `habitext compare` first, then every fact counts once"
     if pivots:
         yield from _write_pivots(out, counted_once(facts, material.again.keys()))
+
+
+def _in_several_languages(documents: Iterable[Mapping[str, str]]) -> bool:
+    """Whether some symbol stands there in more than one language."""
+    found = {(d["symbol"], d["language"]) for d in documents if d["symbol"]}
+    return len({symbol for symbol, _ in found}) < len(found)
 
 
 def _write_pivots(out: Path, facts: Sequence[Mapping[str, str]]) -> Iterator[str]:

@@ -8,6 +8,7 @@ import importlib.util
 import json
 import os
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
+from pipeline.comparing import said_first
 from pipeline.exporting import typed
 from pipeline.tables.columns import FACTS, TABLES
 from pipeline.tables.write import read_table
@@ -67,6 +69,23 @@ def test_each_version_of_a_fact_is_added_up_once(out: Path, database: sqlite3.Co
     assert not kinds & {"percent", "percentage_point", "ratio"} and "money" in kinds
     said_again = database.execute("SELECT COUNT(*) FROM facts WHERE same_as <> ''").fetchone()[0]
     assert said_again >= len(facts) * 0.45
+
+
+def test_the_report_counts_each_version_once_where_they_were_compared(
+    out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "run"
+    shutil.copytree(out, copy)
+    facts = read_table(copy / "facts.csv")
+    first = said_first(copy, facts)
+    languages = {f["fact_id"]: f["language"] for f in facts}
+    assert first and not set(first.values()) & set(first)
+    assert all(languages[other] != languages[leader] for other, leader in first.items())
+    assert main(["report", str(copy)]) == 0 and "habitext compare" not in capsys.readouterr().out
+    once = (copy / "report.html").read_text(encoding="utf-8").count("<li id=")
+    (copy / "concordance.csv").unlink()
+    assert main(["report", str(copy)]) == 0 and "habitext compare" in capsys.readouterr().out
+    assert (copy / "report.html").read_text(encoding="utf-8").count("<li id=") == once + len(first)
 
 
 def test_amounts_of_the_export_are_those_of_the_pivot(out: Path, database: sqlite3.Connection) -> None:

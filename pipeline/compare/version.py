@@ -89,11 +89,10 @@ def versions(
 
 def _figure(row: Row) -> Figure:
     value, unit = row.get("corrected_value") or row["value"], row.get("corrected_unit") or row["unit"]
-    score = float(row["domain_score"] or 0)
     return Figure(
         row["fact_id"], (plain(value), plain(row["low"]), plain(row["high"]), unit), row["kind"], row["modifier"],
-        row["counted_class"], row["domain"], score, row["surface"], row["evidence"], row["page"],
-        float(row.get("score") or 0),
+        row["counted_class"], row["domain"], share(row["domain_score"]), row["surface"], row["evidence"],
+        row["page"], share(row.get("score", "")),
     )  # fmt: skip
 
 
@@ -103,6 +102,14 @@ def plain(text: str) -> str:
         return format(Decimal(text).normalize(), "f") if text else ""
     except InvalidOperation:
         return text
+
+
+def share(text: str) -> float:
+    """A share as a number; 0 where a spreadsheet has made something else of it."""
+    try:
+        return float(text or 0)
+    except ValueError:
+        return 0.0
 
 
 def _part(row: Row, entities: Sequence[Row], figures: Sequence[Figure]) -> Part:

@@ -104,7 +104,7 @@ def _head(material: Material, facts: Sequence[Row]) -> Iterator[str]:
     totals = (
         (len(read), "documents read", "coverage"),
         (lost, "documents failed", "coverage"),
-        (sum(int(d["pages"] or 0) for d in read), "pages", "coverage"),
+        (sum(int(d["pages"]) for d in read if d["pages"].isdecimal()), "pages", "coverage"),
         (len(facts), "facts", "facts"),
         (len(grouped(facts, "countries", many=True)), "countries", "countries"),
         (len(grouped(facts, "programmes", many=True)), "programmes", "programmes"),

@@ -71,6 +71,14 @@ def amount(fact: Row) -> Decimal | None:
     return found if found.is_finite() else None
 
 
+def score(fact: Row) -> float:
+    """How sure a fact is; 0 where a spreadsheet has made something else of it."""
+    try:
+        return float(fact.get("score") or 0)
+    except ValueError:
+        return 0.0
+
+
 def year_of(fact: Row) -> int | None:
     """The year of a fact, when it is one that reports speak of."""
     text = fact.get("year", "")
@@ -114,7 +122,7 @@ def series(facts: Iterable[Row]) -> list[Series]:
         places = LIST.join([*sorted(wide), *sorted(listed(fact, "cities"))])
         for programme in listed(fact, "programmes"):
             years = found.setdefault((counted, cell(fact, "unit"), programme, places), {})
-            if year not in years or float(fact["score"] or 0) > float(years[year]["score"] or 0):
+            if year not in years or score(fact) > score(years[year]):
                 years[year] = fact
     lines = [
         Series(*key, tuple(sorted(years.items(), key=lambda pair: pair[0])), _same_words(years.values()))

@@ -187,6 +187,14 @@ def test_the_same_thing_over_the_years() -> None:
     assert drawn.count("<circle") == 2 and drawn.count("<a href=") == 1 and "2031: 24" in drawn
 
 
+def test_numbers_that_a_spreadsheet_spoilt_stop_nothing() -> None:
+    spoilt = {"score": "0,9", "value": "1.234,5", "programmes": "A", "domain_score": "hoch"}
+    facts = [fact(1, **spoilt), fact(2, **spoilt, year="2030"), fact(3, year="MMXX", low="x", value="")]
+    documents = [dict.fromkeys(DOCUMENTS.names, "?") | {"status": "done"}]
+    assert "1.234,5" in "".join(page(material(*facts, documents=documents)))
+    assert series(facts) == [] and [row[6:10] for row in amounts(facts)] == [["", "", "", "1"]] * 3
+
+
 def test_series_of_nothing_and_of_corrected_values() -> None:
     facts = [
         fact(1, programmes="A", value="0"), fact(2, programmes="A", year="2030", value="5"),
