@@ -75,11 +75,13 @@ def said_first(out: Path, facts: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """Facts that another language version says first → that version's fact; empty where nothing was compared.
 
     First is the language that most facts of the run are in, so that what is counted once is told in few languages.
+    Rejected facts are left out: what a reviewer rejects in one version must not hide the others.
     """
-    languages = {fact["fact_id"]: fact["language"] for fact in facts}
+    kept = [fact for fact in facts if fact["verdict"] != "reject"]
+    languages = {fact["fact_id"]: fact["language"] for fact in kept}
     sizes = Counter(languages.values())
     found: dict[str, str] = {}
-    for ids in concord_in(out, facts).together():
+    for ids in concord_in(out, kept).together():
         first, *others = sorted(ids, key=lambda id_: (-sizes[languages[id_]], _place(languages[id_]), id_))
         found.update(dict.fromkeys(others, first))
     return found

@@ -81,6 +81,10 @@ def test_the_report_counts_each_version_once_where_they_were_compared(
     languages = {f["fact_id"]: f["language"] for f in facts}
     assert first and not set(first.values()) & set(first)
     assert all(languages[other] != languages[leader] for other, leader in first.items())
+    leader = next(iter(first.values()))
+    others = {other for other, one in first.items() if one == leader}
+    rejected = said_first(copy, [{**f, "verdict": "reject"} if f["fact_id"] == leader else f for f in facts])
+    assert others - set(rejected) and leader not in {*rejected, *rejected.values()}
     assert main(["report", str(copy)]) == 0 and "habitext compare" not in capsys.readouterr().out
     once = (copy / "report.html").read_text(encoding="utf-8").count("<li id=")
     (copy / "concordance.csv").unlink()
