@@ -44,7 +44,7 @@ def _named(rows: Sequence[Row]) -> str:
 def _reasons(title: str, problems: Sequence[Row]) -> Iterator[str]:
     if not problems:
         return
-    yield f"<h3>{title}</h3><table><thead><tr><th scope=col>reason<th scope=col class=n>times"
+    yield f"<h3>{title}</h3><table class=reasons><thead><tr><th scope=col>reason<th scope=col class=n>times"
     yield "<th scope=col class=n>files<th scope=col>what to do</tr></thead>"
     for code, own in _by(problems, "code"):
         files = len({p["path"] for p in own})
@@ -54,8 +54,8 @@ def _reasons(title: str, problems: Sequence[Row]) -> Iterator[str]:
 
 
 def _documents(documents: Sequence[Row], languages: Mapping[str, str]) -> Iterator[str]:
-    yield f"<h3>Documents</h3><details><summary>all {len(documents):,}</summary><table><thead><tr>"
-    yield "<th scope=col>document<th scope=col>language<th scope=col class=n>year<th scope=col class=n>pages"
+    yield f"<h3>Documents</h3><details><summary>all {len(documents):,}</summary><table class=documents>"
+    yield "<thead><tr><th scope=col>document<th scope=col>language<th scope=col class=n>year<th scope=col class=n>pages"
     yield "<th scope=col class=n>facts<th scope=col>status</tr></thead>"
     for row in documents[:MOST_DOCUMENTS]:
         code, symbol, title = row.get("language", ""), row.get("symbol", ""), row.get("title", "")
