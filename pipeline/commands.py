@@ -149,7 +149,7 @@ def report(options: Namespace) -> int:
     """`habitext report`: what a run found, as one page."""
     from pipeline.reporting import report_folder
 
-    print("\n".join(report_folder(options.folder, pivots=options.csv)))
+    print("\n".join(report_folder(options.folder, pivots=options.csv, wanted=options.language)))
     return int(Exit.DONE)
 
 

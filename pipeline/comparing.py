@@ -71,10 +71,11 @@ def tables_of(out: Path, names: Sequence[str]) -> list[list[dict[str, str]]]:
     return [read_table(out / f"{name}.csv") for name in names]
 
 
-def said_first(out: Path, facts: Sequence[Mapping[str, str]]) -> dict[str, str]:
+def said_first(out: Path, facts: Sequence[Mapping[str, str]], wanted: str = "") -> dict[str, str]:
     """Facts that another language version says first → that version's fact; empty where nothing was compared.
 
-    First is the language that most facts of the run are in, so that what is counted once is told in few languages.
+    First is the language `wanted`, then the one that most facts of the run are in, so that what is counted once is told
+    in few languages.
     Rejected facts are left out: what a reviewer rejects in one version must not hide the others.
     """
     kept = [fact for fact in facts if fact["verdict"] != "reject"]
@@ -82,8 +83,10 @@ def said_first(out: Path, facts: Sequence[Mapping[str, str]]) -> dict[str, str]:
     sizes = Counter(languages.values())
     found: dict[str, str] = {}
     for ids in concord_in(out, kept).together():
-        first, *others = sorted(ids, key=lambda id_: (-sizes[languages[id_]], _place(languages[id_]), id_))
-        found.update(dict.fromkeys(others, first))
+        ranked = sorted(
+            ids, key=lambda id_: ((code := languages[id_]) != wanted, -sizes[code], _place(code), id_)
+        )  # fmt: skip
+        found.update(dict.fromkeys(ranked[1:], ranked[0]))
     return found
 
 

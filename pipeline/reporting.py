@@ -10,6 +10,8 @@ from pathlib import Path
 
 from pipeline.comparing import said_first, tables_of
 from pipeline.domains.plans import NONE, load_plan, plan_ids
+from pipeline.errors import InputError
+from pipeline.languages.base import codes
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.load import region_members
 from pipeline.report.page import Material, page
@@ -26,11 +28,15 @@ PIVOTS = (
 )  # fmt: skip
 
 
-def report_folder(out: Path, *, pivots: bool = False) -> Iterator[str]:
+def report_folder(out: Path, *, pivots: bool = False, wanted: str = "") -> Iterator[str]:
     """Writes report.html into the output folder of a run, with `pivots` CSVs of counts too; yields terminal lines.
 
-    Raises InputError when no run wrote there, OutputError when the disk refuses.
+    Of compared versions the one in the language `wanted` is shown.
+
+    Raises InputError when no run wrote there or nobody knows the language, OutputError when the disk refuses.
     """
+    if wanted and wanted not in codes():
+        raise InputError(f"--language {wanted}: no such language", f"one of {', '.join(codes())}")
     documents, passages, facts, problems = tables_of(out, NEEDED)
     domains, outcomes = _names({p["plan"] for p in passages if p["plan"]})
     material = Material(
@@ -42,7 +48,7 @@ def report_folder(out: Path, *, pivots: bool = False) -> Iterator[str]:
         domain_names=domains,
         outcome_names=outcomes,
         country_names={e.id: e.name for e in load_lexicon().entries if e.label == "COUNTRY"},
-        again=said_first(out, facts),
+        again=said_first(out, facts, wanted),
         regions=_regions(),
         made=_made(out / "run.json"),
     )

@@ -86,6 +86,11 @@ def test_the_report_counts_each_version_once_where_they_were_compared(
     rejected = said_first(copy, [{**f, "verdict": "reject"} if f["fact_id"] == leader else f for f in facts])
     assert others - set(rejected) and leader not in {*rejected, *rejected.values()}
     assert main(["report", str(copy)]) == 0 and "habitext compare" not in capsys.readouterr().out
+    for code, other in (("en", "zh"), ("zh", "en")):
+        assert main(["report", str(copy), "--language", code]) == 0
+        shown = (copy / "report.html").read_text(encoding="utf-8")
+        assert shown.count(f'<td lang="{code}"') > 10 * (shown.count(f'<td lang="{other}"') + 1)
+    assert main(["report", str(copy), "--language", "xx"]) == 2
     once = (copy / "report.html").read_text(encoding="utf-8").count("<li id=")
     (copy / "concordance.csv").unlink()
     assert main(["report", str(copy)]) == 0 and "habitext compare" in capsys.readouterr().out
