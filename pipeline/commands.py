@@ -149,7 +149,7 @@ def report(options: Namespace) -> int:
     """`habitext report`: what a run found, as one page."""
     from pipeline.reporting import report_folder
 
-    print("\n".join(report_folder(options.folder, pivots=options.csv)))
+    print("\n".join(report_folder(options.folder, pivots=options.csv, wanted=options.language)))
     return int(Exit.DONE)
 
 
@@ -180,9 +180,10 @@ def check(options: Namespace) -> int:
 
 def schema(options: Namespace) -> int:
     """`habitext schema`: the columns of every table."""
+    from pipeline.comparing import concordance_table
     from pipeline.tables.columns import TABLES
 
-    for table in TABLES:
+    for table in (*TABLES, concordance_table()):
         print(f"{table.name}.csv: {table.description}")
         for column in table.columns:
             allowed = f" [{' | '.join(a or 'empty' for a in column.allowed)}]" if column.allowed else ""

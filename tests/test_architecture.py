@@ -25,7 +25,7 @@ MEETING_PLACES = {
 }  # fmt: skip
 ONE_HOME = (
     "pypdfium2", "langdetect", "jieba", "spacy", "ahocorasick", "pdfplumber", "openpyxl", "pikepdf", "tesserocr",
-    "rapidocr", "distributed", "fsspec",
+    "rapidocr", "distributed", "fsspec", "duckdb",
 )  # fmt: skip
 CODES = ("en", "zh", "fr", "es", "ru", "ar")
 
