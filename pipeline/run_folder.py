@@ -22,6 +22,7 @@ from pipeline.batch.state import State
 from pipeline.batch.stop import Stop, stoppable
 from pipeline.crew import crew, lacking
 from pipeline.errors import Exit, OutputError
+from pipeline.formats import kind
 from pipeline.job import judge_one
 from pipeline.journal import REASONS
 from pipeline.reviewing import check_log, keep_answers, lay_decisions
@@ -70,13 +71,20 @@ class _LateError(Exception):
 class _Planned:
     """A job with what the tables need to know of it: where its result lies, or the result itself.
 
-    `stamp`: size and time of change when it was planned, to see whether the file changed while it was read.
+    `kind`: by what it is read (see `formats.kind`); content and kind are what a result is stored under. `stamp`: size
+    and time of change when it was planned, to see whether the file changed while it was read.
     """
 
     job: Job
     sha256: str = ""
+    kind: str = ""
     stamp: tuple[int, int] = (0, 0)
     ready: Result | None = None
+
+    @property
+    def key(self) -> str:
+        """What its result is stored under."""
+        return self.sha256 + self.kind
 
 
 def _refused(job: Job, settings: Settings) -> Result | None:
@@ -123,7 +131,7 @@ def _plan(jobs: Sequence[Job], settings: Settings, stop: Stop) -> list[_Planned]
         if item.ready is None:
             try:
                 item.stamp = _stamp(job.path)
-                item.sha256 = file_digest(job.path)
+                item.kind, item.sha256 = kind(job.path), file_digest(job.path)
             except OSError as error:
                 item.ready = failure(job.name, "unreadable", str(error.strerror or error), REASONS["unreadable"])
         job.forget()
@@ -219,13 +227,13 @@ def _todo(
     todo: dict[str, _Planned] = {}
     known: set[str] = set()
     for item in planned:
-        if not item.sha256 or item.sha256 in todo or item.sha256 in known:
+        if not item.sha256 or item.key in todo or item.key in known:
             continue
-        status = state.status(item.sha256, mark)
+        status = state.status(item.key, mark)
         if not status or (retry_failed and status != "done"):
-            todo[item.sha256] = item
+            todo[item.key] = item
         else:
-            known.add(item.sha256)
+            known.add(item.key)
             summary.reused += 1
     return list(todo.values())
 
@@ -236,12 +244,12 @@ def _judge_again(
     """Judges what another model or plan has judged; returns what is still to be read."""
     left: list[_Planned] = []
     for item in items:
-        before = state.alike(item.sha256, mark[:READING])
-        stored = state.get(item.sha256, before, [*(t.name for t in TABLES), PLACES]) if before else None
+        before = state.alike(item.key, mark[:READING])
+        stored = state.get(item.key, before, [*(t.name for t in TABLES), PLACES]) if before else None
         if stored is None:
             left.append(item)
         else:
-            state.put(item.sha256, mark, judge_one(stored, settings))
+            state.put(item.key, mark, judge_one(stored, settings))
             summary.judged_again += 1
     return left
 
@@ -288,7 +296,7 @@ def _read_new(
                 item.ready = result
             else:
                 result["documents"][0].setdefault("sha256", item.sha256)
-                state.put(item.sha256, mark, result)
+                state.put(item.key, mark, result)
             progress.done(_ended(item.job.name, result))
 
 
@@ -317,19 +325,19 @@ def _results(
 ) -> Iterator[tuple[Job, Result]]:
     """The result of every job with the tables named, in order of name; jobs a stop left undone are passed over."""
     needed = tuple(dict.fromkeys((DOCUMENTS.name, PROBLEMS.name, *tables)))
-    times = Counter(item.sha256 for item in planned)
+    times = Counter(item.key for item in planned)
     first: dict[str, tuple[str, dict[str, str]]] = {}
     for item in planned:
         if item.ready is not None:
             yield item.job, item.ready
-        elif item.sha256 in first:
-            yield item.job, _duplicate(item.job, *first[item.sha256])
+        elif item.key in first:
+            yield item.job, _duplicate(item.job, *first[item.key])
         else:
-            result = state.get(item.sha256, mark, needed)
+            result = state.get(item.key, mark, needed)
             if result is not None:
                 result = _renamed(result, item.job.name)
-                if times[item.sha256] > 1:
-                    first[item.sha256] = (item.job.name, result["documents"][0])
+                if times[item.key] > 1:
+                    first[item.key] = (item.job.name, result["documents"][0])
                 yield item.job, result
 
 
