@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import run_folder
+from pipeline import planning
 from pipeline.batch.state import State
 from pipeline.cli import main
 from pipeline.journal import REASONS
@@ -232,9 +232,9 @@ def test_every_run_leaves_a_log(tmp_path: Path) -> None:
 
 def test_a_file_that_changes_while_it_is_read_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = folder(tmp_path, {"grows.pdf": REPORT})
-    taken = run_folder._stamp
+    taken = planning.stamp
     stamps = iter([(1, 1)])
-    monkeypatch.setattr(run_folder, "_stamp", lambda path: next(stamps, None) or taken(path))
+    monkeypatch.setattr(planning, "stamp", lambda path: next(stamps, None) or taken(path))
     assert run(tmp_path) == 2
     assert [p["code"] for p in table(tmp_path, "problems")] == ["changed"]
     assert run(tmp_path) == 0
