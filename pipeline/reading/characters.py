@@ -19,7 +19,14 @@ from typing import Any
 
 from pipeline.reading.frame import Frame
 from pipeline.reading.glyphs import (
-    CROWDED, LEFT_TO_RIGHT, NO_BREAK_SIGNS, Atom, Char, Sheet, Style, gather_run,
+    CROWDED,
+    LEFT_TO_RIGHT,
+    NO_BREAK_SIGNS,
+    Atom,
+    Char,
+    Sheet,
+    Style,
+    gather_run,
 )  # fmt: skip
 
 JOINING_HYPHEN = 0xFFFE
@@ -30,7 +37,9 @@ BOLD_NAMES = ("bold", "black", "heavy", "demi")
 LEAST_PLAIN = 300
 #: Characters of plain text: Latin, Greek, Cyrillic, punctuation and signs; no controls, nothing private, no script
 #: that runs from right to left or has no blanks between its words.
-NOT_PLAIN = re.compile("[^\x02\t\n\r\x20-\x7e\xa0-\u058f\u1e00-\u1fff\u2000-\u200a\u2010-\u2027\u202f-\u205f\u2070-\u2bff]")
+NOT_PLAIN = re.compile(
+    "[^\x02\t\n\r\x20-\x7e\xa0-\u058f\u1e00-\u1fff\u2000-\u200a\u2010-\u2027\u202f-\u205f\u2070-\u2bff]"
+)
 WORD = re.compile("[^\t\n\r\x20\xa0\u2000-\u200a\u202f\u205f]+")
 #: Hyphens of a line end have a reading of their own, and the engine may join both halves of the word by one.
 HYPHENS = "\x02\xad"

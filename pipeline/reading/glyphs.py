@@ -150,7 +150,7 @@ def gather(sheet: Sheet) -> tuple[list[Atom], bool]:
 
 
 def gather_run(chars: Iterable[Char], styles: Sequence[Style], atoms: list[Atom], blank: str = "") -> str:
-    """Adds the atoms of left-to-right characters to `atoms`; `blank` was printed before them, the one returned after."""
+    """Adds the atoms of left-to-right characters to `atoms`; takes the blank before them, returns the one behind."""
     text: list[str] = []
     last, start, end = -1, 0.0, 0.0
     style = Style(0, 0, False, "", 0)
