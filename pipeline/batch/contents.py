@@ -20,6 +20,8 @@ CHUNK = 1 << 16
 MOST_SEARCHED = 4 * 1024 * 1024
 #: Most bytes of a content in LZW that are decoded; they may become a thousand times as many.
 MOST_LZW = 64 * 1024
+#: Most bytes in which text is looked for; where a page shows some, it begins before that.
+MOST_LOOKED_AT = 128 * 1024
 FLATE = ("/FlateDecode", "/Fl")
 LZW = ("/LZWDecode", "/LZW")
 TEXTUAL = {"/ASCIIHexDecode": "hex", "/AHx": "hex", "/ASCII85Decode": "85", "/A85": "85"}
@@ -34,7 +36,11 @@ UNREADABLE = "the text on it cannot be decoded"
 LEAST_SHOWN, LEAST_DIFFERENT = 16, 5
 
 _BLANK = re.compile(rb"\s+")
-_SHOWN = re.compile(rb"(\((?:[^()\\]|\\.){1,2000}\)|<[0-9A-Fa-f\s]{2,4000}>)[^()<>]{0,40}?(?:T[jJ]|['\"])", re.S)
+_STRING = rb"\((?:[^()\\]|\\.){0,300}\)|<[0-9A-Fa-f\s]{0,600}>"
+_SHOWN = re.compile(
+    rb"\[((?:[^\[\]()<>]|%s){1,2000})\]\s*TJ|(%s)\s*(?:Tj|['\"])" % (_STRING, _STRING), re.S
+)  # fmt: skip
+_STRINGS = re.compile(_STRING, re.S)
 
 
 class Kinds(NamedTuple):
@@ -155,8 +161,8 @@ def shows_text(content: bytes) -> bool:
     """Whether a content shows text that is more than a few blanks."""
     shown = 0
     different: set[bytes] = set()
-    for found in _SHOWN.finditer(content):
-        string = found[1]
+    strings = (own for found in _SHOWN.finditer(content, 0, MOST_LOOKED_AT) for own in _STRINGS.findall(found[1] or found[2]))
+    for string in strings:
         told = string[1:-1].strip() if string[:1] == b"(" else _BLANK.sub(b"", string[1:-1])
         codes = [told[i : i + 2] for i in range(0, len(told), 2)] if string[:1] == b"<" else [bytes([c]) for c in told]
         shown += len(codes)
