@@ -161,8 +161,8 @@ def shows_text(content: bytes) -> bool:
     """Whether a content shows text that is more than a few blanks."""
     shown = 0
     different: set[bytes] = set()
-    strings = (own for found in _SHOWN.finditer(content, 0, MOST_LOOKED_AT) for own in _STRINGS.findall(found[1] or found[2]))
-    for string in strings:
+    found = (match[1] or match[2] for match in _SHOWN.finditer(content, 0, MOST_LOOKED_AT))
+    for string in (string for strings in found for string in _STRINGS.findall(strings)):
         told = string[1:-1].strip() if string[:1] == b"(" else _BLANK.sub(b"", string[1:-1])
         codes = [told[i : i + 2] for i in range(0, len(told), 2)] if string[:1] == b"<" else [bytes([c]) for c in told]
         shown += len(codes)
