@@ -116,6 +116,14 @@ def test_same_content_twice_is_read_once(tmp_path: Path) -> None:
     assert len({f["fact_id"] for f in table(tmp_path, "facts")}) == len(table(tmp_path, "facts"))
 
 
+def test_the_same_bytes_of_another_kind_are_read_as_what_they_are(tmp_path: Path) -> None:
+    said = b"In 2021 some 2,450 families in Nakuru moved into new houses."
+    folder(tmp_path, {"a.docx": said, "b.txt": said, "c.txt": said})
+    assert run(tmp_path) == 1
+    assert [row["status"] for row in table(tmp_path, "documents")] == ["failed", "done", "skipped"]
+    assert len(table(tmp_path, "passages")) == 1
+
+
 def test_a_moved_file_keeps_its_ids(tmp_path: Path) -> None:
     source = folder(tmp_path, {"a.pdf": REPORT})
     run(tmp_path)
