@@ -47,6 +47,11 @@ class Attempt:
     scratch: str = ""  # where copies may be put
     kept: str = ""  # where finished pages are kept for the attempts that follow
 
+    @property
+    def first_try(self) -> bool:
+        """Whether nothing is known against the document."""
+        return not (self.skip or self.last or self.rewrite) and self.check
+
 
 def _renumbered(pages: list[Page], lost: set[int], count: int, none: int) -> list[Page]:
     """Pages without those that are none: a page tree may hold things that the first reader counts and qpdf does not.

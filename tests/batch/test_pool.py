@@ -60,7 +60,7 @@ def work(path: Path, name: str, settings: Settings, around: Around) -> Result:
         misbehave("crash", path)
     status = "partial" if any(p.severity == "error" for p in problems) else "done"
     rows = [{"code": p.code, "severity": p.severity, "message": p.message, "page": str(p.page)} for p in problems]
-    return {"status": status, "documents": [{"pages": str(len(pages))}], "problems": rows}
+    return {"status": status, "documents": [{"pages": str(len(pages)), "process": str(os.getpid())}], "problems": rows}
 
 
 def misbehave(deed: str, path: Path) -> None:
@@ -96,6 +96,45 @@ def results(tmp_path: Path, *names: str, workers: int = 2, **limits: float) -> d
         found = {names[index]: result for index, result in pool.map(tasks)}
     assert not list(scratch.iterdir())
     return found
+
+
+def process(result: Result) -> str:
+    return str(result["documents"][0].get("process", ""))
+
+
+def test_a_child_reads_on_while_its_documents_come_out_whole(tmp_path: Path) -> None:
+    names = ["good-1.pdf", "good-2.pdf", "loud-2.pdf", "good-3.pdf", "good-4.pdf", "skipping-1.pdf", "good-5.pdf"]
+    found = results(tmp_path, *names, workers=1)
+    first, second, third, fourth, fifth = (process(found[f"good-{n}.pdf"]) for n in range(1, 6))
+    assert first == second and third == fourth
+    assert third != first  # the one before it was at fault
+    assert fifth == fourth == process(found["skipping-1.pdf"])
+
+
+def test_a_child_ends_after_so_many_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.batch.pool.MOST_SERVED", 2)
+    names = [f"good-{n}.pdf" for n in range(5)]
+    found = results(tmp_path, *names, workers=1)
+    assert len({process(found[name]) for name in names}) == 3
+
+
+def test_a_child_killed_while_it_waits_costs_nothing(tmp_path: Path) -> None:
+    content = pdf([[f"page {n}"] for n in range(1, PAGES + 1)])
+    names = [f"good-{n}.pdf" for n in range(4)]
+    for name in names:
+        (tmp_path / name).write_bytes(content)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    settings = Settings(workers=1, timeout=60.0, page_timeout=30.0)
+    seen: list[str] = []
+    with Pool(work, settings, REASONS, "pipeline.batch.child", 1, scratch) as pool:
+        for _, result in pool.map([Task(str(tmp_path / name), name, settings) for name in names]):
+            seen.append(process(result))
+            assert told(result) == ("done", [])
+            if len(seen) == 2:
+                os.kill(int(seen[-1]), signal.SIGKILL)
+    assert len(seen) == 4
+    assert seen[0] == seen[1] and seen[1] not in seen[2:]
 
 
 def children_of_nobody() -> list[str]:
