@@ -55,7 +55,7 @@ def prepare(code: str) -> None:
     is_numbered_heading("", code)
     is_caption("", code)
     date_in(("",))
-    Joiner(code, Vocabulary.of(()))
+    Joiner(code, Vocabulary(()))
 
 
 def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> tuple[Masthead, list[Passage]]:
@@ -73,7 +73,7 @@ def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> t
     card = language(code)
     body = body_size(readable)
     everything = [line for lines in contents for line in lines]
-    joiner = Joiner(code, Vocabulary.of(everything))
+    joiner = Joiner(code, Vocabulary(everything))
     sizes = {round(line.size, 1) for line in everything}
     divided = sum(plain(line.text)[-1:] in LINE_END_HYPHENS for line in everything)
     bottom = max((x.box.bottom for x in everything if abs(x.size - body) < 0.1 * body), default=0.0)

@@ -63,7 +63,7 @@ def _masthead(blocks: Sequence[Written], passages: Sequence[Passage], code: str)
 
 
 def _drafts(blocks: Sequence[Written], code: str) -> Iterator[tuple[PassageKind, str, str, tuple[Cell, ...]]]:
-    joiner = Joiner(code, Vocabulary.of([]))
+    joiner = Joiner(code, Vocabulary([]))
     ends = tuple(language(code).sentence_end)
     for block in blocks:
         if block.kind in ABOUT:
