@@ -69,7 +69,7 @@ def measured(inputs: list[Path], out: Path, workers: int, count: int) -> Spent:
             first = spent(process.pid)
         elif ended == count - SETTLING:  # while all workers are still busy
             last = spent(process.pid)
-    if process.wait() or first is None or last is None:
+    if process.wait() not in (0, 1) or first is None or last is None:
         raise SystemExit(f"the run ended with {process.returncode} after {ended} documents")
     return Spent(last.wall - first.wall, last.own - first.own, last.children - first.children)
 

@@ -10,7 +10,7 @@ from pipeline.tables.rows import number
 
 if TYPE_CHECKING:
     from pipeline.run import Reading
-    from pipeline.run_folder import Summary
+    from pipeline.tabling import Summary
 
 
 #: Documents named for each reason at the end of a run.

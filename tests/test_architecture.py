@@ -21,7 +21,7 @@ MEETING_PLACES = {
     "run.py", "run_folder.py", "cli.py", "commands.py", "warmed.py", "summary.py", "reviewing.py", "showing.py",
     "choosing.py", "serving.py", "sheeting.py", "comparing.py", "reporting.py", "exporting.py",
     "components.py",
-    "crew.py", "station.py", "remote.py", "__main__.py",
+    "crew.py", "station.py", "remote.py", "planning.py", "tabling.py", "__main__.py",
 }  # fmt: skip
 ONE_HOME = (
     "pypdfium2", "langdetect", "jieba", "spacy", "ahocorasick", "pdfplumber", "openpyxl", "pikepdf", "tesserocr",

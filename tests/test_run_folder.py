@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import run_folder
+from pipeline import planning
 from pipeline.batch.state import State
 from pipeline.cli import main
 from pipeline.journal import REASONS
@@ -114,6 +114,14 @@ def test_same_content_twice_is_read_once(tmp_path: Path) -> None:
     assert run(tmp_path) == 0
     assert {d["path"]: d["status"] for d in table(tmp_path, "documents")} == {"a.pdf": "done", "copy/b.pdf": "skipped"}
     assert len({f["fact_id"] for f in table(tmp_path, "facts")}) == len(table(tmp_path, "facts"))
+
+
+def test_the_same_bytes_of_another_kind_are_read_as_what_they_are(tmp_path: Path) -> None:
+    said = b"In 2021 some 2,450 families in Nakuru moved into new houses."
+    folder(tmp_path, {"a.docx": said, "b.txt": said, "c.txt": said})
+    assert run(tmp_path) == 1
+    assert [row["status"] for row in table(tmp_path, "documents")] == ["failed", "done", "skipped"]
+    assert len(table(tmp_path, "passages")) == 1
 
 
 def test_a_moved_file_keeps_its_ids(tmp_path: Path) -> None:
@@ -232,9 +240,9 @@ def test_every_run_leaves_a_log(tmp_path: Path) -> None:
 
 def test_a_file_that_changes_while_it_is_read_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = folder(tmp_path, {"grows.pdf": REPORT})
-    taken = run_folder._stamp
+    taken = planning.stamp
     stamps = iter([(1, 1)])
-    monkeypatch.setattr(run_folder, "_stamp", lambda path: next(stamps, None) or taken(path))
+    monkeypatch.setattr(planning, "stamp", lambda path: next(stamps, None) or taken(path))
     assert run(tmp_path) == 2
     assert [p["code"] for p in table(tmp_path, "problems")] == ["changed"]
     assert run(tmp_path) == 0

@@ -53,10 +53,14 @@ class Attempt:
         return not (self.skip or self.last or self.rewrite) and self.check
 
 
-def _renumbered(pages: list[Page], lost: set[int], count: int) -> list[Page]:
-    """Pages without those that are none: a page tree may hold things that the first reader counts and qpdf does not."""
+def _renumbered(pages: list[Page], lost: set[int], count: int, none: int) -> list[Page]:
+    """Pages without those that are none: a page tree may hold things that the first reader counts and qpdf does not.
+
+    `count`: pages as qpdf counts them; `none`: things in the tree that were never pages. A page that is only damaged
+    keeps its number.
+    """
     good = [page for page in pages if page.number not in lost]
-    if not count or len(pages) == count or len(good) != count:
+    if not count or len(pages) != count + none or len(good) != count:
         return pages
     return [replace(page, number=number) for number, page in enumerate(good, 1)]
 
@@ -128,7 +132,7 @@ class Watch:
             return
         self._tell(CHECKING)
         if any(told):
-            pages[:] = _renumbered(pages, told, repair.page_count(path))
+            pages[:] = _renumbered(pages, told, repair.page_count(path), repair.kids_that_are_none(path))
         blank = [p.number for p in pages if not p.lines and not p.grids and p.number not in told]
         for problem in seen.examine(
             blank, len(pages) if 0 not in told else 0, second, repairable=not told,
@@ -208,5 +212,6 @@ class Watch:
                 note(Problem(self._left_out[page.number], said, severity="error", page=page.number))
             elif page.number in self._doubtful:
                 said = f"page {page.number}: {self._doubtful[page.number]}"
-                note(Problem("doubtful", said, severity="error", page=page.number))
+                code = "doubtful" if page.lines or page.grids else "page_failed"
+                note(Problem(code, said, severity="error", page=page.number))
             yield page

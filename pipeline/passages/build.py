@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.ids import passage_id
@@ -17,6 +17,7 @@ from pipeline.passages.furniture import body_size, content_lines, line_pitch
 from pipeline.passages.grids import row_texts
 from pipeline.passages.labels import is_numbered_heading, label_of
 from pipeline.passages.masthead import Masthead, date_in, symbol_in, year_in
+from pipeline.passages.portions import portions
 from pipeline.records import Cell, Grid, Line, Page, Passage, PassageKind, Piece, Problem, Span
 
 Report = Callable[[Problem], None]
@@ -258,7 +259,7 @@ def _finished(document_id: str, drafts: Sequence[_Draft], code: str) -> list[Pas
     out: list[Passage] = []
     seen: Counter[tuple[str, str, str]] = Counter()
     heading = ""
-    for draft in drafts:
+    for draft in (part for whole in drafts for part in _portioned(whole)):
         key = (draft.kind, draft.label, "".join(draft.text.split()))
         own = passage_id(document_id, draft.kind, draft.label, draft.text, seen[key])
         seen[key] += 1
@@ -272,3 +273,8 @@ def _finished(document_id: str, drafts: Sequence[_Draft], code: str) -> list[Pas
         if draft.kind == "heading":
             heading = draft.text
     return out
+
+
+def _portioned(draft: _Draft) -> Iterator[_Draft]:
+    for text, pieces, cells in portions(draft.text, draft.pieces, draft.cells):
+        yield draft if text is draft.text else replace(draft, text=text, pieces=pieces, cells=cells)

@@ -30,6 +30,8 @@ from pipeline.reading.glyphs import (
 )  # fmt: skip
 
 JOINING_HYPHEN = 0xFFFE
+#: The engine gives characters beyond U+FFFF as two.
+FIRST_SURROGATE, LOW_SURROGATE, LAST_SURROGATE, REPLACEMENT = 0xD800, 0xDC00, 0xDFFF, 0xFFFD
 BOLD_NAMES = ("bold", "black", "heavy", "demi")
 #: A page with fewer characters is read one by one: what is odd about it may lie in any of them.
 LEAST_PLAIN = 300
@@ -85,6 +87,23 @@ def add_characters(raw: Any, text_page: Any, count: int, frame: Frame, sheet: Sh
     reader = _Reader(calls_of(raw), handle, count, frame, sheet)
     if not reader.words():
         reader.characters()
+
+
+def _whole(chars: list[Char]) -> list[Char]:
+    """The characters with pairs of surrogates as the one they stand for; one without its other stands for nothing."""
+    found: list[Char] = []
+    high, pending = False, 0
+    for char in chars:
+        code = char[0]
+        if high and LOW_SURROGATE <= code <= LAST_SURROGATE:
+            _, x0, x1, index = found.pop()
+            code = 0x10000 + (pending - FIRST_SURROGATE << 10) + code - LOW_SURROGATE
+            found.append((code, min(x0, char[1]), max(x1, char[2]), index))
+            high = False
+            continue
+        high, pending = FIRST_SURROGATE <= code < LOW_SURROGATE, code
+        found.append((REPLACEMENT, *char[1:]) if FIRST_SURROGATE <= code <= LAST_SURROGATE else char)
+    return found
 
 
 class _Reader:
@@ -154,7 +173,7 @@ class _Reader:
         outside = {n for n, style in enumerate(sheet.styles) if not -1.0 <= style.baseline <= frame.height + 1.0}
         if outside or min(lefts) < -1.0 or max(rights) > frame.width + 1.0:
             chars = [c for c in chars if c[3] < 0 or (c[3] not in outside and c[2] > -1.0 and c[1] < frame.width + 1.0)]
-        sheet.chars = chars
+        sheet.chars = _whole(chars) if max(codes) >= FIRST_SURROGATE else chars
 
     def words(self) -> bool:
         """The atoms of a plain page by the ends of its words; False, and nothing done, when the page is not plain.

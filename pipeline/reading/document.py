@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.errors import DocumentError
 from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
-from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather, thin_out, undecodable
+from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather, jumbled, thin_out, undecodable
 from pipeline.reading.layout import Flow, find_panels, inside, ordered
 from pipeline.reading.pdfium import PdfiumDocument, PdfiumError
 from pipeline.reading.repair import rebuilt
@@ -229,7 +229,7 @@ class _Reader:
             self._say("page_size", number, f"{sheet.width:.0f} x {sheet.height:.0f} points", "warning")
         if undecodable(sheet) > DAMAGED:
             other = self.second.sheet(index)
-            if other is None or not other.chars or undecodable(other) > DAMAGED:
+            if other is None or not other.chars or undecodable(other) > DAMAGED or jumbled(other):
                 return self._picture(sheet, "bad_text_layer", "the text cannot be decoded") or empty
             sheet, name = other, "pdfplumber"
         self._doubt(sheet)

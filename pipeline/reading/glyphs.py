@@ -253,13 +253,15 @@ LINE_BREAKS = frozenset({10, 13})
 SILENT = LINE_HYPHENS | BLANKS | LINE_BREAKS
 #: How much a character of the second control block weighs.
 TELLING = 4
+#: Different characters from which it can be told that they do not belong together.
+VARIED = 20
 #: From so many characters on a page it is looked at for prints on one spot; a full page of small print has a fifth.
 CROWDED = 20_000
 
 
 def _stands_for_nothing(code: int) -> bool:
     control = (0 < code < 0x20 and code not in SILENT) or 0x7F <= code < 0xA0
-    return control or 0xE000 <= code <= 0xF8FF or code in (0xFFFD, 0xFFFF)
+    return control or 0xE000 <= code <= 0xF8FF or code in (0xFFFD, 0xFFFF) or code >= 0xF0000
 
 
 def undecodable(sheet: Sheet) -> float:
@@ -279,6 +281,12 @@ def undecodable(sheet: Sheet) -> float:
         elif _stands_for_nothing(code):
             bad += count
     return min(1.0, bad / total) if total else 0.0
+
+
+def jumbled(sheet: Sheet) -> bool:
+    """Whether the letters come from so many scripts that they can be no text: codes of a font taken for characters."""
+    codes = {char[0] for char in sheet.chars if not 0x4E00 <= char[0] <= 0x9FFF}  # Han fills many blocks by itself
+    return len(codes) >= VARIED and len({code >> 8 for code in codes}) > len(codes) / 2
 
 
 def thin_out(sheet: Sheet) -> None:

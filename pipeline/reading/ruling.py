@@ -57,8 +57,9 @@ def add_shapes(raw: Any, page: Any, frame: Frame, sheet: Sheet) -> None:
                 sheet.rules.extend(border)
         elif stroke.value and segments <= MAX_GRID_SEGMENTS:
             sheet.rules.extend(_strokes(raw, target, segments, frame))
-    if texts > max(MANY_TEXTS, OVERPRINTED * len(sheet.styles)):  # the engine keeps one of those on one spot
-        sheet.doubts.append(f"{texts} or more pieces of text stand on {len(sheet.styles)} spots, kept once")
+    spots = len(sheet.styles) or sheet.count  # a plain page has no styles; no more spots than characters
+    if texts > max(MANY_TEXTS, OVERPRINTED * spots):  # the engine keeps one of those on one spot
+        sheet.doubts.append(f"{texts} or more pieces of text stand on {spots} spots, kept once")
 
 
 def _border(raw: Any, target: Any, count: int, frame: Frame) -> list[Box] | None:

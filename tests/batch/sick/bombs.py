@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from tests.batch.sick.cases import ANY, DONE, FAILED, NOT_WHOLE, PARTIAL, READ, Case, paper
-from tests.batch.sick.paper import Paper, blanks, flate, stream
+from tests.batch.sick.paper import Paper, blanks, flate, shown, stream
 
 ALL, REST = (1, 2, 3), (1, 3)
 
@@ -214,7 +214,7 @@ def _glyphs(count: int) -> bytes:
 
 
 def _pages(count: int) -> bytes:
-    made = Paper(f"pages{count}", 1)
+    made = Paper(f"pages{count}", 1).say(1, shown(["In 2021 some 450 families in Nakuru moved into new houses."]))
     made.put(2, b"<< /Type /Pages /Count %d /Kids [%s] >>" % (count, b" ".join(b"%d 0 R" % n for n in _numbers(count))))
     for number in _numbers(count):
         made.put(number, made.objects[4])
