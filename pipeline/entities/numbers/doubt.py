@@ -44,8 +44,11 @@ def _word(before: str, behind: str, text: str, phrase: Phrase, known: Grammar, q
     if phrase.kind == "duration" and "-" in text[phrase.number.end : phrase.end]:
         return True
     needs = doubts.needs_after.get(text[phrase.start : phrase.end])
-    if needs is not None and phrase.kind in ("count", "ratio") and not needs.match(behind):
-        return True
+    if needs is not None and phrase.kind in ("count", "ratio"):
+        if not needs.match(behind):
+            return True
+        if phrase.value == 0:  # 零死亡: none of what is named
+            return False
     if phrase.kind == "ratio" or phrase.unit == "%":
         return False
     only = known.words.get(phrase.number.forms[0]) if len(phrase.number.forms) == 1 else None
