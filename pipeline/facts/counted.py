@@ -30,6 +30,7 @@ MONEY, TIME, POINTS = "money", "duration", "percentage_point"
 SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
 #: What may stand between a word for money and its sum.
+THINGS = frozenset({"noun", "word", "adjective", "before"})
 BESIDE = frozenset({"of", "determiner", "adjective", "reach", "measure"})
 
 
@@ -55,28 +56,28 @@ class _Search(Ahead):
         if self.unit in DEGREES:
             return None
         if self.kind == "count" and self.unit:
-            rules = [self.right_of, self.number_of, self.changed_known]
+            rules = [self.right_of, self.number_of, self.changed_known, self.same_unit_before, self.changed]
         elif self.kind in MEASURES:
             rules = [
                 self.attribute, self.right, self.shared_right, self.nearest_fitting, self.changed, self.same_before,
                 self.nearest_in_clause,
             ]  # fmt: skip
         elif self.kind == MONEY:
-            rules = [self.money_right, self.money_left, self.same_before]
+            rules = [self.money_right, self.money_left, self.same_before, self.money_of]
         elif self.kind == TIME:
-            rules = [self.time_right, self.time_left, self.same_before]
+            rules = [self.time_right, self.time_left, self.taken, self.same_before]
         elif self.kind == POINTS:
             rules = [self.number_of, self.changed, self.nearest_known]
         elif self.kind in PARTS:
             rules = [
-                self.inside, self.bracketed, self.right, self.predicate, self.shared_right, self.paired, self.number_of,
-                self.changed, self.nearest_known,
+                self.inside, self.bracketed, self.predicate, self.of_whole, self.right, self.shared_right, self.paired,
+                self.number_of, self.changed, self.beside, self.nearest_known,
             ]  # fmt: skip
         else:
             rules = [
-                self.inside, self.bracketed, self.defined, self.right, self.titled, self.predicate, self.antecedent,
-                self.shared_right, self.number_of, self.changed_known, self.listed, self.same_before, self.changed,
-                self.continued, self.nearest_known,
+                self.inside, self.bracketed, self.defined, self.predicate, self.of_whole, self.right, self.titled,
+                self.antecedent, self.shared_right, self.number_of, self.changed_known, self.listed, self.same_before,
+                self.changed, self.continued, self.nearest_known,
             ]  # fmt: skip
         for rule in rules:
             found = rule()
@@ -131,6 +132,23 @@ class _Search(Ahead):
                 if quantity is not None and (quantity.kind == self.kind or (quantity.kind == "count" and fits)):
                     return Counted(hit.text, hit.noun, hit.span, WEAK)
         return None
+
+    def same_unit_before(self) -> Counted | None:
+        """"from 14 litres a day to 55 litres": as the figure before in the sentence, when it has the same unit."""
+        for k in self._back():
+            other = self.items[k].figure
+            quantity = self.figures[other].quantity if other >= 0 else None
+            if quantity is not None:
+                return self.same_before() if quantity.unit == self.unit else None
+        return None
+
+    def beside(self) -> Counted | None:
+        """A noun right before a percentage, nothing between: "под ставку 2,25 процента"."""
+        words, before = self.sentence.grammar, self.items[self.at - 1] if self.at else None
+        inflected = words.adjectives_first and not words.head_last
+        if self.kind != "percent" or not inflected or before is None or before.role not in ("noun", "word"):
+            return None
+        return self.made(Phrase(self.at - 1, self.at - 1, before.noun), WEAK)
 
     def listed(self) -> Counted | None:
         """"Homes were repaired in two countries: 310 in Malawi, 275 in Zambia": what stands before the list."""
@@ -187,8 +205,18 @@ class _Search(Ahead):
             return None
         return self.made(phrase, SURE)
 
+    def money_of(self) -> Counted | None:
+        """A sum that tells the worth of a thing: "€2 million of idle machinery"."""
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        direct = of and at <= self.at + 2 and at < len(self.items)
+        phrase = phrase_at(self.sentence, at) if direct and self.items[at].role in THINGS else None
+        return self.made(phrase, WEAK)
+
     def money_left(self) -> Counted | None:
         """What the sum is: the nearest word for money in its clause, or the subject of its verb."""
+        said = self._reached()
+        if said is not None and said.noun is not None and said.noun.group == MONEY:
+            return said
         start, nearest = clause_start(self.sentence, self.at), -1
         if start > 0 and self.at - start <= SHORT_CLAUSE:  # "subventions, d’un montant de …"
             start = clause_start(self.sentence, start - 1)
@@ -204,6 +232,18 @@ class _Search(Ahead):
         if said is not None and said.noun is not None and said.noun.group == MONEY:
             return said
         return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), FAIR) if nearest >= 0 else None
+
+    def _reached(self) -> Counted | None:
+        """What a verb right before the figure says it of: "the line … amounts to", "the journey takes"."""
+        at = self.at - 1
+        while at > 0 and self.items[at].role in ("determiner", "stop", "and", "of"):
+            at -= 1
+        reached = at >= 0 and self.items[at].role == "reach"
+        return self.changed() if reached and self.items[at].folded not in self.sentence.grammar.attributes else None
+
+    def taken(self) -> Counted | None:
+        """"the average journey takes 48 minutes"."""
+        return self._reached()
 
     def time_right(self) -> Counted | None:
         """"three months of operating costs"."""

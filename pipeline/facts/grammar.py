@@ -71,6 +71,7 @@ class Grammar:
     measures: tuple[str, ...]
     within: tuple[str, ...]
     partitive: frozenset[str]
+    wholes: frozenset[str]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -135,4 +136,5 @@ def grammar(code: str) -> Grammar:
         within=tuple(words.get("within", ())),
         article=fold(phrase.get("article", "")),
         partitive=frozenset(fold(w) for w in words.get("partitive", ())),
+        wholes=frozenset(fold(w) for w in words.get("wholes", ())),
     )
