@@ -200,6 +200,8 @@ class _Search(Ahead):
         if not of and at < len(self.items) and self.items[at].role == "stop":
             at, _ = skip_to_phrase(self.sentence, at + 1)
             of = True
+        words = self.sentence.grammar  # "1,3 трлн рупий портовых доходов"
+        of = of or (words.adjectives_first and not words.head_last and at == self.at + 1)
         phrase = phrase_at(self.sentence, at)
         if phrase is None or phrase.noun is None or phrase.noun.group != MONEY or not of:
             return None
