@@ -200,10 +200,20 @@ class Ahead:
                 return Counted(hit.text, hit.noun, hit.span, FAIR)
         return None
 
+    def object(self) -> Counted | None:
+        """What a verb of change acts on, behind the amount: "ont réduit de 18 % la consommation"."""
+        following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
+        before = self.items[max(0, self.at - 3) : self.at]
+        if following is None or following.role != "determiner" or self.sentence.grammar.bare_share:
+            return None
+        if not any(item.role == "reach" for item in before):
+            return None
+        return self.made(phrase_at(self.sentence, self.at + 2), FAIR)
+
     def shared_right(self, left: int = MOST_SHARED) -> Counted | None:
         """"120 and 80 dwellings", "three, four or five cities": the noun of the next figure, of `left` more at most."""
         at, steps = self.at + 1, 0
-        linked, only_of = False, True
+        linked, only_of = False, False
         while at < len(self.items) and steps < 5:
             item = self.items[at]
             if item.role == "figure":
@@ -216,7 +226,7 @@ class Ahead:
             apart = item.role == "mark" and item.text[:1] in CLAUSE
             if apart and any(i.role == "stop" for i in self.items[at + 1 : at + 3]):
                 return None  # "1.1 million, in some 40 countries"
-            only_of = only_of and not apart and item.role != "and"
+            only_of = item.role == "of" if at == self.at + 1 else only_of and not apart and item.role != "and"
             if item.role in ("and", "of") or apart or item.folded.endswith(POSSESSIVE):
                 linked = True
             elif item.role not in ("determiner", "stop", "adjective") and (linked or item.role != "word"):

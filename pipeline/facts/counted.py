@@ -71,13 +71,13 @@ class _Search(Ahead):
         elif self.kind in PARTS:
             rules = [
                 self.inside, self.bracketed, self.predicate, self.of_whole, self.right, self.shared_right, self.paired,
-                self.number_of, self.changed, self.beside, self.nearest_known,
+                self.object, self.number_of, self.changed, self.beside, self.nearest_known,
             ]  # fmt: skip
         else:
             rules = [
                 self.inside, self.bracketed, self.defined, self.predicate, self.of_whole, self.right, self.titled,
-                self.antecedent, self.shared_right, self.number_of, self.changed_known, self.listed, self.same_before,
-                self.changed, self.continued, self.nearest_known,
+                self.antecedent, self.shared_right, self.number_of, self.changed_known, self.listed, self.led_to,
+                self.same_before, self.changed, self.continued, self.nearest_known,
             ]  # fmt: skip
         for rule in rules:
             found = rule()
@@ -242,6 +242,11 @@ class _Search(Ahead):
             at -= 1
         reached = at >= 0 and self.items[at].role == "reach"
         return self.changed() if reached and self.items[at].folded not in self.sentence.grammar.attributes else None
+
+    def led_to(self) -> Counted | None:
+        """"admissions in the five hospitals decreased from 2,310 to 1,790": also a noun nobody knows."""
+        before = self.items[self.at - 1] if self.at else None
+        return self._reached() if before is not None and before.role in ("stop", "and", "of") else None
 
     def taken(self) -> Counted | None:
         """"the average journey takes 48 minutes"."""

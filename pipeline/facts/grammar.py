@@ -75,6 +75,7 @@ class Grammar:
     wholes: frozenset[str]
     heads: tuple[str, ...]
     person: str
+    reached: tuple[str, ...]
     relations: tuple[str, ...]
     article: str
 
@@ -143,6 +144,7 @@ def grammar(code: str) -> Grammar:
         partitive=frozenset(fold(w) for w in words.get("partitive", ())),
         heads=tuple(phrase.get("heads", ())),
         person=phrase.get("person", ""),
+        reached=tuple(phrase.get("reached", ())),
         relations=tuple(phrase.get("relations", ())),
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
     )

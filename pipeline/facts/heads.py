@@ -114,3 +114,25 @@ def none_of(sentence: Sentence, at: int, start: int) -> Hit | None:
     item = sentence.items[at + 1] if at + 1 < len(sentence.items) else None
     fits = item is not None and item.start == start and item.role in ("noun", "word", "verb")
     return Hit(item.start, item.end, item.noun, FAIR) if item is not None and fits else None
+
+
+def led_to(sentence: Sentence, at: int) -> bool:
+    """Whether the verb right before a figure says where a change led: 降至29%."""
+    k = at - 1
+    while k > 0 and sentence.items[k].role == "determiner":
+        k -= 1
+    item = sentence.items[k] if k >= 0 else None
+    return item is not None and item.role == "reach" and item.folded.endswith(sentence.grammar.reached)
+
+
+def before_of(text: str, sentence: Sentence, at: int, start: int, right: Hit, measure: str) -> Hit | None:
+    """The word between measure word and 的 when only it goes with the measure word: 22所监狱的囚犯."""
+    wanted = {noun.name for noun in table(sentence.code).measures.get(measure, ())}
+    behind = [i for i in sentence.items[at + 1 : at + 4] if i.start >= start]
+    if right.noun is None or right.noun.name in wanted or len(behind) < 2 or not wanted:
+        return None
+    word, of = behind[0], behind[1]
+    if word.start != start or of.role != "of" or of.start != word.end or right.start < of.end or len(word.folded) < 2:
+        return None
+    fits = word.role == "word" or (word.noun is not None and word.noun.name in wanted)
+    return Hit(word.start, word.end, word.noun, FAIR) if fits else None

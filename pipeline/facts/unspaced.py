@@ -15,9 +15,11 @@ from pipeline.facts.heads import (
     SURE,
     WEAK,
     Hit,
+    before_of,
     has_own,
     headed,
     in_brackets,
+    led_to,
     measure_itself,
     measured,
     none_of,
@@ -47,7 +49,7 @@ def find(
     if figure.quantity is not None and figure.quantity.unit in DEGREES:
         return None
     measure, start = _measure(text, figure, sentence)
-    head = measured(sentence, at) if kind in ("percent", POINTS) or (kind == "count" and unit) else None
+    head = measured(sentence, at) if kind in (*PARTS, POINTS) or (kind == "count" and unit) else None
     if kind == POINTS or (head is not None and kind == "count"):
         return headed(sentence, head) or _left(sentence, at, kind, "")
     if kind == "count" and (listed := in_brackets(sentence, at)) is not None:
@@ -58,11 +60,14 @@ def find(
     if kind in PARTS and at > 0 and not of_next and (within := _part_of(text, sentence, at)) is not None:
         return within
     right = _right_within(text, sentence, start, kind) or _right(text, sentence, figures, index, start, kind)
+    if right is not None and measure and (owner := before_of(text, sentence, at, start, right, measure)) is not None:
+        return owner
     if right is not None and right.noun is not None and not only_people(text, right, measure, sentence.grammar.person):
         return right
     if head is not None and right is None:
         return headed(sentence, head)
-    if _of_these(sentence, at) and (said := _of_last(figures, index, before)) is not None:
+    again = _of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
+    if again and (said := _of_last(figures, index, before)) is not None:
         return said
     if right is None and kind == "count" and (titled := _titled(sentence, at, start)) is not None:
         return titled

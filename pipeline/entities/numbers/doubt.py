@@ -7,7 +7,7 @@ from decimal import Decimal
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.phrase import Phrase
 
-TEN, HUNDRED = Decimal(10), Decimal(100)
+FEW, TEN, HUNDRED = Decimal(3), Decimal(10), Decimal(100)
 WINDOW = 48  # code points looked at before and behind
 
 
@@ -34,6 +34,9 @@ def _word(before: str, behind: str, text: str, phrase: Phrase, known: Grammar, q
         return True  # 千: part of a word; 近千: nearly a thousand
     if (doubts.part_before if phrase.number.fraction else doubts.word_before).search(before):
         return True
+    few = phrase.value is not None and phrase.value <= FEW and not phrase.number.fraction
+    if few and doubts.definite_before.search(before):
+        return True  # in the two cities: those named before
     if phrase.number.definite:  # السابع والعشرين: an ordinal, or a number told before
         return True
     plain = not phrase.number.indefinite and not phrase.number.fraction

@@ -236,6 +236,8 @@ class Reader:
             places.add(end + 1)
         found: list[tuple[int, Measure]] = []
         for place in places:
+            if self.known.no_unit.match(text, place):
+                continue
             name = self.known.measures.at(text, place)
             if name is not None and (place == end or text[place - 1] != "-" or name[1].kind != "money"):
                 found.append(name)
