@@ -163,7 +163,9 @@ def export(options: Namespace) -> int:
 
 def check(options: Namespace) -> int:
     """`habitext check`: findings in the knowledge files by file and row."""
+    from pipeline.domains.check import check_domains
     from pipeline.lexicon.check import check_knowledge
+    from pipeline.lexicon.check_files import check_files
 
     folder = Path(options.knowledge) if options.knowledge else None
     if options.text:
@@ -171,7 +173,9 @@ def check(options: Namespace) -> int:
 
         print("\n".join(try_text(options.text, folder)))
         return int(Exit.DONE)
-    findings = check_knowledge(folder)
+    findings = [str(finding) for finding in check_files()]
+    if not findings:  # a file that cannot be read spoils what the others are checked against
+        findings = [*(str(finding) for finding in check_knowledge(folder)), *check_domains()]
     for finding in findings:
         print(finding)
     print(f"{len(findings)} findings" if findings else "the knowledge files are in order")
