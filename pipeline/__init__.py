@@ -7,6 +7,7 @@ nothing; the first use does.
 from __future__ import annotations
 
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -36,6 +37,18 @@ _HOMES = {
     "run_folder": "pipeline.run_folder",
     "Settings": "pipeline.settings",
 }
+
+
+class CalledByName(ModuleType):
+    """A module that can be called as the function of its own name.
+
+    `from pipeline import run_folder` gives the module of that name once somebody has imported it, which Python then
+    finds before it asks the door.
+    """
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        """Calls that function."""
+        return getattr(self, self.__name__.rpartition(".")[2])(*arguments, **options)
 
 
 def __getattr__(name: str) -> Any:

@@ -165,7 +165,7 @@ def check(options: Namespace) -> int:
     """`habitext check`: findings in the knowledge files by file and row."""
     from pipeline.lexicon.check import check_knowledge
 
-    folder = Path(options.knowledge) if options.knowledge else None
+    folder = Path(options.knowledge) if options.knowledge else own_knowledge(Path(options.workspace))
     if options.text:
         from pipeline.run import try_text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
 
-from pipeline import __version__
+from pipeline import CalledByName, __version__
 from pipeline.batch.child import Result, Task, failure, located
 from pipeline.batch.fingerprint import READING, file_digest, fingerprint
 from pipeline.batch.folder import Job, find_jobs
@@ -154,7 +155,7 @@ def _renamed(result: Result, name: str) -> Result:
 def run_folder(
     inputs: Sequence[Path | str],
     out: Path,
-    settings: Settings,
+    settings: Settings | None = None,
     *,
     retry_failed: bool = False,
     as_json: bool = False,
@@ -174,7 +175,7 @@ def run_folder(
     """
     from pipeline.domains.store import find_model_folder
 
-    started = time.monotonic()
+    started, settings = time.monotonic(), settings or Settings()
     summary = Summary(out)
     check_log(settings.workspace_path)
     with stoppable() as stop:
@@ -388,3 +389,6 @@ def _manifest(out: Path, settings: Settings, mark: str, model_folder: Path, summ
         "seconds": round(summary.seconds, 2),
     }
     write_atomically(out / "run.json", [json.dumps(content, indent=2, ensure_ascii=False) + "\n"])
+
+
+sys.modules[__name__].__class__ = CalledByName
