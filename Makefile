@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= outputs/demo
 
-.PHONY: demo test test-slow test-all soak lint types check benchmark train clean
+.PHONY: demo test test-slow test-all soak lint types check docs pages benchmark train clean
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=...")'
@@ -35,6 +35,17 @@ types: $(VENV)/installed
 
 check: $(VENV)/installed  ## the knowledge files
 	$(BIN)/habitext check
+
+$(VENV)/docs-installed: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	@touch $@
+
+docs: $(VENV)/docs-installed  ## the documentation site in build/site, and the tests of what the documentation says
+	$(BIN)/python docs/make_site.py build/site
+	HABITEXT_SITE=build/site $(BIN)/python -m pytest -q tests/docs
+
+pages: $(VENV)/installed  ## writes the pages that are made from the program, the model and measurements
+	$(BIN)/python docs/make_pages.py
 
 benchmark: $(VENV)/installed  ## speed against pdfplumber on the samples
 	$(BIN)/python benchmarks/speed.py corpus/samples

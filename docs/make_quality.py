@@ -60,7 +60,7 @@ def page(found: dict[str, Any]) -> str:
         "# What was measured, and what that is worth",
         "",
         f"Measured on {found['date']} with Python {found['python']} by `python -m benchmarks.quality`. This page is",
-        "made from `benchmarks/results/quality.json` and the model in use by `docs/make_quality.py`. 1.00 is all right;",
+        "made from `benchmarks/results/quality.json` and the model in use by `docs/make_quality.py`. 1.00 is right;",
         "what rounds to 1.00 may hide a rare mistake.",
         "",
         "**Read this first.** The texts were written for this project, but for the number cases of other tools, and",
