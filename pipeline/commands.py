@@ -163,7 +163,10 @@ def export(options: Namespace) -> int:
 
 def check(options: Namespace) -> int:
     """`habitext check`: findings in the knowledge files by file and row."""
+    from importlib import resources
+
     from pipeline.lexicon.check import check_knowledge
+    from pipeline.lexicon.check_words import check_words
 
     folder = Path(options.knowledge) if options.knowledge else own_knowledge(Path(options.workspace))
     if options.text:
@@ -172,6 +175,8 @@ def check(options: Namespace) -> int:
         print("\n".join(try_text(options.text, folder)))
         return int(Exit.DONE)
     findings = check_knowledge(folder)
+    if folder is None:
+        findings += check_words(resources.files("pipeline") / "knowledge")
     for finding in findings:
         print(finding)
     print(f"{len(findings)} findings" if findings else "the knowledge files are in order")

@@ -78,7 +78,7 @@ def _check(folder: Traversable, known: _Known) -> Iterator[Finding]:
     yield from _check_members(folder / f"{MEMBERS}.csv", known)
 
 
-def _read(file: Traversable, columns: tuple[str, ...]) -> Iterator[Finding | tuple[int, dict[str, str]]]:
+def read_rows(file: Traversable, columns: tuple[str, ...]) -> Iterator[Finding | tuple[int, dict[str, str]]]:
     """The rows with their numbers; a finding instead when the file cannot be used."""
     if not file.is_file():
         return
@@ -111,7 +111,7 @@ def _check_list(file: Traversable, name: str, known: _Known) -> Iterator[Finding
     label = LISTS[name]
     ids = known.ids.setdefault(name, set())
     columns = ("id", "name", *codes(), *(("country",) if label == "CITY" else ()))
-    for item in _read(file, columns):
+    for item in read_rows(file, columns):
         if isinstance(item, Finding):
             yield item
             continue
@@ -133,7 +133,7 @@ def _check_list(file: Traversable, name: str, known: _Known) -> Iterator[Finding
 
 
 def _check_people(file: Traversable, base: str, known: _Known) -> Iterator[Finding]:
-    for item in _read(file, ("id", *codes())):
+    for item in read_rows(file, ("id", *codes())):
         if isinstance(item, Finding):
             yield item
             continue
@@ -145,7 +145,7 @@ def _check_people(file: Traversable, base: str, known: _Known) -> Iterator[Findi
 
 
 def _check_not(file: Traversable, label: str, known: _Known) -> Iterator[Finding]:
-    for item in _read(file, ("language", "text")):
+    for item in read_rows(file, ("language", "text")):
         if isinstance(item, Finding):
             yield item
             continue
@@ -164,7 +164,7 @@ def _check_not(file: Traversable, label: str, known: _Known) -> Iterator[Finding
 
 
 def _check_doubtful(file: Traversable, known: _Known) -> Iterator[Finding]:
-    for item in _read(file, ("language", "text", "id", *_NEEDS)):
+    for item in read_rows(file, ("language", "text", "id", *_NEEDS)):
         if isinstance(item, Finding):
             yield item
             continue
@@ -177,7 +177,7 @@ def _check_doubtful(file: Traversable, known: _Known) -> Iterator[Finding]:
 
 
 def _check_members(file: Traversable, known: _Known) -> Iterator[Finding]:
-    for item in _read(file, ("region", "country")):
+    for item in read_rows(file, ("region", "country")):
         if isinstance(item, Finding):
             yield item
             continue
