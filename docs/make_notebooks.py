@@ -29,7 +29,7 @@ def run(path: Path) -> Any:
     import nbformat
     from nbclient import NotebookClient
 
-    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    notebook = nbformat.read(path, as_version=4)
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "corpus").symlink_to(ROOT / "corpus", target_is_directory=True)
         client = NotebookClient(notebook, timeout=PATIENCE, resources={"metadata": {"path": folder}})

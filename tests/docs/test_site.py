@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
@@ -19,7 +20,11 @@ FETCHED = {
 }  # fmt: skip
 #: Kinds of `link` that name a page without fetching it.
 NAMING = {"canonical", "next", "prev", "alternate"}
-ADDRESS = re.compile(r"(?:https?:)?//[\w.-]+\.\w+", re.I)
+#: No call home: the flags keep Chromium's own background requests down.
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 STYLES = re.compile(r"(?:url\(|@import)\s*[\"']?((?:https?:)?//[^)\"']+)", re.I)
 
 
@@ -88,3 +93,25 @@ def test_the_pages_are_small(site: Path) -> None:
     pictures = list((site / "assets" / "shots").glob("*.png"))
     assert len(pictures) >= 4
     assert sum(p.stat().st_size for p in pictures) < 1_500_000
+
+
+def test_it_can_be_searched_when_it_is_opened_from_a_file(site: Path) -> None:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="no Playwright: pip install 'habitext[browser]'")
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+    if not chromium:
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        tab = browser.new_page()
+        asked, complaints = [], []
+        tab.on("request", lambda request: asked.append(urlsplit(request.url).scheme))
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        tab.goto((site / "index.html").as_uri())
+        tab.locator("input[name=query]").click()
+        tab.locator("input[name=query]").press_sequentially("encrypted")
+        found = tab.locator(".md-search-result__link").first
+        found.wait_for(state="attached")
+        assert "troubleshooting.html" in (found.get_attribute("href") or "")
+        browser.close()
+    assert set(asked) <= {"file", "data", "about", "blob"}
+    assert not complaints
