@@ -103,6 +103,7 @@ def page(found: dict[str, Any]) -> str:
         *judged(),
         "",
         "With intervals, by domain, and with what the model takes for what: [model card](model-card.md).",
+        "`habitext evaluate` measures the model in use anew on the evaluation set.",
         "",
         "## What is not known",
         "",
