@@ -52,6 +52,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     try:
         assert main(["run", "reports", "--out", "outputs/reports", "--workers", "1"]) == 0
         shutil.copytree("outputs/reports", "outputs/demo")
+        assert main(["compare", "outputs/reports"]) == 0
         assert main(["export", "outputs/reports", "--to", "sqlite"]) == 0
     finally:
         os.chdir(before)
