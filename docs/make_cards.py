@@ -93,10 +93,15 @@ def families(found: list[dict[str, Any]]) -> tuple[int, int]:
     return len(sizes), sum(size for size in sizes.values() if size > 1)
 
 
+def manifest() -> list[dict[str, str]]:
+    """The sample documents."""
+    with (CORPUS / "samples" / "manifest.csv").open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
 def samples() -> list[str]:
     """The sample documents by layout and language."""
-    with (CORPUS / "samples" / "manifest.csv").open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+    rows = manifest()
     count = Counter((row["layout"], row["language"]) for row in rows)
     languages = sorted({row["language"] for row in rows})
     layouts = sorted({row["layout"] for row in rows})
@@ -106,6 +111,7 @@ def samples() -> list[str]:
 def golds() -> list[str]:
     """What the gold files hold, for all languages at once."""
     rows = []
+    used = Counter(Path(row["gold"]).name for row in manifest())
     for path in sorted((CORPUS / "gold").glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
         parts = [part for block in gold["blocks"] for part in (block.get("items") or [block])]
@@ -113,13 +119,14 @@ def golds() -> list[str]:
         rows.append(
             [
                 f"`{path.name}`",
+                used[path.name],
                 len(told),
                 sum(len(part.get("figures", ())) for part in told),
                 sum(len(part.get("countries", ())) for part in told),
                 sum(len(part.get("programmes", ())) for part in told),
             ]
         )
-    return table(["file", "passages", "figures", "countries", "programmes"], rows)
+    return table(["file", "documents", "passages", "figures", "countries", "programmes"], rows)
 
 
 def data_card() -> str:
@@ -169,7 +176,7 @@ def data_card() -> str:
         "",
         *samples(),
         "",
-        "One gold file serves all languages of a document:",
+        "One gold file serves all languages and layouts of a text; one without documents is read as text only:",
         "",
         *golds(),
         "",
