@@ -40,6 +40,19 @@ types: $(VENV)/installed
 check: $(VENV)/installed  ## the knowledge files
 	$(BIN)/habitext check
 
+.PHONY: docs pages
+
+$(VENV)/docs-installed: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	@touch $@
+
+docs: $(VENV)/docs-installed  ## the documentation site in build/site, and the tests of what the documentation says
+	$(BIN)/python docs/make_site.py build/site
+	HABITEXT_SITE=build/site $(BIN)/python -m pytest -q tests/docs
+
+pages: $(VENV)/installed  ## writes the pages that are made from the program, the model and measurements
+	$(BIN)/python docs/make_pages.py
+
 benchmark: $(VENV)/installed  ## speed against pdfplumber on the samples
 	$(BIN)/python benchmarks/speed.py corpus/samples
 

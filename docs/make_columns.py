@@ -1,14 +1,12 @@
-"""Writes docs/columns.md from the one list of columns: `python docs/make_columns.py`."""
+"""Makes docs/columns.md from the one list of columns."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from pipeline.tables.columns import TABLES
 
 
-def main() -> None:
-    """Overwrites docs/columns.md."""
+def page() -> str:
+    """The whole page."""
     lines = ["# Columns of the tables", "", "Made from `pipeline/tables/columns.py` by `docs/make_columns.py`.", ""]
     for table in TABLES:
         lines += [f"## {table.name}.csv", "", table.description, "", "| column | type | meaning |", "|---|---|---|"]
@@ -18,8 +16,4 @@ def main() -> None:
             meaning = column.description.removeprefix("For the reviewer: ").removeprefix("For the reviewer.")
             lines.append(f"| `{column.name}` | {column.type} | {(meaning + allowed + reviewer).strip()} |")
         lines.append("")
-    Path(__file__).with_name("columns.md").write_text("\n".join(lines), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    return "\n".join(lines)

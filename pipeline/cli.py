@@ -175,7 +175,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--model", default="", metavar="PATH", help="model folder (default: the one in use)")
 
     check = commands.add_parser("check", help="check the knowledge files")
-    check.add_argument("--knowledge", default="", metavar="DIR", help="another knowledge folder")
+    check.add_argument(
+        "--knowledge", default="", metavar="DIR", help="folder (default: the workspace's knowledge/, else ours)"
+    )
     check.add_argument("--try", dest="text", metavar="TEXT", help="show what a text would give")
 
     commands.add_parser("schema", help="print the columns of every table")

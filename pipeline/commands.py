@@ -167,7 +167,7 @@ def check(options: Namespace) -> int:
     from pipeline.lexicon.check import check_knowledge
     from pipeline.lexicon.check_files import check_files
 
-    folder = Path(options.knowledge) if options.knowledge else None
+    folder = Path(options.knowledge) if options.knowledge else own_knowledge(Path(options.workspace))
     if options.text:
         from pipeline.run import try_text
 

@@ -9,7 +9,7 @@ from pipeline.records import Problem
 #: Reason codes of problems.csv with what a user can do about each. Closed: an unknown code is a bug.
 REASONS: dict[str, str] = {
     "not_found": "Check the path; quote names that hold blanks.",
-    "not_a_document": "Only PDF files are read; leave other files out or convert them to PDF.",
+    "not_a_document": "PDF, Word, HTML, Akoma Ntoso and text files are read; leave others out or save them as PDF.",
     "not_a_pdf": "The file's content is no PDF whatever its name says; open it and save it as PDF.",
     "empty_file": "The file holds no bytes; fetch it again.",
     "encrypted": "Open the file with its password and save a copy without one.",

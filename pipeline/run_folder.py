@@ -34,7 +34,7 @@ WRITE_AFTER_STOP = 6.0
 def run_folder(
     inputs: Sequence[Path | str],
     out: Path,
-    settings: Settings,
+    settings: Settings | None = None,
     *,
     retry_failed: bool = False,
     as_json: bool = False,
@@ -54,7 +54,7 @@ def run_folder(
     """
     from pipeline.domains.store import find_model_folder
 
-    started = time.monotonic()
+    started, settings = time.monotonic(), settings or Settings()
     summary = Summary(out)
     check_log(settings.workspace_path)
     with stoppable() as stop:

@@ -9,6 +9,7 @@ from pipeline.batch.progress import printable
 from pipeline.tables.rows import number
 
 if TYPE_CHECKING:
+    from pipeline.records import Quantity
     from pipeline.run import Reading
     from pipeline.tabling import Summary
 
@@ -76,6 +77,12 @@ def machine_lines(summary: Summary) -> list[str]:
     return [json.dumps(content)]
 
 
+def quantity_words(quantity: Quantity) -> str:
+    """A quantity for the terminal: modifier, value (or both ends of a range), unit."""
+    value = number(quantity.value) or f"{number(quantity.low)}..{number(quantity.high)}"
+    return " ".join(word for word in (quantity.modifier, value, quantity.unit) if word)
+
+
 def document_lines(reading: Reading) -> list[str]:
     """One document for the terminal: passages with number, page and domain; under each its facts."""
     document = reading.document
@@ -86,9 +93,7 @@ def document_lines(reading: Reading) -> list[str]:
     ]
     facts: dict[str, list[str]] = {}
     for fact in reading.facts:
-        quantity = fact.quantity
-        value = number(quantity.value) or f"{number(quantity.low)}..{number(quantity.high)}"
-        said = " ".join(x for x in (quantity.modifier, value, quantity.unit, fact.counted) if x)
+        said = f"{quantity_words(fact.quantity)} {fact.counted}".rstrip()
         where = "; ".join((*fact.countries, *fact.programmes))
         facts.setdefault(fact.passage_id, []).append(f"      = {said}" + (f"  [{where}]" if where else ""))
     for passage in reading.passages:

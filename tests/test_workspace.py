@@ -61,3 +61,25 @@ def test_what_is_wrong_is_named(text: str, said: str, tmp_path: Path, capsys: py
     assert status == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_check_looks_at_the_workspaces_own_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", str(tmp_path)]) == 0
+    names = tmp_path / "knowledge" / "programmes.csv"
+    head = "id,name,type,acronym,en,fr,es,ru,zh,ar,status,unverified\n"
+    names.write_text(f"{head}roofs,Blue Roofs for Bamako,initiative,,Blue Roofs for Bamako,,,,,,verified,\n", "utf-8")
+    capsys.readouterr()
+    assert main(["--workspace", str(tmp_path), "check", "--try", "Blue Roofs for Bamako took 3 to 5 days."]) == 0
+    said = capsys.readouterr().out
+    assert "roofs" in said and "3..5" in said
+    names.write_text(names.read_text("utf-8").replace("verified", "sure"), "utf-8")
+    assert main(["--workspace", str(tmp_path), "check"]) == 1
+    assert "programmes.csv row 2" in capsys.readouterr().out
+
+
+def test_the_door_gives_what_can_be_called(tmp_path: Path) -> None:
+    from pipeline import run_folder
+
+    (tmp_path / "a.txt").write_text("1. In 2024, 340 households in Kenya got a title.\n", encoding="utf-8")
+    summary = run_folder([tmp_path / "a.txt"], tmp_path / "out")
+    assert summary.facts == 1 and (tmp_path / "out" / "facts.csv").is_file()

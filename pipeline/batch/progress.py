@@ -66,7 +66,8 @@ class PlainProgress:
     def __init__(self, total: int, stream: TextIO) -> None:
         self._total, self._stream = total, stream
         self._count = self._pages = self._failed = 0
-        self._began = self._last = time.monotonic()
+        self._last = time.monotonic()
+        self._first = 0.0  # when the first document had ended: what came before it is mostly the start
 
     def __enter__(self) -> PlainProgress:
         self._print(f"reading {self._total} documents")
@@ -88,11 +89,12 @@ class PlainProgress:
         if ended.message:
             self._print(_line(ended))
         now = time.monotonic()
+        self._first = self._first or now
         if now - self._last > LINE_EVERY or self._count == self._total:
             self._last = now
-            left = (now - self._began) / self._count * (self._total - self._count)
+            left = (now - self._first) / max(1, self._count - 1) * (self._total - self._count)
             line = f"{self._count}/{self._total} documents, {self._pages} pages, {self._failed} failed"
-            self._print(line + (f", about {left:.0f} s left" if self._count < self._total else ""))
+            self._print(line + (f", about {left:.0f} s left" if 1 < self._count < self._total else ""))
 
 
 class BarProgress:

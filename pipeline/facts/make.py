@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,9 @@ ENDLESS = 1000  # code points of a sentence kept before and after its figure
 LONG_EVIDENCE = 400  # code points from which a sentence is less sure to say one thing
 #: Factors of the score, multiplied: see `confidence`.
 NO_NOUN, NO_NOUN_MONEY, WORDS_ONLY, INDEFINITE, RAMBLING = 0.7, 0.95, 0.92, 0.8, 0.95
+MARK_UNSURE = 0.5
+#: A thousand and more written as another language writes it, or three decimals: only the page can tell.
+EITHER_MARK = re.compile(r"\d{1,3}[.,]\d{3}")
 WITHOUT_NOUN = frozenset({"money", "duration", "percentage_point"})
 SKIPPED_KINDS = frozenset({"masthead"})
 
@@ -143,7 +147,8 @@ def confidence(figure: Entity, quantity: Quantity, counted: Counted | None, leng
     """How sure a fact is, 0-1, to two places: a plain product, not a probability.
 
     The finder's score of the figure, times the trust in what it counts (or a factor for naming nothing), times factors
-    for a number in words only, an amount without a value and a very long sentence.
+    for a number in words only, an amount without a value, a very long sentence, and a count of things that is no whole
+    number because of a mark that other languages put between thousands (1,250 households in French).
     """
     score = figure.score
     if counted is not None:
@@ -156,6 +161,9 @@ def confidence(figure: Entity, quantity: Quantity, counted: Counted | None, leng
         score *= INDEFINITE
     if length > LONG_EVIDENCE:
         score *= RAMBLING
+    whole = quantity.value is None or quantity.value == quantity.value.to_integral()
+    if quantity.kind == "count" and not whole and EITHER_MARK.fullmatch(figure.text):
+        score *= MARK_UNSURE
     return round(max(0.0, min(1.0, score)), 2)
 
 

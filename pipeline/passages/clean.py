@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from pipeline.languages.base import language, section
-from pipeline.records import Line, Piece, Span
+from pipeline.records import Box, Line, Piece, Span
 
 HAN = "\u2e80-\u2fdf\u3000-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—"
 _HAN_LETTER = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -189,6 +189,16 @@ class Printed:
     line: Line
     text: str
 
+    @property
+    def box(self) -> Box:
+        """Where the text stands: the line without the number or letter before it, which the text has lost."""
+        text, words = self.text.strip(), self.line.words
+        before = len(self.line.text.removesuffix(text).split()) if text and self.line.text.endswith(text) else 0
+        if not 0 < before < len(words):
+            return self.line.box
+        left = words[before:]
+        return self.line.box._replace(x0=min(w.box.x0 for w in left), x1=max(w.box.x1 for w in left))
+
 
 def compose(printed: Sequence[Printed], joiner: Joiner) -> tuple[str, tuple[Piece, ...]]:
     """The lines of a passage as one text, and the pieces that lead back to page and box."""
@@ -206,7 +216,7 @@ def compose(printed: Sequence[Printed], joiner: Joiner) -> tuple[str, tuple[Piec
     pieces = []
     stops = [start for _, start in ends[1:]] + [len(text)]
     for (item, start), stop in zip(ends, stops, strict=False):
-        pieces.append(Piece(item.page, item.line.box, Span(min(start, len(text)), min(stop, len(text)))))
+        pieces.append(Piece(item.page, item.box, Span(min(start, len(text)), min(stop, len(text)))))
     return text, tuple(pieces)
 
 

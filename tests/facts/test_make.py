@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -52,6 +53,17 @@ def test_a_fact_says_where_when_and_what() -> None:
     assert fact.evidence == "In 2031, Lima moved 420 households to safer ground."
     assert fact.id == fact_id("p0", "420", 0) and (fact.domain, fact.domain_score) == ("4", 0.8)
     assert 0 < fact.score <= 1
+
+
+def test_a_mark_that_may_part_thousands_is_unsure() -> None:
+    p = passage("They moved 1,250 households, 1.5 households a day, over 3,250 kilometres.")
+    figures = entities(p, ("1,250", 1), ("1.5", 1), ("3,250", 1, "length"))
+    read = [Decimal("1.25"), Decimal("1.5"), Decimal("3.25")]
+    figures = [
+        replace(f, quantity=replace(f.quantity, value=v)) for f, v in zip(figures, read, strict=True) if f.quantity
+    ]
+    unsure, sure, length = facts((p, figures))
+    assert unsure.score <= 0.5 < min(sure.score, length.score)
 
 
 def test_each_figure_has_its_own_country_when_each_has_one() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.languages.base import codes, language
 from pipeline.passages.clean import Joiner, Printed, Vocabulary, compose, plain, without_marks
-from pipeline.records import Box, Line
+from pipeline.records import Box, Line, Word
 
 BOX = Box(0, 0, 100, 10)
 HYPHENATING = next(c for c in codes() if language(c).hyphenates)
@@ -70,3 +70,14 @@ def test_joins(lines: tuple[str, ...], vocabulary: str, text: str) -> None:
 
 def test_no_blank_between_lines_of_an_unspaced_script() -> None:
     assert joined(UNSPACED, "城市更新项目，", "包括住房和", "供水") == "城市更新项目，包括住房和供水"
+
+
+def test_a_piece_stands_where_its_text_stands_not_where_its_number_does() -> None:
+    words = tuple(Word(w, Box(x, 0, x + 20, 10), 10) for w, x in (("3.", 10), ("Some", 60), ("187,400", 90)))
+    line = Line("3. Some 187,400", Box(10, 0, 110, 10), 10, words=words)
+    assert Printed(1, line, "Some 187,400").box == Box(60, 0, 110, 10)
+    assert Printed(1, line, line.text).box == line.box
+    backwards = Line(line.text, Box(10, 0, 110, 10), 10, words=tuple(
+        Word(w, Box(x, 0, x + 20, 10), 10) for w, x in (("3.", 90), ("Some", 40), ("187,400", 10))
+    ))  # fmt: skip
+    assert Printed(1, backwards, "Some 187,400").box == Box(10, 0, 60, 10)
