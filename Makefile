@@ -24,7 +24,7 @@ test-slow: $(VENV)/installed  ## the tests that take longer
 
 test-batch: $(VENV)/installed  ## bad inputs, runs broken off and many documents, in a shortened form
 	$(BIN)/python -m pytest -q -n auto -m slow tests/batch/test_faults.py tests/batch/test_volume.py \
-		tests/batch/test_sick.py tests/test_run_folder.py
+		tests/batch/test_sick.py tests/test_folder_run.py
 
 test-all: test test-slow  ## every test
 

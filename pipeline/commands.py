@@ -13,7 +13,7 @@ from pipeline.settings import Settings, own_knowledge
 
 def run(options: Namespace) -> int:
     """`habitext run`: reads documents and ends by saying where the facts are."""
-    from pipeline.run_folder import run_folder
+    from pipeline.folder_run import run_folder
 
     if options.cluster:
         from pipeline.batch.cluster import check_address

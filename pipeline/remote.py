@@ -13,7 +13,7 @@ from pipeline.batch.fingerprint import file_digest
 from pipeline.batch.remote import Place, here, place, without_secret
 from pipeline.batch.state import FOLDER, NAME, State
 from pipeline.errors import Exit, InputError, OutputError
-from pipeline.run_folder import run_folder
+from pipeline.folder_run import run_folder
 from pipeline.settings import Settings
 from pipeline.tables.columns import TABLES
 from pipeline.tabling import Summary

@@ -18,7 +18,7 @@ STAGES = (
 ALLOWED = {("training", "domains"), ("training", "review")}
 #: The places that know the order of the stages.
 MEETING_PLACES = {
-    "run.py", "run_folder.py", "cli.py", "commands.py", "warmed.py", "summary.py", "reviewing.py", "showing.py",
+    "run.py", "folder_run.py", "cli.py", "commands.py", "warmed.py", "summary.py", "reviewing.py", "showing.py",
     "choosing.py", "serving.py", "sheeting.py", "comparing.py", "reporting.py", "exporting.py",
     "components.py",
     "crew.py", "station.py", "remote.py", "planning.py", "tabling.py", "__main__.py",
@@ -143,7 +143,7 @@ def test_files_stay_small(path: Path) -> None:
 
 def test_importing_loads_nothing_heavy() -> None:
     code = (
-        "import sys, pipeline, pipeline.cli, pipeline.records, pipeline.run, pipeline.run_folder\n"
+        "import sys, pipeline, pipeline.cli, pipeline.records, pipeline.run, pipeline.folder_run\n"
         "heavy = {'spacy','jieba','sklearn','pdfplumber','langdetect','numpy','pypdfium2','rich'} & set(sys.modules)\n"
         "sys.exit(' '.join(sorted(heavy)) or 0)"
     )

@@ -30,9 +30,6 @@ def test_the_shipped_lists_are_clean(capsys: pytest.CaptureFixture[str]) -> None
         ("currencies.csv", "dirham{,s};", "dirham{,s;", 2, "brace"),
         ("currencies.csv", "AED,", "aed,", 2, "ISO 4217"),
         ("counted_classes.csv", "women,people", ",people", 2, "class is empty"),
-        ("domain_concepts.csv", "housing,1,1.2", "housing,9,1.2", 2, "no plan has a domain"),
-        ("domain_concepts.csv", "housing,1,1.2", "housing,1,2.2", 2, "of another domain"),
-        ("domain_concepts.csv", "concept,domain", "concept,side", 1, "column domain is missing"),
         ("plans/sp-2020-2025.toml", "[[domains]]", '[[domains]]\nconcepts = ["no_such"]', 0, "no row"),
     ],
 )
