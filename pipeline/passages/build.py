@@ -119,7 +119,7 @@ def _front(page: Page, lines: list[Line], body: float, code: str) -> tuple[list[
     below = max((x.box.bottom for x in distributed), default=0.0)
     wide = [r for r in page.rules if r.bottom - r.top < 6 and r.x1 - r.x0 > 0.6 * page.width]
     ends = [r.bottom for r in wide if below - 2 < r.top < 0.4 * page.height]
-    limit = max(ends, default=below)
+    limit = min(ends, default=below)  # further down stand boxes: a summary, a table
     candidates = [x for x in lines if x.box.top > limit] if distributed else lines
     top = max((x.size for x in candidates), default=0.0)
     start = next((i for i, x in enumerate(lines) if x in candidates and x.size > top - 0.5 and top > 1.1 * body), None)

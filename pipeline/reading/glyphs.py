@@ -6,6 +6,7 @@ Coordinates are points with the origin at the top left of the page as shown (rot
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
@@ -226,7 +227,55 @@ def _gather_rtl(sheet: Sheet) -> list[Atom]:
         places.append((x0 + x1) / 2)
         text.append(SOFT_HYPHEN if code in LINE_HYPHENS else chr(code))
     flush()
+    _set_ligatures(atoms)
     return atoms
+
+
+#: Ligatures that fonts draw as one sign, as the letters are read: lam with alef, and the word for God.
+LAM, ALEFS = "\u0644", frozenset("\u0627\u0622\u0623\u0625\u0671")
+_GOD = "\u0644\u0644\u0647"
+
+
+def _set_ligatures(atoms: Sequence[Atom]) -> None:
+    """Sets the letters of ligatures in the order in which they are read.
+
+    An engine that turns a line round turns the letters of a ligature round too, which all have the place of the one
+    sign; that it did so is told by lam and alef, whose order is known, and then holds for all ligatures of the page.
+    """
+    tied: list[tuple[Atom, list[tuple[int, int]]]] = []
+    turned = 0
+    for atom in atoms:
+        if atom.kind == RIGHT_TO_LEFT and len(set(atom.places)) < len(atom.places):
+            runs = _same_places(atom.places)
+            tied.append((atom, runs))
+            for start, end in runs:
+                turned += _turned(atom.text[start:end])
+    if turned <= 0:
+        return
+    for atom, runs in tied:
+        letters = list(atom.text)
+        for start, end in runs:
+            letters[start:end] = letters[start:end][::-1]
+        atom.text = "".join(letters)
+
+
+def _same_places(places: Sequence[float]) -> list[tuple[int, int]]:
+    """The ranges of neighbours in one place."""
+    runs: list[tuple[int, int]] = []
+    start = 0
+    for i in range(1, len(places) + 1):
+        if i == len(places) or places[i] != places[start]:
+            if i - start > 1:
+                runs.append((start, i))
+            start = i
+    return runs
+
+
+def _turned(letters: str) -> int:
+    """1 when the letters of a ligature stand in the wrong order, -1 when in the right one, 0 when that is not known."""
+    if len(letters) == 2:
+        return (letters[1] == LAM and letters[0] in ALEFS) - (letters[0] == LAM and letters[1] in ALEFS)
+    return letters.startswith(_GOD[::-1]) - letters.endswith(_GOD)
 
 
 LINE_BREAKS = frozenset({10, 13})
