@@ -15,6 +15,8 @@ from pipeline.records import Box, Line, PassageKind
 
 #: A gap above a line wider than this many usual distances starts a new paragraph.
 PARAGRAPH_GAP = 1.2
+#: So does one wider by this share of the size.
+EXTRA_ROOM = 0.35
 #: Type of notes, as a share of the body's.
 NOTE_SIZE = 0.93
 #: A run of at least this many lines shows how wide its column is.
@@ -171,21 +173,27 @@ class Cutter:
         self._sheet = sheet
         self._code = sheet.language.code
         self._number = 0
+        self._numbered = self._plain = 0
+        self._following: Sequence[Placed] = ()
 
     def cut(self, lines: Sequence[Placed]) -> list[Block]:
         """Blocks in reading order."""
         blocks: list[Block] = []
         for i, item in enumerate(lines):
             block = blocks[-1] if blocks else None
-            following = lines[i + 1] if i + 1 < len(lines) else None
+            self._following = lines[i + 1 : i + 3]
+            following = self._following[0] if self._following else None
             label = self._label(item, block)
             if label is not None:
                 if label.kind == "number":
                     self._number = label.value
+                    self._numbered += 1
                 kind: PassageKind = "paragraph" if label.kind == "number" else "list_item"
                 blocks.append(Block(kind, [item], label.printed, label.end))
             elif block is None or self._starts(item, block):
-                blocks.append(Block("heading" if self._is_heading(item, following) else "paragraph", [item]))
+                heading = self._is_heading(item, following)
+                self._plain += not heading and self._numbered > 0
+                blocks.append(Block("heading" if heading else "paragraph", [item]))
             else:
                 block.lines.append(item)
         return [self._settled(b) for b in blocks]
@@ -209,10 +217,14 @@ class Cutter:
     def _gap_behind(self, item: Placed, label: Label) -> bool:
         """Whether the number stands off from the text, as the number of a paragraph does."""
         words = item.line.words
-        if len(words) < 2:
-            return False
-        gap = max(words[1].box.x0 - words[0].box.x1, words[0].box.x0 - words[1].box.x1)
-        return gap > 0.5 * item.line.size
+        printed = len("".join(item.text[: label.end].split()))
+        length = 0
+        for before, after in itertools.pairwise(words):
+            length += len(before.text)
+            if length >= printed:
+                gap = max(after.box.x0 - before.box.x1, before.box.x0 - after.box.x1)
+                return gap > 0.5 * item.line.size
+        return False
 
     def _apart(self, item: Placed, block: Block) -> bool:
         """Whether a line stands off from the block before it by room, indent or place."""
@@ -220,8 +232,7 @@ class Cutter:
         if item.run != last.run:
             moved = abs(item.lead - last.lead) > item.line.size
             return moved or ended(last.text) or not is_full(last, item, self._sheet.divides)
-        step = item.line.box.bottom - last.line.box.bottom
-        if step > PARAGRAPH_GAP * self._sheet.pitch(item.line.size):
+        if self._wide(item, last):
             return True
         if abs(item.lead - last.lead) > 0.8 * item.line.size and len(block.lines) > 1:
             return True
@@ -254,7 +265,12 @@ class Cutter:
 
     def _far(self, item: Placed, last: Placed) -> bool:
         step = item.line.box.bottom - last.line.box.bottom
-        return step > PARAGRAPH_GAP * self._sheet.pitch(item.line.size) or step < 0.3 * item.line.size
+        return step < 0.3 * item.line.size or self._wide(item, last)
+
+    def _wide(self, item: Placed, last: Placed) -> bool:
+        """Whether more room stands above a line than between lines of a paragraph; widely set lines hide less of it."""
+        step, pitch = item.line.box.bottom - last.line.box.bottom, self._sheet.pitch(item.line.size)
+        return step > min(PARAGRAPH_GAP * pitch, pitch + EXTRA_ROOM * item.line.size)
 
     def _hanging(self, block: Block) -> bool:
         return len(block.lines) > 1 and block.lines[1].lead - block.lines[0].lead > 0.6 * block.lines[0].line.size
@@ -278,10 +294,25 @@ class Cutter:
             return False
         if item.after_aside:
             return True  # what stands beside the text is set between paragraphs
+        if not is_full(last, item, self._sheet.divides):
+            return True
+        if block.label and self._numbered > 3 * self._plain:
+            return abs(item.lead - last.lead) > item.line.size  # a paragraph of its own would have its number
+        pitch = self._sheet.pitch(last.line.size)
         room = self._sheet.bottom - last.line.box.bottom
-        if item.page != last.page and room > 0.9 * self._sheet.pitch(last.line.size):
-            return True  # room was left on the page: the next paragraph did not fit
-        return not is_full(last, item, self._sheet.divides)
+        if item.page == last.page or room <= 0.9 * pitch:
+            return False
+        # room was left on the page: the next paragraph did not fit, or no line of this one was to stand alone
+        return room > 1.9 * pitch or not self._two_left(item)
+
+    def _two_left(self, item: Placed) -> bool:
+        """Whether a line and the next are all that is left of a paragraph."""
+        if not self._following or self._far(self._following[0], item):
+            return False
+        if len(self._following) < 2:
+            return True
+        second, third = self._following
+        return self._far(third, second) or (ended(second.text) and not is_full(second, third, self._sheet.divides))
 
     def _room(self, item: Placed) -> float:
         """Room at the end of a line that only the end of a paragraph leaves."""

@@ -56,7 +56,7 @@ def content_lines(pages: Sequence[Page]) -> list[list[Line]]:
             small = line.size < 0.9 * body
             if top:
                 furniture = (repeated and _stands_apart(line, page, inner_top)) or (in_band and small)
-                furniture = furniture or (line.size < HEADING_SIZE * body and page.number > 1 and _ruled_below(line, page))
+                furniture = furniture or (line.size < HEADING_SIZE * body and page.number > 1 and _ruled(line, page))
                 furniture = furniture or (_is_number(line.text) and line.box.top < 0.09 * page.height)
             else:
                 furniture = repeated and (small or line.bold or _is_number(line.text) or (in_band and len(pages) > 2))
@@ -88,7 +88,7 @@ def _stands_apart(line: Line, page: Page, inner_top: float) -> bool:
     return not below or min(below) - line.box.bottom > 0.6 * line.size
 
 
-def _ruled_below(line: Line, page: Page) -> bool:
+def _ruled(line: Line, page: Page) -> bool:
     """Whether a long rule right under the line parts it from the text."""
     return any(
         not any(g.box.top - 4 < r.top < g.box.bottom for g in page.grids)

@@ -48,6 +48,8 @@ LITTLE_TEXT, LARGE_PICTURE, MORE_TEXT = 200, 0.6, 3
 DOUBTFUL_OCR = 0.75
 #: How many pages are looked at to tell the language of the others.
 SAMPLED_PAGES = 8
+#: A page ends with a table when no more characters stand below it: those of a foot.
+LITTLE_BELOW = 120
 #: In a panel the columns of big numbers stand closer than columns of text do (share of the size).
 PANEL_GAP = 0.42
 
@@ -175,9 +177,13 @@ def _repaired(path: Path) -> tuple[Engine, bool]:
 
 @dataclass(slots=True)
 class Memory:
-    """What earlier pages taught: `votes` for numbers whose groups stand from left to right in right-to-left text."""
+    """What earlier pages taught: `votes` for numbers whose groups stand from left to right in right-to-left text.
+
+    `table`: the unruled table on which the page before ended.
+    """
 
     votes: int = 0
+    table: Found | None = None
 
 
 @dataclass(slots=True)
@@ -325,7 +331,8 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     tables = ruled(sheet.rules, atoms, rtl, habits)
     rest = _without(atoms, tables)
     rows = rows_of(rest) if tables else every_row
-    unruled = [found for found, _, _ in aligned(rows, habits, rtl)]
+    unruled = [found for found, _, _ in aligned(rows, habits, rtl, memory.table)]
+    memory.table = _open_table(unruled, rest)
     tables.extend(unruled)
     rest = _without(rest, unruled)
     panels = find_panels(sheet.panels, rest, sheet.width, sheet.height)
@@ -351,6 +358,15 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
         sheet.number, sheet.width, sheet.height, tuple(lines), grids,
         (*_distinct(sheet.rules), *panels), printed >= LEAST_CHARS or (not sheet.pictures and printed > 0), engine,
     )  # fmt: skip
+
+
+def _open_table(tables: list[Found], atoms: list[Atom]) -> Found | None:
+    """The last table when next to nothing stands below it: it may go on on the next page."""
+    if not tables:
+        return None
+    last = tables[-1]
+    below = sum(len(a.text) for a in atoms if a.top > last.grid.box.bottom and a.kind != BLANK)
+    return last if below < LITTLE_BELOW else None
 
 
 def _distinct(rules: list[Box]) -> list[Box]:
