@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.languages.base import section
-from pipeline.passages.blocks import NOTE_MARK, NOTE_SIZE, Block, Placed, ended, within
+from pipeline.passages.blocks import CLOSING, NOTE_MARK, NOTE_SIZE, Block, Placed, ended, within
 from pipeline.records import Box, Line, Page
 
 #: A number is big when it is set this much bigger than the body; a quote this much.
@@ -15,6 +15,8 @@ BIG_NUMBER, QUOTE_SIZE = 1.45, 1.12
 #: Panels in `Page.rules`: rules are thinner.
 PANEL_HEIGHT, PANEL_WIDTH = 12.0, 40.0
 LONGEST_CAPTION = 400
+#: Headings end without a full stop; what is longer than a few words and ends with one is a sentence.
+FULL_STOPS, SHORTEST_QUOTE = (".", "。", "!", "！"), 11
 
 
 def panels_of(page: Page) -> list[Box]:
@@ -34,7 +36,7 @@ def _caption(code: str) -> re.Pattern[str]:
 
 def is_caption(text: str, code: str) -> bool:
     """Whether a line starts as a caption: "Table 1", "图 2", "Source:"."""
-    return bool(_caption(code).match(text))
+    return bool(_caption(code).match(text)) and not text[0].islower()
 
 
 def take_notes(lines: Sequence[Placed], pages: dict[int, Page], body: float) -> tuple[list[Block], list[Placed]]:
@@ -169,7 +171,10 @@ def pull_quotes(blocks: Sequence[Block], body: float) -> None:
     for block in blocks:
         if block.kind in ("heading", "paragraph") and not block.label and block.lines[0].line.size > QUOTE_SIZE * body:
             text = " ".join(x.text for x in block.lines)
-            if ended(text) and not text.rstrip().endswith((":", "：")) and (len(text) > 60 or len(block.lines) > 2):
+            if not ended(text) or text.rstrip().endswith((":", "：")):
+                continue
+            sentence = text.rstrip().rstrip(CLOSING).endswith(FULL_STOPS) and len(text) > SHORTEST_QUOTE
+            if sentence or len(text) > 60 or len(block.lines) > 2:
                 block.kind = "pull_quote"
 
 

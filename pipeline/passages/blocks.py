@@ -17,6 +17,8 @@ from pipeline.records import Box, Line, PassageKind
 PARAGRAPH_GAP = 1.2
 #: So does one wider by this share of the size.
 EXTRA_ROOM = 0.35
+#: Lines of one heading stand no further apart than this share of the size.
+HEADING_STEP = 1.6
 #: Type of notes, as a share of the body's.
 NOTE_SIZE = 0.93
 #: A run of at least this many lines shows how wide its column is.
@@ -279,7 +281,9 @@ class Cutter:
         """Whether a line at the top of a column or page starts a new block."""
         last = block.last
         if block.kind == "heading":
-            return True
+            step = item.line.box.bottom - last.line.box.bottom
+            under = item.page == last.page and 0 < step < HEADING_STEP * item.line.size
+            return not (under and _overlap(item.line, last.line)) or is_numbered_heading(item.text, self._code)
         if self._heading_style(item.line) and not self._heading_style(last.line):
             return True
         if last.text[-1:] in LINE_END_HYPHENS:

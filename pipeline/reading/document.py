@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pipeline.errors import DocumentError
 from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
 from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather, thin_out, undecodable
-from pipeline.reading.layout import Flow, find_panels, inside, ordered
+from pipeline.reading.layout import Flow, find_panels, inside, ordered, set_drop_caps
 from pipeline.reading.pdfium import PdfiumDocument, PdfiumError
 from pipeline.reading.repair import rebuilt
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
@@ -321,13 +321,14 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     atoms, rtl_seen = gather(sheet)
     printed = sum(len(a.text) for a in atoms if a.kind != BLANK)
     rtl = rtl_seen and 2 * sum(len(a.text) for a in atoms if a.kind == "R") > printed * 0.6
+    body = _body_size(atoms)
+    set_drop_caps(atoms, body)
     every_row = rows_of(atoms)
     habits = Habits()
     if rtl_seen:
         every_line = [[a for f in row.fragments for a in f.atoms] for row in every_row]
         memory.votes += group_votes(every_line)
         habits = Habits(stored_mirrored(every_line), memory.votes > 0)
-    body = _body_size(atoms)
     tables = ruled(sheet.rules, atoms, rtl, habits)
     rest = _without(atoms, tables)
     rows = rows_of(rest) if tables else every_row

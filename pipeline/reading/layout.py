@@ -16,6 +16,8 @@ SHARED_ROWS = 3
 WIDE_GUTTER = 1.6
 #: Fragments of a row that is in no columns stand apart as lines of their own beyond this share of the size.
 APART = 4.0
+#: A letter this much bigger than the body may be the initial of a paragraph, beside several of its lines.
+DROP_CAP = 1.8
 #: A heading this much bigger than the body spans the columns when nothing stands beside it.
 SPANNING_SIZE = 1.35
 
@@ -185,6 +187,35 @@ def _columns(rows: Sequence[Row], gutters: Sequence[Gap], flow: Flow) -> list[li
             if part:
                 column.append(Row(part, min(f.top for f in part), max(f.bottom for f in part)))
     return columns[::-1] if flow.rtl else columns
+
+
+def set_drop_caps(atoms: Sequence[Atom], body: float) -> None:
+    """Sets big initials beside the first lines of a paragraph into the first of them, as a small letter would stand.
+
+    The lines beside take the room of the initial too, so that they do not seem to stand in.
+    """
+    for cap in atoms:
+        if cap.size < DROP_CAP * body or len(cap.text) > 2 or not cap.text[-1].isalnum():
+            continue
+        top = cap.baseline - 0.9 * cap.size
+        reach = cap.x1 + 0.5 * cap.size
+        beside = [
+            a for a in atoms
+            if a is not cap and cap.x1 - 0.2 * a.size <= a.x0 <= reach and a.size < 1.3 * body
+            and top < a.baseline <= cap.baseline + 0.6 * a.size
+        ]  # fmt: skip
+        firsts = [a for a in beside if not any(b.x0 < a.x0 and abs(b.baseline - a.baseline) < 1 for b in beside)]
+        near = [a for a in atoms if abs(a.x0 - cap.x0) < 1 and abs(a.baseline - cap.baseline) < 0.7 * a.size]
+        if len(firsts) < 2 or max(a.x0 for a in firsts) - min(a.x0 for a in firsts) > 2 * body or len(near) > 1:
+            continue
+        for atom in firsts:
+            atom.x0 = cap.x0
+        first = min(firsts, key=lambda a: a.baseline)
+        glued = not first.blank and first.kind == cap.kind
+        cap.x1 = first.x0 = cap.x0 + (0.5 if glued else 0.2) * cap.size
+        cap.baseline, cap.size, cap.bold, cap.colour = first.baseline, first.size, first.bold, first.colour
+        if not glued:
+            first.x0 += 0.3 * first.size
 
 
 def find_panels(candidates: Sequence[Box], atoms: Sequence[Atom], width: float, height: float) -> list[Box]:

@@ -113,7 +113,7 @@ def _caption() -> re.Pattern[str]:
 
 def is_table_caption(text: str) -> bool:
     """Whether a line is the caption of a table."""
-    return bool(_caption().match(text))
+    return bool(_caption().match(text)) and not text[0].islower()
 
 
 def aligned(
