@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.languages.base import section
-from pipeline.passages.blocks import CLOSING, NOTE_MARK, NOTE_SIZE, Block, Placed, ended, within
+from pipeline.passages.blocks import CLOSING, NOTE_MARK, NOTE_SIZE, Block, ended
+from pipeline.passages.placing import Placed, within
 from pipeline.records import Box, Line, Page
 
 #: A number is big when it is set this much bigger than the body; a quote this much.

@@ -4,50 +4,33 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.languages.base import Language
-from pipeline.passages.clean import LINE_END_HYPHENS, RAISED, plain
+from pipeline.passages.clean import LINE_END_HYPHENS, RAISED
 from pipeline.passages.labels import Label, is_numbered_heading, label_of
-from pipeline.records import Box, Line, PassageKind
+from pipeline.passages.placing import Placed, overlap, same_style
+from pipeline.records import Line, PassageKind
 
 #: A gap above a line wider than this many usual distances starts a new paragraph.
 PARAGRAPH_GAP = 1.2
 #: So does one wider by this share of the size.
 EXTRA_ROOM = 0.35
+#: A line that leaves this share of the column empty may end a paragraph; one that leaves so much is likely to.
+SHORT_LINE, SHORT_LAST = 0.15, 0.4
+#: From so many ends of paragraphs is told how they are parted.
+LEAST_ENDS = 4
 #: Lines of one heading stand no further apart than this share of the size.
 HEADING_STEP = 1.6
 #: Type of notes, as a share of the body's.
 NOTE_SIZE = 0.93
-#: A run of at least this many lines shows how wide its column is.
-LONG_RUN = 6
 #: Signs that may stand behind the end of a sentence.
 CLOSING = "”’»\"')）】》」]" + RAISED + "*"
 ENDING = ".!?。！？؟:：;；؛…"
 NOTE_MARK = re.compile(
     rf"\s?(?P<mark>\*{{1,4}}|[†‡]{{1,2}}|[{RAISED}]{{1,3}}|\d{{1,3}}(?![\d.,/%]))[\s.)]{{0,3}}(?=\S)"
 )
-
-
-@dataclass(slots=True)
-class Placed:
-    """A line with where it stands: page, and the run (column on a page) it belongs to with that run's edges.
-
-    `lead` and `trail` are the distances of its first and last character from the run's edges, in reading direction.
-    `after_aside`: a caption or panel stands between it and the line before. `stands_in`: it starts further in than the
-    line after it, as the first line of a paragraph may.
-    """
-
-    page: int
-    line: Line
-    run: int = 0
-    lead: float = 0.0
-    trail: float = 0.0
-    text: str = ""
-    after_aside: bool = False
-    stands_in: bool = False
 
 
 @dataclass(slots=True)
@@ -79,68 +62,6 @@ class Sheet:
         return self.pitches.get(round(size, 1), 1.25 * size)
 
 
-def place(lines: Sequence[tuple[int, Line]], rtl: bool, body: float) -> list[Placed]:
-    """Gives each line its run and its distances from the run's edges."""
-    out: list[Placed] = []
-    anchor: Line | None = None  # the last line of the run in body size: a heading over all columns ties none together
-    for page, line in lines:
-        last = out[-1] if out else None
-        same = (
-            last is not None
-            and last.page == page
-            and line.box.top > last.line.box.top - 2
-            and _overlap(line, last.line)
-            and (anchor is None or _overlap(line, anchor))
-        )
-        if not same:
-            anchor = None
-        if abs(line.size - body) < 0.15 * body:
-            anchor = line
-        run = (last.run if same else last.run + 1) if last is not None else 0
-        out.append(Placed(page, line, run, text=plain(line.text)))
-    runs: dict[int, list[Placed]] = {}
-    for item in out:
-        runs.setdefault(item.run, []).append(item)
-    edges = {number: _edges(members, body) for number, members in runs.items()}
-    for number, members in runs.items():
-        left, right = _widened(edges[number], edges.values(), rtl)
-        for m in members:
-            from_left, from_right = m.line.box.x0 - left, right - m.line.box.x1
-            m.lead, m.trail = (from_right, from_left) if rtl else (from_left, from_right)
-        for a, b in itertools.pairwise(members):
-            near = b.line.box.bottom - a.line.box.bottom < 2.2 * a.line.size
-            a.stands_in = near and same_style(a.line, b.line) and 0.9 * a.line.size < a.lead - b.lead < 6 * a.line.size
-    return out
-
-
-def _overlap(a: Line, b: Line) -> bool:
-    return a.box.x0 < b.box.x1 and a.box.x1 > b.box.x0
-
-
-#: Left and right edge of a run and the number of its lines.
-Edges = tuple[float, float, int]
-
-
-def _edges(members: Sequence[Placed], body: float) -> Edges:
-    usual = [m for m in members if abs(m.line.size - body) < 0.15 * body] or members
-    return min(m.line.box.x0 for m in usual), max(m.line.box.x1 for m in usual), len(usual)
-
-
-def _widened(own: Edges, every: Iterable[Edges], rtl: bool) -> tuple[float, float]:
-    """The edges of a run; a short run takes the far edge of the longer ones that start at the same place."""
-    left, right, size = own
-    if size >= LONG_RUN:
-        return left, right
-    near = [e for e in every if e[2] >= LONG_RUN and abs(e[1] - right if rtl else e[0] - left) < 3]
-    if not near:
-        return left, right
-    counts: Counter[float] = Counter()
-    for e in near:
-        counts[round((e[0] if rtl else e[1]) / 4)] += e[2]
-    usual = 4.0 * counts.most_common(1)[0][0]
-    return (min(left, usual), right) if rtl else (left, max(right, usual))
-
-
 def ended(text: str) -> bool:
     """Whether a text ends as a sentence or an item of a list does."""
     return text.rstrip(CLOSING + " ")[-1:] in ENDING if text.rstrip(CLOSING + " ") else True
@@ -161,13 +82,6 @@ def is_full(item: Placed, following: Placed, divides: bool = False) -> bool:
     return item.trail < width + 0.25 * size
 
 
-def same_style(a: Line, b: Line) -> bool:
-    """Whether two lines are set alike: size, weight and, for what is not plainly body, colour."""
-    if abs(a.size - b.size) > 0.06 * max(a.size, b.size) or a.bold != b.bold:
-        return False
-    return a.colour == b.colour or not (a.colour and b.colour) or not a.bold
-
-
 class Cutter:
     """Cuts the running text of a document into blocks."""
 
@@ -177,10 +91,12 @@ class Cutter:
         self._number = 0
         self._numbered = self._plain = 0
         self._following: Sequence[Placed] = ()
+        self._spaced = False
 
     def cut(self, lines: Sequence[Placed]) -> list[Block]:
         """Blocks in reading order."""
         blocks: list[Block] = []
+        self._spaced = self._sets_space(lines)
         for i, item in enumerate(lines):
             block = blocks[-1] if blocks else None
             self._following = lines[i + 1 : i + 3]
@@ -198,7 +114,22 @@ class Cutter:
                 blocks.append(Block("heading" if heading else "paragraph", [item]))
             else:
                 block.lines.append(item)
+            self._close_round(blocks)
         return [self._settled(b) for b in blocks]
+
+    def _close_round(self, blocks: list[Block]) -> None:
+        """Takes a paragraph up again behind a quotation that stands within it."""
+        if len(blocks) < 3 or len(blocks[-1].lines) > 1:
+            return
+        before, quote, block = blocks[-3:]
+        last, item = before.last, block.lines[0]
+        inside = quote.kind == "heading" and block.kind == "paragraph" and before.kind in ("paragraph", "list_item")
+        if not inside or block.label or ended(last.text) or is_numbered_heading(quote.lines[0].text, self._code):
+            return
+        near = last.page == item.page == quote.lines[0].page and same_style(last.line, item.line)
+        if near and (item.text[:1].islower() or is_full(last, item, self._sheet.divides)):
+            before.lines.append(item)
+            blocks[-3:] = [quote, before]  # the passages are set in the order of the page later
 
     def _label(self, item: Placed, block: Block | None) -> Label | None:
         label = label_of(item.text, self._code)
@@ -263,7 +194,20 @@ class Cutter:
             return ended(last.text) or (shift < 0 and self._hanging(block)) or last.trail > self._room(item)
         if not ended(last.text) or is_full(last, item, self._sheet.divides):
             return False
-        return last.trail > 0.15 * (last.trail + _width(before))
+        # where space parts paragraphs, a line without it above begins none unless the last is plainly an end
+        return last.trail > (SHORT_LAST if self._spaced else SHORT_LINE) * (last.trail + _width(before))
+
+    def _sets_space(self, lines: Sequence[Placed]) -> bool:
+        """Whether paragraphs are parted by space: it stands below most of the short lines that end a sentence."""
+        spaced = ends = 0
+        for last, item in itertools.pairwise(lines):
+            if last.run == item.run and same_style(last.line, item.line) and ended(last.text):
+                if abs(last.line.size - self._sheet.body) > 0.1 * self._sheet.body or label_of(item.text, self._code):
+                    continue
+                if last.trail > SHORT_LAST * (last.trail + _width(last.line)):
+                    ends += 1
+                    spaced += self._wide(item, last)
+        return ends >= LEAST_ENDS and spaced > 0.8 * ends
 
     def _far(self, item: Placed, last: Placed) -> bool:
         step = item.line.box.bottom - last.line.box.bottom
@@ -283,7 +227,7 @@ class Cutter:
         if block.kind == "heading":
             step = item.line.box.bottom - last.line.box.bottom
             under = item.page == last.page and 0 < step < HEADING_STEP * item.line.size
-            return not (under and _overlap(item.line, last.line)) or is_numbered_heading(item.text, self._code)
+            return not (under and overlap(item.line, last.line)) or is_numbered_heading(item.text, self._code)
         if self._heading_style(item.line) and not self._heading_style(last.line):
             return True
         if last.text[-1:] in LINE_END_HYPHENS:
@@ -349,9 +293,3 @@ class Cutter:
 
 def _width(line: Line) -> float:
     return line.box.x1 - line.box.x0
-
-
-def within(line: Line, box: Box) -> bool:
-    """Whether the middle of a line lies in a box."""
-    x, y = (line.box.x0 + line.box.x1) / 2, (line.box.top + line.box.bottom) / 2
-    return box.x0 - 1 <= x <= box.x1 + 1 and box.top - 1 <= y <= box.bottom + 1

@@ -10,14 +10,23 @@ from dataclasses import dataclass, field, replace
 from pipeline.ids import passage_id
 from pipeline.languages.base import codes, language, section
 from pipeline.languages.detect import detect_document, detect_passage
-from pipeline.passages.asides import is_caption, panel_blocks, pull_quotes, split_panels, take_captions, take_notes
-from pipeline.passages.blocks import Block, Cutter, Placed, Sheet, place
+from pipeline.passages.asides import (
+    is_caption,
+    panel_blocks,
+    panels_of,
+    pull_quotes,
+    split_panels,
+    take_captions,
+    take_notes,
+)
+from pipeline.passages.blocks import Block, Cutter, Sheet
 from pipeline.passages.clean import LINE_END_HYPHENS, Joiner, Printed, Vocabulary, compose, plain
 from pipeline.passages.furniture import body_size, content_lines, line_pitch
 from pipeline.passages.grids import row_texts
 from pipeline.passages.labels import is_numbered_heading, label_of
 from pipeline.passages.masthead import Masthead, date_in, symbol_in, year_in
-from pipeline.records import Cell, Grid, Line, Page, Passage, PassageKind, Piece, Problem, Span
+from pipeline.passages.placing import Placed, place
+from pipeline.records import Box, Cell, Grid, Line, Page, Passage, PassageKind, Piece, Problem, Span
 
 Report = Callable[[Problem], None]
 
@@ -94,6 +103,7 @@ def _sample(contents: Sequence[Sequence[Line]], pages: Sequence[Page]) -> str:
 def _take_apart(pages: Sequence[Page], contents: Sequence[Sequence[Line]], rtl: bool, body: float, code: str) -> _Paper:
     paper = _Paper()
     flow: list[tuple[int, Line]] = []
+    boxes: list[tuple[int, Box]] = []
     for index, (page, lines) in enumerate(zip(pages, contents, strict=True)):
         left = list(lines)
         if index == 0:
@@ -104,7 +114,8 @@ def _take_apart(pages: Sequence[Page], contents: Sequence[Sequence[Line]], rtl: 
         for own in panels:
             paper.panels.append(place([(page.number, x) for x in own], rtl, body))
         flow.extend((page.number, x) for x in left)
-    paper.body = place(flow, rtl, body)
+        boxes.extend((page.number, box) for box in panels_of(page))
+    paper.body = place(flow, rtl, body, boxes)
     return paper
 
 

@@ -194,7 +194,7 @@ def _one_head(upper: Sequence[Fragment], lower: Sequence[Fragment], columns: Col
     """Whether two lines are of the same heads: none reaches over several columns, all stand as those below do."""
     for fragment in upper:
         below = [f for f in lower if f.x0 < fragment.x1 and fragment.x0 < f.x1]
-        if len(columns.spanned(fragment)) > 1 or len(below) > 1:
+        if len(columns.spanned(fragment)) > 1 or len(below) > 1 or (not below and len(upper) < len(lower)):
             return False
         for f in below:
             off = (f.x0 - fragment.x0, f.x1 - fragment.x1, (f.x0 + f.x1 - fragment.x0 - fragment.x1) / 2)

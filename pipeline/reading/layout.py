@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,10 @@ from pipeline.records import Box
 #: A gutter is at least this wide, as a share of the body size, and shared by this many rows with text on both sides.
 GUTTER = 0.9
 SHARED_ROWS = 3
+#: Sizes of type further apart than this share are of different texts.
+SAME_SIZE = 0.12
+#: What a single line leaves of a gutter may be this share of it.
+NARROWED = 0.5
 #: A gutter as wide as this needs only two rows: no blank within a line of text is as wide.
 WIDE_GUTTER = 1.6
 #: Fragments of a row that is in no columns stand apart as lines of their own beyond this share of the size.
@@ -60,6 +65,8 @@ def _single(row: Row, flow: Flow) -> list[list[Fragment]]:
     for fragment in row.fragments:
         last = lines[-1][-1] if lines else None
         flowing = last is not None and last.block < 0 and fragment.block < 0
+        if last is not None and _differ(last.size, fragment.size) and fragment.x0 - last.x1 > GUTTER * last.size:
+            flowing = False  # a quotation beside the text
         if flowing and last is not None and fragment.x0 - last.x1 <= APART * max(fragment.size, last.size):
             lines[-1].append(fragment)
         else:
@@ -119,7 +126,9 @@ def _band(rows: Sequence[Row], start: int, flow: Flow) -> tuple[int, list[Gap]]:
         narrowed = _common(gaps, _free(rows[end]), width)
         lost = [g for g in _inner(gaps) if not any(n[0] < g[1] and g[0] < n[1] for n in narrowed)]
         if lost and any(g in lost for g in _sound(rows, start, end, gaps, flow)):
-            break
+            narrowed = _common(gaps, _free(rows[end]), NARROWED * width)  # a line may stand out into a sound gutter
+            if any(not any(n[0] < g[1] and g[0] < n[1] for n in narrowed) for g in lost):
+                break
         gaps = narrowed
         end += 1
     return end, _sound(rows, start, end, gaps, flow)
@@ -134,7 +143,9 @@ def _sound(rows: Sequence[Row], start: int, end: int, gaps: Sequence[Gap], flow:
         rights = [f for row in rows[start:end] for f in row.fragments if f.x0 >= gap[1] - 0.1]
         if not lefts or not rights:
             continue
-        wide = gap[1] - gap[0] >= WIDE_GUTTER * flow.body
+        wide = gap[1] - gap[0] >= WIDE_GUTTER * flow.body or _differ(
+            statistics.median(f.size for f in lefts), statistics.median(f.size for f in rights)
+        )
         needed = 2 if flow.relaxed or wide else SHARED_ROWS
         shared = min(_beside(lefts, rights), _beside(rights, lefts))
         left_width, right_width = max(f.x1 - f.x0 for f in lefts), max(f.x1 - f.x0 for f in rights)
@@ -142,6 +153,11 @@ def _sound(rows: Sequence[Row], start: int, end: int, gaps: Sequence[Gap], flow:
         if shared >= needed and left_width >= least and right_width >= least:
             out.append(gap)
     return out
+
+
+def _differ(a: float, b: float) -> bool:
+    """Whether two sizes are not those of one text."""
+    return abs(a - b) > SAME_SIZE * max(a, b)
 
 
 def _beside(some: Sequence[Fragment], others: Sequence[Fragment]) -> int:
