@@ -18,6 +18,7 @@ from pipeline.passages.asides import (
     split_panels,
     take_captions,
     take_notes,
+    take_strips,
 )
 from pipeline.passages.blocks import Block, Cutter, Sheet
 from pipeline.passages.clean import LINE_END_HYPHENS, Joiner, Printed, Vocabulary, compose, plain
@@ -182,9 +183,10 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
     if paper.title:
         add(Block("heading", paper.title))
     notes, rest = take_notes(paper.body, by_number, sheet.body)
+    strips, rest = take_strips(rest, sheet.body, code)
     captions, rest = take_captions(rest, by_number, sheet.body, code)
     caption_drafts = [(block, add(block)) for block in captions]
-    for block in notes:
+    for block in (*notes, *strips):
         add(block)
     for panel in paper.panels:
         for block in panel_blocks(panel, sheet.body):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pipeline.errors import DocumentError
 from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
 from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather, thin_out, undecodable
-from pipeline.reading.layout import Flow, find_panels, inside, ordered, set_drop_caps
+from pipeline.reading.layout import Flow, find_panels, find_strips, inside, ordered, set_drop_caps
 from pipeline.reading.pdfium import PdfiumDocument, PdfiumError
 from pipeline.reading.repair import rebuilt
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
@@ -337,6 +337,8 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     tables.extend(unruled)
     rest = _without(rest, unruled)
     panels = find_panels(sheet.panels, rest, sheet.width, sheet.height)
+    panels += [s for s in find_strips(rows, body) if not any(s.x0 < p.x1 and p.x0 < s.x1 and s.top < p.bottom
+                                                              and p.top < s.bottom for p in panels)]  # fmt: skip
     inner = [[a for a in rest if inside(a, panel)] for panel in panels]
     taken = {id(a) for own in inner for a in own}
     rest = [a for a in rest if id(a) not in taken]
