@@ -21,6 +21,8 @@ EXTRA_ROOM = 0.35
 SHORT_LINE, SHORT_LAST = 0.15, 0.4
 #: From so many ends of paragraphs is told how they are parted.
 LEAST_ENDS = 4
+#: A line no longer than this that begins as a numbered heading is one, however it is set.
+SHORT_HEADING = 120
 #: Lines of one heading stand no further apart than this share of the size.
 HEADING_STEP = 1.6
 #: Type of notes, as a share of the body's.
@@ -273,7 +275,9 @@ class Cutter:
 
     def _is_heading(self, item: Placed, following: Placed | None) -> bool:
         if not self._heading_style(item.line):
-            return False
+            alone = following is None or not same_style(item.line, following.line) or self._far(following, item)
+            numbered = len(item.text) <= SHORT_HEADING and is_numbered_heading(item.text, self._code)
+            return numbered and alone and not ended(item.text)
         if len(item.text) > 200 or item.text.count(" ") > 30:
             return False
         if following is None or len(item.text) <= 80:

@@ -31,6 +31,8 @@ from pipeline.records import Box, Cell, Grid, Line, Page, Passage, PassageKind, 
 
 Report = Callable[[Problem], None]
 
+#: A masthead stands in this share of the first page.
+MASTHEAD = 0.4
 #: A typesetter's number before the number of the text: "Table 1 Table 1. Results".
 _TWICE = re.compile(r"^(?P<head>\S.{1,24}?)\s+(?=(?P=head))")
 
@@ -123,7 +125,9 @@ def _take_apart(pages: Sequence[Page], contents: Sequence[Sequence[Line]], rtl: 
 def _front(page: Page, lines: list[Line], body: float, code: str) -> tuple[list[Line], list[Line], list[Line]]:
     """First page → masthead lines, title lines, the rest. No masthead and no cover: everything is the rest."""
     words = {w.casefold() for c in codes() for w in section(c, "layout").get("masthead", {}).get("distribution", ())}
-    distributed = [x for x in lines if any(plain(x.text).casefold().startswith(w) for w in words)]
+    distributed = [
+        x for x in lines if x.box.top < MASTHEAD * page.height and any(w in plain(x.text).casefold() for w in words)
+    ]
     big = [x for x in lines if x.size > 1.25 * body]
     cover = len(lines) <= 16 and bool(big) and not any(label_of(plain(x.text), code) for x in lines)
     if not distributed and not cover:

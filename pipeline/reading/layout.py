@@ -25,6 +25,8 @@ APART = 4.0
 DROP_CAP = 1.8
 #: A number this much bigger than the body, and no longer than this, is one of a strip; what is below it stands near.
 BIG_NUMBER, LONGEST_NUMBER, STRIP_GAP = 1.45, 30, 0.9
+#: Text so many sizes long is no label.
+LONG_TEXT = 8
 #: A heading this much bigger than the body spans the columns when nothing stands beside it.
 SPANNING_SIZE = 1.35
 
@@ -67,8 +69,9 @@ def _single(row: Row, flow: Flow) -> list[list[Fragment]]:
     for fragment in row.fragments:
         last = lines[-1][-1] if lines else None
         flowing = last is not None and last.block < 0 and fragment.block < 0
-        if last is not None and _differ(last.size, fragment.size) and fragment.x0 - last.x1 > GUTTER * last.size:
-            flowing = False  # a quotation beside the text
+        if flowing and last is not None and fragment.x0 - last.x1 > GUTTER * last.size:
+            weight = last.atoms[-1].bold != fragment.atoms[0].bold and last.x1 - last.x0 > LONG_TEXT * flow.body
+            flowing = not (weight or _differ(last.size, fragment.size))  # else a quotation or column beside the text
         if flowing and last is not None and fragment.x0 - last.x1 <= APART * max(fragment.size, last.size):
             lines[-1].append(fragment)
         else:
@@ -254,9 +257,7 @@ def find_strips(rows: Sequence[Row], body: float) -> list[Box]:
             members.extend(under)
             bottom = max(bottom, below.bottom)
         if len(big) == len(row.fragments) and bottom > row.bottom:
-            found.append(
-                Box(min(f.x0 for f in members) - 1, row.top - 1, max(f.x1 for f in members) + 1, bottom + 1)
-            )
+            found.append(Box(min(f.x0 for f in members) - 1, row.top - 1, max(f.x1 for f in members) + 1, bottom + 1))
     return found
 
 
