@@ -247,7 +247,12 @@ class Cutter:
         if not is_full(last, item, self._sheet.divides):
             return True
         if block.label and self._numbered > 3 * self._plain:
-            return abs(item.lead - last.lead) > item.line.size  # a paragraph of its own would have its number
+            moved = min(
+                abs(item.lead - last.lead),
+                abs(item.line.box.x0 - last.line.box.x0),
+                abs(item.line.box.x1 - last.line.box.x1),
+            )
+            return moved > item.line.size  # a paragraph of its own would have its number
         pitch = self._sheet.pitch(last.line.size)
         room = self._sheet.bottom - last.line.box.bottom
         if item.page == last.page or room <= 0.9 * pitch:
