@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.errors import DocumentError
 from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
+from pipeline.reading.damage import unseen, without_twins, wrong_letters
 from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather, thin_out, undecodable
 from pipeline.reading.layout import Flow, find_panels, find_strips, inside, ordered, set_drop_caps
 from pipeline.reading.pdfium import PdfiumDocument, PdfiumError
@@ -27,7 +28,7 @@ Report = Callable[[Problem], None]
 
 #: More characters than any sheet holds that is meant to be read; read within seconds up to here.
 MAX_CHARS = 500_000
-#: More characters than a printed page holds: read, but said.
+#: More than a printed page holds: read, but said.
 DENSE_CHARS = 50_000
 #: Larger than the largest sheet that is printed (A0 is 3,370 points long); below, a stamp.
 MAX_SIDE, MIN_SIDE = 14_400.0, 20.0
@@ -220,12 +221,18 @@ class _Reader:
             if other is None or not other.chars or undecodable(other) > DAMAGED:
                 return self._picture(sheet, "bad_text_layer", "the text cannot be decoded") or empty
             sheet, name = other, "pdfplumber"
-        self._doubt(sheet)
+        elif wrong_letters(sheet):
+            return self._picture(sheet, "bad_text_layer", "its letters stand for others (wrong character map)") or empty
+        if len(sheet.chars) > DENSE_CHARS:
+            self._say("page_too_dense", number, f"{len(sheet.chars)} characters", "warning")
+        thin_out(sheet)
         try:
             page = lay_out(sheet, name, self.memory)
         except Exception as error:
             self._say("page_failed", number, str(error))
             return empty
+        for said in (*sheet.doubts, *sheet.notes):
+            self._say("doubtful", number, said, "error" if said in sheet.doubts else "warning")
         if not sheet.chars and not page.has_text and self.blank < MOST_BLANK:
             self.blank += 1
             other = self.second.sheet(index)
@@ -241,13 +248,6 @@ class _Reader:
             said = "little text on a picture; what the picture shows is not read"
             self._say("no_text", number, said, "warning")
         return page
-
-    def _doubt(self, sheet: Sheet) -> None:
-        if len(sheet.chars) > DENSE_CHARS:
-            self._say("page_too_dense", sheet.number, f"{len(sheet.chars)} characters", "warning")
-        thin_out(sheet)
-        for doubt in sheet.doubts:
-            self._say("doubtful", sheet.number, doubt)
 
     def _say(self, code: str, number: int, said: str, severity: Severity = "error", hint: str = "") -> None:
         self.report(Problem(code, f"page {number}: {said}", hint, severity, number))
@@ -319,6 +319,9 @@ def _ranges(numbers: Sequence[int]) -> str:
 def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     """A sheet → a page: tables and panels found, columns decided, lines in reading order."""
     atoms, rtl_seen = gather(sheet)
+    if sheet.atoms is None:
+        atoms = without_twins(atoms, sheet.notes)
+        unseen(sheet, atoms)
     printed = sum(len(a.text) for a in atoms if a.kind != BLANK)
     rtl = rtl_seen and 2 * sum(len(a.text) for a in atoms if a.kind == "R") > printed * 0.6
     body = _body_size(atoms)

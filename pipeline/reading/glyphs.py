@@ -79,9 +79,10 @@ class Sheet:
     """One page as the engine saw it: characters in stream order, thin rules and filled panels.
 
     An engine that sees words instead of characters gives `atoms`, and `rtl` when they run from right to left.
-    `drawings` counts filled outlines of many parts: letters drawn as shapes are such. `unmapped` counts characters
-    whose font does not say what they stand for; the engine then gives the font's own numbers. `doubts`: what the engine
-    left out or set aside.
+    `drawings` counts filled outlines of many parts: letters drawn as shapes are such. `shaded`: some
+    ground runs from one colour to another. `unmapped` counts characters whose font does not say what they stand for;
+    the engine then gives the font's own numbers. `doubts`: what was left out or set aside; `notes`: what else a reader
+    of the page would not expect.
     """
 
     number: int
@@ -95,8 +96,10 @@ class Sheet:
     atoms: list[Atom] | None = None
     rtl: bool = False
     drawings: int = 0
+    shaded: bool = False
     unmapped: int = 0
     doubts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def is_rtl(code: int) -> bool:

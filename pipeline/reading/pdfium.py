@@ -299,6 +299,7 @@ def _shapes(page: Any, frame: _Frame, sheet: Sheet) -> None:
         kind = raw.FPDFPageObj_GetType(target)
         if kind == raw.FPDF_PAGEOBJ_TEXT or kind == raw.FPDF_PAGEOBJ_SHADING:
             texts += kind == raw.FPDF_PAGEOBJ_TEXT
+            sheet.shaded |= kind == raw.FPDF_PAGEOBJ_SHADING
             continue
         if not raw.FPDFPageObj_GetBounds(target, left, bottom, right, top):
             continue
@@ -320,6 +321,8 @@ def _shapes(page: Any, frame: _Frame, sheet: Sheet) -> None:
                 sheet.panels.append(box)
             else:
                 sheet.rules.extend(border)
+        elif fill.value:
+            sheet.drawings += 1
         elif stroke.value and segments <= MAX_GRID_SEGMENTS:
             sheet.rules.extend(_strokes(target, segments, frame))
     if texts > max(MANY_TEXTS, OVERPRINTED * len(sheet.styles)):  # the engine keeps one of those on one spot
