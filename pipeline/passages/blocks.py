@@ -126,10 +126,13 @@ class Cutter:
         before, quote, block = blocks[-3:]
         last, item = before.last, block.lines[0]
         inside = quote.kind == "heading" and block.kind == "paragraph" and before.kind in ("paragraph", "list_item")
-        if not inside or block.label or ended(last.text) or is_numbered_heading(quote.lines[0].text, self._code):
+        if not inside or block.label or is_numbered_heading(quote.lines[0].text, self._code):
+            return
+        right_below = self._spaced and not self._far(item, last)
+        if ended(last.text) and not right_below:
             return
         near = last.page == item.page == quote.lines[0].page and same_style(last.line, item.line)
-        if near and (item.text[:1].islower() or is_full(last, item, self._sheet.divides)):
+        if near and (right_below or item.text[:1].islower() or is_full(last, item, self._sheet.divides)):
             before.lines.append(item)
             blocks[-3:] = [quote, before]  # the passages are set in the order of the page later
 
