@@ -290,7 +290,8 @@ TELLING = 4
 CROWDED = 20_000
 
 
-def _stands_for_nothing(code: int) -> bool:
+def stands_for_nothing(code: int) -> bool:
+    """Whether a code is no character of a text: control, private use, replacement."""
     control = (0 < code < 0x20 and code not in SILENT) or 0x7F <= code < 0xA0
     return control or 0xE000 <= code <= 0xF8FF or code in (0xFFFD, 0xFFFF)
 
@@ -301,17 +302,30 @@ def undecodable(sheet: Sheet) -> float:
     codes = set(map(itemgetter(0), sheet.chars))
     if 0 in codes and codes <= LINE_BREAKS | {0}:
         return 1.0
-    if not bad and not any(map(_stands_for_nothing, codes)):
+    if not bad and not any(map(stands_for_nothing, codes)):
         return 0.0
-    for code, count in Counter(char[0] for char in sheet.chars if char[3] >= 0).items():
+    counts = Counter(char[0] for char in sheet.chars if char[3] >= 0)
+    stroke = _stroke(counts)
+    if stroke:
+        bad = max(0, bad - counts.pop(stroke))
+    for code, count in counts.items():
         if code in BLANKS or code in NO_BREAK or code in LINE_BREAKS:
             continue
         total += count
         if 0x80 <= code < 0xA0:  # no text has these; a few tell that the other letters are wrong as well
             bad += TELLING * count
-        elif _stands_for_nothing(code):
+        elif stands_for_nothing(code):
             bad += count
     return min(1.0, bad / total) if total else 0.0
+
+
+def _stroke(counts: Counter[int]) -> int:
+    """The one code that stands for nothing but for the stroke that stretches Arabic words; 0 when there is none."""
+    nothing = [code for code in counts if stands_for_nothing(code)]
+    if len(nothing) != 1:
+        return 0
+    arabic = sum(count for code, count in counts.items() if is_rtl(code))
+    return nothing[0] if counts[nothing[0]] < arabic else 0
 
 
 def thin_out(sheet: Sheet) -> None:
