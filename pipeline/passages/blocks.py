@@ -21,6 +21,8 @@ EXTRA_ROOM = 0.35
 SHORT_LINE, SHORT_LAST = 0.15, 0.4
 #: From so many ends of paragraphs is told how they are parted.
 LEAST_ENDS = 4
+#: Headings have fewer lines than this, unless they are opening paragraphs set big.
+LONG_HEADING = 4
 #: A line no longer than this that begins as a numbered heading is one, however it is set.
 SHORT_HEADING = 120
 #: Lines of one heading stand no further apart than this share of the size.
@@ -231,6 +233,8 @@ class Cutter:
         last = block.last
         if block.kind == "heading":
             step = item.line.box.bottom - last.line.box.bottom
+            if len(block.lines) >= LONG_HEADING and not ended(last.text):
+                return False  # a paragraph set big that goes on in the next column
             under = item.page == last.page and 0 < step < HEADING_STEP * item.line.size
             return not (under and overlap(item.line, last.line)) or is_numbered_heading(item.text, self._code)
         if self._heading_style(item.line) and not self._heading_style(last.line):

@@ -321,6 +321,8 @@ def _shapes(page: Any, frame: _Frame, sheet: Sheet) -> None:
                 sheet.panels.append(box)
             else:
                 sheet.rules.extend(border)
+                if len(border) == 4:
+                    sheet.panels.append(box)  # a frame sets its text apart as a ground does
         elif fill.value:
             sheet.drawings += 1
         elif stroke.value and segments <= MAX_GRID_SEGMENTS:
