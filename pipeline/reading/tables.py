@@ -22,6 +22,8 @@ LEAST_COLUMNS = 2
 CAPTION_WORDS = 24
 #: In so many rows at the top of a page a table of the page before may go on: below heads and its own repeated heads.
 TOP_ROWS = 4
+#: Room (sizes) below a running head that parts it from such a table.
+HEAD_ROOM = 1.5
 
 
 @dataclass(slots=True)
@@ -164,8 +166,11 @@ def _rest_of(before: Found, rows: Sequence[Row], habits: Habits, rtl: bool) -> t
             if table[0].grid.rows[0] == before.grid.rows[0]:
                 return table[0], start, table[1]
             tries.append((rows[start].top - rows[start - 1].bottom if start else 0.0, table[0], start, table[1]))
-    best = max(tries, key=lambda found: found[0], default=None)
-    return best[1:] if best is not None else None
+    if not tries:
+        return None
+    best = max(tries, key=lambda found: found[0])
+    size = before.columns.size if before.columns is not None else 0.0
+    return best[1:] if best[0] > HEAD_ROOM * size else tries[0][1:]
 
 
 def _beginning(row: Row, habits: Habits) -> str:
