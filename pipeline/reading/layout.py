@@ -140,18 +140,32 @@ def _band(rows: Sequence[Row], start: int, flow: Flow) -> tuple[int, list[Gap]]:
 
 
 def _sound(rows: Sequence[Row], start: int, end: int, gaps: Sequence[Gap], flow: Flow) -> list[Gap]:
-    """The gutters that part real columns: text on both sides in enough rows, and more than labels on each side."""
+    """The gutters that part real columns: text on both sides in enough rows, and more than labels on each side.
+
+    Beside a gutter that is sure, another of its width needs less: the last column of a short text may hold two lines.
+    """
+    inner = _inner(gaps)
+    sure = _parting(rows[start:end], inner, SHARED_ROWS, flow)
+    if sure and len(sure) < len(inner):
+        least = 0.7 * min(right - left for left, right in sure)
+        alike = [gap for gap in inner if gap[1] - gap[0] >= least]
+        return _parting(rows[start:end], alike, 2, flow)
+    return sure
+
+
+def _parting(rows: Sequence[Row], gaps: Sequence[Gap], least_rows: int, flow: Flow) -> list[Gap]:
+    """The gutters with text beside each other in so many rows, two when they are wide."""
     out: list[Gap] = []
-    for gap in _inner(gaps):
+    for gap in gaps:
         before = out[-1][1] - 0.1 if out else float("-inf")
-        lefts = [f for row in rows[start:end] for f in row.fragments if f.x1 <= gap[0] + 0.1 and f.x0 >= before]
-        rights = [f for row in rows[start:end] for f in row.fragments if f.x0 >= gap[1] - 0.1]
+        lefts = [f for row in rows for f in row.fragments if f.x1 <= gap[0] + 0.1 and f.x0 >= before]
+        rights = [f for row in rows for f in row.fragments if f.x0 >= gap[1] - 0.1]
         if not lefts or not rights:
             continue
         wide = gap[1] - gap[0] >= WIDE_GUTTER * flow.body or _differ(
             statistics.median(f.size for f in lefts), statistics.median(f.size for f in rights)
         )
-        needed = 2 if flow.relaxed or wide else SHARED_ROWS
+        needed = 2 if flow.relaxed or wide else least_rows
         shared = min(_beside(lefts, rights), _beside(rights, lefts))
         left_width, right_width = max(f.x1 - f.x0 for f in lefts), max(f.x1 - f.x0 for f in rights)
         least = (2 if flow.relaxed else 8) * flow.body
