@@ -70,3 +70,9 @@ def test_joins(lines: tuple[str, ...], vocabulary: str, text: str) -> None:
 
 def test_no_blank_between_lines_of_an_unspaced_script() -> None:
     assert joined(UNSPACED, "城市更新项目，", "包括住房和", "供水") == "城市更新项目，包括住房和供水"
+
+
+def test_numbers_broken_by_the_line_are_closed_unless_a_group_of_three_follows() -> None:
+    assert joined(UNSPACED, "土地证书，覆盖41", "2平方公里，寡妇") == "土地证书，覆盖412平方公里，寡妇"
+    assert joined(UNSPACED, "人居署在9", "4个国家开展工作") == "人居署在94个国家开展工作"
+    assert joined(UNSPACED, "受益人为4", "215人") == "受益人为4 215人"
