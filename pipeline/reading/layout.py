@@ -25,8 +25,8 @@ APART = 4.0
 DROP_CAP = 1.8
 #: A number this much bigger than the body, and no longer than this, is one of a strip; what is below it stands near.
 BIG_NUMBER, LONGEST_NUMBER, STRIP_GAP = 1.45, 30, 0.9
-#: Text so many sizes long is no label.
-LONG_TEXT = 8
+#: Text so many sizes long is no label; a number with its sign is shorter than this.
+LONG_TEXT, LONG_LABEL = 8, 3
 #: A heading this much bigger than the body spans the columns when nothing stands beside it.
 SPANNING_SIZE = 1.35
 
@@ -70,7 +70,9 @@ def _single(row: Row, flow: Flow) -> list[list[Fragment]]:
         last = lines[-1][-1] if lines else None
         flowing = last is not None and last.block < 0 and fragment.block < 0
         if flowing and last is not None and fragment.x0 - last.x1 > GUTTER * last.size:
-            weight = last.atoms[-1].bold != fragment.atoms[0].bold and last.x1 - last.x0 > LONG_TEXT * flow.body
+            short, long = sorted((last.x1 - last.x0, fragment.x1 - fragment.x0))
+            texts = long > LONG_TEXT * flow.body and short > LONG_LABEL * flow.body  # neither is a number of the other
+            weight = texts and last.atoms[-1].bold != fragment.atoms[0].bold
             flowing = not (weight or _differ(last.size, fragment.size))  # else a quotation or column beside the text
         if flowing and last is not None and fragment.x0 - last.x1 <= APART * max(fragment.size, last.size):
             lines[-1].append(fragment)
