@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
 from pipeline.languages.base import section
-from pipeline.passages.blocks import NOTE_MARK, NOTE_SIZE, Block, Placed, ended, within
+from pipeline.passages.blocks import CLOSING, NOTE_MARK, NOTE_SIZE, Block, ended
+from pipeline.passages.labels import label_of
+from pipeline.passages.placing import Placed, within
 from pipeline.records import Box, Line, Page
 
 #: A number is big when it is set this much bigger than the body; a quote this much.
@@ -15,6 +18,12 @@ BIG_NUMBER, QUOTE_SIZE = 1.45, 1.12
 #: Panels in `Page.rules`: rules are thinner.
 PANEL_HEIGHT, PANEL_WIDTH = 12.0, 40.0
 LONGEST_CAPTION = 400
+#: "312 million", "$4.5 million", "870 万": what a big number looks like; a year alone is none.
+LONGEST_NUMBER, LABEL_LINES = 30, 4
+FIRST_NUMBER = re.compile(r"[^\w\s]{0,2}\s?\d[\d.,\s\u00a0\u202f]*\S{0,3}(?:\s\S+){0,3}$")
+YEAR = re.compile(r"(?:19|20)\d\d(?!\d|[ .,\u00a0\u202f]\d)")
+#: Headings end without a full stop; what is longer than a few words and ends with one is a sentence.
+FULL_STOPS, SHORTEST_QUOTE = (".", "。", "!", "！"), 11
 
 
 def panels_of(page: Page) -> list[Box]:
@@ -34,7 +43,7 @@ def _caption(code: str) -> re.Pattern[str]:
 
 def is_caption(text: str, code: str) -> bool:
     """Whether a line starts as a caption: "Table 1", "图 2", "Source:"."""
-    return bool(_caption(code).match(text))
+    return bool(_caption(code).match(text)) and not text[0].islower()
 
 
 def take_notes(lines: Sequence[Placed], pages: dict[int, Page], body: float) -> tuple[list[Block], list[Placed]]:
@@ -121,6 +130,39 @@ def _same_caption(block: Block, item: Placed, code: str) -> bool:
     )
 
 
+def take_strips(lines: Sequence[Placed], body: float, code: str) -> tuple[list[Block], list[Placed]]:
+    """Big numbers with what they count below them, where a page has two or more of them, apart from the rest."""
+    strips: list[Block] = []
+    rest: list[Placed] = []
+    numbers = Counter(x.page for x in lines if _is_big_number(x, body, code))
+    open_strip: Block | None = None
+    for item in lines:
+        if numbers[item.page] > 1 and _is_big_number(item, body, code):
+            open_strip = Block("strip", [item])
+            strips.append(open_strip)
+        elif open_strip is not None and _under_number(item, open_strip, body):
+            open_strip.lines.append(item)
+        else:
+            open_strip = None
+            rest.append(item)
+    return strips, rest
+
+
+def _is_big_number(item: Placed, body: float, code: str) -> bool:
+    text = item.text
+    big = item.line.size >= BIG_NUMBER * body and len(text) <= LONGEST_NUMBER
+    return big and bool(FIRST_NUMBER.match(text)) and not YEAR.match(text) and label_of(text, code) is None
+
+
+def _under_number(item: Placed, strip: Block, body: float) -> bool:
+    """Whether a line tells what the number above it counts: set smaller, right below it."""
+    first, last, line = strip.lines[0], strip.last.line, item.line
+    near = item.page == first.page and 0 < line.box.bottom - last.box.bottom < 1.7 * max(line.size, last.size)
+    small = line.size < 0.7 * first.line.size and line.size < 1.1 * body and len(strip.lines) <= LABEL_LINES
+    same = len(strip.lines) == 1 or abs(line.size - last.size) < 0.3
+    return near and same and small and line.box.x0 < first.line.box.x1 and line.box.x1 > first.line.box.x0
+
+
 def panel_blocks(lines: Sequence[Placed], body: float) -> list[Block]:
     """The blocks of one panel: a strip of big numbers, a pull-quote, or a sidebar."""
     big = [x for x in lines if x.line.size >= BIG_NUMBER * body and any(c.isdigit() for c in x.text)]
@@ -169,7 +211,10 @@ def pull_quotes(blocks: Sequence[Block], body: float) -> None:
     for block in blocks:
         if block.kind in ("heading", "paragraph") and not block.label and block.lines[0].line.size > QUOTE_SIZE * body:
             text = " ".join(x.text for x in block.lines)
-            if ended(text) and not text.rstrip().endswith((":", "：")) and (len(text) > 60 or len(block.lines) > 2):
+            if not ended(text) or text.rstrip().endswith((":", "：")):
+                continue
+            sentence = text.rstrip().rstrip(CLOSING).endswith(FULL_STOPS) and len(text) > SHORTEST_QUOTE
+            if sentence or len(text) > 60 or len(block.lines) > 2:
                 block.kind = "pull_quote"
 
 

@@ -4,46 +4,37 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.languages.base import Language
-from pipeline.passages.clean import LINE_END_HYPHENS, RAISED, plain
+from pipeline.passages.clean import LINE_END_HYPHENS, RAISED
 from pipeline.passages.labels import Label, is_numbered_heading, label_of
-from pipeline.records import Box, Line, PassageKind
+from pipeline.passages.placing import Placed, overlap, same_style
+from pipeline.records import Line, PassageKind
 
 #: A gap above a line wider than this many usual distances starts a new paragraph.
 PARAGRAPH_GAP = 1.2
+#: So does one wider by this share of the size.
+EXTRA_ROOM = 0.35
+#: A line that leaves this share of the column empty may end a paragraph; one that leaves so much is likely to.
+SHORT_LINE, SHORT_LAST = 0.15, 0.4
+#: From so many ends of paragraphs is told how they are parted.
+LEAST_ENDS = 4
+#: Headings have fewer lines than this, unless they are opening paragraphs set big.
+LONG_HEADING = 4
+#: A line no longer than this that begins as a numbered heading is one, however it is set.
+SHORT_HEADING = 120
+#: Lines of one heading stand no further apart than this share of the size.
+HEADING_STEP = 1.6
 #: Type of notes, as a share of the body's.
 NOTE_SIZE = 0.93
-#: A run of at least this many lines shows how wide its column is.
-LONG_RUN = 6
 #: Signs that may stand behind the end of a sentence.
 CLOSING = "”’»\"')）】》」]" + RAISED + "*"
 ENDING = ".!?。！？؟:：;；؛…"
 NOTE_MARK = re.compile(
     rf"\s?(?P<mark>\*{{1,4}}|[†‡]{{1,2}}|[{RAISED}]{{1,3}}|\d{{1,3}}(?![\d.,/%]))[\s.)]{{0,3}}(?=\S)"
 )
-
-
-@dataclass(slots=True)
-class Placed:
-    """A line with where it stands: page, and the run (column on a page) it belongs to with that run's edges.
-
-    `lead` and `trail` are the distances of its first and last character from the run's edges, in reading direction.
-    `after_aside`: a caption or panel stands between it and the line before. `stands_in`: it starts further in than the
-    line after it, as the first line of a paragraph may.
-    """
-
-    page: int
-    line: Line
-    run: int = 0
-    lead: float = 0.0
-    trail: float = 0.0
-    text: str = ""
-    after_aside: bool = False
-    stands_in: bool = False
 
 
 @dataclass(slots=True)
@@ -75,68 +66,6 @@ class Sheet:
         return self.pitches.get(round(size, 1), 1.25 * size)
 
 
-def place(lines: Sequence[tuple[int, Line]], rtl: bool, body: float) -> list[Placed]:
-    """Gives each line its run and its distances from the run's edges."""
-    out: list[Placed] = []
-    anchor: Line | None = None  # the last line of the run in body size: a heading over all columns ties none together
-    for page, line in lines:
-        last = out[-1] if out else None
-        same = (
-            last is not None
-            and last.page == page
-            and line.box.top > last.line.box.top - 2
-            and _overlap(line, last.line)
-            and (anchor is None or _overlap(line, anchor))
-        )
-        if not same:
-            anchor = None
-        if abs(line.size - body) < 0.15 * body:
-            anchor = line
-        run = (last.run if same else last.run + 1) if last is not None else 0
-        out.append(Placed(page, line, run, text=plain(line.text)))
-    runs: dict[int, list[Placed]] = {}
-    for item in out:
-        runs.setdefault(item.run, []).append(item)
-    edges = {number: _edges(members, body) for number, members in runs.items()}
-    for number, members in runs.items():
-        left, right = _widened(edges[number], edges.values(), rtl)
-        for m in members:
-            from_left, from_right = m.line.box.x0 - left, right - m.line.box.x1
-            m.lead, m.trail = (from_right, from_left) if rtl else (from_left, from_right)
-        for a, b in itertools.pairwise(members):
-            near = b.line.box.bottom - a.line.box.bottom < 2.2 * a.line.size
-            a.stands_in = near and same_style(a.line, b.line) and 0.9 * a.line.size < a.lead - b.lead < 6 * a.line.size
-    return out
-
-
-def _overlap(a: Line, b: Line) -> bool:
-    return a.box.x0 < b.box.x1 and a.box.x1 > b.box.x0
-
-
-#: Left and right edge of a run and the number of its lines.
-Edges = tuple[float, float, int]
-
-
-def _edges(members: Sequence[Placed], body: float) -> Edges:
-    usual = [m for m in members if abs(m.line.size - body) < 0.15 * body] or members
-    return min(m.line.box.x0 for m in usual), max(m.line.box.x1 for m in usual), len(usual)
-
-
-def _widened(own: Edges, every: Iterable[Edges], rtl: bool) -> tuple[float, float]:
-    """The edges of a run; a short run takes the far edge of the longer ones that start at the same place."""
-    left, right, size = own
-    if size >= LONG_RUN:
-        return left, right
-    near = [e for e in every if e[2] >= LONG_RUN and abs(e[1] - right if rtl else e[0] - left) < 3]
-    if not near:
-        return left, right
-    counts: Counter[float] = Counter()
-    for e in near:
-        counts[round((e[0] if rtl else e[1]) / 4)] += e[2]
-    usual = 4.0 * counts.most_common(1)[0][0]
-    return (min(left, usual), right) if rtl else (left, max(right, usual))
-
-
 def ended(text: str) -> bool:
     """Whether a text ends as a sentence or an item of a list does."""
     return text.rstrip(CLOSING + " ")[-1:] in ENDING if text.rstrip(CLOSING + " ") else True
@@ -157,13 +86,6 @@ def is_full(item: Placed, following: Placed, divides: bool = False) -> bool:
     return item.trail < width + 0.25 * size
 
 
-def same_style(a: Line, b: Line) -> bool:
-    """Whether two lines are set alike: size, weight and, for what is not plainly body, colour."""
-    if abs(a.size - b.size) > 0.06 * max(a.size, b.size) or a.bold != b.bold:
-        return False
-    return a.colour == b.colour or not (a.colour and b.colour) or not a.bold
-
-
 class Cutter:
     """Cuts the running text of a document into blocks."""
 
@@ -171,24 +93,50 @@ class Cutter:
         self._sheet = sheet
         self._code = sheet.language.code
         self._number = 0
+        self._numbered = self._plain = 0
+        self._following: Sequence[Placed] = ()
+        self._spaced = False
 
     def cut(self, lines: Sequence[Placed]) -> list[Block]:
         """Blocks in reading order."""
         blocks: list[Block] = []
+        self._spaced = self._sets_space(lines)
         for i, item in enumerate(lines):
             block = blocks[-1] if blocks else None
-            following = lines[i + 1] if i + 1 < len(lines) else None
+            self._following = lines[i + 1 : i + 3]
+            following = self._following[0] if self._following else None
             label = self._label(item, block)
             if label is not None:
                 if label.kind == "number":
                     self._number = label.value
+                    self._numbered += 1
                 kind: PassageKind = "paragraph" if label.kind == "number" else "list_item"
                 blocks.append(Block(kind, [item], label.printed, label.end))
             elif block is None or self._starts(item, block):
-                blocks.append(Block("heading" if self._is_heading(item, following) else "paragraph", [item]))
+                heading = self._is_heading(item, following)
+                self._plain += not heading and self._numbered > 0
+                blocks.append(Block("heading" if heading else "paragraph", [item]))
             else:
                 block.lines.append(item)
+            self._close_round(blocks)
         return [self._settled(b) for b in blocks]
+
+    def _close_round(self, blocks: list[Block]) -> None:
+        """Takes a paragraph up again behind a quotation that stands within it."""
+        if len(blocks) < 3 or len(blocks[-1].lines) > 1:
+            return
+        before, quote, block = blocks[-3:]
+        last, item = before.last, block.lines[0]
+        inside = quote.kind == "heading" and block.kind == "paragraph" and before.kind in ("paragraph", "list_item")
+        if not inside or block.label or is_numbered_heading(quote.lines[0].text, self._code):
+            return
+        right_below = self._spaced and not self._far(item, last)
+        if ended(last.text) and not right_below:
+            return
+        near = last.page == item.page == quote.lines[0].page and same_style(last.line, item.line)
+        if near and (right_below or item.text[:1].islower() or is_full(last, item, self._sheet.divides)):
+            before.lines.append(item)
+            blocks[-3:] = [quote, before]  # the passages are set in the order of the page later
 
     def _label(self, item: Placed, block: Block | None) -> Label | None:
         label = label_of(item.text, self._code)
@@ -209,10 +157,14 @@ class Cutter:
     def _gap_behind(self, item: Placed, label: Label) -> bool:
         """Whether the number stands off from the text, as the number of a paragraph does."""
         words = item.line.words
-        if len(words) < 2:
-            return False
-        gap = max(words[1].box.x0 - words[0].box.x1, words[0].box.x0 - words[1].box.x1)
-        return gap > 0.5 * item.line.size
+        printed = len("".join(item.text[: label.end].split()))
+        length = 0
+        for before, after in itertools.pairwise(words):
+            length += len(before.text)
+            if length >= printed:
+                gap = max(after.box.x0 - before.box.x1, before.box.x0 - after.box.x1)
+                return gap > 0.5 * item.line.size
+        return False
 
     def _apart(self, item: Placed, block: Block) -> bool:
         """Whether a line stands off from the block before it by room, indent or place."""
@@ -220,8 +172,7 @@ class Cutter:
         if item.run != last.run:
             moved = abs(item.lead - last.lead) > item.line.size
             return moved or ended(last.text) or not is_full(last, item, self._sheet.divides)
-        step = item.line.box.bottom - last.line.box.bottom
-        if step > PARAGRAPH_GAP * self._sheet.pitch(item.line.size):
+        if self._wide(item, last):
             return True
         if abs(item.lead - last.lead) > 0.8 * item.line.size and len(block.lines) > 1:
             return True
@@ -250,11 +201,29 @@ class Cutter:
             return ended(last.text) or (shift < 0 and self._hanging(block)) or last.trail > self._room(item)
         if not ended(last.text) or is_full(last, item, self._sheet.divides):
             return False
-        return last.trail > 0.15 * (last.trail + _width(before))
+        # where space parts paragraphs, a line without it above begins none unless the last is plainly an end
+        return last.trail > (SHORT_LAST if self._spaced else SHORT_LINE) * (last.trail + _width(before))
+
+    def _sets_space(self, lines: Sequence[Placed]) -> bool:
+        """Whether paragraphs are parted by space: it stands below most of the short lines that end a sentence."""
+        spaced = ends = 0
+        for last, item in itertools.pairwise(lines):
+            if last.run == item.run and same_style(last.line, item.line) and ended(last.text):
+                if abs(last.line.size - self._sheet.body) > 0.1 * self._sheet.body or label_of(item.text, self._code):
+                    continue
+                if last.trail > SHORT_LAST * (last.trail + _width(last.line)):
+                    ends += 1
+                    spaced += self._wide(item, last)
+        return ends >= LEAST_ENDS and spaced > 0.8 * ends
 
     def _far(self, item: Placed, last: Placed) -> bool:
         step = item.line.box.bottom - last.line.box.bottom
-        return step > PARAGRAPH_GAP * self._sheet.pitch(item.line.size) or step < 0.3 * item.line.size
+        return step < 0.3 * item.line.size or self._wide(item, last)
+
+    def _wide(self, item: Placed, last: Placed) -> bool:
+        """Whether more room stands above a line than between lines of a paragraph; widely set lines hide less of it."""
+        step, pitch = item.line.box.bottom - last.line.box.bottom, self._sheet.pitch(item.line.size)
+        return step > min(PARAGRAPH_GAP * pitch, pitch + EXTRA_ROOM * item.line.size)
 
     def _hanging(self, block: Block) -> bool:
         return len(block.lines) > 1 and block.lines[1].lead - block.lines[0].lead > 0.6 * block.lines[0].line.size
@@ -263,7 +232,11 @@ class Cutter:
         """Whether a line at the top of a column or page starts a new block."""
         last = block.last
         if block.kind == "heading":
-            return True
+            step = item.line.box.bottom - last.line.box.bottom
+            if len(block.lines) >= LONG_HEADING and not ended(last.text):
+                return False  # a paragraph set big that goes on in the next column
+            under = item.page == last.page and 0 < step < HEADING_STEP * item.line.size
+            return not (under and overlap(item.line, last.line)) or is_numbered_heading(item.text, self._code)
         if self._heading_style(item.line) and not self._heading_style(last.line):
             return True
         if last.text[-1:] in LINE_END_HYPHENS:
@@ -278,10 +251,30 @@ class Cutter:
             return False
         if item.after_aside:
             return True  # what stands beside the text is set between paragraphs
+        if not is_full(last, item, self._sheet.divides):
+            return True
+        if block.label and self._numbered > 3 * self._plain:
+            moved = min(
+                abs(item.lead - last.lead),
+                abs(item.line.box.x0 - last.line.box.x0),
+                abs(item.line.box.x1 - last.line.box.x1),
+            )
+            return moved > item.line.size  # a paragraph of its own would have its number
+        pitch = self._sheet.pitch(last.line.size)
         room = self._sheet.bottom - last.line.box.bottom
-        if item.page != last.page and room > 0.9 * self._sheet.pitch(last.line.size):
-            return True  # room was left on the page: the next paragraph did not fit
-        return not is_full(last, item, self._sheet.divides)
+        if item.page == last.page or room <= 0.9 * pitch:
+            return False
+        # room was left on the page: the next paragraph did not fit, or no line of this one was to stand alone
+        return room > 1.9 * pitch or not self._two_left(item)
+
+    def _two_left(self, item: Placed) -> bool:
+        """Whether a line and the next are all that is left of a paragraph."""
+        if not self._following or self._far(self._following[0], item):
+            return False
+        if len(self._following) < 2:
+            return True
+        second, third = self._following
+        return self._far(third, second) or (ended(second.text) and not is_full(second, third, self._sheet.divides))
 
     def _room(self, item: Placed) -> float:
         """Room at the end of a line that only the end of a paragraph leaves."""
@@ -294,7 +287,9 @@ class Cutter:
 
     def _is_heading(self, item: Placed, following: Placed | None) -> bool:
         if not self._heading_style(item.line):
-            return False
+            alone = following is None or not same_style(item.line, following.line) or self._far(following, item)
+            numbered = len(item.text) <= SHORT_HEADING and is_numbered_heading(item.text, self._code)
+            return numbered and alone and not ended(item.text)
         if len(item.text) > 200 or item.text.count(" ") > 30:
             return False
         if following is None or len(item.text) <= 80:
@@ -314,9 +309,3 @@ class Cutter:
 
 def _width(line: Line) -> float:
     return line.box.x1 - line.box.x0
-
-
-def within(line: Line, box: Box) -> bool:
-    """Whether the middle of a line lies in a box."""
-    x, y = (line.box.x0 + line.box.x1) / 2, (line.box.top + line.box.bottom) / 2
-    return box.x0 - 1 <= x <= box.x1 + 1 and box.top - 1 <= y <= box.bottom + 1

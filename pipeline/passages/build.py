@@ -10,18 +10,30 @@ from dataclasses import dataclass, field, replace
 from pipeline.ids import passage_id
 from pipeline.languages.base import codes, language, section
 from pipeline.languages.detect import detect_document, detect_passage
-from pipeline.passages.asides import is_caption, panel_blocks, pull_quotes, split_panels, take_captions, take_notes
-from pipeline.passages.blocks import Block, Cutter, Placed, Sheet, place
+from pipeline.passages.asides import (
+    is_caption,
+    panel_blocks,
+    panels_of,
+    pull_quotes,
+    split_panels,
+    take_captions,
+    take_notes,
+    take_strips,
+)
+from pipeline.passages.blocks import Block, Cutter, Sheet
 from pipeline.passages.clean import LINE_END_HYPHENS, Joiner, Printed, Vocabulary, compose, plain
 from pipeline.passages.furniture import body_size, content_lines, line_pitch
 from pipeline.passages.grids import row_texts
 from pipeline.passages.labels import is_numbered_heading, label_of
 from pipeline.passages.masthead import Masthead, date_in, symbol_in, year_in
+from pipeline.passages.placing import Placed, place
 from pipeline.passages.portions import portions
-from pipeline.records import Cell, Grid, Line, Page, Passage, PassageKind, Piece, Problem, Span
+from pipeline.records import Box, Cell, Grid, Line, Page, Passage, PassageKind, Piece, Problem, Span
 
 Report = Callable[[Problem], None]
 
+#: A masthead stands in this share of the first page.
+MASTHEAD = 0.4
 #: A typesetter's number before the number of the text: "Table 1 Table 1. Results".
 _TWICE = re.compile(r"^(?P<head>\S.{1,24}?)\s+(?=(?P=head))")
 
@@ -95,6 +107,7 @@ def _sample(contents: Sequence[Sequence[Line]], pages: Sequence[Page]) -> str:
 def _take_apart(pages: Sequence[Page], contents: Sequence[Sequence[Line]], rtl: bool, body: float, code: str) -> _Paper:
     paper = _Paper()
     flow: list[tuple[int, Line]] = []
+    boxes: list[tuple[int, Box]] = []
     for index, (page, lines) in enumerate(zip(pages, contents, strict=True)):
         left = list(lines)
         if index == 0:
@@ -105,14 +118,17 @@ def _take_apart(pages: Sequence[Page], contents: Sequence[Sequence[Line]], rtl: 
         for own in panels:
             paper.panels.append(place([(page.number, x) for x in own], rtl, body))
         flow.extend((page.number, x) for x in left)
-    paper.body = place(flow, rtl, body)
+        boxes.extend((page.number, box) for box in panels_of(page))
+    paper.body = place(flow, rtl, body, boxes)
     return paper
 
 
 def _front(page: Page, lines: list[Line], body: float, code: str) -> tuple[list[Line], list[Line], list[Line]]:
     """First page → masthead lines, title lines, the rest. No masthead and no cover: everything is the rest."""
     words = {w.casefold() for c in codes() for w in section(c, "layout").get("masthead", {}).get("distribution", ())}
-    distributed = [x for x in lines if any(plain(x.text).casefold().startswith(w) for w in words)]
+    distributed = [
+        x for x in lines if x.box.top < MASTHEAD * page.height and any(w in plain(x.text).casefold() for w in words)
+    ]
     big = [x for x in lines if x.size > 1.25 * body]
     cover = len(lines) <= 16 and bool(big) and not any(label_of(plain(x.text), code) for x in lines)
     if not distributed and not cover:
@@ -120,7 +136,7 @@ def _front(page: Page, lines: list[Line], body: float, code: str) -> tuple[list[
     below = max((x.box.bottom for x in distributed), default=0.0)
     wide = [r for r in page.rules if r.bottom - r.top < 6 and r.x1 - r.x0 > 0.6 * page.width]
     ends = [r.bottom for r in wide if below - 2 < r.top < 0.4 * page.height]
-    limit = max(ends, default=below)
+    limit = min(ends, default=below)  # further down stand boxes: a summary, a table
     candidates = [x for x in lines if x.box.top > limit] if distributed else lines
     top = max((x.size for x in candidates), default=0.0)
     start = next((i for i, x in enumerate(lines) if x in candidates and x.size > top - 0.5 and top > 1.1 * body), None)
@@ -172,9 +188,10 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
     if paper.title:
         add(Block("heading", paper.title))
     notes, rest = take_notes(paper.body, by_number, sheet.body)
+    strips, rest = take_strips(rest, sheet.body, code)
     captions, rest = take_captions(rest, by_number, sheet.body, code)
     caption_drafts = [(block, add(block)) for block in captions]
-    for block in notes:
+    for block in (*notes, *strips):
         add(block)
     for panel in paper.panels:
         for block in panel_blocks(panel, sheet.body):

@@ -40,6 +40,9 @@ _HAN_PUNCTUATION_GAP = re.compile(
 _RAISED_MARK = re.compile(f"([^\\W\\d_{RAISED}]*)[ \u00a0]?([{RAISED}]+(?:[,，、 ]{{0,2}}[{RAISED}]+)*)")
 _STAR_MARK = re.compile(r"(?<=[^\s*])[*†‡]{1,3}(?=[\s.,;:!?)»”。，、；：）]|$)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‑][^\W\d_]+)*")
+#: In so many characters around a break within a number the script is told.
+DIGIT_REACH = 12
+_GROUP, _LAST_GROUP = re.compile(r"\d{3}(?!\d)"), re.compile(r"(?<!\d)\d{1,3}$")
 _LAST_WORD = re.compile(r"[^\s(“«\"/]*$")
 _FIRST_WORD = re.compile(r"^[^\W_]+")
 
@@ -138,6 +141,9 @@ class Joiner:
             near = before[-2:] + after[:2]
             if _HAN_NEAR.search(near):
                 return before, ""
+        if last.isdigit() and after[0].isdigit() and _HAN_NEAR.search(before[-DIGIT_REACH:] + after[:DIGIT_REACH]):
+            # lines of Chinese break within numbers too; between groups of three the blank is the printed one
+            return before, " " if _GROUP.match(after) and _LAST_GROUP.search(before) else ""
         if last in "/([{«‑" and not before.endswith(("« ", " /")) and last != "«":
             return before, ""
         if last in "–—" and len(before) > 1 and before[-2].isdigit() and after[0].isdigit():

@@ -12,6 +12,8 @@ from pipeline.records import Line, Page
 
 #: Heads stand above, feet below these shares of the page's height.
 HEAD_ZONE, FOOT_ZONE = 0.11, 0.905
+#: A line set this much bigger than the body is a heading, ruled off or not.
+HEADING_SIZE = 1.15
 #: A head or foot is short.
 LONGEST = 130
 #: "12", "– 12 –", "12/30", "Page 12 of 30", "xii", "٣".
@@ -24,34 +26,37 @@ NUMBERED = re.compile(r"\d{1,2}\s?\D")
 PRINTER_CODE = re.compile(r"\*?[A-Z]{0,6}[./]?\d{2,}[-./\d]*\*?(?:\s*[\[(]\w{1,3}[\])])?(?:\s+\d{6})?\*?")
 
 
-def _shape(text: str) -> str:
-    """A line without its numbers, so that heads that count pages are alike."""
-    return DIGITS.sub("#", "".join(text.split()).casefold())
+def _shape(line: Line, top: bool) -> tuple[str, bool, int]:
+    """A line without its numbers, so that heads that count pages are alike; with its place and size.
+
+    A heading at the top of a page is no head though all later heads repeat its words in small type.
+    """
+    return DIGITS.sub("#", "".join(line.text.split()).casefold()), top, round(line.size)
 
 
 def content_lines(pages: Sequence[Page]) -> list[list[Line]]:
     """The lines of each page without its furniture; all lines when nothing else would be left."""
     body = body_size(pages)
-    shapes: dict[str, set[int]] = defaultdict(set)
+    shapes: dict[tuple[str, bool, int], set[int]] = defaultdict(set)
     bands: dict[tuple[int, int], set[int]] = defaultdict(set)
     zones: list[list[tuple[Line, bool]]] = []
     for page in pages:
         zone = [(line, line.box.bottom < page.height / 2) for line in page.lines if _in_zone(line, page)]
         zones.append(zone)
         for line, top in zone:
-            shapes[_shape(line.text)].add(page.number)
+            shapes[_shape(line, top)].add(page.number)
             bands[(round(line.box.top / 3), top)].add(page.number)
     out: list[list[Line]] = []
     for page, zone in zip(pages, zones, strict=True):
         gone: set[int] = set()
         inner_top = min((n.box.top for n in page.lines if not _in_zone(n, page)), default=0.0)
         for line, top in zone:
-            repeated = len(shapes[_shape(line.text)]) > 1
+            repeated = len(shapes[_shape(line, top)]) > 1
             in_band = any(len(bands[(round(line.box.top / 3) + d, top)]) > 1 for d in (-1, 0, 1))
             small = line.size < 0.9 * body
             if top:
                 furniture = (repeated and _stands_apart(line, page, inner_top)) or (in_band and small)
-                furniture = furniture or (bool(_ruled_below(line, page)) and page.number > 1)
+                furniture = furniture or (line.size < HEADING_SIZE * body and page.number > 1 and _ruled(line, page))
                 furniture = furniture or (_is_number(line.text) and line.box.top < 0.09 * page.height)
             else:
                 furniture = repeated and (small or line.bold or _is_number(line.text) or (in_band and len(pages) > 2))
@@ -83,7 +88,7 @@ def _stands_apart(line: Line, page: Page, inner_top: float) -> bool:
     return not below or min(below) - line.box.bottom > 0.6 * line.size
 
 
-def _ruled_below(line: Line, page: Page) -> bool:
+def _ruled(line: Line, page: Page) -> bool:
     """Whether a long rule right under the line parts it from the text."""
     return any(
         not any(g.box.top - 4 < r.top < g.box.bottom for g in page.grids)

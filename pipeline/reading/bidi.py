@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, NEUTRAL, NUMBER, RIGHT_TO_LEFT, Atom
+from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, NEUTRAL, NUMBER, RIGHT_TO_LEFT, Atom, stands_for_nothing
 
 #: Signs that hold two numbers together from left to right when they stand alone between them (bidi class CS).
 NUMBER_JOINERS = frozenset("/.,:\u066b\u066c\u060c")
@@ -69,7 +69,7 @@ def logical(atoms: Sequence[Atom], habits: Habits) -> list[Atom]:
 def _may_stretch(atom: Atom) -> bool:
     """Whether an atom may be a stretching stroke under a wrong name: one letter or digit, or a sign of no language."""
     if atom.kind == NEUTRAL:
-        return atom.text in STROKE_SIGNS
+        return atom.text in STROKE_SIGNS or stands_for_nothing(ord(atom.text[0]))
     return atom.kind in (LEFT_TO_RIGHT, NUMBER) and len(set(atom.text)) == 1
 
 
@@ -126,7 +126,7 @@ def _without_stretching(seen: list[Atom]) -> list[Atom]:
         atom = seen[i]
         end = i + 1
         if _may_stretch(atom):
-            letters = STROKE_SIGNS if atom.text in STROKE_SIGNS else set(atom.text)
+            letters = STROKE_SIGNS | set(atom.text) if atom.kind == NEUTRAL else set(atom.text)
             while end < len(seen) and set(seen[end].text) <= letters:
                 end += 1
             left, right = min(a.x0 for a in seen[i:end]), max(a.x1 for a in seen[i:end])

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.errors import DocumentError
 from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
+from pipeline.reading.damage import unseen, without_twins, wrong_letters
 from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather, jumbled, thin_out, undecodable
-from pipeline.reading.layout import Flow, find_panels, inside, ordered
+from pipeline.reading.layout import Flow, find_panels, find_strips, inside, ordered, set_drop_caps
 from pipeline.reading.pdfium import PdfiumDocument, PdfiumError
 from pipeline.reading.repair import rebuilt
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
@@ -27,7 +28,7 @@ Report = Callable[[Problem], None]
 
 #: More characters than any sheet holds that is meant to be read; read within seconds up to here.
 MAX_CHARS = 500_000
-#: More characters than a printed page holds: read, but said.
+#: More than a printed page holds: read, but said.
 DENSE_CHARS = 50_000
 #: Larger than the largest sheet that is printed (A0 is 3,370 points long); below, a stamp.
 MAX_SIDE, MIN_SIDE = 14_400.0, 20.0
@@ -49,6 +50,8 @@ DOUBTFUL_OCR = 0.75
 #: How many pages are looked at to tell the language of the others.
 SAMPLED_PAGES = 8
 START = Bookmark()
+#: A page ends with a table when no more characters stand below it: those of a foot.
+LITTLE_BELOW = 120
 #: In a panel the columns of big numbers stand closer than columns of text do (share of the size).
 PANEL_GAP = 0.42
 
@@ -182,9 +185,13 @@ def _repaired(path: Path) -> tuple[Engine, bool]:
 
 @dataclass(slots=True)
 class Memory:
-    """What earlier pages taught: `votes` for numbers whose groups stand from left to right in right-to-left text."""
+    """What earlier pages taught: `votes` for numbers whose groups stand from left to right in right-to-left text.
+
+    `table`: the unruled table on which the page before ended.
+    """
 
     votes: int = 0
+    table: Found | None = None
 
 
 @dataclass(slots=True)
@@ -232,12 +239,18 @@ class _Reader:
             if other is None or not other.chars or undecodable(other) > DAMAGED or jumbled(other):
                 return self._picture(sheet, "bad_text_layer", "the text cannot be decoded") or empty
             sheet, name = other, "pdfplumber"
-        self._doubt(sheet)
+        elif wrong_letters(sheet):
+            return self._picture(sheet, "bad_text_layer", "its letters stand for others (wrong character map)") or empty
+        if sheet.size > DENSE_CHARS:
+            self._say("page_too_dense", number, f"{sheet.size} characters", "warning")
+        thin_out(sheet)
         try:
             page = lay_out(sheet, name, self.memory)
         except Exception as error:
             self._say("page_failed", number, str(error))
             return empty
+        for said in (*sheet.doubts, *sheet.notes):
+            self._say("doubtful", number, said, "error" if said in sheet.doubts else "warning")
         if not sheet.size and not page.has_text and self.blank < MOST_BLANK:
             self.blank += 1
             other = self.second.sheet(index)
@@ -253,13 +266,6 @@ class _Reader:
             said = "little text on a picture; what the picture shows is not read"
             self._say("no_text", number, said, "warning")
         return page
-
-    def _doubt(self, sheet: Sheet) -> None:
-        if sheet.size > DENSE_CHARS:
-            self._say("page_too_dense", sheet.number, f"{sheet.size} characters", "warning")
-        thin_out(sheet)
-        for doubt in sheet.doubts:
-            self._say("doubtful", sheet.number, doubt)
 
     def _say(self, code: str, number: int, said: str, severity: Severity = "error", hint: str = "") -> None:
         self.report(Problem(code, f"page {number}: {said}", hint, severity, number))
@@ -331,22 +337,29 @@ def _ranges(numbers: Sequence[int]) -> str:
 def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     """A sheet → a page: tables and panels found, columns decided, lines in reading order."""
     atoms, rtl_seen = gather(sheet)
+    if sheet.size:
+        atoms = without_twins(atoms, sheet.notes)
+        unseen(sheet, atoms)
     printed = sum(len(a.text) for a in atoms if a.kind != BLANK)
     rtl = rtl_seen and 2 * sum(len(a.text) for a in atoms if a.kind == "R") > printed * 0.6
+    body = _body_size(atoms)
+    set_drop_caps(atoms, body)
     every_row = rows_of(atoms)
     habits = Habits()
     if rtl_seen:
         every_line = [[a for f in row.fragments for a in f.atoms] for row in every_row]
         memory.votes += group_votes(every_line)
         habits = Habits(stored_mirrored(every_line), memory.votes > 0)
-    body = _body_size(atoms)
     tables = ruled(sheet.rules, atoms, rtl, habits)
     rest = _without(atoms, tables)
     rows = rows_of(rest) if tables else every_row
-    unruled = [found for found, _, _ in aligned(rows, habits, rtl)]
+    unruled = [found for found, _, _ in aligned(rows, habits, rtl, memory.table)]
+    memory.table = _open_table(unruled, rest)
     tables.extend(unruled)
     rest = _without(rest, unruled)
     panels = find_panels(sheet.panels, rest, sheet.width, sheet.height)
+    panels += [s for s in find_strips(rows, body) if not any(s.x0 < p.x1 and p.x0 < s.x1 and s.top < p.bottom
+                                                              and p.top < s.bottom for p in panels)]  # fmt: skip
     inner = [[a for a in rest if inside(a, panel)] for panel in panels]
     taken = {id(a) for own in inner for a in own}
     rest = [a for a in rest if id(a) not in taken]
@@ -369,6 +382,15 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
         sheet.number, sheet.width, sheet.height, tuple(lines), grids,
         (*_distinct(sheet.rules), *panels), printed >= LEAST_CHARS or (not sheet.pictures and printed > 0), engine,
     )  # fmt: skip
+
+
+def _open_table(tables: list[Found], atoms: list[Atom]) -> Found | None:
+    """The last table when next to nothing stands below it: it may go on on the next page."""
+    if not tables:
+        return None
+    last = tables[-1]
+    below = sum(len(a.text) for a in atoms if a.top > last.grid.box.bottom and a.kind != BLANK)
+    return last if below < LITTLE_BELOW else None
 
 
 def _distinct(rules: list[Box]) -> list[Box]:

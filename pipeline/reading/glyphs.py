@@ -80,10 +80,10 @@ class Sheet:
     """One page as the engine saw it: characters in stream order, thin rules and filled panels.
 
     An engine that sees words instead of characters gives `atoms`, and `rtl` when they run from right to left; `count`
-    is then how many characters it knows them to have (0: it does not).
-    `drawings` counts filled outlines of many parts: letters drawn as shapes are such. `unmapped` counts characters
-    whose font does not say what they stand for; the engine then gives the font's own numbers. `doubts`: what the engine
-    left out or set aside.
+    is then how many characters it knows them to have (0: it does not). `drawings` counts filled outlines of many parts:
+    letters drawn as shapes are such. `shaded`: some ground runs from one colour to another. `unmapped` counts
+    characters whose font does not say what they stand for; the engine then gives the font's own numbers. `doubts`: what
+    was left out or set aside; `notes`: what else a reader of the page would not expect.
     """
 
     number: int
@@ -98,8 +98,10 @@ class Sheet:
     rtl: bool = False
     count: int = 0
     drawings: int = 0
+    shaded: bool = False
     unmapped: int = 0
     doubts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
     @property
@@ -245,7 +247,55 @@ def _gather_rtl(sheet: Sheet) -> list[Atom]:
         places.append((x0 + x1) / 2)
         text.append(SOFT_HYPHEN if code in LINE_HYPHENS else chr(code))
     flush()
+    _set_ligatures(atoms)
     return atoms
+
+
+#: Ligatures that fonts draw as one sign, as the letters are read: lam with alef, and the word for God.
+LAM, ALEFS = "\u0644", frozenset("\u0627\u0622\u0623\u0625\u0671")
+_GOD = "\u0644\u0644\u0647"
+
+
+def _set_ligatures(atoms: Sequence[Atom]) -> None:
+    """Sets the letters of ligatures in the order in which they are read.
+
+    An engine that turns a line round turns the letters of a ligature round too, which all have the place of the one
+    sign; that it did so is told by lam and alef, whose order is known, and then holds for all ligatures of the page.
+    """
+    tied: list[tuple[Atom, list[tuple[int, int]]]] = []
+    turned = 0
+    for atom in atoms:
+        if atom.kind == RIGHT_TO_LEFT and len(set(atom.places)) < len(atom.places):
+            runs = _same_places(atom.places)
+            tied.append((atom, runs))
+            for start, end in runs:
+                turned += _turned(atom.text[start:end])
+    if turned <= 0:
+        return
+    for atom, runs in tied:
+        letters = list(atom.text)
+        for start, end in runs:
+            letters[start:end] = letters[start:end][::-1]
+        atom.text = "".join(letters)
+
+
+def _same_places(places: Sequence[float]) -> list[tuple[int, int]]:
+    """The ranges of neighbours in one place."""
+    runs: list[tuple[int, int]] = []
+    start = 0
+    for i in range(1, len(places) + 1):
+        if i == len(places) or places[i] != places[start]:
+            if i - start > 1:
+                runs.append((start, i))
+            start = i
+    return runs
+
+
+def _turned(letters: str) -> int:
+    """1 when the letters of a ligature stand in the wrong order, -1 when in the right one, 0 when that is not known."""
+    if len(letters) == 2:
+        return (letters[1] == LAM and letters[0] in ALEFS) - (letters[0] == LAM and letters[1] in ALEFS)
+    return letters.startswith(_GOD[::-1]) - letters.endswith(_GOD)
 
 
 LINE_BREAKS = frozenset({10, 13})
@@ -259,7 +309,8 @@ VARIED = 20
 CROWDED = 20_000
 
 
-def _stands_for_nothing(code: int) -> bool:
+def stands_for_nothing(code: int) -> bool:
+    """Whether a code is no character of a text: control, private use, replacement."""
     control = (0 < code < 0x20 and code not in SILENT) or 0x7F <= code < 0xA0
     return control or 0xE000 <= code <= 0xF8FF or code in (0xFFFD, 0xFFFF) or code >= 0xF0000
 
@@ -270,15 +321,19 @@ def undecodable(sheet: Sheet) -> float:
     codes = set(map(itemgetter(0), sheet.chars))
     if 0 in codes and codes <= LINE_BREAKS | {0}:
         return 1.0
-    if not bad and not any(map(_stands_for_nothing, codes)):
+    if not bad and not any(map(stands_for_nothing, codes)):
         return 0.0
-    for code, count in Counter(char[0] for char in sheet.chars if char[3] >= 0).items():
+    counts = Counter(char[0] for char in sheet.chars if char[3] >= 0)
+    stroke = _stroke(counts)
+    if stroke:
+        bad = max(0, bad - counts.pop(stroke))
+    for code, count in counts.items():
         if code in BLANKS or code in NO_BREAK or code in LINE_BREAKS:
             continue
         total += count
         if 0x80 <= code < 0xA0:  # no text has these; a few tell that the other letters are wrong as well
             bad += TELLING * count
-        elif _stands_for_nothing(code):
+        elif stands_for_nothing(code):
             bad += count
     return min(1.0, bad / total) if total else 0.0
 
@@ -287,6 +342,15 @@ def jumbled(sheet: Sheet) -> bool:
     """Whether the letters come from so many scripts that they can be no text: codes of a font taken for characters."""
     codes = {char[0] for char in sheet.chars if not 0x4E00 <= char[0] <= 0x9FFF}  # Han fills many blocks by itself
     return len(codes) >= VARIED and len({code >> 8 for code in codes}) > len(codes) / 2
+
+
+def _stroke(counts: Counter[int]) -> int:
+    """The one code that stands for nothing but for the stroke that stretches Arabic words; 0 when there is none."""
+    nothing = [code for code in counts if stands_for_nothing(code)]
+    if len(nothing) != 1:
+        return 0
+    arabic = sum(count for code, count in counts.items() if is_rtl(code))
+    return nothing[0] if counts[nothing[0]] < arabic else 0
 
 
 def thin_out(sheet: Sheet) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,10 +13,20 @@ from pipeline.records import Box
 #: A gutter is at least this wide, as a share of the body size, and shared by this many rows with text on both sides.
 GUTTER = 0.9
 SHARED_ROWS = 3
+#: Sizes of type further apart than this share are of different texts.
+SAME_SIZE = 0.12
+#: What a single line leaves of a gutter may be this share of it.
+NARROWED = 0.5
 #: A gutter as wide as this needs only two rows: no blank within a line of text is as wide.
 WIDE_GUTTER = 1.6
 #: Fragments of a row that is in no columns stand apart as lines of their own beyond this share of the size.
 APART = 4.0
+#: A letter this much bigger than the body may be the initial of a paragraph, beside several of its lines.
+DROP_CAP = 1.8
+#: A number this much bigger than the body, and no longer than this, is one of a strip; what is below it stands near.
+BIG_NUMBER, LONGEST_NUMBER, STRIP_GAP = 1.45, 30, 0.9
+#: Text so many sizes long is no label; a number with its sign is shorter than this.
+LONG_TEXT, LONG_LABEL = 8, 3
 #: A heading this much bigger than the body spans the columns when nothing stands beside it.
 SPANNING_SIZE = 1.35
 
@@ -58,6 +69,11 @@ def _single(row: Row, flow: Flow) -> list[list[Fragment]]:
     for fragment in row.fragments:
         last = lines[-1][-1] if lines else None
         flowing = last is not None and last.block < 0 and fragment.block < 0
+        if flowing and last is not None and fragment.x0 - last.x1 > GUTTER * last.size:
+            short, long = sorted((last.x1 - last.x0, fragment.x1 - fragment.x0))
+            texts = long > LONG_TEXT * flow.body and short > LONG_LABEL * flow.body  # neither is a number of the other
+            weight = texts and last.atoms[-1].bold != fragment.atoms[0].bold
+            flowing = not (weight or _differ(last.size, fragment.size))  # else a quotation or column beside the text
         if flowing and last is not None and fragment.x0 - last.x1 <= APART * max(fragment.size, last.size):
             lines[-1].append(fragment)
         else:
@@ -117,29 +133,52 @@ def _band(rows: Sequence[Row], start: int, flow: Flow) -> tuple[int, list[Gap]]:
         narrowed = _common(gaps, _free(rows[end]), width)
         lost = [g for g in _inner(gaps) if not any(n[0] < g[1] and g[0] < n[1] for n in narrowed)]
         if lost and any(g in lost for g in _sound(rows, start, end, gaps, flow)):
-            break
+            narrowed = _common(gaps, _free(rows[end]), NARROWED * width)  # a line may stand out into a sound gutter
+            if any(not any(n[0] < g[1] and g[0] < n[1] for n in narrowed) for g in lost):
+                break
         gaps = narrowed
         end += 1
     return end, _sound(rows, start, end, gaps, flow)
 
 
 def _sound(rows: Sequence[Row], start: int, end: int, gaps: Sequence[Gap], flow: Flow) -> list[Gap]:
-    """The gutters that part real columns: text on both sides in enough rows, and more than labels on each side."""
+    """The gutters that part real columns: text on both sides in enough rows, and more than labels on each side.
+
+    Beside a gutter that is sure, another of its width needs less: the last column of a short text may hold two lines.
+    """
+    inner = _inner(gaps)
+    sure = _parting(rows[start:end], inner, SHARED_ROWS, flow)
+    if sure and len(sure) < len(inner):
+        least = 0.7 * min(right - left for left, right in sure)
+        alike = [gap for gap in inner if gap[1] - gap[0] >= least]
+        return _parting(rows[start:end], alike, 2, flow)
+    return sure
+
+
+def _parting(rows: Sequence[Row], gaps: Sequence[Gap], least_rows: int, flow: Flow) -> list[Gap]:
+    """The gutters with text beside each other in so many rows, two when they are wide."""
     out: list[Gap] = []
-    for gap in _inner(gaps):
+    for gap in gaps:
         before = out[-1][1] - 0.1 if out else float("-inf")
-        lefts = [f for row in rows[start:end] for f in row.fragments if f.x1 <= gap[0] + 0.1 and f.x0 >= before]
-        rights = [f for row in rows[start:end] for f in row.fragments if f.x0 >= gap[1] - 0.1]
+        lefts = [f for row in rows for f in row.fragments if f.x1 <= gap[0] + 0.1 and f.x0 >= before]
+        rights = [f for row in rows for f in row.fragments if f.x0 >= gap[1] - 0.1]
         if not lefts or not rights:
             continue
-        wide = gap[1] - gap[0] >= WIDE_GUTTER * flow.body
-        needed = 2 if flow.relaxed or wide else SHARED_ROWS
+        wide = gap[1] - gap[0] >= WIDE_GUTTER * flow.body or _differ(
+            statistics.median(f.size for f in lefts), statistics.median(f.size for f in rights)
+        )
+        needed = 2 if flow.relaxed or wide else least_rows
         shared = min(_beside(lefts, rights), _beside(rights, lefts))
         left_width, right_width = max(f.x1 - f.x0 for f in lefts), max(f.x1 - f.x0 for f in rights)
         least = (2 if flow.relaxed else 8) * flow.body
         if shared >= needed and left_width >= least and right_width >= least:
             out.append(gap)
     return out
+
+
+def _differ(a: float, b: float) -> bool:
+    """Whether two sizes are not those of one text."""
+    return abs(a - b) > SAME_SIZE * max(a, b)
 
 
 def _beside(some: Sequence[Fragment], others: Sequence[Fragment]) -> int:
@@ -185,6 +224,68 @@ def _columns(rows: Sequence[Row], gutters: Sequence[Gap], flow: Flow) -> list[li
             if part:
                 column.append(Row(part, min(f.top for f in part), max(f.bottom for f in part)))
     return columns[::-1] if flow.rtl else columns
+
+
+def set_drop_caps(atoms: Sequence[Atom], body: float) -> None:
+    """Sets big initials beside the first lines of a paragraph into the first of them, as a small letter would stand.
+
+    The lines beside take the room of the initial too, so that they do not seem to stand in.
+    """
+    for cap in atoms:
+        if cap.size < DROP_CAP * body or len(cap.text) > 2 or not cap.text[-1].isalnum():
+            continue
+        top = cap.baseline - 0.9 * cap.size
+        reach = cap.x1 + 0.5 * cap.size
+        beside = [
+            a for a in atoms
+            if a is not cap and cap.x1 - 0.2 * a.size <= a.x0 <= reach and a.size < 1.3 * body
+            and top < a.baseline <= cap.baseline + 0.6 * a.size
+        ]  # fmt: skip
+        firsts = [a for a in beside if not any(b.x0 < a.x0 and abs(b.baseline - a.baseline) < 1 for b in beside)]
+        near = [a for a in atoms if abs(a.x0 - cap.x0) < 1 and abs(a.baseline - cap.baseline) < 0.7 * a.size]
+        if len(firsts) < 2 or max(a.x0 for a in firsts) - min(a.x0 for a in firsts) > 2 * body or len(near) > 1:
+            continue
+        for atom in firsts:
+            atom.x0 = cap.x0
+        first = min(firsts, key=lambda a: a.baseline)
+        glued = not first.blank and first.kind == cap.kind
+        cap.x1 = first.x0 = cap.x0 + (0.5 if glued else 0.2) * cap.size
+        cap.baseline, cap.size, cap.bold, cap.colour = first.baseline, first.size, first.bold, first.colour
+        if not glued:
+            first.x0 += 0.3 * first.size
+
+
+def find_strips(rows: Sequence[Row], body: float) -> list[Box]:
+    """The boxes of strips of big numbers side by side, each with its words below, that no ground sets apart."""
+    found: list[Box] = []
+    for i, row in enumerate(rows):
+        big = [f for f in row.fragments if f.size >= BIG_NUMBER * body]
+        if len(big) < 2 or sum(_starts_with_number(f) for f in big) < max(2, len(big) - 1):
+            continue
+        if found and row.top < found[-1].bottom:
+            continue
+        members = list(big)
+        bottom = row.bottom
+        for below in rows[i + 1 :]:
+            under = [f for f in below.fragments if any(_below(f, cell) for cell in big)]
+            if len(under) < len(below.fragments) or below.top - bottom > STRIP_GAP * body:
+                break
+            members.extend(under)
+            bottom = max(bottom, below.bottom)
+        if len(big) == len(row.fragments) and bottom > row.bottom:
+            found.append(Box(min(f.x0 for f in members) - 1, row.top - 1, max(f.x1 for f in members) + 1, bottom + 1))
+    return found
+
+
+def _starts_with_number(fragment: Fragment) -> bool:
+    text = min(fragment.atoms, key=lambda a: a.x0).text + max(fragment.atoms, key=lambda a: a.x1).text
+    return any(c.isdigit() for c in text) and sum(len(a.text) for a in fragment.atoms) <= LONGEST_NUMBER
+
+
+def _below(fragment: Fragment, cell: Fragment) -> bool:
+    """Whether a fragment is set under the beginning, the middle or the end of a big number."""
+    off = (fragment.x0 - cell.x0, fragment.x1 - cell.x1, (fragment.x0 + fragment.x1 - cell.x0 - cell.x1) / 2)
+    return fragment.size <= cell.size + 0.1 and min(map(abs, off)) < 0.5 * fragment.size
 
 
 def find_panels(candidates: Sequence[Box], atoms: Sequence[Atom], width: float, height: float) -> list[Box]:

@@ -145,6 +145,7 @@ def _home(
                 and near.size >= 0.95 * atom.size
                 and near.x0 - reach < atom.x1
                 and atom.x0 < near.x1 + reach
+                and lift < (0.75 if atom.size <= 0.85 * near.size else 0.55) * near.size  # not of big type far beside
             ):
                 return other
     return None

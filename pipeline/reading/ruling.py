@@ -34,6 +34,7 @@ def add_shapes(raw: Any, page: Any, frame: Frame, sheet: Sheet) -> None:
         kind = raw.FPDFPageObj_GetType(target)
         if kind == raw.FPDF_PAGEOBJ_TEXT or kind == raw.FPDF_PAGEOBJ_SHADING:
             texts += kind == raw.FPDF_PAGEOBJ_TEXT
+            sheet.shaded |= kind == raw.FPDF_PAGEOBJ_SHADING
             continue
         if not raw.FPDFPageObj_GetBounds(target, left, bottom, right, top):
             continue
@@ -55,6 +56,10 @@ def add_shapes(raw: Any, page: Any, frame: Frame, sheet: Sheet) -> None:
                 sheet.panels.append(box)
             else:
                 sheet.rules.extend(border)
+                if len(border) == 4:
+                    sheet.panels.append(box)  # a frame sets its text apart as a ground does
+        elif fill.value:
+            sheet.drawings += 1
         elif stroke.value and segments <= MAX_GRID_SEGMENTS:
             sheet.rules.extend(_strokes(raw, target, segments, frame))
     spots = len(sheet.styles) or sheet.count  # a plain page has no styles; no more spots than characters

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +9,10 @@ from functools import cache
 
 from pipeline.languages.base import codes, section
 from pipeline.reading.bidi import Habits
+from pipeline.reading.columns import Columns, table_at
 from pipeline.reading.glyphs import LEFT_TO_RIGHT, Atom
 from pipeline.reading.layout import inside
-from pipeline.reading.rows import Fragment, Row, line_of, rows_of
+from pipeline.reading.rows import Row, line_of, rows_of
 from pipeline.records import Box, Grid
 
 #: A table has at least this many rows and columns.
@@ -20,16 +20,19 @@ LEAST_ROWS = 2
 LEAST_COLUMNS = 2
 #: In so many runs of letters (justified Chinese may have one for each) the beginning of a caption is told.
 CAPTION_WORDS = 24
-#: Gutters of an unruled table, as a share of the size.
-TABLE_GUTTER = 0.55
+#: In so many rows at the top of a page a table of the page before may go on: below heads and its own repeated heads.
+TOP_ROWS = 4
+#: Room (sizes) below a running head that parts it from such a table.
+HEAD_ROOM = 1.5
 
 
 @dataclass(slots=True)
 class Found:
-    """A table and the atoms it takes out of the page's text."""
+    """A table and the atoms it takes out of the page's text; its columns when it is unruled."""
 
     grid: Grid
     atoms: list[Atom]
+    columns: Columns | None = None
 
 
 def ruled(rules: Sequence[Box], atoms: Sequence[Atom], rtl: bool, habits: Habits) -> list[Found]:
@@ -112,13 +115,22 @@ def _caption() -> re.Pattern[str]:
 
 def is_table_caption(text: str) -> bool:
     """Whether a line is the caption of a table."""
-    return bool(_caption().match(text))
+    return bool(_caption().match(text)) and not text[0].islower()
 
 
-def aligned(rows: Sequence[Row], habits: Habits, rtl: bool) -> list[tuple[Found, int, int]]:
-    """Unruled tables: the rows after a caption that keep common gutters; with their range of rows."""
+def aligned(
+    rows: Sequence[Row], habits: Habits, rtl: bool, before: Found | None = None
+) -> list[tuple[Found, int, int]]:
+    """Unruled tables: the rows after a caption that keep common columns; with their range of rows.
+
+    `before`: a table on which the page before ended.
+    """
     found: list[tuple[Found, int, int]] = []
     i = 0
+    rest = _rest_of(before, rows, habits, rtl) if before is not None else None
+    if rest is not None:
+        found.append(rest)
+        i = rest[2]
     while i < len(rows):
         ahead = rows[i + 1 : i + 5]
         if not any(len(row.fragments) >= LEAST_COLUMNS for row in ahead):
@@ -126,8 +138,8 @@ def aligned(rows: Sequence[Row], habits: Habits, rtl: bool) -> list[tuple[Found,
             continue
         if is_table_caption(_beginning(rows[i], habits)):
             start = i + 1
-            while start < len(rows) and len(rows[start].fragments) == 1 and start <= i + 3:
-                start += 1  # the rest of the caption
+            while start < len(rows) and start <= i + 3 and _goes_on(rows[i], rows[start]):
+                start += 1
             table = _aligned_from(rows, start, habits, rtl)
             if table is not None:
                 found.append((table[0], start, table[1]))
@@ -135,6 +147,30 @@ def aligned(rows: Sequence[Row], habits: Habits, rtl: bool) -> list[tuple[Found,
                 continue
         i += 1
     return found
+
+
+def _goes_on(caption: Row, row: Row) -> bool:
+    """Whether a row is the rest of a caption: alone on its height, set alike and beginning or ending below it."""
+    first, own = caption.fragments[0], row.fragments[0]
+    alike = abs(first.size - own.size) < 0.3 and first.atoms[0].bold == own.atoms[0].bold if own.atoms else False
+    below = min(abs(first.x0 - own.x0), abs(caption.fragments[-1].x1 - own.x1)) < own.size
+    return len(row.fragments) == 1 and alike and below
+
+
+def _rest_of(before: Found, rows: Sequence[Row], habits: Habits, rtl: bool) -> tuple[Found, int, int] | None:
+    """What stands of a table at the top of the next page: from its heads on when they come again, else below a gap."""
+    tries = []
+    for start in range(min(TOP_ROWS, len(rows) - 1)):
+        table = _aligned_from(rows, start, habits, rtl, before.columns)
+        if table is not None:
+            if table[0].grid.rows[0] == before.grid.rows[0]:
+                return table[0], start, table[1]
+            tries.append((rows[start].top - rows[start - 1].bottom if start else 0.0, table[0], start, table[1]))
+    if not tries:
+        return None
+    best = max(tries, key=lambda found: found[0])
+    size = before.columns.size if before.columns is not None else 0.0
+    return best[1:] if best[0] > HEAD_ROOM * size else tries[0][1:]
 
 
 def _beginning(row: Row, habits: Habits) -> str:
@@ -145,90 +181,19 @@ def _beginning(row: Row, habits: Habits) -> str:
     return line_of(atoms, habits).text
 
 
-def _aligned_from(rows: Sequence[Row], start: int, habits: Habits, rtl: bool) -> tuple[Found, int] | None:
-    """The table that starts at a row. It ends where its gutters close, a wide gap opens or the size changes."""
-    if start >= len(rows) or len(rows[start].fragments) < LEAST_COLUMNS:
+def _aligned_from(
+    rows: Sequence[Row], start: int, habits: Habits, rtl: bool, known: Columns | None = None
+) -> tuple[Found, int] | None:
+    """The table that starts at a row, and the row behind its end. `known`: columns of one that may go on here."""
+    found = table_at(rows, start, rtl, known) if start < len(rows) else None
+    if found is None:
         return None
-    size = rows[start].fragments[0].size
-    taken: list[Row] = []
-    gutters: list[tuple[float, float]] = []
-    pitch = 0.0
-    end = start
-    while end < len(rows):
-        row = rows[end]
-        if any(f.block >= 0 for f in row.fragments) or abs(max(f.size for f in row.fragments) - size) > 0.15 * size:
-            break
-        if taken and pitch and row.top - taken[-1].bottom > max(1.8 * size, 1.6 * pitch):
-            break
-        next_gutters = _gutters([*taken, row], TABLE_GUTTER * size)
-        if len(taken) >= 3 and len(next_gutters) < len(gutters):
-            break
-        if taken:
-            pitch = max(pitch, row.top - taken[-1].bottom)
-        taken.append(row)
-        gutters = next_gutters
-        if not gutters:
-            return None
-        end += 1
-    while taken and sum(len(r.fragments) for r in taken[-2:]) <= 2 and len(taken) > 2:
-        taken.pop()  # lines of text below that happen to stand in one column
-        end -= 1
-    if len(taken) < LEAST_ROWS + 1 or len(gutters) < LEAST_COLUMNS - 1:
-        return None
-    groups = _logical_rows(taken)
-    numeric = sum(any(c.isdigit() for f in row.fragments for a in f.atoms for c in a.text) for row in taken)
-    if len(groups) < LEAST_ROWS or 2 * numeric < len(groups) - 1:
-        return None
-    edges = [(left + right) / 2 for left, right in gutters]
-    table: list[tuple[str, ...]] = []
-    boxes: list[Box] = []
-    atoms: list[Atom] = []
-    for group in groups:
-        cells: list[list[Atom]] = [[] for _ in range(len(edges) + 1)]
-        members = [f for row in group for f in row.fragments]
-        for fragment in members:
-            atoms.extend(fragment.atoms)
-            for atom in fragment.atoms:
-                cells[sum((atom.x0 + atom.x1) / 2 > edge for edge in edges)].append(atom)
+    parts, end = found
+    table = []
+    for cells in parts.cells:
         texts = [cell_text(cell, habits) for cell in cells]
         table.append(tuple(texts[::-1] if rtl else texts))
-        boxes.append(_box(members))
-    fragments = [f for row in taken for f in row.fragments]
-    return Found(Grid(_box(fragments), tuple(table), tuple(boxes)), atoms), end
-
-
-def _box(fragments: Sequence[Fragment]) -> Box:
-    return Box(
-        min(f.x0 for f in fragments), min(f.top for f in fragments),
-        max(f.x1 for f in fragments), max(f.bottom for f in fragments),
-    )  # fmt: skip
-
-
-def _gutters(rows: Sequence[Row], width: float) -> list[tuple[float, float]]:
-    """Stretches that no row crosses, between the outermost edges."""
-    spans = sorted((f.x0, f.x1) for row in rows for f in row.fragments)
-    gutters = []
-    edge = spans[0][1]
-    for x0, x1 in spans:
-        if x0 - edge >= width:
-            gutters.append((edge, x0))
-        edge = max(edge, x1)
-    return gutters
-
-
-def _logical_rows(rows: Sequence[Row]) -> list[list[Row]]:
-    """Printed rows gathered into rows of the table: lines of one cell stand closer than rows do."""
-    steps = [b.top - a.top for a, b in itertools.pairwise(rows)]
-    if not steps:
-        return [list(rows)]
-    least, most = min(steps), max(steps)
-    if most < 1.25 * least:
-        return [[row] for row in rows]
-    limit = (least + most) / 2
-    groups: list[list[Row]] = [[rows[0]]]
-    for step, row in zip(steps, rows[1:], strict=True):
-        if step < limit:
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-    return groups
+    boxes = parts.boxes
+    box = Box(min(b.x0 for b in boxes), boxes[0].top, max(b.x1 for b in boxes), boxes[-1].bottom)
+    atoms = [a for cells in parts.cells for cell in cells for a in cell]
+    return Found(Grid(box, tuple(table), tuple(boxes)), atoms, parts.columns), end

@@ -81,3 +81,9 @@ def test_a_piece_stands_where_its_text_stands_not_where_its_number_does() -> Non
         Word(w, Box(x, 0, x + 20, 10), 10) for w, x in (("3.", 90), ("Some", 40), ("187,400", 10))
     ))  # fmt: skip
     assert Printed(1, backwards, "Some 187,400").box == Box(10, 0, 60, 10)
+
+
+def test_numbers_broken_by_the_line_are_closed_unless_a_group_of_three_follows() -> None:
+    assert joined(UNSPACED, "土地证书，覆盖41", "2平方公里，寡妇") == "土地证书，覆盖412平方公里，寡妇"
+    assert joined(UNSPACED, "人居署在9", "4个国家开展工作") == "人居署在94个国家开展工作"
+    assert joined(UNSPACED, "受益人为4", "215人") == "受益人为4 215人"

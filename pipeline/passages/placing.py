@@ -1,0 +1,139 @@
+"""Where lines stand: the run (column on a page) each belongs to, and how far from its edges."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.passages.clean import plain
+from pipeline.records import Box, Line
+
+#: A run of at least this many lines shows how wide its column is.
+LONG_RUN = 6
+#: Lines so many sizes short of their column run beside something when that stands there.
+NARROW = 4.0
+
+
+@dataclass(slots=True)
+class Placed:
+    """A line with where it stands: page, and the run (column on a page) it belongs to with that run's edges.
+
+    `lead` and `trail` are the distances of its first and last character from the run's edges, in reading direction.
+    `after_aside`: a caption or panel stands between it and the line before. `stands_in`: it starts further in than the
+    line after it, as the first line of a paragraph may.
+    """
+
+    page: int
+    line: Line
+    run: int = 0
+    lead: float = 0.0
+    trail: float = 0.0
+    text: str = ""
+    after_aside: bool = False
+    stands_in: bool = False
+
+
+def place(
+    lines: Sequence[tuple[int, Line]], rtl: bool, body: float, panels: Sequence[tuple[int, Box]] = ()
+) -> list[Placed]:
+    """Gives each line its run and its distances from the run's edges; `panels` (page and box) may stand beside some."""
+    out: list[Placed] = []
+    anchor: Line | None = None  # the last line of the run in body size: a heading over all columns ties none together
+    for page, line in lines:
+        last = out[-1] if out else None
+        same = (
+            last is not None
+            and last.page == page
+            and line.box.top > last.line.box.top - 2
+            and overlap(line, last.line)
+            and (anchor is None or overlap(line, anchor))
+        )
+        if not same:
+            anchor = None
+        if abs(line.size - body) < 0.15 * body:
+            anchor = line
+        run = (last.run if same else last.run + 1) if last is not None else 0
+        out.append(Placed(page, line, run, text=plain(line.text)))
+    runs: dict[int, list[Placed]] = {}
+    for item in out:
+        runs.setdefault(item.run, []).append(item)
+    edges = {number: _edges(members, body) for number, members in runs.items()}
+    for number, members in runs.items():
+        left, right = _widened(edges[number], edges.values(), rtl)
+        for m in members:
+            from_left, from_right = m.line.box.x0 - left, right - m.line.box.x1
+            m.lead, m.trail = (from_right, from_left) if rtl else (from_left, from_right)
+        for a, b in itertools.pairwise(members):
+            near = b.line.box.bottom - a.line.box.bottom < 2.2 * a.line.size
+            a.stands_in = near and same_style(a.line, b.line) and 0.9 * a.line.size < a.lead - b.lead < 6 * a.line.size
+        _beside_asides(members, [(m.page, m.line.box) for m in out] + list(panels), rtl)
+    return out
+
+
+def _beside_asides(members: Sequence[Placed], boxes: Sequence[tuple[int, Box]], rtl: bool) -> None:
+    """Measures lines that run beside a quotation or panel from the edge these leave them."""
+    start = 0
+    for end in range(1, len(members) + 1):
+        last = members[end - 1]
+        narrow = last.trail > NARROW * last.line.size
+        if narrow and end < len(members) and members[end].line.box.bottom - last.line.box.bottom < 2.2 * last.line.size:
+            continue
+        stretch = members[start : end if narrow else end - 1]
+        start = end
+        if len(stretch) > 1 and any(_stands_beside(m, boxes, rtl) for m in stretch):
+            least = min(m.trail for m in stretch)
+            for m in stretch:
+                m.trail -= least
+
+
+def _stands_beside(item: Placed, boxes: Sequence[tuple[int, Box]], rtl: bool) -> bool:
+    own = item.line.box
+    middle = (own.top + own.bottom) / 2
+    return any(
+        page == item.page and box.top < middle < box.bottom and (box.x1 <= own.x0 + 1 if rtl else box.x0 >= own.x1 - 1)
+        and (own.x0 - box.x1 if rtl else box.x0 - own.x1) < item.trail
+        for page, box in boxes
+    )  # fmt: skip
+
+
+def overlap(a: Line, b: Line) -> bool:
+    return a.box.x0 < b.box.x1 and a.box.x1 > b.box.x0
+
+
+#: Left and right edge of a run and the number of its lines.
+Edges = tuple[float, float, int]
+
+
+def _edges(members: Sequence[Placed], body: float) -> Edges:
+    usual = [m for m in members if abs(m.line.size - body) < 0.15 * body] or members
+    return min(m.line.box.x0 for m in usual), max(m.line.box.x1 for m in usual), len(usual)
+
+
+def _widened(own: Edges, every: Iterable[Edges], rtl: bool) -> tuple[float, float]:
+    """The edges of a run; a short run takes the far edge of the longer ones that start at the same place."""
+    left, right, size = own
+    if size >= LONG_RUN:
+        return left, right
+    near = [e for e in every if e[2] >= LONG_RUN and abs(e[1] - right if rtl else e[0] - left) < 3]
+    if not near:
+        return left, right
+    counts: Counter[float] = Counter()
+    for e in near:
+        counts[round((e[0] if rtl else e[1]) / 4)] += e[2]
+    usual = 4.0 * counts.most_common(1)[0][0]
+    return (min(left, usual), right) if rtl else (left, max(right, usual))
+
+
+def same_style(a: Line, b: Line) -> bool:
+    """Whether two lines are set alike: size, weight and, for what is not plainly body, colour."""
+    if abs(a.size - b.size) > 0.06 * max(a.size, b.size) or a.bold != b.bold:
+        return False
+    return a.colour == b.colour or not (a.colour and b.colour) or not a.bold
+
+
+def within(line: Line, box: Box) -> bool:
+    """Whether the middle of a line lies in a box."""
+    x, y = (line.box.x0 + line.box.x1) / 2, (line.box.top + line.box.bottom) / 2
+    return box.x0 - 1 <= x <= box.x1 + 1 and box.top - 1 <= y <= box.bottom + 1

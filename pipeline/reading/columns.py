@@ -1,0 +1,247 @@
+"""Unruled tables: the rows from a place on, cut into the columns that their numbers keep."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.reading.glyphs import Atom
+from pipeline.reading.rows import Fragment, Row, fragments_of
+from pipeline.records import Box
+
+#: Cells of a row stand at least this share of the size apart; blanks within a cell are narrower.
+CELL_GAP = 0.5
+#: A cell is a number when it has no more letters than digits and no more signs than this.
+NUMBER_LENGTH = 20
+#: Rows of heads stand at least so many sizes apart.
+HEAD_STEP = 1.6
+#: A row further below the last than this (sizes, or shares of the widest step so far) is no row of the table.
+WIDE_STEP, WIDER_STEP = 1.8, 1.6
+#: So is one this far below the first.
+HEAD_GAP = 3.0
+MOST_HEAD_LINES = 8
+NO_NUMBER = frozenset("-–—….*")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Left and right edge of each column from left to right, and the size of its type."""
+
+    edges: tuple[tuple[float, float], ...]
+    size: float
+
+    def like(self, other: Columns) -> bool:
+        """Whether two tables have the same columns, as the parts of a table on two pages do."""
+        return len(self.edges) == len(other.edges) and all(
+            abs(a[0] - b[0]) < 2 * self.size or abs(a[1] - b[1]) < 2 * self.size
+            for a, b in zip(self.edges, other.edges, strict=True)
+        )
+
+    def of(self, fragment: Fragment) -> int:
+        """The column a fragment stands in: the one it shares most with, else the nearest."""
+        shared = [min(fragment.x1, x1) - max(fragment.x0, x0) for x0, x1 in self.edges]
+        return max(range(len(shared)), key=shared.__getitem__)
+
+    def spanned(self, fragment: Fragment) -> list[int]:
+        """The columns whose middle a fragment covers."""
+        return [i for i, (x0, x1) in enumerate(self.edges) if fragment.x0 <= (x0 + x1) / 2 <= fragment.x1]
+
+
+@dataclass(slots=True)
+class Parts:
+    """A table as rows of cells from left to right, each cell the atoms in it, with the box of each row."""
+
+    columns: Columns
+    cells: list[list[list[Atom]]]
+    boxes: list[Box]
+
+
+def table_at(rows: Sequence[Row], start: int, rtl: bool, known: Columns | None = None) -> tuple[Parts, int] | None:
+    """The table that starts at a row, and the row behind its end; None when there is none.
+
+    One row of numbers will do under heads (the page may end there) or with `known`, the columns of a table that may go
+    on here.
+    """
+    taken = _near(rows, start)
+    if not taken:
+        return None
+    cut = [fragments_of([a for f in row.fragments for a in f.atoms], CELL_GAP) for row in taken]
+    numbers = [sum(_is_number(f) for f in (line[:-1] if rtl else line[1:])) for line in cut]
+    most = max(numbers, default=0)
+    data = [i for i, count in enumerate(numbers) if count and 2 * count >= most and len(cut[i]) > 1]
+    if not data or data[0] > MOST_HEAD_LINES or (len(data) == 1 and known is None and (not data[0] or most < 2)):
+        return None
+    columns = _columns([f for i in data for f in cut[i]], taken[0].fragments[0].size)
+    if len(columns.edges) < 2 or (known is not None and not columns.like(known)):
+        return None
+    last = _last(taken, cut, data, columns, rtl)
+    body = _gathered(taken, cut, data, last)
+    heads = _head_lines(taken, cut, data[0], columns)
+    parts = Parts(columns, [], [])
+    for lines in heads:
+        parts.cells.append(_head_cells([f for i in lines for f in cut[i]], columns, lines is heads[-1], rtl))
+        parts.boxes.append(_box([f for i in lines for f in cut[i]]))
+    for lines in body:
+        members = [f for i in lines for f in cut[i]]
+        cells: list[list[Atom]] = [[] for _ in columns.edges]
+        for fragment in members:
+            cells[columns.of(fragment)].extend(fragment.atoms)
+        parts.cells.append(cells)
+        parts.boxes.append(_box(members))
+    return parts, start + last + 1
+
+
+def _near(rows: Sequence[Row], start: int) -> list[Row]:
+    """The rows from `start` on that are set alike and near enough to each other."""
+    taken: list[Row] = []
+    size = pitch = 0.0
+    for row in rows[start:]:
+        if any(f.block >= 0 for f in row.fragments):
+            break
+        largest = max(f.size for f in row.fragments)
+        size = size or largest
+        if abs(largest - size) > 0.15 * size:
+            break
+        gap = row.top - taken[-1].bottom if taken else 0.0
+        if gap > (max(WIDE_STEP * size, WIDER_STEP * pitch) if pitch else HEAD_GAP * size):
+            break
+        pitch = max(pitch, gap)
+        taken.append(row)
+    return taken
+
+
+def _is_number(fragment: Fragment) -> bool:
+    text = "".join(a.text for a in fragment.atoms)
+    digits, letters = sum(c.isdigit() for c in text), sum(c.isalpha() for c in text)
+    if digits:
+        return letters <= digits and len(text) <= NUMBER_LENGTH
+    return bool(text) and NO_NUMBER.issuperset(text)
+
+
+def _columns(fragments: Sequence[Fragment], size: float) -> Columns:
+    """The stretches that the cells of the rows with numbers take up."""
+    edges: list[tuple[float, float]] = []
+    for x0, x1 in sorted((f.x0, f.x1) for f in fragments):
+        if edges and x0 < edges[-1][1] + 0.1 * size:
+            edges[-1] = (edges[-1][0], max(edges[-1][1], x1))
+        else:
+            edges.append((x0, x1))
+    return Columns(tuple(edges), size)
+
+
+def _last(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequence[int], columns: Columns, rtl: bool) -> int:
+    """The last line of the table: that of the last row of numbers, or the rest of its label below."""
+    closest = min((taken[b].top - taken[a].top for a, b in itertools.pairwise(data)), default=0.0)
+    end = data[0]
+    label = len(columns.edges) - 1 if rtl else 0
+    for i in range(data[0] + 1, len(taken)):
+        if i in data:
+            end = i
+            continue
+        if any(len(columns.spanned(f)) > 1 for f in cut[i]):
+            break
+        if len(cut[i]) > 1 or columns.of(cut[i][0]) != label:
+            if not any(j > i for j in data):
+                break
+            continue
+        rest = taken[i].top - taken[i - 1].top
+        if not any(j > i for j in data) and (i - 1 != end or rest > 0.9 * closest):
+            break
+        if not any(j > i for j in data):
+            end = i
+    return end
+
+
+def _gathered(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequence[int], last: int) -> list[list[int]]:
+    """The lines of each row of the table: a row of numbers with the lines of its label nearest to it."""
+    groups = {i: [i] for i in data if i <= last}
+    first = data[0]
+    above = first
+    while above > 0 and _belongs_above(taken, cut, above, first):
+        above -= 1
+        groups[first].append(above)
+    for i in range(first + 1, last + 1):
+        if i not in groups:
+            before = max(j for j in groups if j < i)
+            after = min((j for j in groups if j > i), default=before)
+            near_after = taken[after].top - taken[i].top < 0.8 * (taken[i].top - taken[before].top)
+            groups[after if near_after and after != before else before].append(i)
+    return [sorted(lines) for lines in groups.values()]
+
+
+def _belongs_above(taken: Sequence[Row], cut: Sequence[list[Fragment]], line: int, first: int) -> bool:
+    """Whether the line above is the beginning of the first row's label rather than of a head."""
+    if line < 2 or len(cut[line - 1]) != 1 or len(cut[line - 2]) == 1:
+        return False
+    step = taken[line].top - taken[line - 1].top
+    return step < 0.8 * (taken[line - 1].top - taken[line - 2].top) and line - 1 >= first - 2
+
+
+def _head_lines(taken: Sequence[Row], cut: Sequence[list[Fragment]], first: int, columns: Columns) -> list[list[int]]:
+    """The lines above the first row of numbers, gathered into rows of heads."""
+    rows: list[list[int]] = []
+    for i in range(first):
+        step = HEAD_STEP * max(f.size for f in taken[i].fragments)
+        if rows and (taken[i].top - taken[i - 1].top < step or _one_head(cut[i - 1], cut[i], columns)):
+            rows[-1].append(i)
+        else:
+            rows.append([i])
+    return rows
+
+
+def _one_head(upper: Sequence[Fragment], lower: Sequence[Fragment], columns: Columns) -> bool:
+    """Whether two lines are of the same heads: none reaches over several columns, all stand as those below do."""
+    for fragment in upper:
+        below = [f for f in lower if f.x0 < fragment.x1 and fragment.x0 < f.x1]
+        if len(columns.spanned(fragment)) > 1 or len(below) > 1 or (not below and len(upper) < len(lower)):
+            return False
+        for f in below:
+            off = (f.x0 - fragment.x0, f.x1 - fragment.x1, (f.x0 + f.x1 - fragment.x0 - fragment.x1) / 2)
+            if min(map(abs, off)) > 0.5 * fragment.size:
+                return False
+    return True
+
+
+def _head_cells(fragments: Sequence[Fragment], columns: Columns, lowest: bool, rtl: bool) -> list[list[Atom]]:
+    """The heads of each column; a head over several columns stands in the first of them in reading order."""
+    cells: list[list[Atom]] = [[] for _ in columns.edges]
+    label = len(columns.edges) - 1 if rtl else 0
+    across = not lowest and len(fragments) < len(columns.edges) - 1
+    for fragment in fragments:
+        spanned = columns.spanned(fragment)
+        if len(spanned) > 1 or across:
+            reach = spanned or [columns.of(fragment)]
+            nearest = [
+                i for i, edge in enumerate(columns.edges)
+                if i in reach or (i != label and min(fragments, key=lambda f: _apart(f, edge)) is fragment)
+            ]  # fmt: skip
+            cells[max(nearest) if rtl else min(nearest)].extend(fragment.atoms)
+        else:
+            cells[_aligned(fragment, columns)].extend(fragment.atoms)
+    return cells
+
+
+def _apart(fragment: Fragment, edge: tuple[float, float]) -> float:
+    return abs(fragment.x0 + fragment.x1 - edge[0] - edge[1])
+
+
+def _aligned(fragment: Fragment, columns: Columns) -> int:
+    """The column a head stands over: the one it covers, else the one it shares an edge with, else the nearest."""
+    spanned = columns.spanned(fragment)
+    if spanned:
+        return spanned[0]
+    return min(
+        range(len(columns.edges)),
+        key=lambda i: min(
+            abs(fragment.x0 - columns.edges[i][0]), abs(fragment.x1 - columns.edges[i][1]),
+            _apart(fragment, columns.edges[i]) / 2,
+        ),
+    )  # fmt: skip
+
+
+def _box(fragments: Sequence[Fragment]) -> Box:
+    return Box(
+        min(f.x0 for f in fragments), min(f.top for f in fragments),
+        max(f.x1 for f in fragments), max(f.bottom for f in fragments),
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""What is wrong with a page's text layer, told from the layer alone."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import cache
+
+from pipeline.languages.base import codes, section
+from pipeline.reading.glyphs import BLANK, Atom, Sheet
+from pipeline.reading.layout import inside
+
+#: From so many letters on a page their shares tell whether they are the ones that were meant.
+TELLING_LETTERS = 300
+#: Words printed again no further off than this share of their size are the same words twice.
+TWIN_SHIFT = 0.45
+#: Cells (points) in which twins are first looked for, and the share of words in taken cells from which it is worth it.
+CELL, SUSPICIOUS = 4, 0.06
+#: Share of words with a twin from which a page is printed twice; a word or two may stand twice for weight.
+TWICE = 0.3
+#: So many characters unseen or sideways are worth saying.
+WORTH_SAYING = 20
+WHITE = 0xF8
+
+
+def wrong_letters(sheet: Sheet) -> bool:
+    """Whether the letters of a page stand for others, as with a wrong character map.
+
+    The commonest letters of each language (its `layout.toml`) make up most of every text; shuffled letters do not.
+    """
+    counts: Counter[str] = Counter()
+    for char, count in Counter(sheet.text()).items():
+        if char.isalpha():
+            folded = unicodedata.normalize("NFKC", char) if "\ufb00" <= char <= "\ufeff" else char
+            for letter in folded.lower():
+                counts[letter] += count
+    scripts: Counter[int] = Counter()
+    for letter, count in counts.items():
+        scripts[_script(letter)] += count
+    script, letters = scripts.most_common(1)[0] if scripts else (0, 0)
+    if letters < TELLING_LETTERS:
+        return False
+    known = [(common, least) for own, common, least in _common() if own == script]
+    return bool(known) and all(sum(counts[c] for c in common) < least * letters for common, least in known)
+
+
+def _script(letter: str) -> int:
+    """Latin, Cyrillic, Arabic, Han or other, as a number."""
+    code = ord(letter)
+    if code >= 0x3400:
+        return 3 if code <= 0x9FFF else 4
+    return 0 if code < 0x250 else 1 if 0x400 <= code < 0x530 else 2 if 0x600 <= code < 0x700 else 4
+
+
+@cache
+def _common() -> tuple[tuple[int, str, float], ...]:
+    """Script, commonest letters and their least share, for each language."""
+    out = []
+    for code in codes():
+        data = section(code, "layout").get("letters", {})
+        if data:
+            out.append((_script(data["common"][0]), str(data["common"]), float(data["least"])))
+    return tuple(out)
+
+
+def without_twins(atoms: list[Atom], notes: list[str]) -> list[Atom]:
+    """The words of a page, once each when the page is printed twice, slightly shifted or not; said in `notes`."""
+    taken = {(a.text, int(a.x0 / CELL), int(a.baseline / CELL)) for a in atoms}
+    if len(atoms) - len(taken) <= SUSPICIOUS * len(atoms):
+        return atoms
+    kept: list[Atom] = []
+    places: dict[str, list[Atom]] = defaultdict(list)
+    for atom in atoms:
+        near, beside = TWIN_SHIFT * atom.size, min(TWIN_SHIFT * atom.size, 0.5 * (atom.x1 - atom.x0))
+        others = places[atom.text]
+        if not any(abs(o.x0 - atom.x0) <= beside and abs(o.baseline - atom.baseline) < near for o in others):
+            others.append(atom)
+            kept.append(atom)
+    words = sum(a.kind != BLANK for a in atoms)
+    twins = words - sum(a.kind != BLANK for a in kept)
+    if twins < TWICE * words:
+        return atoms
+    notes.append(f"{twins} of {words} pieces of text are printed twice, kept once")
+    return kept
+
+
+def unseen(sheet: Sheet, atoms: Sequence[Atom]) -> None:
+    """Notes text that cannot be seen, white on nothing, and text that runs sideways and is not read."""
+    styles = sheet.styles
+    if any(s.angle for s in styles):
+        sideways = sum(c[3] >= 0 and styles[c[3]].angle != 0 and c[0] > 0x20 for c in sheet.chars)
+        if sideways >= WORTH_SAYING:
+            sheet.notes.append(f"{sideways} characters run sideways and are not read")
+    white = [a for a in atoms if a.colour and _white(a.colour)]
+    if white and not sheet.drawings and not sheet.shaded:
+        grounds = (*sheet.panels, *sheet.pictures)
+        hidden = sum(len(a.text) for a in white if not any(inside(a, box) for box in grounds))
+        if hidden >= WORTH_SAYING:
+            sheet.notes.append(f"{hidden} characters are printed white on white; a reader does not see them")
+
+
+def _white(colour: str) -> bool:
+    return all(int(colour[i : i + 2], 16) >= WHITE for i in (0, 2, 4))

@@ -1,0 +1,132 @@
+"""Pages laid out otherwise: initials, strips, tables without lines, text layers that lie."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+import pytest
+
+from pipeline.passages import build_passages
+from pipeline.reading import read_pages
+from pipeline.reading.bidi import Habits, logical
+from pipeline.reading.damage import wrong_letters
+from pipeline.reading.glyphs import Sheet, Style, gather
+from pipeline.records import Page, Passage, Problem
+from tests.reading.drawn import Rule, Text, drawn
+
+PROSE = [
+    "In the third year of the plan the municipalities of the valley",
+    "mended the pipes that feed the upper streets, and the women of",
+    "the cooperative took over the accounts of the water kiosks. The",
+    "auditors found nothing amiss, and the tariff stayed as it was.",
+]
+
+
+def read(tmp_path: Path, *pages: tuple[list[Text], list[Rule]]) -> tuple[list[Page], list[Passage], list[Problem]]:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(drawn(pages))
+    problems: list[Problem] = []
+    found = list(read_pages(path, problems.append))
+    return found, build_passages("a", found, problems.append)[1], problems
+
+
+def prose(top: float, times: int = 1) -> list[Text]:
+    return [(60.0, top + 14 * i + 8 * (i // 4), 10.0, line) for i, line in enumerate(PROSE * times)]
+
+
+def cells(top: float, rows: list[tuple[str, str, str]]) -> list[Text]:
+    return [
+        (x, top + 16 * i, 9.0, t)
+        for i, row in enumerate(rows)
+        for x, t in zip((60.0, 260.0, 420.0), row, strict=True)
+        if t
+    ]
+
+
+def test_an_initial_joins_its_word_and_moves_no_line(tmp_path: Path) -> None:
+    lines = ["n the third year of the plan the towns of the valley mended", *PROSE[1:]]
+    texts = [(60.0, 114.0, 32.0, "I"), *prose(200, 4)]
+    texts += [(72.0 if i < 2 else 60.0, 100 + 14.0 * i, 10.0, line) for i, line in enumerate(lines)]
+    _, passages, _ = read(tmp_path, (texts, []))
+    assert [p.text.split()[:3] for p in passages] == 5 * [["In", "the", "third"]]
+
+
+def test_big_numbers_side_by_side_are_strips_and_no_headings(tmp_path: Path) -> None:
+    texts = [(60.0, 100.0, 20.0, "8.7 million"), (60.0, 114.0, 8.0, "people with better homes")]
+    texts += [(300.0, 100.0, 20.0, "21,400"), (300.0, 114.0, 8.0, "households with a lease")]
+    _, passages, _ = read(tmp_path, (texts + prose(170, 4), []))
+    found = [(p.kind, p.text) for p in passages]
+    assert ("strip", "8.7 million people with better homes") in found
+    assert ("strip", "21,400 households with a lease") in found
+    assert [p.heading for p in passages if p.kind == "paragraph"] == 4 * [""]
+
+
+def test_heads_over_several_columns_of_a_table_without_lines(tmp_path: Path) -> None:
+    heads = [(60.0, 130.0, 9.0, "Region"), (260.0, 130.0, 9.0, "Projects"), (420.0, 130.0, 9.0, "Cost")]
+    texts = [*prose(40), (60.0, 110.0, 9.0, "Table 1. Results by region"), (240.0, 118.0, 9.0, "x" * 50), *heads]
+    texts += cells(150, [("Africa", "96", "92.4"), ("Asia and the", "41", "58.7"), ("Europe", "73", "61.0")])
+    pages, _, _ = read(tmp_path, (texts, []))
+    assert [grid.rows[-3:] for grid in pages[0].grids] == [
+        (("Africa", "96", "92.4"), ("Asia and the", "41", "58.7"), ("Europe", "73", "61.0"))
+    ]
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+def test_a_table_without_lines_goes_on_on_the_next_page(tmp_path: Path, repeated: bool) -> None:
+    head = [("Region", "Projects", "Cost")]
+    first = [*prose(600), (60.0, 670.0, 9.0, "Table 1. Results by region")]
+    first += cells(690, [*head, ("Africa", "96", "92.4"), ("Asia", "41", "58.7")])
+    rest = [*(head if repeated else []), ("Europe", "73", "61.0"), ("Oceania", "38", "27.5")]
+    pages, _, _ = read(tmp_path, (first, []), (cells(70, rest) + prose(200), []))
+    assert [grid.rows[-2:] for page in pages for grid in page.grids] == [
+        (("Africa", "96", "92.4"), ("Asia", "41", "58.7")),
+        (("Europe", "73", "61.0"), ("Oceania", "38", "27.5")),
+    ]
+
+
+def test_a_heading_at_the_top_of_a_page_is_no_running_head(tmp_path: Path) -> None:
+    heads: list[Text] = [(60.0, 40.0, 7.0, "Homes and land"), (400.0, 40.0, 7.0, "Report")]
+    first = [*heads, (60.0, 75.0, 16.0, "Homes and land"), *prose(110)]
+    _, passages, _ = read(tmp_path, (first, [(60, 80, 530, 80)]), (heads + prose(110), []), (heads + prose(110), []))
+    assert [p.text for p in passages if p.kind == "heading"] == ["Homes and land"]
+
+
+def test_a_page_printed_twice_is_kept_once_and_said(tmp_path: Path) -> None:
+    twice = prose(100, 4) + [(x + 1.5, y + 0.5, size, text) for x, y, size, text in prose(100, 4)]
+    pages, _, problems = read(tmp_path, (twice, []))
+    assert [line.text for line in pages[0].lines] == PROSE * 4
+    assert [(p.code, p.severity) for p in problems] == [("doubtful", "warning")]
+
+
+def test_shuffled_letters_are_not_passed_on(tmp_path: Path) -> None:
+    lines = PROSE * 3
+    sane = [(60.0, 100 + 14.0 * i, 10.0, line) for i, line in enumerate(lines)]
+    pages, _, problems = read(tmp_path, (sane, []))
+    assert pages[0].has_text and not problems
+    shuffled = [(x, y, size, codecs.encode(line, "rot13")) for x, y, size, line in sane]
+    pages, _, problems = read(tmp_path, (shuffled, []))
+    assert not pages[0].has_text
+    assert [p.code for p in problems] == ["bad_text_layer"]
+
+
+def arabic(letters: list[tuple[str, float, float]]) -> Sheet:
+    return Sheet(1, 595, 842, [(ord(c), x0, x1, 0) for c, x0, x1 in letters], [Style(100.0, 10.0, False, "", 0)])
+
+
+def test_letters_of_a_ligature_stand_as_they_are_read() -> None:
+    # one sign at 40 to 46 stands for lam and alef; the engine gives them turned round
+    atoms, rtl = gather(arabic([("س", 46, 52), ("ا", 40, 46), ("ل", 40, 46), ("م", 34, 40)]))
+    assert rtl
+    assert [atom.text for atom in atoms] == ["سلام"]
+    atoms, _ = gather(arabic([("س", 46, 52), ("ل", 40, 46), ("ا", 40, 46), ("م", 34, 40)]))
+    assert [atom.text for atom in atoms] == ["سلام"]
+
+
+def test_a_stretching_stroke_without_a_meaning_is_left_out() -> None:
+    atoms, _ = gather(arabic([("س", 46, 52), ("\x1a", 42, 46), ("ل", 38, 42), ("م", 32, 38)]))
+    assert "".join(atom.text for atom in logical(atoms, Habits())) == "سلم"
+
+
+def test_short_texts_are_not_judged_by_their_letters() -> None:
+    assert not wrong_letters(arabic([("ظ", 10.0 * i, 10.0 * i + 8) for i in range(20)]))
