@@ -11,7 +11,7 @@ from pipeline.languages.detect import detect_document, script_counts
 from pipeline.reading.glyphs import Sheet
 from pipeline.reading.ocr import picture as pictures
 from pipeline.reading.ocr import rapid, tesseract
-from pipeline.reading.ocr.assembly import atoms_of
+from pipeline.reading.ocr.assembly import assembled
 from pipeline.reading.ocr.spotted import Card, OcrEngine, Spotted, card, cards
 
 #: Gives the picture of a page: (index from 0, dots an inch) → grey picture.
@@ -67,6 +67,7 @@ class Scans:
         default_factory=lambda: (tesseract.Tesseract(), rapid.Rapid())
     )
     _known: str | None = None
+    _body: float = 0.0
 
     def page(self, index: int, width: float, height: float) -> Seen | None:
         """The page (index from 0), None when no text could be read; `missing` then says what is not installed."""
@@ -138,12 +139,14 @@ class Scans:
         grey = pictures.straightened(grey, lean)
         marks = pictures.ink(grey)
         ruled = pictures.rules(marks, scale)
-        words = engine.read(pictures.without(grey, ruled, scale), wanted)
+        grey, marks = pictures.cleaned(grey, marks, ruled, scale)
+        words = engine.read(grey, wanted)
         letters = sum(c.isalnum() for w in words for c in w.text)
         if letters < LEAST_LETTERS:
             return None
-        atoms, rtl = atoms_of(words, wanted, marks, scale)
-        sheet = Sheet(index + 1, width, height, rules=ruled, atoms=atoms, rtl=rtl)
+        made = assembled(words, wanted, marks, scale, self._body)
+        self._body = self._body or made.body
+        sheet = Sheet(index + 1, width, height, rules=ruled, atoms=made.atoms, rtl=made.rtl)
         return Seen(sheet, engine.name, code, _mean(words), turns, lean)
 
 

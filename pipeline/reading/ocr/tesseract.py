@@ -12,7 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.languages.base import language
 from pipeline.reading.glyphs import is_rtl
+from pipeline.reading.ocr.numbers import with_numbers
 from pipeline.reading.ocr.picture import bands, ink
 from pipeline.reading.ocr.second import FOREIGN, Second, in_order, looked_again
 from pipeline.reading.ocr.spotted import Card, Spotted
@@ -115,7 +117,8 @@ class Tesseract:
         """The words on a grey picture of 300 dpi; what is no print is left out."""
         words = _print_only(self._words(picture, card.model, _library().PSM.AUTO))
         words = in_order([*words, *self._passed_over(picture, words, card)])
-        return _print_only(self._again(picture, looked_again(picture, words, card.code, UNSURE), card))
+        words = _print_only(self._again(picture, looked_again(picture, words, card.code, UNSURE), card))
+        return words if language(card.code).rtl else with_numbers(picture, words, card.code)
 
     def _passed_over(self, picture: Any, words: list[Spotted], card: Card) -> list[Spotted]:
         """Words of the lines that the program's own layout passed over: what ink is left is read line by line."""
