@@ -18,7 +18,7 @@ DIGITS, POINT, OTHERS = "0123456789", ".", ",/-()"
 #: So many digits at most.
 MOST_DIGITS = 3
 #: Each digit and the point after them must be as like their patterns as this.
-DIGIT, STOP = 0.7, 0.5
+DIGIT, STOP = 0.7, 0.3
 #: A number is set apart from the text by a gap this wide (heights of the line), and comes as so many words of so many
 #: letters at most.
 GAP, MOST_WORDS, MOST_LETTERS = 0.8, 3, 6
@@ -65,11 +65,11 @@ def number_at(picture: Any, box: Box, code: str) -> Number | None:
     high = box.bottom - box.top
     if known is None or high < 4:
         return None
-    reach = min(box.x1, box.x0 + (BROAD + GAP) * high)
-    seen = _seen(picture, Box(box.x0 - 0.1 * high, box.top, reach, box.bottom), known)
-    for i, (sign, after) in enumerate(pairwise(seen), 1):
+    left = max(0, round(box.x0 - 0.1 * high))
+    reach = round(min(box.x1, box.x0 + (BROAD + GAP) * high))
+    for sign, after in pairwise(signs(picture.crop((left, round(box.top), reach, round(box.bottom))), high)):
         if after.x0 - sign.x1 > GAP * high:
-            return _read(seen[:i], known)
+            return _read(_seen(picture, box._replace(x0=left, x1=left + sign.x1 + 0.1 * high), known), known)
     return None
 
 

@@ -22,8 +22,9 @@ SEPARATOR, MARK = 0.1, 0.3
 OUTER = 0.6
 #: A sign that fits a letter better than a digit by this is no digit.
 LETTER = 0.08
-#: Another sign at a word's end must fit better than the engine's by this, and at least so well.
-BETTER, FAIR = 0.25, 0.3
+#: Another sign at a word's end must fit better than the engine's by this, and at least so well; so well when there is
+#: no pattern of the engine's, and so well where the engine saw none: lower than letters by this, no higher than this.
+BETTER, FAIR, PLAIN, LOST, LOW, SMALL = 0.1, 0.25, 0.5, 0.55, 0.05, 0.45
 #: Digits whose middles are further apart (share of the height of the number) have a blank between them.
 APART = 1.0
 #: Words of so many letters tell how high words usually are; so many of them are needed.
@@ -62,6 +63,8 @@ def looked_again(picture: Any, words: Sequence[Spotted], code: str, unsure: floa
     for i, word in enumerate(words):
         foreign = FOREIGN.search(word.text) is not None
         if not foreign and word.confidence >= unsure and word.text[:1] not in kind.ends:
+            if is_rtl(ord(word.text[0])) or word.text[0].isdigit():
+                found.words[i] = word._replace(text=_lost(picture, words, i, unit, known, kind) + word.text)
             continue
         seen = _signs(picture, words, i, unit, whole=foreign)
         if not seen:
@@ -77,7 +80,10 @@ def looked_again(picture: Any, words: Sequence[Spotted], code: str, unsure: floa
                 found.settled.add(i)
                 continue
         if word.text[0] in kind.ends and len(word.text) > 1:
-            found.words[i] = word._replace(text=_end(seen[0], word.text[0], known, kind) + word.text[1:])
+            rest = word.text[1:]
+            if rest[0] in kind.ends and len(rest) > 1 and len(seen) > 1 and not _fits(seen[1], rest[0], known):
+                rest = rest[1:]  # one sign read as two
+            found.words[i] = word._replace(text=_end(seen[0], word.text[0], known, kind) + rest)
         if foreign:
             found.cores[i] = _core(seen, word.box, known, kind)
     return found
@@ -184,7 +190,26 @@ def _spelled(seen: Sequence[Sign], read: Sequence[Read], unit: float) -> str:
 
 
 def _end(sign: Sign, read: str, known: Patterns, kind: Kinds) -> str:
-    """The sign at a word's left end: the engine's, or another that fits clearly better."""
+    """The sign at a word's left end: the engine's, or another that fits better."""
+    sign = sign._replace(place=None)  # a word without tall letters tells nothing about it
     own = known.best(sign, kind.ends[read][0], STRICT)
     other = known.best(sign, kind.ends[read], STRICT)
-    return other.char if other.score >= FAIR and other.score > own.score + BETTER else read
+    least = FAIR if own.char else PLAIN
+    return other.char if other.score >= least and other.score > own.score + BETTER else read
+
+
+def _fits(sign: Sign, char: str, known: Patterns) -> bool:
+    return known.best(sign._replace(place=None), char, STRICT).score >= FAIR
+
+
+def _lost(picture: Any, words: Sequence[Spotted], place: int, unit: float, known: Patterns, kind: Kinds) -> str:
+    """The sign that stands at a word's left end and that the engine did not see; "" when there is none."""
+    word = words[place]
+    strip = word.box._replace(x1=min(word.box.x1, word.box.x0 + 1.5 * unit))
+    cut = [*words[:place], word._replace(box=strip), *words[place + 1 :]]
+    seen = _signs(picture, cut, place, unit, whole=True)
+    if not seen or seen[0].high > SMALL or (seen[0].place or 0.0) < LOW:
+        return ""
+    bare = seen[0]._replace(place=None)
+    best = known.best(bare, kind.lost, STRICT)
+    return best.char if best.score >= LOST and best.score > known.best(bare, kind.letters).score + LETTER else ""

@@ -165,13 +165,15 @@ def _standard(cells: Any) -> Any:
 @dataclass(frozen=True, slots=True)
 class Kinds:
     """Which signs the patterns of a language are for: the `digits` of its sets, `inner` signs inside numbers, `outer`
-    ones around them, `letters` that look like digits, and what may stand at a word's end in place of what (`ends`)."""
+    ones around them, `letters` that look like digits, what may stand at a word's end in place of what (`ends`), and
+    what the engine overlooks there (`lost`)."""
 
     digits: tuple[str, ...]
     inner: str
     outer: str
     letters: str
     ends: dict[str, str]
+    lost: str
 
 
 @cache
@@ -180,4 +182,5 @@ def kinds(code: str) -> Kinds | None:
     data = section(code, "shapes")
     if not data:
         return None
-    return Kinds(tuple(data["digits"]), data["inner"], data["outer"], data["letters"], dict(data["ends"]))
+    digits = tuple(data["digits"])
+    return Kinds(digits, data["inner"], data["outer"], data["letters"], dict(data["ends"]), data.get("lost", ""))

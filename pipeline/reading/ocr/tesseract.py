@@ -172,17 +172,21 @@ class Tesseract:
             again = place not in seen.settled and (foreign or word.confidence < UNSURE)
             if left and again and box.x1 - box.x0 < MOST_BROAD:
                 left -= 1
-                text, sure = self._alone(picture, box, islands if foreign else card.model)
+                model = islands if foreign else card.model
+                text, sure = self._alone(picture, box, model, tight=foreign and place in seen.cores)
+                if foreign and place in seen.cores and sure < SURE:
+                    text, sure = max((text, sure), self._alone(picture, box, model), key=lambda found: found[1])
                 if text and _better(word, text, sure, foreign):
                     word = word._replace(text=_joined(word.text, text) if foreign else text, confidence=sure)
             out.append(word)
         return out
 
-    def _alone(self, picture: Any, box: Box, model: str) -> tuple[str, float]:
-        """The text in a box read by itself, and how surely."""
+    def _alone(self, picture: Any, box: Box, model: str, *, tight: bool = False) -> tuple[str, float]:
+        """The text in a box read by itself, and how surely. `tight`: what stands right beside it is not to be seen."""
         pad = 0.15 * (box.bottom - box.top)
+        side = 1.0 if tight else pad
         api = self._api(model, _library().PSM.SINGLE_LINE)
-        api.SetImage(_framed(picture.crop((box.x0 - pad, box.top - pad, box.x1 + pad, box.bottom + pad))))
+        api.SetImage(_framed(picture.crop((box.x0 - side, box.top - pad, box.x1 + side, box.bottom + pad))))
         api.SetSourceResolution(self.dpi)
         text, sure = " ".join(api.GetUTF8Text().split()), api.MeanTextConf() / 100
         api.Clear()
