@@ -13,6 +13,9 @@ REACH, STEPS = 6.0, (0.5, 0.1, 0.02)
 LEAST_LEAN = 0.04
 #: The search looks at a copy of about this many pixels a side.
 SEARCH_SIDE = 1200
+#: Paper is looked for on a copy of about this many pixels a side, within squares of so many of them; it is even when
+#: its darkest part has this share of the usual light; darker than this share is no paper but a border.
+PAPER_SIDE, PAPER_WIDE, EVEN, DARKEST = 150, 9, 0.85, 0.35
 #: A ruling line is at least this long (level: longer than the strokes that stretch Arabic words) and at most this
 #: thick (points).
 LEAST_LEVEL, LEAST_UPRIGHT, MOST_THICK = 64.0, 24.0, 4.0
@@ -21,6 +24,8 @@ SPARSE = 0.03
 #: Ink further than this from the rest of its line (share of the line's height), and less than so much of its square, is
 #: dust too.
 FAR, LEAST_PRINT = 1.5, 0.15
+#: What is narrower than this (heights of a line) is no print either.
+NARROW = 1.0
 #: A row of pixels belongs to a line of print when it has this share of the ink of the fullest row.
 DENSE = 0.15
 #: Share of a stretch that must be inked to count as a line: prints have gaps.
@@ -38,6 +43,25 @@ def ink(picture: Any) -> Any:
     grey = np.asarray(picture)
     paper = float(np.percentile(grey[::4, ::4], 80))
     return grey < min(0.62 * paper, 200.0)
+
+
+def evened(picture: Any) -> Any:
+    """A grey picture with its paper equally light all over; the same picture when it nearly is.
+
+    The paper is what is lightest round about: shadows of a book's fold and of a camera change slowly.
+    """
+    import numpy as np
+    from PIL import Image, ImageFilter
+
+    small = picture.reduce(max(1, max(picture.size) // PAPER_SIDE))
+    paper = small.filter(ImageFilter.MaxFilter(PAPER_WIDE)).filter(ImageFilter.GaussianBlur(PAPER_WIDE / 2))
+    light = np.asarray(paper, dtype=np.float32)
+    usual = float(np.percentile(light, 80))
+    if float(np.percentile(light, 2)) > EVEN * usual:
+        return picture
+    full = np.asarray(paper.resize(picture.size, Image.Resampling.BILINEAR), dtype=np.float32)
+    grey = np.asarray(picture, dtype=np.float32) * (usual / np.maximum(full, DARKEST * usual))
+    return Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8))
 
 
 def lean(marks: Any) -> float:
@@ -181,7 +205,7 @@ def bands(marks: Any, covered: Sequence[Box], height: float) -> list[Box]:
         if not 0.35 * height <= bottom - top <= 2.5 * height:
             continue
         x0, x1 = _printed(left[top:bottom], height)
-        if x1 - x0 >= 3 * height and left[top:bottom, x0:x1].mean() >= SPARSE:
+        if x1 - x0 >= NARROW * height and left[top:bottom, x0:x1].mean() >= SPARSE:
             pad = round(0.3 * height)
             found.append(Box(max(0, x0 - pad), max(0, int(top) - pad), x1 + pad, int(bottom) + pad))
     return found

@@ -17,7 +17,7 @@ from pipeline.reading.ocr.spotted import Card, OcrEngine, Spotted, card, cards
 #: Gives the picture of a page: (index from 0, dots an inch) → grey picture.
 Draw = Callable[[int, int], Any]
 #: Dots an inch of the picture that is only asked for its way up and script.
-GLANCE = 150
+GLANCE = 200
 #: A page read with less confidence on average is worth a warning.
 DOUBTFUL = 0.75
 #: Fewer letters than this on a picture are no text.
@@ -95,8 +95,9 @@ class Scans:
         return best
 
     def _glance(self, index: int) -> tuple[int, str]:
-        seen = self._engines[0].way_up(self.draw(index, GLANCE), GLANCE) if tesseract.models() else None
-        return seen or (0, "")
+        if not tesseract.models():
+            return 0, ""
+        return self._engines[0].way_up(pictures.evened(self.draw(index, GLANCE)), GLANCE) or (0, "")
 
     def _candidates(self, script: str) -> list[str]:
         """Languages to try, likeliest first: the user's, those of the page's script, the one of the other pages."""
@@ -131,7 +132,7 @@ class Scans:
             self.missing = f"install tesseract's model for {language(code).name} (Debian: {wanted.package})"
             return None
         scale = engine.dpi / 72
-        grey = self.draw(index, engine.dpi)
+        grey = pictures.evened(self.draw(index, engine.dpi))
         if turns:
             grey = grey.rotate(90 * turns, expand=True)
         scale = grey.width / width  # the picture of an outsize page is drawn smaller

@@ -56,7 +56,7 @@ def looked_again(picture: Any, words: Sequence[Spotted], code: str, unsure: floa
     `picture` is grey; words below the confidence `unsure` are tried as numbers though the engine saw none.
     """
     known, kind = patterns(code), kinds(code)
-    unit = _unit(words)
+    unit = usual_height(words)
     found = Second(list(words), set(), {})
     if known is None or kind is None or not unit:
         return found
@@ -70,10 +70,10 @@ def looked_again(picture: Any, words: Sequence[Spotted], code: str, unsure: floa
         if not seen:
             continue
         if foreign or word.confidence < unsure:
-            text, sure = _number(seen, unit, known, kind)
+            text, sure = number_of(seen, unit, known, kind)
             if foreign and not text:
                 seen = _signs(picture, words, i, unit, whole=False)
-                text, sure = _number(seen, unit, known, kind)
+                text, sure = number_of(seen, unit, known, kind)
             if text and (foreign or (sure >= SURELY and sum(c.isdigit() for c in text) > 1)):
                 box = word.box._replace(x0=min(word.box.x0, seen[0].x0), x1=max(word.box.x1, seen[-1].x1))
                 found.words[i] = word._replace(text=text, confidence=sure, box=box)
@@ -117,7 +117,7 @@ def in_order(words: Sequence[Spotted]) -> list[Spotted]:
     return out
 
 
-def _unit(words: Sequence[Spotted]) -> float:
+def usual_height(words: Sequence[Spotted]) -> float:
     """How high the ink of a word usually is (pixels); 0 when the page has too few words to tell."""
     heights = [w.box.bottom - w.box.top for w in words if sum(is_rtl(ord(c)) for c in w.text) >= LETTERS]
     return sorted(heights)[len(heights) // 2] if len(heights) >= WORDS else 0.0
@@ -151,7 +151,7 @@ def _share_in(sign: Sign, word: Spotted) -> float:
     return (min(sign.x1, word.box.x1) - max(sign.x0, word.box.x0)) / (sign.x1 - sign.x0)
 
 
-def _number(seen: Sequence[Sign], unit: float, known: Patterns, kind: Kinds) -> tuple[str, float]:
+def number_of(seen: Sequence[Sign], unit: float, known: Patterns, kind: Kinds) -> tuple[str, float]:
     """A word as a number of one of the language's sets of digits with its worst likeness; "" when it is none."""
     best = ("", 0.0, 0.0)
     for digits in kind.digits:

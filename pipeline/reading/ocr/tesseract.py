@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline.languages.base import language
 from pipeline.reading.glyphs import is_rtl
+from pipeline.reading.ocr.missed import with_missed
 from pipeline.reading.ocr.numbers import with_numbers
 from pipeline.reading.ocr.picture import bands, ink
 from pipeline.reading.ocr.second import FOREIGN, Second, in_order, looked_again
@@ -37,10 +38,13 @@ MOST_BROAD = 1500
 ENDED = 0.4
 #: What the layout passed over counts as print when read as surely as this, with so many letters; at most so many.
 CLEAR, LEAST_LETTERS, MOST_BANDS = 0.65, 5, 40
+#: A band narrower than this (heights of a line) is only taken for a number, such as a cell of a table.
+BROAD = 3.5
 #: A line read with less confidence on average is no print: a drawing, a bar code, dust.
 NOISE = 0.4
 _ISLAND = re.compile(r"[-–0-9A-Za-z.,:/%()\[\]+*&'’\"“”$€#]+(?: [-–0-9A-Za-z.,:/%()*]+)*")
 _CORE = re.compile(r"[0-9A-Za-z](?:.*[0-9A-Za-z])?")
+_NUMBER = re.compile(r"\d[\d., ]*\d ?%?")
 _STROKES = frozenset("|_¦~=—–-")
 
 
@@ -118,7 +122,8 @@ class Tesseract:
         words = _print_only(self._words(picture, card.model, _library().PSM.AUTO))
         words = in_order([*words, *self._passed_over(picture, words, card)])
         words = _print_only(self._again(picture, looked_again(picture, words, card.code, UNSURE), card))
-        return words if language(card.code).rtl else with_numbers(picture, words, card.code)
+        put = with_missed if language(card.code).rtl else with_numbers
+        return put(picture, words, card.code)
 
     def _passed_over(self, picture: Any, words: list[Spotted], card: Card) -> list[Spotted]:
         """Words of the lines that the program's own layout passed over: what ink is left is read line by line."""
@@ -127,6 +132,12 @@ class Tesseract:
         height = heights[len(heights) // 2] if heights else 40.0
         number = max((w.line for w in words), default=0)
         for band in bands(ink(picture), [w.box for w in words], height)[:MOST_BANDS]:
+            if band.x1 - band.x0 < BROAD * height:
+                text, sure = self._alone(picture, band, card.islands if card.islands in models() else card.model)
+                if _NUMBER.fullmatch(text) and sure >= SURE:
+                    number += 1
+                    out.append(Spotted(text, band, band.bottom - 0.3 * height, sure, number))
+                continue
             crop, modes = picture.crop(band), _library().PSM
             found = list(self._words(crop, card.model, modes.SINGLE_LINE))
             found = found or list(self._words(crop, card.model, modes.RAW_LINE))  # some lines it only reads unasked
