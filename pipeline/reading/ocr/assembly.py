@@ -17,6 +17,8 @@ SAME_SIZE_FEW, TELLING = 0.3, 15
 NEIGHBOURS = 1.5
 #: A last digit whose ink ends this much (share of the size) above the baseline is a footnote mark.
 RAISED = 0.2
+#: A dash broader than this share of the size is the long one.
+LONG_DASH = 0.75
 _TALL = frozenset("bdfhklt()[]")
 _MARK = re.compile(r"(?<=[^\W\d_]|[.,;:!?。，；：！？)）”’»،؛؟])(\d{1,2}|[!])$")
 
@@ -41,7 +43,7 @@ def assembled(words: Sequence[Spotted], card: Card, marks: Any, scale: float, us
     before: Spotted | None = None
     for word, (size, base) in zip(words, measured, strict=True):
         same = before is not None and before.line == word.line
-        text = _signs(word.text, card) if rtl else word.text
+        text = _dash(_known(_signs(word.text, card), card), word, size * scale)
         x0, x1 = word.box.x0 / scale, word.box.x1 / scale
         text, mark = _marked(text, x0, x1, base, size, marks, scale) if not rtl else (text, "")
         if mark:
@@ -148,6 +150,21 @@ def _signs(text: str, card: Card) -> str:
         if char in card.signs and not inside:
             chars[i] = card.signs[char]
     return "".join(c for c in chars if c not in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
+
+
+def _known(text: str, card: Card) -> str:
+    """A text with the names that the model cannot spell."""
+    for read, name in card.words.items():
+        if read in text:
+            text = re.sub(rf"\b{re.escape(read)}\b", name, text)
+    return text
+
+
+def _dash(text: str, word: Spotted, size: float) -> str:
+    """A dash that stands alone by its breadth (`size` in pixels): engines name them as it comes."""
+    if text not in ("–", "—"):
+        return text
+    return "—" if word.box.x1 - word.box.x0 > LONG_DASH * size else "–"
 
 
 def _marked(text: str, x0: float, x1: float, base: float, size: float, marks: Any, scale: float) -> tuple[str, str]:

@@ -32,10 +32,12 @@ class Card:
     """How pictures of one language are read (languages/<code>/ocr.toml).
 
     `engines`: best first. `model`, `islands`: tesseract's models for the language, and for numbers and words of
-    another script in it ("" when the first does both). `ink`: height of the middle 80 per cent of a line's ink, and how
+    another script in it ("" when the first does both). `alike`: letters of the other script that the language has
+    look-alikes of ("": none). `ink`: height of the middle 80 per cent of a line's ink, and how
     high its median stands over the baseline, as shares of the size. `spread`: standard deviation of the rows of a
     line's ink as a share of the size, and how much more it is when all signs are tall. `same_size`: lines that differ
-    less from the page's size have that size. `signs`: what the model takes for another sign. `package`: what to
+    less from the page's size have that size. `signs`: what the model takes for another sign. `words`: what it makes of
+    names with letters it does not know, and the names. `package`: what to
     install for it on Debian.
     """
 
@@ -43,10 +45,12 @@ class Card:
     engines: tuple[str, ...]
     model: str
     islands: str
+    alike: str
     ink: tuple[float, float]
     spread: tuple[float, float]
     same_size: float
     signs: dict[str, str]
+    words: dict[str, str]
     package: str
 
 
@@ -72,10 +76,12 @@ def card(code: str) -> Card:
         engines=tuple(data["engines"]),
         model=data["model"],
         islands=data.get("islands", ""),
+        alike=data.get("alike", ""),
         ink=(float(data["ink"][0]), float(data["ink"][1])),
         spread=(float(data["spread"][0]), float(data["spread"][1])),
         same_size=float(data.get("same_size", SAME_SIZE)),
         signs=dict(data.get("signs", {})),
+        words=dict(data.get("words", {})),
         package=data["package"],
     )
 

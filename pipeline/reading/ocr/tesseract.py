@@ -30,6 +30,8 @@ FOLDERS = (
 UNSURE, MOST_AGAIN = 0.6, 150
 #: What is taken for a word of another script must be read this surely.
 SURE = 0.7
+#: The same for an acronym in letters that another script also has; how much less sure than the first reading; its length.
+PLAIN, NEARLY, LONGEST_ACRONYM = 0.88, 0.02, 12
 #: The same for letters in the place of digits that are none by their shapes.
 LETTERS = 0.3
 #: A crop broader than this (pixels) is no word.
@@ -122,8 +124,9 @@ class Tesseract:
         words = _print_only(self._words(picture, card.model, _library().PSM.AUTO))
         words = in_order([*words, *self._passed_over(picture, words, card)])
         words = _print_only(self._again(picture, looked_again(picture, words, card.code, UNSURE), card))
-        put = with_missed if language(card.code).rtl else with_numbers
-        return put(picture, words, card.code)
+        if language(card.code).rtl:
+            return with_missed(picture, words, card.code)
+        return with_numbers(picture, self._acronyms(picture, words, card), card.code)
 
     def _passed_over(self, picture: Any, words: list[Spotted], card: Card) -> list[Spotted]:
         """Words of the lines that the program's own layout passed over: what ink is left is read line by line."""
@@ -175,7 +178,7 @@ class Tesseract:
 
     def _again(self, picture: Any, seen: Second, card: Card) -> list[Spotted]:
         """Unsure words read again one by one, and numbers and Latin words inside another script by its own model."""
-        islands = card.islands if card.islands in models() else ""
+        islands = card.islands if card.islands in models() and not card.alike else ""
         out, left = [], MOST_AGAIN
         for place, word in enumerate(seen.words):
             foreign = bool(islands) and _foreign(word)
@@ -189,6 +192,24 @@ class Tesseract:
                     text, sure = max((text, sure), self._alone(picture, box, model), key=lambda found: found[1])
                 if text and _better(word, text, sure, foreign):
                     word = word._replace(text=_joined(word.text, text) if foreign else text, confidence=sure)
+            out.append(word)
+        return out
+
+    def _acronyms(self, picture: Any, words: list[Spotted], card: Card) -> list[Spotted]:
+        """Words of capitals read again by the other script's model, in a language whose letters look like its letters.
+
+        The other reading must be as sure as the first and hold a letter that the language has no look-alike of.
+        """
+        if not card.alike or card.islands not in models():
+            return words
+        out = []
+        for word in words:
+            core = "".join(c for c in word.text if c.isalnum())
+            if 1 < len(core) <= LONGEST_ACRONYM and core == core.upper() and not core.isdecimal():
+                text, sure = self._alone(picture, word.box, card.islands)
+                telling = any(c.isalpha() and c not in card.alike for c in text)
+                if telling and _ISLAND.fullmatch(text) and sure >= max(PLAIN, word.confidence - NEARLY):
+                    word = word._replace(text=text, confidence=sure)
             out.append(word)
         return out
 
