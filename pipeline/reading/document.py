@@ -13,6 +13,7 @@ from pipeline.errors import DocumentError
 from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
 from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather, thin_out, undecodable
 from pipeline.reading.layout import Flow, find_panels, inside, ordered
+from pipeline.reading.nonsense import nonsense
 from pipeline.reading.pdfium import PdfiumDocument, PdfiumError
 from pipeline.reading.repair import rebuilt
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
@@ -214,6 +215,8 @@ class _Reader:
             if other is None or not other.chars or undecodable(other) > DAMAGED:
                 return self._picture(sheet, "bad_text_layer", "the text cannot be decoded") or empty
             sheet, name = other, "pdfplumber"
+        if _on_picture(sheet) and nonsense("".join(chr(char[0]) for char in sheet.chars)):
+            return self._picture(sheet, "bad_text_layer", "the text laid over the picture makes no words") or empty
         self._doubt(sheet)
         try:
             page = lay_out(sheet, name, self.memory)
@@ -288,8 +291,11 @@ class _Reader:
 
 def _mostly_picture(sheet: Sheet) -> bool:
     """Whether a picture fills the page and next to no text stands on it: a scan with a stamp or a page number."""
-    if len(sheet.chars) > LITTLE_TEXT:
-        return False
+    return len(sheet.chars) <= LITTLE_TEXT and _on_picture(sheet)
+
+
+def _on_picture(sheet: Sheet) -> bool:
+    """Whether a picture fills the page."""
     area = LARGE_PICTURE * sheet.width * sheet.height
     return any((b.x1 - b.x0) * (b.bottom - b.top) >= area for b in sheet.pictures)
 

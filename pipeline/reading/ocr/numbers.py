@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pipeline.reading.ocr.shapes import TALL, Patterns, Sign, patterns, signs
@@ -67,8 +66,10 @@ def number_at(picture: Any, box: Box, code: str) -> Number | None:
         return None
     left = max(0, round(box.x0 - 0.1 * high))
     reach = round(min(box.x1, box.x0 + (BROAD + GAP) * high))
-    for sign, after in pairwise(signs(picture.crop((left, round(box.top), reach, round(box.bottom))), high)):
-        if after.x0 - sign.x1 > GAP * high:
+    seen = signs(picture.crop((left, round(box.top), reach, round(box.bottom))), high)
+    following = [sign.x0 for sign in seen[1:]] + ([reach - left] if reach < box.x1 else [])
+    for sign, x0 in zip(seen, following, strict=False):
+        if x0 - sign.x1 > GAP * high:
             return _read(_seen(picture, box._replace(x0=left, x1=left + sign.x1 + 0.1 * high), known), known)
     return None
 

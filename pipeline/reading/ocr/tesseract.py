@@ -30,7 +30,8 @@ FOLDERS = (
 UNSURE, MOST_AGAIN = 0.6, 150
 #: What is taken for a word of another script must be read this surely.
 SURE = 0.7
-#: The same for an acronym in letters that another script also has; how much less sure than the first reading; its length.
+#: The same for an acronym in letters that another script also has, how much less sure than the first reading it may be,
+#: and its length.
 PLAIN, NEARLY, LONGEST_ACRONYM = 0.88, 0.02, 12
 #: The same for letters in the place of digits that are none by their shapes.
 LETTERS = 0.3
