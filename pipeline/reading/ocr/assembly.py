@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, NEUTRAL, RIGHT_TO_LEFT, Atom, is_rtl, kind_of
-from pipeline.reading.ocr.picture import extent, ink_quantiles, ink_spread
+from pipeline.reading.ocr.picture import extent, ink_quantiles, ink_spread, right_edge
 from pipeline.reading.ocr.spotted import Card, Spotted
 
 #: Lines of fewer letters than tell the size well are of the page's size within this share.
@@ -173,6 +173,7 @@ def _marked(text: str, x0: float, x1: float, base: float, size: float, marks: An
     if found is None:
         return text, ""
     width = 0.4 * size * len(found[1])
+    x1 = right_edge(marks, (x1 - size, base - 1.1 * size, x1, base + 0.3 * size), scale)  # boxes of engines are wide
     seen = extent(marks, (x1 - width, base - 1.1 * size, x1, base + 0.3 * size), scale)
     if seen is None or seen[1] > base - RAISED * size:
         return text, ""

@@ -189,6 +189,15 @@ def extent(marks: Any, box: Sequence[float], scale: float) -> tuple[float, float
     return (max(0, top) + float(rows[0])) / scale, (max(0, top) + float(rows[-1]) + 1) / scale
 
 
+def right_edge(marks: Any, box: Sequence[float], scale: float) -> float:
+    """Where the ink inside a box ends (points, like the box); the box's own edge when there is none."""
+    import numpy as np
+
+    x0, top, x1, bottom = (max(0, round(v * scale)) for v in box)
+    columns = np.flatnonzero(marks[top:bottom, x0:x1].any(axis=0))
+    return (x0 + float(columns[-1]) + 1) / scale if len(columns) else box[2]
+
+
 def bands(marks: Any, covered: Sequence[Box], height: float) -> list[Box]:
     """Boxes (pixels) of level bands of ink outside the `covered` boxes, about as high as a line (`height`)."""
     import numpy as np
