@@ -10,6 +10,10 @@ from typing import Any
 from pipeline.errors import Exit, InputError
 from pipeline.settings import Settings, own_knowledge
 
+#: With OCR the usual limits of time are so many times as long: a page takes up to twelve seconds of a core of its own.
+OCR_PATIENCE = 6
+DEFAULTS = Settings()
+
 
 def run(options: Namespace) -> int:
     """`habitext run`: reads documents and ends by saying where the facts are."""
@@ -19,10 +23,12 @@ def run(options: Namespace) -> int:
         from pipeline.batch.cluster import check_address
 
         check_address(options.cluster)
+    ocr = _ocr(options)
+    patience = OCR_PATIENCE if ocr.get("ocr") else 1
     settings = Settings(
         workers=options.workers,
-        timeout=options.timeout,
-        page_timeout=options.page_timeout,
+        timeout=options.timeout * (patience if options.timeout == DEFAULTS.timeout else 1),
+        page_timeout=options.page_timeout * (patience if options.page_timeout == DEFAULTS.page_timeout else 1),
         max_memory=options.max_memory << 20,
         max_pages=options.max_pages,
         max_bytes=options.max_megabytes << 20,
@@ -31,7 +37,7 @@ def run(options: Namespace) -> int:
         knowledge=options.knowledge or str(own_knowledge(Path(options.workspace)) or ""),
         workspace=options.workspace,
         spacy=tuple(options.spacy),
-        **_ocr(options),
+        **ocr,
     )
     if isinstance(options.out, str):
         from pipeline.remote import run_to_address as run_folder  # type: ignore[assignment]

@@ -94,7 +94,8 @@ class Bookmark:
 
     `votes`: for numbers whose groups stand from left to right in right-to-left text; `blank`: pages without a
     character that were shown to the second reader; `language`: of pages that are pictures, None while nobody asked;
-    `scanned`: those pages with the confidence they were read with.
+    `scanned`: those pages with the confidence they were read with, `body` the size of their text; `columns` (edges),
+    `column_size` and `heads`: of the table on which the last page ended.
     """
 
     pages: int = 0
@@ -102,6 +103,10 @@ class Bookmark:
     blank: int = 0
     language: str | None = None
     scanned: tuple[tuple[int, float], ...] = ()
+    body: float = 0.0
+    columns: tuple[tuple[float, float], ...] = ()
+    column_size: float = 0.0
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

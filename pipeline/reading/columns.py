@@ -48,6 +48,14 @@ class Columns:
         return [i for i, (x0, x1) in enumerate(self.edges) if fragment.x0 <= (x0 + x1) / 2 <= fragment.x1]
 
 
+@dataclass(frozen=True, slots=True)
+class OpenTable:
+    """A table on which a page ends, so that it may go on on the next: its columns and the cells of its first row."""
+
+    columns: Columns
+    heads: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Parts:
     """A table as rows of cells from left to right, each cell the atoms in it, with the box of each row."""

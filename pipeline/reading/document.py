@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.errors import DocumentError
-from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
-from pipeline.reading.damage import unseen, without_twins, wrong_letters
-from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather, jumbled, thin_out, undecodable
-from pipeline.reading.layout import Flow, find_panels, find_strips, inside, ordered, set_drop_caps
+from pipeline.reading.columns import Columns, OpenTable
+from pipeline.reading.damage import wrong_letters
+from pipeline.reading.glyphs import Sheet, jumbled, thin_out, undecodable
+from pipeline.reading.nonsense import nonsense
+from pipeline.reading.page import Memory, lay_out
 from pipeline.reading.pdfium import PdfiumDocument, PdfiumError
 from pipeline.reading.repair import rebuilt
-from pipeline.reading.rows import Fragment, Row, line_of, rows_of
 from pipeline.reading.second import Second
-from pipeline.reading.tables import Found, aligned, ruled
-from pipeline.records import Bookmark, Box, Line, Page, Problem, Severity
+from pipeline.records import Bookmark, Page, Problem, Severity
 
 if TYPE_CHECKING:
     from pipeline.reading.ocr.scans import Scans
@@ -32,8 +30,6 @@ MAX_CHARS = 500_000
 DENSE_CHARS = 50_000
 #: Larger than the largest sheet that is printed (A0 is 3,370 points long); below, a stamp.
 MAX_SIDE, MIN_SIDE = 14_400.0, 20.0
-#: A page with fewer printed characters than this has no text worth the name, unless it has no picture either.
-LEAST_CHARS = 3
 #: Share of undecodable characters from which a text layer is damaged.
 DAMAGED = 0.15
 
@@ -50,10 +46,6 @@ DOUBTFUL_OCR = 0.75
 #: How many pages are looked at to tell the language of the others.
 SAMPLED_PAGES = 8
 START = Bookmark()
-#: A page ends with a table when no more characters stand below it: those of a foot.
-LITTLE_BELOW = 120
-#: In a panel the columns of big numbers stand closer than columns of text do (share of the size).
-PANEL_GAP = 0.42
 
 
 class Engine(Protocol):
@@ -184,17 +176,6 @@ def _repaired(path: Path) -> tuple[Engine, bool]:
 
 
 @dataclass(slots=True)
-class Memory:
-    """What earlier pages taught: `votes` for numbers whose groups stand from left to right in right-to-left text.
-
-    `table`: the unruled table on which the page before ended.
-    """
-
-    votes: int = 0
-    table: Found | None = None
-
-
-@dataclass(slots=True)
 class _Reader:
     """Reads the pages of one open document, each by the engine that can."""
 
@@ -209,13 +190,22 @@ class _Reader:
     def go_to(self, bookmark: Bookmark) -> None:
         """Takes over what another reader had learnt."""
         self.blank, self.memory.votes = bookmark.blank, bookmark.votes
+        if bookmark.columns:
+            self.memory.table = OpenTable(Columns(bookmark.columns, bookmark.column_size), bookmark.heads)
         if self.scans is not None:
-            self.scans.known, self.scans.read = bookmark.language, list(bookmark.scanned)
+            self.scans.known, self.scans.read, self.scans.body = (
+                bookmark.language, list(bookmark.scanned), bookmark.body,
+            )  # fmt: skip
 
     def bookmark(self, pages: int) -> Bookmark:
         """What is known after so many pages."""
-        known, scanned = (self.scans.known, tuple(self.scans.read)) if self.scans is not None else (None, ())
-        return Bookmark(pages, self.memory.votes, self.blank, known, scanned)
+        made, table = Bookmark(pages, self.memory.votes, self.blank), self.memory.table
+        if table is not None:
+            made = replace(made, columns=table.columns.edges, column_size=table.columns.size, heads=table.heads)
+        if self.scans is not None:
+            own = self.scans
+            made = replace(made, language=own.known, scanned=tuple(own.read), body=own.body)
+        return made
 
     def page(self, index: int) -> Page:
         """One page (index from 0); whatever goes wrong is reported and costs that page only."""
@@ -241,6 +231,8 @@ class _Reader:
             sheet, name = other, "pdfplumber"
         elif wrong_letters(sheet):
             return self._picture(sheet, "bad_text_layer", "its letters stand for others (wrong character map)") or empty
+        if _on_picture(sheet) and nonsense(sheet.text()):
+            return self._picture(sheet, "bad_text_layer", "the text laid over the picture makes no words") or empty
         if sheet.size > DENSE_CHARS:
             self._say("page_too_dense", number, f"{sheet.size} characters", "warning")
         thin_out(sheet)
@@ -312,8 +304,11 @@ class _Reader:
 
 def _mostly_picture(sheet: Sheet) -> bool:
     """Whether a picture fills the page and next to no text stands on it: a scan with a stamp or a page number."""
-    if sheet.size > LITTLE_TEXT:
-        return False
+    return sheet.size <= LITTLE_TEXT and _on_picture(sheet)
+
+
+def _on_picture(sheet: Sheet) -> bool:
+    """Whether a picture fills the page."""
     area = LARGE_PICTURE * sheet.width * sheet.height
     return any((b.x1 - b.x0) * (b.bottom - b.top) >= area for b in sheet.pictures)
 
@@ -332,87 +327,3 @@ def _ranges(numbers: Sequence[int]) -> str:
             runs.append([number, number])
     shown = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
     return f"page{'s' if len(numbers) > 1 else ''} {shown}"
-
-
-def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
-    """A sheet → a page: tables and panels found, columns decided, lines in reading order."""
-    atoms, rtl_seen = gather(sheet)
-    if sheet.size:
-        atoms = without_twins(atoms, sheet.notes)
-        unseen(sheet, atoms)
-    printed = sum(len(a.text) for a in atoms if a.kind != BLANK)
-    rtl = rtl_seen and 2 * sum(len(a.text) for a in atoms if a.kind == "R") > printed * 0.6
-    body = _body_size(atoms)
-    set_drop_caps(atoms, body)
-    every_row = rows_of(atoms)
-    habits = Habits()
-    if rtl_seen:
-        every_line = [[a for f in row.fragments for a in f.atoms] for row in every_row]
-        memory.votes += group_votes(every_line)
-        habits = Habits(stored_mirrored(every_line), memory.votes > 0)
-    tables = ruled(sheet.rules, atoms, rtl, habits)
-    rest = _without(atoms, tables)
-    rows = rows_of(rest) if tables else every_row
-    unruled = [found for found, _, _ in aligned(rows, habits, rtl, memory.table)]
-    memory.table = _open_table(unruled, rest)
-    tables.extend(unruled)
-    rest = _without(rest, unruled)
-    panels = find_panels(sheet.panels, rest, sheet.width, sheet.height)
-    panels += [s for s in find_strips(rows, body) if not any(s.x0 < p.x1 and p.x0 < s.x1 and s.top < p.bottom
-                                                              and p.top < s.bottom for p in panels)]  # fmt: skip
-    inner = [[a for a in rest if inside(a, panel)] for panel in panels]
-    taken = {id(a) for own in inner for a in own}
-    rest = [a for a in rest if id(a) not in taken]
-    if taken or unruled:
-        rows = rows_of(rest)
-    blocks = [*panels, *(t.grid.box for t in tables)]
-    rows = _with_blocks(rows, blocks, body)
-    flow = Flow(body, rtl, tuple(sheet.rules))
-    lines: list[Line] = []
-    for fragments in ordered(rows, flow):
-        block = fragments[0].block
-        if block < 0:
-            lines.append(line_of([a for f in fragments for a in f.atoms], habits))
-        elif block < len(panels):
-            relaxed = Flow(body, rtl, (), relaxed=True)
-            for part in ordered(rows_of(inner[block], PANEL_GAP), relaxed):
-                lines.append(line_of([a for f in part for a in f.atoms], habits))
-    grids = tuple(t.grid for t in sorted(tables, key=lambda t: (t.grid.box.top, t.grid.box.x0)))
-    return Page(
-        sheet.number, sheet.width, sheet.height, tuple(lines), grids,
-        (*_distinct(sheet.rules), *panels), printed >= LEAST_CHARS or (not sheet.pictures and printed > 0), engine,
-    )  # fmt: skip
-
-
-def _open_table(tables: list[Found], atoms: list[Atom]) -> Found | None:
-    """The last table when next to nothing stands below it: it may go on on the next page."""
-    if not tables:
-        return None
-    last = tables[-1]
-    below = sum(len(a.text) for a in atoms if a.top > last.grid.box.bottom and a.kind != BLANK)
-    return last if below < LITTLE_BELOW else None
-
-
-def _distinct(rules: list[Box]) -> list[Box]:
-    return list(dict.fromkeys(rules))[:500]
-
-
-def _body_size(atoms: list[Atom]) -> float:
-    sizes: Counter[float] = Counter()
-    for atom in atoms:
-        sizes[round(atom.size * 2) / 2] += len(atom.text)
-    return sizes.most_common(1)[0][0] if sizes else 10.0
-
-
-def _without(atoms: list[Atom], tables: list[Found]) -> list[Atom]:
-    taken = {id(a) for t in tables for a in t.atoms}
-    return [a for a in atoms if id(a) not in taken] if taken else atoms
-
-
-def _with_blocks(rows: list[Row], blocks: list[Box], body: float) -> list[Row]:
-    """Rows with a stand-in for each panel and table, at its top."""
-    for number, box in enumerate(blocks):
-        stand_in = Fragment([], box.x0, box.x1, box.top, box.bottom, box.top, body, number)
-        rows.append(Row([stand_in], box.top, box.bottom))
-    rows.sort(key=lambda row: row.top)
-    return rows

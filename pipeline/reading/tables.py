@@ -9,7 +9,7 @@ from functools import cache
 
 from pipeline.languages.base import codes, section
 from pipeline.reading.bidi import Habits
-from pipeline.reading.columns import Columns, table_at
+from pipeline.reading.columns import Columns, OpenTable, table_at
 from pipeline.reading.glyphs import LEFT_TO_RIGHT, Atom
 from pipeline.reading.layout import inside
 from pipeline.reading.rows import Row, line_of, rows_of
@@ -119,7 +119,7 @@ def is_table_caption(text: str) -> bool:
 
 
 def aligned(
-    rows: Sequence[Row], habits: Habits, rtl: bool, before: Found | None = None
+    rows: Sequence[Row], habits: Habits, rtl: bool, before: OpenTable | None = None
 ) -> list[tuple[Found, int, int]]:
     """Unruled tables: the rows after a caption that keep common columns; with their range of rows.
 
@@ -157,20 +157,19 @@ def _goes_on(caption: Row, row: Row) -> bool:
     return len(row.fragments) == 1 and alike and below
 
 
-def _rest_of(before: Found, rows: Sequence[Row], habits: Habits, rtl: bool) -> tuple[Found, int, int] | None:
+def _rest_of(before: OpenTable, rows: Sequence[Row], habits: Habits, rtl: bool) -> tuple[Found, int, int] | None:
     """What stands of a table at the top of the next page: from its heads on when they come again, else below a gap."""
     tries = []
     for start in range(min(TOP_ROWS, len(rows) - 1)):
         table = _aligned_from(rows, start, habits, rtl, before.columns)
         if table is not None:
-            if table[0].grid.rows[0] == before.grid.rows[0]:
+            if table[0].grid.rows[0] == before.heads:
                 return table[0], start, table[1]
             tries.append((rows[start].top - rows[start - 1].bottom if start else 0.0, table[0], start, table[1]))
     if not tries:
         return None
     best = max(tries, key=lambda found: found[0])
-    size = before.columns.size if before.columns is not None else 0.0
-    return best[1:] if best[0] > HEAD_ROOM * size else tries[0][1:]
+    return best[1:] if best[0] > HEAD_ROOM * before.columns.size else tries[0][1:]
 
 
 def _beginning(row: Row, habits: Habits) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, NEUTRAL, RIGHT_TO_LEFT, Atom, is_rtl, kind_of
-from pipeline.reading.ocr.picture import extent, ink_quantiles, widest_gap
+from pipeline.reading.ocr.picture import extent, ink_quantiles, ink_spread, right_edge
 from pipeline.reading.ocr.spotted import Card, Spotted
 
 #: Lines of fewer letters than tell the size well are of the page's size within this share.
@@ -18,19 +17,33 @@ SAME_SIZE_FEW, TELLING = 0.3, 15
 NEIGHBOURS = 1.5
 #: A last digit whose ink ends this much (share of the size) above the baseline is a footnote mark.
 RAISED = 0.2
-_NUMBER = re.compile(r"\d{1,3}[.、．](?=\S)")
+#: A dash broader than this share of the size is the long one.
+LONG_DASH = 0.75
+_TALL = frozenset("bdfhklt()[]")
 _MARK = re.compile(r"(?<=[^\W\d_]|[.,;:!?。，；：！？)）”’»،؛؟])(\d{1,2}|[!])$")
 
 
-def atoms_of(words: Sequence[Spotted], card: Card, marks: Any, scale: float) -> tuple[list[Atom], bool]:
-    """Atoms in points, and whether there is right-to-left writing. `scale`: pixels a point; `marks`: inked pixels."""
+class Assembled(NamedTuple):
+    """A page's atoms in points, whether there is right-to-left writing, and the size of most of its print (points)."""
+
+    atoms: list[Atom]
+    rtl: bool
+    body: float
+
+
+def assembled(words: Sequence[Spotted], card: Card, marks: Any, scale: float, usual: float = 0.0) -> Assembled:
+    """The words of a page as atoms.
+
+    `scale`: pixels a point; `marks`: inked pixels; `usual`: the size of the print of earlier pages, 0 when unknown: a
+    page whose own is near it has that size.
+    """
     rtl = sum(is_rtl(ord(c)) for w in words for c in w.text) * 5 > sum(len(w.text) for w in words)
-    measured = _measured(words, card, marks, scale)
+    measured, body = _measured(words, card, marks, scale, usual)
     out: list[Atom] = []
     before: Spotted | None = None
     for word, (size, base) in zip(words, measured, strict=True):
         same = before is not None and before.line == word.line
-        text = _signs(word.text, card) if rtl else word.text
+        text = _dash(_known(_signs(word.text, card), card), word, size * scale)
         x0, x1 = word.box.x0 / scale, word.box.x1 / scale
         text, mark = _marked(text, x0, x1, base, size, marks, scale) if not rtl else (text, "")
         if mark:
@@ -40,21 +53,20 @@ def atoms_of(words: Sequence[Spotted], card: Card, marks: Any, scale: float) -> 
                 out.append(_blank_between(before, word, base, size, scale, len(out)))
             _set_rtl(text, x0, x1, base, size, out)
         else:
-            start = 0 if same else _numbered(text, x0, x1, base, size, marks, scale)
-            if start:
-                _set_ltr(text[:start], x0, x0 + 0.5 * size * start, base, size, out, blank="")
-                x0 += 0.5 * size * start
-            _set_ltr(text[start:], x0, x1, base, size, out, blank=" " if same or start else "")
+            _set_ltr(text, x0, x1, base, size, out, blank=" " if same else "")
         if mark:
             raised = base - 0.35 * size
             width = 0.4 * size * len(mark)
             out.append(Atom(mark, x1, x1 + width, raised, 0.6 * size, False, "", LEFT_TO_RIGHT, "", len(out)))
         before = word
-    return out, rtl
+    return Assembled(out, rtl, body)
 
 
-def _measured(words: Sequence[Spotted], card: Card, marks: Any, scale: float) -> list[tuple[float, float]]:
-    """Size and baseline of each word in points: those of its neighbours on the line together, told from their ink.
+def _measured(
+    words: Sequence[Spotted], card: Card, marks: Any, scale: float, usual: float
+) -> tuple[list[tuple[float, float]], float]:
+    """Size and baseline of each word in points: those of its neighbours on the line together, told from their ink; and
+    the page's own size.
 
     Engines' boxes and baselines are often off by a third of the size; the ink of a whole line is not. Sizes close to
     the page's own become it, so that small differences make no headings.
@@ -69,12 +81,11 @@ def _measured(words: Sequence[Spotted], card: Card, marks: Any, scale: float) ->
         else:
             groups.append([i])
     found = [_of_line([words[i] for i in group], card, marks, scale) for group in groups]
-    weights: Counter[float] = Counter()
-    for group, (size, _) in zip(groups, found, strict=True):
-        weights[round(size * 2) / 2] += sum(len(words[i].text) for i in group)
-    body = weights.most_common(1)[0][0] if weights else 10.0
     longest: dict[int, int] = {}
     letters = [sum(len(words[i].text) for i in group) for group in groups]
+    body = _middle([size for size, _ in found], letters)
+    if abs(body - usual) < card.same_size * usual:
+        body = usual
     for number, group in enumerate(groups):
         line = words[group[0]].line
         if line not in longest or letters[number] > letters[longest[line]]:
@@ -89,22 +100,46 @@ def _measured(words: Sequence[Spotted], card: Card, marks: Any, scale: float) ->
                 size, base = found[main]
         same = card.same_size if letters[number] >= TELLING else max(card.same_size, SAME_SIZE_FEW)
         out.extend([(body if abs(size - body) < same * body else round(size, 1), base)] * len(group))
-    return out
+    return out, body
+
+
+def _middle(sizes: Sequence[float], weights: Sequence[int]) -> float:
+    """The size of which half the letters are smaller, rounded."""
+    reached, half = 0, sum(weights) / 2
+    for size, weight in sorted(zip(sizes, weights, strict=True)):
+        reached += weight
+        if reached >= half:
+            return round(size, 1)
+    return 10.0
 
 
 def _of_line(words: Sequence[Spotted], card: Card, marks: Any, scale: float) -> tuple[float, float]:
-    """Size and baseline (points) of neighbouring words."""
+    """Size and baseline (points) of neighbouring words.
+
+    The quantiles of their ink find the line; how far it spreads is the finer measure of its size, but only within it.
+    """
     height, middle = card.ink
     size = sorted(w.box.bottom - w.box.top for w in words)[len(words) // 2]
     base = sorted(w.baseline for w in words)[len(words) // 2]
     columns = [(w.box.x0, w.box.x1) for w in words]
+    half = 0.0
     for _ in range(2):
         seen = ink_quantiles(marks, columns, base - size, base + 0.34 * size)
         if seen is None or seen[2] - seen[0] < 2:
-            break
-        size = min(max((seen[2] - seen[0]) / height, 0.6 * size), 1.6 * size)
-        base = seen[1] + middle * size
-    return min(max(size / scale, 4.0), 60.0), base / scale
+            return min(max(size / scale, 4.0), 60.0), base / scale
+        size, half = min(max((seen[2] - seen[0]) / height, 0.6 * size), 1.6 * size), seen[1]
+        base = half + middle * size
+    usual = card.spread[0] + card.spread[1] * _tall("".join(w.text for w in words))
+    spread = ink_spread(marks, columns, base - size, base + 0.34 * size)
+    size = min(max(spread / usual, 0.75 * size), 1.33 * size)
+    return min(max(size / scale, 4.0), 60.0), (half + middle * size) / scale
+
+
+def _tall(text: str) -> float:
+    """Share of the signs of a text that reach above the small letters."""
+    plain = unicodedata.normalize("NFD", text)
+    tall = sum(c.isupper() or c.isdigit() or c in _TALL or unicodedata.combining(c) > 0 for c in plain)
+    return tall / (len(text) or 1)
 
 
 def _signs(text: str, card: Card) -> str:
@@ -117,25 +152,32 @@ def _signs(text: str, card: Card) -> str:
     return "".join(c for c in chars if c not in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
 
 
+def _known(text: str, card: Card) -> str:
+    """A text with the names that the model cannot spell."""
+    for read, name in card.words.items():
+        if read in text:
+            text = re.sub(rf"\b{re.escape(read)}\b", name, text)
+    return text
+
+
+def _dash(text: str, word: Spotted, size: float) -> str:
+    """A dash that stands alone by its breadth (`size` in pixels): engines name them as it comes."""
+    if text not in ("–", "—"):
+        return text
+    return "—" if word.box.x1 - word.box.x0 > LONG_DASH * size else "–"
+
+
 def _marked(text: str, x0: float, x1: float, base: float, size: float, marks: Any, scale: float) -> tuple[str, str]:
     """A text without the footnote mark at its end, and the mark: digits that stand high."""
     found = _MARK.search(text)
     if found is None:
         return text, ""
     width = 0.4 * size * len(found[1])
+    x1 = right_edge(marks, (x1 - size, base - 1.1 * size, x1, base + 0.3 * size), scale)  # boxes of engines are wide
     seen = extent(marks, (x1 - width, base - 1.1 * size, x1, base + 0.3 * size), scale)
     if seen is None or seen[1] > base - RAISED * size:
         return text, ""
     return text[: found.start()], found[1].replace("!", "1")
-
-
-def _numbered(text: str, x0: float, x1: float, base: float, size: float, marks: Any, scale: float) -> int:
-    """Length of a paragraph's number at the start of a line read in one piece, when a wide gap follows it; else 0."""
-    found = _NUMBER.match(text)
-    if found is None:
-        return 0
-    reach = min(x1, x0 + size * (0.6 * found.end() + 3.5))
-    return found.end() if widest_gap(marks, (x0, base - 0.8 * size, reach, base), scale) > 0.9 * size else 0
 
 
 def _wide(char: str) -> float:

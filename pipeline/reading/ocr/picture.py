@@ -13,6 +13,9 @@ REACH, STEPS = 6.0, (0.5, 0.1, 0.02)
 LEAST_LEAN = 0.04
 #: The search looks at a copy of about this many pixels a side.
 SEARCH_SIDE = 1200
+#: Paper is looked for on a copy of about this many pixels a side, within squares of so many of them; it is even when
+#: its darkest part has this share of the usual light; darker than this share is no paper but a border.
+PAPER_SIDE, PAPER_WIDE, EVEN, DARKEST = 150, 9, 0.85, 0.35
 #: A ruling line is at least this long (level: longer than the strokes that stretch Arabic words) and at most this
 #: thick (points).
 LEAST_LEVEL, LEAST_UPRIGHT, MOST_THICK = 64.0, 24.0, 4.0
@@ -21,10 +24,16 @@ SPARSE = 0.03
 #: Ink further than this from the rest of its line (share of the line's height), and less than so much of its square, is
 #: dust too.
 FAR, LEAST_PRINT = 1.5, 0.15
+#: What is narrower than this (heights of a line) is no print either.
+NARROW = 1.0
 #: A row of pixels belongs to a line of print when it has this share of the ink of the fullest row.
 DENSE = 0.15
 #: Share of a stretch that must be inked to count as a line: prints have gaps.
 SOLID = 0.96
+#: How much paper beside a ruling line is painted over with it (points): its blurred edge is read as a letter.
+EDGE = 0.5
+#: Ink of less than this (square points) with nothing else within this far of it (points) is dust.
+SPECK, LONELY = 1.3, 6.0
 
 
 def ink(picture: Any) -> Any:
@@ -34,6 +43,25 @@ def ink(picture: Any) -> Any:
     grey = np.asarray(picture)
     paper = float(np.percentile(grey[::4, ::4], 80))
     return grey < min(0.62 * paper, 200.0)
+
+
+def evened(picture: Any) -> Any:
+    """A grey picture with its paper equally light all over; the same picture when it nearly is.
+
+    The paper is what is lightest round about: shadows of a book's fold and of a camera change slowly.
+    """
+    import numpy as np
+    from PIL import Image, ImageFilter
+
+    small = picture.reduce(max(1, max(picture.size) // PAPER_SIDE))
+    paper = small.filter(ImageFilter.MaxFilter(PAPER_WIDE)).filter(ImageFilter.GaussianBlur(PAPER_WIDE / 2))
+    light = np.asarray(paper, dtype=np.float32)
+    usual = float(np.percentile(light, 80))
+    if float(np.percentile(light, 2)) > EVEN * usual:
+        return picture
+    full = np.asarray(paper.resize(picture.size, Image.Resampling.BILINEAR), dtype=np.float32)
+    grey = np.asarray(picture, dtype=np.float32) * (usual / np.maximum(full, DARKEST * usual))
+    return Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8))
 
 
 def lean(marks: Any) -> float:
@@ -106,17 +134,48 @@ def _runs(marks: Any, scale: float, least: float) -> list[Box]:
     return [box for box in boxes if box.bottom - box.top <= MOST_THICK]
 
 
-def without(picture: Any, ruled: Sequence[Box], scale: float) -> Any:
-    """The picture with its ruling lines painted over by paper: engines take them for letters."""
-    from PIL import ImageDraw
+def cleaned(picture: Any, marks: Any, ruled: Sequence[Box], scale: float) -> tuple[Any, Any]:
+    """The picture with its ruling lines and dust painted over by paper, since engines take them for letters, and the
+    inked pixels that are left."""
+    import numpy as np
+    from PIL import Image
 
-    clean = picture.copy()
-    pen = ImageDraw.Draw(clean)
     paper = picture.histogram()
     colour = max(range(128, 256), key=paper.__getitem__)
+    pixels, left = np.array(picture), marks.copy()
+    pad = max(1, round(EDGE * scale))
     for box in ruled:
-        pen.rectangle([box.x0 * scale, box.top * scale - 1, box.x1 * scale, box.bottom * scale + 1], fill=colour)
-    return clean
+        x0, top, x1, bottom = (round(v * scale) for v in box)
+        across, along = (0, pad) if x1 - x0 > bottom - top else (pad, 0)
+        place = (slice(max(0, top - along), bottom + along + 1), slice(max(0, x0 - across), x1 + across + 1))
+        pixels[place], left[place] = colour, False
+    specks = dust(left, scale)
+    pixels[_grown(specks, 2)] = colour
+    return Image.fromarray(pixels), left & ~specks
+
+
+def dust(marks: Any, scale: float) -> Any:
+    """The inked pixels of specks that stand alone, as a boolean array. `scale`: pixels a point."""
+    import numpy as np
+
+    reach = round(LONELY * scale)
+    padded = np.pad(marks, ((reach + 1, reach), (reach + 1, reach)))
+    summed = np.cumsum(np.cumsum(padded, axis=0, dtype=np.int32), axis=1)
+    wide = 2 * reach + 1
+    around = summed[wide:, wide:] - summed[:-wide, wide:] - summed[wide:, :-wide] + summed[:-wide, :-wide]
+    return marks & (around < SPECK * scale * scale)
+
+
+def _grown(mask: Any, by: int) -> Any:
+    """A mask with the pixels up to so many columns and rows beside it."""
+    import numpy as np
+
+    out = mask.copy()
+    rows, columns = np.nonzero(mask)
+    for down in range(-by, by + 1):
+        for right in range(-by, by + 1):
+            out[np.clip(rows + down, 0, mask.shape[0] - 1), np.clip(columns + right, 0, mask.shape[1] - 1)] = True
+    return out
 
 
 def extent(marks: Any, box: Sequence[float], scale: float) -> tuple[float, float] | None:
@@ -128,6 +187,15 @@ def extent(marks: Any, box: Sequence[float], scale: float) -> tuple[float, float
     if not len(rows):
         return None
     return (max(0, top) + float(rows[0])) / scale, (max(0, top) + float(rows[-1]) + 1) / scale
+
+
+def right_edge(marks: Any, box: Sequence[float], scale: float) -> float:
+    """Where the ink inside a box ends (points, like the box); the box's own edge when there is none."""
+    import numpy as np
+
+    x0, top, x1, bottom = (max(0, round(v * scale)) for v in box)
+    columns = np.flatnonzero(marks[top:bottom, x0:x1].any(axis=0))
+    return (x0 + float(columns[-1]) + 1) / scale if len(columns) else box[2]
 
 
 def bands(marks: Any, covered: Sequence[Box], height: float) -> list[Box]:
@@ -146,7 +214,7 @@ def bands(marks: Any, covered: Sequence[Box], height: float) -> list[Box]:
         if not 0.35 * height <= bottom - top <= 2.5 * height:
             continue
         x0, x1 = _printed(left[top:bottom], height)
-        if x1 - x0 >= 3 * height and left[top:bottom, x0:x1].mean() >= SPARSE:
+        if x1 - x0 >= NARROW * height and left[top:bottom, x0:x1].mean() >= SPARSE:
             pad = round(0.3 * height)
             found.append(Box(max(0, x0 - pad), max(0, int(top) - pad), x1 + pad, int(bottom) + pad))
     return found
@@ -166,16 +234,6 @@ def _printed(strip: Any, height: float) -> tuple[int, int]:
     return (int(kept[0][0]), int(kept[-1][-1]) + 1) if kept else (0, 0)
 
 
-def widest_gap(marks: Any, box: Sequence[float], scale: float) -> float:
-    """Width (points) of the widest stretch without ink between inked columns of a box given in points."""
-    import numpy as np
-
-    x0, top, x1, bottom = (max(0, round(v * scale)) for v in box)
-    columns = marks[top:bottom, x0:x1].sum(axis=0)
-    inked = np.flatnonzero(columns > max(1.0, 0.08 * (bottom - top)))  # less is dust
-    return float(np.diff(inked).max() - 1) / scale if len(inked) > 1 else 0.0
-
-
 def ink_quantiles(
     marks: Any, columns: Sequence[tuple[float, float]], top: float, bottom: float
 ) -> tuple[float, float, float] | None:
@@ -189,6 +247,20 @@ def ink_quantiles(
         return None
     low, middle, high = np.searchsorted(np.cumsum(rows) / total, (0.1, 0.5, 0.9))
     return top + float(low), top + float(middle), top + float(high)
+
+
+def ink_spread(marks: Any, columns: Sequence[tuple[float, float]], top: float, bottom: float) -> float:
+    """Standard deviation (pixels) of the rows of the ink of some columns; 0 when there is none."""
+    import numpy as np
+
+    top, bottom = max(0, round(top)), round(bottom)
+    rows = sum((marks[top:bottom, max(0, round(x0)) : round(x1)].sum(axis=1) for x0, x1 in columns), np.zeros(1))
+    total = float(rows.sum())
+    if not total:
+        return 0.0
+    places = np.arange(len(rows))
+    middle = float((rows * places).sum()) / total
+    return float(np.sqrt((rows * (places - middle) ** 2).sum() / total))
 
 
 def tight(marks: Any, box: Box) -> Box:

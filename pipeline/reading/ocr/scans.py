@@ -11,13 +11,13 @@ from pipeline.languages.detect import detect_document, script_counts
 from pipeline.reading.glyphs import Sheet
 from pipeline.reading.ocr import picture as pictures
 from pipeline.reading.ocr import rapid, tesseract
-from pipeline.reading.ocr.assembly import atoms_of
+from pipeline.reading.ocr.assembly import assembled
 from pipeline.reading.ocr.spotted import Card, OcrEngine, Spotted, card, cards
 
 #: Gives the picture of a page: (index from 0, dots an inch) → grey picture.
 Draw = Callable[[int, int], Any]
 #: Dots an inch of the picture that is only asked for its way up and script.
-GLANCE = 150
+GLANCE = 200
 #: A page read with less confidence on average is worth a warning.
 DOUBTFUL = 0.75
 #: Fewer letters than this on a picture are no text.
@@ -64,6 +64,7 @@ class Scans:
     read: list[tuple[int, float]] = field(default_factory=list)
     missing: str = ""
     known: str | None = None  # the language of the pages so far
+    body: float = 0.0  # size of their running text
     _engines: tuple[tesseract.Tesseract, rapid.Rapid] = field(
         default_factory=lambda: (tesseract.Tesseract(), rapid.Rapid())
     )
@@ -94,8 +95,9 @@ class Scans:
         return best
 
     def _glance(self, index: int) -> tuple[int, str]:
-        seen = self._engines[0].way_up(self.draw(index, GLANCE), GLANCE) if tesseract.models() else None
-        return seen or (0, "")
+        if not tesseract.models():
+            return 0, ""
+        return self._engines[0].way_up(pictures.evened(self.draw(index, GLANCE)), GLANCE) or (0, "")
 
     def _candidates(self, script: str) -> list[str]:
         """Languages to try, likeliest first: the user's, those of the page's script, the one of the other pages."""
@@ -130,7 +132,7 @@ class Scans:
             self.missing = f"install tesseract's model for {language(code).name} (Debian: {wanted.package})"
             return None
         scale = engine.dpi / 72
-        grey = self.draw(index, engine.dpi)
+        grey = pictures.evened(self.draw(index, engine.dpi))
         if turns:
             grey = grey.rotate(90 * turns, expand=True)
         scale = grey.width / width  # the picture of an outsize page is drawn smaller
@@ -138,12 +140,14 @@ class Scans:
         grey = pictures.straightened(grey, lean)
         marks = pictures.ink(grey)
         ruled = pictures.rules(marks, scale)
-        words = engine.read(pictures.without(grey, ruled, scale), wanted)
+        grey, marks = pictures.cleaned(grey, marks, ruled, scale)
+        words = engine.read(grey, wanted)
         letters = sum(c.isalnum() for w in words for c in w.text)
         if letters < LEAST_LETTERS:
             return None
-        atoms, rtl = atoms_of(words, wanted, marks, scale)
-        sheet = Sheet(index + 1, width, height, rules=ruled, atoms=atoms, rtl=rtl)
+        made = assembled(words, wanted, marks, scale, self.body)
+        self.body = self.body or made.body
+        sheet = Sheet(index + 1, width, height, rules=ruled, atoms=made.atoms, rtl=made.rtl)
         return Seen(sheet, engine.name, code, _mean(words), turns, lean)
 
 

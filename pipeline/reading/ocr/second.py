@@ -22,8 +22,9 @@ SEPARATOR, MARK = 0.1, 0.3
 OUTER = 0.6
 #: A sign that fits a letter better than a digit by this is no digit.
 LETTER = 0.08
-#: Another sign at a word's end must fit better than the engine's by this, and at least so well.
-BETTER, FAIR = 0.25, 0.3
+#: Another sign at a word's end must fit better than the engine's by this, and at least so well; so well when there is
+#: no pattern of the engine's, and so well where the engine saw none: lower than letters by this, no higher than this.
+BETTER, FAIR, PLAIN, LOST, LOW, SMALL = 0.1, 0.25, 0.5, 0.55, 0.05, 0.45
 #: Digits whose middles are further apart (share of the height of the number) have a blank between them.
 APART = 1.0
 #: Words of so many letters tell how high words usually are; so many of them are needed.
@@ -55,29 +56,34 @@ def looked_again(picture: Any, words: Sequence[Spotted], code: str, unsure: floa
     `picture` is grey; words below the confidence `unsure` are tried as numbers though the engine saw none.
     """
     known, kind = patterns(code), kinds(code)
-    unit = _unit(words)
+    unit = usual_height(words)
     found = Second(list(words), set(), {})
     if known is None or kind is None or not unit:
         return found
     for i, word in enumerate(words):
         foreign = FOREIGN.search(word.text) is not None
         if not foreign and word.confidence >= unsure and word.text[:1] not in kind.ends:
+            if is_rtl(ord(word.text[0])) or word.text[0].isdigit():
+                found.words[i] = word._replace(text=_lost(picture, words, i, unit, known, kind) + word.text)
             continue
         seen = _signs(picture, words, i, unit, whole=foreign)
         if not seen:
             continue
         if foreign or word.confidence < unsure:
-            text, sure = _number(seen, unit, known, kind)
+            text, sure = number_of(seen, unit, known, kind)
             if foreign and not text:
                 seen = _signs(picture, words, i, unit, whole=False)
-                text, sure = _number(seen, unit, known, kind)
+                text, sure = number_of(seen, unit, known, kind)
             if text and (foreign or (sure >= SURELY and sum(c.isdigit() for c in text) > 1)):
                 box = word.box._replace(x0=min(word.box.x0, seen[0].x0), x1=max(word.box.x1, seen[-1].x1))
                 found.words[i] = word._replace(text=text, confidence=sure, box=box)
                 found.settled.add(i)
                 continue
         if word.text[0] in kind.ends and len(word.text) > 1:
-            found.words[i] = word._replace(text=_end(seen[0], word.text[0], known, kind) + word.text[1:])
+            rest = word.text[1:]
+            if rest[0] in kind.ends and len(rest) > 1 and len(seen) > 1 and not _fits(seen[1], rest[0], known):
+                rest = rest[1:]  # one sign read as two
+            found.words[i] = word._replace(text=_end(seen[0], word.text[0], known, kind) + rest)
         if foreign:
             found.cores[i] = _core(seen, word.box, known, kind)
     return found
@@ -111,7 +117,7 @@ def in_order(words: Sequence[Spotted]) -> list[Spotted]:
     return out
 
 
-def _unit(words: Sequence[Spotted]) -> float:
+def usual_height(words: Sequence[Spotted]) -> float:
     """How high the ink of a word usually is (pixels); 0 when the page has too few words to tell."""
     heights = [w.box.bottom - w.box.top for w in words if sum(is_rtl(ord(c)) for c in w.text) >= LETTERS]
     return sorted(heights)[len(heights) // 2] if len(heights) >= WORDS else 0.0
@@ -145,7 +151,7 @@ def _share_in(sign: Sign, word: Spotted) -> float:
     return (min(sign.x1, word.box.x1) - max(sign.x0, word.box.x0)) / (sign.x1 - sign.x0)
 
 
-def _number(seen: Sequence[Sign], unit: float, known: Patterns, kind: Kinds) -> tuple[str, float]:
+def number_of(seen: Sequence[Sign], unit: float, known: Patterns, kind: Kinds) -> tuple[str, float]:
     """A word as a number of one of the language's sets of digits with its worst likeness; "" when it is none."""
     best = ("", 0.0, 0.0)
     for digits in kind.digits:
@@ -184,7 +190,26 @@ def _spelled(seen: Sequence[Sign], read: Sequence[Read], unit: float) -> str:
 
 
 def _end(sign: Sign, read: str, known: Patterns, kind: Kinds) -> str:
-    """The sign at a word's left end: the engine's, or another that fits clearly better."""
+    """The sign at a word's left end: the engine's, or another that fits better."""
+    sign = sign._replace(place=None)  # a word without tall letters tells nothing about it
     own = known.best(sign, kind.ends[read][0], STRICT)
     other = known.best(sign, kind.ends[read], STRICT)
-    return other.char if other.score >= FAIR and other.score > own.score + BETTER else read
+    least = FAIR if own.char else PLAIN
+    return other.char if other.score >= least and other.score > own.score + BETTER else read
+
+
+def _fits(sign: Sign, char: str, known: Patterns) -> bool:
+    return known.best(sign._replace(place=None), char, STRICT).score >= FAIR
+
+
+def _lost(picture: Any, words: Sequence[Spotted], place: int, unit: float, known: Patterns, kind: Kinds) -> str:
+    """The sign that stands at a word's left end and that the engine did not see; "" when there is none."""
+    word = words[place]
+    strip = word.box._replace(x1=min(word.box.x1, word.box.x0 + 1.5 * unit))
+    cut = [*words[:place], word._replace(box=strip), *words[place + 1 :]]
+    seen = _signs(picture, cut, place, unit, whole=True)
+    if not seen or seen[0].high > SMALL or (seen[0].place or 0.0) < LOW:
+        return ""
+    bare = seen[0]._replace(place=None)
+    best = known.best(bare, kind.lost, STRICT)
+    return best.char if best.score >= LOST and best.score > known.best(bare, kind.letters).score + LETTER else ""

@@ -1,7 +1,8 @@
 """Single printed signs told by their shape: digits of other sets than the engine knows, commas taken for letters.
 
-Patterns of each sign come from the language's `shapes.toml`. A sign is a stretch of inked columns without a gap; its
-picture, stretched to a small grid, is compared with the patterns, and so are its height, its breadth and its place.
+Patterns of each sign come from the language's `shapes.toml`, those of Western digits from that of all languages. A sign
+is a stretch of inked columns without a gap; its picture, stretched to a small grid, is compared with the patterns, and
+so are its height, its breadth and its place.
 """
 
 from __future__ import annotations
@@ -78,13 +79,19 @@ class Patterns:
         first = int(scores.argmax())
         return Read(self.chars[rows[first]], float(scores[first]))
 
+    def usual(self, among: Collection[str]) -> float:
+        """How high some signs usually are (natural logarithm of the share of the unit)."""
+        import numpy as np
+
+        return float(np.median([high for char, high in zip(self.chars, self.high, strict=True) if char in among]))
+
 
 @cache
 def patterns(code: str) -> Patterns | None:
-    """The patterns of a language; None when it has none."""
+    """The patterns of a language and those that all share; None when there are none."""
     import numpy as np
 
-    data = section(code, "shapes").get("shapes", {})
+    data = {**section("shared", "shapes").get("shapes", {}), **section(code, "shapes").get("shapes", {})}
     chars: list[str] = []
     grids, measures = [], []
     for char, drawn in data.items():
@@ -158,13 +165,15 @@ def _standard(cells: Any) -> Any:
 @dataclass(frozen=True, slots=True)
 class Kinds:
     """Which signs the patterns of a language are for: the `digits` of its sets, `inner` signs inside numbers, `outer`
-    ones around them, `letters` that look like digits, and what may stand at a word's end in place of what (`ends`)."""
+    ones around them, `letters` that look like digits, what may stand at a word's end in place of what (`ends`), and
+    what the engine overlooks there (`lost`)."""
 
     digits: tuple[str, ...]
     inner: str
     outer: str
     letters: str
     ends: dict[str, str]
+    lost: str
 
 
 @cache
@@ -173,4 +182,5 @@ def kinds(code: str) -> Kinds | None:
     data = section(code, "shapes")
     if not data:
         return None
-    return Kinds(tuple(data["digits"]), data["inner"], data["outer"], data["letters"], dict(data["ends"]))
+    digits = tuple(data["digits"])
+    return Kinds(digits, data["inner"], data["outer"], data["letters"], dict(data["ends"]), data.get("lost", ""))

@@ -10,7 +10,7 @@ from pipeline.languages.base import codes, section
 from pipeline.records import Box
 
 #: Within this share two sizes told from the ink are the same.
-SAME_SIZE = 0.2
+SAME_SIZE = 0.13
 
 
 class Spotted(NamedTuple):
@@ -32,18 +32,25 @@ class Card:
     """How pictures of one language are read (languages/<code>/ocr.toml).
 
     `engines`: best first. `model`, `islands`: tesseract's models for the language, and for numbers and words of
-    another script in it ("" when the first does both). `ink`: height of the middle 80 per cent of a line's ink, and how
-    high its median stands over the baseline, as shares of the size. `same_size`: lines that differ less from the page's
-    size have that size. `signs`: what the model takes for another sign. `package`: what to install for it on Debian.
+    another script in it ("" when the first does both). `alike`: letters of the other script that the language has
+    look-alikes of ("": none). `ink`: height of the middle 80 per cent of a line's ink, and how
+    high its median stands over the baseline, as shares of the size. `spread`: standard deviation of the rows of a
+    line's ink as a share of the size, and how much more it is when all signs are tall. `same_size`: lines that differ
+    less from the page's size have that size. `signs`: what the model takes for another sign. `words`: what it makes of
+    names with letters it does not know, and the names. `package`: what to
+    install for it on Debian.
     """
 
     code: str
     engines: tuple[str, ...]
     model: str
     islands: str
+    alike: str
     ink: tuple[float, float]
+    spread: tuple[float, float]
     same_size: float
     signs: dict[str, str]
+    words: dict[str, str]
     package: str
 
 
@@ -69,9 +76,12 @@ def card(code: str) -> Card:
         engines=tuple(data["engines"]),
         model=data["model"],
         islands=data.get("islands", ""),
+        alike=data.get("alike", ""),
         ink=(float(data["ink"][0]), float(data["ink"][1])),
+        spread=(float(data["spread"][0]), float(data["spread"][1])),
         same_size=float(data.get("same_size", SAME_SIZE)),
         signs=dict(data.get("signs", {})),
+        words=dict(data.get("words", {})),
         package=data["package"],
     )
 

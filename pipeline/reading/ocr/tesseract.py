@@ -12,7 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.languages.base import language
 from pipeline.reading.glyphs import is_rtl
+from pipeline.reading.ocr.missed import with_missed
+from pipeline.reading.ocr.numbers import with_numbers
 from pipeline.reading.ocr.picture import bands, ink
 from pipeline.reading.ocr.second import FOREIGN, Second, in_order, looked_again
 from pipeline.reading.ocr.spotted import Card, Spotted
@@ -27,6 +30,9 @@ FOLDERS = (
 UNSURE, MOST_AGAIN = 0.6, 150
 #: What is taken for a word of another script must be read this surely.
 SURE = 0.7
+#: The same for an acronym in letters that another script also has, how much less sure than the first reading it may be,
+#: and its length.
+PLAIN, NEARLY, LONGEST_ACRONYM = 0.88, 0.02, 12
 #: The same for letters in the place of digits that are none by their shapes.
 LETTERS = 0.3
 #: A crop broader than this (pixels) is no word.
@@ -35,10 +41,13 @@ MOST_BROAD = 1500
 ENDED = 0.4
 #: What the layout passed over counts as print when read as surely as this, with so many letters; at most so many.
 CLEAR, LEAST_LETTERS, MOST_BANDS = 0.65, 5, 40
+#: A band narrower than this (heights of a line) is only taken for a number, such as a cell of a table.
+BROAD = 3.5
 #: A line read with less confidence on average is no print: a drawing, a bar code, dust.
 NOISE = 0.4
 _ISLAND = re.compile(r"[-–0-9A-Za-z.,:/%()\[\]+*&'’\"“”$€#]+(?: [-–0-9A-Za-z.,:/%()*]+)*")
 _CORE = re.compile(r"[0-9A-Za-z](?:.*[0-9A-Za-z])?")
+_NUMBER = re.compile(r"\d[\d., ]*\d ?%?")
 _STROKES = frozenset("|_¦~=—–-")
 
 
@@ -115,7 +124,10 @@ class Tesseract:
         """The words on a grey picture of 300 dpi; what is no print is left out."""
         words = _print_only(self._words(picture, card.model, _library().PSM.AUTO))
         words = in_order([*words, *self._passed_over(picture, words, card)])
-        return _print_only(self._again(picture, looked_again(picture, words, card.code, UNSURE), card))
+        words = _print_only(self._again(picture, looked_again(picture, words, card.code, UNSURE), card))
+        if language(card.code).rtl:
+            return with_missed(picture, words, card.code)
+        return with_numbers(picture, self._acronyms(picture, words, card), card.code)
 
     def _passed_over(self, picture: Any, words: list[Spotted], card: Card) -> list[Spotted]:
         """Words of the lines that the program's own layout passed over: what ink is left is read line by line."""
@@ -124,6 +136,12 @@ class Tesseract:
         height = heights[len(heights) // 2] if heights else 40.0
         number = max((w.line for w in words), default=0)
         for band in bands(ink(picture), [w.box for w in words], height)[:MOST_BANDS]:
+            if band.x1 - band.x0 < BROAD * height:
+                text, sure = self._alone(picture, band, card.islands if card.islands in models() else card.model)
+                if _NUMBER.fullmatch(text) and sure >= SURE:
+                    number += 1
+                    out.append(Spotted(text, band, band.bottom - 0.3 * height, sure, number))
+                continue
             crop, modes = picture.crop(band), _library().PSM
             found = list(self._words(crop, card.model, modes.SINGLE_LINE))
             found = found or list(self._words(crop, card.model, modes.RAW_LINE))  # some lines it only reads unasked
@@ -161,7 +179,7 @@ class Tesseract:
 
     def _again(self, picture: Any, seen: Second, card: Card) -> list[Spotted]:
         """Unsure words read again one by one, and numbers and Latin words inside another script by its own model."""
-        islands = card.islands if card.islands in models() else ""
+        islands = card.islands if card.islands in models() and not card.alike else ""
         out, left = [], MOST_AGAIN
         for place, word in enumerate(seen.words):
             foreign = bool(islands) and _foreign(word)
@@ -169,17 +187,39 @@ class Tesseract:
             again = place not in seen.settled and (foreign or word.confidence < UNSURE)
             if left and again and box.x1 - box.x0 < MOST_BROAD:
                 left -= 1
-                text, sure = self._alone(picture, box, islands if foreign else card.model)
+                model = islands if foreign else card.model
+                text, sure = self._alone(picture, box, model, tight=foreign and place in seen.cores)
+                if foreign and place in seen.cores and sure < SURE:
+                    text, sure = max((text, sure), self._alone(picture, box, model), key=lambda found: found[1])
                 if text and _better(word, text, sure, foreign):
                     word = word._replace(text=_joined(word.text, text) if foreign else text, confidence=sure)
             out.append(word)
         return out
 
-    def _alone(self, picture: Any, box: Box, model: str) -> tuple[str, float]:
-        """The text in a box read by itself, and how surely."""
+    def _acronyms(self, picture: Any, words: list[Spotted], card: Card) -> list[Spotted]:
+        """Words of capitals read again by the other script's model, in a language whose letters look like its letters.
+
+        The other reading must be as sure as the first and hold a letter that the language has no look-alike of.
+        """
+        if not card.alike or card.islands not in models():
+            return words
+        out = []
+        for word in words:
+            core = "".join(c for c in word.text if c.isalnum())
+            if 1 < len(core) <= LONGEST_ACRONYM and core == core.upper() and not core.isdecimal():
+                text, sure = self._alone(picture, word.box, card.islands)
+                telling = any(c.isalpha() and c not in card.alike for c in text)
+                if telling and _ISLAND.fullmatch(text) and sure >= max(PLAIN, word.confidence - NEARLY):
+                    word = word._replace(text=text, confidence=sure)
+            out.append(word)
+        return out
+
+    def _alone(self, picture: Any, box: Box, model: str, *, tight: bool = False) -> tuple[str, float]:
+        """The text in a box read by itself, and how surely. `tight`: what stands right beside it is not to be seen."""
         pad = 0.15 * (box.bottom - box.top)
+        side = 1.0 if tight else pad
         api = self._api(model, _library().PSM.SINGLE_LINE)
-        api.SetImage(_framed(picture.crop((box.x0 - pad, box.top - pad, box.x1 + pad, box.bottom + pad))))
+        api.SetImage(_framed(picture.crop((box.x0 - side, box.top - pad, box.x1 + side, box.bottom + pad))))
         api.SetSourceResolution(self.dpi)
         text, sure = " ".join(api.GetUTF8Text().split()), api.MeanTextConf() / 100
         api.Clear()

@@ -1,0 +1,117 @@
+"""A sheet → a page: what stands on it, in the order in which it is read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
+from pipeline.reading.columns import OpenTable
+from pipeline.reading.damage import unseen, without_twins
+from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather
+from pipeline.reading.layout import Flow, find_panels, find_strips, inside, ordered, set_drop_caps
+from pipeline.reading.rows import Fragment, Row, line_of, rows_of
+from pipeline.reading.tables import Found, aligned, ruled
+from pipeline.records import Box, Line, Page
+
+#: A page with fewer printed characters than this has no text worth the name, unless it has no picture either.
+LEAST_CHARS = 3
+#: A page ends with a table when no more characters stand below it: those of a foot.
+LITTLE_BELOW = 120
+#: In a panel the columns of big numbers stand closer than columns of text do (share of the size).
+PANEL_GAP = 0.42
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier pages taught: `votes` for numbers whose groups stand from left to right in right-to-left text.
+
+    `table`: the unruled table on which the page before ended.
+    """
+
+    votes: int = 0
+    table: OpenTable | None = None
+
+
+def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
+    """A sheet → a page: tables and panels found, columns decided, lines in reading order."""
+    atoms, rtl_seen = gather(sheet)
+    if sheet.size:
+        atoms = without_twins(atoms, sheet.notes)
+        unseen(sheet, atoms)
+    printed = sum(len(a.text) for a in atoms if a.kind != BLANK)
+    rtl = rtl_seen and 2 * sum(len(a.text) for a in atoms if a.kind == "R") > printed * 0.6
+    body = _body_size(atoms)
+    set_drop_caps(atoms, body)
+    every_row = rows_of(atoms)
+    habits = Habits()
+    if rtl_seen:
+        every_line = [[a for f in row.fragments for a in f.atoms] for row in every_row]
+        memory.votes += group_votes(every_line)
+        habits = Habits(stored_mirrored(every_line), memory.votes > 0)
+    tables = ruled(sheet.rules, atoms, rtl, habits)
+    rest = _without(atoms, tables)
+    rows = rows_of(rest) if tables else every_row
+    unruled = [found for found, _, _ in aligned(rows, habits, rtl, memory.table)]
+    memory.table = _open_table(unruled, rest)
+    tables.extend(unruled)
+    rest = _without(rest, unruled)
+    panels = find_panels(sheet.panels, rest, sheet.width, sheet.height)
+    panels += [s for s in find_strips(rows, body) if not any(s.x0 < p.x1 and p.x0 < s.x1 and s.top < p.bottom
+                                                              and p.top < s.bottom for p in panels)]  # fmt: skip
+    inner = [[a for a in rest if inside(a, panel)] for panel in panels]
+    taken = {id(a) for own in inner for a in own}
+    rest = [a for a in rest if id(a) not in taken]
+    if taken or unruled:
+        rows = rows_of(rest)
+    blocks = [*panels, *(t.grid.box for t in tables)]
+    rows = _with_blocks(rows, blocks, body)
+    flow = Flow(body, rtl, tuple(sheet.rules))
+    lines: list[Line] = []
+    for fragments in ordered(rows, flow):
+        block = fragments[0].block
+        if block < 0:
+            lines.append(line_of([a for f in fragments for a in f.atoms], habits))
+        elif block < len(panels):
+            relaxed = Flow(body, rtl, (), relaxed=True)
+            for part in ordered(rows_of(inner[block], PANEL_GAP), relaxed):
+                lines.append(line_of([a for f in part for a in f.atoms], habits))
+    grids = tuple(t.grid for t in sorted(tables, key=lambda t: (t.grid.box.top, t.grid.box.x0)))
+    return Page(
+        sheet.number, sheet.width, sheet.height, tuple(lines), grids,
+        (*_distinct(sheet.rules), *panels), printed >= LEAST_CHARS or (not sheet.pictures and printed > 0), engine,
+    )  # fmt: skip
+
+
+def _open_table(tables: list[Found], atoms: list[Atom]) -> OpenTable | None:
+    """The last table when next to nothing stands below it: it may go on on the next page."""
+    last = tables[-1] if tables else None
+    if last is None or last.columns is None:
+        return None
+    below = sum(len(a.text) for a in atoms if a.top > last.grid.box.bottom and a.kind != BLANK)
+    return OpenTable(last.columns, last.grid.rows[0]) if below < LITTLE_BELOW else None
+
+
+def _distinct(rules: list[Box]) -> list[Box]:
+    return list(dict.fromkeys(rules))[:500]
+
+
+def _body_size(atoms: list[Atom]) -> float:
+    sizes: Counter[float] = Counter()
+    for atom in atoms:
+        sizes[round(atom.size * 2) / 2] += len(atom.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def _without(atoms: list[Atom], tables: list[Found]) -> list[Atom]:
+    taken = {id(a) for t in tables for a in t.atoms}
+    return [a for a in atoms if id(a) not in taken] if taken else atoms
+
+
+def _with_blocks(rows: list[Row], blocks: list[Box], body: float) -> list[Row]:
+    """Rows with a stand-in for each panel and table, at its top."""
+    for number, box in enumerate(blocks):
+        stand_in = Fragment([], box.x0, box.x1, box.top, box.bottom, box.top, body, number)
+        rows.append(Row([stand_in], box.top, box.bottom))
+    rows.sort(key=lambda row: row.top)
+    return rows
