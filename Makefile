@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= outputs/demo
 
-.PHONY: demo test test-slow test-all soak lint types check benchmark train clean
+.PHONY: demo test test-slow test-batch test-all soak lint types check benchmark train clean
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=...")'
@@ -21,6 +21,10 @@ test: $(VENV)/installed  ## the fast tests
 
 test-slow: $(VENV)/installed  ## the tests that take longer
 	$(BIN)/python -m pytest -q -n auto -m slow
+
+test-batch: $(VENV)/installed  ## bad inputs, runs broken off and many documents, in a shortened form
+	$(BIN)/python -m pytest -q -n auto -m slow tests/batch/test_faults.py tests/batch/test_volume.py \
+		tests/batch/test_sick.py tests/test_run_folder.py
 
 test-all: test test-slow  ## every test
 

@@ -31,9 +31,11 @@ from typing import Any
 from benchmarks.speed import tree_cpu
 from pipeline.batch.folder import Job
 from pipeline.batch.state import FOLDER, NAME, State
-from pipeline.run_folder import PLACES, Summary, _Planned, _todo, _write
+from pipeline.planning import Planned
+from pipeline.run_folder import PLACES, _todo
 from pipeline.tables.columns import TABLES
 from pipeline.tables.write import read_table
+from pipeline.tabling import Summary, write_tables
 from tests.paper import pdf
 
 ROOT = Path(__file__).parent.parent
@@ -138,7 +140,7 @@ def apart(work: Callable[..., dict[str, Any]], *given: Any) -> dict[str, Any]:
     return found
 
 
-def filled(out: Path, source: Path, count: int) -> list[_Planned]:
+def filled(out: Path, source: Path, count: int) -> list[Planned]:
     """A state with `count` results, copies of those a run stored, and the jobs that belong to them."""
     with State(out):
         pass
@@ -154,7 +156,7 @@ def filled(out: Path, source: Path, count: int) -> list[_Planned]:
         key, (old, status) = sha256(b"%d" % n).hexdigest(), results[n % len(results)]
         state.execute("INSERT INTO results VALUES (?, ?, ?)", (key, MARK, status))
         state.executemany("INSERT INTO rows VALUES (?, ?, ?, ?)", [(key, MARK, *row) for row in rows[old]])
-        planned.append(_Planned(Job(Path(f"{n:07}.pdf"), f"{n:07}.pdf"), key))
+        planned.append(Planned(Job(Path(f"{n:07}.pdf"), f"{n:07}.pdf"), key))
     state.commit()
     state.close()
     return planned
@@ -169,7 +171,7 @@ def tables(out: Path, source: Path, count: int) -> dict[str, Any]:
         assert not _todo(planned, MARK, state, Summary(out), retry_failed=False)
         looked = time.perf_counter()
         summary = Summary(out)
-        _write(planned, MARK, out, state, summary, 0.0, ",")
+        write_tables(planned, MARK, out, state, summary, 0.0, ",")
         written = time.perf_counter()
     lines = sum(1 for t in TABLES for _ in (out / f"{t.name}.csv").open("rb"))
     found = {

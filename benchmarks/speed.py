@@ -2,8 +2,8 @@
 
     python benchmarks/speed.py FOLDER... [--pages 300] [--pairs 5]
 
-(a) pdfplumber `extract_text` alone; (b) pdfplumber text plus langdetect on each paragraph. Files are repeated (with a
-differing comment behind the end mark, so that none counts as a duplicate) until the number of pages is reached. Times
+(a) pdfplumber `extract_text` alone; (b) what an analyst writes in an afternoon (afternoon.py). Files are repeated (with
+a differing comment behind the end mark, so that none counts as a duplicate) until the number of pages is reached. Times
 are user + system seconds of the whole process tree, start included, each pair run one after the other; the median ratio
 is what counts. Linux only: orphans of a tree are adopted and counted through a subreaper.
 """
@@ -31,24 +31,7 @@ for path in sys.argv[1:]:
             page.close()
 """
 
-AFTERNOON = """
-import sys, re, pdfplumber
-from langdetect import detect, DetectorFactory
-from langdetect.lang_detect_exception import LangDetectException
-DetectorFactory.seed = 0
-for path in sys.argv[1:]:
-    with pdfplumber.open(path) as pdf:
-        text = ""
-        for page in pdf.pages:
-            text += (page.extract_text() or "") + "\\n"
-            page.close()
-    for paragraph in re.split(r"\\n(?=\\s*\\d{1,3}[.．、])", text):
-        try:
-            detect(paragraph)
-        except LangDetectException:
-            pass
-        re.findall(r"\\d[\\d.,\\u00a0 ]*", paragraph)
-"""
+AFTERNOON = Path(__file__).with_name("afternoon.py")
 
 
 def tree_cpu(command: list[str], accept: tuple[int, ...] = (0,)) -> float:
@@ -101,7 +84,7 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=5)
     options = parser.parse_args()
     habitext = str(Path(sys.executable).with_name("habitext"))
-    ratios: dict[str, list[float]] = {"extract_text alone": [], "with langdetect a paragraph": []}
+    ratios: dict[str, list[float]] = {"extract_text alone": [], "the afternoon script": []}
     with tempfile.TemporaryDirectory() as scratch:
         inputs = Path(scratch) / "in"
         inputs.mkdir()
@@ -113,8 +96,9 @@ def main() -> int:
             out = Path(scratch) / f"out{pair}"
             ours = tree_cpu([habitext, "run", str(inputs), "--out", str(out), "--workers", "1"], accept=(0, 1))
             row = [f"habitext {ours:.1f}"]
-            for name, script in zip(ratios, (PLUMBER, AFTERNOON), strict=True):
-                theirs = tree_cpu([sys.executable, "-c", script, *files])
+            others = (["-c", PLUMBER], [str(AFTERNOON)])
+            for name, script in zip(ratios, others, strict=True):
+                theirs = tree_cpu([sys.executable, *script, *files])
                 ratios[name].append(ours / theirs)
                 row.append(f"{name} {theirs:.1f} (ratio {ours / theirs:.3f})")
             print("; ".join(row), flush=True)

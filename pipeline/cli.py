@@ -154,6 +154,9 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="what a run found as one page: report.html")
     report.add_argument("folder", type=Path, metavar="DIR", help="output folder of a run")
     report.add_argument("--csv", action="store_true", help="also counts as CSV: pivot-….csv")
+    report.add_argument(
+        "--language", default="", metavar="CODE", help="of compared language versions, show the sentences of this one"
+    )
 
     export = commands.add_parser("export", help="the tables of a run with typed columns, for SQL and other programs")
     export.add_argument("folder", type=Path, metavar="DIR", help="output folder of a run")

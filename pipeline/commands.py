@@ -149,7 +149,7 @@ def report(options: Namespace) -> int:
     """`habitext report`: what a run found, as one page."""
     from pipeline.reporting import report_folder
 
-    print("\n".join(report_folder(options.folder, pivots=options.csv)))
+    print("\n".join(report_folder(options.folder, pivots=options.csv, wanted=options.language)))
     return int(Exit.DONE)
 
 
@@ -163,10 +163,9 @@ def export(options: Namespace) -> int:
 
 def check(options: Namespace) -> int:
     """`habitext check`: findings in the knowledge files by file and row."""
-    from importlib import resources
-
+    from pipeline.domains.check import check_domains
     from pipeline.lexicon.check import check_knowledge
-    from pipeline.lexicon.check_words import check_words
+    from pipeline.lexicon.check_files import check_files
 
     folder = Path(options.knowledge) if options.knowledge else own_knowledge(Path(options.workspace))
     if options.text:
@@ -174,9 +173,9 @@ def check(options: Namespace) -> int:
 
         print("\n".join(try_text(options.text, folder)))
         return int(Exit.DONE)
-    findings = check_knowledge(folder)
-    if folder is None:
-        findings += check_words(resources.files("pipeline") / "knowledge")
+    findings = [str(finding) for finding in check_files()]
+    if not findings:  # a file that cannot be read spoils what the others are checked against
+        findings = [*(str(finding) for finding in check_knowledge(folder)), *check_domains()]
     for finding in findings:
         print(finding)
     print(f"{len(findings)} findings" if findings else "the knowledge files are in order")
@@ -185,9 +184,10 @@ def check(options: Namespace) -> int:
 
 def schema(options: Namespace) -> int:
     """`habitext schema`: the columns of every table."""
+    from pipeline.comparing import concordance_table
     from pipeline.tables.columns import TABLES
 
-    for table in TABLES:
+    for table in (*TABLES, concordance_table()):
         print(f"{table.name}.csv: {table.description}")
         for column in table.columns:
             allowed = f" [{' | '.join(a or 'empty' for a in column.allowed)}]" if column.allowed else ""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.compare.concordance import Compared, Line, compare
 from pipeline.compare.version import Figure, sets_of, versions
 from pipeline.errors import InputError
 from pipeline.languages.base import codes, language
+from pipeline.reviewing import concord_in
 from pipeline.tables.columns import Column, Table
 from pipeline.tables.write import delimiter_of, read_table, write_table
 
 NEEDED = ("documents", "passages", "entities", "facts")
+#: Code points of a passage that are shown.
+MOST_SHOWN = 1500
 #: Signs before a value, as most readers know them.
 SIGNS = {"about": "~", "nearly": "~", "more_than": ">", "less_than": "<", "at_least": "≥", "at_most": "≤", "": ""}
 
@@ -36,9 +39,9 @@ def concordance_table() -> Table:
         for code in codes()
         for column in (
             C(f"value_{code}", f"What the version in {language(code).name} says; empty: nothing was found."),
-            C(f"page_{code}", "Its page.", "integer"),
+            C(f"page_{code}", "Its page; where nothing was found, that of the passage lined up.", "integer"),
             C(f"fact_{code}", "Its fact_id."),
-            C(f"evidence_{code}", "Its sentence."),
+            C(f"evidence_{code}", "Its sentence; where nothing was found, the passage lined up, to look there."),
         )
     )
     return Table("concordance", "One row for each fact that language versions say, side by side.", (*fixed, *told))
@@ -49,10 +52,7 @@ def compare_folder(out: Path) -> Iterator[str]:
 
     Raises InputError when no run wrote there or no document stands there in two languages.
     """
-    missing = [f"{name}.csv" for name in NEEDED if not (out / f"{name}.csv").is_file()]
-    if missing:
-        raise InputError(f"{out}: {', '.join(missing)} missing", "give the output folder of `habitext run`")
-    sets = sets_of(versions(*(read_table(out / f"{name}.csv") for name in NEEDED)))
+    sets = sets_of(versions(*tables_of(out, NEEDED)))
     if not sets:
         raise InputError(f"{out}: no document stands there in two languages", "run them together into one folder")
     compared = [compare(own) for own in sets]
@@ -61,6 +61,33 @@ def compare_folder(out: Path) -> Iterator[str]:
     for one in compared:
         yield from _told(one)
     yield f"concordance: {path}"
+
+
+def tables_of(out: Path, names: Sequence[str]) -> list[list[dict[str, str]]]:
+    """Tables of a run by name. Raises InputError, naming those that are missing, when no run wrote there."""
+    missing = [f"{name}.csv" for name in names if not (out / f"{name}.csv").is_file()]
+    if missing:
+        raise InputError(f"{out}: {', '.join(missing)} missing", "give the output folder of `habitext run`")
+    return [read_table(out / f"{name}.csv") for name in names]
+
+
+def said_first(out: Path, facts: Sequence[Mapping[str, str]], wanted: str = "") -> dict[str, str]:
+    """Facts that another language version says first → that version's fact; empty where nothing was compared.
+
+    First is the language `wanted`, then the one that most facts of the run are in, so that what is counted once is told
+    in few languages.
+    Rejected facts are left out: what a reviewer rejects in one version must not hide the others.
+    """
+    kept = [fact for fact in facts if fact["verdict"] != "reject"]
+    languages = {fact["fact_id"]: fact["language"] for fact in kept}
+    sizes = Counter(languages.values())
+    found: dict[str, str] = {}
+    for ids in concord_in(out, kept).together():
+        ranked = sorted(
+            ids, key=lambda id_: ((code := languages[id_]) != wanted, -sizes[code], _place(code), id_)
+        )  # fmt: skip
+        found.update(dict.fromkeys(ranked[1:], ranked[0]))
+    return found
 
 
 def _told(one: Compared) -> Iterator[str]:
@@ -94,8 +121,15 @@ def _row(line: Line) -> dict[str, str]:
         row[f"value_{code}"] = shown(figure) if figure is not None else words
         row[f"page_{code}"] = figure.page if figure is not None else part.page
         row[f"fact_{code}"] = figure.id if figure is not None else ""
-        row[f"evidence_{code}"] = figure.evidence if figure is not None else part.text
+        row[f"evidence_{code}"] = figure.evidence if figure is not None else _short(part.text)
+    for code in line.lined_up.keys() - line.said.keys() if line.kinds else ():
+        row[f"page_{code}"] = line.lined_up[code].page
+        row[f"evidence_{code}"] = _short(line.lined_up[code].text)
     return row
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…"
 
 
 def _place(code: str) -> int:

@@ -1,125 +1,204 @@
-"""`habitext export`: the tables of a run with typed columns, as SQLite, JSON lines, Parquet or DuckDB."""
+"""`habitext export`: the tables of a run with typed columns, as SQLite, JSON lines, Parquet or DuckDB.
+
+Beside the tables of the run stand some that make questions short: names one a row, amounts that add up, the countries
+of each region, and the concordance where versions were compared.
+"""
 
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from pipeline.comparing import concordance_table, said_first, tables_of
 from pipeline.errors import InputError, OutputError
-from pipeline.tables.columns import TABLES, Column, Table
+from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.load import region_members
+from pipeline.report.tally import amount, cell, counted_once, listed
+from pipeline.tables.columns import FACTS, LABELS, TABLES, Column, Table
 from pipeline.tables.write import read_table, write_atomically
 
-TYPES = {"integer": "INTEGER", "number": "DOUBLE", "string": "TEXT"}
+#: Names of types that SQLite and DuckDB both understand.
+TYPES = {"integer": "BIGINT", "number": "DOUBLE", "string": "TEXT"}
 ROOM = "choose another --out"
+
+FACT_NAMES = Table(
+    "fact_names",
+    "One row for each place or programme of a fact, as corrected.",
+    (
+        Column("fact_id", "The fact."),
+        Column("label", "What it is.", allowed=LABELS),
+        Column("name", "Its name; ISO 3166-1 alpha-3 for a country."),
+    ),
+)
+#: Columns of facts.csv that are lists, and what they list.
+LISTS = {"countries": "COUNTRY", "regions": "REGION", "cities": "CITY", "programmes": "PROGRAMME"}
+AMOUNTS = Table(
+    "amounts",
+    "One row for each fact that says how much of something there is: no shares, ranges or changes, nothing said again "
+    "or rejected. Add up only what has one counted_class, kind and unit.",
+    (
+        Column("fact_id", "The fact."),
+        Column("counted_class", "What is counted."),
+        Column("kind", "What sort of figure it is."),
+        Column("unit", "Its unit, as corrected."),
+        Column("domain", "Its domain, as corrected."),
+        Column("year", "Its year.", "integer"),
+        Column("amount", "How much, as corrected.", "number"),
+    ),
+)
+REGION_MEMBERS = Table(
+    "region_members",
+    "One row for each country in each region or group.",
+    (
+        Column("region", "Name of the region."),
+        Column("type", "region and subregion are those of M49."),
+        Column("country", "ISO 3166-1 alpha-3."),
+    ),
+)
+Row = Mapping[str, Any]
+Filled = tuple[Table, Iterable[tuple[Any, ...]]]
 
 
 def export_folder(out: Path, kind: str, target: Path | None = None) -> Iterator[str]:
     """Writes the tables of a run: `sqlite` and `duckdb` into one file, `jsonl` and `parquet` a file a table.
 
+    Facts that another language version says first are `same_as` that one, where versions were compared.
     Raises InputError when no run wrote there or what `kind` needs is not installed, OutputError when the disk refuses.
     """
-    missing = [f"{t.name}.csv" for t in TABLES if not (out / f"{t.name}.csv").is_file()]
-    if missing:
-        raise InputError(f"{out}: {', '.join(missing)} missing", "give the output folder of `habitext run`")
     one_file = kind in ("sqlite", "duckdb")
     place = target or (out / f"facts.{kind}" if one_file else out / kind)
+    tables = list(filled(out))
     try:
         (place.parent if one_file else place).mkdir(parents=True, exist_ok=True)
-        yield from {"sqlite": _sqlite, "duckdb": _duckdb, "jsonl": _jsonl, "parquet": _parquet}[kind](out, place)
+        {"sqlite": _sqlite, "duckdb": _duckdb, "jsonl": _jsonl, "parquet": _parquet}[kind](tables, place)
     except (OSError, sqlite3.Error) as error:
         raise OutputError(f"cannot write {place}: {error}", ROOM) from None
+    yield f"tables: {place}"
+
+
+def filled(out: Path) -> Iterator[Filled]:
+    """Each table with its rows, cells typed. Raises InputError when no run wrote there."""
+    tables = dict(zip(TABLES, tables_of(out, [table.name for table in TABLES]), strict=True))
+    facts = tables[FACTS]
+    first = said_first(out, facts)
+    for fact in facts:
+        fact["same_as"] = fact["same_as"] or first.get(fact["fact_id"], "")
+    for table, rows in tables.items():
+        yield table, _typed(table, rows)
+    yield FACT_NAMES, list(_names(facts))
+    yield AMOUNTS, list(_amounts(facts))
+    yield REGION_MEMBERS, list(_members())
+    if (out / "concordance.csv").is_file():
+        table = concordance_table()
+        yield table, _typed(table, read_table(out / f"{table.name}.csv"))
 
 
 def typed(column: Column, cell: str) -> str | int | float | None:
-    """A cell as its column's type; None for an empty one, the text where a person wrote something else."""
-    if not cell:
-        return None if column.type != "string" else ""
-    try:
-        return int(cell) if column.type == "integer" else float(cell) if column.type == "number" else cell
-    except ValueError:
+    """A cell as its column's type; None for an empty one and for what is no such number."""
+    if column.type == "string":
         return cell
+    try:
+        number = int(cell) if column.type == "integer" else float(cell)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
-def _rows(out: Path, table: Table) -> Iterator[tuple[Any, ...]]:
-    for row in read_table(out / f"{table.name}.csv"):
-        yield tuple(typed(column, row.get(column.name, "")) for column in table.columns)
+def _typed(table: Table, rows: Iterable[Row]) -> list[tuple[Any, ...]]:
+    return [tuple(typed(column, row.get(column.name, "")) for column in table.columns) for row in rows]
+
+
+def _names(facts: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, str, str]]:
+    for fact in facts:
+        for column, label in LISTS.items():
+            yield from ((fact["fact_id"], label, name) for name in listed(fact, column))
+
+
+def _amounts(facts: Sequence[Mapping[str, str]]) -> Iterator[tuple[Any, ...]]:
+    for fact in counted_once(facts):
+        number = amount(fact)
+        if number is not None:
+            year = int(fact["year"]) if fact["year"].isdecimal() else None
+            yield (
+                fact["fact_id"], fact["counted_class"], fact["kind"], cell(fact, "unit"), cell(fact, "domain"), year,
+                float(number),
+            )  # fmt: skip
+
+
+def _members() -> Iterator[tuple[str, ...]]:
+    members = region_members()
+    for entry in load_lexicon().entries:
+        if entry.label == "REGION":
+            for country in sorted(members.get(entry.id, ())):
+                yield entry.name, entry.type, country
 
 
 def _columns(table: Table) -> str:
     return ", ".join(f'"{column.name}" {TYPES[column.type]}' for column in table.columns)
 
 
-def _sqlite(out: Path, place: Path) -> Iterator[str]:
+def _lines(table: Table, rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+    names = table.names
+    return (json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n" for row in rows)
+
+
+def _jsonl(tables: Sequence[Filled], place: Path) -> None:
+    for table, rows in tables:
+        write_atomically(place / f"{table.name}.jsonl", _lines(table, rows))
+
+
+def _sqlite(tables: Sequence[Filled], place: Path) -> None:
     aside = place.with_name(f".{place.name}.part")
     aside.unlink(missing_ok=True)
-    database = sqlite3.connect(aside)
-    try:
-        for table in TABLES:
+    with closing(sqlite3.connect(aside)) as database, database:
+        for table, rows in tables:
             database.execute(f'CREATE TABLE "{table.name}" ({_columns(table)})')
             marks = ", ".join("?" * len(table.columns))
-            database.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', _rows(out, table))
-        database.commit()
-    finally:
-        database.close()
+            database.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', rows)
     aside.replace(place)
-    yield f"tables: {place}"
 
 
-def _jsonl(out: Path, place: Path) -> Iterator[str]:
-    for table in TABLES:
-        names = table.names
-        lines = (
-            json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n" for row in _rows(out, table)
-        )
-        write_atomically(place / f"{table.name}.jsonl", lines)
-    yield f"tables: {place}"
+def _duckdb(tables: Sequence[Filled], place: Path) -> None:
+    aside = place.with_name(f".{place.name}.part")
+    aside.unlink(missing_ok=True)
+    with closing(_loaded(tables, str(aside))):
+        pass
+    aside.replace(place)
 
 
-def _duck() -> Any:
+def _parquet(tables: Sequence[Filled], place: Path) -> None:
+    with closing(_loaded(tables, ":memory:")) as database:
+        for table, _ in tables:
+            database.execute(f"COPY \"{table.name}\" TO {_quoted(place / f'{table.name}.parquet')} (FORMAT PARQUET)")
+
+
+def _loaded(tables: Sequence[Filled], path: str) -> Any:
+    """A DuckDB database with the tables in it. Read from JSON lines, which is many times faster than row by row."""
     try:
         import duckdb
     except ImportError:
         raise InputError("duckdb is not installed", "pip install 'habitext[export]', or use --to sqlite") from None
-    return duckdb
-
-
-def _loaded(out: Path, path: str) -> Any:
-    """A DuckDB database with the tables of a run in it."""
-    database = _duck().connect(path)
-    for table in TABLES:
-        database.execute(f'CREATE TABLE "{table.name}" ({_columns(table)})')
-        rows = [_strict(table, row) for row in _rows(out, table)]
-        if rows:
-            marks = ", ".join("?" * len(table.columns))
-            database.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', rows)
+    try:
+        database = duckdb.connect(path)
+    except duckdb.Error as error:
+        raise OSError(str(error)) from None
+    with tempfile.TemporaryDirectory() as scratch:
+        for table, rows in tables:
+            lines = Path(scratch) / f"{table.name}.jsonl"
+            with lines.open("w", encoding="utf-8") as stream:
+                stream.writelines(_lines(table, rows))
+            kinds = ", ".join(f"{_quoted(c.name)}: {_quoted(TYPES[c.type])}" for c in table.columns)
+            database.execute(f'CREATE TABLE "{table.name}" ({_columns(table)})')
+            read = f"read_json({_quoted(lines)}, format='newline_delimited', columns={{{kinds}}})"
+            database.execute(f'INSERT INTO "{table.name}" SELECT * FROM {read}')
     return database
 
 
-def _strict(table: Table, row: Sequence[Any]) -> list[Any]:
-    """A row for a database that takes numbers only where it has numbers: other words there are left out."""
-    return [
-        None if column.type != "string" and isinstance(cell, str) else cell
-        for column, cell in zip(table.columns, row, strict=True)
-    ]
-
-
-def _duckdb(out: Path, place: Path) -> Iterator[str]:
-    _duck()
-    aside = place.with_name(f".{place.name}.part")
-    aside.unlink(missing_ok=True)
-    _loaded(out, str(aside)).close()
-    aside.replace(place)
-    yield f"tables: {place}"
-
-
-def _parquet(out: Path, place: Path) -> Iterator[str]:
-    database = _loaded(out, ":memory:")
-    for table in TABLES:
-        path = place / f"{table.name}.parquet"
-        shown = str(path).replace("'", "''")
-        database.execute(f"COPY \"{table.name}\" TO '{shown}' (FORMAT PARQUET)")
-    database.close()
-    yield f"tables: {place}"
+def _quoted(text: str | Path) -> str:
+    return "'" + str(text).replace("'", "''") + "'"

@@ -26,6 +26,14 @@ def is_written(path: Path) -> bool:
     return path.suffix.lower() in WRITTEN and not is_pdf(path)
 
 
+def kind(path: Path) -> str:
+    """By what a file is read: the first ending of its kind, "" for a PDF. The same bytes may be read in two ways."""
+    if not is_written(path):
+        return ""
+    suffix = path.suffix.lower()
+    return WRITTEN[1] if suffix in WRITTEN[1:4] else suffix
+
+
 def is_document(path: Path) -> bool:
     """Whether a file in a folder is one of ours, by its name or as a PDF under another one."""
     return path.suffix.lower() in (PDF_SUFFIX, *WRITTEN) or is_pdf(path)

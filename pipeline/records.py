@@ -41,8 +41,7 @@ class Box(NamedTuple):
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A run of characters without a blank, as the reader saw it."""
 
     text: str
@@ -87,6 +86,22 @@ class Page:
     rules: tuple[Box, ...] = ()
     has_text: bool = True
     engine: str = "pdfium"
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """How far a reader is in a document, and what the pages before taught it, so that another can go on from there.
+
+    `votes`: for numbers whose groups stand from left to right in right-to-left text; `blank`: pages without a
+    character that were shown to the second reader; `language`: of pages that are pictures, None while nobody asked;
+    `scanned`: those pages with the confidence they were read with.
+    """
+
+    pages: int = 0
+    votes: int = 0
+    blank: int = 0
+    language: str | None = None
+    scanned: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

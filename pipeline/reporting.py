@@ -4,60 +4,95 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from pipeline.comparing import said_first, tables_of
 from pipeline.domains.plans import NONE, load_plan, plan_ids
 from pipeline.errors import InputError
 from pipeline.languages.base import codes
 from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.load import region_members
 from pipeline.report.page import Material, page
-from pipeline.report.tally import counted_once, pivot
-from pipeline.tables.write import harmless, read_table, write_atomically
+from pipeline.report.tally import AMOUNTS, amounts, counted_once, pivot
+from pipeline.tables.write import delimiter_of, harmless, write_atomically
 
 NEEDED = ("documents", "passages", "facts", "problems")
-#: Pivots written by `--csv`: rows, columns, whether rows are lists.
+#: Types of regions that the M49 standard divides the world into.
+M49 = ("region", "subregion")
+#: Counts of facts written by `--csv`: rows, columns, whether rows are lists.
 PIVOTS = (
     ("countries", "domain", True), ("programmes", "domain", True), ("regions", "domain", True),
     ("counted_class", "domain", False), ("counted_class", "year", False), ("countries", "year", True),
 )  # fmt: skip
 
 
-def report_folder(out: Path, *, pivots: bool = False) -> Iterator[str]:
+def report_folder(out: Path, *, pivots: bool = False, wanted: str = "") -> Iterator[str]:
     """Writes report.html into the output folder of a run, with `pivots` CSVs of counts too; yields terminal lines.
 
-    Raises InputError when no run wrote there, OutputError when the disk refuses.
+    Of compared versions the one in the language `wanted` is shown.
+
+    Raises InputError when no run wrote there or nobody knows the language, OutputError when the disk refuses.
     """
-    missing = [f"{name}.csv" for name in NEEDED if not (out / f"{name}.csv").is_file()]
-    if missing:
-        raise InputError(f"{out}: {', '.join(missing)} missing", "give the output folder of `habitext run`")
-    documents, passages, facts, problems = (read_table(out / f"{name}.csv") for name in NEEDED)
+    if wanted and wanted not in codes():
+        raise InputError(f"--language {wanted}: no such language", f"one of {', '.join(codes())}")
+    documents, passages, facts, problems = tables_of(out, NEEDED)
+    domains, outcomes = _names({p["plan"] for p in passages if p["plan"]})
     material = Material(
-        f"What {_run_name(out)} says", documents, facts, {p["passage_id"]: p["outcome"] for p in passages}, problems,
-        *_names({p["plan"] for p in passages if p["plan"]}), _countries(), _said_elsewhere(out),
-    )  # fmt: skip
+        title=f"What {out.resolve().name} says",
+        documents=documents,
+        facts=facts,
+        problems=problems,
+        outcomes={p["passage_id"]: p["outcome"] for p in passages},
+        domain_names=domains,
+        outcome_names=outcomes,
+        country_names={e.id: e.name for e in load_lexicon().entries if e.label == "COUNTRY"},
+        again=said_first(out, facts, wanted),
+        regions=_regions(),
+        made=_made(out / "run.json"),
+    )
     write_atomically(out / "report.html", page(material))
     yield f"report: {out / 'report.html'}"
+    if not material.again and _in_several_languages(documents):
+        yield "each language version was counted: run `habitext compare` first, then every fact counts once"
     if pivots:
-        once = counted_once(facts, material.again)
-        for rows, columns, many in PIVOTS:
-            path = out / f"pivot-{rows}-{columns}.csv"
-            write_atomically(path, [_csv(*pivot(once, rows, columns, many=many))], bom=True)
-            yield f"pivot: {path}"
+        yield from _write_pivots(out, counted_once(facts, material.again.keys()))
 
 
-def _said_elsewhere(out: Path) -> frozenset[str]:
-    """Ids of facts that another language version says first, when concordance.csv is as new as the facts."""
-    concordance, facts = out / "concordance.csv", out / "facts.csv"
-    if not concordance.is_file() or concordance.stat().st_mtime < facts.stat().st_mtime:
-        return frozenset()
-    columns = [f"fact_{code}" for code in codes()]
-    said = ([row[c] for c in columns if row.get(c)] for row in read_table(concordance))
-    return frozenset(id_ for ids in said for id_ in ids[1:])
+def _in_several_languages(documents: Iterable[Mapping[str, str]]) -> bool:
+    """Whether some symbol stands there in more than one language."""
+    found = {(d["symbol"], d["language"]) for d in documents if d["symbol"]}
+    return len({symbol for symbol, _ in found}) < len(found)
 
 
-def _run_name(out: Path) -> str:
-    return out.resolve().name
+def _write_pivots(out: Path, facts: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    tables = {f"pivot-{rows}-{columns}": pivot(facts, rows, columns, many=many) for rows, columns, many in PIVOTS}
+    tables["pivot-amounts"] = list(AMOUNTS), amounts(facts)
+    delimiter = delimiter_of(out / "facts.csv")
+    for name, (header, lines) in tables.items():
+        path = out / f"{name}.csv"
+        write_atomically(path, [_csv(header, lines, delimiter)], bom=True)
+        yield f"pivot: {path}"
+
+
+def _made(path: Path) -> str:
+    """What made the tables, from run.json; empty when it is not there or not ours."""
+    try:
+        run = json.loads(path.read_text(encoding="utf-8"))
+        return f"Made by Habitext {run['habitext']} with the model {run['model']}."
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _regions() -> dict[str, list[str]]:
+    """Names of the M49 regions and subregions that a country lies in, by its code."""
+    members, found = region_members(), dict[str, list[str]]()
+    for entry in load_lexicon().entries:
+        if entry.label == "REGION" and entry.type in M49:
+            for code in members.get(entry.id, ()):
+                found.setdefault(code, []).append(entry.name)
+    return found
 
 
 def _names(plans: set[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -70,13 +105,9 @@ def _names(plans: set[str]) -> tuple[dict[str, str], dict[str, str]]:
     return {**titles, NONE: "(of no domain)"}, dict(plan.outcomes)
 
 
-def _countries() -> dict[str, str]:
-    return {e.id: e.name for e in load_lexicon().entries if e.label == "COUNTRY"}
-
-
-def _csv(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+def _csv(header: Sequence[str], lines: Sequence[Sequence[str]], delimiter: str) -> str:
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(header)
+    writer = csv.writer(stream, lineterminator="\r\n", delimiter=delimiter)
+    writer.writerow([harmless(name) for name in header])
     writer.writerows([harmless(line[0]), *line[1:]] for line in lines)
     return stream.getvalue()

@@ -11,7 +11,7 @@ from pipeline.tables.rows import number
 if TYPE_CHECKING:
     from pipeline.records import Quantity
     from pipeline.run import Reading
-    from pipeline.run_folder import Summary
+    from pipeline.tabling import Summary
 
 
 #: Documents named for each reason at the end of a run.
@@ -19,7 +19,9 @@ MOST_SHOWN = 20
 
 
 def lines(summary: Summary) -> list[str]:
-    """What a run came to and where the files are."""
+    """What a run came to and where the files are; nothing when it was stopped before they were written."""
+    if summary.late:
+        return []
     total = sum(summary.documents.values())
     states = ", ".join(f"{count} {status}" for status, count in sorted(summary.documents.items()))
     languages = ", ".join(f"{code} {count}" for code, count in sorted(summary.languages.items()) if code)

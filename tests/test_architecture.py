@@ -21,11 +21,11 @@ MEETING_PLACES = {
     "run.py", "run_folder.py", "cli.py", "commands.py", "warmed.py", "summary.py", "reviewing.py", "showing.py",
     "choosing.py", "serving.py", "sheeting.py", "comparing.py", "reporting.py", "exporting.py",
     "components.py",
-    "crew.py", "station.py", "remote.py", "__main__.py",
+    "crew.py", "station.py", "remote.py", "planning.py", "tabling.py", "__main__.py",
 }  # fmt: skip
 ONE_HOME = (
     "pypdfium2", "langdetect", "jieba", "spacy", "ahocorasick", "pdfplumber", "openpyxl", "pikepdf", "tesserocr",
-    "rapidocr", "distributed", "fsspec",
+    "rapidocr", "distributed", "fsspec", "duckdb",
 )  # fmt: skip
 CODES = ("en", "zh", "fr", "es", "ru", "ar")
 
@@ -87,6 +87,53 @@ def test_names_say_something() -> None:
     assert not [p for p in FILES if p.name in banned]
     classes = [c for p in FILES for c in re.findall(r"^class (\w+)", p.read_text(encoding="utf-8"), re.M)]
     assert "Pipeline" not in classes
+
+
+#: What turns bytes into objects or programs. A child that reads hostile files may be under their control, and so may a
+#: model, a plan or a state that somebody was sent.
+EXECUTING = {
+    "pickle", "cPickle", "_pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib", "code", "codeop", "runpy",
+    "pty", "yaml", "dbm", "copyreg",
+}  # fmt: skip
+BUILTINS = {"eval", "exec", "compile", "__import__"}
+#: Of modules that are otherwise harmless.
+ATTRIBUTES = {"system", "popen", "getoutput", "getstatusoutput", "unsafe_load", "full_load"}
+
+
+def executing(tree: ast.AST) -> list[str]:
+    """What in a file could run something that stands in data."""
+    found = []
+    # A pipe's `recv` unpickles what comes (`recv_bytes` does not); a socket's does not.
+    attributes = ATTRIBUTES | ({"recv"} if "multiprocessing" in ast.dump(tree) else set())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+            found.extend(name for name in names if name.split(".")[0] in EXECUTING)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in BUILTINS:
+            found.append(node.func.id)
+        elif isinstance(node, ast.Attribute) and node.attr in attributes:
+            found.append(node.attr)
+        elif isinstance(node, ast.keyword) and node.arg in ("shell", "allow_pickle"):
+            harmless = isinstance(node.value, ast.Constant) and node.value.value is False
+            found.extend([] if harmless else [node.arg])
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_nothing_in_data_is_ever_run(path: Path) -> None:
+    assert executing(ast.parse(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import pickle", "from marshal import loads", "eval(x)", "os.system(x)", "subprocess.run(x, shell=True)",
+        "numpy.load(x, allow_pickle=True)", "subprocess.run(x, shell=y)",
+        "from multiprocessing.connection import wait\npipe.recv()",
+    ],
+)  # fmt: skip
+def test_the_rule_against_running_data_sees(line: str) -> None:
+    assert executing(ast.parse(line))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import run_folder
+from pipeline import planning
 from pipeline.batch.state import State
 from pipeline.cli import main
 from pipeline.journal import REASONS
@@ -115,6 +116,14 @@ def test_same_content_twice_is_read_once(tmp_path: Path) -> None:
     assert len({f["fact_id"] for f in table(tmp_path, "facts")}) == len(table(tmp_path, "facts"))
 
 
+def test_the_same_bytes_of_another_kind_are_read_as_what_they_are(tmp_path: Path) -> None:
+    said = b"In 2021 some 2,450 families in Nakuru moved into new houses."
+    folder(tmp_path, {"a.docx": said, "b.txt": said, "c.txt": said})
+    assert run(tmp_path) == 1
+    assert [row["status"] for row in table(tmp_path, "documents")] == ["failed", "done", "skipped"]
+    assert len(table(tmp_path, "passages")) == 1
+
+
 def test_a_moved_file_keeps_its_ids(tmp_path: Path) -> None:
     source = folder(tmp_path, {"a.pdf": REPORT})
     run(tmp_path)
@@ -155,9 +164,7 @@ def test_what_cannot_be_done_is_said_in_a_line(
 
 
 @pytest.mark.parametrize("limit", ["--workers=-1", "--timeout=0", "--page-timeout=nan", "--max-memory=few"])
-def test_limits_that_make_no_sense_are_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], limit: str
-) -> None:
+def test_limits_that_make_no_sense_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], limit: str) -> None:
     with pytest.raises(SystemExit) as stopped:
         run(tmp_path, limit)
     assert stopped.value.code == 2
@@ -231,13 +238,11 @@ def test_every_run_leaves_a_log(tmp_path: Path) -> None:
     assert "[empty_file] none.pdf: the file is empty" in text
 
 
-def test_a_file_that_changes_while_it_is_read_is_not_trusted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_changes_while_it_is_read_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = folder(tmp_path, {"grows.pdf": REPORT})
-    taken = run_folder._stamp
+    taken = planning.stamp
     stamps = iter([(1, 1)])
-    monkeypatch.setattr(run_folder, "_stamp", lambda path: next(stamps, None) or taken(path))
+    monkeypatch.setattr(planning, "stamp", lambda path: next(stamps, None) or taken(path))
     assert run(tmp_path) == 2
     assert [p["code"] for p in table(tmp_path, "problems")] == ["changed"]
     assert run(tmp_path) == 0
@@ -263,6 +268,57 @@ def test_a_full_disk_says_so_and_keeps_what_was_done(
     assert "2 documents were unchanged" in capsys.readouterr().out
 
 
+def spoken(out: Path) -> list[object]:
+    """All tables; how long a document took is left out."""
+    rows = [{**row, "seconds": ""} for row in read_table(out / "documents.csv")]
+    tables = [(out / f"{t.name}.csv").read_bytes() for t in TABLES if t.name != "documents"]
+    return [rows, tables, (out / "datapackage.json").read_bytes()]
+
+
+def test_a_disk_that_is_really_full_says_so_and_the_run_goes_on_later(tmp_path: Path) -> None:
+    """The kernel refuses every write beyond a size, to the state's database, the tables and the log alike."""
+    pytest.importorskip("resource", reason="this system does not limit the size of files")
+    long = [f"{n}. In 2021 some {n + 120} households in Ghana and Peru moved into new houses." for n in range(40)]
+    folder(tmp_path, {f"{i}.pdf": pdf([[f"Report {i}", *long]]) for i in range(6)})
+    command = [*COMMAND, "run", str(tmp_path / "in"), "--out", str(tmp_path / "out")]
+    whole = subprocess.run([*command[:-1], str(tmp_path / "whole")], cwd=ROOT, capture_output=True, check=False)
+    assert whole.returncode == 0, whole.stderr
+    most = (tmp_path / "whole" / ".habitext" / "state.sqlite").stat().st_size
+    for share in (0.5, 0.9):
+        size = int(most * share)
+        limited = (
+            f"import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+            f"resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, resource.getrlimit(resource.RLIMIT_FSIZE)[1])); "
+            "from pipeline.cli import main; sys.exit(main(sys.argv[1:]))"
+        )
+        program = [sys.executable, "-c", limited, *command[len(COMMAND) :]]
+        refused = subprocess.run(
+            program, cwd=ROOT, capture_output=True, text=True, check=False
+        )  # fmt: skip
+        assert refused.returncode == 5, refused.stderr
+        assert "what to do" in refused.stderr
+        assert "Traceback" not in refused.stderr
+    again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert again.returncode == 0, again.stderr
+    assert spoken(tmp_path / "out") == spoken(tmp_path / "whole")
+
+
+@pytest.mark.slow
+def test_same_bytes_with_the_network_cut(tmp_path: Path) -> None:
+    """In a name space of its own a process has no network at all, not even to this machine."""
+    cut = ["unshare", "--map-root-user", "--net"]
+    if shutil.which("unshare") is None or subprocess.run([*cut, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("the network cannot be cut off here: no unshare, or name spaces are not allowed")
+    alone = "import socket, sys; sys.exit(socket.if_nameindex() != [(1, 'lo')])"
+    assert subprocess.run([*cut, sys.executable, "-c", alone], check=False).returncode == 0
+    folder(tmp_path, {"a.pdf": REPORT, "b.html": b"<p>In 2020, 45 towns in Peru drew up plans.</p>"})
+    for name, before in (("with", []), ("without", cut)):
+        command = [*before, *COMMAND, "run", str(tmp_path / "in"), "--out", str(tmp_path / name)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
+    assert spoken(tmp_path / "with") == spoken(tmp_path / "without")
+
+
 @pytest.mark.slow
 def test_same_bytes_whatever_the_surroundings(tmp_path: Path) -> None:
     folder(tmp_path, {f"{i}.pdf": pdf([[f"Report {i}: {i + 30} projects in Ghana and Peru, 2021."]]) for i in range(5)})
@@ -275,9 +331,7 @@ def test_same_bytes_whatever_the_surroundings(tmp_path: Path) -> None:
         surroundings = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed}
         done = subprocess.run(command, env=surroundings, cwd=ROOT, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr
-        rows = [{**row, "seconds": ""} for row in read_table(out / "documents.csv")]
-        tables = [(out / f"{t.name}.csv").read_bytes() for t in TABLES if t.name != "documents"]
-        found.append((rows, tables, (out / "datapackage.json").read_bytes()))
+        found.append(spoken(out))
     assert found[0] == found[1] == found[2]
 
 

@@ -1,4 +1,4 @@
-"""The work on one document inside its own process: limits, then the stages, then rows over a pipe.
+"""The work on documents inside a process of their own: limits, then the stages, then rows over a pipe.
 
 What goes back to the run is JSON, never a pickle: a child that reads hostile files may be under their control.
 """
@@ -12,7 +12,7 @@ import os
 import signal
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -67,11 +67,13 @@ def limit(settings: Settings) -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        size = address_space() + settings.max_memory
-        resource.setrlimit(resource.RLIMIT_AS, (size, size))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        seconds = int(2 * settings.timeout) + 60
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+        for kind, most in (
+            (resource.RLIMIT_AS, address_space() + settings.max_memory),
+            (resource.RLIMIT_CPU, int(used + 2 * settings.timeout) + 60),
+        ):
+            resource.setrlimit(kind, (most, resource.getrlimit(kind)[1]))  # the next document has limits of its own
 
 
 def _clean(text: str, task: Task, attempt: Attempt) -> str:
@@ -114,8 +116,22 @@ def _fall_silent() -> None:
         os.close(nothing)
 
 
-def serve(pipe: Connection, task: Task, attempt: Attempt, work: Work, hints: Mapping[str, str]) -> None:
-    """Entry point of the child process: one document; a message for each page, the result at the end."""
+def order(task: Task, attempt: Attempt) -> bytes:
+    """What the run sends to have a document read; its settings the child has from the start."""
+    return json.dumps({"path": task.path, "name": task.name, "attempt": asdict(attempt)}).encode()
+
+
+def _ordered(data: bytes, settings: Settings) -> tuple[Task, Attempt]:
+    told = json.loads(data)
+    skip = {int(page): code for page, code in told["attempt"].pop("skip").items()}
+    return Task(told["path"], told["name"], settings), Attempt(skip=skip, **told["attempt"])
+
+
+def serve(pipe: Connection, settings: Settings, work: Work, hints: Mapping[str, str]) -> None:
+    """Entry point of a child process: reads the documents it is told to, one after the other, until the pipe closes.
+
+    A message for each page, the result at the end of each document.
+    """
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the run decides
     _fall_silent()
@@ -123,7 +139,10 @@ def serve(pipe: Connection, task: Task, attempt: Attempt, work: Work, hints: Map
         os.setpgid(0, 0)  # so that programs it starts end with it
     die_with_parent()
     die_with_run()
-    limit(task.settings)
-    watch = Watch(attempt, task.settings, lambda page: pipe.send_bytes(json.dumps({"page": page}).encode()))
-    pipe.send_bytes(json.dumps({"result": run_task(task, work, hints, watch)}).encode())
+    with contextlib.suppress(EOFError):
+        while True:
+            task, attempt = _ordered(pipe.recv_bytes(), settings)
+            limit(settings)
+            watch = Watch(attempt, settings, lambda page: pipe.send_bytes(json.dumps({"page": page}).encode()))
+            pipe.send_bytes(json.dumps({"result": run_task(task, work, hints, watch)}).encode())
     pipe.close()

@@ -1,29 +1,37 @@
 """What drawing a page would come to, told from its objects before any reader draws it.
 
-Three kinds of page are looked for: a content that inflates beyond all measure, forms drawn in forms drawn in forms
-without end, and a content nested deeper than readers follow. The first two must not be drawn; of the others the text
-is kept and the doubt is said. An ordinary page costs a fraction of a millisecond.
+Four kinds of page are looked for: a content that inflates beyond all measure, forms drawn in forms drawn in forms
+without end, a content nested deeper than readers follow, and one that is cut off or broken. The first two must not be
+drawn; of the others the text is kept and the doubt is said. An ordinary page costs a fraction of a millisecond.
 """
 
 from __future__ import annotations
 
-import contextlib
 import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-#: Most bytes a content may inflate to; one with a second filter over the first may inflate as much again.
-MOST_CONTENT = 64 * 1024 * 1024
-MOST_LAYERED = 1024 * 1024
-CHUNK = 1 << 16
+from pipeline.batch.contents import (
+    FLATE,
+    MOST_CONTENT,
+    MOST_LAYERED,
+    MOST_SEARCHED,
+    TOO_LARGE,
+    Kinds,
+    filters,
+    inflated,
+    inflating,
+    streams_of,
+    untexted,
+)
+
 #: A content whose first bytes inflate to more than so many times their number is looked at from end to end (text and
 #: drawings come to five or ten, seldom to thirteen).
 SAMPLE, SUSPICIOUS = 4096, 15
-#: Most bytes of a content that are searched.
-MOST_SEARCHED = 4 * 1024 * 1024
 #: Nesting that no producer needs: graphics states (the format's own limit is 28) and arrays or dictionaries.
 MOST_STATES, MOST_BRACKETS = 2_000, 100
 #: Readers follow forms in forms to about forty.
@@ -34,8 +42,7 @@ SHALLOW = 3
 MOST_DRAWN, DRAWING = 256 * 1024 * 1024, 200
 #: The height of forms that name themselves.
 BOTTOMLESS = 1_000
-FLATE = ("/FlateDecode", "/Fl")
-TOO_LARGE = "its content inflates beyond all measure"
+NESTED = "its content is nested deeper than can be followed; parts of it may be missing"
 #: A form's number and generation in its file.
 Key = tuple[int, int]
 
@@ -55,37 +62,11 @@ class Danger(NamedTuple):
     deadly: bool
 
 
-class Kinds(NamedTuple):
-    """The library's types of objects."""
+class _Content(NamedTuple):
+    """What is wrong with a content, if anything, and whether that is deadly; whether it is larger than it looks."""
 
-    stream: Any
-    array: Any
-    dictionary: Any
-
-
-def inflating(data: bytes, most: int) -> str:
-    """What happens when zlib goes through the data, without keeping what it gives; "" when it gets to the end."""
-    machine, seen, position = zlib.decompressobj(), 0, 0
-    try:
-        while not machine.eof:
-            piece = machine.unconsumed_tail or data[position : position + CHUNK]
-            if not machine.unconsumed_tail:
-                position += CHUNK
-            if not piece:
-                machine.flush()
-                return "" if machine.eof else "its content is cut off"
-            seen += len(machine.decompress(piece, CHUNK * 16))
-            if seen > most:
-                return TOO_LARGE
-    except zlib.error:
-        return "its content cannot be decompressed"
-    return ""
-
-
-def filters(stream: Any, kinds: Kinds) -> list[str]:
-    """Names of a stream's filters, the outermost first."""
-    found = stream.get("/Filter")
-    return [str(f) for f in found] if isinstance(found, kinds.array) else [str(found)] if found else []
+    said: tuple[str, bool] | None
+    swollen: bool
 
 
 def dangers(pages: Iterable[Any], kinds: Kinds) -> Iterator[Danger]:
@@ -93,53 +74,37 @@ def dangers(pages: Iterable[Any], kinds: Kinds) -> Iterator[Danger]:
     forms = _Forms(kinds)
     for number, page in enumerate(pages, 1):
         try:
-            swollen = [stream for stream in _streams(page, kinds) if _swells(stream, kinds)]
-            found = next(filter(None, (_content(stream, kinds) for stream in swollen)), None)
-            found = found or forms.look(page, swollen=bool(swollen))
+            contents = [_content(stream, kinds) for stream in streams_of(page, kinds)]
+            said = [content.said for content in contents if content.said is not None]
+            found = max(said, key=itemgetter(1)) if said else None
+            if found is None or not found[1]:
+                found = forms.look(page, swollen=any(content.swollen for content in contents)) or found
         except Exception:  # whatever is wrong with its objects, the readers say it better
             continue
         if found is not None:
             yield Danger(number, *found)
 
 
-def _content(stream: Any, kinds: Kinds) -> tuple[str, bool] | None:
-    """What is wrong with a content that is larger than it looks."""
-    names, raw = filters(stream, kinds), bytes(stream.read_raw_bytes())
-    if names:
-        fault = inflating(raw, MOST_CONTENT if len(names) == 1 else MOST_LAYERED)
-        if fault:  # that it is cut or wrong is told by those who read it
-            return (fault, True) if fault == TOO_LARGE else None
-    if len(names) < 2 and _nested(_inflated(raw) if names else raw[:MOST_SEARCHED]):
-        return "its content is nested deeper than can be followed; parts of it may be missing", False
-    return None
-
-
-def _streams(page: Any, kinds: Kinds) -> list[Any]:
-    contents = page.get("/Contents")
-    found = list(contents) if isinstance(contents, kinds.array) else [contents]
-    return [stream for stream in found if isinstance(stream, kinds.stream)]
-
-
-def _swells(stream: Any, kinds: Kinds) -> bool:
-    """Whether a content is larger than it looks, or open to be seen as nested."""
+def _content(stream: Any, kinds: Kinds) -> _Content:
+    """Looks through a content; one in a coding of its own is left to those who look at pages without text."""
     names = filters(stream, kinds)
-    if names and names[0] not in FLATE:
-        return False
     raw = bytes(stream.read_raw_bytes())
     if not names:
-        return _RUN.search(raw, 0, MOST_SEARCHED) is not None
+        said = (NESTED, False) if _RUN.search(raw, 0, MOST_SEARCHED) and _nested(raw[:MOST_SEARCHED]) else None
+        return _Content(said, said is not None)
+    try:
+        raw, left = untexted(raw, names)
+    except ValueError:
+        return _Content(None, False)
+    if not left or left[0] not in FLATE:
+        return _Content(None, False)
+    fault = inflating(raw, MOST_CONTENT if len(left) == 1 else MOST_LAYERED)
+    if fault:
+        return _Content((fault, fault == TOO_LARGE), fault == TOO_LARGE)
     sample = raw[:SAMPLE]
     most = SUSPICIOUS * max(len(sample), 64)
-    with contextlib.suppress(zlib.error):
-        return len(zlib.decompressobj().decompress(sample, most)) >= most
-    return False
-
-
-def _inflated(raw: bytes) -> bytes:
-    """The start of what was deflated, as far as it goes."""
-    with contextlib.suppress(zlib.error):
-        return zlib.decompressobj().decompress(raw, MOST_SEARCHED)
-    return b""
+    swells = len(left) > 1 or len(zlib.decompressobj().decompress(sample, most)) >= most
+    return _Content((NESTED, False) if swells and _nested(inflated(raw)) else None, swells)
 
 
 def _nested(content: bytes) -> bool:
@@ -181,7 +146,7 @@ class _Forms:
         own = _inherited(page)
         if self._height(own, ()) <= (0 if swollen else SHALLOW):
             return None
-        content = b"\n".join(self._bytes(stream) for stream in _streams(page, self.kinds))
+        content = b"\n".join(self._bytes(stream) for stream in streams_of(page, self.kinds))
         cost = self._cost(content, own, ())
         if cost.size > MOST_DRAWN:
             return "its drawings are drawn in each other beyond all measure", True
@@ -221,7 +186,7 @@ class _Forms:
         if names and (len(names) > 1 or names[0] not in FLATE):
             return b""
         raw = bytes(stream.read_raw_bytes())
-        return _inflated(raw) if names else raw[:MOST_SEARCHED]
+        return inflated(raw) if names else raw[:MOST_SEARCHED]
 
     def _cost(self, content: bytes, resources: Any, path: tuple[Key, ...]) -> _Cost:
         """What drawing this content comes to."""

@@ -27,13 +27,15 @@ def unpacked(frame: bytes) -> dict[str, Any]:
     return told
 
 
-def received(stream: IO[bytes]) -> tuple[bytes, bytes]:
+def received(stream: IO[bytes], most: int = 1 << 40) -> tuple[bytes, bytes]:
     """The next frame of a stream: (the whole frame without its content, the content).
 
-    Raises EOFError when the other side is gone.
+    Raises EOFError when the other side is gone, ValueError when the frame says that it is longer than `most` bytes.
     """
     lengths = _exactly(stream, _LENGTHS.size)
     head, content = _LENGTHS.unpack(lengths)
+    if head + content > most:
+        raise ValueError("a frame without end")
     return lengths + _exactly(stream, head), _exactly(stream, content)
 
 

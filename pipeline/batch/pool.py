@@ -1,4 +1,4 @@
-"""A child process for each document: a crash, a hang or a bomb costs a page or that document and nothing else."""
+"""Documents are read in child processes: a crash, a hang or a bomb costs a page or that document and nothing else."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from pipeline.batch.child import Result, Task, Work, failure, serve
+from pipeline.batch.child import Result, Task, Work, failure, order, serve
 from pipeline.batch.stop import InterruptedWait, Stop
 from pipeline.batch.watch import CHECKING, OPENING, STAGES, Attempt
 from pipeline.settings import Settings
@@ -33,8 +33,13 @@ BLAMED_AFTER_KILLS = 5
 OUTSIDE = (-9, -15, -2, -1, 255)  # 255: the fork server itself went away
 #: Bad pages in one document, after which the rest of it is given up.
 MOST_SKIPPED = 10
+#: A child reads so many documents at most, the next only when the last came out whole, and ends once it holds so many
+#: bytes more than at its start.
+MOST_SERVED, MOST_HELD = 32, 1 << 28
 #: How the name of a copy ends: no document's own name does, for it is taken out of messages wherever it stands.
 COPY = ".habitext-copy.pdf"
+#: The same of the file with its finished pages.
+PAGES = ".habitext-pages"
 #: Most bytes of one message; a result of this size would be a book of 50,000 pages.
 LONGEST_MESSAGE = 1 << 30
 
@@ -57,16 +62,33 @@ class _Document:
 
 
 @dataclass(slots=True)
-class _Running:
-    document: _Document
+class _Child:
     process: BaseProcess
     pipe: Connection
+    served: int = 0  # documents
+    base: int = 0  # address space when first seen
+
+
+@dataclass(slots=True)
+class _Running:
+    document: _Document
+    child: _Child
     started: float
     since: float  # when it last said something
     page: int = OPENING
     reached: int = 0  # the last page it began
     base: int = 0  # address space when first seen
     peak: int = 0
+
+    @property
+    def process(self) -> BaseProcess:
+        """The child's process."""
+        return self.child.process
+
+    @property
+    def pipe(self) -> Connection:
+        """The child's pipe."""
+        return self.child.pipe
 
 
 def _kill(process: BaseProcess) -> None:
@@ -100,17 +122,21 @@ class Pool:
             os.environ[WARM_ENVIRONMENT] = "\n".join(told)
             self._context.set_forkserver_preload([preload])
         self._running: list[_Running] = []
+        self._free: list[_Child] = []  # waiting for the next document
 
     def __enter__(self) -> Pool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for child in self._running:
+        children = [*self._free, *(running.child for running in self._running)]
+        for child in children:
             _kill(child.process)  # nothing of a child outlives it but its copies, and they go next
-        for child in self._running:
+        for child in children:
             child.process.join()
             child.pipe.close()
-            self._clear(child.document)
+        for running in self._running:
+            self._clear(running.document, done=True)
+        self._free.clear()
         self._running.clear()
 
     def map(self, tasks: Iterable[Task]) -> Iterator[tuple[int, Result]]:
@@ -134,30 +160,44 @@ class Pool:
                 if end is None:
                     continue
                 self._running.remove(child)
-                self._clear(child.document)
+                self._clear(child.document, done=not isinstance(end, _Document))
                 if isinstance(end, _Document):
                     waiting.append(end)
                 else:
                     yield child.document.index, end
 
     def _start(self, document: _Document) -> _Running:
-        ours, theirs = self._context.Pipe(duplex=False)
         seconds = self._settings.timeout - document.spent
         if document.attempt.last:  # the one that saves what is left has the whole time again
             seconds = self._settings.timeout
-        scratch = self._scratch / f"{document.index}{COPY}"
-        document.attempt = replace(document.attempt, seconds=seconds, scratch=str(scratch))
+        scratch, kept = (str(self._scratch / f"{document.index}{end}") for end in (COPY, PAGES))
+        document.attempt = replace(document.attempt, seconds=seconds, scratch=scratch, kept=kept)
+        told = order(document.task, document.attempt)
+        while True:
+            child = self._free.pop() if self._free else self._fork()
+            try:
+                child.pipe.send_bytes(told)
+                break
+            except OSError:  # killed while it waited: nobody's fault
+                self._end(child)
+        child.served += 1
+        now = time.monotonic()
+        return _Running(document, child, now, now)
+
+    def _fork(self) -> _Child:
+        ours, theirs = self._context.Pipe(duplex=True)
         process = self._context.Process(  # type: ignore[attr-defined]  # every concrete context has it
-            target=serve, args=(theirs, document.task, document.attempt, self._work, self._hints), daemon=True
+            target=serve, args=(theirs, self._settings, self._work, self._hints), daemon=True
         )
         with self._stop.waiting():  # the first start waits until the fork server has loaded everything
             process.start()
         theirs.close()
-        now = time.monotonic()
-        return _Running(document, process, ours, now, now)
+        return _Child(process, ours)
 
-    def _clear(self, document: _Document) -> None:
+    def _clear(self, document: _Document, *, done: bool) -> None:
         Path(document.attempt.scratch).unlink(missing_ok=True)
+        if done:
+            Path(document.attempt.kept).unlink(missing_ok=True)
 
     def _look(self, child: _Running) -> Result | _Document | None:
         """What became of a child: its result, its document to be tried again, or None while it works."""
@@ -168,8 +208,8 @@ class Pool:
                 message = json.loads(child.pipe.recv_bytes(LONGEST_MESSAGE))
                 child.since = now
                 if "result" in message:
-                    self._end(child)
                     result: Result = message["result"]
+                    self._let_go(child, result)
                     return result
                 child.page = int(message["page"])
                 child.reached = max(child.reached, child.page)
@@ -194,6 +234,7 @@ class Pool:
         except (OSError, ValueError, IndexError):
             return
         child.base = child.base or size
+        child.child.base = child.child.base or size
         child.peak = max(child.peak, size)
 
     def _dead(self, child: _Running) -> Result | _Document:
@@ -243,8 +284,22 @@ class Pool:
             return replace(now, skip={}, last=first - 1, reason=now.skip[first]) if first > 1 else None
         return None
 
+    def _let_go(self, running: _Running, result: Result) -> None:
+        """Keeps a child for the next document when this one came out whole at the first try; ends it otherwise.
+
+        Forking costs more than a short document's reading, most of it copies of memory. What a bad document may have
+        done to its process must not reach another.
+        """
+        child, document = running.child, running.document
+        whole = result["status"] == "done" and not any(p["severity"] == "error" for p in result["problems"])
+        first = document.attempt.first_try and not document.deaths
+        if whole and first and child.served < MOST_SERVED and running.peak - child.base < MOST_HELD:
+            self._free.append(child)
+        else:
+            self._end(child)
+
     @staticmethod
-    def _end(child: _Running) -> None:
+    def _end(child: _Child | _Running) -> None:
         child.pipe.close()
         child.process.join(0)
         if child.process.is_alive():

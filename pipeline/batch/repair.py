@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch.dangers import FLATE, MOST_CONTENT, MOST_LAYERED, Danger, Kinds, dangers, filters, inflating
+from pipeline.batch.contents import FILTERS, Kinds, fault_of_blank, filters
+from pipeline.batch.dangers import Danger, dangers
 from pipeline.patience import at_most
 from pipeline.records import Problem
 
@@ -21,13 +22,11 @@ MOST_PAGE_OBJECT = 20_000
 HARMLESS = "MediaBox is undefined"
 #: Complaints about the table of objects and nothing else. A file whose end is missing ("startxref") may be cut off.
 TABLE_ONLY = re.compile("file is damaged|cross-reference table|xref table|xref not found|expected n n obj")
+_KIDS = re.compile(rb"/Kids\s*\[((?:[^\[\]()]|\((?:[^()\\]|\\.){0,200}\)){0,200000})\]")
+_OBJECT = re.compile(rb"\b(\d{1,10})\s+\d+\s+obj\b")
+_KID = re.compile(rb"(\d+)\s+(\d+)\s+R\b|\((?:[^()\\]|\\.)*\)|<<.*?>>|[^\s]+", re.S)
 #: Seconds the second reader has for its opinion.
 OPINION_SECONDS = 15
-#: Filters a content stream may have (PDF 32000-1, table 6, with the short names of inline images).
-FILTERS = {
-    "/ASCIIHexDecode", "/ASCII85Decode", "/LZWDecode", "/FlateDecode", "/RunLengthDecode", "/CCITTFaxDecode",
-    "/JBIG2Decode", "/DCTDecode", "/JPXDecode", "/Crypt", "/AHx", "/A85", "/LZW", "/Fl", "/RL", "/CCF", "/DCT",
-}  # fmt: skip
 
 
 def load() -> None:
@@ -48,6 +47,17 @@ def page_count(path: Path) -> int:
             return len(pdf.pages)
     except Exception:
         return 0
+
+
+def kids_that_are_none(path: Path) -> int:
+    """Things in the page tree that were never pages: numbers, names, texts, references beyond the last object.
+
+    What refers to an object that is only missing was a page, and pages behind it keep their numbers.
+    """
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        last = max((int(found[1]) for found in _OBJECT.finditer(data)), default=0)
+        kids = [kid for found in _KIDS.finditer(data) for kid in _KID.finditer(found[1])]
+        return sum(kid[1] is None or int(kid[1]) > last for kid in kids)
 
 
 def rewritten(path: Path, target: Path) -> bool:
@@ -169,7 +179,7 @@ def _attachments(root: Any) -> Iterator[Problem]:
 
 
 def _fault(page: Any, *, blank: bool) -> str:
-    """What is wrong with a page's content; "" when nothing is. Only that of a `blank` page is decompressed."""
+    """What is wrong with a page's content; "" when nothing is. Only that of a `blank` page is decoded."""
     import pikepdf
 
     if "/Contents" not in page.obj:
@@ -179,13 +189,11 @@ def _fault(page: Any, *, blank: bool) -> str:
     for stream in streams:
         if not isinstance(stream, pikepdf.Stream):
             return "its content is missing from the file"
-        names = filters(stream, Kinds(pikepdf.Stream, pikepdf.Array, pikepdf.Dictionary))
-        if unknown := [n for n in names if n not in FILTERS]:
+        kinds = Kinds(pikepdf.Stream, pikepdf.Array, pikepdf.Dictionary)
+        if unknown := [n for n in filters(stream, kinds) if n not in FILTERS]:
             return f"its content is coded in an unknown way ({unknown[0][1:41]})"
-        if blank and names and names[0] in FLATE:
-            most = MOST_CONTENT if len(names) == 1 else MOST_LAYERED
-            if fault := inflating(bytes(stream.read_raw_bytes()), most):
-                return fault
+        if blank and (fault := fault_of_blank(stream, kinds)):
+            return fault
     return ""
 
 

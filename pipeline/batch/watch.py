@@ -7,16 +7,15 @@ import contextlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from pipeline.batch import repair
+from pipeline.batch.kept import Kept, PageReader, Report
 from pipeline.errors import DocumentError
 from pipeline.records import Page, Problem
 from pipeline.settings import Settings
 
-Report = Callable[[Problem], None]
-#: (file, where troubles go, options) → pages in order.
-PageReader = Callable[..., Iterator[Page]]
 #: (file) → (pages, characters on the first few); raises when the second reader cannot.
 SecondOpinion = Callable[[Path], tuple[int, int]]
 #: What the work calls with its reader and second reader to get the reader it uses.
@@ -46,12 +45,22 @@ class Attempt:
     check: bool = True  # ask the second reader
     seconds: float = 0.0  # time for this attempt
     scratch: str = ""  # where copies may be put
+    kept: str = ""  # where finished pages are kept for the attempts that follow
+
+    @property
+    def first_try(self) -> bool:
+        """Whether nothing is known against the document."""
+        return not (self.skip or self.last or self.rewrite) and self.check
 
 
-def _renumbered(pages: list[Page], lost: set[int], count: int) -> list[Page]:
-    """Pages without those that are none: a page tree may hold things that the first reader counts and qpdf does not."""
+def _renumbered(pages: list[Page], lost: set[int], count: int, none: int) -> list[Page]:
+    """Pages without those that are none: a page tree may hold things that the first reader counts and qpdf does not.
+
+    `count`: pages as qpdf counts them; `none`: things in the tree that were never pages. A page that is only damaged
+    keeps its number.
+    """
     good = [page for page in pages if page.number not in lost]
-    if not count or len(pages) == count or len(good) != count:
+    if not count or len(pages) != count + none or len(good) != count:
         return pages
     return [replace(page, number=number) for number, page in enumerate(good, 1)]
 
@@ -73,6 +82,7 @@ class Watch:
         self._deadly: dict[int, str] = {}
         self._doubtful: dict[int, str] = {}
         self._left_out: dict[int, str] = {}
+        self._kept = Kept(attempt.kept)
 
     def __call__(self, read: PageReader, second: SecondOpinion) -> PageReader:
         """The reader with everything of this module around it."""
@@ -122,7 +132,7 @@ class Watch:
             return
         self._tell(CHECKING)
         if any(told):
-            pages[:] = _renumbered(pages, told, repair.page_count(path))
+            pages[:] = _renumbered(pages, told, repair.page_count(path), repair.kids_that_are_none(path))
         blank = [p.number for p in pages if not p.lines and not p.grids and p.number not in told]
         for problem in seen.examine(
             blank, len(pages) if 0 not in told else 0, second, repairable=not told,
@@ -131,18 +141,24 @@ class Watch:
             note(problem)
 
     def _opened(self, read: PageReader, path: Path, note: Report, options: dict[str, object]) -> Iterator[Page]:
-        """Pages of the file, or of a copy that can be read."""
-        attempt, scratch = self.attempt, Path(self.attempt.scratch)
+        """Pages that are there, then those of the file or of a copy that can be read."""
+        attempt, read = self.attempt, self._kept.around(read)
         skip = {**dict.fromkeys(self._deadly, "page_failed"), **attempt.skip}
-        copy = repair.without_pages(path, skip, scratch) if skip else None
+        copy = repair.without_pages(path, skip, Path(attempt.scratch)) if skip else None
         if copy is not None:
             self._left_out = skip
-            yield from read(copy, note, **options)
-            return
-        if attempt.skip:
+            rest = read(copy, note, **options)
+        else:
+            rest = self._whole(read, path, note, options)
+        pages = chain(self._kept.replayed(note), rest)
+        if copy is None and attempt.skip:
             first = min(attempt.skip)
-            yield from self._before(first, attempt.skip[first], read(path, note, **options), note)
-            return
+            return self._before(first, attempt.skip[first], pages, note)
+        return pages
+
+    def _whole(self, read: PageReader, path: Path, note: Report, options: dict[str, object]) -> Iterator[Page]:
+        """Pages of the file, or of a rewritten copy when it cannot be opened."""
+        attempt, scratch = self.attempt, Path(self.attempt.scratch)
         if attempt.rewrite:
             if not repair.rewritten(path, scratch):
                 raise DocumentError("damaged", f"{path.name}: the file cannot be opened")
@@ -196,5 +212,6 @@ class Watch:
                 note(Problem(self._left_out[page.number], said, severity="error", page=page.number))
             elif page.number in self._doubtful:
                 said = f"page {page.number}: {self._doubtful[page.number]}"
-                note(Problem("doubtful", said, severity="error", page=page.number))
+                code = "doubtful" if page.lines or page.grids else "page_failed"
+                note(Problem(code, said, severity="error", page=page.number))
             yield page

@@ -1,4 +1,4 @@
-"""Passages of two versions lined up in order, and the figures in them linked.
+"""Passages of two versions lined up, and the figures in them linked.
 
 The alignment is the best monotone one (Needleman and Wunsch, 1970) in a band about the diagonal; likeness comes from
 printed numbers, kinds, figures, names, references and lengths (Gale and Church, 1993), so no language is needed.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from pipeline.compare.version import Figure, Part
 
@@ -16,12 +16,68 @@ from pipeline.compare.version import Figure, Part
 BAND = 60
 GAP = -0.6
 NUMBER, OTHER_NUMBER, KIND, FIGURES, NAMES, NUMBERS, LENGTH = 3.0, -3.0, 0.6, 2.0, 1.6, 1.6, 0.7
+#: Kinds that stand where a page ends or a layout has room, and rows of tables; all others run on.
+RUNNING, FLOATING, ROWS = STREAMS = ("running", "floating", "rows")
+MOVED = {"footnote": FLOATING, "caption": FLOATING, "sidebar": FLOATING, "strip": FLOATING, "table": ROWS}
+#: Likeness at which passages that move are clearly one, wherever they stand; so many pairs are held against each other.
+CLEAR, MOST_FREE = 2.0, 250_000
+#: Least likeness of passages of different kinds.
+LEAST_LEFT_OVER = 0.5
 #: A link of two figures is worth at least this.
 LEAST_LINK = 1.0
 
 
 def align(a: Sequence[Part], b: Sequence[Part]) -> list[tuple[int, int]]:
-    """Pairs of indexes (a, b), rising in both."""
+    """Pairs of indexes (a, b), rising in a, each index once.
+
+    What runs on is lined up in order. What a page break or a layout moves (footnotes, captions, boxes), and rows of
+    tables, which each language may sort by its own alphabet, are lined up for themselves. What is left over, because
+    the versions take it for different kinds, comes last, where enough speaks for it.
+    """
+    ratio = sum(p.length for p in b) / (sum(p.length for p in a) or 1)
+    pairs: list[tuple[int, int]] = []
+    for stream in STREAMS:
+        left, right = _of(a, stream), _of(b, stream)
+        pairs += _in_order(a, b, left, right) if stream == RUNNING else _freely(a, b, left, right, ratio)
+    left = sorted(set(range(len(a))) - {i for i, _ in pairs})
+    right = sorted(set(range(len(b))) - {j for _, j in pairs})
+    pairs += [(i, j) for i, j in _in_order(a, b, left, right) if alike(a[i], b[j], ratio) >= LEAST_LEFT_OVER]
+    return sorted(pairs)
+
+
+def _of(parts: Sequence[Part], stream: str) -> list[int]:
+    return [k for k, part in enumerate(parts) if MOVED.get(part.kind, RUNNING) == stream]
+
+
+def _freely(
+    a: Sequence[Part], b: Sequence[Part], left: Sequence[int], right: Sequence[int], ratio: float
+) -> Iterator[tuple[int, int]]:
+    """Those of the indexes that belong together: first what says clearly the same, in any order, then the rest in its
+    order."""
+    free_left, free_right = dict.fromkeys(left), dict.fromkeys(right)
+    if len(left) * len(right) <= MOST_FREE:
+        ranked = sorted(
+            (-worth, abs(m / len(left) - n / len(right)), i, j)
+            for m, i in enumerate(left)
+            for n, j in enumerate(right)
+            if (worth := alike(a[i], b[j], ratio)) >= CLEAR
+        )
+        for _, _, i, j in ranked:
+            if i in free_left and j in free_right:
+                del free_left[i], free_right[j]
+                yield i, j
+    yield from _in_order(a, b, list(free_left), list(free_right))
+
+
+def _in_order(
+    a: Sequence[Part], b: Sequence[Part], left: Sequence[int], right: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Those of the indexes that belong together, rising in both."""
+    return ((left[i], right[j]) for i, j in monotone([a[i] for i in left], [b[j] for j in right]))
+
+
+def monotone(a: Sequence[Part], b: Sequence[Part]) -> list[tuple[int, int]]:
+    """The best alignment that keeps the order: pairs of indexes (a, b), rising in both."""
     if not a or not b:
         return []
     ratio = sum(p.length for p in b) / (sum(p.length for p in a) or 1)
@@ -73,6 +129,8 @@ def shared(a: Collection[object], b: Collection[object]) -> float:
     """From -.5 (both say something, nothing the same) to 1 (all the same); 0 when neither says anything."""
     if not a and not b:
         return 0.0
+    if not a or not b:
+        return -0.5
     both = (Counter(a) & Counter(b)).total()
     return 1.5 * 2 * both / (len(a) + len(b)) - 0.5
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from pipeline.compare.align import align, link
 from pipeline.compare.version import Figure, Part, Version
@@ -20,19 +20,25 @@ TELLING = 3
 #: Each further language that says the same leaves so much of the doubt; how sure it can make a fact at most. The
 #: versions were read by one program, so that they do not err independently of each other.
 LEFT_DOUBT, SUREST = 0.5, 0.99
+#: So many passages before and after one may hold what another version says in one paragraph.
+BESIDE = 2
 #: Names whose absence is told, with the kind of difference.
 TOLD = {"COUNTRY": COUNTRY, "PROGRAMME": PROGRAMME}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the concordance. `said`: (language → part, figure or None, words); `kinds`: how they differ."""
+    """A row of the concordance. `said`: (language → part, figure or None, words); `kinds`: how they differ.
+
+    `lined_up`: the passages of the versions that stand side by side, of those too that do not say it.
+    """
 
     name: str
     what: str
     said: Mapping[str, tuple[Part, Figure | None, str]]
     languages: tuple[str, ...]
     kinds: tuple[str, ...]
+    lined_up: Mapping[str, Part] = field(default_factory=dict)
 
     @property
     def agreement(self) -> float:
@@ -70,21 +76,44 @@ class Compared:
 def compare(own: Sequence[Version]) -> Compared:
     """Lines up the versions of one document (the longest first) and tells what they say and where they differ."""
     lead, languages = own[0], tuple(version.language for version in own)
-    rows: list[dict[str, Part]] = [{lead.language: part} for part in lead.parts]
+    rows: list[dict[str, int]] = [{lead.language: i} for i in range(len(lead.parts))]
     lined_up: dict[str, int] = {}
-    extra: list[dict[str, Part]] = []
+    extra: list[dict[str, int]] = []
     for version in own[1:]:
         pairs = align(lead.parts, version.parts)
         lined_up[version.language] = len(pairs)
         for i, j in pairs:
-            rows[i][version.language] = version.parts[j]
-        alone = {j for _, j in pairs}
-        extra += [{version.language: part} for j, part in enumerate(version.parts) if j not in alone]
+            rows[i][version.language] = j
+        alone = set(range(len(version.parts))) - {j for _, j in pairs}
+        extra += [{version.language: j} for j in sorted(alone)]
+    table = Table({version.language: version.parts for version in own}, (*rows, *extra))
     name = lead.name or lead.id
     lines: list[Line] = []
-    for row in [*rows, *extra]:
-        lines += [*_figures(name, row, languages), *_names(name, row, languages)]
+    for row in table.rows:
+        lines += _figures(name, table.parts(row), languages)
+        lines += _names(name, table, row, languages)
     return Compared(name, languages, tuple(_across(lines)), lined_up)
+
+
+class Table:
+    """The versions as lined up: `versions` by language, `rows` with the place of each one's passage in it."""
+
+    def __init__(self, versions: Mapping[str, Sequence[Part]], rows: Sequence[Mapping[str, int]]) -> None:
+        self.versions, self.rows = versions, rows
+        self._row = {(code, place): row for row in rows for code, place in row.items()}
+
+    def parts(self, row: Mapping[str, int]) -> dict[str, Part]:
+        """The passages of a row by language."""
+        return {code: self.versions[code][place] for code, place in row.items()}
+
+    def beside(self, code: str, place: int, others: Iterable[str]) -> Iterator[Part]:
+        """Passages of a version beside one of its own that stand in no row with the other languages.
+
+        A version may cut in two what another one says in one paragraph.
+        """
+        for k in range(max(0, place - BESIDE), min(len(self.versions[code]), place + BESIDE + 1)):
+            if k != place and not set(others) & set(self._row[code, k]):
+                yield self.versions[code][k]
 
 
 def _figures(name: str, row: Mapping[str, Part], languages: tuple[str, ...]) -> Iterator[Line]:
@@ -102,7 +131,7 @@ def _figures(name: str, row: Mapping[str, Part], languages: tuple[str, ...]) -> 
         clusters += [{code: figure} for j, figure in enumerate(figures) if j not in taken]
     for cluster in clusters:
         said = {code: (row[code], figure, figure.surface) for code, figure in cluster.items()}
-        yield Line(name, "figure", said, languages, tuple(_kinds(cluster, languages)))
+        yield Line(name, "figure", said, languages, tuple(_kinds(cluster, languages)), row)
 
 
 def _kinds(cluster: Mapping[str, Figure], languages: Sequence[str]) -> Iterator[str]:
@@ -124,15 +153,15 @@ def _kinds(cluster: Mapping[str, Figure], languages: Sequence[str]) -> Iterator[
         yield DOMAIN
 
 
-def _names(name: str, row: Mapping[str, Part], languages: tuple[str, ...]) -> Iterator[Line]:
+def _names(name: str, table: Table, row: Mapping[str, int], languages: tuple[str, ...]) -> Iterator[Line]:
     """Countries and programmes that some versions of a passage name and others do not."""
-    if len(row) < 2:
-        return
-    keys = dict.fromkeys(key for part in row.values() for key in part.names if key[0] in TOLD)
+    parts = table.parts(row)
+    keys = dict.fromkeys(key for part in parts.values() for key in part.names if key[0] in TOLD)
     for key in keys:
-        said = {code: (part, None, part.names[key]) for code, part in row.items() if key in part.names}
-        if len(said) < len(row):
-            yield Line(name, key[1], said, languages, (TOLD[key[0]],))
+        said = {code: (part, None, part.names[key]) for code, part in parts.items() if key in part.names}
+        silent = (code for code in parts if code not in said)
+        if any(all(key not in part.names for part in table.beside(code, row[code], said)) for code in silent):
+            yield Line(name, key[1], said, languages, (TOLD[key[0]],), parts)
 
 
 def _across(lines: Iterable[Line]) -> Iterator[Line]:
@@ -153,7 +182,8 @@ def _across(lines: Iterable[Line]) -> Iterator[Line]:
             if _one(line, found[other]):
                 said = {**line.said, **found[other].said}
                 cluster = {code: f for code, (_, f, _) in said.items() if f is not None}
-                line = Line(line.name, line.what, said, line.languages, tuple(_kinds(cluster, line.languages)))
+                kinds, lined_up = tuple(_kinds(cluster, line.languages)), {**found[other].lined_up, **line.lined_up}
+                line = replace(line, said=said, kinds=kinds, lined_up=lined_up)
                 gone.add(other)
         found[k] = line
     return (line for k, line in enumerate(found) if k not in gone)

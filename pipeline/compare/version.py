@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -14,9 +15,10 @@ NAMES = ("COUNTRY", "REGION", "CITY", "PROGRAMME")
 NUMBERS = ("DATE", "GOAL", "REFERENCE")
 #: Kinds that versions set differently, or repeat: they are not lined up.
 LEFT_OUT = frozenset({"masthead", "pull_quote"})
-#: Least likeness of two documents without a common symbol to be versions of one, and of two that have it when a
-#: language stands there twice.
+#: Least likeness of two documents without a common symbol to be versions of one, and of two that have it.
 ALIKE, SAME_SYMBOL = 0.6, 0.2
+#: What more documents than this say tells nothing of which belong together.
+COMMON = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,10 @@ def versions(
 
 def _figure(row: Row) -> Figure:
     value, unit = row.get("corrected_value") or row["value"], row.get("corrected_unit") or row["unit"]
-    score = float(row["domain_score"] or 0)
     return Figure(
         row["fact_id"], (plain(value), plain(row["low"]), plain(row["high"]), unit), row["kind"], row["modifier"],
-        row["counted_class"], row["domain"], score, row["surface"], row["evidence"], row["page"],
-        float(row.get("score") or 0),
+        row["counted_class"], row["domain"], share(row["domain_score"]), row["surface"], row["evidence"],
+        row["page"], share(row.get("score", "")),
     )  # fmt: skip
 
 
@@ -101,6 +102,14 @@ def plain(text: str) -> str:
         return format(Decimal(text).normalize(), "f") if text else ""
     except InvalidOperation:
         return text
+
+
+def share(text: str) -> float:
+    """A share as a number; 0 where a spreadsheet has made something else of it."""
+    try:
+        return float(text or 0)
+    except ValueError:
+        return 0.0
 
 
 def _part(row: Row, entities: Sequence[Row], figures: Sequence[Figure]) -> Part:
@@ -124,29 +133,64 @@ def _profile(parts: Sequence[Part]) -> Counter[tuple[str, ...]]:
 
 
 def likeness(a: Version, b: Version) -> float:
-    """What two documents say in common, as a share of what both say (Dice), 0 to 1."""
+    """What two documents say in common, 0 to 1.
+
+    As a share of what both say (Dice); of two with one symbol as a share of what the shorter one says, for a version
+    may be a part of the document only.
+    """
     both = sum((a.profile & b.profile).values())
-    return 2 * both / ((a.profile.total() + b.profile.total()) or 1)
+    sizes = a.profile.total(), b.profile.total()
+    return both / (min(sizes) or 1) if one_symbol(a, b) else 2 * both / (sum(sizes) or 1)
+
+
+def one_symbol(a: Version, b: Version) -> bool:
+    """Whether two documents bear the same symbol."""
+    return bool(a.name) and a.name == b.name
+
+
+def apart(a: Version, b: Version) -> bool:
+    """Whether two documents cannot be versions of one, however alike: of one language, or one a revision, correction
+    or addition of the other (HSP/1 and HSP/1/Rev.1)."""
+    longer, shorter = (a.name, b.name) if len(a.name) > len(b.name) else (b.name, a.name)
+    return a.language == b.language or (bool(shorter) and longer.startswith(f"{shorter}/"))
 
 
 def sets_of(found: Sequence[Version]) -> list[list[Version]]:
     """Documents that are versions of one in different languages, two at least, the longest version first.
 
-    By their symbol; where a language stands there twice, each goes to the set it is most alike. Documents without a
-    symbol go by likeness alone.
+    The pairs most alike are put together first, those of one symbol before all others, and a set takes in only what
+    is alike enough to each of its versions: where a language stands there twice, each finds its own set.
     """
-    sets: list[list[Version]] = []
-    for version in found:
-        best, most = None, -1.0
-        for own in sets:
-            if any(other.language == version.language for other in own):
-                continue
-            alike = min(likeness(version, other) for other in own)
-            same = bool(version.name) and version.name == own[0].name
-            if alike >= (SAME_SYMBOL if same else ALIKE) and alike + same > most:
-                best, most = own, alike + same
-        if best is None:
-            sets.append([version])
-        else:
-            best.append(version)
-    return [sorted(own, key=lambda v: (-len(v.parts), v.language)) for own in sets if len(own) > 1]
+    ranked = []
+    for i, j in _candidates(found):
+        alike, same = likeness(found[i], found[j]), one_symbol(found[i], found[j])
+        if alike >= (SAME_SYMBOL if same else ALIKE):
+            ranked.append((-alike - same, i, j))
+    known = {(i, j) for _, i, j in ranked}
+    sets = {k: [k] for k in range(len(found))}
+    of = list(range(len(found)))
+    for _, i, j in sorted(ranked):
+        left, right = sorted((of[i], of[j]))
+        if left != right and all((min(p), max(p)) in known for p in itertools.product(sets[left], sets[right])):
+            for k in sets[right]:
+                of[k] = left
+            sets[left] += sets.pop(right)
+    versions = ([found[k] for k in own] for own in sets.values() if len(own) > 1)
+    return [sorted(own, key=lambda v: (-len(v.parts), v.language)) for own in versions]
+
+
+def _candidates(found: Sequence[Version]) -> Iterator[tuple[int, int]]:
+    """Pairs of documents (i < j) that may be versions of one: of one symbol, or saying some rare things in common."""
+    by_key: dict[object, list[int]] = {}
+    for k, version in enumerate(found):
+        if version.name:
+            by_key.setdefault(version.name, []).append(k)
+        for key in version.profile:
+            by_key.setdefault(key, []).append(k)
+    pairs = {
+        pair
+        for key, own in by_key.items()
+        if isinstance(key, str) or len(own) <= COMMON
+        for pair in itertools.combinations(own, 2)
+    }
+    return (pair for pair in sorted(pairs) if not apart(found[pair[0]], found[pair[1]]))

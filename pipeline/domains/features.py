@@ -26,7 +26,7 @@ class FeatureSettings:
     letters: tuple[int, int] = (0, 0)
     letter_weight: float = 0.0
     concepts: float = 1.0
-    hints: float = 1.5
+    hints: float = 1.0
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for a model's JSON."""

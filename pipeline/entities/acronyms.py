@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from pipeline.entities.introduced import acronym_before, introduces
 from pipeline.entities.patterns import bracketed, grammar
 from pipeline.ids import entity_id
 from pipeline.records import Entity, EntityLabel, Passage, Span
@@ -67,7 +68,10 @@ def learn_acronyms(passages: Sequence[Passage], finds: Mapping[str, Sequence[Ent
             meaning = Meaning(entity.key, entity.name or entity.text, entity.label)
             match = acronym_after(passage, entity.span.end)
             if match is None:
-                if not entity.key:
+                said = acronym_before(passage.text, entity.span.start, passage.language) if not entity.key else ""
+                if said:
+                    taught.append((said, meaning, entity))
+                elif not entity.key:
                     names.setdefault(entity.text, meaning)
                 continue
             known = _inside(here, match.span(1))
@@ -95,7 +99,8 @@ def find_acronyms(passage: Passage, memory: AcronymMemory) -> list[Entity]:
     found: list[Entity] = []
     for word, meaning in memory.acronyms.items():
         for match in _alone(word).finditer(passage.text):
-            if not _in_brackets(passage.text, *match.span()):
+            text = passage.text
+            if not _in_brackets(text, *match.span()) and not introduces(text, match.start(), passage.language):
                 found.append(_mention(passage, Span(*match.span()), meaning))
     for name, meaning in memory.names.items():
         if len(name) < SHORTEST_NAME:

@@ -39,7 +39,7 @@ def find_figures(passage: Passage, masked: Sequence[Span]) -> list[Entity]:
     if passage.kind == "table" and passage.cells:
         return list(_cells(passage, masked, known))
     whole = view(passage.text)
-    blanked = view(_blank(passage.text, masked))
+    blanked = view(_blank(passage.text, masked)) if masked else whole
     return [
         _entity(passage, Span(*whole.span(phrase.start, phrase.end)), quantity)
         for phrase, quantity in bounded(whole.text, _figures(whole, blanked, known), known)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from pipeline.entities.acronyms import find_acronyms, learn_acronyms
+from pipeline.entities.currencies import settled
 from pipeline.entities.figures import find_figures
 from pipeline.entities.gazetteer import find_names
 from pipeline.entities.patterns import find_new_programmes
@@ -38,7 +39,9 @@ def find_entities(
         numbers[passage.id] = [*references, *figures]
         names[passage.id] = [*find_names(passage, lexicon), *find_new_programmes(passage)]
     memory = learn_acronyms(passages, names)
-    found = {p.id: tuple(resolve(p, numbers[p.id], names[p.id], find_acronyms(p, memory))) for p in passages}
+    found = {
+        p.id: settled(p, resolve(p, numbers[p.id], names[p.id], find_acronyms(p, memory)), lexicon) for p in passages
+    }
     return {p.id: _with_trained(p, found[p.id], pipelines) for p in passages} if pipelines else found
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from pipeline.entities.introduced import aliases, introductions, named_by_apposition
+from pipeline.entities.phrases import CLAUSE_END, MOST_WORDS, NOTHING, any_of, is_acronym, trimmed
 from pipeline.ids import entity_id
 from pipeline.languages.base import section
 from pipeline.records import Entity, Passage, Span
@@ -19,7 +21,6 @@ from pipeline.records import Entity, Passage, Span
 WINDOW = 90  # code points looked at before and after a quoted name for its head noun
 REACH = 170  # code points before "(ACR)" in which the name may begin
 LONGEST_QUOTE = 130
-MOST_WORDS = 14
 MOST_CAPITAL_WORDS = 12
 SURE, LIKELY, GUESS = 0.9, 0.8, 0.6
 
@@ -30,8 +31,6 @@ SENTENCE_MARKS = ".!?…。！？,，؟،"
 BOOK_OPEN = "《"
 # "(SSP)", half or full width, perhaps in marks or with a remark behind it ("SSP, in French"); capitals are counted.
 BRACKET = re.compile(r"\s{0,2}[(（]\s?[\"“«]?([^\W\d_][\w&+/-]{1,11})[\"”»]?\s?(?:[,;،，；][^()（）]{0,60})?[)）]")
-# What ends a clause, and with it the way back from "(ACR)" to the head noun.
-CLAUSE_END = re.compile(r"[.;:!?,()\[\]«»“”\"—–،؛؟。，、；：！？（）《》「」]")
 SENTENCE_INSIDE = re.compile(r"[.!?…。！？؟；;](?:\s|$)")
 WORD = re.compile(r"\S+")
 
@@ -65,25 +64,6 @@ class Grammar:
     plain_end: tuple[str, ...]
 
 
-NOTHING = re.compile(r"(?!)")
-
-
-def forms(entry: str) -> str:
-    """Regex of an entry: "programme{,s}" stands for its listed endings, "*" for any ending, a blank for blanks."""
-    parts = re.split(r"\{([^{}]*)\}", entry)
-    out = []
-    for i, part in enumerate(parts):
-        if i % 2:
-            out.append("(?:" + "|".join(sorted((re.escape(x) for x in part.split(",")), key=len, reverse=True)) + ")")
-        else:
-            out.append(re.escape(part).replace(r"\ ", r"\s+").replace("’", "[’']"))
-    return "".join(out).replace(r"\*", r"\w*")
-
-
-def _any_of(entries: Sequence[str]) -> str:
-    return "(?:" + "|".join(sorted((forms(e) for e in entries), key=len, reverse=True)) + ")" if entries else "(?!)"
-
-
 def _between(marks: Sequence[str]) -> re.Pattern[str]:
     """What stands between an opening and a closing mark, one group for each pair."""
     pairs = (rf"{m[0]}([^{m}]{{2,{LONGEST_QUOTE}}}){m[1]}(?!\w(?<=’\w))" for m in marks)
@@ -101,10 +81,10 @@ def grammar(code: str) -> Grammar | None:
     words: Mapping[str, Any] = data["words"]
     start, end, blank = (r"(?<!\w)", r"(?!\w)", r"\s+") if spaced else ("", "", r"\s*")
     clitics = str(data.get("clitics", ""))
-    strong = _any_of(heads["quoted"])
-    weak = _any_of([*heads["quoted"], *heads["acronym"]])
-    title = _any_of(heads["publication"])
-    naming, bridge, gap = (_any_of(words[k]) for k in ("naming", "bridge", "gap"))
+    strong = any_of(heads["quoted"])
+    weak = any_of([*heads["quoted"], *heads["acronym"]])
+    title = any_of(heads["publication"])
+    naming, bridge, gap = (any_of(words[k]) for k in ("naming", "bridge", "gap"))
 
     def compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern, re.IGNORECASE)
@@ -128,9 +108,9 @@ def grammar(code: str) -> Grammar | None:
         anyhead=compiled(rf"{start}{clitics}{weak}{end}"),
         naming=compiled(rf"(?:{bridge}{blank}){{0,2}}{naming}{blank}"),
         named_before=compiled(rf"(?:{bridge}{blank}){{0,2}}{naming}{blank}(?:the\s+)?$"),
-        stop=compiled(rf"{start}{_any_of(words['break'])}{end}") if spaced and words.get("break") else NOTHING,
-        never=compiled((start if not clitics else "") + _any_of(words["never"]) + end),
-        speech=compiled(rf"{start}{_any_of(words['speech'])}"),
+        stop=compiled(rf"{start}{any_of(words['break'])}{end}") if spaced and words.get("break") else NOTHING,
+        never=compiled((start if not clitics else "") + any_of(words["never"]) + end),
+        speech=compiled(rf"{start}{any_of(words['speech'])}"),
         capital_heads=frozenset(heads["capital"]),
         inside=frozenset(words["inside"]),
         lead=frozenset(words["lead"]),
@@ -145,11 +125,6 @@ def bracketed(text: str, at: int) -> re.Match[str] | None:
     return match if match and is_acronym(match[1]) else None
 
 
-def is_acronym(word: str) -> bool:
-    """Whether a word is written like an acronym: two capitals or more."""
-    return sum(c.isupper() for c in word) >= 2
-
-
 def find_new_programmes(passage: Passage) -> list[Entity]:
     """Programmes the passage itself introduces: label PROGRAMME, basis "pattern", empty key, name as printed.
 
@@ -161,7 +136,13 @@ def find_new_programmes(passage: Passage) -> list[Entity]:
         return []
     taken: list[Entity] = []
     text = passage.text
-    for span, score in (*_quoted(text, rules), *_before_bracket(text, rules), *_capitalised(text, rules)):
+    code = passage.language
+    for span, score in (
+        *_quoted(text, rules, code),
+        *_before_bracket(text, rules, code),
+        *((span, SURE) for span in aliases(text, code)),
+        *_capitalised(text, rules),
+    ):
         if any(span.start < e.span.end and e.span.start < span.end for e in taken):
             continue
         name = text[span.start : span.end]
@@ -180,14 +161,6 @@ def find_new_programmes(passage: Passage) -> list[Entity]:
     return sorted(taken, key=lambda e: e.span)
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
-
-
 def _like_a_name(name: str, rules: Grammar) -> bool:
     """A quotation that can be a name: no sentence, not too long, a capital first where the script has capitals."""
     if SENTENCE_INSIDE.search(name) or name[-1] in ",،，":
@@ -200,10 +173,10 @@ def _like_a_name(name: str, rules: Grammar) -> bool:
     return 2 <= len(name.split()) <= MOST_WORDS
 
 
-def _quoted(text: str, rules: Grammar) -> Iterator[tuple[Span, float]]:
+def _quoted(text: str, rules: Grammar, code: str) -> Iterator[tuple[Span, float]]:
     for match in rules.quoted.finditer(text):
         group = next(i for i, g in enumerate(match.groups(), 1) if g is not None)
-        span = _trimmed(text, *match.span(group))
+        span = trimmed(text, *match.span(group))
         if span.end - span.start < 2:
             continue
         name = text[span.start : span.end]
@@ -223,6 +196,7 @@ def _quoted(text: str, rules: Grammar) -> Iterator[tuple[Span, float]]:
         head = (rules.after and rules.head_after_quote.match(after)) or (
             rules.before and rules.head_before_quote.search(before)
         )
+        head = head or introductions(code).apposition.match(after)
         title = rules.title_before_quote.search(before) if rules.before else None
         if not (head or title) or not _like_a_name(name, rules):
             continue
@@ -231,7 +205,7 @@ def _quoted(text: str, rules: Grammar) -> Iterator[tuple[Span, float]]:
         yield span, LIKELY
 
 
-def _before_bracket(text: str, rules: Grammar) -> Iterator[tuple[Span, float]]:
+def _before_bracket(text: str, rules: Grammar, code: str) -> Iterator[tuple[Span, float]]:
     for match in BRACKET.finditer(text):
         if not is_acronym(match[1]):
             continue
@@ -246,6 +220,8 @@ def _before_bracket(text: str, rules: Grammar) -> Iterator[tuple[Span, float]]:
             span = _from_head(text, cut, match.start(), match[1], rules)
         elif rules.after:
             span = _up_to_head(text, cut, match.start(), rules)
+        if span is None and not rules.capitals and rules.spaced:
+            span = named_by_apposition(text, cut, match.start(), match.end(), code)
         if span:
             yield span, SURE
 
@@ -266,15 +242,15 @@ def _from_head(text: str, low: int, high: int, acronym: str, rules: Grammar) -> 
     if not capital and not plain:
         return None
     head = (capital or plain)[-1]
-    span = _trimmed(text, head.start(), high)
+    span = trimmed(text, head.start(), high)
     words = text[head.end() : high].split()
     if not 1 <= len(words) <= MOST_WORDS or rules.stop.search(text, head.end(), high):
         return None
     if rules.never.search(text, span.start, span.end):
         return None
-    named = rules.naming.match(text, _trimmed(text, head.end(), high).start, high)
+    named = rules.naming.match(text, trimmed(text, head.end(), high).start, high)
     if named:
-        return _trimmed(text, named.end(), high)
+        return trimmed(text, named.end(), high)
     if not capital and cased and _initials(text[span.start : span.end], acronym):
         return None  # "partenariats public-privé (PPP)" abbreviates a plain term
     return span
@@ -298,7 +274,7 @@ def _up_to_head(text: str, low: int, high: int, rules: Grammar) -> Span | None:
         at = text.rfind(stop, low, last.start())
         if at >= 0 and last.end() - at - len(stop) >= 4:
             begin = max(begin, at + len(stop))
-    span = _trimmed(text, begin, high)
+    span = trimmed(text, begin, high)
     if span.end - span.start < 4 or rules.never.search(text, span.start, span.end):
         return None
     return span

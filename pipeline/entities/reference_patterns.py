@@ -11,16 +11,18 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Any, ClassVar, cast
 
 from pipeline.languages.alternation import any_of
 from pipeline.languages.base import section
+from pipeline.languages.beginnings import beginnings
 from pipeline.records import EntityLabel
 
 PIECE = re.compile(r"\{([a-z][a-z_0-9]*)\}")
 ENDINGS = re.compile(r"\{([^{}]*,[^{}]*)\}")
+LOOKS = re.compile(r"(?:\(\?(?:<!|=)(?:\[[^\]]*\])+\))+")
 GROUP = re.compile(r"\(\?P<(\w+)>")
 
 
@@ -60,6 +62,7 @@ class _Fold(dict[int, str]):
 _FOLD = _Fold()
 
 
+@lru_cache(maxsize=16)  # several finders ask for the same passage one after the other
 def fold(text: str) -> str:
     """The text as the patterns see it, case kept; every code point keeps its place."""
     return text.translate(_FOLD)
@@ -170,6 +173,13 @@ def _longest(table: Mapping[str, list[str]]) -> list[str]:
     return sorted((entry for entries in table.values() for entry in entries), key=len, reverse=True)
 
 
+def _parted(anchor: str) -> tuple[str, str]:
+    """An anchor as what it looks at on both sides (which costs least, so it goes first) and the rest."""
+    found = LOOKS.match(anchor)
+    end = found.end() if found else 0
+    return anchor[:end], anchor[end:]
+
+
 def _rule_set(builder: _Builder, anchor: str, rules: list[Mapping[str, Any]], cased: bool) -> RuleSet | None:
     chosen = [r for r in rules if r.get("cased", False) is cased and builder.known(r["pattern"])]
     if not chosen:
@@ -179,7 +189,10 @@ def _rule_set(builder: _Builder, anchor: str, rules: list[Mapping[str, Any]], ca
         f"(?P<{name}>" + GROUP.sub(rf"(?P<{name}_\1>", builder.rule(rule["pattern"])) + ")"
         for name, rule in zip(named, chosen, strict=True)
     ]
-    every = re.compile(builder.build(anchor) + "(?:" + "|".join(built) + ")")
+    before, anchored = _parted(builder.build(anchor))
+    whole = anchored + "(?:" + "|".join(built) + ")"
+    first = beginnings(whole)
+    every = re.compile(before + (f"(?={first})" if first else "") + whole)
     groups: dict[str, list[tuple[str, int]]] = {name: [] for name in named}
     for group, number in every.groupindex.items():
         name, _, own = group.partition("_")

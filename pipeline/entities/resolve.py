@@ -8,11 +8,12 @@ names the currency and is no place; a place inside the name of a new programme s
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.ids import entity_id
-from pipeline.records import Entity, EntityLabel, Passage
+from pipeline.records import Entity, EntityLabel, Passage, Span
 
 NAMES: tuple[EntityLabel, ...] = ("PROGRAMME", "ORGANISATION", "COUNTRY", "CITY", "REGION")
 PLACES: tuple[EntityLabel, ...] = ("COUNTRY", "CITY", "REGION")
@@ -109,8 +110,12 @@ def _introduces(passage: Passage, entity: Entity, kept: Sequence[Entity]) -> boo
 
 def _numbers(found: Sequence[Entity]) -> list[Entity]:
     kept: list[Entity] = []
+    taken: list[Span] = []  # in order, none over another: one look is enough, and a page may hold ten thousand numbers
     for entity in sorted(found, key=_number_rank):
-        if not any(_overlap(e, entity) for e in kept):
+        start, end = entity.span
+        place = bisect_left(taken, (start, end))
+        if not (place and taken[place - 1].end > start) and not (place < len(taken) and taken[place].start < end):
+            taken.insert(place, entity.span)
             kept.append(entity)
     return kept
 

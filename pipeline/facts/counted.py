@@ -7,17 +7,15 @@ A figure's noun mostly follows it ("some 187,400 households"); else it is named 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from pipeline.facts import unspaced
-from pipeline.facts.classes import DEGREES, FITTING, Counted, class_of, noun_at
-from pipeline.facts.grammar import fold
-from pipeline.facts.lists import before_article, before_brackets, before_list, list_start
+from pipeline.facts.ahead import FAIR, MEASURES, PARTS, SURE, WEAK, Ahead, Found
+from pipeline.facts.classes import DEGREES, FITTING, Counted
+from pipeline.facts.lists import before_list, list_start
 from pipeline.facts.phrases import (
-    CLAUSE,
     Phrase,
     clause_start,
-    empty,
     has_mark,
     nearest_phrase,
     phrase_at,
@@ -26,23 +24,14 @@ from pipeline.facts.phrases import (
     verbs_before,
 )
 from pipeline.facts.sentence import Sentence
-from pipeline.languages.tokens import tokens
 from pipeline.records import Entity, Span
 
-PARTS = frozenset({"percent", "ratio"})
-MEASURES = frozenset({"area", "length", "mass", "energy"})
-MONEY, TIME, POINTS, RATES = "money", "duration", "percentage_point", "rates"
-FARTHEST = 80  # items looked back at
-MOST_SHARED = 6  # figures before the one that has their noun
-PARTITIVE = 3  # items from "of these" to its figure
+MONEY, TIME, POINTS = "money", "duration", "percentage_point"
 SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
 #: What may stand between a word for money and its sum.
+THINGS = frozenset({"noun", "word", "adjective", "before"})
 BESIDE = frozenset({"of", "determiner", "adjective", "reach", "measure"})
-SURE, FAIR, WEAK = 1.0, 0.8, 0.6
-
-
-Found = Mapping[int, Counted]
 
 
 def find_counted(text: str, sentence: Sentence, figures: Sequence[Entity], index: int, before: Found) -> Counted | None:
@@ -58,19 +47,8 @@ def find_counted(text: str, sentence: Sentence, figures: Sequence[Entity], index
     return _Search(text, sentence, figures, index, at, before).run()
 
 
-class _Search:
-    """One search, with what it needs at hand."""
-
-    def __init__(
-        self, text: str, sentence: Sentence, figures: Sequence[Entity], index: int, at: int, before: Found
-    ) -> None:
-        self.text, self.sentence, self.figures, self.index, self.at, self.before = (
-            text, sentence, figures, index, at, before,
-        )  # fmt: skip
-        quantity = figures[index].quantity
-        self.kind = quantity.kind if quantity else "count"
-        self.unit = quantity.unit if quantity else ""
-        self.items = sentence.items
+class _Search(Ahead):
+    """A search with the rules that look back from the figure, and their order."""
 
     def run(self) -> Counted | None:
         """The first answer of the rules for the figure's kind."""
@@ -78,165 +56,33 @@ class _Search:
         if self.unit in DEGREES:
             return None
         if self.kind == "count" and self.unit:
-            rules = [self.right_of, self.number_of, self.changed_known]
+            rules = [self.right_of, self.number_of, self.changed_known, self.same_unit_before, self.changed]
         elif self.kind in MEASURES:
             rules = [
                 self.attribute, self.right, self.shared_right, self.nearest_fitting, self.changed, self.same_before,
                 self.nearest_in_clause,
             ]  # fmt: skip
         elif self.kind == MONEY:
-            rules = [self.money_right, self.money_left, self.same_before]
+            rules = [self.money_right, self.money_left, self.same_before, self.money_of]
         elif self.kind == TIME:
-            rules = [self.time_right, self.time_left, self.same_before]
+            rules = [self.time_right, self.time_left, self.taken, self.same_before]
         elif self.kind == POINTS:
             rules = [self.number_of, self.changed, self.nearest_known]
         elif self.kind in PARTS:
             rules = [
-                self.inside, self.bracketed, self.right, self.predicate, self.shared_right, self.paired, self.number_of,
-                self.changed, self.nearest_known,
+                self.inside, self.bracketed, self.predicate, self.of_whole, self.right, self.shared_right, self.paired,
+                self.object, self.number_of, self.changed, self.beside, self.nearest_known,
             ]  # fmt: skip
         else:
             rules = [
-                self.inside, self.bracketed, self.defined, self.right, self.titled, self.predicate, self.antecedent,
-                self.shared_right, self.number_of, self.changed_known, self.listed, self.same_before, self.changed,
-                self.continued, self.nearest_known,
+                self.inside, self.bracketed, self.defined, self.predicate, self.of_whole, self.right, self.titled,
+                self.antecedent, self.shared_right, self.number_of, self.changed_known, self.listed, self.led_to,
+                self.same_before, self.changed, self.continued, self.nearest_known,
             ]  # fmt: skip
         for rule in rules:
             found = rule()
             if found is not None:
                 return found
-        return None
-
-    def made(self, phrase: Phrase | None, trust: float, *, adjectives: bool = False) -> Counted | None:
-        """A phrase of the sentence as an answer; None for an empty one, or for mere adjectives unless allowed."""
-        if phrase is None or empty(self.sentence, phrase, adjectives=adjectives):
-            return None
-        start, end = self.items[phrase.first].start, self.items[phrase.last].end
-        return Counted(self.text[start:end], phrase.noun, Span(start, end), trust)
-
-    # The rules, each with what it looks at.
-
-    def inside(self) -> Counted | None:
-        """The noun within the figure: "trois nouveaux branchements sur cinq"."""
-        figure, code, words = self.figures[self.index], self.sentence.code, self.sentence.grammar
-        found = tokens(figure.text, code)
-        folded = [fold(t.text) for t in found]
-        for k, token in enumerate(found):
-            if not any(c.isalpha() for c in token.text) or folded[k] in words.numbers:
-                continue
-            hit = noun_at(folded, k, code)
-            if hit is None:
-                continue
-            first = k
-            while first > 0 and folded[first - 1] in words.roles["before"]:
-                first -= 1
-            start, end = figure.span.start + found[first].start, figure.span.start + found[k + hit[0] - 1].end
-            return Counted(self.text[start:end], hit[1], Span(start, end), SURE)
-        return None
-
-    def bracketed(self) -> Counted | None:
-        """A figure by itself in brackets counts what stands before them: "banks (7)"."""
-        return self.made(before_brackets(self.sentence, self.at), FAIR)
-
-    def defined(self) -> Counted | None:
-        """A number with the article of the noun before it: البلدان الـ 15."""
-        return self.made(before_article(self.sentence, self.at), SURE)
-
-    def titled(self) -> Counted | None:
-        """A listed name right after the figure that is itself counted: "nine voluntary local reviews"."""
-        following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
-        if following is None or following.role != "name":
-            return None
-        noun = class_of(following.text, self.sentence.code)
-        return Counted(following.text, noun, Span(following.start, following.end), FAIR) if noun else None
-
-    def right(self) -> Counted | None:
-        """The noun after the figure: "187,400 households", "42 per cent of the portfolio"."""
-        words = self.sentence.grammar
-        at, of = skip_to_phrase(self.sentence, self.at + 1)
-        if self.kind == "percent" and not of and not words.bare_share:
-            return None
-        if self.kind in MEASURES and not of and not words.bare_measure:
-            return None
-        if at < len(self.items) and self.items[at].role == "count":  # "11,6 millions le nombre de personnes"
-            at, of = skip_to_phrase(self.sentence, at + 1)
-        phrase = phrase_at(self.sentence, at)
-        if phrase is None:
-            return None
-        if phrase.noun is None and (self._only_adjectives(phrase) or self._adverb(phrase)):
-            return None
-        if phrase.noun is None and (self.kind in PARTS or self.kind in MEASURES) and not of:
-            bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
-            beside = bare and not words.head_last and at == self.at + 1
-            return self.made(phrase, WEAK, adjectives=True) if beside else None
-        if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of:
-            return None
-        return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=not words.adjectives_first)
-
-    def right_of(self) -> Counted | None:
-        """What so many cubic metres or litres are of; degrees are of nothing."""
-        bare = self.sentence.grammar.bare_measure
-        return self.right() if bare or skip_to_phrase(self.sentence, self.at + 1)[1] else None
-
-    def _adverb(self, phrase: Phrase) -> bool:
-        """Whether what follows is no noun: "1,1 million indirectement"."""
-        words = self.sentence.grammar
-        return not words.head_last and self.items[phrase.first].folded.endswith(words.adverb_endings or ("\0",))
-
-    def _only_adjectives(self, phrase: Phrase) -> bool:
-        """Whether the noun stands after the next figure: "85 full-time and 120 part-time jobs"."""
-        words, last = self.sentence.grammar, self.items[phrase.last]
-        if [i.role for i in self.items[phrase.last + 1 : phrase.last + 3]] != ["and", "figure"]:
-            return False
-        singular = words.head_last and not last.folded.endswith(words.plural_endings)
-        return words.adjectives_first and (last.role == "adjective" or singular)
-
-    def predicate(self) -> Counted | None:
-        """What a part is said to be: "52 per cent of them women", "more than half were women"."""
-        at, _ = skip_to_phrase(self.sentence, self.at + 1)
-        passed = ""
-        for _ in range(6):
-            if at >= len(self.items):
-                return None
-            if self.items[at].role in ("pronoun", "partitive", "copula"):
-                passed = self.items[at].role
-            elif self.items[at].role not in ("determiner", "of"):
-                break
-            at += 1
-        if not passed or (self.kind not in PARTS and passed != "copula"):
-            return None
-        phrase = phrase_at(self.sentence, at)
-        return self.made(phrase, SURE) if phrase is not None and phrase.noun is not None else None
-
-    def antecedent(self) -> Counted | None:
-        """"nine of them", "of these, nine": what the last counted thing of the passage was."""
-        at, _ = skip_to_phrase(self.sentence, self.at + 1)
-        behind = at < len(self.items) and self.items[at].role in ("pronoun", "partitive")
-        beside = self.items[max(0, self.at - PARTITIVE) : self.at]
-        before = any(i.role == "partitive" for i in beside) or [i.role for i in beside[-1:]] == ["pronoun"]
-        return self._last_counted(FAIR) if behind or before else None
-
-    def shared_right(self, left: int = MOST_SHARED) -> Counted | None:
-        """"120 and 80 dwellings", "three, four or five cities": the noun of the next figure, of `left` more at most."""
-        at, steps = self.at + 1, 0
-        linked = False
-        while at < len(self.items) and steps < 5:
-            item = self.items[at]
-            if item.role == "figure":
-                other = self.figures[item.figure].quantity
-                if not linked or other is None or other.kind != self.kind:
-                    return None
-                following = _Search(self.text, self.sentence, self.figures, item.figure, at, self.before)
-                return following.right() or (following.shared_right(left - 1) if left else None)
-            apart = item.role == "mark" and item.text[:1] in CLAUSE
-            if apart and any(i.role == "stop" for i in self.items[at + 1 : at + 3]):
-                return None  # "1.1 million, in some 40 countries"
-            if item.role in ("and", "of") or apart:
-                linked = True
-            elif item.role not in ("determiner", "stop", "adjective") and (linked or item.role != "word"):
-                return None
-            at += 1
-            steps += 1
         return None
 
     def number_of(self) -> Counted | None:
@@ -276,14 +122,6 @@ class _Search:
         found = self.changed()
         return found if found is not None and found.noun is not None else None
 
-    def _back(self) -> range:
-        """The items before the figure, nearest first, as far as any rule looks."""
-        return range(self.at - 1, max(-1, self.at - FARTHEST), -1)
-
-    def _same_kind(self, figure: int) -> bool:
-        other = self.figures[figure].quantity
-        return other is not None and other.kind == self.kind
-
     def same_before(self) -> Counted | None:
         """The figure before in the sentence, of the same kind, already has it: "17 towns in A and three in B"."""
         for k in self._back():
@@ -294,6 +132,23 @@ class _Search:
                 if quantity is not None and (quantity.kind == self.kind or (quantity.kind == "count" and fits)):
                     return Counted(hit.text, hit.noun, hit.span, WEAK)
         return None
+
+    def same_unit_before(self) -> Counted | None:
+        """"from 14 litres a day to 55 litres": as the figure before in the sentence, when it has the same unit."""
+        for k in self._back():
+            other = self.items[k].figure
+            quantity = self.figures[other].quantity if other >= 0 else None
+            if quantity is not None:
+                return self.same_before() if quantity.unit == self.unit else None
+        return None
+
+    def beside(self) -> Counted | None:
+        """A noun right before a percentage, nothing between: "под ставку 2,25 процента"."""
+        words, before = self.sentence.grammar, self.items[self.at - 1] if self.at else None
+        inflected = words.adjectives_first and not words.head_last
+        if self.kind != "percent" or not inflected or before is None or before.role not in ("noun", "word"):
+            return None
+        return self.made(Phrase(self.at - 1, self.at - 1, before.noun), WEAK)
 
     def listed(self) -> Counted | None:
         """"Homes were repaired in two countries: 310 in Malawi, 275 in Zambia": what stands before the list."""
@@ -345,13 +200,25 @@ class _Search:
         if not of and at < len(self.items) and self.items[at].role == "stop":
             at, _ = skip_to_phrase(self.sentence, at + 1)
             of = True
+        words = self.sentence.grammar  # "1,3 трлн рупий портовых доходов"
+        of = of or (words.adjectives_first and not words.head_last and at == self.at + 1)
         phrase = phrase_at(self.sentence, at)
         if phrase is None or phrase.noun is None or phrase.noun.group != MONEY or not of:
             return None
         return self.made(phrase, SURE)
 
+    def money_of(self) -> Counted | None:
+        """A sum that tells the worth of a thing: "€2 million of idle machinery"."""
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        direct = of and at <= self.at + 2 and at < len(self.items)
+        phrase = phrase_at(self.sentence, at) if direct and self.items[at].role in THINGS else None
+        return self.made(phrase, WEAK)
+
     def money_left(self) -> Counted | None:
         """What the sum is: the nearest word for money in its clause, or the subject of its verb."""
+        said = self._reached()
+        if said is not None and said.noun is not None and said.noun.group == MONEY:
+            return said
         start, nearest = clause_start(self.sentence, self.at), -1
         if start > 0 and self.at - start <= SHORT_CLAUSE:  # "subventions, d’un montant de …"
             start = clause_start(self.sentence, start - 1)
@@ -367,6 +234,23 @@ class _Search:
         if said is not None and said.noun is not None and said.noun.group == MONEY:
             return said
         return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), FAIR) if nearest >= 0 else None
+
+    def _reached(self) -> Counted | None:
+        """What a verb right before the figure says it of: "the line … amounts to", "the journey takes"."""
+        at = self.at - 1
+        while at > 0 and self.items[at].role in ("determiner", "stop", "and", "of"):
+            at -= 1
+        reached = at >= 0 and self.items[at].role == "reach"
+        return self.changed() if reached and self.items[at].folded not in self.sentence.grammar.attributes else None
+
+    def led_to(self) -> Counted | None:
+        """"admissions in the five hospitals decreased from 2,310 to 1,790": also a noun nobody knows."""
+        before = self.items[self.at - 1] if self.at else None
+        return self._reached() if before is not None and before.role in ("stop", "and", "of") else None
+
+    def taken(self) -> Counted | None:
+        """"the average journey takes 48 minutes"."""
+        return self._reached()
 
     def time_right(self) -> Counted | None:
         """"three months of operating costs"."""
@@ -386,15 +270,3 @@ class _Search:
     def continued(self) -> Counted | None:
         """"Volunteers watered 6,900 trees. A further 450 died.": what the figure before it counts."""
         return self._last_counted(WEAK) if self.index - 1 in self.before else None
-
-    def _last_counted(self, trust: float) -> Counted | None:
-        quantity_kind = self.kind if self.kind != "ratio" else "count"
-        for k in range(self.index - 1, max(-1, self.index - FARTHEST), -1):
-            if k not in self.before:
-                continue
-            other = self.figures[k].quantity
-            if other is not None and other.kind == quantity_kind:
-                hit = self.before[k]
-                return Counted(hit.text, hit.noun, hit.span, trust)
-        return None
-

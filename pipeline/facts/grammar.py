@@ -62,6 +62,7 @@ class Grammar:
     verb_endings: tuple[str, ...]
     plural_endings: tuple[str, ...]
     adverb_endings: tuple[str, ...]
+    noun_endings: tuple[str, ...]
     conjunctions: tuple[str, ...]
     prefixes: tuple[str, ...]
     endings: tuple[tuple[str, str], ...]
@@ -71,6 +72,11 @@ class Grammar:
     measures: tuple[str, ...]
     within: tuple[str, ...]
     partitive: frozenset[str]
+    wholes: frozenset[str]
+    heads: tuple[str, ...]
+    person: str
+    reached: tuple[str, ...]
+    relations: tuple[str, ...]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -123,6 +129,7 @@ def grammar(code: str) -> Grammar:
         verb_endings=tuple(forms.get("verb", ())),
         plural_endings=tuple(forms.get("plural", ())),
         adverb_endings=tuple(forms.get("adverb", ())),
+        noun_endings=tuple(forms.get("noun", ())),
         conjunctions=tuple(forms.get("conjunctions", ())),
         prefixes=tuple(forms.get("prefixes", ())),
         endings=tuple(
@@ -135,4 +142,9 @@ def grammar(code: str) -> Grammar:
         within=tuple(words.get("within", ())),
         article=fold(phrase.get("article", "")),
         partitive=frozenset(fold(w) for w in words.get("partitive", ())),
+        heads=tuple(phrase.get("heads", ())),
+        person=phrase.get("person", ""),
+        reached=tuple(phrase.get("reached", ())),
+        relations=tuple(phrase.get("relations", ())),
+        wholes=frozenset(fold(w) for w in words.get("wholes", ())),
     )

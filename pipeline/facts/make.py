@@ -87,7 +87,7 @@ def _facts_of(
             evidence = _clipped(span if k not in cells else whole, figure.span)
             place = around.place(evidence, k)
             year, basis = year_of_cell(cells[k], document.year) if k in cells else around.year(evidence, k)
-            quantity = _aggregated(figure.quantity or Quantity(None), passage, evidence, around.since(evidence))
+            quantity = _aggregated(figures, k, passage, evidence, around.since(evidence))
             facts.append(
                 Fact(
                     id=fact_id(passage.id, figure.text, occurrence),
@@ -127,11 +127,17 @@ def _page_of(passage: Passage, at: int) -> int:
     return next((p.page for p in passage.pieces if p.span.start <= at < p.span.end), passage.page)
 
 
-def _aggregated(quantity: Quantity, passage: Passage, span: Span, since: bool) -> Quantity:
-    """The quantity, cumulative where its sentence counts from a date on or says so."""
+def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentence: Span, since: bool) -> Quantity:
+    """The quantity of a figure, cumulative where its sentence counts from a date on or says so.
+
+    Words behind it with another figure between are that one's: "costs €2 million, of which 7 per cent to date".
+    """
+    figure = figures[index]
+    quantity = figure.quantity or Quantity(None)
     if quantity.aggregation or quantity.kind not in SUMS:
         return quantity
-    said = fold(passage.text[span.start : span.end])
+    ends = [figures[index + 1].span.start] if index + 1 < len(figures) else []
+    said = fold(passage.text[sentence.start : min([sentence.end, *ends])])
     if since or any(word in said for word in grammar(passage.language).cumulative):
         return replace(quantity, aggregation="cumulative")
     return quantity

@@ -46,8 +46,11 @@ def _same(first: Fact, later: Fact) -> bool:
         return False
     value = first.quantity.value
     if value is not None and abs(value) < SMALL and first.quantity.kind in ("count", "percent", "ratio", "duration"):
-        shared = set(first.countries) & set(later.countries) or set(first.programmes) & set(later.programmes)
-        return bool(shared) and (words or classes)
+        lists = (
+            (first.countries, later.countries), (first.cities, later.cities), (first.programmes, later.programmes),
+        )  # fmt: skip
+        shared = any(set(a) & set(b) for a, b in lists) or _bare(first.evidence) == _bare(later.evidence)
+        return shared and (words or classes)
     return words or classes or first.quantity.kind == "money" or not (a or b)
 
 

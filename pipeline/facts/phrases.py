@@ -18,6 +18,7 @@ LONGEST = 7  # words of a noun phrase
 PARENTHESIS = 12  # items of an aside that may stand between a figure and its noun
 CLAUSE = frozenset(",;:،؛，；：—–")
 CLOSERS = {"(": ")", "（": "）", "—": "—", "–": "–", ",": ",", "،": "،"}
+POSSESSIVE = ("’s", "s’")
 CONTENT = ("noun", "word", "adjective", "name")
 ASIDE = ("stop", "determiner", "pronoun", "partitive", "copula", "adjective", "word", "verb")
 
@@ -40,7 +41,8 @@ def phrase_at(sentence: Sentence, at: int) -> Phrase | None:
     return _head_first(sentence, at)
 
 
-def _plural(item: Item, sentence: Sentence) -> bool:
+def plural(item: Item, sentence: Sentence) -> bool:
+    """Whether a word ends as a plural does."""
     return item.folded.endswith(sentence.grammar.plural_endings or ("\0",)) and not item.folded.endswith("ss")
 
 
@@ -55,7 +57,7 @@ def _head_last(sentence: Sentence, at: int) -> Phrase | None:
             known = k if items[k].role == "noun" else known
     if last < 0:
         return None
-    if known >= 0 and not _plural(items[last], sentence):
+    if known >= 0 and not plural(items[last], sentence):
         last = known
     return Phrase(at, last, items[last].noun)
 
@@ -69,15 +71,17 @@ def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
     following = items[k + 1].role if k + 1 < len(items) else ""
     if item.role == "adjective":
         # "households received", "stalls remaining": after a plural or known noun such a form is a verb.
-        if before is None or not noun_before or (following == "noun" and not _plural(before, sentence)):
+        if before is None or not noun_before or (following == "noun" and not plural(before, sentence)):
             return True
         verbal = item.folded.endswith(words.verb_endings) or item.folded.endswith(words.adverb_endings)
-        return not (verbal or _plural(before, sentence) or before.noun is not None)
+        return not (verbal or plural(before, sentence) or before.noun is not None)
+    if item.role in ("word", "noun") and before is not None and before.folded.endswith(POSSESSIVE):
+        return True  # "traders’ takings"
     if item.role == "word":
         if before is None or not noun_before:
             return True
         people = before.noun is not None and before.noun.group == "people"
-        return not _plural(before, sentence) and not (before.noun and not _plural(item, sentence)) and not people
+        return not plural(before, sentence) and not (before.noun and not plural(item, sentence)) and not people
     if item.role == "verb":  # "newly built schools"
         return before is not None and before.role == "adjective" and before.folded.endswith(words.adverb_endings)
     if item.role == "and":  # "safe and affordable homes"
@@ -227,7 +231,7 @@ def _whole(sentence: Sentence, head: int) -> Phrase:
     while first > 0 and head - first < 3:
         before = items[first - 1]
         if before.role not in ("adjective", "noun", "word") or (
-            before.role != "adjective" and _plural(before, sentence)
+            before.role != "adjective" and plural(before, sentence)
         ):
             break
         first -= 1

@@ -149,6 +149,8 @@ def _trimmed(found: Sequence[Token]) -> list[Token]:
 
 def _by_ending(word: str, words: Grammar) -> str:
     """What an unknown word looks like: verb, adjective or just a word."""
+    if word.endswith(words.noun_endings or ("\0",)):
+        return "word"
     adjective = len(word) > 3 and word.endswith(words.adjective_endings or ("\0",))
     verb = len(word) > 4 and not words.head_last and word.endswith(words.verb_endings or ("\0",))
     if verb and not (words.adjectives_first and adjective):

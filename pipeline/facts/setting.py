@@ -66,12 +66,12 @@ def _year(entity: Entity) -> int | None:
 
 
 @cache
-def _words(code: str, name: str) -> re.Pattern[str]:
-    """The words before a date that say how it is meant, at most two words before it."""
+def _words(code: str, name: str, most: int) -> re.Pattern[str]:
+    """The words before a date that say how it is meant, at most so many words before it."""
     edge = r"(?<!\w)" if language(code).spaced else ""
     listed = section(code, "counted").get("years", {}).get(name, ())
     words = "|".join(re.escape(fold(w)) for w in listed) or r"(?!)"
-    return re.compile(rf"{edge}(?:{words})(?:\s+\S+){{0,2}}\s*$")
+    return re.compile(rf"{edge}(?:{words})(?:\s+\S+){{0,{most}}}\s*$")
 
 
 @cache
@@ -83,9 +83,9 @@ def _again(code: str) -> re.Pattern[str]:
     return re.compile("|".join(f"{before}{re.escape(fold(w))}{after}" for w in listed) or r"(?!)")
 
 
-def _preceded(text: str, at: int, code: str, name: str) -> bool:
+def _preceded(text: str, at: int, code: str, name: str, most: int = 2) -> bool:
     before = fold(text[max(0, at - BEFORE_DATE) : at])
-    return _words(code, name).search(before) is not None
+    return _words(code, name, most).search(before) is not None
 
 
 class Surroundings:
@@ -111,10 +111,16 @@ class Surroundings:
         self.code = passage.language
         code = passage.language
         dates = [e for e in ordered if e.label in DATE_LABELS and e.key in POINTS_IN_TIME and _year(e) is not None]
-        self.starts = [e for e in dates if _preceded(self.text, e.span.start, code, "since")]
+        self.starts = [e for e in dates if self._since(e)]
         self.dates = [
             e for e in dates if e not in self.starts and not _preceded(self.text, e.span.start, code, "compared")
         ]
+
+    def _since(self, date: Entity) -> bool:
+        """Whether is counted from a date on; "по сравнению с 2031 годом" only holds the word for it."""
+        if not _preceded(self.text, date.span.start, self.code, "since"):
+            return False
+        return not _preceded(self.text, date.span.start, self.code, "compared", most=0)
 
     def place(self, sentence: Span, index: int) -> Place:
         """The names that go with figure `index`, which stands in the sentence."""

@@ -7,10 +7,24 @@ kind it is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted, Noun, ending_noun, table
 from pipeline.facts.grammar import grammar
+from pipeline.facts.heads import (
+    FAIR,
+    SURE,
+    WEAK,
+    Hit,
+    before_of,
+    has_own,
+    headed,
+    in_brackets,
+    led_to,
+    measure_itself,
+    measured,
+    none_of,
+    only_people,
+)
 from pipeline.facts.sentence import Item, Sentence, lay_out
 from pipeline.records import Entity, Span
 
@@ -19,17 +33,7 @@ MOST_SHARED = 6  # figures before the one that has their noun
 LONGEST = 12  # characters of a noun nobody knows
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
 PARTS = ("percent", "ratio")
-SURE, FAIR, WEAK = 1.0, 0.8, 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A stretch of the passage, its class and how sure the rule is."""
-
-    start: int
-    end: int
-    noun: Noun | None
-    trust: float
+MEASURES = ("area", "length", "mass", "energy")
 
 
 def find(
@@ -41,24 +45,42 @@ def find(
         return None
     figure = figures[index]
     kind = figure.quantity.kind if figure.quantity else "count"
+    unit = figure.quantity.unit if figure.quantity else ""
     if figure.quantity is not None and figure.quantity.unit in DEGREES:
         return None
     measure, start = _measure(text, figure, sentence)
-    if kind == POINTS:
-        return _left(sentence, at, kind, "")
+    head = measured(sentence, at) if kind in (*PARTS, POINTS) or (kind == "count" and unit) else None
+    if kind == POINTS or (head is not None and kind == "count"):
+        return headed(sentence, head) or _left(sentence, at, kind, "")
+    if kind == "count" and (listed := in_brackets(sentence, at)) is not None:
+        return listed
     if kind == "ratio" and (printed := _inside(text, figure, sentence.code)) is not None:
         return printed
     of_next = at + 1 < len(sentence.items) and sentence.items[at + 1].role == "of"
     if kind in PARTS and at > 0 and not of_next and (within := _part_of(text, sentence, at)) is not None:
         return within
     right = _right_within(text, sentence, start, kind) or _right(text, sentence, figures, index, start, kind)
-    if right is not None and right.noun is not None:
+    if right is not None and measure and (owner := before_of(text, sentence, at, start, right, measure)) is not None:
+        return owner
+    if right is not None and right.noun is not None and not only_people(text, right, measure, sentence.grammar.person):
         return right
-    if _of_these(sentence, at) and (said := _of_last(figures, index, before)) is not None:
+    if head is not None and right is None:
+        return headed(sentence, head)
+    again = _of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
+    if again and (said := _of_last(figures, index, before)) is not None:
         return said
     if right is None and kind == "count" and (titled := _titled(sentence, at, start)) is not None:
         return titled
+    if right is None and kind == "count" and figure.quantity is not None and figure.quantity.value == 0:
+        right = none_of(sentence, at, start)
+    if right is not None and of_next and kind in MEASURES:
+        return right  # 1 950公里的渠岸
     left = _left(sentence, at, kind, measure)
+    itself = measure_itself(text, measure, start, sentence.code) if kind == "count" and left is None else None
+    if itself is not None and (right is None or right.noun is None):
+        return itself
+    if right is not None and left is not None and has_own(text, sentence, at, left, before):
+        return right
     if right is None and kind == "count" and (left is None or left.trust <= WEAK):
         shared = _of_next(text, sentence, figures, at, kind, start)
         if shared is not None and shared.noun is not None:
@@ -97,9 +119,10 @@ def _right(
     while k < len(items) and (items[k].role == "of" or (items[k].role == "determiner" and k < 3)):
         k += 1
     parts = kind in PARTS or (kind == "count" and _of_these(sentence, sentence.at_figure(index)))
-    if parts and k < len(items) and items[k].role == "copula":
+    said = k
+    while parts and k < len(items) and items[k].role in ("copula", "before"):
         k += 1
-    elif kind in (MONEY, TIME, "percent", "ratio") and not of and not _begins(items, k):
+    if k == said and kind in (MONEY, TIME, "percent", "ratio") and not of and not _begins(items, k):
         return None
     taken: list[Item] = []
     while k < len(items):
@@ -115,7 +138,7 @@ def _right(
             if any(i.role == "noun" for i in taken):
                 break
             taken = taken if not taken else []
-        elif item.role in ("verb", "stop", "reach", "copula") and not taken:
+        elif item.role in ("verb", "stop", "reach", "copula", "before") and not taken:
             if item.role == "verb" and following is not None and following.role == "noun":
                 taken.append(item)
             else:
@@ -150,7 +173,10 @@ def _of_these(sentence: Sentence, at: int) -> bool:
     k = at - 1
     while k > 0 and sentence.items[k].role in ("determiner", "copula"):
         k -= 1
-    return k >= 0 and sentence.items[k].folded in sentence.grammar.partitive
+    if k < 1:
+        return k == 0 and sentence.items[k].folded in sentence.grammar.partitive
+    word, words = sentence.items[k].folded, sentence.grammar
+    return word in words.partitive or (word in words.within and sentence.items[k - 1].role in ("noun", "word"))
 
 
 STOPPERS = frozenset({"figure", "name", "reference"})
@@ -221,10 +247,12 @@ def _made(taken: Sequence[Item], kind: str, trust: float, code: str) -> Hit | No
     if last >= 0:
         if last == 0 and taken[0].folded in grammar(code).attributes:
             return None
-        if kind == MONEY and (noun is None or noun.group != MONEY):
+        if kind == MONEY and trust < SURE and (noun is None or noun.group != MONEY):
             return None
         return Hit(taken[0].start, taken[last].end, noun, trust)
     words = [i for i in taken if i.role == "word"]
+    if kind in MEASURES and trust == SURE and words and len(words[0].folded) > 1:
+        return Hit(words[0].start, words[0].end, None, WEAK)
     if not words or kind in (MONEY, TIME) or words[-1].end - words[0].start > LONGEST:
         return None
     return Hit(words[0].start, words[-1].end, None, WEAK)
@@ -238,7 +266,9 @@ def _part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
         end -= 1
     item = sentence.items[end]
     if item.role == "of" or item.folded in words.within:
-        return _grown(sentence, end - 1) if end > 0 and sentence.items[end - 1].noun is not None else None
+        whole = sentence.items[end - 1] if end > 0 else None
+        said = whole is not None and (whole.noun is not None or (whole.role == "word" and len(whole.folded) > 1))
+        return _grown(sentence, end - 1) if said else None
     suffix = next((s for s in words.within if item.role == "word" and item.folded.endswith(s)), "")
     if not suffix:
         return None

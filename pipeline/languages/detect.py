@@ -119,13 +119,16 @@ def detect_passage(text: str, default: str) -> str:
     """Language code of a passage: the document's, unless the passage plainly is in another one."""
     if not default:
         return detect_document(text)
+    own = language(default).scripts
+    if not _foreign(own).search(text):  # as most are
+        among = tuple(code for script in own for code in _by_script().get(script, ()))
+        return default if len(among) == 1 else _among_own(text, among, default)
     counts = script_counts(text)
     total = sum(counts.values())
     if total < FOREIGN_LETTERS:
         return default
     script, weight = counts.most_common(1)[0]
     among = _by_script().get(script, ())
-    own = language(default).scripts
     if script not in own:
         if weight < FOREIGN_SHARE * total or not among:
             return default
@@ -134,9 +137,23 @@ def detect_passage(text: str, default: str) -> str:
         # foreign letters alone are names and symbols; it takes small words to make a foreign passage
         best, hits = _vote(text, among)[0]
         return best if hits >= FOREIGN_HITS else default
-    if len(among) > 1:
-        votes = dict(_vote(text, among))
-        best = max(votes, key=lambda code: votes[code])
-        if best != default and votes[best] >= FOREIGN_HITS and votes[best] >= 4 * votes.get(default, 0):
-            return best
-    return default
+    return _among_own(text, among, default) if len(among) > 1 else default
+
+
+@cache
+def _foreign(own: tuple[str, ...]) -> re.Pattern[str]:
+    """A letter of any other script."""
+    return re.compile("[" + "".join(chars for name, (chars, _) in SCRIPTS.items() if name not in own) + "]")
+
+
+def _among_own(text: str, among: tuple[str, ...], default: str) -> str:
+    """The language whose small words are plainly more than those of the document's, among those of its script."""
+    words = WORDS.findall(text.casefold())
+    own = sum(map(_small_words()[default].__contains__, words))
+    if len(words) - own < max(FOREIGN_HITS, 4 * own):  # no other language can have that many
+        return default
+    hits = Counter({code: sum(map(_small_words()[code].__contains__, words)) for code in among})
+    best, most = hits.most_common(1)[0]
+    if best == default or most < FOREIGN_HITS or most < 4 * own:
+        return default
+    return best if sum(script_counts(text).values()) >= FOREIGN_LETTERS else default

@@ -26,6 +26,8 @@ _NEEDS = (
     "sentence_start",
 )
 _CONTEXTS = frozenset({"", "country"})
+#: Signs a condition may hold for other things than words.
+_SIGNS = frozenset({"<digit>", "<start>", "<comma>", "<surname>", "<country>"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def _check(folder: Traversable, known: _Known) -> Iterator[Finding]:
     yield from _check_members(folder / f"{MEMBERS}.csv", known)
 
 
-def read_rows(file: Traversable, columns: tuple[str, ...]) -> Iterator[Finding | tuple[int, dict[str, str]]]:
+def read_table(file: Traversable, columns: tuple[str, ...]) -> Iterator[Finding | tuple[int, dict[str, str]]]:
     """The rows with their numbers; a finding instead when the file cannot be used."""
     if not file.is_file():
         return
@@ -111,7 +113,7 @@ def _check_list(file: Traversable, name: str, known: _Known) -> Iterator[Finding
     label = LISTS[name]
     ids = known.ids.setdefault(name, set())
     columns = ("id", "name", *codes(), *(("country",) if label == "CITY" else ()))
-    for item in read_rows(file, columns):
+    for item in read_table(file, columns):
         if isinstance(item, Finding):
             yield item
             continue
@@ -121,6 +123,9 @@ def _check_list(file: Traversable, name: str, known: _Known) -> Iterator[Finding
         elif row["id"] in ids:
             yield Finding(file.name, number, f"id {row['id']!r} stands twice", "join the rows or choose another id")
         ids.add(row["id"])
+        mixed = [word for word in row["name"].replace("-", " ").split() if _mixed(word)]
+        if mixed:
+            yield Finding(file.name, number, f"name: {mixed[0]!r} mixes alphabets", "retype the word in one alphabet")
         if row.get("context", "") not in _CONTEXTS:
             yield Finding(file.name, number, f"unknown context {row['context']!r}", "use 'country' or leave it empty")
         countries = known.ids.get("countries", set()) | known.ids.get("countries+", set())
@@ -133,7 +138,7 @@ def _check_list(file: Traversable, name: str, known: _Known) -> Iterator[Finding
 
 
 def _check_people(file: Traversable, base: str, known: _Known) -> Iterator[Finding]:
-    for item in read_rows(file, ("id", *codes())):
+    for item in read_table(file, ("id", *codes())):
         if isinstance(item, Finding):
             yield item
             continue
@@ -145,7 +150,7 @@ def _check_people(file: Traversable, base: str, known: _Known) -> Iterator[Findi
 
 
 def _check_not(file: Traversable, label: str, known: _Known) -> Iterator[Finding]:
-    for item in read_rows(file, ("language", "text")):
+    for item in read_table(file, ("language", "text")):
         if isinstance(item, Finding):
             yield item
             continue
@@ -164,7 +169,7 @@ def _check_not(file: Traversable, label: str, known: _Known) -> Iterator[Finding
 
 
 def _check_doubtful(file: Traversable, known: _Known) -> Iterator[Finding]:
-    for item in read_rows(file, ("language", "text", "id", *_NEEDS)):
+    for item in read_table(file, ("language", "text", "id", *_NEEDS)):
         if isinstance(item, Finding):
             yield item
             continue
@@ -172,12 +177,15 @@ def _check_doubtful(file: Traversable, known: _Known) -> Iterator[Finding]:
         yield from _check_language(file.name, number, row)
         if not any(row[column] for column in _NEEDS):
             yield Finding(file.name, number, "says no condition", f"fill one of {', '.join(_NEEDS)}")
+        strange = [w for column in _NEEDS for w in listed(row[column]) if w[0] == "<" and w not in _SIGNS]
+        if strange:
+            yield Finding(file.name, number, f"unknown sign {strange[0]!r}", f"use {', '.join(sorted(_SIGNS))}")
         if (row["language"], row["text"]) not in known.texts:
             yield Finding(file.name, number, f"no list has the name {row['text']!r}", "write it as the list does")
 
 
 def _check_members(file: Traversable, known: _Known) -> Iterator[Finding]:
-    for item in read_rows(file, ("region", "country")):
+    for item in read_table(file, ("region", "country")):
         if isinstance(item, Finding):
             yield item
             continue

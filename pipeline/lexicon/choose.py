@@ -14,6 +14,8 @@ from pipeline.records import Span
 #: Of two labels with the same words the first is meant when nothing speaks for the other.
 _ORDER = {"COUNTRY": 0, "REGION": 1, "PROGRAMME": 2, "ORGANISATION": 3, "CITY": 4}
 _ROLES = {"name": 1, "acronym": 2, "demonym": 3, "stub": 4, "not": 5}
+#: Labels whose names people bear as well ("Ms. Georgia Paris").
+_OF_PERSONS = ("COUNTRY", "CITY")
 #: A name beside another one: nothing but a joiner between them.
 _BESIDE = 12
 
@@ -29,6 +31,7 @@ class Candidate(NamedTuple):
 def choose(text: str, candidates: list[Candidate], conditions: Conditions) -> list[Hit]:
     """The hits among the candidates, from left to right, none overlapping another."""
     forbidden = {(c.start, c.end, c.form.label) for c in candidates if c.form.role == "not"}
+    names = {c.start for c in candidates if c.form.role == "name"}
     allowed = [
         c
         for c in candidates
@@ -36,7 +39,7 @@ def choose(text: str, candidates: list[Candidate], conditions: Conditions) -> li
         or (
             c.form.role != "stub"
             and (c.start, c.end, c.form.label) not in forbidden
-            and not _refused(text, c, conditions)
+            and not _refused(text, c, conditions, names)
         )
     ]
     stubs = [c for c in candidates if c.form.role == "stub"]
@@ -49,15 +52,18 @@ def choose(text: str, candidates: list[Candidate], conditions: Conditions) -> li
     return [_hit(text, c, conditions, chosen) for c in chosen if c.form.entry is not None and not c.form.entry.off]
 
 
-def _refused(text: str, candidate: Candidate, conditions: Conditions) -> bool:
+def _refused(text: str, candidate: Candidate, conditions: Conditions, names: set[int]) -> bool:
+    """Whether the words around it refuse it; `names` are the places where names begin (波兰卢布林 holds no roubles)."""
     start, end, form = candidate
     if form.entry is None:
         return False
     if form.entry.label == "COUNTRY":
-        if conditions.guard.refuses(text, start, end):
+        if end not in names and conditions.guard.refuses(text, start, end):
             return True
         if form.role == "demonym" and conditions.people.refuses(text, start, end):
             return True
+    if form.entry.label in _OF_PERSONS and conditions.persons.refuses(text, start, end):
+        return True
     return any(c.refuses(text, start, end) for c in _doubts(candidate, conditions))
 
 
@@ -87,7 +93,10 @@ def _met(text: str, candidate: Candidate, first: list[Candidate], countries: set
     if entry.context and entry.country not in countries:
         return False
     rows = [c for c in _doubts(candidate, conditions) if c.needs and not c.met(text, candidate.start, candidate.end)]
-    return all(c.beside and _beside(text, candidate, first, conditions) for c in rows)
+    return all(
+        (c.country and entry.country in countries) or (c.beside and _beside(text, candidate, first, conditions))
+        for c in rows
+    )
 
 
 def _beside(text: str, candidate: Candidate, others: list[Candidate], conditions: Conditions) -> bool:
@@ -189,6 +198,6 @@ def _hit(text: str, c: Candidate, conditions: Conditions, chosen: list[Candidate
     start, end = c.start, c.end
     if role == "name" and entry.label == "COUNTRY" and conditions.demonym_tail is not None:
         tail = conditions.demonym_tail.match(text, end)
-        if tail is not None and all(tail.end() != other.start for other in chosen):
+        if tail is not None and not any(end <= other.start <= tail.end() for other in chosen if other is not c):
             role, end = "demonym", tail.end()
     return Hit(Span(start, end), entry, role, c.form.text)

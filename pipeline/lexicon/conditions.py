@@ -7,19 +7,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.lexicon.doubt import Condition, after_pattern, before_pattern, near_pattern
+from pipeline.lexicon.doubt import Condition, after_pattern, before_pattern, near_pattern, person_pattern
+
+#: In the column `near` of a doubtful city: its country is named anywhere in the passage.
+OWN_COUNTRY = "<country>"
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """What `choose` asks about a language.
 
-    `guard` holds for all countries, `people` for demonyms, `doubtful` for single names (by dictionary form).
-    `city_cue` says that a name shared by a city and a country is the city here. `joiner` is what stands
-    between the parts of a list.
+    `guard` holds for all countries, `persons` for countries and cities, `people` for demonyms, `doubtful` for
+    single names (by dictionary form). `city_cue` says that a name shared by a city and a country is the city
+    here. `joiner` is what stands between the parts of a list.
     """
 
     guard: Condition
+    persons: Condition
     people: Condition
     city_cue: Condition
     joiner: re.Pattern[str]
@@ -41,6 +45,7 @@ def conditions_of(code: str, card: Mapping[str, Any], rows: Iterable[Mapping[str
     joiners = sorted(card.get("list_joiners", (",",)), key=len, reverse=True)
     return Conditions(
         guard=_guard(card.get("guard", {}), spaced),
+        persons=Condition(never_before=person_pattern(card.get("persons", {}).get("titles", ()))),
         people=_guard(card.get("people", {}), spaced),
         city_cue=_guard(card.get("city_cue", {}), spaced, needs=True),
         joiner=re.compile(r"\s*(?:" + "|".join(re.escape(j) for j in joiners) + r")\s*", re.IGNORECASE),
@@ -72,7 +77,8 @@ def _condition(row: Mapping[str, str], spaced: bool) -> Condition:
         id=row.get("id", ""),
         needs_before=before_pattern(cell("needs_before"), spaced=spaced),
         needs_after=after_pattern(cell("needs_after"), spaced=spaced),
-        near=near_pattern(cell("near"), spaced=spaced),
+        near=near_pattern((word for word in cell("near") if word != OWN_COUNTRY), spaced=spaced),
+        country=OWN_COUNTRY in cell("near"),
         beside=row.get("beside", "").strip().lower() == "yes",
         never_before=before_pattern(cell("never_before"), spaced=spaced),
         never_after=after_pattern(cell("never_after"), spaced=spaced),

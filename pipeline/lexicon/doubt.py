@@ -15,7 +15,7 @@ NEAR = 60
 _WINDOW = 48
 #: A sentence begins at the start of the text or after these, quotes and brackets aside.
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:;؟。])[\s\"'«“„‘(\[–—-]*$")
-_TOKENS = {"<digit>": r"\d", "<start>": "^", "<comma>": "[,،、;(（]"}
+_TOKENS = {"<digit>": r"\d", "<start>": "^", "<comma>": "[,،、;(（]", "<surname>": r"(?-i:[A-ZА-ЯЁ][a-zа-яё]+)"}
 
 
 def _word(word: str) -> str:
@@ -62,6 +62,15 @@ def near_pattern(words: Iterable[str], *, spaced: bool) -> re.Pattern[str] | Non
     return re.compile(rf"{edge}(?:{_any(words)}){edge}", re.IGNORECASE)
 
 
+def person_pattern(titles: Iterable[str]) -> re.Pattern[str] | None:
+    """Matches a text that ends in a title ("Ms."), perhaps with names of the person after it ("Ms. Georgia")."""
+    titles = tuple(titles)
+    if not titles:
+        return None
+    name = r"(?:(?-i:[A-ZÀ-ÖØ-ÞА-ЯЁ])[\w’'-]*\s+){0,2}"
+    return re.compile(rf"(?<!\w)(?:{_any(titles)})\s+{name}$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """When a doubtful name counts. Any one need suffices; any one "never" refuses."""
@@ -71,6 +80,7 @@ class Condition:
     needs_after: re.Pattern[str] | None = None
     near: re.Pattern[str] | None = None
     beside: bool = False
+    country: bool = False
     never_before: re.Pattern[str] | None = None
     never_after: re.Pattern[str] | None = None
     never_near: re.Pattern[str] | None = None
@@ -80,7 +90,7 @@ class Condition:
     @property
     def needs(self) -> bool:
         """Whether something has to be there for the name to count."""
-        return self.beside or any((self.needs_before, self.needs_after, self.near))
+        return self.beside or self.country or any((self.needs_before, self.needs_after, self.near))
 
     def refuses(self, text: str, start: int, end: int) -> bool:
         """Whether something stands around `text[start:end]` that makes it something else."""
@@ -100,7 +110,7 @@ class Condition:
         return not self.sentence_start and _SENTENCE_START.search(before) is not None
 
     def met(self, text: str, start: int, end: int) -> bool:
-        """Whether a need is met by the words around `text[start:end]` (names beside it are judged elsewhere)."""
+        """Whether a need is met by the words around `text[start:end]` (names around it are judged elsewhere)."""
         before, after = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
         if self.needs_before is not None and self.needs_before.search(before):
             return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.ids import passage_id
@@ -17,6 +17,7 @@ from pipeline.passages.furniture import body_size, content_lines, line_pitch
 from pipeline.passages.grids import row_texts
 from pipeline.passages.labels import is_numbered_heading, label_of
 from pipeline.passages.masthead import Masthead, date_in, symbol_in, year_in
+from pipeline.passages.portions import portions
 from pipeline.records import Cell, Grid, Line, Page, Passage, PassageKind, Piece, Problem, Span
 
 Report = Callable[[Problem], None]
@@ -54,7 +55,7 @@ def prepare(code: str) -> None:
     is_numbered_heading("", code)
     is_caption("", code)
     date_in(("",))
-    Joiner(code, Vocabulary.of(()))
+    Joiner(code, Vocabulary(()))
 
 
 def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> tuple[Masthead, list[Passage]]:
@@ -72,7 +73,7 @@ def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> t
     card = language(code)
     body = body_size(readable)
     everything = [line for lines in contents for line in lines]
-    joiner = Joiner(code, Vocabulary.of(everything))
+    joiner = Joiner(code, Vocabulary(everything))
     sizes = {round(line.size, 1) for line in everything}
     divided = sum(plain(line.text)[-1:] in LINE_END_HYPHENS for line in everything)
     bottom = max((x.box.bottom for x in everything if abs(x.size - body) < 0.1 * body), default=0.0)
@@ -258,7 +259,7 @@ def _finished(document_id: str, drafts: Sequence[_Draft], code: str) -> list[Pas
     out: list[Passage] = []
     seen: Counter[tuple[str, str, str]] = Counter()
     heading = ""
-    for draft in drafts:
+    for draft in (part for whole in drafts for part in _portioned(whole)):
         key = (draft.kind, draft.label, "".join(draft.text.split()))
         own = passage_id(document_id, draft.kind, draft.label, draft.text, seen[key])
         seen[key] += 1
@@ -272,3 +273,8 @@ def _finished(document_id: str, drafts: Sequence[_Draft], code: str) -> list[Pas
         if draft.kind == "heading":
             heading = draft.text
     return out
+
+
+def _portioned(draft: _Draft) -> Iterator[_Draft]:
+    for text, pieces, cells in portions(draft.text, draft.pieces, draft.cells):
+        yield draft if text is draft.text else replace(draft, text=text, pieces=pieces, cells=cells)

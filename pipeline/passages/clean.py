@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from pipeline.languages.base import language, section
 from pipeline.records import Box, Line, Piece, Span
@@ -44,11 +44,20 @@ _LAST_WORD = re.compile(r"[^\s(“«\"/]*$")
 _FIRST_WORD = re.compile(r"^[^\W_]+")
 
 
+#: Whatever one of the steps above acts on; lines without it are plain but for their blanks.
+_ODD = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069"
+    f"\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufeff\ufffe\uff00-\uffef{HAN}]"
+)
+
+
 @lru_cache(maxsize=2048)  # the same lines are asked for by several steps
 def plain(text: str) -> str:
     """One line or cell without what is not printed, with plain letters and single blanks."""
     if text.isascii() and text.isprintable():
         return _BLANKS.sub(" ", text).strip(" ")
+    if not _ODD.search(text):
+        return _BLANKS.sub(" ", text).strip(" \u00a0")
     if _FORMS.search(text):
         text = _FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
     text = _INNER_SOFT.sub("", _UNPRINTED.sub("", text))
@@ -71,33 +80,39 @@ def without_marks(text: str, units: Iterable[str]) -> str:
     return _STAR_MARK.sub("", text) if "*" in text or "†" in text or "‡" in text else text
 
 
-@dataclass(slots=True)
 class Vocabulary:
-    """The words of a document, to decide whether a hyphen at a line end is a real one."""
+    """The words of a document, to decide whether a hyphen at a line end is a real one; counted when first asked for.
 
-    words: Counter[str] = field(default_factory=Counter)
-    typed_soft: bool = False
+    `words`: how often each stands whole within a line. `typed_soft`: the file writes its own hyphens as U+2010.
+    """
 
-    @classmethod
-    def of(cls, lines: Iterable[Line]) -> Vocabulary:
-        """Counts the words that stand whole within lines."""
-        own = cls()
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._lines = tuple(lines)
+
+    @cached_property
+    def typed_soft(self) -> bool:
+        """Whether some line ends in a hyphen that only typesetters write."""
+        return any(plain(line.text).endswith(TYPED_HYPHEN) for line in self._lines)
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """Words in lower case, without those that a line end may have cut."""
+        counted: Counter[str] = Counter()
         broken = False
-        for line in lines:
+        for line in self._lines:
             text = plain(line.text)
             cut = bool(text) and text[-1] in LINE_END_HYPHENS
-            own.typed_soft = own.typed_soft or text.endswith(TYPED_HYPHEN)
             found = _WORD.findall(text.casefold())
             if broken:
                 found = found[1:]
             if cut:
                 found = found[:-1]
-            own.words.update(found)
+            counted.update(found)
             for word in found:
                 if "-" in word:
-                    own.words.update(word.split("-"))
+                    counted.update(word.split("-"))
             broken = cut
-        return own
+        return counted
 
 
 class Joiner:

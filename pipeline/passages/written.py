@@ -12,6 +12,7 @@ from pipeline.passages.clean import Joiner, Vocabulary, plain
 from pipeline.passages.grids import row_texts
 from pipeline.passages.labels import is_numbered_heading, label_of
 from pipeline.passages.masthead import Masthead, date_in, symbol_in, year_in
+from pipeline.passages.portions import portions
 from pipeline.records import Box, Cell, Grid, Passage, PassageKind, Problem, Written
 
 Report = Callable[[Problem], None]
@@ -38,7 +39,10 @@ def build_from_blocks(document_id: str, blocks: Sequence[Written], report: Repor
     passages: list[Passage] = []
     seen: Counter[tuple[str, str, str]] = Counter()
     heading = ""
-    for kind, label, text, cells in _drafts(blocks, code):
+    drafts = (
+        (kind, label, *part) for kind, label, text, cells in _drafts(blocks, code) for part in portions(text, (), cells)
+    )
+    for kind, label, text, _, cells in drafts:
         key = (kind, label, "".join(text.split()))
         own = passage_id(document_id, kind, label, text, seen[key])
         seen[key] += 1
@@ -59,7 +63,7 @@ def _masthead(blocks: Sequence[Written], passages: Sequence[Passage], code: str)
 
 
 def _drafts(blocks: Sequence[Written], code: str) -> Iterator[tuple[PassageKind, str, str, tuple[Cell, ...]]]:
-    joiner = Joiner(code, Vocabulary.of([]))
+    joiner = Joiner(code, Vocabulary([]))
     ends = tuple(language(code).sentence_end)
     for block in blocks:
         if block.kind in ABOUT:

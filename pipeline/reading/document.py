@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.errors import DocumentError
 from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
-from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather, thin_out, undecodable
+from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather, jumbled, thin_out, undecodable
 from pipeline.reading.layout import Flow, find_panels, inside, ordered
 from pipeline.reading.pdfium import PdfiumDocument, PdfiumError
 from pipeline.reading.repair import rebuilt
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
 from pipeline.reading.second import Second
 from pipeline.reading.tables import Found, aligned, ruled
-from pipeline.records import Box, Line, Page, Problem, Severity
+from pipeline.records import Bookmark, Box, Line, Page, Problem, Severity
 
 if TYPE_CHECKING:
     from pipeline.reading.ocr.scans import Scans
@@ -48,6 +48,7 @@ LITTLE_TEXT, LARGE_PICTURE, MORE_TEXT = 200, 0.6, 3
 DOUBTFUL_OCR = 0.75
 #: How many pages are looked at to tell the language of the others.
 SAMPLED_PAGES = 8
+START = Bookmark()
 #: In a panel the columns of big numbers stand closer than columns of text do (share of the size).
 PANEL_GAP = 0.42
 
@@ -68,11 +69,13 @@ class Engine(Protocol):
 
 
 def read_pages(
-    path: Path, report: Report, *, max_pages: int | None = None, ocr: bool = False, ocr_languages: Sequence[str] = ()
-) -> Iterator[Page]:
+    path: Path, report: Report, *, max_pages: int | None = None, ocr: bool = False, ocr_languages: Sequence[str] = (),
+    start: Bookmark = START, mark: Callable[[Bookmark], object] | None = None,
+) -> Iterator[Page]:  # fmt: skip
     """Yields the pages of a PDF in order, lines in reading order; troubles of single pages go to `report`.
 
-    `ocr`: pages that are pictures are read from their picture, in `ocr_languages` when any are given.
+    `ocr`: pages that are pictures are read from their picture, in `ocr_languages` when any are given. `mark` is told
+    before each page how far the reader then is; `start` goes on from there.
     Raises DocumentError (not_a_pdf, encrypted, damaged, empty_file, unreadable, no_pages, too_many_pages) when the
     file gives nothing at all.
     """
@@ -85,8 +88,12 @@ def read_pages(
         if max_pages is not None and engine.pages > max_pages:
             raise DocumentError("too_many_pages", f"{path.name}: {engine.pages} pages, {max_pages} allowed")
         reader = _Reader(engine, name, second, report, _scans(engine, ocr_languages) if ocr else None)
-        for index in range(engine.pages):
-            yield reader.page(index)
+        reader.go_to(start)
+        for index in range(start.pages, engine.pages):
+            page = reader.page(index)
+            if mark is not None:
+                mark(reader.bookmark(index + 1))
+            yield page
         reader.say_what_ocr_read()
     finally:
         engine.close()
@@ -103,7 +110,7 @@ def _scans(engine: Engine, languages: Sequence[str]) -> Scans:
             with contextlib.suppress(Exception):
                 sheet = engine.sheet(index, MAX_CHARS)
                 if undecodable(sheet) <= DAMAGED:
-                    found.append("".join(chr(char[0]) for char in sheet.chars))
+                    found.append(sheet.text())
         return "\n".join(found)
 
     return Scans(engine.picture, rest, tuple(languages))
@@ -151,7 +158,7 @@ def _without_password(path: Path, report: Report) -> tuple[Engine, str]:
     """
     with contextlib.suppress(Exception):
         engine, _ = _by_second(path)
-        if engine.pages and engine.sheet(0, MAX_CHARS).chars:
+        if engine.pages and engine.sheet(0, MAX_CHARS).size:
             message = f"{path.name}: its locks are damaged, opened with what is left"
             report(Problem("repaired", message, severity="error"))
             return engine, "pdfplumber"
@@ -192,6 +199,17 @@ class _Reader:
     blank: int = 0
     memory: Memory = field(default_factory=Memory)
 
+    def go_to(self, bookmark: Bookmark) -> None:
+        """Takes over what another reader had learnt."""
+        self.blank, self.memory.votes = bookmark.blank, bookmark.votes
+        if self.scans is not None:
+            self.scans.known, self.scans.read = bookmark.language, list(bookmark.scanned)
+
+    def bookmark(self, pages: int) -> Bookmark:
+        """What is known after so many pages."""
+        known, scanned = (self.scans.known, tuple(self.scans.read)) if self.scans is not None else (None, ())
+        return Bookmark(pages, self.memory.votes, self.blank, known, scanned)
+
     def page(self, index: int) -> Page:
         """One page (index from 0); whatever goes wrong is reported and costs that page only."""
         number, name = index + 1, self.name
@@ -211,7 +229,7 @@ class _Reader:
             self._say("page_size", number, f"{sheet.width:.0f} x {sheet.height:.0f} points", "warning")
         if undecodable(sheet) > DAMAGED:
             other = self.second.sheet(index)
-            if other is None or not other.chars or undecodable(other) > DAMAGED:
+            if other is None or not other.chars or undecodable(other) > DAMAGED or jumbled(other):
                 return self._picture(sheet, "bad_text_layer", "the text cannot be decoded") or empty
             sheet, name = other, "pdfplumber"
         self._doubt(sheet)
@@ -220,12 +238,12 @@ class _Reader:
         except Exception as error:
             self._say("page_failed", number, str(error))
             return empty
-        if not sheet.chars and not page.has_text and self.blank < MOST_BLANK:
+        if not sheet.size and not page.has_text and self.blank < MOST_BLANK:
             self.blank += 1
             other = self.second.sheet(index)
             if other is not None and other.chars and undecodable(other) <= DAMAGED:
                 sheet, page = other, lay_out(other, "pdfplumber", self.memory)
-        if not page.has_text and (sheet.pictures or sheet.panels or sheet.chars or sheet.drawings >= DRAWN_LETTERS):
+        if not page.has_text and (sheet.pictures or sheet.panels or sheet.size or sheet.drawings >= DRAWN_LETTERS):
             return self._picture(sheet, "no_text", "no text, only a picture") or page
         if self.scans is not None and _mostly_picture(sheet):
             seen = self._seen(sheet)
@@ -237,8 +255,8 @@ class _Reader:
         return page
 
     def _doubt(self, sheet: Sheet) -> None:
-        if len(sheet.chars) > DENSE_CHARS:
-            self._say("page_too_dense", sheet.number, f"{len(sheet.chars)} characters", "warning")
+        if sheet.size > DENSE_CHARS:
+            self._say("page_too_dense", sheet.number, f"{sheet.size} characters", "warning")
         thin_out(sheet)
         for doubt in sheet.doubts:
             self._say("doubtful", sheet.number, doubt)
@@ -288,7 +306,7 @@ class _Reader:
 
 def _mostly_picture(sheet: Sheet) -> bool:
     """Whether a picture fills the page and next to no text stands on it: a scan with a stamp or a page number."""
-    if len(sheet.chars) > LITTLE_TEXT:
+    if sheet.size > LITTLE_TEXT:
         return False
     area = LARGE_PICTURE * sheet.width * sheet.height
     return any((b.x1 - b.x0) * (b.bottom - b.top) >= area for b in sheet.pictures)

@@ -6,6 +6,7 @@ Coordinates are points with the origin at the top left of the page as shown (rot
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
@@ -21,6 +22,7 @@ UNPRINTED = frozenset(
     {0x0, 0xFEFF, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F)}
 ) | frozenset(range(0x2066, 0x206A))
 LINE_HYPHENS = frozenset({0x2, 0xFFFE, 0xAD})
+NO_BREAK_SIGNS = "\u00a0\u202f\u2009"
 IDLE = BLANKS | NO_BREAK | UNPRINTED
 #: What a line-end hyphen of the typesetter becomes: the soft hyphen, told apart from a printed one.
 SOFT_HYPHEN = "\u00ad"
@@ -77,7 +79,8 @@ class Atom:
 class Sheet:
     """One page as the engine saw it: characters in stream order, thin rules and filled panels.
 
-    An engine that sees words instead of characters gives `atoms`, and `rtl` when they run from right to left.
+    An engine that sees words instead of characters gives `atoms`, and `rtl` when they run from right to left; `count`
+    is then how many characters it knows them to have (0: it does not).
     `drawings` counts filled outlines of many parts: letters drawn as shapes are such. `unmapped` counts characters
     whose font does not say what they stand for; the engine then gives the font's own numbers. `doubts`: what the engine
     left out or set aside.
@@ -93,9 +96,22 @@ class Sheet:
     pictures: list[Box] = field(default_factory=list)
     atoms: list[Atom] | None = None
     rtl: bool = False
+    count: int = 0
     drawings: int = 0
     unmapped: int = 0
     doubts: list[str] = field(default_factory=list)
+
+
+    @property
+    def size(self) -> int:
+        """How many characters the engine saw."""
+        return len(self.chars) or self.count
+
+    def text(self) -> str:
+        """The text in the engine's order, to tell its language by."""
+        if self.atoms is not None:
+            return " ".join(atom.text for atom in self.atoms)
+        return "".join(chr(char[0]) for char in self.chars)
 
 
 def is_rtl(code: int) -> bool:
@@ -126,14 +142,17 @@ def gather(sheet: Sheet) -> tuple[list[Atom], bool]:
     if sheet.atoms is not None:
         return sheet.atoms, sheet.rtl
     rtl = any(0x590 <= code <= 0x8FF or 0xFB1D <= code <= 0xFEFE for code in set(map(itemgetter(0), sheet.chars)))
-    return (_gather_rtl(sheet) if rtl else _gather_ltr(sheet)), rtl
-
-
-def _gather_ltr(sheet: Sheet) -> list[Atom]:
+    if rtl:
+        return _gather_rtl(sheet), rtl
     atoms: list[Atom] = []
-    styles = sheet.styles
+    gather_run(sheet.chars, sheet.styles, atoms)
+    return atoms, rtl
+
+
+def gather_run(chars: Iterable[Char], styles: Sequence[Style], atoms: list[Atom], blank: str = "") -> str:
+    """Adds the atoms of left-to-right characters to `atoms`; takes the blank before them, returns the one behind."""
     text: list[str] = []
-    blank, last, start, end = "", -1, 0.0, 0.0
+    last, start, end = -1, 0.0, 0.0
     style = Style(0, 0, False, "", 0)
 
     def flush() -> None:
@@ -145,7 +164,7 @@ def _gather_ltr(sheet: Sheet) -> list[Atom]:
             )  # fmt: skip
             text, blank = [], ""
 
-    for code, x0, x1, index in sheet.chars:
+    for code, x0, x1, index in chars:
         if index < 0:  # set by the engine: a line break or a guessed blank; the gap tells
             flush()
             last = -1
@@ -171,7 +190,7 @@ def _gather_ltr(sheet: Sheet) -> list[Atom]:
         text.append(SOFT_HYPHEN if code in LINE_HYPHENS else chr(code))
         end = x1
     flush()
-    return atoms
+    return blank
 
 
 def _gather_rtl(sheet: Sheet) -> list[Atom]:
@@ -234,13 +253,15 @@ LINE_BREAKS = frozenset({10, 13})
 SILENT = LINE_HYPHENS | BLANKS | LINE_BREAKS
 #: How much a character of the second control block weighs.
 TELLING = 4
+#: Different characters from which it can be told that they do not belong together.
+VARIED = 20
 #: From so many characters on a page it is looked at for prints on one spot; a full page of small print has a fifth.
 CROWDED = 20_000
 
 
 def _stands_for_nothing(code: int) -> bool:
     control = (0 < code < 0x20 and code not in SILENT) or 0x7F <= code < 0xA0
-    return control or 0xE000 <= code <= 0xF8FF or code in (0xFFFD, 0xFFFF)
+    return control or 0xE000 <= code <= 0xF8FF or code in (0xFFFD, 0xFFFF) or code >= 0xF0000
 
 
 def undecodable(sheet: Sheet) -> float:
@@ -260,6 +281,12 @@ def undecodable(sheet: Sheet) -> float:
         elif _stands_for_nothing(code):
             bad += count
     return min(1.0, bad / total) if total else 0.0
+
+
+def jumbled(sheet: Sheet) -> bool:
+    """Whether the letters come from so many scripts that they can be no text: codes of a font taken for characters."""
+    codes = {char[0] for char in sheet.chars if not 0x4E00 <= char[0] <= 0x9FFF}  # Han fills many blocks by itself
+    return len(codes) >= VARIED and len({code >> 8 for code in codes}) > len(codes) / 2
 
 
 def thin_out(sheet: Sheet) -> None:

@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from pipeline.reading.bidi import Habits, is_rtl_line, logical
 from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, NEUTRAL, NUMBER, RIGHT_TO_LEFT, Atom
@@ -18,6 +19,7 @@ SAME_ROW = 0.25
 FRAGMENT_GAP = 0.8
 #: A gap wider than this share of the size is a blank though none is stored (letter-spacing stays below).
 BLANK_GAP = 0.17
+_left, _height = attrgetter("x0"), attrgetter("baseline")
 RAISED_SIGNS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
 
@@ -52,7 +54,7 @@ def rows_of(atoms: Sequence[Atom], share: float = FRAGMENT_GAP) -> list[Row]:
     _level_marks(atoms)
     groups: list[list[Atom]] = []
     base = size = 0.0
-    for atom in sorted(atoms, key=lambda a: a.baseline):
+    for atom in sorted(atoms, key=_height):
         if groups and atom.baseline - base <= SAME_ROW * (size if size < atom.size else atom.size):
             groups[-1].append(atom)
             if atom.size > size and atom.kind != BLANK:
@@ -150,7 +152,7 @@ def _home(
 
 def fragments_of(atoms: Sequence[Atom], share: float = FRAGMENT_GAP) -> list[Fragment]:
     """Cuts the atoms of one row where a gap wider than a share of the size stands."""
-    printed = sorted((a for a in atoms if a.kind != BLANK), key=lambda a: a.x0)
+    printed = sorted((a for a in atoms if a.kind != BLANK), key=_left)
     blanks = [a for a in atoms if a.kind == BLANK]
     out: list[Fragment] = []
     last: Fragment | None = None
@@ -203,6 +205,9 @@ def line_of(atoms: Sequence[Atom], habits: Habits = PLAIN) -> Line:
 
     Raised digits and brackets become superscript characters, so that footnote marks stay apart from numbers.
     """
+    first = atoms[0]
+    if all(a.size == first.size and a.kind == LEFT_TO_RIGHT and a.baseline == first.baseline for a in atoms):
+        return _level_line(atoms)
     printed = [a for a in atoms if a.kind != BLANK]
     size = _main_size(printed)
     base = _main_base(printed, size)
@@ -213,7 +218,7 @@ def line_of(atoms: Sequence[Atom], habits: Habits = PLAIN) -> Line:
                 atom.kind = NEUTRAL  # a footnote mark is no part of the number before it
         ordered = logical(atoms, habits)
     else:
-        ordered = sorted(atoms, key=lambda a: a.x0)
+        ordered = sorted(atoms, key=_left)
     text: list[str] = []
     words: list[Word] = []
     word: list[Atom] = []
@@ -240,6 +245,33 @@ def line_of(atoms: Sequence[Atom], habits: Habits = PLAIN) -> Line:
     words.append(_word(word, spelled))
     box = Box(min([w.box.x0 for w in words]), base - 0.82 * size, max([w.box.x1 for w in words]), base + 0.22 * size)
     return Line("".join(text), box, size, _mostly_bold(printed), _main_colour(printed), tuple(words))
+
+
+def _level_line(atoms: Sequence[Atom]) -> Line:
+    """A line whose atoms all run from left to right on one baseline in one size, as most do: a plain loop."""
+    ordered = sorted(atoms, key=_left)
+    first = ordered[0]
+    size, top, bottom = first.size, first.top, first.bottom
+    words: list[Word] = []
+    text = word = first.text
+    x0, x1, before = first.x0, first.x1, first
+    for atom in ordered[1:]:
+        gap = atom.blank if atom.blank and before.order == atom.order - 1 else _blank(before, atom, size)
+        if gap:
+            words.append(Word(word, Box(x0, top, x1, bottom), size))
+            text += gap + atom.text
+            word, x0, x1 = atom.text, atom.x0, atom.x1
+        else:
+            text += atom.text
+            word += atom.text
+            if atom.x1 > x1:
+                x1 = atom.x1
+        before = atom
+    words.append(Word(word, Box(x0, top, x1, bottom), size))
+    shown = round(size, 1)
+    right = max([w.box.x1 for w in words])
+    box = Box(first.x0, first.baseline - 0.82 * shown, right, first.baseline + 0.22 * shown)
+    return Line(text, box, shown, _mostly_bold(ordered), _main_colour(ordered), tuple(words))
 
 
 def _mostly_bold(printed: Sequence[Atom]) -> bool:

@@ -2,51 +2,72 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from importlib import resources
 
 from pipeline.languages.base import codes, language
-from pipeline.report.tally import Group, Row, Series, by_year, counted_once, grouped, series
-from pipeline.report.tiles import world
+from pipeline.report.charts import columns, line
+from pipeline.report.coverage import coverage
+from pipeline.report.evidence import evidence
+from pipeline.report.markup import counted, link, tongue, where
+from pipeline.report.tally import LIST, NONE, Group, Row, Series, by_year, cell, counted_once, grouped, listed, series
+from pipeline.report.world import legend, undrawn, world
 
-#: Facts a group links to one by one; all are in facts.csv.
-LINKS = 40
-#: Groups shown in a table, series shown, facts printed with their sentence.
-MOST_GROUPS, MOST_SERIES, MOST_FACTS = 60, 40, 10_000
-EVIDENCE = 280
-PARTS = (
-    "domains", "outcomes", "countries", "regions", "programmes", "counted", "years", "series", "coverage", "facts",
-)  # fmt: skip
+#: Groups shown in a table, and before the others are folded; series shown, facts printed with their sentence.
+MOST_GROUPS, OPEN_GROUPS, MOST_SERIES, MOST_FACTS = 300, 20, 60, 10_000
+#: With more facts than this their sentences are left out in print.
+MOST_PRINTED = 400
+PARTS = {
+    "domains": "Domains", "outcomes": "Outcomes", "countries": "Countries", "regions": "Regions",
+    "programmes": "Programmes", "counted": "What is counted", "years": "Years", "languages": "Languages",
+    "series": "The same thing over the years", "coverage": "Coverage", "facts": "Facts",
+}  # fmt: skip
+#: Tables whose rows a chart links to.
+LINKED = ("country", "year")
 BAR = '<svg class=bar viewBox="0 0 300 10" preserveAspectRatio=none aria-hidden=true>'
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+BOUNDARIES = (
+    "Shapes: Natural Earth, simplified; dots stand for States and territories too small to be seen. Boundaries, names "
+    "and designations shown here imply no endorsement or acceptance by the United Nations. Broken lines: boundaries "
+    "that are not final or not agreed, among them those of Abyei and between the Sudan and South Sudan, and the Line "
+    "of Control in Jammu and Kashmir, whose final status the parties have not agreed upon. Sovereignty over the "
+    "Falkland Islands (Malvinas) is in dispute between Argentina and the United Kingdom."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the page shows: rows of the run's tables; names of domains, outcomes and countries by code;
-    ids of facts that another language version says first (`again`)."""
+    """What the page shows.
+
+    Rows of the run's tables; outcome by passage; names of domains, outcomes and countries by code; facts that another
+    language version says first, with that version's fact (`again`); the regions of a country by its code; a line on
+    how the tables were made.
+    """
 
     title: str
     documents: Sequence[Row]
     facts: Sequence[Row]
-    outcomes: Mapping[str, str]
     problems: Sequence[Row]
-    domains: Mapping[str, str]
+    outcomes: Mapping[str, str]
+    domain_names: Mapping[str, str]
     outcome_names: Mapping[str, str]
-    countries: Mapping[str, str]
-    again: Set[str] = frozenset()
+    country_names: Mapping[str, str]
+    again: Mapping[str, str] = field(default_factory=dict)
+    regions: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    made: str = ""
 
 
 def page(material: Material) -> Iterator[str]:
     """The page in pieces."""
-    facts = counted_once(material.facts, material.again)
+    each = counted_once(material.facts)  # in each language
+    facts = [f for f in each if f["fact_id"] not in material.again]
     shown = facts[:MOST_FACTS]
-    ids = {f["fact_id"] for f in shown}
+    ids = {f["fact_id"]: f["fact_id"] for f in shown}
+    ids |= {other: first for other, first in material.again.items() if first in ids}
     style = (resources.files("pipeline") / "report" / "report.css").read_text(encoding="utf-8")
+    languages = {code: language(code).name for code in codes()}
     yield (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
@@ -55,167 +76,139 @@ def page(material: Material) -> Iterator[str]:
     )
     yield from _head(material, facts)
     outcomes = grouped([{**f, "outcome": material.outcomes.get(f["passage_id"], "")} for f in facts], "outcome")
-    yield from _bars("Domains", "domain", grouped(facts, "domain"), material.domains, ids)
-    yield from _bars("Outcomes", "outcome", outcomes, material.outcome_names, ids)
-    countries = grouped(facts, "countries", many=True)
-    yield '<section id="countries"><h2>Countries</h2>'
-    yield world({g.key: len(g.facts) for g in countries}, material.countries)
-    yield '<p class="note">A tile for each State, near its place; no borders are drawn. The darker, the more facts.</p>'
-    yield from _table("country", countries, material.countries, ids)
-    yield "</section>"
-    yield from _bars("Regions", "region", grouped(facts, "regions", many=True), {}, ids)
-    yield from _bars("Programmes", "programme", grouped(facts, "programmes", many=True), {}, ids)
-    yield from _bars("What is counted", "counted", grouped(facts, "counted_class"), {}, ids)
-    yield from _bars("Years", "year", by_year(facts), {}, ids)
-    yield from _bars("Languages", "language", grouped(facts, "language"), _languages(), ids)
-    yield from _over_the_years(series(facts), ids)
-    yield from _coverage(material)
-    yield from _evidence(shown, len(facts))
+    yield from _part("domains", _table("domain", _in_order(grouped(facts, "domain")), material.domain_names, ids))
+    yield from _part("outcomes", _table("outcome", _in_order(outcomes), material.outcome_names, ids))
+    yield from _part("countries", _countries(grouped(facts, "countries", many=True), material.country_names, ids))
+    yield from _part("regions", _regions(facts, material.regions, ids))
+    yield from _part("programmes", _table("programme", grouped(facts, "programmes", many=True), {}, ids))
+    yield from _part("counted", _table("counted", grouped(facts, "counted_class"), {}, ids))
+    yield from _part("years", _years(by_year(facts), material.domain_names, ids))
+    yield from _part("languages", _table("language", grouped(each, "language"), languages, ids))
+    yield from _part("series", _over_the_years(series(facts), material.country_names, ids))
+    yield from _part("coverage", coverage(material.documents, material.problems, languages))
+    yield from _part("facts", evidence(shown, len(facts)), "long" if len(shown) > MOST_PRINTED else "")
     yield "</main></body></html>\n"
 
 
-def _languages() -> dict[str, str]:
-    return {code: language(code).name for code in codes()}
+def _part(place: str, content: Iterator[str], name: str = "") -> Iterator[str]:
+    """A section with its heading, which names it for those who hear the page."""
+    kind = f' class="{name}"' if name else ""
+    yield f'<section id="{place}"{kind} aria-labelledby="{place}-title"><h2 id="{place}-title">{PARTS[place]}</h2>'
+    yield from content
+    yield "</section>"
 
 
 def _head(material: Material, facts: Sequence[Row]) -> Iterator[str]:
     read = [d for d in material.documents if d["status"] in ("done", "partial")]
+    lost = sum(d["status"] == "failed" for d in material.documents)
     totals = (
-        (len(read), "documents read"),
-        (sum(int(d["pages"] or 0) for d in read), "pages"),
-        (len(facts), "facts"),
-        (len(grouped(facts, "countries", many=True)), "countries"),
-        (len(grouped(facts, "programmes", many=True)), "programmes"),
+        (len(read), "documents read", "coverage"),
+        (lost, "documents failed", "coverage"),
+        (sum(int(d["pages"]) for d in read if d["pages"].isdecimal()), "pages", "coverage"),
+        (len(facts), "facts", "facts"),
+        (len(grouped(facts, "countries", many=True)), "countries", "countries"),
+        (len(grouped(facts, "programmes", many=True)), "programmes", "programmes"),
     )
-    yield f"<h1>{escape(material.title)}</h1><ul class=totals>"
-    yield "".join(f"<li><b>{count:,}</b> {words}</li>" for count, words in totals)
+    yield f"<header><h1>{escape(material.title)}</h1><ul class=totals>"
+    yield "".join(f'<li><a href="#{place}"><b>{count:,}</b> {words}</a></li>' for count, words, place in totals)
     again = len(material.facts) - len(facts)
-    checked = sum(1 for f in material.facts if f.get("verdict"))
+    checked = sum(1 for f in facts if f.get("verdict"))
     yield f"</ul><p class=note>Left out: {again:,} facts said again, also in another language version where "
     yield "<code>habitext compare</code> was run, or rejected by a reviewer. "
-    yield f"{checked:,} facts were looked at by a person; the others are proposals of the program.</p>"
-    yield "<nav>" + " · ".join(f'<a href="#{part}">{part}</a>' for part in PARTS) + "</nav>"
+    yield f"{checked:,} of the facts counted were looked at by a person; the others are proposals of the program."
+    yield f"{' ' + escape(material.made) if material.made else ''}</p>"
+    links = "".join(f'<li><a href="#{place}">{title}</a></li>' for place, title in PARTS.items())
+    yield f"<nav aria-label=Contents><ul>{links}</ul></nav></header>"
 
 
-def _bars(title: str, name: str, groups: Sequence[Group], names: Mapping[str, str], ids: set[str]) -> Iterator[str]:
-    place = {"What is counted": "counted"}.get(title, title.lower())
-    yield f'<section id="{place}"><h2>{title}</h2>'
-    yield from _table(name, groups, names, ids)
-    yield "</section>"
-
-
-def _table(name: str, groups: Sequence[Group], names: Mapping[str, str], ids: set[str]) -> Iterator[str]:
+def _table(name: str, groups: Sequence[Group], names: Mapping[str, str], ids: Mapping[str, str]) -> Iterator[str]:
+    """Groups as rows: name, count that unfolds into its facts, bar. After the first rows the others are folded, but
+    for those that a chart links to: these have an id each."""
     if not groups:
         yield "<p class=note>None.</p>"
         return
     most = max(len(g.facts) for g in groups)
-    yield f"<table><thead><tr><th scope=col>{name}<th scope=col class=n>facts"
-    yield "<th scope=col><span class=unseen>share</span></tr></thead>"
-    for group in groups[:MOST_GROUPS]:
-        words = names.get(group.key, "")
-        label = escape(f"{group.key} {words}".strip() if words != group.key else group.key)
-        width = max(1, round(300 * len(group.facts) / most))
-        bar = f'{BAR}<rect width="{width}" height="10"/></svg>'
-        yield f'<tr id="{name}-{slug(group.key)}"><th scope=row>{label}'
-        yield f"<td class=n>{_links(group.facts, ids)}<td>{bar}</tr>"
-    yield "</table>"
-    if len(groups) > MOST_GROUPS:
-        yield f"<p class=note>{len(groups) - MOST_GROUPS} more in facts.csv.</p>"
+    open_ = len(groups) if name in LINKED or len(groups) <= OPEN_GROUPS + 3 else OPEN_GROUPS
+    rows = [_row(name, group, names.get(group.key, ""), most, ids) for group in groups[:MOST_GROUPS]]
+    head = (
+        f"<table class=groups><thead><tr><th scope=col>{name}<th scope=col class=n>facts"
+        "<th scope=col><span class=unseen>as a bar</span></tr></thead>"
+    )
+    yield f"{head}{''.join(rows[:open_])}</table>"
+    if rows[open_:]:
+        yield f"<details><summary>{len(rows) - open_:,} more</summary>{head}{''.join(rows[open_:])}</table></details>"
+    if len(groups) > len(rows):
+        yield f"<p class=note>{len(groups) - len(rows):,} more in facts.csv.</p>"
 
 
-def _links(facts: Sequence[Row], ids: set[str]) -> str:
-    """A count that unfolds into links to the facts."""
-    there = [f for f in facts if f["fact_id"] in ids][:LINKS]
-    links = " ".join(_link(f, ids) for f in there)
-    more = f" and {len(facts) - len(there):,} more in facts.csv" if len(facts) > len(there) else ""
-    return f"<details><summary>{len(facts):,}</summary><p>{links}{more}</p></details>"
+def _row(name: str, group: Group, words: str, most: int, ids: Mapping[str, str]) -> str:
+    label = escape(f"{group.key} {words}".strip() if words != group.key else group.key)
+    bar = f'{BAR}<rect width="{max(1, round(300 * len(group.facts) / most))}" height="10"/></svg>'
+    place = f' id="{name}-{escape(group.key)}"' if name in LINKED else ""
+    return f"<tr{place}><th scope=row><bdi>{label}</bdi><td class=n>{counted(group.facts, ids)}<td>{bar}</tr>"
 
 
-def _link(fact: Row, ids: set[str]) -> str:
-    """What a fact says, linked to its sentence when that is on the page."""
-    words = escape(value(fact))
-    return f'<a href="#{escape(fact["fact_id"])}">{words}</a>' if fact["fact_id"] in ids else words
+def _countries(groups: Sequence[Group], names: Mapping[str, str], ids: Mapping[str, str]) -> Iterator[str]:
+    counts = {g.key: len(g.facts) for g in groups}
+    yield f"<figure>{world(counts, names)}<figcaption>{legend(max(counts.values(), default=0))}"
+    missing = ", ".join(escape(names.get(code, code)) for code in undrawn(counts))
+    left_out = f" Not on the map: {missing}." if missing else ""
+    yield f"<p class=note>{BOUNDARIES}{left_out}</p></figcaption></figure>"
+    yield from _table("country", groups, names, ids)
 
 
-def slug(text: str) -> str:
-    """A text as a part of an HTML id."""
-    return re.sub(r"[^\w.-]+", "-", text)
+def _in_order(groups: Sequence[Group]) -> list[Group]:
+    """Groups in the plan's order, what belongs nowhere last."""
+    return sorted(groups, key=lambda group: (group.key == NONE, group.key))
 
 
-def value(fact: Row) -> str:
-    """What a fact says: corrected or read value or range, unit."""
-    number = fact.get("corrected_value") or fact["value"] or "–".join(p for p in (fact["low"], fact["high"]) if p)
-    whole = re.fullmatch(r"-?\d+", number)
-    unit = fact.get("corrected_unit") or fact["unit"]
-    return " ".join(part for part in (f"{int(number):,}" if whole else number, unit) if part)
+def _regions(facts: Sequence[Row], of: Mapping[str, Sequence[str]], ids: Mapping[str, str]) -> Iterator[str]:
+    """Facts by the regions that they name and those that their countries lie in."""
+    rows = []
+    for fact in facts:
+        inside = [region for country in listed(fact, "countries") for region in of.get(country, ())]
+        rows.append({**fact, "regions": LIST.join([*listed(fact, "regions"), *inside])})
+    yield "<p class=note>Regions that a fact names, and those of the United Nations (M49) in which its countries lie; "
+    yield "a region holds its subregions.</p>"
+    yield from _table("region", grouped(rows, "regions", many=True), {}, ids)
 
 
-def _over_the_years(lines: Sequence[Series], ids: set[str]) -> Iterator[str]:
-    yield "<section id=series><h2>The same thing over the years</h2>"
+def _years(groups: Sequence[Group], names: Mapping[str, str], ids: Mapping[str, str]) -> Iterator[str]:
+    yield columns(groups, names, NONE)
+    yield from _table("year", groups, {}, ids)
+
+
+def _over_the_years(lines: Sequence[Series], countries: Mapping[str, str], ids: Mapping[str, str]) -> Iterator[str]:
     if not lines:
-        yield "<p class=note>Nothing was counted for the same programme in two years.</p></section>"
+        yield "<p class=note>Nothing was counted in the same places for the same programme in two years.</p>"
         return
-    yield "<table><thead><tr><th scope=col>counted<th scope=col>programme<th scope=col>years</tr></thead>"
+    yield "<table class=series><thead><tr><th scope=col>counted<th scope=col>programme, places"
+    yield "<th scope=col>line<th scope=col>from and to<th scope=col class=n>change</tr></thead>"
     for one in lines[:MOST_SERIES]:
-        points = " → ".join(f"{year}: {_link(f, ids)}" for year, f in one.points)
-        yield f"<tr><th scope=row>{escape(one.counted)}<td>{escape(one.programme)}<td>{points} {_grown(one)}</tr>"
-    yield "</table><p class=note>One figure a year, the surest; documents may count differently: look at the "
-    yield "sentences.</p></section>"
+        yield _series_row(one, countries, ids)
+    yield "</table><p class=note>One figure a year, the surest. Documents may count differently, all the more where it "
+    yield f"says <i>other words</i>: look at the sentences.{_more(len(lines) - MOST_SERIES)}</p>"
 
 
-def _grown(one: Series) -> str:
-    first, last = (float(f.get("corrected_value") or f["value"]) for f in (one.points[0][1], one.points[-1][1]))
-    if not first:
-        return ""
-    change = round(100 * (last - first) / abs(first))
-    return f"<b>{change:+,} %</b>"
+def _series_row(one: Series, countries: Mapping[str, str], ids: Mapping[str, str]) -> str:
+    first = one.points[0][1]
+    classed = bool(first["counted_class"])
+    words = cell(first, "counted") if one.same_words and classed and cell(first, "counted") != one.counted else ""
+    what = escape(one.counted) if classed else f"<bdi{tongue(first['language'])}>{escape(one.counted)}</bdi>"
+    unit = f" ({escape(one.unit)})" if one.unit else ""
+    told = f"<br><bdi{tongue(first['language'])}>{escape(words)}</bdi>" if words else ""
+    places = LIST.join(countries.get(code, code) for code in one.places.split(LIST))
+    points = "".join(
+        f"<li>{year}: {link(fact, ids)} <small><bdi>{escape(where(fact))}</bdi></small></li>"
+        for year, fact in one.points
+    )
+    change = "" if one.growth is None else f"{round(100 * one.growth):+,} %".replace("-", "−").replace("+0 ", "0 ")
+    doubt = "" if one.same_words else "<br><small>other words</small>"
+    return (
+        f"<tr><th scope=row>{what}{unit}{told}<td><bdi>{escape(one.programme)}</bdi><br>{escape(places)}"
+        f"<td>{line(one, ids)}<td><ul class=points>{points}</ul><td class=n>{change}{doubt}</tr>"
+    )
 
 
-def _coverage(material: Material) -> Iterator[str]:
-    yield "<section id=coverage><h2>Coverage</h2><table>"
-    for status, count in sorted(Counter(d["status"] for d in material.documents).items()):
-        yield f"<tr><th scope=row>{escape(status)}<td class=n>{count:,}</tr>"
-    yield "</table>"
-    errors = [p for p in material.problems if p["severity"] == "error"]
-    if errors:
-        hints = {p["code"]: p["hint"] for p in reversed(errors)}
-        yield "<table><thead><tr><th scope=col>reason<th scope=col class=n>times<th scope=col>what to do</tr></thead>"
-        for code, count in Counter(p["code"] for p in errors).most_common():
-            paths = list(dict.fromkeys(p["path"] for p in errors if p["code"] == code))
-            named = ", ".join(paths[:LINKS]) + (f" and {len(paths) - LINKS} more" if len(paths) > LINKS else "")
-            yield (
-                f"<tr><th scope=row>{escape(code)}<td class=n>{count:,}"
-                f"<td>{escape(hints[code])}<details><summary>files</summary><bdi>{escape(named)}</bdi></details></tr>"
-            )
-        yield "</table>"
-    yield "</section>"
-
-
-def _evidence(facts: Sequence[Row], every: int) -> Iterator[str]:
-    yield "<section id=facts><h2>Facts</h2>"
-    if every > len(facts):
-        yield f"<p class=note>The first {len(facts):,} of {every:,}; all are in facts.csv.</p>"
-    yield "<table class=facts><thead><tr><th scope=col class=n>value<th scope=col>counted"
-    yield "<th scope=col>sentence<th scope=col>where</tr></thead>"
-    known = set(codes())
-    for f in facts:
-        code = f["language"]
-        tongue = f' lang="{code}"' + (" dir=rtl" if language(code).rtl else "") if code in known else ""
-        text = f["evidence"] if len(f["evidence"]) <= EVIDENCE else f["evidence"][:EVIDENCE] + "…"
-        paragraph = f"para. {f['paragraph']}" if f["paragraph"] else ""
-        where = ", ".join(part for part in (f["document"], paragraph, f"p. {f['page']}") if part)
-        yield (
-            f'<tr id="{escape(f["fact_id"])}"><td class=n>{escape(value(f))}<td{tongue}>{escape(f["counted"])}'
-            f"<td{tongue}>{_marked(text, f['surface'])}<td>{escape(where)}</tr>"
-        )
-    yield "</table></section>"
-
-
-def _marked(text: str, surface: str) -> str:
-    """The sentence with the figure marked where it stands once."""
-    if surface and text.count(surface) == 1:
-        before, _, after = text.partition(surface)
-        return f"{escape(before)}<mark>{escape(surface)}</mark>{escape(after)}"
-    return escape(text)
-
-
+def _more(count: int) -> str:
+    return f" {count:,} more are not shown." if count > 0 else ""

@@ -68,9 +68,11 @@ def write_atomically(path: Path, chunks: Iterable[str], *, bom: bool = False) ->
             stream.flush()
             os.fsync(stream.fileno())
         aside.replace(path)
-    except OSError as error:
+    except BaseException as error:  # a signal may come in between too
         with contextlib.suppress(OSError):
             aside.unlink()
+        if not isinstance(error, OSError):
+            raise
         raise OutputError(
             f"cannot write {path}: {error.strerror or error}", "free some room or choose another --out"
         ) from None

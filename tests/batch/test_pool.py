@@ -7,24 +7,26 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from pipeline.batch.child import Result, Task
+from pipeline.batch.kept import WORTH
 from pipeline.batch.pool import Pool
 from pipeline.batch.stop import Stop
 from pipeline.batch.watch import Around
 from pipeline.errors import DocumentError
 from pipeline.journal import REASONS
-from pipeline.records import Box, Line, Page, Problem
+from pipeline.records import Bookmark, Box, Line, Page, Problem
 from pipeline.settings import Settings
 from tests.paper import pdf
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="children are killed by POSIX signals here")
 
 PAGES = 6
+READ = "read.txt"  # where a reader writes down the pages it touches
 
 
 def page(number: int) -> Page:
@@ -36,16 +38,21 @@ def work(path: Path, name: str, settings: Settings, around: Around) -> Result:
     deed, _, place = name.removesuffix(".pdf").partition("-")
     problems: list[Problem] = []
 
-    def read(source: Path, report: object, **_: object) -> Iterator[Page]:
+    def read(source: Path, report: object, *, start: Bookmark, mark: Callable[[Bookmark], None]) -> Iterator[Page]:
         if deed == "opening" and source == path:
             os.abort()
         if deed == "locked":
             raise DocumentError("encrypted", f"{source.name}: the file needs a password")
         # A page that must not be touched is blank in the copy; its content is what makes the reader fail.
         touched = f"(page {place})".encode() in source.read_bytes()
-        for number in range(1, PAGES + 1):
+        for number in range(start.pages + 1, PAGES + 1):
+            with (path.parent / READ).open("a", encoding="ascii") as stream:
+                stream.write(f"{number} ")
+            if deed == "slow":
+                time.sleep(WORTH)
             if str(number) == place and touched:
                 misbehave(deed, path)
+            mark(Bookmark(number))
             yield page(number)
 
     pages = list(around(read, lambda _: (PAGES, 100))(path, problems.append))
@@ -53,11 +60,11 @@ def work(path: Path, name: str, settings: Settings, around: Around) -> Result:
         misbehave("crash", path)
     status = "partial" if any(p.severity == "error" for p in problems) else "done"
     rows = [{"code": p.code, "severity": p.severity, "message": p.message, "page": str(p.page)} for p in problems]
-    return {"status": status, "documents": [{"pages": str(len(pages))}], "problems": rows}
+    return {"status": status, "documents": [{"pages": str(len(pages)), "process": str(os.getpid())}], "problems": rows}
 
 
 def misbehave(deed: str, path: Path) -> None:
-    if deed == "crash":
+    if deed in ("crash", "slow"):
         os.abort()
     if deed == "hang":
         time.sleep(3600)
@@ -91,6 +98,45 @@ def results(tmp_path: Path, *names: str, workers: int = 2, **limits: float) -> d
     return found
 
 
+def process(result: Result) -> str:
+    return str(result["documents"][0].get("process", ""))
+
+
+def test_a_child_reads_on_while_its_documents_come_out_whole(tmp_path: Path) -> None:
+    names = ["good-1.pdf", "good-2.pdf", "loud-2.pdf", "good-3.pdf", "good-4.pdf", "skipping-1.pdf", "good-5.pdf"]
+    found = results(tmp_path, *names, workers=1)
+    first, second, third, fourth, fifth = (process(found[f"good-{n}.pdf"]) for n in range(1, 6))
+    assert first == second and third == fourth
+    assert third != first  # the one before it was at fault
+    assert fifth == fourth == process(found["skipping-1.pdf"])
+
+
+def test_a_child_ends_after_so_many_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.batch.pool.MOST_SERVED", 2)
+    names = [f"good-{n}.pdf" for n in range(5)]
+    found = results(tmp_path, *names, workers=1)
+    assert len({process(found[name]) for name in names}) == 3
+
+
+def test_a_child_killed_while_it_waits_costs_nothing(tmp_path: Path) -> None:
+    content = pdf([[f"page {n}"] for n in range(1, PAGES + 1)])
+    names = [f"good-{n}.pdf" for n in range(4)]
+    for name in names:
+        (tmp_path / name).write_bytes(content)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    settings = Settings(workers=1, timeout=60.0, page_timeout=30.0)
+    seen: list[str] = []
+    with Pool(work, settings, REASONS, "pipeline.batch.child", 1, scratch) as pool:
+        for _, result in pool.map([Task(str(tmp_path / name), name, settings) for name in names]):
+            seen.append(process(result))
+            assert told(result) == ("done", [])
+            if len(seen) == 2:
+                os.kill(int(seen[-1]), signal.SIGKILL)
+    assert len(seen) == 4
+    assert seen[0] == seen[1] and seen[1] not in seen[2:]
+
+
 def children_of_nobody() -> list[str]:
     """Sleeping programs started by a child here that outlived it (Linux only)."""
     found = []
@@ -120,6 +166,14 @@ def test_a_crash_costs_its_page_and_nothing_else(tmp_path: Path) -> None:
     assert told(found["stages-3.pdf"]) == ("partial", ["crash"])
     assert found["stages-3.pdf"]["documents"][0]["pages"] == "3"
     assert told(found["locked.pdf"]) == ("failed", ["encrypted"])
+
+
+def test_finished_pages_outlive_the_child(tmp_path: Path) -> None:
+    """The page that kills is touched until it is blamed and once more, blank; those before it only once."""
+    found = results(tmp_path, "slow-4.pdf")
+    assert told(found["slow-4.pdf"]) == ("partial", ["crash"])
+    assert found["slow-4.pdf"]["documents"][0]["pages"] == str(PAGES)
+    assert (tmp_path / READ).read_text(encoding="ascii").split() == ["1", "2", "3", "4", "4", "4", "5", "6"]
 
 
 def test_a_hang_costs_its_page_even_in_native_code(tmp_path: Path) -> None:

@@ -203,6 +203,8 @@ def test_the_command_writes_the_table(out: Path, tmp_path: Path, capsys: pytest.
             if row[f"fact_{code}"]:
                 assert known[row[f"fact_{code}"]]["language"] == code
                 assert known[row[f"fact_{code}"]]["evidence"] == row[f"evidence_{code}"].removeprefix("'")
+            elif row["what"] == "figure":
+                assert not row["difference"] or not row[f"value_{code}"]
     first = (copy / "concordance.csv").read_bytes()
     assert main(["compare", str(copy)]) == 0
     assert (copy / "concordance.csv").read_bytes() == first

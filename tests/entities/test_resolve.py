@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.entities.resolve import resolve
 from pipeline.records import Entity, EntityLabel, Passage, Span
+from tests.growth import grows_in_proportion
 
 
 def passage(text: str) -> Passage:
@@ -139,3 +140,11 @@ def test_order_does_not_matter_and_nothing_counts_twice(finds: list[tuple[int, i
     assert resolve(p, once) == once
     numbers = [e.span for e in once if e.label in ("FIGURE", "REFERENCE", "DATE", "GOAL")]
     assert all(a.end <= b.start or b.end <= a.start for i, a in enumerate(numbers) for b in numbers[i + 1 :])
+
+
+def test_numbers_by_the_thousand_take_a_time_in_proportion() -> None:
+    def work(count: int) -> object:
+        p = passage("12 " * count)
+        return resolve(p, [Entity(p.id, Span(3 * n, 3 * n + 2), "12", "FIGURE", "", "12") for n in range(count)])
+
+    assert grows_in_proportion(work, 800)

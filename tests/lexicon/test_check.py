@@ -42,6 +42,12 @@ def test_the_shipped_lists_are_clean() -> None:
             2,
             "no condition",
         ),
+        (
+            "doubtful.csv",
+            DOUBTFUL + "en,Kenya,,,,<contry>,,,,,\n",
+            2,
+            "unknown sign '<contry>'",
+        ),
     ],
 )
 def test_findings_name_file_and_row(tmp_path: Path, file: str, text: str, row: int, message: str) -> None:

@@ -14,7 +14,7 @@ UNSPACED = next(c for c in codes() if not language(c).spaced)
 
 
 def joined(code: str, *texts: str, vocabulary: str = "") -> str:
-    words = Vocabulary.of([Line(vocabulary, BOX, 10.0)] if vocabulary else [])
+    words = Vocabulary([Line(vocabulary, BOX, 10.0)] if vocabulary else [])
     printed = [Printed(1, Line(t, BOX, 10.0), t) for t in texts]
     text, pieces = compose(printed, Joiner(code, words))
     assert "".join(text[p.span.start : p.span.end] for p in pieces) == text

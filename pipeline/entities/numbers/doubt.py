@@ -7,7 +7,7 @@ from decimal import Decimal
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.phrase import Phrase
 
-TEN, HUNDRED = Decimal(10), Decimal(100)
+FEW, TEN, HUNDRED = Decimal(3), Decimal(10), Decimal(100)
 WINDOW = 48  # code points looked at before and behind
 
 
@@ -34,6 +34,9 @@ def _word(before: str, behind: str, text: str, phrase: Phrase, known: Grammar, q
         return True  # 千: part of a word; 近千: nearly a thousand
     if (doubts.part_before if phrase.number.fraction else doubts.word_before).search(before):
         return True
+    few = phrase.value is not None and phrase.value <= FEW and not phrase.number.fraction
+    if few and doubts.definite_before.search(before):
+        return True  # in the two cities: those named before
     if phrase.number.definite:  # السابع والعشرين: an ordinal, or a number told before
         return True
     plain = not phrase.number.indefinite and not phrase.number.fraction
@@ -44,8 +47,11 @@ def _word(before: str, behind: str, text: str, phrase: Phrase, known: Grammar, q
     if phrase.kind == "duration" and "-" in text[phrase.number.end : phrase.end]:
         return True
     needs = doubts.needs_after.get(text[phrase.start : phrase.end])
-    if needs is not None and phrase.kind in ("count", "ratio") and not needs.match(behind):
-        return True
+    if needs is not None and phrase.kind in ("count", "ratio"):
+        if not needs.match(behind):
+            return True
+        if phrase.value == 0:  # 零死亡: none of what is named
+            return False
     if phrase.kind == "ratio" or phrase.unit == "%":
         return False
     only = known.words.get(phrase.number.forms[0]) if len(phrase.number.forms) == 1 else None

@@ -45,6 +45,8 @@ class Forms(Generic[T]):
             return None
         for length in self.lengths.get(text[start], ()):
             form = text[start : start + length]
+            if length == 1 and text[start + 1 : start + 2] == "'":
+                continue  # de l'eau: an article, no litre
             if len(form) == length and form in self.known and whole(text, start + length):
                 return start + length, self.known[form]
         return None

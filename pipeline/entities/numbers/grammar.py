@@ -114,6 +114,7 @@ class Doubts:
     """Where a number counts nothing. All patterns look at the text right before or right behind the number."""
 
     word_before: re.Pattern[str]
+    definite_before: re.Pattern[str]
     word_after: re.Pattern[str]
     digit_before: re.Pattern[str]
     digit_after: re.Pattern[str]
@@ -147,6 +148,7 @@ class Grammar:
     mixed: re.Pattern[str]
     part_stands: re.Pattern[str]
     half_behind_unit: re.Pattern[str]
+    no_unit: re.Pattern[str]
     unit_and: re.Pattern[str]
     odd: re.Pattern[str]
     point: re.Pattern[str]
@@ -255,7 +257,7 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any]) -> Cues:
     return Cues(
         before=re.compile(rf"(?:{EDGE}|(?=[<>≤≥]))(?:{groups(before)})(?: ?(?:{fill}|{every})(?!\w))* ?$"
                           if data.get("spaced", True) else rf"(?:{groups(before)})(?:{fill}|{every}| )*$"),
-        after=re.compile(rf"(?:{groups(after)})"),
+        after=re.compile(rf"(?:{groups(after)})" + (r"(?:(?<=\W)|(?!\w))" if data.get("spaced", True) else "")),
         far=re.compile(groups(data.get("far", {}))),
         duration=raw(data.get("duration", ()), EDGE, r" ?$"),
         duration_after=raw(data.get("duration_after", ()), r" ?"),
@@ -272,6 +274,7 @@ def _doubts(data: Mapping[str, Any]) -> Doubts:
     needs = data.get("words_need_after")
     return Doubts(
         word_before=raw(data.get("word_before", ()), "(?:", ")$"),
+        definite_before=raw(data.get("definite_before", ()), "(?:", ")$"),
         word_after=raw(data.get("word_after", ())),
         digit_before=raw(data.get("digit_before", ()), "(?:", ")$"),
         digit_after=raw(data.get("digit_after", ())),
@@ -336,6 +339,7 @@ def grammar(code: str) -> Grammar | None:
         mixed=raw(data.get("parts", {}).get("and", ())),
         part_stands=raw(data.get("parts", {}).get("stands", [""])),
         halves_after=raw(data.get("halves", {}).get("after", ()), "", r"(?!\w)"),
+        no_unit=raw(data.get("measures", {}).get("no_unit", ())),
         half_behind_unit=raw(data.get("halves", {}).get("behind_unit", ()), "", r"(?![^\W\u3400-\u9fff])"),
         unit_and=raw(data.get("halves", {}).get("unit_and", ()), "(?:", ")$"),
         odd=raw(data.get("odd", {}).get("after", ()), "", " "),

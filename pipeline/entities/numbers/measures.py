@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from pipeline.entities.numbers.forms import Forms
 from pipeline.entities.reference_patterns import expand, fold
+from pipeline.languages.base import language, section
 from pipeline.records import FigureKind
 
 CLASS = re.compile(r"\{([a-z]+)\}")
@@ -33,6 +34,7 @@ class Measure:
 
 
 MILLION = Decimal(1_000_000)
+SMALL = 3  # letters of words such as "de" in the name of a currency
 DOLLARS = ("dollar", "peso")
 
 
@@ -112,3 +114,43 @@ def _cased(entries: Mapping[str, Measure]) -> Forms[Measure]:
     forms: Forms[Measure] = Forms(())
     forms.fill({fold(form): measure for form, measure in entries.items()})
     return forms
+
+
+@cache
+def currency_names(code: str) -> tuple[Mapping[str, tuple[str, frozenset[str]]], frozenset[str], bool]:
+    """Names that currencies share, in a language's folded forms.
+
+    By the bare name: the code it is read as ("" for none) and the codes of all currencies with that name; then the
+    words that say whose money it is; then whether the language sets no blanks, so that names are endings.
+    """
+    unspaced = not language(code).spaced
+    endings = section(code, "figures").get("endings", {})
+    bare: dict[str, str] = {}
+    full: dict[str, set[str]] = {}
+    for row in _rows("currencies.csv"):
+        for cell in _split(row.get(code)):
+            for form in expand(fold(CLASS.sub(lambda m: endings.get(m[1], m[0]), cell)).lower()):
+                whole = form.strip()
+                if " " in whole or unspaced:
+                    full.setdefault(whole, set()).add(row["code"])
+                if " " not in whole:
+                    bare.setdefault(whole, row["code"])
+    shared: dict[str, set[str]] = {name: set() for name in bare}
+    others: set[str] = set()
+    for form, codes in full.items():
+        parts = form.split()
+        if unspaced:
+            for name in bare:
+                if form.endswith(name) and form != name:
+                    shared[name] |= codes
+            continue
+        for word in parts:
+            if word in shared:
+                shared[word] |= codes
+            elif len(word) > SMALL:
+                others.add(word)
+    return (
+        {name: (bare[name], frozenset(codes - {""})) for name, codes in shared.items() if len(codes - {""}) > 1},
+        frozenset(others),
+        unspaced,
+    )

@@ -12,6 +12,7 @@ from pipeline.entities.numbers.lexer import Number, Token
 from pipeline.entities.numbers.sums import HUNDRED, ONE, TEN, THOUSAND, TWENTY, ZERO, Stop
 
 MILLION = Decimal(1_000_000)
+OPENER = 24  # code points before a number that hold the word with which a range opens
 LIMIT = 3  # a number in figures over a denominator is a fraction up to so many wholes (7 thirds)
 
 
@@ -152,6 +153,8 @@ class Extender:
             return None
         word = token.word
         fraction, behind = word.fraction if word else None, at + 1
+        if fraction is not None and word is not None and word.number is not None and self._between_two(number):
+            return None  # بين ثماني وعشر: ten, not a tenth
         if fraction is None:
             plain = self.plain(at)
             over = self._over(plain.number, plain.at, ()) if plain is not None and plain.number.worded else None
@@ -162,6 +165,10 @@ class Extender:
         if self.known.part_stands.match(self.text, end) is None:
             return None
         return self._with_part(number, fraction, end, behind)
+
+    def _between_two(self, number: Number) -> bool:
+        """Whether the word that opens a range stands before a number."""
+        return self.known.ranges.between.search(self.text, max(0, number.start - OPENER), number.start) is not None
 
     def _with_part(self, number: Number, fraction: Decimal, end: int, behind: int) -> tuple[Number, int]:
         """A number and a part that ends at `end`: of a magnitude behind it, of the number's own one, or of one."""

@@ -171,7 +171,7 @@ class Reader:
         end = suffix[0] if suffix else end
         if suffix is not None and suffix[1].kind == "money":
             end, number = self._million(end, number)
-        half = self.known.half_behind_unit.match(self.text, end) if suffix else None
+        half = self.known.half_behind_unit.match(self.text, end) if suffix or number.dual else None
         if half is not None and number.value == number.value.to_integral():
             whole_one = number.scale if number.scale >= THOUSAND else ONE
             end, number = half.end(), replace(number, value=number.value + whole_one / 2)
@@ -236,6 +236,8 @@ class Reader:
             places.add(end + 1)
         found: list[tuple[int, Measure]] = []
         for place in places:
+            if self.known.no_unit.match(text, place):
+                continue
             name = self.known.measures.at(text, place)
             if name is not None and (place == end or text[place - 1] != "-" or name[1].kind != "money"):
                 found.append(name)

@@ -16,7 +16,7 @@ ZERO, ONE = Decimal(0), Decimal(1)
 NEAR = 12  # code points between the two numbers of a range
 OPENER = 24  # code points before a number that hold the word with which a range or a change opens
 CLAUSE = 70  # code points before a number in which a verb of change makes "from 26 to 4" two figures
-ELIDED = 12  # code points between two changes of one verb: from 26 to 41 per cent and from 3 to 5 days
+ELIDED = 16  # code points between two changes of one verb: from 26 to 41 per cent and from 3 to 5 days
 FAR_APART = 20  # "from 2 to 3 million" shares its magnitude, "from 640 to 1.2 million" does not
 STOPS = ".;:!?。；：！？؛؟"
 

@@ -63,10 +63,10 @@ class Scans:
     languages: tuple[str, ...] = ()
     read: list[tuple[int, float]] = field(default_factory=list)
     missing: str = ""
+    known: str | None = None  # the language of the pages so far
     _engines: tuple[tesseract.Tesseract, rapid.Rapid] = field(
         default_factory=lambda: (tesseract.Tesseract(), rapid.Rapid())
     )
-    _known: str | None = None
 
     def page(self, index: int, width: float, height: float) -> Seen | None:
         """The page (index from 0), None when no text could be read; `missing` then says what is not installed."""
@@ -89,7 +89,7 @@ class Scans:
                     best = again
             break
         if best is not None:
-            self._known = self._known or best.language
+            self.known = self.known or best.language
             self.read.append((index + 1, best.confidence))
         return best
 
@@ -102,12 +102,12 @@ class Scans:
         if self.languages:
             fitting = [c for c in self.languages if script in language(c).scripts]
             return [*fitting, *self.languages]
-        if self._known is None:
-            self._known = detect_document(self.rest())
+        if self.known is None:
+            self.known = detect_document(self.rest())
         every = [c.code for c in cards()]
         of_script = [c for c in every if script in language(c).scripts]
-        if self._known and (not script or self._known in of_script or not of_script):
-            return [self._known]
+        if self.known and (not script or self.known in of_script or not of_script):
+            return [self.known]
         return of_script or every
 
     def _other_language(self, seen: Seen, code: str) -> str:

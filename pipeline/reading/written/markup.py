@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,10 @@ AKOMA, SYMBOL, TITLE, DATE, NOTE = "akomaNtoso", "docNumber", "docTitle", "docDa
 AKN_BLOCKS = frozenset({"p", "heading", "subheading", "listIntroduction", "listWrapUp", "block", "longTitle"})
 AKN_META = frozenset({"meta", "coverPage"})
 DEEPEST = 400
+#: A file with more controls than this share, in its first bytes, is no text of any kind.
+BINARY, LOOKED_AT = 0.05, 1 << 16
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 
 
 def read_html(path: Path) -> list[Written]:
@@ -32,7 +37,11 @@ def read_html(path: Path) -> list[Written]:
     from lxml import etree, html
 
     try:
-        root = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(no_network=True, huge_tree=False))
+        data = path.read_bytes()
+        controls = 0 if data.startswith(UTF_16) else len(_CONTROLS.findall(data, 0, LOOKED_AT))
+        if controls > BINARY * min(len(data), LOOKED_AT):
+            raise DocumentError("undecodable", f"{path.name}: no web page, whatever its name says")
+        root = html.document_fromstring(data, parser=html.HTMLParser(no_network=True, huge_tree=False))
     except OSError as error:
         raise DocumentError("unreadable", f"{path.name}: {error.strerror or error}") from error
     except (etree.LxmlError, ValueError) as error:

@@ -28,10 +28,11 @@ def read_word(path: Path) -> list[Written]:
 
     try:
         document = docx.Document(str(path))
+        body = document.element.body
     except Exception as error:  # the library raises many kinds on damaged parts
         raise DocumentError("damaged", f"{path.name}: cannot be opened as Word document: {error}") from error
     counter = Counter.of(document)
-    blocks = list(_blocks(document.element.body, document, counter))
+    blocks = list(_blocks(body, document, counter))
     return [*blocks, *_notes(document)]
 
 

@@ -137,8 +137,9 @@ class Desk:
             for id_ in self.order:
                 row, now = self.facts[id_], self.now(self.facts[id_])
                 if passes(row, now, filters, self.reviewer, concord.of.get(id_)):
-                    found.append({"fact_id": id_, "verdict": now.verdict})
-        return [row["fact_id"] for row, _ in once(found, concord)]
+                    found.append({"fact_id": id_, "verdict": now.verdict, "language": row.get("language", "")})
+        shown = ((row, *others) for row, others in once(found, concord))
+        return [next((r for r in rows if r["language"] == filters.reads), rows[0])["fact_id"] for rows in shown]
 
     def choices(self) -> dict[str, dict[str, int]]:
         """What there is to filter by, with the number of facts."""

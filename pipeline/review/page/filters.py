@@ -17,6 +17,8 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 Versions = Literal["", "disagreeing", "agreeing"]
 VERSIONS: tuple[Versions, ...] = get_args(Versions)
 Row = Mapping[str, str]
+#: Filters that are any text.
+TEXTS = ("language", "domain", "country", "programme", "document", "text", "reads")
 
 
 class FilterError(ValueError):
@@ -27,6 +29,7 @@ class FilterError(ValueError):
 class Filters:
     """What the queue shows; "" for everything.
 
+    `reads` leaves nothing out: it is the language whose version stands for those that agree.
     `least` and `most` bound the score, both included; for a fact in several languages it is the confidence.
     """
 
@@ -38,6 +41,7 @@ class Filters:
     document: str = ""
     text: str = ""
     versions: Versions = ""
+    reads: str = ""
     least: float = 0.0
     most: float = 1.0
 
@@ -53,7 +57,7 @@ def filters_of(asked: Mapping[str, str]) -> Filters:
     versions = next((v for v in VERSIONS if v == asked.get("versions", "")), None)
     if versions is None:
         raise FilterError("versions")
-    texts = {name: asked.get(name, "") for name in ("language", "domain", "country", "programme", "document", "text")}
+    texts = {name: asked.get(name, "") for name in TEXTS}
     least, most = _share(asked, "least", 0.0), _share(asked, "most", 1.0)
     return Filters(status=status, versions=versions, least=least, most=most, **texts)
 

@@ -21,6 +21,7 @@ from pipeline.reading.written.kinds import read_blocks
 from pipeline.reading.written.text import decoded, paragraphs
 from pipeline.run import Reading, read_document
 from pipeline.tables.write import read_table
+from tests.batch.sick.written import word_file
 
 #: Heading, two numbered paragraphs, two items of a list.
 REPORTS: dict[str, tuple[str, str, str, str, str]] = {
@@ -186,6 +187,9 @@ def test_tracked_changes_and_footnotes(tmp_path: Path) -> None:
         ("a.txt", b"", "empty_file"),
         ("a.xml", b"<note><to>x</to></note>", "unknown_format"),
         ("a.xml", b"<akomaNtoso><p>torn", "damaged"),
+        ("a.html", b"PK\x03\x04" + bytes(60), "undecodable"),
+        ("a.html", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "undecodable"),
+        ("a.docx", word_file("<html><p>no Word</p></html>"), "damaged"),
     ],
 )
 def test_what_cannot_be_read_is_named(name: str, content: bytes, code: str, tmp_path: Path) -> None:

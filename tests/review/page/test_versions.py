@@ -62,6 +62,9 @@ def test_the_queue_shows_what_disagrees_and_agreeing_versions_once(out: Path, tm
         assert set(browser.get("/api/queue", versions="disagreeing").data["ids"]) >= {"f-en2", "f-zh2", "f-ar2"}
         (once,) = browser.get("/api/queue", versions="agreeing").data["ids"]
         assert once in ("f-en3", "f-ar3")
+        for code in ("en", "ar"):
+            assert browser.get("/api/queue", versions="agreeing", reads=code).data["ids"] == [f"f-{code}3"]
+        assert browser.get("/api/queue", versions="agreeing", reads="xx").data["ids"] == [once]
         assert browser.get("/api/queue", versions="agreeing", language="ar").data["ids"] == ["f-ar3"]
         assert browser.get("/api/queue", versions="disagreeing", least="0.5").data["ids"] == [
             i for i in queue if i[-1] == "1" and i != "f-zh1"

@@ -2,7 +2,7 @@
 
 import { $, el, fill, show } from "./dom.js";
 import { showVersions } from "./versions.js";
-import { called, domainName, languageName, number, t } from "./words.js";
+import { called, domainName, isolated, languageName, number, t } from "./words.js";
 
 const DONE = { accept: "accepted", reject: "rejected", fix: "fixed" };
 const CELLS = [
@@ -64,10 +64,11 @@ export function showFact(fact, names) {
 }
 
 function place(fact) {
-  const parts = { document: fact.document.name, paragraph: fact.paragraph, page: fact.page || "?" };
+  // Names run in their own direction, the words around them in that of the interface.
+  const parts = { document: isolated(fact.document.name), paragraph: isolated(fact.paragraph), page: fact.page || "?" };
   const text = t(fact.paragraph ? "fact.place" : "fact.place_page", parts);
   const title = fact.document.title ? [el("bdi", { class: "title", lang: fact.language, title: fact.document.title }, fact.document.title)] : [];
-  return [el("bdi", {}, text), ` · ${languageName(fact.language)}`, ...title];
+  return [text, ` · ${languageName(fact.language)}`, ...title];
 }
 
 function state(fact) {

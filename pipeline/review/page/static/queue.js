@@ -2,7 +2,7 @@
 
 import { get } from "./api.js";
 import { $, el, fill, show } from "./dom.js";
-import { called, domainName, languageName, t } from "./words.js";
+import { called, domainName, language, languageName, t } from "./words.js";
 
 const EACH = 50;
 const STATUSES = ["undecided", "not_mine", "decided", "accept", "reject", "fix", "differ", "all"];
@@ -52,7 +52,7 @@ export class Queue {
   /** Asks for the facts that pass the filters; goes to the first one, or stays at `keep`. */
   async load(keep = "") {
     const mine = ++this.asked;
-    const found = await get("/api/queue", Object.fromEntries(new FormData($("filters"))));
+    const found = await get("/api/queue", { ...Object.fromEntries(new FormData($("filters"))), reads: language });
     if (mine !== this.asked) return;
     this.ids = found.ids;
     this.rows = new Map(found.rows.map((row) => [row.id, row]));

@@ -12,6 +12,9 @@ export function t(key, parts = {}) {
   return (words[key] ?? key).replace(/\{(\w+)\}/g, (all, name) => (name in parts ? String(parts[name]) : all));
 }
 
+/** A name for a text in another direction (first strong isolate). */
+export const isolated = (name) => `\u2068${name}\u2069`;
+
 /** Loads the catalogue the reader wants, and puts its words into the page. */
 export async function speak(code) {
   const catalogue = await get(`/words/${code}.json`);

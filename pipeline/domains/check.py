@@ -1,0 +1,58 @@
+"""Checks what an editor may change of the domains: the table of concepts and the plans, for `habitext check`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from pipeline.domains.concepts import EVERYWHERE, FILE, SHORTEST_START
+from pipeline.domains.evidence import NONE
+from pipeline.domains.plans import Plan, load_plan, plan_for, plan_ids
+from pipeline.errors import KnowledgeError
+from pipeline.languages.base import codes
+from pipeline.lexicon.load import rows
+
+
+def check_domains(table: Traversable | None = None) -> list[str]:
+    """What is wrong, one line each: file, row, what, and in brackets how to mend it.
+
+    `table`: the concepts (default: the shipped ones).
+    """
+    findings: list[str] = []
+    for plan_id in plan_ids():
+        try:
+            load_plan(plan_id)
+        except KnowledgeError as error:
+            findings.append(str(error))
+    if findings:  # the concepts are checked against the plan
+        return findings
+    try:
+        shipped = resources.files("pipeline") / "knowledge" / FILE
+        return list(_check_concepts(plan_for(None), table if table is not None else shipped))
+    except KnowledgeError as error:
+        return [str(error)]
+
+
+def _check_concepts(plan: Plan, table: Traversable) -> Iterator[str]:
+    seen: set[str] = set()
+    sides = ("", NONE, *plan.codes)
+    for number, row in rows(table):
+        where, name = f"{FILE} row {number}:", row.get("concept", "")
+        if not name or name in seen:
+            yield f"{where} the concept {name!r} is empty or stands twice (give it a name of its own)"
+        seen.add(name)
+        if row.get("domain", "") not in sides:
+            yield f"{where} unknown domain {row['domain']!r} (use {', '.join(sides[1:])} or leave it empty)"
+        outcome = row.get("outcome", "")
+        if outcome and outcome not in plan.outcomes:
+            yield f"{where} unknown outcome {outcome!r} (use one of the plan: {', '.join(plan.outcomes)})"
+        for code in (*codes(), EVERYWHERE):
+            terms = [term.strip() for term in row.get(code, "").split(";") if term.strip()]
+            if not terms and code != EVERYWHERE:
+                yield f"{where} no words in {code} (fill the cell)"
+            for term in terms:
+                if len(term.rstrip("*")) < SHORTEST_START:
+                    yield f"{where} {code}: {term!r} is too short (write more of it)"
+                elif any("*" in word[:-1] for word in term.replace("-", " ").split()):
+                    yield f"{where} {code}: {term!r} has a * inside a word (it may only end one)"

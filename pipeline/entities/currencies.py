@@ -1,0 +1,79 @@
+"""Whose pesos: a currency named without its country is that of the country the text speaks of.
+
+"30 million rupees" is read as Indian, "64 million pesos" as nobody's. Where the passage names countries (or cities) and
+one of them pays in a currency of that name, the sum is in it. Dollars and euros without a country stay what they are.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+
+from pipeline.entities.numbers.forms import folded
+from pipeline.entities.numbers.measures import currency_names
+from pipeline.lexicon import Lexicon
+from pipeline.records import Entity, Passage, Quantity
+
+CERTAIN = frozenset({"USD", "EUR", "CHF"})
+#: Currencies of one name, whose first is meant unless the country tells.
+TWINS: Mapping[str, frozenset[str]] = {"XOF": frozenset({"XAF"})}
+
+
+@cache
+def _of_countries() -> Mapping[str, str]:
+    """ISO 4217 code by ISO 3166-1 alpha-3 code."""
+    file = resources.files("pipeline.knowledge") / "currency_countries.csv"
+    with file.open(encoding="utf-8") as stream:
+        return {row["country"]: row["currency"] for row in csv.DictReader(stream)}
+
+
+def settled(passage: Passage, entities: Sequence[Entity], lexicon: Lexicon) -> tuple[Entity, ...]:
+    """The entities with the currency of sums told by the places of their passage."""
+    if not any(e.quantity is not None and e.quantity.kind == "money" for e in entities):
+        return tuple(entities)
+    return tuple(_settled(e, entities, passage, lexicon) for e in entities)
+
+
+def _settled(entity: Entity, entities: Sequence[Entity], passage: Passage, lexicon: Lexicon) -> Entity:
+    quantity = entity.quantity
+    if quantity is None or quantity.kind != "money" or quantity.unit in CERTAIN:
+        return entity
+    wanted = TWINS.get(quantity.unit) or _named_alike(entity, quantity, passage.language)
+    if not wanted:
+        return entity
+    places = sorted(
+        (e for e in entities if e.label in ("COUNTRY", "CITY")),
+        key=lambda e: (e.span.start > entity.span.start, abs(e.span.start - entity.span.start)),
+    )
+    paid = [code for code in (_currency(e, lexicon) for e in places) if code]
+    if quantity.unit in paid:
+        return entity
+    unit = next((code for code in paid if code in wanted), "")
+    return replace(entity, quantity=replace(quantity, unit=unit)) if unit else entity
+
+
+def _currency(place: Entity, lexicon: Lexicon) -> str:
+    """What is paid with in a country, or in a city's; "" when unknown."""
+    country = place.key
+    if place.label == "CITY":
+        entry = lexicon.get("CITY", place.key)
+        country = entry.country if entry is not None else ""
+    return _of_countries().get(country, "")
+
+
+def _named_alike(entity: Entity, quantity: Quantity, language: str) -> frozenset[str]:
+    """The currencies that share the name with which a sum ends; none when it says whose they are."""
+    alone, adjectives, unspaced = currency_names(language)
+    text = folded(entity.text)
+    if unspaced:
+        name = next((n for n in sorted(alone, key=len, reverse=True) if text.endswith(n)), "")
+    else:
+        words = text.split()
+        name = words[-1] if words and words[-1] in alone else ""
+        if any(word in adjectives for word in words[:-1]):
+            return frozenset()
+    plain, codes = alone.get(name, ("", frozenset()))
+    return codes if name and quantity.unit == plain else frozenset()

@@ -1,0 +1,255 @@
+"""What a figure counts, told behind it or in it: "187,400 households", "nine of them", "un certificat sur trois"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pipeline.facts.classes import Counted, class_of, noun_at
+from pipeline.facts.grammar import fold
+from pipeline.facts.lists import before_article, before_brackets
+from pipeline.facts.phrases import CLAUSE, POSSESSIVE, Phrase, empty, first_phrase, phrase_at, plural, skip_to_phrase
+from pipeline.facts.sentence import Sentence
+from pipeline.languages.tokens import Token, tokens
+from pipeline.records import Entity, Span
+
+PARTS = frozenset({"percent", "ratio"})
+MEASURES = frozenset({"area", "length", "mass", "energy"})
+RATES = "rates"
+FARTHEST = 80  # items looked back at
+MOST_SHARED = 6  # figures before the one that has their noun
+PARTITIVE = 3  # items from "of these" to its figure
+CHEMICAL = re.compile(r"t?CO[2₂](?:e|eq)?|CH4|N2O|[NS]O[2x]|PM ?(?:10|2[.,]5)")
+SURE, FAIR, WEAK = 1.0, 0.8, 0.6
+
+Found = Mapping[int, Counted]
+
+
+class Ahead:
+    """One search, with what it needs at hand, and the rules that look from the figure on."""
+
+    def __init__(
+        self, text: str, sentence: Sentence, figures: Sequence[Entity], index: int, at: int, before: Found
+    ) -> None:
+        self.text, self.sentence, self.figures, self.index, self.at, self.before = (
+            text, sentence, figures, index, at, before,
+        )  # fmt: skip
+        quantity = figures[index].quantity
+        self.kind = quantity.kind if quantity else "count"
+        self.unit = quantity.unit if quantity else ""
+        self.items = sentence.items
+
+    def made(self, phrase: Phrase | None, trust: float, *, adjectives: bool = False) -> Counted | None:
+        """A phrase of the sentence as an answer; None for an empty one, or for mere adjectives unless allowed."""
+        if phrase is None or empty(self.sentence, phrase, adjectives=adjectives):
+            return None
+        start, end = self.items[phrase.first].start, self.items[phrase.last].end
+        return Counted(self.text[start:end], phrase.noun, Span(start, end), trust)
+
+    def inside(self) -> Counted | None:
+        """The noun within the figure: "trois nouveaux branchements sur cinq"."""
+        figure, code, words = self.figures[self.index], self.sentence.code, self.sentence.grammar
+        found = tokens(figure.text, code)
+        folded = [fold(t.text) for t in found]
+        for k, token in enumerate(found):
+            if not any(c.isalpha() for c in token.text) or folded[k] in words.numbers:
+                continue
+            hit = noun_at(folded, k, code) or ((1, None) if self._only_word(found, k) else None)
+            if hit is None:
+                continue
+            first = k
+            while first > 0 and folded[first - 1] in words.roles["before"]:
+                first -= 1
+            start, end = figure.span.start + found[first].start, figure.span.start + found[k + hit[0] - 1].end
+            return Counted(self.text[start:end], hit[1], Span(start, end), SURE)
+        return None
+
+    def _only_word(self, found: Sequence[Token], k: int) -> bool:
+        """Whether a word is the only one of a ratio that is no number: "un dossier sur dix"."""
+        words = self.sentence.grammar
+        plain = [t for t in found if any(c.isalpha() for c in t.text) and fold(t.text) not in words.numbers]
+        return self.kind == "ratio" and 0 < k < len(found) - 1 and len(plain) == 1 and not words.bare_share
+
+    def bracketed(self) -> Counted | None:
+        """A figure by itself in brackets counts what stands before them: "banks (7)"."""
+        return self.made(before_brackets(self.sentence, self.at), FAIR)
+
+    def defined(self) -> Counted | None:
+        """A number with the article of the noun before it: البلدان الـ 15."""
+        return self.made(before_article(self.sentence, self.at), SURE)
+
+    def titled(self) -> Counted | None:
+        """A listed name right after the figure that is itself counted: "nine voluntary local reviews"."""
+        following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
+        if following is None or following.role != "name":
+            return None
+        noun = class_of(following.text, self.sentence.code)
+        return Counted(following.text, noun, Span(following.start, following.end), FAIR) if noun else None
+
+    def right(self) -> Counted | None:
+        """The noun after the figure: "187,400 households", "42 per cent of the portfolio"."""
+        words = self.sentence.grammar
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        if self.kind == "percent" and not of and not words.bare_share:
+            return None
+        if self.kind in MEASURES and not of and not words.bare_measure:
+            return None
+        if at < len(self.items) and self.items[at].role == "count":  # "11,6 millions le nombre de personnes"
+            at, of = skip_to_phrase(self.sentence, at + 1)
+        if self.kind == "mass" and at < len(self.items) and CHEMICAL.fullmatch(self.items[at].text):
+            item = self.items[at]
+            return Counted(item.text, class_of(item.text, self.sentence.code), Span(item.start, item.end), SURE)
+        phrase = phrase_at(self.sentence, at) or self._read_as_noun(at, of)
+        if phrase is None or self.items[phrase.last].folded.endswith(POSSESSIVE):
+            return None
+        if phrase.noun is None and (self._only_adjectives(phrase) or self._adverb(phrase)):
+            return None
+        if phrase.noun is None and (self.kind in PARTS or self.kind in MEASURES) and not of:
+            bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
+            beside = bare and not words.head_last and at == self.at + 1
+            return self.made(phrase, WEAK, adjectives=True) if beside else None
+        if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of:
+            return None
+        return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=not words.adjectives_first)
+
+    def right_of(self) -> Counted | None:
+        """What so many cubic metres or litres are of; degrees are of nothing."""
+        bare = self.sentence.grammar.bare_measure
+        return self.right() if bare or skip_to_phrase(self.sentence, self.at + 1)[1] else None
+
+    def _read_as_noun(self, at: int, of: bool) -> Phrase | None:
+        """A word that elsewhere is a verb: "14 houses", "a tenth of needs". A plural takes no verb in -s."""
+        if at >= len(self.items) or self.items[at].role != "verb" or not self.sentence.grammar.head_last:
+            return None
+        counting = self.kind == "count" and at == self.at + 1
+        if not (of or counting) or not plural(self.items[at], self.sentence):
+            return None
+        noun = noun_at([self.items[at].folded], 0, self.sentence.code)
+        return Phrase(at, at, noun[1] if noun else None)
+
+    def _adverb(self, phrase: Phrase) -> bool:
+        """Whether what follows is no noun: "1,1 million indirectement"."""
+        words = self.sentence.grammar
+        return not words.head_last and self.items[phrase.first].folded.endswith(words.adverb_endings or ("\0",))
+
+    def _only_adjectives(self, phrase: Phrase) -> bool:
+        """Whether the noun stands after the next figure: "85 full-time and 120 part-time jobs"."""
+        words, last = self.sentence.grammar, self.items[phrase.last]
+        if [i.role for i in self.items[phrase.last + 1 : phrase.last + 3]] != ["and", "figure"]:
+            return False
+        singular = words.head_last and not last.folded.endswith(words.plural_endings)
+        return words.adjectives_first and (last.role == "adjective" or singular)
+
+    def predicate(self) -> Counted | None:
+        """What a part is said to be: "52 per cent of them women", "more than half were women"."""
+        at, _ = skip_to_phrase(self.sentence, self.at + 1)
+        passed = ""
+        for _ in range(6):
+            if at >= len(self.items):
+                return None
+            if self.items[at].role in ("pronoun", "partitive", "copula"):
+                passed = self.items[at].role
+            elif self.items[at].role not in ("determiner", "of"):
+                break
+            at += 1
+        if not passed:
+            return None
+        phrase = phrase_at(self.sentence, at)
+        if phrase is None or phrase.noun is None:
+            return None
+        people = phrase.noun.group == "people"  # "28 of them women", not "nine of them schools said"
+        return self.made(phrase, SURE) if self.kind in PARTS or passed == "copula" or people else None
+
+    def antecedent(self) -> Counted | None:
+        """"nine of them", "of these, nine": what the last counted thing of the passage was."""
+        at, _ = skip_to_phrase(self.sentence, self.at + 1)
+        behind = at < len(self.items) and self.items[at].role in ("pronoun", "partitive")
+        beside = self.items[max(0, self.at - PARTITIVE) : self.at]
+        before = any(i.role == "partitive" for i in beside) or [i.role for i in beside[-1:]] == ["pronoun"]
+        if not (behind or before):
+            return None
+        return self._last_counted(FAIR) or self.made(self._first_of_sentence(), WEAK)
+
+    def _first_of_sentence(self) -> Phrase | None:
+        """The first noun of the sentence that no preposition governs, when its class is known."""
+        if any(item.figure >= 0 for item in self.items[: self.at]):
+            return None
+        found = first_phrase(self.sentence, 0, self.at)
+        return found if found is not None and found.noun is not None else None
+
+    def of_whole(self) -> Counted | None:
+        """"Of the 900 masons hired, 480 …": what the whole counts with which the sentence or a clause begins."""
+        own = self.right()
+        if own is not None and own.noun is not None:
+            return own
+        wholes = self.sentence.grammar.wholes
+        for k in self._back():
+            figure = self.items[k].figure
+            quantity = self.figures[figure].quantity if figure in self.before else None
+            if quantity is None or quantity.kind != "count" or quantity.unit or quantity.value is None:
+                continue
+            first = k - 1
+            while first >= 0 and self.items[first].role == "determiner":
+                first -= 1
+            if first < 0 or self.items[first].folded not in wholes:
+                continue
+            while first > 0 and self.items[first - 1].folded in wholes:
+                first -= 1
+            if first == 0 or self.items[first - 1].role == "mark":
+                hit = self.before[figure]
+                return Counted(hit.text, hit.noun, hit.span, FAIR)
+        return None
+
+    def object(self) -> Counted | None:
+        """What a verb of change acts on, behind the amount: "ont réduit de 18 % la consommation"."""
+        following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
+        before = self.items[max(0, self.at - 3) : self.at]
+        if following is None or following.role != "determiner" or self.sentence.grammar.bare_share:
+            return None
+        if not any(item.role == "reach" for item in before):
+            return None
+        return self.made(phrase_at(self.sentence, self.at + 2), FAIR)
+
+    def shared_right(self, left: int = MOST_SHARED) -> Counted | None:
+        """"120 and 80 dwellings", "three, four or five cities": the noun of the next figure, of `left` more at most."""
+        at, steps = self.at + 1, 0
+        linked, only_of = False, False
+        while at < len(self.items) and steps < 5:
+            item = self.items[at]
+            if item.role == "figure":
+                other = self.figures[item.figure].quantity
+                whole = only_of and (self.kind in PARTS or self.kind == "count")  # "44 per cent of the 6,200 families"
+                if not linked or other is None or (other.kind != self.kind and not (whole and other.kind == "count")):
+                    return None
+                following = type(self)(self.text, self.sentence, self.figures, item.figure, at, self.before)
+                return following.right() or (following.shared_right(left - 1) if left else None)
+            apart = item.role == "mark" and item.text[:1] in CLAUSE
+            if apart and any(i.role == "stop" for i in self.items[at + 1 : at + 3]):
+                return None  # "1.1 million, in some 40 countries"
+            only_of = item.role == "of" if at == self.at + 1 else only_of and not apart and item.role != "and"
+            if item.role in ("and", "of") or apart or item.folded.endswith(POSSESSIVE):
+                linked = True
+            elif item.role not in ("determiner", "stop", "adjective") and (linked or item.role != "word"):
+                return None
+            at += 1
+            steps += 1
+        return None
+
+    def _back(self) -> range:
+        """The items before the figure, nearest first, as far as any rule looks."""
+        return range(self.at - 1, max(-1, self.at - FARTHEST), -1)
+
+    def _same_kind(self, figure: int) -> bool:
+        other = self.figures[figure].quantity
+        return other is not None and other.kind == self.kind
+
+    def _last_counted(self, trust: float) -> Counted | None:
+        quantity_kind = self.kind if self.kind != "ratio" else "count"
+        for k in range(self.index - 1, max(-1, self.index - FARTHEST), -1):
+            if k not in self.before:
+                continue
+            other = self.figures[k].quantity
+            if other is not None and other.kind == quantity_kind:
+                hit = self.before[k]
+                return Counted(hit.text, hit.noun, hit.span, trust)
+        return None

@@ -1,0 +1,138 @@
+"""Rules for single places of a Chinese sentence: rates by their last sign, lists in brackets, lone measure words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.facts.classes import Counted, Noun, table
+from pipeline.facts.sentence import Sentence
+
+SURE, FAIR, WEAK = 1.0, 0.8, 0.6
+BEHIND = 60  # items looked at behind a figure in a list
+NEAR, LONGEST = 8, 10  # items between a head and its figure, and of a share with what it is of
+SKIPPED = ("reach", "determiner", "stop", "copula", "verb")
+WITHIN = ("noun", "word", "of", "verb", "and", "adjective")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A stretch of the passage, its class and how sure the rule is."""
+
+    start: int
+    end: int
+    noun: Noun | None
+    trust: float
+
+
+def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """First and last item of what the figure at item `at` measures: 综合利用率达九成, 儿童的比例下降了8.5个百分点.
+
+    None when the nearest word before it is none by its last sign (`heads`, `relations` of the card).
+    """
+    words = sentence.grammar
+    k = at - 1
+    while k > max(0, at - NEAR) and not _measures(sentence, k):
+        if sentence.items[k].role not in SKIPPED and len(sentence.items[k].folded) > 2:
+            return None
+        if sentence.items[k].role in ("noun", "name", "mark", "figure"):
+            return None
+        k -= 1
+    if k < 0 or not _measures(sentence, k):
+        return None
+    relation = sentence.items[k].folded.endswith(words.relations)
+    first = k
+    while first > 0 and k - first < (LONGEST if relation else 2):
+        before = sentence.items[first - 1]
+        fits = before.role in (WITHIN if relation else ("noun", "word")) or (relation and before.role == "reach")
+        if not fits or before.end != sentence.items[first].start or before.folded in words.attributes:
+            break
+        first -= 1
+    while first < k and sentence.items[first].role in ("of", "and", "reach"):
+        first += 1
+    return first, k
+
+
+def _measures(sentence: Sentence, k: int) -> bool:
+    item, words = sentence.items[k], sentence.grammar
+    if item.folded in words.heads and k and sentence.items[k - 1].end == item.start:
+        return sentence.items[k - 1].role in ("noun", "word")  # 分担 + 率
+    if item.role not in ("noun", "word") or item.folded in words.attributes:
+        return False
+    return len(item.folded) > 1 and item.folded.endswith(words.heads + words.relations)
+
+
+def headed(sentence: Sentence, head: tuple[int, int] | None) -> Hit | None:
+    """A head word of `measured` as a find."""
+    if head is None:
+        return None
+    first, last = sentence.items[head[0]], sentence.items[head[1]]
+    return Hit(first.start, last.end, last.noun, FAIR)
+
+
+def only_people(text: str, right: Hit, measure: str, person: str) -> bool:
+    """Whether nothing but 人 follows: who they are may stand before."""
+    return not measure and text[right.start : right.end] == person
+
+
+def has_own(text: str, sentence: Sentence, at: int, left: Hit, before: Mapping[int, Counted]) -> bool:
+    """Whether the noun before is another figure's, so that the one behind is this one's: 16间教室、两间实验室."""
+    known = any(c.span.end == left.end for c in before.values())
+    if not known or text[left.start : left.end] == sentence.grammar.person:
+        return False
+    between = [i for i in sentence.items[:at] if i.start >= left.end]
+    roles = {i.role for i in between}
+    return bool(roles & {"and", "mark"}) and roles <= {"and", "mark", "determiner"}
+
+
+def measure_itself(text: str, measure: str, start: int, code: str) -> Hit | None:
+    """A measure word that says what is counted: 一千二百户."""
+    known = table(code).entries.get(measure)
+    if not known or text[start - len(measure) : start] != measure:
+        return None
+    return Hit(start - len(measure), start, known[0][1], WEAK)
+
+
+def in_brackets(sentence: Sentence, at: int) -> Hit | None:
+    """The noun behind a list of names with their numbers in brackets: 赞比亚（12 400户）和莱索托（970户）的家庭."""
+    items = sentence.items
+    if at < 2 or items[at - 1].text[-1:] not in ("（", "(") or items[at - 2].role != "name":
+        return None
+    for k in range(at + 1, min(len(items) - 1, at + BEHIND)):
+        if items[k].role == "of" and items[k - 1].text[:1] in ("）", ")"):
+            end = k + 1
+            while end + 1 < len(items) and items[end].role != "noun" and items[end + 1].role in ("noun", "word"):
+                end += 1
+            return Hit(items[k + 1].start, items[end].end, items[end].noun, FAIR) if items[end].noun else None
+        if items[k].text[:1] in "。；;":
+            break
+    return None
+
+
+def none_of(sentence: Sentence, at: int, start: int) -> Hit | None:
+    """What there is none of, right behind the zero, also when it looks like a verb: 零疏散."""
+    item = sentence.items[at + 1] if at + 1 < len(sentence.items) else None
+    fits = item is not None and item.start == start and item.role in ("noun", "word", "verb")
+    return Hit(item.start, item.end, item.noun, FAIR) if item is not None and fits else None
+
+
+def led_to(sentence: Sentence, at: int) -> bool:
+    """Whether the verb right before a figure says where a change led: 降至29%."""
+    k = at - 1
+    while k > 0 and sentence.items[k].role == "determiner":
+        k -= 1
+    item = sentence.items[k] if k >= 0 else None
+    return item is not None and item.role == "reach" and item.folded.endswith(sentence.grammar.reached)
+
+
+def before_of(text: str, sentence: Sentence, at: int, start: int, right: Hit, measure: str) -> Hit | None:
+    """The word between measure word and 的 when only it goes with the measure word: 22所监狱的囚犯."""
+    wanted = {noun.name for noun in table(sentence.code).measures.get(measure, ())}
+    behind = [i for i in sentence.items[at + 1 : at + 4] if i.start >= start]
+    if right.noun is None or right.noun.name in wanted or len(behind) < 2 or not wanted:
+        return None
+    word, of = behind[0], behind[1]
+    if word.start != start or of.role != "of" or of.start != word.end or right.start < of.end or len(word.folded) < 2:
+        return None
+    fits = word.role == "word" or (word.noun is not None and word.noun.name in wanted)
+    return Hit(word.start, word.end, word.noun, FAIR) if fits else None

@@ -1,0 +1,35 @@
+"""Floors for two gold families; what they gave at first sight stands in corpus/README.md."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from tests.golden.families import FAMILIES, domain_f1, family, score_names
+from tests.golden.gold import LANGUAGES, Score
+
+FLOORS = {"countries": 0.98, "regions": 0.99, "cities": 0.98, "programmes": 0.95}
+#: Mean of six languages, and the lowest of them.
+DOMAINS = {"held-c": (0.93, 0.90), "held-d": (0.88, 0.79)}
+
+
+@cache
+def names(name: str, language: str) -> Score:
+    return score_names(family(name), language)[0]
+
+
+@pytest.mark.parametrize("key", FLOORS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", FAMILIES)
+def test_names_stay_above_their_floors(name: str, language: str, key: str) -> None:
+    assert names(name, language).total[key]
+    assert names(name, language).f1(key) >= FLOORS[key]
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_domains_stay_above_their_floors(name: str) -> None:
+    mean, least = DOMAINS[name]
+    found = [domain_f1(family(name), language) for language in LANGUAGES]
+    assert sum(found) / len(found) >= mean
+    assert min(found) >= least
