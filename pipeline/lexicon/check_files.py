@@ -8,20 +8,40 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from pipeline.languages.base import codes
-from pipeline.lexicon.check import Finding
-from pipeline.lexicon.check_words import check_words
+from pipeline.lexicon.check import Finding, read_table
+
+#: Columns the other tables must have besides those of the languages.
+TABLES = {"units.csv": ("unit", "kind"), "currencies.csv": ("code",), "counted_classes.csv": ("class",)}
+#: Money of no certain currency ("dinars") has a row without a code.
+MAY_BE_EMPTY = frozenset({"currencies.csv"})
 
 
 def check_files(package: Traversable | None = None) -> list[Finding]:
     """Findings in the tables and TOML files of a package folder (default: the shipped one), by file and row or line."""
     root = package if package is not None else resources.files("pipeline")
-    findings: list[Finding] = []
+    findings = list(_check_tables(root / "knowledge"))
     for item in sorted((root / "knowledge" / "plans").iterdir(), key=lambda file: file.name):
         findings += _check_toml(item, f"plans/{item.name}")
     for code in codes():
         for item in sorted((root / "languages" / code).iterdir(), key=lambda file: file.name):
             findings += _check_toml(item, f"languages/{code}/{item.name}")
-    return findings or check_words(root / "knowledge")
+    return findings
+
+
+def _check_tables(folder: Traversable) -> Iterator[Finding]:
+    for name, columns in TABLES.items():
+        seen: set[str] = set()
+        for item in read_table(folder / name, (*columns, *codes())):
+            if isinstance(item, Finding):
+                yield item
+                continue
+            number, row = item
+            key = row[columns[0]]
+            if not key and name not in MAY_BE_EMPTY:
+                yield Finding(name, number, f"{columns[0]} is empty", "every row needs it")
+            elif key and key in seen:
+                yield Finding(name, number, f"{columns[0]} {key!r} stands twice", "join the rows")
+            seen.add(key)
 
 
 def _check_toml(file: Traversable, shown: str) -> Iterator[Finding]:
