@@ -51,6 +51,7 @@ docs: $(VENV)/docs-installed  ## the documentation site in build/site, and the t
 	HABITEXT_SITE=build/site $(BIN)/python -m pytest -q tests/docs
 
 pages: $(VENV)/installed  ## writes the pages that are made from the program, the model and measurements
+	$(BIN)/python docs/make_beginnings.py
 	$(BIN)/python docs/make_pages.py
 
 benchmark: $(VENV)/installed  ## speed against pdfplumber on the samples

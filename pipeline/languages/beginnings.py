@@ -9,7 +9,11 @@ beginning, everything is let through.
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import resources
 from typing import Any
 
 #: Characters looked at, fewer where there are too many ways to begin. More of them tell better, and cost more when the
@@ -23,8 +27,30 @@ MOST = 3_000
 Way = tuple[str, ...]
 
 
+#: What was worked out before, by a key of the pattern (made by docs/make_beginnings.py).
+STORE = "beginnings.json"
+
+
 def beginnings(pattern: str) -> str:
     """A pattern (a group) that matches wherever a match of `pattern` can begin; "" when that is everywhere."""
+    known = _stored().get(key(pattern))
+    return worked_out(pattern) if known is None else known
+
+
+def key(pattern: str) -> str:
+    """A short name of a pattern."""
+    return hashlib.sha256(pattern.encode()).hexdigest()[:24]
+
+
+@cache
+def _stored() -> dict[str, str]:
+    file = resources.files("pipeline.languages") / STORE
+    found: dict[str, str] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return found
+
+
+def worked_out(pattern: str) -> str:
+    """The same from the pattern itself, which takes a tenth of a second for some thousand alternatives."""
     try:
         from re import _parser as parser  # type: ignore[attr-defined]  # not in the type stubs
     except ImportError:

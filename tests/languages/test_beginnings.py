@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import runpy
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -81,3 +83,8 @@ def _without_look_ahead(pattern: str) -> str:
             break
         end += 1
     return pattern[:start] + pattern[end + 1 :]
+
+
+def test_what_is_stored_is_what_the_rules_are_now() -> None:
+    made = runpy.run_path(str(Path(__file__).parents[2] / "docs" / "make_beginnings.py"))
+    assert made["TARGET"].read_text(encoding="utf-8") == made["made"](), "run: python docs/make_beginnings.py"
