@@ -29,8 +29,11 @@ def wrong_letters(sheet: Sheet) -> bool:
 
     The commonest letters of each language (its `layout.toml`) make up most of every text; shuffled letters do not.
     """
+    text = sheet.text().lower()
+    if any(sum(map(text.count, common)) >= least * len(text) for _, common, least in _common()):
+        return False  # as nearly always: enough of them even if every sign were a letter
     counts: Counter[str] = Counter()
-    for char, count in Counter(sheet.text()).items():
+    for char, count in Counter(text).items():
         if char.isalpha():
             folded = unicodedata.normalize("NFKC", char) if "\ufb00" <= char <= "\ufeff" else char
             for letter in folded.lower():
