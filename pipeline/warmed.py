@@ -60,5 +60,5 @@ if WARM_ENVIRONMENT in os.environ:
     detect_document(UNDECIDED)  # the profiles of all languages take a second
     warm(Settings(knowledge=_knowledge, model=_model, workspace=_workspace), codes() if _languages else ())
     gc.freeze()  # nor do the children look through it, which would also copy its memory into each of them
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(400_000, 10, 10)  # a page makes some ten thousand objects, and hardly any rubbish that needs this
     gc.enable()
