@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
@@ -97,9 +97,12 @@ def _distinct(rules: list[Box]) -> list[Box]:
 
 
 def _body_size(atoms: list[Atom]) -> float:
-    sizes: Counter[float] = Counter()
+    printed: dict[float, int] = defaultdict(int)
     for atom in atoms:
-        sizes[round(atom.size * 2) / 2] += len(atom.text)
+        printed[atom.size] += len(atom.text)
+    sizes: Counter[float] = Counter()
+    for size, count in printed.items():
+        sizes[round(size * 2) / 2] += count
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
