@@ -221,4 +221,4 @@ def progress_for(total: int, logs: Path, *, as_json: bool = False, stream: TextI
         shown = JsonProgress(total, stream)
     else:
         shown = BarProgress(total) if stream.isatty() else PlainProgress(total, stream)
-    return _All([shown, LogProgress(total, logs)])
+    return _All([LogProgress(total, logs), shown])  # what has been shown stands in the log, whatever comes next
