@@ -57,7 +57,7 @@ class Rapid:
                     "Global.log_level": "critical",
                     "EngineConfig.onnxruntime.intra_op_num_threads": 1,  # the run has a process for each core
                     "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-                    "EngineConfig.onnxruntime.enable_cpu_mem_arena": False,  # it grows from page to page until memory ends
+                    "EngineConfig.onnxruntime.enable_cpu_mem_arena": False,  # it grows with every page
                 }
             )
         seen = self._engine(np.asarray(picture.convert("RGB")), use_cls=False)
