@@ -1,1 +1,1 @@
-"""Many documents: one child process each, limits, state, resume."""
+"""Many documents: one at a time in a child process, limits, state, resume."""
