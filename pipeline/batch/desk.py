@@ -1,7 +1,7 @@
 """Beside a cluster's worker: keeps the reading stations that its threads hand documents to.
 
-A station (`python -m pipeline.station`) is a process of its own with a fork server and a child that reads the document, as in
-a run on one machine. So the worker's own process, its threads and its being a daemon have no part in the reading.
+A station (`python -m pipeline.station`) is a process of its own with a fork server and a child that reads the document,
+as in a run on one machine. So the worker's own process, its threads and its being a daemon have no part in the reading.
 """
 
 from __future__ import annotations
