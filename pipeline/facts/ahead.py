@@ -16,6 +16,7 @@ from pipeline.records import Entity, Span
 PARTS = frozenset({"percent", "ratio"})
 MEASURES = frozenset({"area", "length", "mass", "energy"})
 RATES = "rates"
+AGENT = "agent"
 FARTHEST = 80  # items looked back at
 MOST_SHARED = 6  # figures before the one that has their noun
 PARTITIVE = 3  # items from "of these" to its figure
@@ -107,6 +108,9 @@ class Ahead:
         if phrase.noun is None and (self.kind in PARTS or self.kind in MEASURES) and not of:
             bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
             beside = bare and not words.head_last and at == self.at + 1
+            listed = self.kind == "ratio" and at == self.at + 1 and plural(self.items[phrase.last], self.sentence)
+            if listed:  # "one in four caretakers"
+                return self.made(phrase, FAIR, adjectives=not words.adjectives_first)
             return self.made(phrase, WEAK, adjectives=True) if beside else None
         if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of:
             return None
@@ -141,7 +145,7 @@ class Ahead:
         return words.adjectives_first and (last.role == "adjective" or singular)
 
     def predicate(self) -> Counted | None:
-        """What a part is said to be: "52 per cent of them women", "more than half were women"."""
+        """What a part is said to be: "52 per cent of them women", "more than half were women", "half by women"."""
         at, _ = skip_to_phrase(self.sentence, self.at + 1)
         passed = ""
         for _ in range(6):
@@ -149,6 +153,8 @@ class Ahead:
                 return None
             if self.items[at].role in ("pronoun", "partitive", "copula"):
                 passed = self.items[at].role
+            elif self.items[at].folded in self.sentence.grammar.agents and self.kind in PARTS:
+                passed = passed or AGENT
             elif self.items[at].role not in ("determiner", "of"):
                 break
             at += 1
@@ -158,6 +164,8 @@ class Ahead:
         if phrase is None or phrase.noun is None:
             return None
         people = phrase.noun.group == "people"  # "28 of them women", not "nine of them schools said"
+        if passed == AGENT and not people:
+            return None
         return self.made(phrase, SURE) if self.kind in PARTS or passed == "copula" or people else None
 
     def antecedent(self) -> Counted | None:

@@ -29,6 +29,8 @@ from pipeline.records import Entity, Span
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
 SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
+#: Nouns that are neither raised nor widened.
+STILL = frozenset({"people", "money", "time", "rates"})
 #: What may stand between a word for money and its sum.
 THINGS = frozenset({"noun", "word", "adjective", "before"})
 BESIDE = frozenset({"of", "determiner", "adjective", "reach", "measure"})
@@ -59,8 +61,8 @@ class _Search(Ahead):
             rules = [self.right_of, self.number_of, self.changed_known, self.same_unit_before, self.changed]
         elif self.kind in MEASURES:
             rules = [
-                self.attribute, self.right, self.shared_right, self.nearest_fitting, self.changed, self.same_before,
-                self.nearest_in_clause,
+                self.attribute, self.right, self.shared_right, self.moved, self.nearest_fitting, self.changed,
+                self.same_before, self.nearest_in_clause,
             ]  # fmt: skip
         elif self.kind == MONEY:
             rules = [self.money_right, self.money_left, self.same_before, self.money_of]
@@ -189,8 +191,14 @@ class _Search(Ahead):
     def nearest_fitting(self) -> Counted | None:
         """What is measured before its measure: "sites with a combined area of 14.8 ha"."""
         for k in self._back():
-            noun = self.items[k].noun
+            noun, governed = self.items[k].noun, self.sentence.grammar.governed
             if noun is not None and noun.group in FITTING[self.kind]:
+                at = k - 1  # المسارات المخصصة للحافلات: what a preposition governs is not what is measured
+                while governed and self.items[k].folded.startswith(governed) and at > 0 and k - at < 3:
+                    owner = self.items[at].noun
+                    if owner is not None and owner.group in FITTING[self.kind]:
+                        return self.made(nearest_phrase(self.sentence, at + 1, at), FAIR)
+                    at -= 1
                 return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
         return None
 
@@ -242,6 +250,14 @@ class _Search(Ahead):
             at -= 1
         reached = at >= 0 and self.items[at].role == "reach"
         return self.changed() if reached and self.items[at].folded not in self.sentence.grammar.attributes else None
+
+    def moved(self) -> Counted | None:
+        """What a verb says was moved so far: "the ground floors … were raised by 1.5 m"."""
+        before = self.items[self.at - 1].folded if self.at else ""
+        if self.kind not in ("length", "area") or before in self.sentence.grammar.roles["measure"]:
+            return None
+        found = self._reached()
+        return found if found is not None and (found.noun is None or found.noun.group not in STILL) else None
 
     def led_to(self) -> Counted | None:
         """"admissions in the five hospitals decreased from 2,310 to 1,790": also a noun nobody knows."""

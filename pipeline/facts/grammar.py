@@ -63,6 +63,10 @@ class Grammar:
     plural_endings: tuple[str, ...]
     adverb_endings: tuple[str, ...]
     noun_endings: tuple[str, ...]
+    verb_beginnings: tuple[str, ...]
+    governed: tuple[str, ...]
+    passive: str
+    agents: frozenset[str]
     conjunctions: tuple[str, ...]
     prefixes: tuple[str, ...]
     endings: tuple[tuple[str, str], ...]
@@ -130,6 +134,10 @@ def grammar(code: str) -> Grammar:
         plural_endings=tuple(forms.get("plural", ())),
         adverb_endings=tuple(forms.get("adverb", ())),
         noun_endings=tuple(forms.get("noun", ())),
+        verb_beginnings=tuple(forms.get("verb_beginnings", ())),
+        governed=tuple(forms.get("governed", ())),
+        passive=forms.get("passive", ""),
+        agents=frozenset(fold(w) for w in words.get("agents", ())),
         conjunctions=tuple(forms.get("conjunctions", ())),
         prefixes=tuple(forms.get("prefixes", ())),
         endings=tuple(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.facts.classes import Counted, Noun, table
+from pipeline.facts.classes import FITTING, Counted, Noun, table
 from pipeline.facts.sentence import Sentence
 
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
 BEHIND = 60  # items looked at behind a figure in a list
 NEAR, LONGEST = 8, 10  # items between a head and its figure, and of a share with what it is of
+MEASURES = ("area", "length", "mass", "energy")
 SKIPPED = ("reach", "determiner", "stop", "copula", "verb")
 WITHIN = ("noun", "word", "of", "verb", "and", "adjective")
 
@@ -136,3 +137,21 @@ def before_of(text: str, sentence: Sentence, at: int, start: int, right: Hit, me
         return None
     fits = word.role == "word" or (word.noun is not None and word.noun.name in wanted)
     return Hit(word.start, word.end, word.noun, FAIR) if fits else None
+
+
+def own_object(sentence: Sentence, at: int, kind: str, measure: str, left: Hit | None) -> bool:
+    """Whether an unknown noun right behind a figure is what it counts, although a known one stands before.
+
+    So it is of lengths and areas where the one before cannot be measured so, and of things with a measure word where
+    the one before does not go with it, or something is done to them: "给了她们四个院落", not "学校增至12所".
+    """
+    if kind in MEASURES:
+        return left is None or left.noun is None or left.noun.group not in FITTING[kind]
+    if kind != "count" or not measure or measure in table(sentence.code).entries:
+        return False
+    k = at - 1
+    while k > 0 and sentence.items[k].role == "determiner":
+        k -= 1
+    done = k >= 0 and sentence.items[k].role in ("pronoun", "verb", "word", "of")
+    wanted = {n.name for n in table(sentence.code).measures.get(measure, ())}
+    return done or left is None or left.noun is None or left.noun.name not in wanted

@@ -115,7 +115,9 @@ def _plain(text: str, start: int, end: int, code: str, words: Grammar) -> list[I
         if not any(c.isalnum() for c in token.text) and role not in ("copula", "of", "and"):
             role = "mark"
         elif not role:
-            role = words.role_by_start(folded[at]) or _by_ending(folded[at], words)
+            role = "verb" if _passive(token.text, words) else ""
+            agent = folded[at].endswith(words.noun_endings or ("\0",))  # économistes, porteurs: no forms of a verb
+            role = role or ("" if agent else words.role_by_start(folded[at])) or _by_ending(folded[at], words)
         # 申请 is to apply and an application.
         noun = ending_noun(folded[at], code) if role == "verb" and not words.spaced else None
         items.append(Item(token.text, folded[at], start + token.start, start + token.end, role, noun))
@@ -147,12 +149,20 @@ def _trimmed(found: Sequence[Token]) -> list[Token]:
     return out
 
 
+def _passive(printed: str, words: Grammar) -> bool:
+    """Whether the vowel mark printed on a word's first letter makes it a verb in the passive: نُظمت, وشُغلت."""
+    bare = printed[1:] if printed[:1] in words.conjunctions else printed
+    return bool(words.passive) and bare[1:2] == words.passive
+
+
 def _by_ending(word: str, words: Grammar) -> str:
     """What an unknown word looks like: verb, adjective or just a word."""
     if word.endswith(words.noun_endings or ("\0",)):
         return "word"
     adjective = len(word) > 3 and word.endswith(words.adjective_endings or ("\0",))
     verb = len(word) > 4 and not words.head_last and word.endswith(words.verb_endings or ("\0",))
+    with_article = bool(words.article) and words.article in (word[:2], word[1:3])
+    verb = (verb and not with_article) or (len(word) > 3 and word.startswith(words.verb_beginnings or ("\0",)))
     if verb and not (words.adjectives_first and adjective):
         return "verb"
     return "adjective" if adjective else "word"

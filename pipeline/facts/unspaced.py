@@ -12,6 +12,7 @@ from pipeline.facts.classes import DEGREES, FITTING, Counted, Noun, ending_noun,
 from pipeline.facts.grammar import grammar
 from pipeline.facts.heads import (
     FAIR,
+    MEASURES,
     SURE,
     WEAK,
     Hit,
@@ -24,16 +25,17 @@ from pipeline.facts.heads import (
     measured,
     none_of,
     only_people,
+    own_object,
 )
 from pipeline.facts.sentence import Item, Sentence, lay_out
 from pipeline.records import Entity, Span
 
 AHEAD, BACK = 14, 60  # items looked at after and before a figure
 MOST_SHARED = 6  # figures before the one that has their noun
+CLAUSE = 10  # items of a clause that tells which part of a whole
 LONGEST = 12  # characters of a noun nobody knows
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
 PARTS = ("percent", "ratio")
-MEASURES = ("area", "length", "mass", "energy")
 
 
 def find(
@@ -76,6 +78,8 @@ def find(
     if right is not None and of_next and kind in MEASURES:
         return right  # 1 950公里的渠岸
     left = _left(sentence, at, kind, measure)
+    if right is not None and right.start == start and own_object(sentence, at, kind, measure, left):
+        return right
     itself = measure_itself(text, measure, start, sentence.code) if kind == "count" and left is None else None
     if itself is not None and (right is None or right.noun is None):
         return itself
@@ -120,7 +124,9 @@ def _right(
         k += 1
     parts = kind in PARTS or (kind == "count" and _of_these(sentence, sentence.at_figure(index)))
     said = k
-    while parts and k < len(items) and items[k].role in ("copula", "before"):
+    agents = grammar(sentence.code).agents
+    agent = parts and k < len(items) and items[k].folded in agents
+    while parts and k < len(items) and (items[k].role in ("copula", "before") or items[k].folded in agents):
         k += 1
     if k == said and kind in (MONEY, TIME, "percent", "ratio") and not of and not _begins(items, k):
         return None
@@ -139,8 +145,9 @@ def _right(
                 break
             taken = taken if not taken else []
         elif item.role in ("verb", "stop", "reach", "copula", "before") and not taken:
-            if item.role == "verb" and following is not None and following.role == "noun":
-                taken.append(item)
+            named = item.noun is not None and (following is None or following.role in ("mark", "and", "of"))
+            if item.role == "verb" and (named or (following is not None and following.role == "noun")):
+                taken.append(item)  # 74项承诺
             else:
                 beyond = _relative(items, k)
                 if beyond < 0:
@@ -152,7 +159,10 @@ def _right(
         else:
             break
         k += 1
-    return _made(taken, kind, SURE if of or kind == "count" else FAIR, sentence.code)
+    found = _made(taken, kind, SURE if of or kind == "count" else FAIR, sentence.code)
+    if agent and (found is None or found.noun is None or found.noun.group != "people"):
+        return None  # 其中57%由政府供资 does not count governments
+    return found
 
 
 def _right_within(text: str, sentence: Sentence, start: int, kind: str) -> Hit | None:
@@ -265,6 +275,8 @@ def _part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     while end > 0 and sentence.items[end].role == "determiner":
         end -= 1
     item = sentence.items[end]
+    if item.role == "of" and (whole_within := _whole_within(sentence, end)) is not None:
+        return whole_within
     if item.role == "of" or item.folded in words.within:
         whole = sentence.items[end - 1] if end > 0 else None
         said = whole is not None and (whole.noun is not None or (whole.role == "word" and len(whole.folded) > 1))
@@ -276,6 +288,17 @@ def _part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     first = max(sentence.span.start, stop - table(sentence.code).longest)
     start = next((k for k in range(first, stop) if text[k:stop] in table(sentence.code).entries), -1)
     return Hit(start, stop, ending_noun(text[start:stop], sentence.code), FAIR) if start >= 0 else None
+
+
+def _whole_within(sentence: Sentence, of: int) -> Hit | None:
+    """The whole of which some are described before 的: "抗议的店主中想要恢复原状的不到十分之一"."""
+    for k in range(of - 1, max(0, of - CLAUSE), -1):
+        item = sentence.items[k]
+        if item.role in ("mark", "figure"):
+            return None
+        if item.folded in sentence.grammar.within and sentence.items[k - 1].noun is not None:
+            return _grown(sentence, k - 1)
+    return None
 
 
 def _last_noun(taken: Sequence[Item], code: str) -> tuple[int, Noun | None]:

@@ -122,6 +122,7 @@ class Doubts:
     whole: re.Pattern[str]
     one_before: re.Pattern[str]
     one_after: re.Pattern[str]
+    one_opening: re.Pattern[str]
     one_is_article: bool
     part_before: re.Pattern[str]
     needs_after: Mapping[str, re.Pattern[str]]
@@ -282,6 +283,7 @@ def _doubts(data: Mapping[str, Any]) -> Doubts:
         whole=raw(data.get("whole", ())),
         one_before=raw(data.get("one_before", ()), "(?:", ") ?$"),
         one_after=raw(data.get("one_after", ())),
+        one_opening=raw(data.get("one_opening", ())),
         one_is_article=bool(data.get("one_is_article", False)),
         part_before=raw(data.get("part_before", ()), "(?:", ") ?$"),
         needs_after={folded(w): re.compile(fold(p)) for w, p in data.get("needs_after", {}).items()},
