@@ -27,6 +27,7 @@ POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
 PLACES = ("COUNTRY", "REGION", "CITY", "PROGRAMME")
 DEMONYM = "demonym"
+LISTED = 25  # code points between two names of a list, with what stands in brackets
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 BEFORE_DATE = 32  # code points before a date in which "since" or "than" is looked for
 
@@ -81,6 +82,14 @@ def _again(code: str) -> re.Pattern[str]:
     edge = r"(?<!\w)", r"(?!\w)"
     before, after = edge if language(code).spaced else ("", "")
     return re.compile("|".join(f"{before}{re.escape(fold(w))}{after}" for w in listed) or r"(?!)")
+
+
+@cache
+def _joint(code: str) -> re.Pattern[str]:
+    """The words that join two clauses."""
+    listed = section(code, "counted").get("words", {}).get("joint", ())
+    edge = (r"(?<!\w)", r"(?!\w)") if language(code).spaced else ("", "")
+    return re.compile("|".join(f"{edge[0]}{re.escape(fold(w))}{edge[1]}" for w in listed) or r"(?!)")
 
 
 def _preceded(text: str, at: int, code: str, name: str, most: int = 2) -> bool:
@@ -166,8 +175,9 @@ class Surroundings:
         "17 in A and three in B", "A repaired 17 and B three".
         """
         inside = within(self.figures, part)
-        if not 2 <= len(inside) <= len(within(named, part)):
+        if len(inside) < 2 or self.figures[index] not in inside:
             return ()
+        listed = self._groups(within(named, part))
         if within(named, Span(part.start, inside[0].span.start)):  # "Mozambique 310, Malawi 275"
             marks = [part.start, *(e.span.start for e in inside), part.end]
             shares = [within(named, Span(*pair)) for pair in pairwise(marks[:-1])]
@@ -177,8 +187,53 @@ class Surroundings:
             shares = [within(named, Span(*pair)) for pair in pairwise(marks)]
             alone = True
         if not alone or not all(shares):
-            return ()
+            return self._shared(inside, index, listed)
         return shares[inside.index(self.figures[index])]
+
+    def _groups(self, named: Sequence[Entity]) -> list[list[Entity]]:
+        """Names listed together: "Ethiopia, Somalia and South Sudan"; no figure stands between two of a list."""
+        groups: list[list[Entity]] = []
+        for entity in named:
+            last = groups[-1][-1].span.end if groups else 0
+            near = bool(groups) and entity.span.start - last <= LISTED
+            if near and not within(self.figures, Span(last, entity.span.start)):
+                groups[-1].append(entity)
+            else:
+                groups.append([entity])
+        return groups
+
+    def _shared(self, inside: Sequence[Entity], index: int, groups: Sequence[Sequence[Entity]]) -> Sequence[Entity]:
+        """The list of names a figure stands with, when lists and figures take turns and a clause ends in between.
+
+        "A laid 17 km of drains and three pumps, and B five schools": the list before; "17 km and three pumps in A, five
+        schools in B": the list behind. None when lists stand before the first figure and behind the last.
+        """
+        if len(groups) < 2:
+            return ()
+        before = groups[0][0].span.start < inside[0].span.start
+        if before == (groups[-1][0].span.start > inside[-1].span.start):
+            return ()
+        own = self.figures[index].span
+        for last, group in pairwise(groups):
+            near = max((f.span for f in inside if f.span.start < group[0].span.start), key=lambda s: s.start)
+            gap = Span(near.end, group[0].span.start) if before else Span(last[-1].span.end, self._next(inside, last))
+            if not self._parts(gap):
+                return ()
+        if before:
+            return next(g for g in reversed(groups) if g[0].span.start < own.start)
+        behind = next(g for g in groups if g[0].span.start > own.start)
+        told = self.text[own.end : behind[0].span.start]  # "in three countries: 310 in A, 275 in B"
+        return () if any(mark in told for mark in COLONS) else behind
+
+    def _next(self, inside: Sequence[Entity], group: Sequence[Entity]) -> int:
+        """Where the first figure behind a list of names begins."""
+        return next((f.span.start for f in inside if f.span.start > group[-1].span.start), group[-1].span.end)
+
+    def _parts(self, gap: Span) -> bool:
+        """Whether a comma or "and" stands in a gap."""
+        return COMMA.search(self.text, gap.start, gap.end) is not None or (
+            _joint(self.code).search(fold(self.text[gap.start : gap.end])) is not None
+        )
 
     def since(self, sentence: Span) -> bool:
         """Whether a sentence counts from a date on ("since January 2028")."""
