@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pipeline.facts.classes import Counted, class_of, noun_at
+from pipeline.facts.classes import Counted, Noun, class_of, noun_at
 from pipeline.facts.grammar import fold
 from pipeline.facts.lists import before_article, before_brackets
 from pipeline.facts.phrases import CLAUSE, POSSESSIVE, Phrase, empty, first_phrase, phrase_at, plural, skip_to_phrase
@@ -97,13 +97,15 @@ class Ahead:
             return None
         if at < len(self.items) and self.items[at].role == "count":  # "11,6 millions le nombre de personnes"
             at, of = skip_to_phrase(self.sentence, at + 1)
+        if (people := self._people(at)) is not None:
+            return people
         if self.kind == "mass" and at < len(self.items) and CHEMICAL.fullmatch(self.items[at].text):
             item = self.items[at]
             return Counted(item.text, class_of(item.text, self.sentence.code), Span(item.start, item.end), SURE)
         phrase = phrase_at(self.sentence, at) or self._read_as_noun(at, of)
         if phrase is None or self.items[phrase.last].folded.endswith(POSSESSIVE):
             return None
-        if phrase.noun is None and (self._only_adjectives(phrase) or self._adverb(phrase)):
+        if phrase.noun is None and (self._only_adjectives(phrase) or self._adverb(phrase) or self._finite(phrase, of)):
             return None
         if phrase.noun is None and (self.kind in PARTS or self.kind in MEASURES) and not of:
             bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
@@ -115,6 +117,17 @@ class Ahead:
         if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of:
             return None
         return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=not words.adjectives_first)
+
+    def _people(self, at: int) -> Counted | None:
+        """A people by its name alone: "1 million Iraqis", "10,6 млн украинцев"; not "12 Kenyan cities"."""
+        item = self.items[at] if at < len(self.items) else None
+        if item is None or not item.people or self.kind not in ("count", *PARTS):
+            return None
+        words, following = self.sentence.grammar, self.items[at + 1].role if at + 1 < len(self.items) else ""
+        named = following in ("noun", "word") or (following == "adjective" and words.adjectives_first)
+        if named or (words.head_last and not plural(item, self.sentence)):
+            return None
+        return Counted(item.text, Noun("people", "people"), Span(item.start, item.end), SURE)
 
     def right_of(self) -> Counted | None:
         """What so many cubic metres or litres are of; degrees are of nothing."""
@@ -135,6 +148,13 @@ class Ahead:
         """Whether what follows is no noun: "1,1 million indirectement"."""
         words = self.sentence.grammar
         return not words.head_last and self.items[phrase.first].folded.endswith(words.adverb_endings or ("\0",))
+
+    def _finite(self, phrase: Phrase, of: bool) -> bool:
+        """Whether what follows is the verb of what is counted: "1.120 millones residen en …"."""
+        one = self.figures[self.index].quantity
+        many = one is None or one.value is None or abs(one.value) > 1
+        endings = self.sentence.grammar.finite or ("\0",)
+        return not of and many and phrase.first == phrase.last and self.items[phrase.first].folded.endswith(endings)
 
     def _only_adjectives(self, phrase: Phrase) -> bool:
         """Whether the noun stands after the next figure: "85 full-time and 120 part-time jobs"."""

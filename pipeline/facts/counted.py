@@ -208,8 +208,9 @@ class _Search(Ahead):
         if not of and at < len(self.items) and self.items[at].role == "stop":
             at, _ = skip_to_phrase(self.sentence, at + 1)
             of = True
-        words = self.sentence.grammar  # "1,3 трлн рупий портовых доходов"
+        words = self.sentence.grammar  # "1,3 трлн рупий портовых доходов", "a $600,000 donation"
         of = of or (words.adjectives_first and not words.head_last and at == self.at + 1)
+        of = of or (words.head_last and at == self.at + 1 and self.items[max(0, self.at - 1)].folded in words.one)
         phrase = phrase_at(self.sentence, at)
         if phrase is None or phrase.noun is None or phrase.noun.group != MONEY or not of:
             return None

@@ -77,6 +77,8 @@ class Grammar:
     within: tuple[str, ...]
     partitive: frozenset[str]
     wholes: frozenset[str]
+    one: frozenset[str]
+    finite: tuple[str, ...]
     heads: tuple[str, ...]
     person: str
     reached: tuple[str, ...]
@@ -155,4 +157,6 @@ def grammar(code: str) -> Grammar:
         reached=tuple(phrase.get("reached", ())),
         relations=tuple(phrase.get("relations", ())),
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
+        one=frozenset(fold(w) for w in words.get("one", ())),
+        finite=tuple(forms.get("finite", ())),
     )

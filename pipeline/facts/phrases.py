@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.facts.classes import Noun
+from pipeline.facts.classes import Noun, noun_at
 from pipeline.facts.sentence import Item, Sentence
 
 REACH = 40  # items looked at on either side of a figure
@@ -56,10 +56,21 @@ def _head_last(sentence: Sentence, at: int) -> Phrase | None:
             last = k
             known = k if items[k].role == "noun" else known
     if last < 0:
-        return None
+        return _plural_behind_adjectives(sentence, at)
     if known >= 0 and not plural(items[last], sentence):
         last = known
     return Phrase(at, last, items[last].noun)
+
+
+def _plural_behind_adjectives(sentence: Sentence, at: int) -> Phrase | None:
+    """"100 war-damaged houses": what elsewhere is a verb ("it houses") is a noun behind nothing but adjectives."""
+    items, k = sentence.items, at
+    while k < len(items) and k - at < LONGEST and items[k].role == "adjective" and not items[k].people:
+        k += 1
+    if k == at or k >= len(items) or items[k].role != "verb" or not plural(items[k], sentence):
+        return None
+    noun = noun_at([items[k].folded], 0, sentence.code)
+    return Phrase(at, k, noun[1]) if noun else None
 
 
 def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:

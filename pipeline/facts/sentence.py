@@ -12,7 +12,7 @@ from pipeline.languages.tokens import Token, tokens
 from pipeline.records import Entity, Span
 
 NAMES = frozenset({"COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION"})
-DEMONYM = "demonym"
+DEMONYM, PEOPLE = "demonym", "people"
 MOST_PARTS = 5  # pieces into which the segmenter may have taken a known noun
 #: Marks that belong to the word before them where the tokenizer left them there.
 TRAILING = ".,;:!?…\"'”»)]،؛؟"
@@ -23,7 +23,8 @@ class Item:
     """A word, a mark, a noun of several words, or a whole figure, reference or name.
 
     `role`: figure, reference, name, mark, noun (in the class table), adjective, word, or one of `grammar.ROLES`.
-    `start`, `end`: code points in the passage's text. `figure`: index into the passage's figures, else -1.
+    `start`, `end`: code points in the passage's text. `figure`: index into the passage's figures, else -1. `people`:
+    the word says of what country somebody or something is.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Item:
     role: str
     noun: Noun | None = None
     figure: int = -1
+    people: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
         if entity.span.start >= span.end or entity.span.end <= span.start:
             continue
         if entity.label in NAMES:
-            covers.append((entity.span, "adjective" if entity.basis == DEMONYM else "name", -1))
+            covers.append((entity.span, PEOPLE if entity.basis == DEMONYM else "name", -1))
         elif any(c.isdigit() for c in entity.text):  # a number word ("second") may be part of a noun
             covers.append((entity.span, "reference", -1))
     # Figures win where spans overlap: what begins inside one falls away below, what reaches into one here.
@@ -78,7 +80,9 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
             continue
         items.extend(_plain(text, end, cover.start, code, words))
         piece = text[cover.start : cover.end]
-        items.append(Item(piece, fold(piece), cover.start, cover.end, role, None, figure))
+        people = role == PEOPLE
+        role = "adjective" if people else role
+        items.append(Item(piece, fold(piece), cover.start, cover.end, role, None, figure, people))
         end = cover.end
     items.extend(_plain(text, end, span.end, code, words))
     places = {item.figure: k for k, item in enumerate(items) if item.figure >= 0}
@@ -89,7 +93,7 @@ def _plain(text: str, start: int, end: int, code: str, words: Grammar) -> list[I
     """Items of a stretch without entities."""
     if start >= end or not text[start:end].strip():
         return []
-    found = list(_trimmed(tokens(text[start:end], code)))
+    found = _trimmed(tokens(text[start:end], code), text[end : end + 1])
     folded = [fold(t.text) for t in found]
     items: list[Item] = []
     at = 0
@@ -136,12 +140,19 @@ def _joined_noun(words: Sequence[str], at: int, code: str) -> tuple[int, Noun] |
     return best
 
 
-def _trimmed(found: Sequence[Token]) -> list[Token]:
-    """Tokens with marks that stick to a word's end set apart."""
+def _trimmed(found: Sequence[Token], after: str) -> list[Token]:
+    """Tokens with marks that stick to a word's end set apart; an apostrophe stays with what leans on the next word.
+
+    `after`: the character behind the last token.
+    """
     out: list[Token] = []
-    for token in found:
+    for k, token in enumerate(found):
+        following = found[k + 1] if k + 1 < len(found) else None
+        beside = after if following is None else following.text if following.start == token.end else ""
         bare = token.text.rstrip(TRAILING)
-        if bare and bare != token.text and not (token.text.endswith(".") and len(token.text) - len(bare) == 1):
+        if token.text.endswith("'") and beside[:1].isalnum():
+            out.append(token)
+        elif bare and bare != token.text and not (token.text.endswith(".") and len(token.text) - len(bare) == 1):
             out.append(Token(bare, token.start, token.start + len(bare)))
             out.append(Token(token.text[len(bare) :], token.start + len(bare), token.end))
         else:
