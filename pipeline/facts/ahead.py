@@ -107,6 +107,8 @@ class Ahead:
             return None
         if phrase.noun is None and (self._only_adjectives(phrase) or self._adverb(phrase) or self._finite(phrase, of)):
             return None
+        if phrase.noun is None and self._told_of_those(phrase):
+            return None
         if phrase.noun is None and (self.kind in PARTS or self.kind in MEASURES) and not of:
             bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
             beside = bare and not words.head_last and at == self.at + 1
@@ -136,13 +138,22 @@ class Ahead:
 
     def _read_as_noun(self, at: int, of: bool) -> Phrase | None:
         """A word that elsewhere is a verb: "14 houses", "a tenth of needs". A plural takes no verb in -s."""
-        if at >= len(self.items) or self.items[at].role != "verb" or not self.sentence.grammar.head_last:
+        if at >= len(self.items) or self.items[at].role != "verb" or self.sentence.grammar.article:
             return None
         counting = self.kind == "count" and at == self.at + 1
         if not (of or counting) or not plural(self.items[at], self.sentence):
             return None
         noun = noun_at([self.items[at].folded], 0, self.sentence.code)
+        if noun is None and not self.sentence.grammar.head_last:
+            return None  # "dont trois situées à …"; "1 180 permis" all the same
         return Phrase(at, at, noun[1] if noun else None)
+
+    def _told_of_those(self, phrase: Phrase) -> bool:
+        """Whether what follows only says how those named before are: "41 puits, dont neuf empoisonnés"."""
+        before = self.items[self.at - 1].role if self.at else ""
+        adjectives = all(i.role == "adjective" for i in self.items[phrase.first : phrase.last + 1])
+        spoken = adjectives and not self.sentence.grammar.article
+        return self.kind == "count" and spoken and before in ("pronoun", "partitive")
 
     def _adverb(self, phrase: Phrase) -> bool:
         """Whether what follows is no noun: "1,1 million indirectement"."""
@@ -252,8 +263,9 @@ class Ahead:
                 following = type(self)(self.text, self.sentence, self.figures, item.figure, at, self.before)
                 return following.right() or (following.shared_right(left - 1) if left else None)
             apart = item.role == "mark" and item.text[:1] in CLAUSE
-            if apart and any(i.role == "stop" for i in self.items[at + 1 : at + 3]):
-                return None  # "1.1 million, in some 40 countries"
+            beyond = [i.role for i in self.items[at + 1 : at + 3]]
+            if apart and ("stop" in beyond or beyond[:1] == ["and"]):
+                return None  # "1.1 million, in some 40 countries", "from 58 to 93, and more than 22,500 toddlers"
             only_of = item.role == "of" if at == self.at + 1 else only_of and not apart and item.role != "and"
             if item.role in ("and", "of") or apart or item.folded.endswith(POSSESSIVE):
                 linked = True

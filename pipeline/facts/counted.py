@@ -247,10 +247,14 @@ class _Search(Ahead):
     def _reached(self) -> Counted | None:
         """What a verb right before the figure says it of: "the line … amounts to", "the journey takes"."""
         at = self.at - 1
-        while at > 0 and self.items[at].role in ("determiner", "stop", "and", "of"):
+        words = self.sentence.grammar
+        while at > 0 and (
+            self.items[at].role in ("determiner", "stop", "and", "of")
+            or (self.items[at].role == "word" and self.items[at].folded in words.attributes)  # "длилась в среднем"
+        ):
             at -= 1
         reached = at >= 0 and self.items[at].role == "reach"
-        return self.changed() if reached and self.items[at].folded not in self.sentence.grammar.attributes else None
+        return self.changed() if reached and self.items[at].folded not in words.attributes else None
 
     def moved(self) -> Counted | None:
         """What a verb says was moved so far: "the ground floors … were raised by 1.5 m"."""
@@ -266,15 +270,17 @@ class _Search(Ahead):
         return self._reached() if before is not None and before.role in ("stop", "and", "of") else None
 
     def taken(self) -> Counted | None:
-        """"the average journey takes 48 minutes"."""
-        return self._reached()
+        """"the average journey takes 48 minutes"; where the verb comes first, ودامت الإقامة في المتوسط أربعة أشهر."""
+        return self._reached() or (self.changed() if self.sentence.grammar.article else None)
 
     def time_right(self) -> Counted | None:
         """"three months of operating costs"."""
         at, of = skip_to_phrase(self.sentence, self.at + 1)
         bare = self.sentence.grammar.bare_share and not self.sentence.grammar.head_last
         phrase = phrase_at(self.sentence, at) if of or bare else None
-        return self.made(phrase, SURE) if phrase is not None and phrase.noun is not None else None
+        if phrase is None or (phrase.noun is None and not of):
+            return None
+        return self.made(phrase, SURE if phrase.noun else WEAK)
 
     def time_left(self) -> Counted | None:
         """"the time needed to register a plot … fell from 26 months"."""

@@ -67,6 +67,8 @@ class Grammar:
     governed: tuple[str, ...]
     passive: str
     agents: frozenset[str]
+    than: frozenset[str]
+    joint: frozenset[str]
     conjunctions: tuple[str, ...]
     prefixes: tuple[str, ...]
     endings: tuple[tuple[str, str], ...]
@@ -140,6 +142,8 @@ def grammar(code: str) -> Grammar:
         governed=tuple(forms.get("governed", ())),
         passive=forms.get("passive", ""),
         agents=frozenset(fold(w) for w in words.get("agents", ())),
+        joint=frozenset(fold(w) for w in words.get("joint", ())),
+        than=frozenset(words.get("than", ())),
         conjunctions=tuple(forms.get("conjunctions", ())),
         prefixes=tuple(forms.get("prefixes", ())),
         endings=tuple(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.facts.classes import FITTING, Counted, Noun, table
+from pipeline.facts.classes import FITTING, Counted, Noun, ending_noun, table
+from pipeline.facts.grammar import grammar
 from pipeline.facts.sentence import Sentence
+from pipeline.records import Entity
 
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
 BEHIND = 60  # items looked at behind a figure in a list
@@ -110,6 +112,33 @@ def in_brackets(sentence: Sentence, at: int) -> Hit | None:
     return None
 
 
+def changed(sentence: Sentence, at: int) -> Hit | None:
+    """What a verb right before the figure says it of: 油膜缩小了47%, 实习期为四个月, 拖欠率比任何银行都低7个百分点."""
+    words, items = sentence.grammar, sentence.items
+    k = at - 1
+    while k > 0 and items[k].role == "determiner":
+        k -= 1
+    if k <= 0 or items[k].role not in ("reach", "copula"):
+        return None
+    while k > 0 and items[k].role in ("reach", "copula", "determiner"):
+        k -= 1
+    for other in range(k, max(0, k - NEAR), -1):
+        if items[other].role in ("mark", "figure"):
+            break
+        if items[other].folded in words.than:
+            k = other - 1
+            break
+    last = k
+    while k >= 0 and last - k < 3 and items[k].role in ("noun", "word") and items[k].folded not in words.attributes:
+        if k < last and items[k].end != items[k + 1].start:
+            break
+        k -= 1
+    if k == last or last < 0 or (k + 1 == last and len(items[last].folded) < 2):
+        return None
+    start, end = items[k + 1].start, items[last].end
+    return Hit(start, end, ending_noun("".join(i.folded for i in items[k + 1 : last + 1]), sentence.code), WEAK)
+
+
 def none_of(sentence: Sentence, at: int, start: int) -> Hit | None:
     """What there is none of, right behind the zero, also when it looks like a verb: 零疏散."""
     item = sentence.items[at + 1] if at + 1 < len(sentence.items) else None
@@ -155,3 +184,31 @@ def own_object(sentence: Sentence, at: int, kind: str, measure: str, left: Hit |
     done = k >= 0 and sentence.items[k].role in ("pronoun", "verb", "word", "of")
     wanted = {n.name for n in table(sentence.code).measures.get(measure, ())}
     return done or left is None or left.noun is None or left.noun.name not in wanted
+
+
+def fits(left: Hit | None, said: Hit, kind: str) -> bool:
+    """Whether the noun farther away is measured so, and the nearer one not."""
+    groups = FITTING.get(kind, frozenset())
+    far = left is not None and left.noun is not None and left.noun.group in groups
+    return far and (said.noun is None or said.noun.group not in groups)
+
+
+def inside(text: str, figure: Entity, code: str) -> Hit | None:
+    """The noun within a ratio: "18个区中有7个"."""
+    known, measures = table(code), grammar(code).measures
+    for start in range(figure.span.start, figure.span.end):
+        for end in range(min(figure.span.end, start + known.longest), start, -1):
+            if text[start:end] in known.entries and text[start:end] not in measures:
+                return Hit(start, end, known.entries[text[start:end]][0][1], FAIR)
+    return None
+
+
+def titled(sentence: Sentence, at: int, start: int) -> Hit | None:
+    """A listed name right after the figure that is itself counted: "九项自愿地方评估"."""
+    item = sentence.items[at + 1] if at + 1 < len(sentence.items) else None
+    if item is not None and item.role == "word" and item.end <= start:  # the measure word
+        item = sentence.items[at + 2] if at + 2 < len(sentence.items) else None
+    if item is None or item.role != "name" or item.start - start > 1:
+        return None
+    noun = ending_noun(item.folded, sentence.code)
+    return Hit(item.start, item.end, noun, FAIR) if noun else None

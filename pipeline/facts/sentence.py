@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.facts.classes import Noun, ending_noun, noun_at, table
 from pipeline.facts.grammar import Grammar, fold, grammar
@@ -14,6 +14,9 @@ from pipeline.records import Entity, Span
 NAMES = frozenset({"COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION"})
 DEMONYM, PEOPLE = "demonym", "people"
 MOST_PARTS = 5  # pieces into which the segmenter may have taken a known noun
+#: Behind these a noun phrase begins.
+OPENERS = frozenset({"determiner", "of", "stop"})
+OPENERS_VERB_FIRST = OPENERS | {"verb", "reach", "measure", "figure"}
 #: Marks that belong to the word before them where the tokenizer left them there.
 TRAILING = ".,;:!?…\"'”»)]،؛؟"
 
@@ -23,8 +26,9 @@ class Item:
     """A word, a mark, a noun of several words, or a whole figure, reference or name.
 
     `role`: figure, reference, name, mark, noun (in the class table), adjective, word, or one of `grammar.ROLES`.
-    `start`, `end`: code points in the passage's text. `figure`: index into the passage's figures, else -1. `people`:
-    the word says of what country somebody or something is.
+    `start`, `end`: code points in the passage's text. `figure`: index into the passage's figures, else -1.
+    `people`: the word says of what country somebody or something is. `listed`: the role is that of an entity, not told
+    by the word.
     """
 
     text: str
@@ -35,6 +39,7 @@ class Item:
     noun: Noun | None = None
     figure: int = -1
     people: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +87,30 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
         piece = text[cover.start : cover.end]
         people = role == PEOPLE
         role = "adjective" if people else role
-        items.append(Item(piece, fold(piece), cover.start, cover.end, role, None, figure, people))
+        items.append(Item(piece, fold(piece), cover.start, cover.end, role, None, figure, people, True))
         end = cover.end
     items.extend(_plain(text, end, span.end, code, words))
+    if not words.head_last and not words.adjectives_first:
+        items = _nouns_by_place(items, OPENERS_VERB_FIRST if words.article else OPENERS)
     places = {item.figure: k for k, item in enumerate(items) if item.figure >= 0}
     return Sentence(span, tuple(items), code, words, places)
+
+
+def _nouns_by_place(items: list[Item], openers: frozenset[str]) -> list[Item]:
+    """Where the noun stands before its adjectives, what only looks like one is a noun at the start of a phrase.
+
+    "les accidents", "de rues", طبقة النفط behind a verb; a known noun behind it shows that it is none.
+    """
+    out = list(items)
+    for k in range(1, len(items)):
+        item, before = items[k], items[k - 1]
+        guessed = item.role == "adjective" and item.noun is None and not item.listed
+        if not guessed or before.role not in openers:
+            continue
+        following = items[k + 1].role if k + 1 < len(items) else ""
+        if following not in ("noun", "word") or openers is OPENERS_VERB_FIRST:
+            out[k] = replace(item, role="word")
+    return out
 
 
 def _plain(text: str, start: int, end: int, code: str, words: Grammar) -> list[Item]:

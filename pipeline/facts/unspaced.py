@@ -17,15 +17,19 @@ from pipeline.facts.heads import (
     WEAK,
     Hit,
     before_of,
+    changed,
+    fits,
     has_own,
     headed,
     in_brackets,
+    inside,
     led_to,
     measure_itself,
     measured,
     none_of,
     only_people,
     own_object,
+    titled,
 )
 from pipeline.facts.sentence import Item, Sentence, lay_out
 from pipeline.records import Entity, Span
@@ -36,6 +40,7 @@ CLAUSE = 10  # items of a clause that tells which part of a whole
 LONGEST = 12  # characters of a noun nobody knows
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
 PARTS = ("percent", "ratio")
+CHANGED = frozenset({*PARTS, POINTS, TIME, "length", "area"})
 
 
 def find(
@@ -53,10 +58,11 @@ def find(
     measure, start = _measure(text, figure, sentence)
     head = measured(sentence, at) if kind in (*PARTS, POINTS) or (kind == "count" and unit) else None
     if kind == POINTS or (head is not None and kind == "count"):
-        return headed(sentence, head) or _left(sentence, at, kind, "")
+        said = changed(sentence, at) if kind == POINTS else None
+        return headed(sentence, head) or said or _left(sentence, at, kind, "")
     if kind == "count" and (listed := in_brackets(sentence, at)) is not None:
         return listed
-    if kind == "ratio" and (printed := _inside(text, figure, sentence.code)) is not None:
+    if kind == "ratio" and (printed := inside(text, figure, sentence.code)) is not None:
         return printed
     of_next = at + 1 < len(sentence.items) and sentence.items[at + 1].role == "of"
     if kind in PARTS and at > 0 and not of_next and (within := _part_of(text, sentence, at)) is not None:
@@ -71,8 +77,8 @@ def find(
     again = _of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
     if again and (said := _of_last(figures, index, before)) is not None:
         return said
-    if right is None and kind == "count" and (titled := _titled(sentence, at, start)) is not None:
-        return titled
+    if right is None and kind == "count" and (named := titled(sentence, at, start)) is not None:
+        return named
     if right is None and kind == "count" and figure.quantity is not None and figure.quantity.value == 0:
         right = none_of(sentence, at, start)
     if right is not None and of_next and kind in MEASURES:
@@ -89,6 +95,9 @@ def find(
         shared = _of_next(text, sentence, figures, at, kind, start)
         if shared is not None and shared.noun is not None:
             return shared
+    said = changed(sentence, at) if right is None and kind in CHANGED else None
+    if said is not None and (left is None or left.end <= said.start) and not fits(left, said, kind):
+        return said
     if left is not None and right is not None and left.trust <= WEAK:
         return right
     if left is not None and (measure or kind != "count" or right is None):
@@ -128,7 +137,9 @@ def _right(
     agent = parts and k < len(items) and items[k].folded in agents
     while parts and k < len(items) and (items[k].role in ("copula", "before") or items[k].folded in agents):
         k += 1
-    if k == said and kind in (MONEY, TIME, "percent", "ratio") and not of and not _begins(items, k):
+    at = sentence.at_figure(index)
+    of_it = kind in PARTS and at > 0 and sentence.items[at - 1].role == "of"  # 收集到的8%降雨
+    if k == said and kind in (MONEY, TIME, "percent", "ratio") and not of and not of_it and not _begins(items, k):
         return None
     taken: list[Item] = []
     while k < len(items):
@@ -148,6 +159,8 @@ def _right(
             named = item.noun is not None and (following is None or following.role in ("mark", "and", "of"))
             if item.role == "verb" and (named or (following is not None and following.role == "noun")):
                 taken.append(item)  # 74项承诺
+            elif item.role == "before" and following is not None and following.role in ("noun", "word"):
+                pass  # 前战斗人员
             else:
                 beyond = _relative(items, k)
                 if beyond < 0:
@@ -190,27 +203,6 @@ def _of_these(sentence: Sentence, at: int) -> bool:
 
 
 STOPPERS = frozenset({"figure", "name", "reference"})
-
-
-def _inside(text: str, figure: Entity, code: str) -> Hit | None:
-    """The noun within a ratio: "18个区中有7个"."""
-    known, measures = table(code), grammar(code).measures
-    for start in range(figure.span.start, figure.span.end):
-        for end in range(min(figure.span.end, start + known.longest), start, -1):
-            if text[start:end] in known.entries and text[start:end] not in measures:
-                return Hit(start, end, known.entries[text[start:end]][0][1], FAIR)
-    return None
-
-
-def _titled(sentence: Sentence, at: int, start: int) -> Hit | None:
-    """A listed name right after the figure that is itself counted: "九项自愿地方评估"."""
-    item = sentence.items[at + 1] if at + 1 < len(sentence.items) else None
-    if item is not None and item.role == "word" and item.end <= start:  # the measure word
-        item = sentence.items[at + 2] if at + 2 < len(sentence.items) else None
-    if item is None or item.role != "name" or item.start - start > 1:
-        return None
-    noun = ending_noun(item.folded, sentence.code)
-    return Hit(item.start, item.end, noun, FAIR) if noun else None
 
 
 def _begins(items: Sequence[Item], k: int) -> bool:
@@ -263,6 +255,8 @@ def _made(taken: Sequence[Item], kind: str, trust: float, code: str) -> Hit | No
     words = [i for i in taken if i.role == "word"]
     if kind in MEASURES and trust == SURE and words and len(words[0].folded) > 1:
         return Hit(words[0].start, words[0].end, None, WEAK)
+    if kind in (MONEY, TIME) and trust == SURE and words and len(words[0].folded) > 1:  # 72天的实地工作
+        return Hit(words[0].start, words[-1].end, None, WEAK)
     if not words or kind in (MONEY, TIME) or words[-1].end - words[0].start > LONGEST:
         return None
     return Hit(words[0].start, words[-1].end, None, WEAK)
