@@ -126,8 +126,11 @@ class Ahead:
         if item is None or not item.people or self.kind not in ("count", *PARTS):
             return None
         words, following = self.sentence.grammar, self.items[at + 1].role if at + 1 < len(self.items) else ""
-        named = following in ("noun", "word") or (following == "adjective" and words.adjectives_first)
-        if named or (words.head_last and not plural(item, self.sentence)):
+        if words.head_last:
+            named = not plural(item, self.sentence)
+        else:
+            named = following in ("noun", "word") or (following == "adjective" and words.adjectives_first)
+        if named:
             return None
         return Counted(item.text, Noun("people", "people"), Span(item.start, item.end), SURE)
 

@@ -59,7 +59,8 @@ def _masthead(blocks: Sequence[Written], passages: Sequence[Passage], code: str)
     title = told.get("title") or next((p.text for p in passages[:FRONT] if p.kind == "heading"), "")
     date = date_in([told["date"]] if "date" in told else front)
     symbol = told.get("symbol") or symbol_in(front)
-    named = title or " ".join(text for text in front[:3] if len(text) <= LONGEST_LINE)
+    ends = tuple(language(code).sentence_end)  # what ends like a sentence is no title
+    named = title or " ".join(text for text in front[:3] if len(text) <= LONGEST_LINE and not text.endswith(ends))
     return Masthead(symbol, title, date, year_in(named, date), code)
 
 
