@@ -112,13 +112,15 @@ class Ahead:
         if phrase.noun is None and (self.kind in PARTS or self.kind in MEASURES) and not of:
             bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
             beside = bare and not words.head_last and at == self.at + 1
-            listed = self.kind == "ratio" and at == self.at + 1 and plural(self.items[phrase.last], self.sentence)
-            if listed:  # "one in four caretakers"
-                return self.made(phrase, FAIR, adjectives=not words.adjectives_first)
+            genitive = self.kind == "percent" and words.bare_share and not words.head_last and not words.article
+            beside_it = at == self.at + 1 and (self.kind == "ratio" or genitive)
+            if beside_it and plural(self.items[phrase.last], self.sentence):  # "one in four caretakers"
+                return self.made(phrase, FAIR, adjectives=True)
             return self.made(phrase, WEAK, adjectives=True) if beside else None
         if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of:
             return None
-        return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=not words.adjectives_first)
+        adjectives = not words.adjectives_first or self._stands_alone(phrase)
+        return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=adjectives)
 
     def _people(self, at: int) -> Counted | None:
         """A people by its name alone: "1 million Iraqis", "10,6 млн украинцев"; not "12 Kenyan cities"."""
@@ -141,14 +143,16 @@ class Ahead:
 
     def _read_as_noun(self, at: int, of: bool) -> Phrase | None:
         """A word that elsewhere is a verb: "14 houses", "a tenth of needs". A plural takes no verb in -s."""
-        if at >= len(self.items) or self.items[at].role != "verb" or self.sentence.grammar.article:
-            return None
         counting = self.kind == "count" and at == self.at + 1
+        roles = ("verb", "reach") if counting else ("verb",)
+        if at >= len(self.items) or self.items[at].role not in roles or self.sentence.grammar.article:
+            return None
         if not (of or counting) or not plural(self.items[at], self.sentence):
             return None
         noun = noun_at([self.items[at].folded], 0, self.sentence.code)
-        if noun is None and not self.sentence.grammar.head_last:
-            return None  # "dont trois situées à …"; "1 180 permis" all the same
+        participle = self.items[at].folded.endswith(self.sentence.grammar.participle_endings or ("\0",))
+        if noun is None and not self.sentence.grammar.head_last and (self.items[at].role == "verb" or participle):
+            return None  # "dont trois situées à …"; "1 180 permis", "12 portes" all the same
         return Phrase(at, at, noun[1] if noun else None)
 
     def _told_of_those(self, phrase: Phrase) -> bool:
@@ -157,6 +161,12 @@ class Ahead:
         adjectives = all(i.role == "adjective" for i in self.items[phrase.first : phrase.last + 1])
         spoken = adjectives and not self.sentence.grammar.article
         return self.kind == "count" and spoken and before in ("pronoun", "partitive")
+
+    def _stands_alone(self, phrase: Phrase) -> bool:
+        """Whether an adjective right behind a count has no noun: "1900 ставней перекрасили", "37 учащихся и …"."""
+        following = self.items[phrase.last + 1].role if phrase.last + 1 < len(self.items) else "mark"
+        beside = self.kind == "count" and phrase.first == self.at + 1
+        return beside and following not in ("figure", "noun", "word", "name")
 
     def _adverb(self, phrase: Phrase) -> bool:
         """Whether what follows is no noun: "1,1 million indirectement"."""
@@ -287,7 +297,7 @@ class Ahead:
         return other is not None and other.kind == self.kind
 
     def _last_counted(self, trust: float) -> Counted | None:
-        quantity_kind = self.kind if self.kind != "ratio" else "count"
+        quantity_kind = self.kind if self.kind not in PARTS else "count"
         for k in range(self.index - 1, max(-1, self.index - FARTHEST), -1):
             if k not in self.before:
                 continue

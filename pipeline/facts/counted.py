@@ -73,7 +73,7 @@ class _Search(Ahead):
         elif self.kind in PARTS:
             rules = [
                 self.inside, self.bracketed, self.predicate, self.of_whole, self.right, self.shared_right, self.paired,
-                self.object, self.number_of, self.changed, self.beside, self.nearest_known,
+                self.object, self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
             ]  # fmt: skip
         else:
             rules = [

@@ -61,6 +61,7 @@ class Grammar:
     adjective_endings: tuple[str, ...]
     verb_endings: tuple[str, ...]
     plural_endings: tuple[str, ...]
+    participle_endings: tuple[str, ...]
     adverb_endings: tuple[str, ...]
     noun_endings: tuple[str, ...]
     verb_beginnings: tuple[str, ...]
@@ -136,6 +137,7 @@ def grammar(code: str) -> Grammar:
         adjective_endings=tuple(forms.get("adjective", ())),
         verb_endings=tuple(forms.get("verb", ())),
         plural_endings=tuple(forms.get("plural", ())),
+        participle_endings=tuple(forms.get("participle", ())),
         adverb_endings=tuple(forms.get("adverb", ())),
         noun_endings=tuple(forms.get("noun", ())),
         verb_beginnings=tuple(forms.get("verb_beginnings", ())),

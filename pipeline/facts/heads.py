@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from pipeline.facts.classes import FITTING, Counted, Noun, ending_noun, table
 from pipeline.facts.grammar import grammar
-from pipeline.facts.sentence import Sentence
-from pipeline.records import Entity
+from pipeline.facts.sentence import Sentence, lay_out
+from pipeline.records import Entity, Span
 
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
+AHEAD = 16  # code points read behind a measure word
 BEHIND = 60  # items looked at behind a figure in a list
 NEAR, LONGEST = 8, 10  # items between a head and its figure, and of a share with what it is of
 MEASURES = ("area", "length", "mass", "energy")
@@ -158,14 +159,19 @@ def led_to(sentence: Sentence, at: int) -> bool:
 def before_of(text: str, sentence: Sentence, at: int, start: int, right: Hit, measure: str) -> Hit | None:
     """The word between measure word and 的 when only it goes with the measure word: 22所监狱的囚犯."""
     wanted = {noun.name for noun in table(sentence.code).measures.get(measure, ())}
-    behind = [i for i in sentence.items[at + 1 : at + 4] if i.start >= start]
+    behind = lay_out(text, Span(start, min(sentence.span.end, start + AHEAD)), sentence.code, (), ()).items[:4]
     if right.noun is None or right.noun.name in wanted or len(behind) < 2 or not wanted:
         return None
-    word, of = behind[0], behind[1]
-    if word.start != start or of.role != "of" or of.start != word.end or right.start < of.end or len(word.folded) < 2:
+    first = behind[0]
+    last = 1 if behind[0].role == behind[1].role == "word" and behind[1].start == behind[0].end else 0  # 外 + 立面
+    if len(behind) < last + 2:
+        return None
+    word, of = behind[last], behind[last + 1]
+    length = word.end - first.start
+    if first.start != start or of.role != "of" or of.start != word.end or right.start < of.end or length < 2:
         return None
     fits = word.role == "word" or (word.noun is not None and word.noun.name in wanted)
-    return Hit(word.start, word.end, word.noun, FAIR) if fits else None
+    return Hit(first.start, word.end, word.noun, FAIR) if fits else None
 
 
 def own_object(sentence: Sentence, at: int, kind: str, measure: str, left: Hit | None) -> bool:

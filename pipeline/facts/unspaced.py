@@ -70,6 +70,9 @@ def find(
     right = _right_within(text, sentence, start, kind) or _right(text, sentence, figures, index, start, kind)
     if right is not None and measure and (owner := before_of(text, sentence, at, start, right, measure)) is not None:
         return owner
+    apart = right is not None and right.start > start and right.noun is not None and right.noun.group != "people"
+    if apart and kind == "count" and measure and _of_these(sentence, at):
+        return _of_last(figures, index, before) or right  # 其中75次发生在市场
     if right is not None and right.noun is not None and not only_people(text, right, measure, sentence.grammar.person):
         return right
     if head is not None and right is None:
@@ -96,7 +99,8 @@ def find(
         if shared is not None and shared.noun is not None:
             return shared
     said = changed(sentence, at) if right is None and kind in CHANGED else None
-    if said is not None and (left is None or left.end <= said.start) and not fits(left, said, kind):
+    nearer = left is None or left.end <= said.start or said.start <= left.start < left.end < said.end if said else False
+    if said is not None and nearer and not fits(left, said, kind):
         return said
     if left is not None and right is not None and left.trust <= WEAK:
         return right
