@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.facts.classes import FITTING, Counted, Noun, table
+from pipeline.facts.classes import FITTING, Counted, Noun, ending_noun, table
+from pipeline.facts.grammar import grammar
 from pipeline.facts.sentence import Sentence
+from pipeline.records import Entity
 
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
 BEHIND = 60  # items looked at behind a figure in a list
@@ -155,3 +157,26 @@ def own_object(sentence: Sentence, at: int, kind: str, measure: str, left: Hit |
     done = k >= 0 and sentence.items[k].role in ("pronoun", "verb", "word", "of")
     wanted = {n.name for n in table(sentence.code).measures.get(measure, ())}
     return done or left is None or left.noun is None or left.noun.name not in wanted
+
+
+def inside(text: str, figure: Entity, code: str) -> Hit | None:
+    """The noun within a ratio: "18个区中有7个"."""
+    known, measures = table(code), grammar(code).measures
+    for start in range(figure.span.start, figure.span.end):
+        for end in range(min(figure.span.end, start + known.longest), start, -1):
+            if text[start:end] in known.entries and text[start:end] not in measures:
+                whole = next((n for n in (1, 2) if text.startswith(grammar(code).within, end + n)), 0)  # 城市人中
+                noun = ending_noun(text[start : end + whole], code) or known.entries[text[start:end]][0][1]
+                return Hit(start, end + whole, noun, FAIR)
+    return None
+
+
+def titled(sentence: Sentence, at: int, start: int) -> Hit | None:
+    """A listed name right after the figure that is itself counted: "九项自愿地方评估"."""
+    item = sentence.items[at + 1] if at + 1 < len(sentence.items) else None
+    if item is not None and item.role == "word" and item.end <= start:  # the measure word
+        item = sentence.items[at + 2] if at + 2 < len(sentence.items) else None
+    if item is None or item.role != "name" or item.start - start > 1:
+        return None
+    noun = ending_noun(item.folded, sentence.code)
+    return Hit(item.start, item.end, noun, FAIR) if noun else None

@@ -92,6 +92,13 @@ def _joint(code: str) -> re.Pattern[str]:
     return re.compile("|".join(f"{edge[0]}{re.escape(fold(w))}{edge[1]}" for w in listed) or r"(?!)")
 
 
+@cache
+def _ties(code: str) -> re.Pattern[str]:
+    """The words behind a date that tie the figure after them to it."""
+    listed = section(code, "counted").get("years", {}).get("ties", ())
+    return re.compile(rf"\s?(?:{'|'.join(map(re.escape, listed))})\s?" if listed else r"(?!)")
+
+
 def _preceded(text: str, at: int, code: str, name: str, most: int = 2) -> bool:
     before = fold(text[max(0, at - BEFORE_DATE) : at])
     return _words(code, name, most).search(before) is not None
@@ -120,6 +127,7 @@ class Surroundings:
         self.code = passage.language
         code = passage.language
         dates = [e for e in ordered if e.label in DATE_LABELS and e.key in POINTS_IN_TIME and _year(e) is not None]
+        self.attached = [e for e in dates if (at := self._governs(e)) and within(figures, Span(at, at + 1))]
         self.starts = [e for e in dates if self._since(e)]
         self.dates = [
             e for e in dates if e not in self.starts and not _preceded(self.text, e.span.start, code, "compared")
@@ -130,6 +138,11 @@ class Surroundings:
         if not _preceded(self.text, date.span.start, self.code, "since"):
             return False
         return not _preceded(self.text, date.span.start, self.code, "compared", most=0)
+
+    def _governs(self, date: Entity) -> int:
+        """Where a word ends that ties what follows to a date (1975年的8个), 0 when none stands behind it."""
+        found = _ties(self.code).match(self.text, date.span.end)
+        return found.end() if found else 0
 
     def place(self, sentence: Span, index: int) -> Place:
         """The names that go with figure `index`, which stands in the sentence."""
@@ -247,6 +260,9 @@ class Surroundings:
         figure.
         """
         figure = self.figures[index].span
+        own = [e for e in within(self.attached, Span(sentence.start, figure.start)) if self._governs(e) == figure.start]
+        if own:
+            return _year(own[0]), "stated"
         inside = [e for e in within(self.dates, self._part(sentence, index)) if not self._of_another(e, index)]
         leads = sentence.start + OPENING  # "By 2033, the programme will reach 5,200 tenants"
         near = [

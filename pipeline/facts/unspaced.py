@@ -9,6 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted, Noun, ending_noun, table
+from pipeline.facts.clauses import (
+    behind_clause,
+    closed,
+    compared,
+    counts_attribute,
+    does_something,
+    in_row,
+    list_end,
+    relative,
+    tells_within,
+    within_figure,
+    within_right,
+)
 from pipeline.facts.grammar import grammar
 from pipeline.facts.heads import (
     FAIR,
@@ -20,12 +33,14 @@ from pipeline.facts.heads import (
     has_own,
     headed,
     in_brackets,
+    inside,
     led_to,
     measure_itself,
     measured,
     none_of,
     only_people,
     own_object,
+    titled,
 )
 from pipeline.facts.sentence import Item, Sentence, lay_out
 from pipeline.records import Entity, Span
@@ -36,6 +51,8 @@ CLAUSE = 10  # items of a clause that tells which part of a whole
 LONGEST = 12  # characters of a noun nobody knows
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
 PARTS = ("percent", "ratio")
+CLOSING = ("”", "」", "』", "》", '"')
+STOPPERS = frozenset({"figure", "name", "reference"})
 
 
 def find(
@@ -56,28 +73,41 @@ def find(
         return headed(sentence, head) or _left(sentence, at, kind, "")
     if kind == "count" and (listed := in_brackets(sentence, at)) is not None:
         return listed
-    if kind == "ratio" and (printed := _inside(text, figure, sentence.code)) is not None:
+    if kind == "ratio" and (printed := inside(text, figure, sentence.code)) is not None:
         return printed
+    bare = not text[figure.span.end : start].strip()
+    if kind == "count":
+        told = counts_attribute(sentence, at) if bare else None
+        clause = told or (None if bare else behind_clause(sentence, at, start, measure))
+        if clause is not None:
+            return clause
     of_next = at + 1 < len(sentence.items) and sentence.items[at + 1].role == "of"
-    if kind in PARTS and at > 0 and not of_next and (within := _part_of(text, sentence, at)) is not None:
+    quoted = kind == "count" and at > 2 and sentence.items[at - 2].text in CLOSING
+    if (kind in PARTS or quoted) and at > 0 and not of_next and (within := _part_of(text, sentence, at)) is not None:
         return within
-    right = _right_within(text, sentence, start, kind) or _right(text, sentence, figures, index, start, kind)
+    if kind in PARTS and (whole := within_figure(sentence, at, before)) is not None:
+        return Hit(whole.span.start, whole.span.end, whole.noun, FAIR)
+    right = within_right(text, sentence, start, kind) or _right(text, sentence, figures, index, start, kind)
     if right is not None and measure and (owner := before_of(text, sentence, at, start, right, measure)) is not None:
         return owner
     if right is not None and right.noun is not None and not only_people(text, right, measure, sentence.grammar.person):
         return right
     if head is not None and right is None:
         return headed(sentence, head)
+    if kind == "percent" and right is None and (like := compared(sentence, at, figures, before)) is not None:
+        return Hit(like.span.start, like.span.end, like.noun, WEAK)
     again = _of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
     if again and (said := _of_last(figures, index, before)) is not None:
         return said
-    if right is None and kind == "count" and (titled := _titled(sentence, at, start)) is not None:
-        return titled
+    if right is None and kind == "count" and (named := titled(sentence, at, start)) is not None:
+        return named
     if right is None and kind == "count" and figure.quantity is not None and figure.quantity.value == 0:
         right = none_of(sentence, at, start)
     if right is not None and of_next and kind in MEASURES:
         return right  # 1 950公里的渠岸
     left = _left(sentence, at, kind, measure)
+    if right is not None and left is not None and measure and does_something(sentence, right, left, start):
+        return right
     if right is not None and right.start == start and own_object(sentence, at, kind, measure, left):
         return right
     itself = measure_itself(text, measure, start, sentence.code) if kind == "count" and left is None else None
@@ -85,7 +115,7 @@ def find(
         return itself
     if right is not None and left is not None and has_own(text, sentence, at, left, before):
         return right
-    if right is None and kind == "count" and (left is None or left.trust <= WEAK):
+    if right is None and kind == "count" and (left is None or left.trust <= WEAK or in_row(sentence, at)):
         shared = _of_next(text, sentence, figures, at, kind, start)
         if shared is not None and shared.noun is not None:
             return shared
@@ -114,11 +144,13 @@ def _right(
     text: str, sentence: Sentence, figures: Sequence[Entity], index: int, start: int, kind: str
 ) -> Hit | None:
     """The noun after the figure and its measure word."""
-    start, end = _beyond_names(sentence, sentence.at_figure(index), start)
+    start, end = _beyond_names(text, sentence, sentence.at_figure(index), start)
     if end <= start:
         return None
     items = lay_out(text, Span(start, min(end, start + BACK)), sentence.code, (), ()).items[:AHEAD]
     k = 0
+    if kind == "count" and (alone := closed(text, sentence, figures[index], start, items)) is not None:
+        return alone
     of = bool(items) and items[0].role == "of"
     while k < len(items) and (items[k].role == "of" or (items[k].role == "determiner" and k < 3)):
         k += 1
@@ -136,6 +168,8 @@ def _right(
         following = items[k + 1] if k + 1 < len(items) else None
         if item.role == "noun":
             taken.append(item)
+        elif item.role == "word" and not taken and tells_within(item.folded, sentence.grammar):
+            break
         elif item.role == "word":
             if taken and taken[-1].noun is not None and (taken[-1].noun.group == "people" or not _begins(items, k + 1)):
                 break
@@ -149,13 +183,16 @@ def _right(
             if item.role == "verb" and (named or (following is not None and following.role == "noun")):
                 taken.append(item)  # 74项承诺
             else:
-                beyond = _relative(items, k)
+                beyond = relative(items, k)
                 if beyond < 0:
                     break
                 k = beyond
                 continue
         elif item.role == "and" and _same_group(taken, following):
             taken.append(item)
+        elif taken and (beyond := list_end(items, k, sentence.grammar.such)) > 0:
+            taken, k = [], beyond
+            continue
         else:
             break
         k += 1
@@ -163,19 +200,6 @@ def _right(
     if agent and (found is None or found.noun is None or found.noun.group != "people"):
         return None  # 其中57%由政府供资 does not count governments
     return found
-
-
-def _right_within(text: str, sentence: Sentence, start: int, kind: str) -> Hit | None:
-    """A known noun of which some are told: "15个区中的12个"."""
-    known, within = table(sentence.code), sentence.grammar.within
-    if kind != "count":
-        return None
-    for end in range(min(len(text), start + known.longest), start, -1):
-        if text[start:end] not in known.entries or not text.startswith(within, end):
-            continue
-        if not any(text[end : end + n] in known.entries for n in range(2, known.longest + 1)):  # 区域中心
-            return Hit(start, end, known.entries[text[start:end]][0][1], SURE)
-    return None
 
 
 def _of_these(sentence: Sentence, at: int) -> bool:
@@ -189,30 +213,6 @@ def _of_these(sentence: Sentence, at: int) -> bool:
     return word in words.partitive or (word in words.within and sentence.items[k - 1].role in ("noun", "word"))
 
 
-STOPPERS = frozenset({"figure", "name", "reference"})
-
-
-def _inside(text: str, figure: Entity, code: str) -> Hit | None:
-    """The noun within a ratio: "18个区中有7个"."""
-    known, measures = table(code), grammar(code).measures
-    for start in range(figure.span.start, figure.span.end):
-        for end in range(min(figure.span.end, start + known.longest), start, -1):
-            if text[start:end] in known.entries and text[start:end] not in measures:
-                return Hit(start, end, known.entries[text[start:end]][0][1], FAIR)
-    return None
-
-
-def _titled(sentence: Sentence, at: int, start: int) -> Hit | None:
-    """A listed name right after the figure that is itself counted: "九项自愿地方评估"."""
-    item = sentence.items[at + 1] if at + 1 < len(sentence.items) else None
-    if item is not None and item.role == "word" and item.end <= start:  # the measure word
-        item = sentence.items[at + 2] if at + 2 < len(sentence.items) else None
-    if item is None or item.role != "name" or item.start - start > 1:
-        return None
-    noun = ending_noun(item.folded, sentence.code)
-    return Hit(item.start, item.end, noun, FAIR) if noun else None
-
-
 def _begins(items: Sequence[Item], k: int) -> bool:
     """Whether a noun begins at an item, itself or after a word that goes with it ("参与议会")."""
     if k < len(items) and items[k].role == "noun":
@@ -220,28 +220,18 @@ def _begins(items: Sequence[Item], k: int) -> bool:
     return k + 1 < len(items) and items[k].role in ("verb", "word") and items[k + 1].role == "noun"
 
 
-def _beyond_names(sentence: Sentence, at: int, start: int) -> tuple[int, int]:
+def _beyond_names(text: str, sentence: Sentence, at: int, start: int) -> tuple[int, int]:
     """From where to where a noun may stand: after names that go before it ("八个乌干达城镇"), up to the next."""
     end = sentence.span.end
     for k in range(at + 1, min(len(sentence.items), at + BACK)):
         item = sentence.items[k]
         if item.start < start:
             continue
-        if item.role == "name" and item.start - start <= 1:
+        if item.role == "name" and not text[start : item.start].strip():
             start = item.end
         elif item.role in STOPPERS:
             return start, item.start
     return start, end
-
-
-def _relative(items: Sequence[Item], k: int) -> int:
-    """Where the noun begins after a clause in front of it ("获得支持的城市"), -1 when there is none."""
-    for j in range(k, min(len(items) - 1, k + 8)):
-        if items[j].role == "mark":
-            return -1
-        if items[j].role == "of" and items[j + 1].role in ("noun", "word"):
-            return j + 1
-    return -1
 
 
 def _same_group(taken: Sequence[Item], following: Item | None) -> bool:
@@ -260,7 +250,7 @@ def _made(taken: Sequence[Item], kind: str, trust: float, code: str) -> Hit | No
         if kind == MONEY and trust < SURE and (noun is None or noun.group != MONEY):
             return None
         return Hit(taken[0].start, taken[last].end, noun, trust)
-    words = [i for i in taken if i.role == "word"]
+    words = [i for i in taken if i.role == "word" and i.folded not in grammar(code).attributes]
     if kind in MEASURES and trust == SURE and words and len(words[0].folded) > 1:
         return Hit(words[0].start, words[0].end, None, WEAK)
     if not words or kind in (MONEY, TIME) or words[-1].end - words[0].start > LONGEST:
@@ -274,7 +264,11 @@ def _part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     end = at - 1
     while end > 0 and sentence.items[end].role == "determiner":
         end -= 1
+    if end > 0 and sentence.items[end].role == "reach" and sentence.items[end - 1].folded in words.within:
+        end -= 1
     item = sentence.items[end]
+    if item.folded in words.within and end > 1 and sentence.items[end - 1].text in CLOSING:
+        return _grown(sentence, end - 2) if sentence.items[end - 2].noun is not None else None
     if item.role == "of" and (whole_within := _whole_within(sentence, end)) is not None:
         return whole_within
     if item.role == "of" or item.folded in words.within:
@@ -381,7 +375,8 @@ def _of_next(
             if found is not None or not left:
                 return found
             return _of_next(text, sentence, figures, sentence.at_figure(item.figure), kind, start, left - 1)
-        if item.role not in ("and", "determiner", "mark", "stop", "reach"):
+        apart = item.role == "mark" and item.text[:1] in "，,；;。"
+        if apart or item.role not in ("and", "determiner", "mark", "stop", "reach"):
             return None
     return None
 
