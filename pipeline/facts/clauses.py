@@ -7,6 +7,7 @@ of the last (4亿、3亿和2亿城市人口), and a comparison says nothing of w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from pipeline.facts.classes import Counted, ending_noun, table
 from pipeline.facts.grammar import Grammar
@@ -15,6 +16,7 @@ from pipeline.facts.sentence import Item, Sentence
 from pipeline.records import Entity
 
 INNER, BEHIND, TO_NOUN = 6, 6, 4  # items before and behind a number in a clause, and from 的 to the noun
+FARTHEST = 60  # items looked at before a figure
 MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小组)
 COMMAS = "，,；;"
 QUOTES = "“「『\"《"
@@ -112,20 +114,45 @@ def in_row(sentence: Sentence, at: int) -> bool:
     return roles == ["and", "figure"]
 
 
+def fitting(text: str, right: Hit, measure: str, code: str) -> Hit:
+    """A phrase up to the noun that fits the measure word, when people or what befell them follow: 两个县总人口."""
+    known = table(code)
+    wanted = {n.name for n in known.measures.get(measure, ())}
+    if right.noun is None or right.noun.name in wanted or right.noun.group not in ("people", "incidents"):
+        return right
+    for end in range(right.end - 1, right.start, -1):
+        noun = ending_noun(text[right.start : end], code)
+        if noun is not None and noun.name in wanted:
+            return Hit(right.start, end, noun, right.trust)
+    return right
+
+
+def in_series(
+    sentence: Sentence, at: int, figures: Sequence[Entity], before: Mapping[int, Counted]
+) -> Counted | None:
+    """What the share just before counts: 铺装率从34%和53%分别提高到100%和62%."""
+    items, k = sentence.items, at - 1
+    while k > 0 and (items[k].role in (*NUMBERED, "and", "stop", "verb", "copula") or items[k].role == "reference"):
+        k -= 1
+    figure = items[k].figure if k >= 0 else -1
+    mine, other = figures[items[at].figure].quantity, figures[figure].quantity if figure in before else None
+    return before[figure] if mine is not None and other is not None and mine.kind == other.kind else None
+
+
 def compared(
     sentence: Sentence, at: int, figures: Sequence[Entity], before: Mapping[int, Counted]
 ) -> Counted | None:
     """What the figure before counts, when a clause only compares with it: 达到8930万人，比一年前增长8%."""
     items, said = sentence.items, False
     k = at - 1
-    while k >= 0 and not (items[k].role == "mark" and items[k].text[:1] in COMMAS):
+    while k >= max(0, at - FARTHEST) and not (items[k].role == "mark" and items[k].text[:1] in COMMAS):
         if items[k].noun is not None and items[k].role == "noun":
             return None
         said = said or items[k].folded in sentence.grammar.compared
         k -= 1
     if not said:
         return None
-    for j in range(k, -1, -1):
+    for j in range(k, max(-1, k - FARTHEST), -1):
         figure = items[j].figure
         quantity = figures[figure].quantity if figure in before else None
         if quantity is not None and quantity.kind == "count":
@@ -134,15 +161,17 @@ def compared(
     return None
 
 
-def does_something(sentence: Sentence, right: Hit, left: Hit, start: int) -> bool:
+def does_something(sentence: Sentence, at: int, right: Hit, left: Hit, start: int) -> bool:
     """Whether an unknown word behind a measure word, which ends at `start`, is the noun, not one of a clause before.
 
-    It is when a verb or what leads to one follows: 工程进度理想，8 923个单位相继落成.
+    It is when a verb or what leads to one follows (工程进度理想，8 923个单位相继落成), or 有 stands before the figure.
     """
-    items = [i for i in sentence.items if left.end <= i.start <= right.end]
+    near = sentence.items[max(0, at - FARTHEST) : at + BEHIND]
+    items = [i for i in near if left.end <= i.start <= right.end]
     apart = any(i.role == "mark" and i.text[:1] in COMMAS and i.start < start for i in items)
     acts = bool(items) and items[-1].start == right.end and items[-1].role in ("stop", "verb", "copula")
-    return right.noun is None and right.start == start and apart and acts
+    led = any(i.folded in sentence.grammar.has and j.figure >= 0 for i, j in pairwise(items))
+    return right.noun is None and right.start == start and apart and (acts or led)
 
 
 def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) -> Counted | None:

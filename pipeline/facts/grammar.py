@@ -82,6 +82,7 @@ class Grammar:
     person: str
     closed: frozenset[str]
     such: frozenset[str]
+    has: frozenset[str]
     compared: frozenset[str]
     reached: tuple[str, ...]
     relations: tuple[str, ...]
@@ -170,6 +171,7 @@ def grammar(code: str) -> Grammar:
         heads=tuple(phrase.get("heads", ())),
         person=phrase.get("person", ""),
         closed=frozenset(fold(w) for w in phrase.get("closed", ())),
+        has=frozenset(fold(w) for w in words.get("has", ())),
         such=frozenset(fold(w) for w in words.get("such", ())),
         compared=frozenset(fold(w) for w in words.get("compared", ())),
         reached=tuple(phrase.get("reached", ())),

@@ -272,6 +272,7 @@ class Surroundings:
         near = near or [
             e for e in within(self.dates, sentence) if e.span.start < figure.start and not self._later(e)
         ]  # fmt: skip
+        near = list(self._behind(near, index)) or near
         if near:
             return _year(min(near, key=lambda e: abs(e.span.start - figure.start))), "stated"
         opening = [e for e in within(self.dates, Span(0, OPENING)) if not self._later(e)]
@@ -283,6 +284,16 @@ class Surroundings:
             said = self.reporting in years and not self.since(sentence)
             return self.reporting, "stated" if said else "inherited"
         return (years[-1], "stated") if years else (None, "")
+
+    def _behind(self, near: Sequence[Entity], index: int) -> Sequence[Entity]:
+        """Of dates, those behind the figure, when each figure has its own behind it: "from 8 in 1975 to 33 in 2025"."""
+        if index == 0 or len(near) < 2:
+            return ()
+        own, last = self.figures[index].span, self.figures[index - 1].span
+        behind = [e for e in near if e.span.start > own.end and self._same_clause(e.span, own)]
+        between = [e for e in near if last.end < e.span.start < own.start]
+        before = within(near, Span(max(0, last.start - BEFORE_DATE), last.start))
+        return behind if behind and between and not before else ()
 
     def _later(self, date: Entity) -> bool:
         year = _year(date)
@@ -297,6 +308,8 @@ class Surroundings:
         own = self.figures[index].span
         if within(self.figures, Span(own.end, date.span.start)):
             return True
+        if any(mark in self.text[own.end : date.span.start] for mark in COLONS):
+            return True  # "two projects for $5 million: the first began in 2029"
         if date.span.start < own.end or index + 1 == len(self.figures) or self._same_clause(own, date.span):
             return False
         return self._same_clause(date.span, self.figures[index + 1].span)

@@ -15,7 +15,9 @@ from pipeline.facts.clauses import (
     compared,
     counts_attribute,
     does_something,
+    fitting,
     in_row,
+    in_series,
     list_end,
     relative,
     tells_within,
@@ -77,8 +79,7 @@ def find(
         return printed
     bare = not text[figure.span.end : start].strip()
     if kind == "count":
-        told = counts_attribute(sentence, at) if bare else None
-        clause = told or (None if bare else behind_clause(sentence, at, start, measure))
+        clause = counts_attribute(sentence, at) if bare else behind_clause(sentence, at, start, measure)
         if clause is not None:
             return clause
     of_next = at + 1 < len(sentence.items) and sentence.items[at + 1].role == "of"
@@ -88,14 +89,18 @@ def find(
     if kind in PARTS and (whole := within_figure(sentence, at, before)) is not None:
         return Hit(whole.span.start, whole.span.end, whole.noun, FAIR)
     right = within_right(text, sentence, start, kind) or _right(text, sentence, figures, index, start, kind)
+    if right is not None and measure and not bare:
+        right = fitting(text, right, measure, sentence.code)
     if right is not None and measure and (owner := before_of(text, sentence, at, start, right, measure)) is not None:
         return owner
     if right is not None and right.noun is not None and not only_people(text, right, measure, sentence.grammar.person):
         return right
     if head is not None and right is None:
         return headed(sentence, head)
-    if kind == "percent" and right is None and (like := compared(sentence, at, figures, before)) is not None:
-        return Hit(like.span.start, like.span.end, like.noun, WEAK)
+    if kind in PARTS and right is None:
+        like = in_series(sentence, at, figures, before) or compared(sentence, at, figures, before)
+        if like is not None:
+            return Hit(like.span.start, like.span.end, like.noun, WEAK)
     again = _of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
     if again and (said := _of_last(figures, index, before)) is not None:
         return said
@@ -106,7 +111,7 @@ def find(
     if right is not None and of_next and kind in MEASURES:
         return right  # 1 950公里的渠岸
     left = _left(sentence, at, kind, measure)
-    if right is not None and left is not None and measure and does_something(sentence, right, left, start):
+    if right is not None and left is not None and measure and does_something(sentence, at, right, left, start):
         return right
     if right is not None and right.start == start and own_object(sentence, at, kind, measure, left):
         return right
