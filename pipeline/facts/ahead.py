@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pipeline.facts.classes import Counted, Noun, class_of, noun_at
+from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.grammar import fold
 from pipeline.facts.lists import before_article, before_brackets
 from pipeline.facts.phrases import CLAUSE, POSSESSIVE, Phrase, empty, first_phrase, phrase_at, plural, skip_to_phrase
-from pipeline.facts.sentence import Sentence
+from pipeline.facts.sentence import Item, Sentence
 from pipeline.languages.tokens import Token, tokens
 from pipeline.records import Entity, Span
 
@@ -44,8 +44,19 @@ class Ahead:
         """A phrase of the sentence as an answer; None for an empty one, or for mere adjectives unless allowed."""
         if phrase is None or empty(self.sentence, phrase, adjectives=adjectives):
             return None
-        start, end = self.items[phrase.first].start, self.items[phrase.last].end
+        start, end = self._beginning(self.items[phrase.first]), self.items[phrase.last].end
         return Counted(self.text[start:end], phrase.noun, Span(start, end), trust)
+
+    def _beginning(self, item: Item) -> int:
+        """Where a noun begins, without the preposition written on it; vowel marks are no letters of their own."""
+        words = self.sentence.grammar
+        clitic = words.clitic(item.folded, table(self.sentence.code).entries) if words.clitics and item.noun else ""
+        start = item.start
+        for _ in clitic:
+            start += 1
+            while start < item.end and not fold(self.text[start]):
+                start += 1
+        return start
 
     def inside(self) -> Counted | None:
         """The noun within the figure: "trois nouveaux branchements sur cinq"."""

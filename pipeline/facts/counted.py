@@ -31,6 +31,8 @@ SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
 #: Nouns that are neither raised nor widened.
 STILL = frozenset({"people", "money", "time", "rates"})
+#: Whom a sum comes from: in "$6 million from the Government" where "of" and "from" are one word.
+GIVERS = frozenset({"groups", "people", "places"})
 #: What may stand between a word for money and its sum.
 THINGS = frozenset({"noun", "word", "adjective", "before"})
 BESIDE = frozenset({"of", "determiner", "adjective", "reach", "measure"})
@@ -221,7 +223,8 @@ class _Search(Ahead):
         at, of = skip_to_phrase(self.sentence, self.at + 1)
         direct = of and at <= self.at + 2 and at < len(self.items)
         phrase = phrase_at(self.sentence, at) if direct and self.items[at].role in THINGS else None
-        return self.made(phrase, WEAK)
+        given = phrase is not None and phrase.noun is not None and phrase.noun.group in GIVERS
+        return None if given else self.made(phrase, WEAK)
 
     def money_left(self) -> Counted | None:
         """What the sum is: the nearest word for money in its clause, or the subject of its verb."""

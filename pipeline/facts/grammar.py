@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -66,6 +66,7 @@ class Grammar:
     noun_endings: tuple[str, ...]
     verb_beginnings: tuple[str, ...]
     governed: tuple[str, ...]
+    clitics: tuple[str, ...]
     passive: str
     agents: frozenset[str]
     than: frozenset[str]
@@ -84,6 +85,10 @@ class Grammar:
     finite: tuple[str, ...]
     heads: tuple[str, ...]
     person: str
+    closed: frozenset[str]
+    such: frozenset[str]
+    has: frozenset[str]
+    compared: frozenset[str]
     reached: tuple[str, ...]
     relations: tuple[str, ...]
     article: str
@@ -98,6 +103,18 @@ class Grammar:
             for ending, instead in self.endings:
                 if rest.endswith(ending) and len(rest) - len(ending) >= LEAST_STEM:
                     yield rest[: len(rest) - len(ending)] + instead
+
+    def clitic(self, word: str, known: Container[str]) -> str:
+        """What is written on a folded word without being part of it (بمساهمة), "" when the rest is no known noun."""
+        endings = [*self.endings, ("", "")]
+        if any(word.endswith(e) and word[: len(word) - len(e)] + instead in known for e, instead in endings):
+            return ""
+        for clitic in self.clitics:
+            rest = word.removeprefix(clitic)
+            ends = [rest[: len(rest) - len(e)] + instead for e, instead in endings if rest.endswith(e)]
+            if rest != word and any(form in known for form in ends):
+                return clitic
+        return ""
 
     def role(self, word: str) -> str:
         """The first role whose list holds the folded word as written, "" when none does."""
@@ -142,6 +159,7 @@ def grammar(code: str) -> Grammar:
         noun_endings=tuple(forms.get("noun", ())),
         verb_beginnings=tuple(forms.get("verb_beginnings", ())),
         governed=tuple(forms.get("governed", ())),
+        clitics=tuple(forms.get("clitics", ())),
         passive=forms.get("passive", ""),
         agents=frozenset(fold(w) for w in words.get("agents", ())),
         joint=frozenset(fold(w) for w in words.get("joint", ())),
@@ -160,6 +178,10 @@ def grammar(code: str) -> Grammar:
         partitive=frozenset(fold(w) for w in words.get("partitive", ())),
         heads=tuple(phrase.get("heads", ())),
         person=phrase.get("person", ""),
+        closed=frozenset(fold(w) for w in phrase.get("closed", ())),
+        has=frozenset(fold(w) for w in words.get("has", ())),
+        such=frozenset(fold(w) for w in words.get("such", ())),
+        compared=frozenset(fold(w) for w in words.get("compared", ())),
         reached=tuple(phrase.get("reached", ())),
         relations=tuple(phrase.get("relations", ())),
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),

@@ -92,6 +92,13 @@ def _joint(code: str) -> re.Pattern[str]:
     return re.compile("|".join(f"{edge[0]}{re.escape(fold(w))}{edge[1]}" for w in listed) or r"(?!)")
 
 
+@cache
+def _ties(code: str) -> re.Pattern[str]:
+    """The words behind a date that tie the figure after them to it."""
+    listed = section(code, "counted").get("years", {}).get("ties", ())
+    return re.compile(rf"\s?(?:{'|'.join(map(re.escape, listed))})\s?" if listed else r"(?!)")
+
+
 def _preceded(text: str, at: int, code: str, name: str, most: int = 2) -> bool:
     before = fold(text[max(0, at - BEFORE_DATE) : at])
     return _words(code, name, most).search(before) is not None
@@ -120,6 +127,7 @@ class Surroundings:
         self.code = passage.language
         code = passage.language
         dates = [e for e in ordered if e.label in DATE_LABELS and e.key in POINTS_IN_TIME and _year(e) is not None]
+        self.attached = [e for e in dates if (at := self._governs(e)) and within(figures, Span(at, at + 1))]
         self.starts = [e for e in dates if self._since(e)]
         self.dates = [
             e for e in dates if e not in self.starts and not _preceded(self.text, e.span.start, code, "compared")
@@ -130,6 +138,11 @@ class Surroundings:
         if not _preceded(self.text, date.span.start, self.code, "since"):
             return False
         return not _preceded(self.text, date.span.start, self.code, "compared", most=0)
+
+    def _governs(self, date: Entity) -> int:
+        """Where a word ends that ties what follows to a date (1975年的8个), 0 when none stands behind it."""
+        found = _ties(self.code).match(self.text, date.span.end)
+        return found.end() if found else 0
 
     def place(self, sentence: Span, index: int) -> Place:
         """The names that go with figure `index`, which stands in the sentence."""
@@ -249,6 +262,9 @@ class Surroundings:
         figure.
         """
         figure = self.figures[index].span
+        own = [e for e in within(self.attached, Span(sentence.start, figure.start)) if self._governs(e) == figure.start]
+        if own:
+            return _year(own[0]), "stated"
         inside = [e for e in within(self.dates, self._part(sentence, index)) if not self._of_another(e, index)]
         leads = sentence.start + OPENING  # "By 2033, the programme will reach 5,200 tenants"
         near = [
@@ -258,6 +274,7 @@ class Surroundings:
         near = near or [
             e for e in within(self.dates, sentence) if e.span.start < figure.start and not self._later(e)
         ]  # fmt: skip
+        near = list(self._behind(near, index)) or near
         if near:
             return _year(min(near, key=lambda e: abs(e.span.start - figure.start))), "stated"
         opening = [e for e in within(self.dates, Span(0, OPENING)) if not self._later(e)]
@@ -269,6 +286,16 @@ class Surroundings:
             said = self.reporting in years and not self.since(sentence)
             return self.reporting, "stated" if said else "inherited"
         return (years[-1], "stated") if years else (None, "")
+
+    def _behind(self, near: Sequence[Entity], index: int) -> Sequence[Entity]:
+        """Of dates, those behind the figure, when each figure has its own behind it: "from 8 in 1975 to 33 in 2025"."""
+        if index == 0 or len(near) < 2:
+            return ()
+        own, last = self.figures[index].span, self.figures[index - 1].span
+        behind = [e for e in near if e.span.start > own.end and self._same_clause(e.span, own)]
+        between = [e for e in near if last.end < e.span.start < own.start]
+        before = within(near, Span(max(0, last.start - BEFORE_DATE), last.start))
+        return behind if behind and between and not before else ()
 
     def _later(self, date: Entity) -> bool:
         year = _year(date)
@@ -283,6 +310,8 @@ class Surroundings:
         own = self.figures[index].span
         if within(self.figures, Span(own.end, date.span.start)):
             return True
+        if any(mark in self.text[own.end : date.span.start] for mark in COLONS):
+            return True  # "two projects for $5 million: the first began in 2029"
         if date.span.start < own.end or index + 1 == len(self.figures) or self._same_clause(own, date.span):
             return False
         return self._same_clause(date.span, self.figures[index + 1].span)

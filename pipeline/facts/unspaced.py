@@ -9,6 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted, Noun, ending_noun, table
+from pipeline.facts.clauses import (
+    behind_clause,
+    closed,
+    compared,
+    counts_attribute,
+    does_something,
+    fitting,
+    in_row,
+    in_series,
+    list_end,
+    relative,
+    tells_within,
+    within_figure,
+    within_right,
+)
 from pipeline.facts.grammar import grammar
 from pipeline.facts.heads import (
     FAIR,
@@ -41,6 +56,8 @@ LONGEST = 12  # characters of a noun nobody knows
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
 PARTS = ("percent", "ratio")
 CHANGED = frozenset({*PARTS, POINTS, TIME, "length", "area"})
+CLOSING = ("”", "」", "』", "》", '"')
+STOPPERS = frozenset({"figure", "name", "reference"})
 
 
 def find(
@@ -64,10 +81,20 @@ def find(
         return listed
     if kind == "ratio" and (printed := inside(text, figure, sentence.code)) is not None:
         return printed
+    bare = not text[figure.span.end : start].strip()
+    if kind == "count":
+        clause = counts_attribute(sentence, at) if bare else behind_clause(sentence, at, start, measure)
+        if clause is not None:
+            return clause
     of_next = at + 1 < len(sentence.items) and sentence.items[at + 1].role == "of"
-    if kind in PARTS and at > 0 and not of_next and (within := _part_of(text, sentence, at)) is not None:
+    quoted = kind == "count" and at > 2 and sentence.items[at - 2].text in CLOSING
+    if (kind in PARTS or quoted) and at > 0 and not of_next and (within := _part_of(text, sentence, at)) is not None:
         return within
-    right = _right_within(text, sentence, start, kind) or _right(text, sentence, figures, index, start, kind)
+    if kind in PARTS and (whole := within_figure(sentence, at, before)) is not None:
+        return Hit(whole.span.start, whole.span.end, whole.noun, FAIR)
+    right = within_right(text, sentence, start, kind) or _right(text, sentence, figures, index, start, kind)
+    if right is not None and measure and not bare:
+        right = fitting(text, right, measure, sentence.code)
     if right is not None and measure and (owner := before_of(text, sentence, at, start, right, measure)) is not None:
         return owner
     apart = right is not None and right.start > start and right.noun is not None and right.noun.group != "people"
@@ -77,6 +104,10 @@ def find(
         return right
     if head is not None and right is None:
         return headed(sentence, head)
+    if kind in PARTS and right is None:
+        like = in_series(sentence, at, figures, before) or compared(sentence, at, figures, before)
+        if like is not None:
+            return Hit(like.span.start, like.span.end, like.noun, WEAK)
     again = _of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
     if again and (said := _of_last(figures, index, before)) is not None:
         return said
@@ -87,6 +118,8 @@ def find(
     if right is not None and of_next and kind in MEASURES:
         return right  # 1 950公里的渠岸
     left = _left(sentence, at, kind, measure)
+    if right is not None and left is not None and measure and does_something(sentence, at, right, left, start):
+        return right
     if right is not None and right.start == start and own_object(sentence, at, kind, measure, left):
         return right
     itself = measure_itself(text, measure, start, sentence.code) if kind == "count" and left is None else None
@@ -94,7 +127,7 @@ def find(
         return itself
     if right is not None and left is not None and has_own(text, sentence, at, left, before):
         return right
-    if right is None and kind == "count" and (left is None or left.trust <= WEAK):
+    if right is None and kind == "count" and (left is None or left.trust <= WEAK or in_row(sentence, at)):
         shared = _of_next(text, sentence, figures, at, kind, start)
         if shared is not None and shared.noun is not None:
             return shared
@@ -127,11 +160,13 @@ def _right(
     text: str, sentence: Sentence, figures: Sequence[Entity], index: int, start: int, kind: str
 ) -> Hit | None:
     """The noun after the figure and its measure word."""
-    start, end = _beyond_names(sentence, sentence.at_figure(index), start)
+    start, end = _beyond_names(text, sentence, sentence.at_figure(index), start)
     if end <= start:
         return None
     items = lay_out(text, Span(start, min(end, start + BACK)), sentence.code, (), ()).items[:AHEAD]
     k = 0
+    if kind == "count" and (alone := closed(text, sentence, figures[index], start, items)) is not None:
+        return alone
     of = bool(items) and items[0].role == "of"
     while k < len(items) and (items[k].role == "of" or (items[k].role == "determiner" and k < 3)):
         k += 1
@@ -151,6 +186,8 @@ def _right(
         following = items[k + 1] if k + 1 < len(items) else None
         if item.role == "noun":
             taken.append(item)
+        elif item.role == "word" and not taken and tells_within(item.folded, sentence.grammar):
+            break
         elif item.role == "word":
             if taken and taken[-1].noun is not None and (taken[-1].noun.group == "people" or not _begins(items, k + 1)):
                 break
@@ -166,13 +203,16 @@ def _right(
             elif item.role == "before" and following is not None and following.role in ("noun", "word"):
                 pass  # 前战斗人员
             else:
-                beyond = _relative(items, k)
+                beyond = relative(items, k)
                 if beyond < 0:
                     break
                 k = beyond
                 continue
         elif item.role == "and" and _same_group(taken, following):
             taken.append(item)
+        elif taken and (beyond := list_end(items, k, sentence.grammar.such)) > 0:
+            taken, k = [], beyond
+            continue
         else:
             break
         k += 1
@@ -180,19 +220,6 @@ def _right(
     if agent and (found is None or found.noun is None or found.noun.group != "people"):
         return None  # 其中57%由政府供资 does not count governments
     return found
-
-
-def _right_within(text: str, sentence: Sentence, start: int, kind: str) -> Hit | None:
-    """A known noun of which some are told: "15个区中的12个"."""
-    known, within = table(sentence.code), sentence.grammar.within
-    if kind != "count":
-        return None
-    for end in range(min(len(text), start + known.longest), start, -1):
-        if text[start:end] not in known.entries or not text.startswith(within, end):
-            continue
-        if not any(text[end : end + n] in known.entries for n in range(2, known.longest + 1)):  # 区域中心
-            return Hit(start, end, known.entries[text[start:end]][0][1], SURE)
-    return None
 
 
 def _of_these(sentence: Sentence, at: int) -> bool:
@@ -206,9 +233,6 @@ def _of_these(sentence: Sentence, at: int) -> bool:
     return word in words.partitive or (word in words.within and sentence.items[k - 1].role in ("noun", "word"))
 
 
-STOPPERS = frozenset({"figure", "name", "reference"})
-
-
 def _begins(items: Sequence[Item], k: int) -> bool:
     """Whether a noun begins at an item, itself or after a word that goes with it ("参与议会")."""
     if k < len(items) and items[k].role == "noun":
@@ -216,28 +240,18 @@ def _begins(items: Sequence[Item], k: int) -> bool:
     return k + 1 < len(items) and items[k].role in ("verb", "word") and items[k + 1].role == "noun"
 
 
-def _beyond_names(sentence: Sentence, at: int, start: int) -> tuple[int, int]:
+def _beyond_names(text: str, sentence: Sentence, at: int, start: int) -> tuple[int, int]:
     """From where to where a noun may stand: after names that go before it ("八个乌干达城镇"), up to the next."""
     end = sentence.span.end
     for k in range(at + 1, min(len(sentence.items), at + BACK)):
         item = sentence.items[k]
         if item.start < start:
             continue
-        if item.role == "name" and item.start - start <= 1:
+        if item.role == "name" and not text[start : item.start].strip():
             start = item.end
         elif item.role in STOPPERS:
             return start, item.start
     return start, end
-
-
-def _relative(items: Sequence[Item], k: int) -> int:
-    """Where the noun begins after a clause in front of it ("获得支持的城市"), -1 when there is none."""
-    for j in range(k, min(len(items) - 1, k + 8)):
-        if items[j].role == "mark":
-            return -1
-        if items[j].role == "of" and items[j + 1].role in ("noun", "word"):
-            return j + 1
-    return -1
 
 
 def _same_group(taken: Sequence[Item], following: Item | None) -> bool:
@@ -256,7 +270,7 @@ def _made(taken: Sequence[Item], kind: str, trust: float, code: str) -> Hit | No
         if kind == MONEY and trust < SURE and (noun is None or noun.group != MONEY):
             return None
         return Hit(taken[0].start, taken[last].end, noun, trust)
-    words = [i for i in taken if i.role == "word"]
+    words = [i for i in taken if i.role == "word" and i.folded not in grammar(code).attributes]
     if kind in MEASURES and trust == SURE and words and len(words[0].folded) > 1:
         return Hit(words[0].start, words[0].end, None, WEAK)
     if kind in (MONEY, TIME) and trust == SURE and words and len(words[0].folded) > 1:  # 72天的实地工作
@@ -272,7 +286,11 @@ def _part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     end = at - 1
     while end > 0 and sentence.items[end].role == "determiner":
         end -= 1
+    if end > 0 and sentence.items[end].role == "reach" and sentence.items[end - 1].folded in words.within:
+        end -= 1
     item = sentence.items[end]
+    if item.folded in words.within and end > 1 and sentence.items[end - 1].text in CLOSING:
+        return _grown(sentence, end - 2) if sentence.items[end - 2].noun is not None else None
     if item.role == "of" and (whole_within := _whole_within(sentence, end)) is not None:
         return whole_within
     if item.role == "of" or item.folded in words.within:
@@ -379,7 +397,8 @@ def _of_next(
             if found is not None or not left:
                 return found
             return _of_next(text, sentence, figures, sentence.at_figure(item.figure), kind, start, left - 1)
-        if item.role not in ("and", "determiner", "mark", "stop", "reach"):
+        apart = item.role == "mark" and item.text[:1] in "，,；;。"
+        if apart or item.role not in ("and", "determiner", "mark", "stop", "reach"):
             return None
     return None
 

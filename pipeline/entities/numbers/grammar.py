@@ -42,7 +42,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Joins:
-    """How number words follow one another. `plain`: with a blank or hyphen only; else by joining words."""
+    """How number words follow one another. `plain`: with a blank or hyphen only; else by joining words.
+
+    `digits`: what joins the digits below a magnitude to it (45 ألفا و986).
+    """
 
     plain: bool
     any: frozenset[str]
@@ -51,6 +54,7 @@ class Joins:
     units_first: bool
     teens_after: frozenset[Decimal]
     leading_zero: bool
+    digits: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +361,7 @@ def grammar(code: str) -> Grammar | None:
             units_first=joins.get("units_first", False),
             teens_after=frozenset(Decimal(n) for n in joins.get("teens_after", ())),
             leading_zero=joins.get("leading_zero", False),
+            digits=frozenset(joins.get("digits", ())),
         ),
         ranges=_ranges(data.get("ranges", {})),
         ratios=_ratios(data.get("ratios", {})),
