@@ -1,6 +1,7 @@
-"""Two more ways of bringing in a name: with its head noun behind it, and behind its acronym.
+"""More ways of bringing in a name: with its head noun behind it, and behind its acronym.
 
-"“Harbour Ledger”, an initiative that …", "la Trousse de la première nuit (TPN), outil qui …" and "LSA，即活力海岸联盟".
+"“Harbour Ledger”, an initiative that …", "la Trousse de la première nuit (TPN), outil qui …", "LSA，即活力海岸联盟" and
+"the BTW (Bell Tower Watch)".
 The words are data of `languages/<code>/patterns.toml` (`article`, `or`).
 """
 
@@ -20,6 +21,10 @@ LONGEST = 110
 #: A word of at most twelve letters; capitals are counted afterwards.
 _WORD = r"(?<![\w-])([^\W\d_][\w&+-]{1,11})"
 _COMMA = r"\s*[,，،]\s*"
+#: What may be a name in brackets, and the acronym right before them.
+_BRACKETED = re.compile(r"\(([\"“«]?)([^()\"“”«»]{6,110})[\"”»]?\)")
+_SHORT = re.compile(_WORD + r" ?$")
+_BEHIND = 14  # code points in which an acronym ends before a bracket
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +86,43 @@ def aliases(text: str, code: str) -> Iterator[Span]:
         short = len(name.split()) <= MOST_WORDS if rules.spaced else len(name) <= 2 * MOST_WORDS
         if short and not rules.never.search(name):
             yield span
+    if rules.spaced:
+        yield from (span for span in _spelled(text) if not rules.never.search(text, span.start, span.end))
+
+
+def _spelled(text: str) -> Iterator[Span]:
+    """Names in brackets behind the acronym that their words spell: "the BTW (Bell Tower Watch)"."""
+    for match in _BRACKETED.finditer(text):
+        short = _SHORT.search(text, max(0, match.start() - _BEHIND), match.start())
+        words = re.findall(r"[^\W\d_]+", match[2]) if short and is_acronym(short[1]) else []
+        if short is None or not 2 <= len(words) <= MOST_WORDS or not words[0][0].isupper():
+            continue
+        capital = "".join(w[0] for w in words if w[0].isupper()).casefold()
+        initials, letters = "".join(w[0] for w in words).casefold(), short[1].casefold()
+        quoted = match[1] and initials[0] == letters[0]
+        if quoted or (_in_order(capital, letters) and _in_order(letters, initials)):
+            yield trimmed(text, *match.span(2))
+
+
+def _in_order(few: str, many: str) -> bool:
+    """Whether letters stand in this order among others."""
+    rest = iter(many)
+    return all(letter in rest for letter in few)
 
 
 def introduces(text: str, start: int, code: str) -> bool:
     """Whether the acronym at `start` is the one of `aliases`, which is no mention of its own."""
+    opening = text.find("(", start, start + _BEHIND)
+    if opening >= 0 and next(_spelled(text[start : opening + LONGEST + 4]), None) is not None:
+        return True
     return introductions(code).alias.match(text, start) is not None
 
 
 def acronym_before(text: str, start: int, code: str) -> str:
     """The acronym that stands before the name at `start` as in `aliases`, or ""."""
+    opening = text[max(0, start - 20) : start].rstrip("\"“« ")
+    if opening.endswith("(") and (word := _SHORT.search(opening[:-1])) and is_acronym(word[1]):
+        return word[1]
     match = introductions(code).before.search(text, max(0, start - 40), start)
     return match[1] if match and is_acronym(match[1]) else ""
 

@@ -29,6 +29,10 @@ from pipeline.records import Entity, Span
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
 SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
+#: Nouns that are neither raised nor widened.
+STILL = frozenset({"people", "money", "time", "rates"})
+#: Whom a sum comes from: in "$6 million from the Government" where "of" and "from" are one word.
+GIVERS = frozenset({"groups", "people", "places"})
 #: What may stand between a word for money and its sum.
 THINGS = frozenset({"noun", "word", "adjective", "before"})
 BESIDE = frozenset({"of", "determiner", "adjective", "reach", "measure"})
@@ -59,8 +63,8 @@ class _Search(Ahead):
             rules = [self.right_of, self.number_of, self.changed_known, self.same_unit_before, self.changed]
         elif self.kind in MEASURES:
             rules = [
-                self.attribute, self.right, self.shared_right, self.nearest_fitting, self.changed, self.same_before,
-                self.nearest_in_clause,
+                self.attribute, self.right, self.shared_right, self.moved, self.nearest_fitting, self.changed,
+                self.same_before, self.nearest_in_clause,
             ]  # fmt: skip
         elif self.kind == MONEY:
             rules = [self.money_right, self.money_left, self.same_before, self.money_of]
@@ -71,7 +75,7 @@ class _Search(Ahead):
         elif self.kind in PARTS:
             rules = [
                 self.inside, self.bracketed, self.predicate, self.of_whole, self.right, self.shared_right, self.paired,
-                self.object, self.number_of, self.changed, self.beside, self.nearest_known,
+                self.object, self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
             ]  # fmt: skip
         else:
             rules = [
@@ -189,8 +193,14 @@ class _Search(Ahead):
     def nearest_fitting(self) -> Counted | None:
         """What is measured before its measure: "sites with a combined area of 14.8 ha"."""
         for k in self._back():
-            noun = self.items[k].noun
+            noun, governed = self.items[k].noun, self.sentence.grammar.governed
             if noun is not None and noun.group in FITTING[self.kind]:
+                at = k - 1  # المسارات المخصصة للحافلات: what a preposition governs is not what is measured
+                while governed and self.items[k].folded.startswith(governed) and at > 0 and k - at < 3:
+                    owner = self.items[at].noun
+                    if owner is not None and owner.group in FITTING[self.kind]:
+                        return self.made(nearest_phrase(self.sentence, at + 1, at), FAIR)
+                    at -= 1
                 return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
         return None
 
@@ -200,8 +210,9 @@ class _Search(Ahead):
         if not of and at < len(self.items) and self.items[at].role == "stop":
             at, _ = skip_to_phrase(self.sentence, at + 1)
             of = True
-        words = self.sentence.grammar  # "1,3 трлн рупий портовых доходов"
+        words = self.sentence.grammar  # "1,3 трлн рупий портовых доходов", "a $600,000 donation"
         of = of or (words.adjectives_first and not words.head_last and at == self.at + 1)
+        of = of or (words.head_last and at == self.at + 1 and self.items[max(0, self.at - 1)].folded in words.one)
         phrase = phrase_at(self.sentence, at)
         if phrase is None or phrase.noun is None or phrase.noun.group != MONEY or not of:
             return None
@@ -212,7 +223,8 @@ class _Search(Ahead):
         at, of = skip_to_phrase(self.sentence, self.at + 1)
         direct = of and at <= self.at + 2 and at < len(self.items)
         phrase = phrase_at(self.sentence, at) if direct and self.items[at].role in THINGS else None
-        return self.made(phrase, WEAK)
+        given = phrase is not None and phrase.noun is not None and phrase.noun.group in GIVERS
+        return None if given else self.made(phrase, WEAK)
 
     def money_left(self) -> Counted | None:
         """What the sum is: the nearest word for money in its clause, or the subject of its verb."""
@@ -238,10 +250,22 @@ class _Search(Ahead):
     def _reached(self) -> Counted | None:
         """What a verb right before the figure says it of: "the line … amounts to", "the journey takes"."""
         at = self.at - 1
-        while at > 0 and self.items[at].role in ("determiner", "stop", "and", "of"):
+        words = self.sentence.grammar
+        while at > 0 and (
+            self.items[at].role in ("determiner", "stop", "and", "of")
+            or (self.items[at].role == "word" and self.items[at].folded in words.attributes)  # "длилась в среднем"
+        ):
             at -= 1
         reached = at >= 0 and self.items[at].role == "reach"
-        return self.changed() if reached and self.items[at].folded not in self.sentence.grammar.attributes else None
+        return self.changed() if reached and self.items[at].folded not in words.attributes else None
+
+    def moved(self) -> Counted | None:
+        """What a verb says was moved so far: "the ground floors … were raised by 1.5 m"."""
+        before = self.items[self.at - 1].folded if self.at else ""
+        if self.kind not in ("length", "area") or before in self.sentence.grammar.roles["measure"]:
+            return None
+        found = self._reached()
+        return found if found is not None and (found.noun is None or found.noun.group not in STILL) else None
 
     def led_to(self) -> Counted | None:
         """"admissions in the five hospitals decreased from 2,310 to 1,790": also a noun nobody knows."""
@@ -249,15 +273,17 @@ class _Search(Ahead):
         return self._reached() if before is not None and before.role in ("stop", "and", "of") else None
 
     def taken(self) -> Counted | None:
-        """"the average journey takes 48 minutes"."""
-        return self._reached()
+        """"the average journey takes 48 minutes"; where the verb comes first, ودامت الإقامة في المتوسط أربعة أشهر."""
+        return self._reached() or (self.changed() if self.sentence.grammar.article else None)
 
     def time_right(self) -> Counted | None:
         """"three months of operating costs"."""
         at, of = skip_to_phrase(self.sentence, self.at + 1)
         bare = self.sentence.grammar.bare_share and not self.sentence.grammar.head_last
         phrase = phrase_at(self.sentence, at) if of or bare else None
-        return self.made(phrase, SURE) if phrase is not None and phrase.noun is not None else None
+        if phrase is None or (phrase.noun is None and not of):
+            return None
+        return self.made(phrase, SURE if phrase.noun else WEAK)
 
     def time_left(self) -> Counted | None:
         """"the time needed to register a plot … fell from 26 months"."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -61,8 +61,16 @@ class Grammar:
     adjective_endings: tuple[str, ...]
     verb_endings: tuple[str, ...]
     plural_endings: tuple[str, ...]
+    participle_endings: tuple[str, ...]
     adverb_endings: tuple[str, ...]
     noun_endings: tuple[str, ...]
+    verb_beginnings: tuple[str, ...]
+    governed: tuple[str, ...]
+    clitics: tuple[str, ...]
+    passive: str
+    agents: frozenset[str]
+    than: frozenset[str]
+    joint: frozenset[str]
     conjunctions: tuple[str, ...]
     prefixes: tuple[str, ...]
     endings: tuple[tuple[str, str], ...]
@@ -73,8 +81,14 @@ class Grammar:
     within: tuple[str, ...]
     partitive: frozenset[str]
     wholes: frozenset[str]
+    one: frozenset[str]
+    finite: tuple[str, ...]
     heads: tuple[str, ...]
     person: str
+    closed: frozenset[str]
+    such: frozenset[str]
+    has: frozenset[str]
+    compared: frozenset[str]
     reached: tuple[str, ...]
     relations: tuple[str, ...]
     article: str
@@ -89,6 +103,18 @@ class Grammar:
             for ending, instead in self.endings:
                 if rest.endswith(ending) and len(rest) - len(ending) >= LEAST_STEM:
                     yield rest[: len(rest) - len(ending)] + instead
+
+    def clitic(self, word: str, known: Container[str]) -> str:
+        """What is written on a folded word without being part of it (بمساهمة), "" when the rest is no known noun."""
+        endings = [*self.endings, ("", "")]
+        if any(word.endswith(e) and word[: len(word) - len(e)] + instead in known for e, instead in endings):
+            return ""
+        for clitic in self.clitics:
+            rest = word.removeprefix(clitic)
+            ends = [rest[: len(rest) - len(e)] + instead for e, instead in endings if rest.endswith(e)]
+            if rest != word and any(form in known for form in ends):
+                return clitic
+        return ""
 
     def role(self, word: str) -> str:
         """The first role whose list holds the folded word as written, "" when none does."""
@@ -128,8 +154,16 @@ def grammar(code: str) -> Grammar:
         adjective_endings=tuple(forms.get("adjective", ())),
         verb_endings=tuple(forms.get("verb", ())),
         plural_endings=tuple(forms.get("plural", ())),
+        participle_endings=tuple(forms.get("participle", ())),
         adverb_endings=tuple(forms.get("adverb", ())),
         noun_endings=tuple(forms.get("noun", ())),
+        verb_beginnings=tuple(forms.get("verb_beginnings", ())),
+        governed=tuple(forms.get("governed", ())),
+        clitics=tuple(forms.get("clitics", ())),
+        passive=forms.get("passive", ""),
+        agents=frozenset(fold(w) for w in words.get("agents", ())),
+        joint=frozenset(fold(w) for w in words.get("joint", ())),
+        than=frozenset(words.get("than", ())),
         conjunctions=tuple(forms.get("conjunctions", ())),
         prefixes=tuple(forms.get("prefixes", ())),
         endings=tuple(
@@ -144,7 +178,13 @@ def grammar(code: str) -> Grammar:
         partitive=frozenset(fold(w) for w in words.get("partitive", ())),
         heads=tuple(phrase.get("heads", ())),
         person=phrase.get("person", ""),
+        closed=frozenset(fold(w) for w in phrase.get("closed", ())),
+        has=frozenset(fold(w) for w in words.get("has", ())),
+        such=frozenset(fold(w) for w in words.get("such", ())),
+        compared=frozenset(fold(w) for w in words.get("compared", ())),
         reached=tuple(phrase.get("reached", ())),
         relations=tuple(phrase.get("relations", ())),
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
+        one=frozenset(fold(w) for w in words.get("one", ())),
+        finite=tuple(forms.get("finite", ())),
     )

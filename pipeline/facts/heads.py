@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.facts.classes import Counted, Noun, table
-from pipeline.facts.sentence import Sentence
+from pipeline.facts.classes import FITTING, Counted, Noun, ending_noun, table
+from pipeline.facts.grammar import grammar
+from pipeline.facts.sentence import Sentence, lay_out
+from pipeline.records import Entity, Span
 
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
+AHEAD = 16  # code points read behind a measure word
 BEHIND = 60  # items looked at behind a figure in a list
 NEAR, LONGEST = 8, 10  # items between a head and its figure, and of a share with what it is of
+MEASURES = ("area", "length", "mass", "energy")
 SKIPPED = ("reach", "determiner", "stop", "copula", "verb")
 WITHIN = ("noun", "word", "of", "verb", "and", "adjective")
 
@@ -109,6 +113,33 @@ def in_brackets(sentence: Sentence, at: int) -> Hit | None:
     return None
 
 
+def changed(sentence: Sentence, at: int) -> Hit | None:
+    """What a verb right before the figure says it of: 油膜缩小了47%, 实习期为四个月, 拖欠率比任何银行都低7个百分点."""
+    words, items = sentence.grammar, sentence.items
+    k = at - 1
+    while k > 0 and items[k].role == "determiner":
+        k -= 1
+    if k <= 0 or items[k].role not in ("reach", "copula"):
+        return None
+    while k > 0 and items[k].role in ("reach", "copula", "determiner"):
+        k -= 1
+    for other in range(k, max(0, k - NEAR), -1):
+        if items[other].role in ("mark", "figure"):
+            break
+        if items[other].folded in words.than:
+            k = other - 1
+            break
+    last = k
+    while k >= 0 and last - k < 3 and items[k].role in ("noun", "word") and items[k].folded not in words.attributes:
+        if k < last and items[k].end != items[k + 1].start:
+            break
+        k -= 1
+    if k == last or last < 0 or (k + 1 == last and len(items[last].folded) < 2):
+        return None
+    start, end = items[k + 1].start, items[last].end
+    return Hit(start, end, ending_noun("".join(i.folded for i in items[k + 1 : last + 1]), sentence.code), WEAK)
+
+
 def none_of(sentence: Sentence, at: int, start: int) -> Hit | None:
     """What there is none of, right behind the zero, also when it looks like a verb: 零疏散."""
     item = sentence.items[at + 1] if at + 1 < len(sentence.items) else None
@@ -128,11 +159,64 @@ def led_to(sentence: Sentence, at: int) -> bool:
 def before_of(text: str, sentence: Sentence, at: int, start: int, right: Hit, measure: str) -> Hit | None:
     """The word between measure word and 的 when only it goes with the measure word: 22所监狱的囚犯."""
     wanted = {noun.name for noun in table(sentence.code).measures.get(measure, ())}
-    behind = [i for i in sentence.items[at + 1 : at + 4] if i.start >= start]
+    behind = lay_out(text, Span(start, min(sentence.span.end, start + AHEAD)), sentence.code, (), ()).items[:4]
     if right.noun is None or right.noun.name in wanted or len(behind) < 2 or not wanted:
         return None
-    word, of = behind[0], behind[1]
-    if word.start != start or of.role != "of" or of.start != word.end or right.start < of.end or len(word.folded) < 2:
+    first = behind[0]
+    last = 1 if behind[0].role == behind[1].role == "word" and behind[1].start == behind[0].end else 0  # 外 + 立面
+    if len(behind) < last + 2:
+        return None
+    word, of = behind[last], behind[last + 1]
+    length = word.end - first.start
+    if first.start != start or of.role != "of" or of.start != word.end or right.start < of.end or length < 2:
         return None
     fits = word.role == "word" or (word.noun is not None and word.noun.name in wanted)
-    return Hit(word.start, word.end, word.noun, FAIR) if fits else None
+    return Hit(first.start, word.end, word.noun, FAIR) if fits else None
+
+
+def own_object(sentence: Sentence, at: int, kind: str, measure: str, left: Hit | None) -> bool:
+    """Whether an unknown noun right behind a figure is what it counts, although a known one stands before.
+
+    So it is of lengths and areas where the one before cannot be measured so, and of things with a measure word where
+    the one before does not go with it, or something is done to them: "给了她们四个院落", not "学校增至12所".
+    """
+    if kind in MEASURES:
+        return left is None or left.noun is None or left.noun.group not in FITTING[kind]
+    if kind != "count" or not measure or measure in table(sentence.code).entries:
+        return False
+    k = at - 1
+    while k > 0 and sentence.items[k].role == "determiner":
+        k -= 1
+    done = k >= 0 and sentence.items[k].role in ("pronoun", "verb", "word", "of")
+    wanted = {n.name for n in table(sentence.code).measures.get(measure, ())}
+    return done or left is None or left.noun is None or left.noun.name not in wanted
+
+
+def fits(left: Hit | None, said: Hit, kind: str) -> bool:
+    """Whether the noun farther away is measured so, and the nearer one not."""
+    groups = FITTING.get(kind, frozenset())
+    far = left is not None and left.noun is not None and left.noun.group in groups
+    return far and (said.noun is None or said.noun.group not in groups)
+
+
+def inside(text: str, figure: Entity, code: str) -> Hit | None:
+    """The noun within a ratio: "18个区中有7个"."""
+    known, measures = table(code), grammar(code).measures
+    for start in range(figure.span.start, figure.span.end):
+        for end in range(min(figure.span.end, start + known.longest), start, -1):
+            if text[start:end] in known.entries and text[start:end] not in measures:
+                whole = next((n for n in (1, 2) if text.startswith(grammar(code).within, end + n)), 0)  # 城市人中
+                noun = ending_noun(text[start : end + whole], code) or known.entries[text[start:end]][0][1]
+                return Hit(start, end + whole, noun, FAIR)
+    return None
+
+
+def titled(sentence: Sentence, at: int, start: int) -> Hit | None:
+    """A listed name right after the figure that is itself counted: "九项自愿地方评估"."""
+    item = sentence.items[at + 1] if at + 1 < len(sentence.items) else None
+    if item is not None and item.role == "word" and item.end <= start:  # the measure word
+        item = sentence.items[at + 2] if at + 2 < len(sentence.items) else None
+    if item is None or item.role != "name" or item.start - start > 1:
+        return None
+    noun = ending_noun(item.folded, sentence.code)
+    return Hit(item.start, item.end, noun, FAIR) if noun else None

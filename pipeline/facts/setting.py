@@ -27,6 +27,7 @@ POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
 PLACES = ("COUNTRY", "REGION", "CITY", "PROGRAMME")
 DEMONYM = "demonym"
+LISTED = 25  # code points between two names of a list, with what stands in brackets
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 BEFORE_DATE = 32  # code points before a date in which "since" or "than" is looked for
 
@@ -83,6 +84,21 @@ def _again(code: str) -> re.Pattern[str]:
     return re.compile("|".join(f"{before}{re.escape(fold(w))}{after}" for w in listed) or r"(?!)")
 
 
+@cache
+def _joint(code: str) -> re.Pattern[str]:
+    """The words that join two clauses."""
+    listed = section(code, "counted").get("words", {}).get("joint", ())
+    edge = (r"(?<!\w)", r"(?!\w)") if language(code).spaced else ("", "")
+    return re.compile("|".join(f"{edge[0]}{re.escape(fold(w))}{edge[1]}" for w in listed) or r"(?!)")
+
+
+@cache
+def _ties(code: str) -> re.Pattern[str]:
+    """The words behind a date that tie the figure after them to it."""
+    listed = section(code, "counted").get("years", {}).get("ties", ())
+    return re.compile(rf"\s?(?:{'|'.join(map(re.escape, listed))})\s?" if listed else r"(?!)")
+
+
 def _preceded(text: str, at: int, code: str, name: str, most: int = 2) -> bool:
     before = fold(text[max(0, at - BEFORE_DATE) : at])
     return _words(code, name, most).search(before) is not None
@@ -111,6 +127,7 @@ class Surroundings:
         self.code = passage.language
         code = passage.language
         dates = [e for e in ordered if e.label in DATE_LABELS and e.key in POINTS_IN_TIME and _year(e) is not None]
+        self.attached = [e for e in dates if (at := self._governs(e)) and within(figures, Span(at, at + 1))]
         self.starts = [e for e in dates if self._since(e)]
         self.dates = [
             e for e in dates if e not in self.starts and not _preceded(self.text, e.span.start, code, "compared")
@@ -121,6 +138,11 @@ class Surroundings:
         if not _preceded(self.text, date.span.start, self.code, "since"):
             return False
         return not _preceded(self.text, date.span.start, self.code, "compared", most=0)
+
+    def _governs(self, date: Entity) -> int:
+        """Where a word ends that ties what follows to a date (1975年的8个), 0 when none stands behind it."""
+        found = _ties(self.code).match(self.text, date.span.end)
+        return found.end() if found else 0
 
     def place(self, sentence: Span, index: int) -> Place:
         """The names that go with figure `index`, which stands in the sentence."""
@@ -166,8 +188,9 @@ class Surroundings:
         "17 in A and three in B", "A repaired 17 and B three".
         """
         inside = within(self.figures, part)
-        if not 2 <= len(inside) <= len(within(named, part)):
+        if len(inside) < 2 or self.figures[index] not in inside:
             return ()
+        listed = self._groups(within(named, part))
         if within(named, Span(part.start, inside[0].span.start)):  # "Mozambique 310, Malawi 275"
             marks = [part.start, *(e.span.start for e in inside), part.end]
             shares = [within(named, Span(*pair)) for pair in pairwise(marks[:-1])]
@@ -177,8 +200,55 @@ class Surroundings:
             shares = [within(named, Span(*pair)) for pair in pairwise(marks)]
             alone = True
         if not alone or not all(shares):
-            return ()
+            return self._shared(inside, index, listed)
         return shares[inside.index(self.figures[index])]
+
+    def _groups(self, named: Sequence[Entity]) -> list[list[Entity]]:
+        """Names listed together: "Ethiopia, Somalia and South Sudan"; no figure stands between two of a list."""
+        groups: list[list[Entity]] = []
+        for entity in named:
+            last = groups[-1][-1].span.end if groups else 0
+            near = bool(groups) and entity.span.start - last <= LISTED
+            if near and not within(self.figures, Span(last, entity.span.start)):
+                groups[-1].append(entity)
+            else:
+                groups.append([entity])
+        return groups
+
+    def _shared(self, inside: Sequence[Entity], index: int, groups: Sequence[Sequence[Entity]]) -> Sequence[Entity]:
+        """The list of names a figure stands with, when lists and figures take turns and a clause ends in between.
+
+        "A laid 17 km of drains and three pumps, and B five schools": the list before; "17 km and three pumps in A, five
+        schools in B": the list behind. None when lists stand before the first figure and behind the last.
+        """
+        if len(groups) < 2:
+            return ()
+        before = groups[0][0].span.start < inside[0].span.start
+        if before == (groups[-1][0].span.start > inside[-1].span.start):
+            return ()
+        own = self.figures[index].span
+        for last, group in pairwise(groups):
+            ends = [f.span.end for f in inside if last[-1].span.end < f.span.start < group[0].span.start]
+            if not ends:
+                return ()
+            gap = Span(ends[-1], group[0].span.start) if before else Span(last[-1].span.end, self._next(inside, last))
+            if not self._parts(gap):
+                return ()
+        if before:
+            return next(g for g in reversed(groups) if g[0].span.start < own.start)
+        behind = next(g for g in groups if g[0].span.start > own.start)
+        told = self.text[own.end : behind[0].span.start]  # "in three countries: 310 in A, 275 in B"
+        return () if any(mark in told for mark in COLONS) else behind
+
+    def _next(self, inside: Sequence[Entity], group: Sequence[Entity]) -> int:
+        """Where the first figure behind a list of names begins."""
+        return next((f.span.start for f in inside if f.span.start > group[-1].span.start), group[-1].span.end)
+
+    def _parts(self, gap: Span) -> bool:
+        """Whether a comma or "and" stands in a gap."""
+        return COMMA.search(self.text, gap.start, gap.end) is not None or (
+            _joint(self.code).search(fold(self.text[gap.start : gap.end])) is not None
+        )
 
     def since(self, sentence: Span) -> bool:
         """Whether a sentence counts from a date on ("since January 2028")."""
@@ -192,6 +262,9 @@ class Surroundings:
         figure.
         """
         figure = self.figures[index].span
+        own = [e for e in within(self.attached, Span(sentence.start, figure.start)) if self._governs(e) == figure.start]
+        if own:
+            return _year(own[0]), "stated"
         inside = [e for e in within(self.dates, self._part(sentence, index)) if not self._of_another(e, index)]
         leads = sentence.start + OPENING  # "By 2033, the programme will reach 5,200 tenants"
         near = [
@@ -201,6 +274,7 @@ class Surroundings:
         near = near or [
             e for e in within(self.dates, sentence) if e.span.start < figure.start and not self._later(e)
         ]  # fmt: skip
+        near = list(self._behind(near, index)) or near
         if near:
             return _year(min(near, key=lambda e: abs(e.span.start - figure.start))), "stated"
         opening = [e for e in within(self.dates, Span(0, OPENING)) if not self._later(e)]
@@ -212,6 +286,16 @@ class Surroundings:
             said = self.reporting in years and not self.since(sentence)
             return self.reporting, "stated" if said else "inherited"
         return (years[-1], "stated") if years else (None, "")
+
+    def _behind(self, near: Sequence[Entity], index: int) -> Sequence[Entity]:
+        """Of dates, those behind the figure, when each figure has its own behind it: "from 8 in 1975 to 33 in 2025"."""
+        if index == 0 or len(near) < 2:
+            return ()
+        own, last = self.figures[index].span, self.figures[index - 1].span
+        behind = [e for e in near if e.span.start > own.end and self._same_clause(e.span, own)]
+        between = [e for e in near if last.end < e.span.start < own.start]
+        before = within(near, Span(max(0, last.start - BEFORE_DATE), last.start))
+        return behind if behind and between and not before else ()
 
     def _later(self, date: Entity) -> bool:
         year = _year(date)
@@ -226,6 +310,8 @@ class Surroundings:
         own = self.figures[index].span
         if within(self.figures, Span(own.end, date.span.start)):
             return True
+        if any(mark in self.text[own.end : date.span.start] for mark in COLONS):
+            return True  # "two projects for $5 million: the first began in 2029"
         if date.span.start < own.end or index + 1 == len(self.figures) or self._same_clause(own, date.span):
             return False
         return self._same_clause(date.span, self.figures[index + 1].span)

@@ -9,31 +9,55 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted, Noun, ending_noun, table
+from pipeline.facts.clauses import (
+    behind_clause,
+    closed,
+    compared,
+    counts_attribute,
+    does_something,
+    fitting,
+    in_row,
+    in_series,
+    list_end,
+    relative,
+    tells_within,
+    within_figure,
+    within_right,
+)
 from pipeline.facts.grammar import grammar
 from pipeline.facts.heads import (
     FAIR,
+    MEASURES,
     SURE,
     WEAK,
     Hit,
     before_of,
+    changed,
+    fits,
     has_own,
     headed,
     in_brackets,
+    inside,
     led_to,
     measure_itself,
     measured,
     none_of,
     only_people,
+    own_object,
+    titled,
 )
 from pipeline.facts.sentence import Item, Sentence, lay_out
 from pipeline.records import Entity, Span
 
 AHEAD, BACK = 14, 60  # items looked at after and before a figure
 MOST_SHARED = 6  # figures before the one that has their noun
+CLAUSE = 10  # items of a clause that tells which part of a whole
 LONGEST = 12  # characters of a noun nobody knows
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
 PARTS = ("percent", "ratio")
-MEASURES = ("area", "length", "mass", "energy")
+CHANGED = frozenset({*PARTS, POINTS, TIME, "length", "area"})
+CLOSING = ("”", "」", "』", "》", '"')
+STOPPERS = frozenset({"figure", "name", "reference"})
 
 
 def find(
@@ -51,40 +75,66 @@ def find(
     measure, start = _measure(text, figure, sentence)
     head = measured(sentence, at) if kind in (*PARTS, POINTS) or (kind == "count" and unit) else None
     if kind == POINTS or (head is not None and kind == "count"):
-        return headed(sentence, head) or _left(sentence, at, kind, "")
+        said = changed(sentence, at) if kind == POINTS else None
+        return headed(sentence, head) or said or _left(sentence, at, kind, "")
     if kind == "count" and (listed := in_brackets(sentence, at)) is not None:
         return listed
-    if kind == "ratio" and (printed := _inside(text, figure, sentence.code)) is not None:
+    if kind == "ratio" and (printed := inside(text, figure, sentence.code)) is not None:
         return printed
+    bare = not text[figure.span.end : start].strip()
+    if kind == "count":
+        clause = counts_attribute(sentence, at) if bare else behind_clause(sentence, at, start, measure)
+        if clause is not None:
+            return clause
     of_next = at + 1 < len(sentence.items) and sentence.items[at + 1].role == "of"
-    if kind in PARTS and at > 0 and not of_next and (within := _part_of(text, sentence, at)) is not None:
+    quoted = kind == "count" and at > 2 and sentence.items[at - 2].text in CLOSING
+    if (kind in PARTS or quoted) and at > 0 and not of_next and (within := _part_of(text, sentence, at)) is not None:
         return within
-    right = _right_within(text, sentence, start, kind) or _right(text, sentence, figures, index, start, kind)
+    if kind in PARTS and (whole := within_figure(sentence, at, before)) is not None:
+        return Hit(whole.span.start, whole.span.end, whole.noun, FAIR)
+    right = within_right(text, sentence, start, kind) or _right(text, sentence, figures, index, start, kind)
+    if right is not None and measure and not bare:
+        right = fitting(text, right, measure, sentence.code)
     if right is not None and measure and (owner := before_of(text, sentence, at, start, right, measure)) is not None:
         return owner
+    apart = right is not None and right.start > start and right.noun is not None and right.noun.group != "people"
+    if apart and kind == "count" and measure and _of_these(sentence, at):
+        return _of_last(figures, index, before) or right  # 其中75次发生在市场
     if right is not None and right.noun is not None and not only_people(text, right, measure, sentence.grammar.person):
         return right
     if head is not None and right is None:
         return headed(sentence, head)
+    if kind in PARTS and right is None:
+        like = in_series(sentence, at, figures, before) or compared(sentence, at, figures, before)
+        if like is not None:
+            return Hit(like.span.start, like.span.end, like.noun, WEAK)
     again = _of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
     if again and (said := _of_last(figures, index, before)) is not None:
         return said
-    if right is None and kind == "count" and (titled := _titled(sentence, at, start)) is not None:
-        return titled
+    if right is None and kind == "count" and (named := titled(sentence, at, start)) is not None:
+        return named
     if right is None and kind == "count" and figure.quantity is not None and figure.quantity.value == 0:
         right = none_of(sentence, at, start)
     if right is not None and of_next and kind in MEASURES:
         return right  # 1 950公里的渠岸
     left = _left(sentence, at, kind, measure)
+    if right is not None and left is not None and measure and does_something(sentence, at, right, left, start):
+        return right
+    if right is not None and right.start == start and own_object(sentence, at, kind, measure, left):
+        return right
     itself = measure_itself(text, measure, start, sentence.code) if kind == "count" and left is None else None
     if itself is not None and (right is None or right.noun is None):
         return itself
     if right is not None and left is not None and has_own(text, sentence, at, left, before):
         return right
-    if right is None and kind == "count" and (left is None or left.trust <= WEAK):
+    if right is None and kind == "count" and (left is None or left.trust <= WEAK or in_row(sentence, at)):
         shared = _of_next(text, sentence, figures, at, kind, start)
         if shared is not None and shared.noun is not None:
             return shared
+    said = changed(sentence, at) if right is None and kind in CHANGED else None
+    nearer = left is None or left.end <= said.start or said.start <= left.start < left.end < said.end if said else False
+    if said is not None and nearer and not fits(left, said, kind):
+        return said
     if left is not None and right is not None and left.trust <= WEAK:
         return right
     if left is not None and (measure or kind != "count" or right is None):
@@ -110,19 +160,25 @@ def _right(
     text: str, sentence: Sentence, figures: Sequence[Entity], index: int, start: int, kind: str
 ) -> Hit | None:
     """The noun after the figure and its measure word."""
-    start, end = _beyond_names(sentence, sentence.at_figure(index), start)
+    start, end = _beyond_names(text, sentence, sentence.at_figure(index), start)
     if end <= start:
         return None
     items = lay_out(text, Span(start, min(end, start + BACK)), sentence.code, (), ()).items[:AHEAD]
     k = 0
+    if kind == "count" and (alone := closed(text, sentence, figures[index], start, items)) is not None:
+        return alone
     of = bool(items) and items[0].role == "of"
     while k < len(items) and (items[k].role == "of" or (items[k].role == "determiner" and k < 3)):
         k += 1
     parts = kind in PARTS or (kind == "count" and _of_these(sentence, sentence.at_figure(index)))
     said = k
-    while parts and k < len(items) and items[k].role in ("copula", "before"):
+    agents = grammar(sentence.code).agents
+    agent = parts and k < len(items) and items[k].folded in agents
+    while parts and k < len(items) and (items[k].role in ("copula", "before") or items[k].folded in agents):
         k += 1
-    if k == said and kind in (MONEY, TIME, "percent", "ratio") and not of and not _begins(items, k):
+    at = sentence.at_figure(index)
+    of_it = kind in PARTS and at > 0 and sentence.items[at - 1].role == "of"  # 收集到的8%降雨
+    if k == said and kind in (MONEY, TIME, "percent", "ratio") and not of and not of_it and not _begins(items, k):
         return None
     taken: list[Item] = []
     while k < len(items):
@@ -130,6 +186,8 @@ def _right(
         following = items[k + 1] if k + 1 < len(items) else None
         if item.role == "noun":
             taken.append(item)
+        elif item.role == "word" and not taken and tells_within(item.folded, sentence.grammar):
+            break
         elif item.role == "word":
             if taken and taken[-1].noun is not None and (taken[-1].noun.group == "people" or not _begins(items, k + 1)):
                 break
@@ -139,33 +197,29 @@ def _right(
                 break
             taken = taken if not taken else []
         elif item.role in ("verb", "stop", "reach", "copula", "before") and not taken:
-            if item.role == "verb" and following is not None and following.role == "noun":
-                taken.append(item)
+            named = item.noun is not None and (following is None or following.role in ("mark", "and", "of"))
+            if item.role == "verb" and (named or (following is not None and following.role == "noun")):
+                taken.append(item)  # 74项承诺
+            elif item.role == "before" and following is not None and following.role in ("noun", "word"):
+                pass  # 前战斗人员
             else:
-                beyond = _relative(items, k)
+                beyond = relative(items, k)
                 if beyond < 0:
                     break
                 k = beyond
                 continue
         elif item.role == "and" and _same_group(taken, following):
             taken.append(item)
+        elif taken and (beyond := list_end(items, k, sentence.grammar.such)) > 0:
+            taken, k = [], beyond
+            continue
         else:
             break
         k += 1
-    return _made(taken, kind, SURE if of or kind == "count" else FAIR, sentence.code)
-
-
-def _right_within(text: str, sentence: Sentence, start: int, kind: str) -> Hit | None:
-    """A known noun of which some are told: "15个区中的12个"."""
-    known, within = table(sentence.code), sentence.grammar.within
-    if kind != "count":
-        return None
-    for end in range(min(len(text), start + known.longest), start, -1):
-        if text[start:end] not in known.entries or not text.startswith(within, end):
-            continue
-        if not any(text[end : end + n] in known.entries for n in range(2, known.longest + 1)):  # 区域中心
-            return Hit(start, end, known.entries[text[start:end]][0][1], SURE)
-    return None
+    found = _made(taken, kind, SURE if of or kind == "count" else FAIR, sentence.code)
+    if agent and (found is None or found.noun is None or found.noun.group != "people"):
+        return None  # 其中57%由政府供资 does not count governments
+    return found
 
 
 def _of_these(sentence: Sentence, at: int) -> bool:
@@ -179,30 +233,6 @@ def _of_these(sentence: Sentence, at: int) -> bool:
     return word in words.partitive or (word in words.within and sentence.items[k - 1].role in ("noun", "word"))
 
 
-STOPPERS = frozenset({"figure", "name", "reference"})
-
-
-def _inside(text: str, figure: Entity, code: str) -> Hit | None:
-    """The noun within a ratio: "18个区中有7个"."""
-    known, measures = table(code), grammar(code).measures
-    for start in range(figure.span.start, figure.span.end):
-        for end in range(min(figure.span.end, start + known.longest), start, -1):
-            if text[start:end] in known.entries and text[start:end] not in measures:
-                return Hit(start, end, known.entries[text[start:end]][0][1], FAIR)
-    return None
-
-
-def _titled(sentence: Sentence, at: int, start: int) -> Hit | None:
-    """A listed name right after the figure that is itself counted: "九项自愿地方评估"."""
-    item = sentence.items[at + 1] if at + 1 < len(sentence.items) else None
-    if item is not None and item.role == "word" and item.end <= start:  # the measure word
-        item = sentence.items[at + 2] if at + 2 < len(sentence.items) else None
-    if item is None or item.role != "name" or item.start - start > 1:
-        return None
-    noun = ending_noun(item.folded, sentence.code)
-    return Hit(item.start, item.end, noun, FAIR) if noun else None
-
-
 def _begins(items: Sequence[Item], k: int) -> bool:
     """Whether a noun begins at an item, itself or after a word that goes with it ("参与议会")."""
     if k < len(items) and items[k].role == "noun":
@@ -210,28 +240,18 @@ def _begins(items: Sequence[Item], k: int) -> bool:
     return k + 1 < len(items) and items[k].role in ("verb", "word") and items[k + 1].role == "noun"
 
 
-def _beyond_names(sentence: Sentence, at: int, start: int) -> tuple[int, int]:
+def _beyond_names(text: str, sentence: Sentence, at: int, start: int) -> tuple[int, int]:
     """From where to where a noun may stand: after names that go before it ("八个乌干达城镇"), up to the next."""
     end = sentence.span.end
     for k in range(at + 1, min(len(sentence.items), at + BACK)):
         item = sentence.items[k]
         if item.start < start:
             continue
-        if item.role == "name" and item.start - start <= 1:
+        if item.role == "name" and not text[start : item.start].strip():
             start = item.end
         elif item.role in STOPPERS:
             return start, item.start
     return start, end
-
-
-def _relative(items: Sequence[Item], k: int) -> int:
-    """Where the noun begins after a clause in front of it ("获得支持的城市"), -1 when there is none."""
-    for j in range(k, min(len(items) - 1, k + 8)):
-        if items[j].role == "mark":
-            return -1
-        if items[j].role == "of" and items[j + 1].role in ("noun", "word"):
-            return j + 1
-    return -1
 
 
 def _same_group(taken: Sequence[Item], following: Item | None) -> bool:
@@ -250,9 +270,11 @@ def _made(taken: Sequence[Item], kind: str, trust: float, code: str) -> Hit | No
         if kind == MONEY and trust < SURE and (noun is None or noun.group != MONEY):
             return None
         return Hit(taken[0].start, taken[last].end, noun, trust)
-    words = [i for i in taken if i.role == "word"]
+    words = [i for i in taken if i.role == "word" and i.folded not in grammar(code).attributes]
     if kind in MEASURES and trust == SURE and words and len(words[0].folded) > 1:
         return Hit(words[0].start, words[0].end, None, WEAK)
+    if kind in (MONEY, TIME) and trust == SURE and words and len(words[0].folded) > 1:  # 72天的实地工作
+        return Hit(words[0].start, words[-1].end, None, WEAK)
     if not words or kind in (MONEY, TIME) or words[-1].end - words[0].start > LONGEST:
         return None
     return Hit(words[0].start, words[-1].end, None, WEAK)
@@ -264,7 +286,13 @@ def _part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     end = at - 1
     while end > 0 and sentence.items[end].role == "determiner":
         end -= 1
+    if end > 0 and sentence.items[end].role == "reach" and sentence.items[end - 1].folded in words.within:
+        end -= 1
     item = sentence.items[end]
+    if item.folded in words.within and end > 1 and sentence.items[end - 1].text in CLOSING:
+        return _grown(sentence, end - 2) if sentence.items[end - 2].noun is not None else None
+    if item.role == "of" and (whole_within := _whole_within(sentence, end)) is not None:
+        return whole_within
     if item.role == "of" or item.folded in words.within:
         whole = sentence.items[end - 1] if end > 0 else None
         said = whole is not None and (whole.noun is not None or (whole.role == "word" and len(whole.folded) > 1))
@@ -276,6 +304,17 @@ def _part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     first = max(sentence.span.start, stop - table(sentence.code).longest)
     start = next((k for k in range(first, stop) if text[k:stop] in table(sentence.code).entries), -1)
     return Hit(start, stop, ending_noun(text[start:stop], sentence.code), FAIR) if start >= 0 else None
+
+
+def _whole_within(sentence: Sentence, of: int) -> Hit | None:
+    """The whole of which some are described before 的: "抗议的店主中想要恢复原状的不到十分之一"."""
+    for k in range(of - 1, max(0, of - CLAUSE), -1):
+        item = sentence.items[k]
+        if item.role in ("mark", "figure"):
+            return None
+        if item.folded in sentence.grammar.within and sentence.items[k - 1].noun is not None:
+            return _grown(sentence, k - 1)
+    return None
 
 
 def _last_noun(taken: Sequence[Item], code: str) -> tuple[int, Noun | None]:
@@ -358,7 +397,8 @@ def _of_next(
             if found is not None or not left:
                 return found
             return _of_next(text, sentence, figures, sentence.at_figure(item.figure), kind, start, left - 1)
-        if item.role not in ("and", "determiner", "mark", "stop", "reach"):
+        apart = item.role == "mark" and item.text[:1] in "，,；;。"
+        if apart or item.role not in ("and", "determiner", "mark", "stop", "reach"):
             return None
     return None
 

@@ -7,6 +7,7 @@ sentence ends from the card of the language: its marks, and its abbreviations, w
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -97,7 +98,19 @@ def tokens(text: str, code: str) -> tuple[Token, ...]:
         for token in _blank(code).tokenizer(text)
         if not token.is_space
     ]
-    return tuple(_joined(_without_elisions(found, code), text))
+    return tuple(_joined(_without_elisions(_without_stops(found), code), text))
+
+
+def _without_stops(found: list[Token]) -> list[Token]:
+    """The full stop behind a letter with a mark of its own set apart: spaCy's rules know no such letters (شخصاً.)."""
+    out: list[Token] = []
+    for token in found:
+        if token.text.endswith(FULL_STOP) and unicodedata.combining(token.text[-2:-1] or FULL_STOP):
+            out.append(Token(token.text[:-1], token.start, token.end - 1))
+            out.append(Token(FULL_STOP, token.end - 1, token.end))
+        else:
+            out.append(token)
+    return out
 
 
 def _without_elisions(found: list[Token], code: str) -> list[Token]:
@@ -107,6 +120,11 @@ def _without_elisions(found: list[Token], code: str) -> list[Token]:
         return found
     out: list[Token] = []
     for token in found:
+        last = out[-1] if out else None
+        apostrophe = token.text in ("'", "’") and last is not None and last.end == token.start
+        if apostrophe and last is not None and last.text.casefold() + "’" in beginnings:  # apart at a text's end
+            out[-1] = Token(last.text + token.text, last.start, token.end)
+            continue
         folded = token.text.casefold().replace("'", "’")
         length = next((len(b) for b in beginnings if folded.startswith(b) and len(folded) > len(b)), 0)
         if length:

@@ -197,7 +197,8 @@ def _hit(text: str, c: Candidate, conditions: Conditions, chosen: list[Candidate
     role = "name" if c.form.role == "stub" else c.form.role
     start, end = c.start, c.end
     if role == "name" and entry.label == "COUNTRY" and conditions.demonym_tail is not None:
-        tail = conditions.demonym_tail.match(text, end)
+        other_word = conditions.demonym_never is not None and conditions.demonym_never.match(text, end)
+        tail = None if other_word else conditions.demonym_tail.match(text, end)
         if tail is not None and not any(end <= other.start <= tail.end() for other in chosen if other is not c):
             role, end = "demonym", tail.end()
     return Hit(Span(start, end), entry, role, c.form.text)

@@ -29,6 +29,7 @@ class Conditions:
     joiner: re.Pattern[str]
     doubtful: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
     demonym_tail: re.Pattern[str] | None = None
+    demonym_never: re.Pattern[str] | None = None
 
 
 def listed(cell: str | None) -> tuple[str, ...]:
@@ -51,6 +52,7 @@ def conditions_of(code: str, card: Mapping[str, Any], rows: Iterable[Mapping[str
         joiner=re.compile(r"\s*(?:" + "|".join(re.escape(j) for j in joiners) + r")\s*", re.IGNORECASE),
         doubtful={text: tuple(found) for text, found in doubtful.items()},
         demonym_tail=after_pattern(card.get("demonym_tails", ()), spaced=spaced),
+        demonym_never=after_pattern(card.get("demonym_never", ()), spaced=spaced),
     )
 
 

@@ -21,6 +21,8 @@ WORDS = [
     ("en", "Self-built homes cost $3.4 million.", ["Self-built", "homes", "cost", "$", "3.4", "million", "."]),
     ("fr", "L’eau d'une ville", ["L’", "eau", "d'", "une", "ville"]),
     ("ru", "из-за паводка", ["из-за", "паводка"]),
+    ("ar", "زاروا 612 بيتاً.", ["زاروا", "612", "بيتاً", "."]),  # a vowel mark before the full stop
+    ("ru", "до́ма́.", ["до́ма́", "."]),
     ("zh", "改造了96个住区。", ["改造", "了", "96", "个", "住区", "。"]),
 ]
 

@@ -15,7 +15,7 @@ from pipeline.entities.numbers.sums import Stop, Sum, is_part
 BLANKS = re.compile(" +")
 GAP = 8  # code points that may stand between two words of a number
 WINDOW = 24  # code points before a word that show it is a fraction
-HALF = Decimal("0.5")
+HALF, ONE, TEN = Decimal("0.5"), Decimal(1), Decimal(10)
 
 
 def compose(text: str, tokens: Sequence[Token], known: Grammar) -> list[Number]:
@@ -79,7 +79,8 @@ class Composer:
         while at < len(self.tokens):
             if self.tokens[at].start - self.tokens[at - 1].end > GAP:
                 break
-            if not made.take(self.tokens[at], self.gap(at), at, self._following(at)):
+            rest = self._rest(index, at)
+            if not made.take(self.tokens[at], " " if rest else self.gap(at), at, rest or self._following(at)):
                 break
             at += 1
         value, scale, stops = made.value, made.scale, tuple(made.stops)
@@ -94,6 +95,23 @@ class Composer:
             definite=bool(self.known.definite) and self.known.definite in first.prefix,
         )  # fmt: skip
         return Plain(number, at, stops)
+
+    def _rest(self, index: int, at: int) -> Decimal | None:
+        """One, when the digits of token `at` are the rest below a magnitude joined by a word: 45 ألفا و986.
+
+        Not in a range, whose second end they are, and not before a sign (3 ملايين و15%).
+        """
+        token, last, known = self.tokens[at], self.tokens[at - 1].word, self.known
+        if token.value is None or last is None or last.scale is None or self.gap(at) not in known.joins.digits:
+            return None
+        start = self.tokens[index].start
+        if known.ranges.between.search(self.text, max(0, start - WINDOW), start):
+            return None
+        if at + 1 < len(self.tokens) and self.gap(at + 1) == " " and self.tokens[at + 1].word is not None:
+            smaller = self._following(at)  # 3 ملايين و500 ألف
+            return smaller if smaller is not None and smaller < last.scale else None
+        follows = self.text[token.end : token.end + 2].strip()[:1]
+        return ONE if token.value >= TEN and (not follows or follows.isalpha()) else None
 
     def _following(self, at: int) -> Decimal | None:
         """The magnitude right behind digits inside a number (3 million 200 thousand)."""

@@ -42,7 +42,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Joins:
-    """How number words follow one another. `plain`: with a blank or hyphen only; else by joining words."""
+    """How number words follow one another. `plain`: with a blank or hyphen only; else by joining words.
+
+    `digits`: what joins the digits below a magnitude to it (45 ألفا و986).
+    """
 
     plain: bool
     any: frozenset[str]
@@ -51,6 +54,7 @@ class Joins:
     units_first: bool
     teens_after: frozenset[Decimal]
     leading_zero: bool
+    digits: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,7 @@ class Doubts:
     whole: re.Pattern[str]
     one_before: re.Pattern[str]
     one_after: re.Pattern[str]
+    one_opening: re.Pattern[str]
     one_is_article: bool
     part_before: re.Pattern[str]
     needs_after: Mapping[str, re.Pattern[str]]
@@ -282,6 +287,7 @@ def _doubts(data: Mapping[str, Any]) -> Doubts:
         whole=raw(data.get("whole", ())),
         one_before=raw(data.get("one_before", ()), "(?:", ") ?$"),
         one_after=raw(data.get("one_after", ())),
+        one_opening=raw(data.get("one_opening", ())),
         one_is_article=bool(data.get("one_is_article", False)),
         part_before=raw(data.get("part_before", ()), "(?:", ") ?$"),
         needs_after={folded(w): re.compile(fold(p)) for w, p in data.get("needs_after", {}).items()},
@@ -355,6 +361,7 @@ def grammar(code: str) -> Grammar | None:
             units_first=joins.get("units_first", False),
             teens_after=frozenset(Decimal(n) for n in joins.get("teens_after", ())),
             leading_zero=joins.get("leading_zero", False),
+            digits=frozenset(joins.get("digits", ())),
         ),
         ranges=_ranges(data.get("ranges", {})),
         ratios=_ratios(data.get("ratios", {})),

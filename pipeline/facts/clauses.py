@@ -1,0 +1,211 @@
+"""Rules for Chinese clauses that stand between a figure and its noun, or between a share and what it is of.
+
+A clause in front of a noun may hold a number of its own (12个人口超过千万的大城市), figures in a row may share the noun
+of the last (4亿、3亿和2亿城市人口), and a comparison says nothing of what has grown (比一年前增长8%).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from pipeline.facts.classes import Counted, ending_noun, table
+from pipeline.facts.grammar import Grammar
+from pipeline.facts.heads import FAIR, SURE, WEAK, Hit
+from pipeline.facts.sentence import Item, Sentence
+from pipeline.records import Entity
+
+INNER, BEHIND, TO_NOUN = 6, 6, 4  # items before and behind a number in a clause, and from 的 to the noun
+FARTHEST = 60  # items looked at before a figure
+MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小组)
+COMMAS = "，,；;"
+QUOTES = "“「『\"《"
+NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
+
+
+def counts_attribute(sentence: Sentence, at: int) -> Hit | None:
+    """What a number tells of in a clause in front of another noun: 人口超过1000万的特大城市, 人口突破千万大关."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role in NUMBERED:
+        k -= 1
+    noun = items[k].noun if k >= 0 else None
+    if k == at - 1 or noun is None or noun.group != "people":
+        return None
+    end = at + 1
+    while end < len(items) and items[end].role == "determiner":
+        end += 1
+    behind = items[end] if end < len(items) else None
+    if behind is None or not (behind.role == "of" or behind.folded in sentence.grammar.attributes):
+        return None
+    return Hit(items[k].start, items[k].end, noun, FAIR)
+
+
+def behind_clause(sentence: Sentence, at: int, start: int, measure: str) -> Hit | None:
+    """The noun behind a clause with a number of its own: 12个人口超过千万的大城市, 10个千万以上人口的城市.
+
+    `start`: where the measure word ends.
+    """
+    items = sentence.items
+    first = next((k for k in range(at + 1, len(items)) if items[k].start >= start), len(items))
+    inner = next((k for k in range(first, min(len(items), first + INNER)) if items[k].role == "figure"), -1)
+    if not measure or inner < 0 or not _tells_of(sentence, items[first:inner], measure):
+        return None
+    for k in range(inner + 1, min(len(items) - 1, inner + 1 + BEHIND)):
+        quoted = items[k].role == "mark" and items[k].text[:1] in QUOTES and inner == first
+        if items[k].role == "of" or quoted:
+            return _noun_from(sentence, k + 1)
+        if items[k].role in ("mark", "figure", "and"):
+            return None
+    return None
+
+
+def _tells_of(sentence: Sentence, between: Sequence[Item], measure: str) -> bool:
+    """Whether the items up to the inner number name what it tells of, and that is not what the outer one counts."""
+    if not between:
+        return True
+    wanted = {n.name for n in table(sentence.code).measures.get(measure, ())}
+    lead = [i for i in between if i.role not in NUMBERED]
+    fits = all(i.role in ("noun", "word") and not (i.noun and i.noun.name in wanted) for i in lead)
+    return fits and bool(lead) and between[0] is lead[0] and between[-1].role in NUMBERED
+
+
+def _noun_from(sentence: Sentence, first: int) -> Hit | None:
+    """The noun phrase that begins at an item."""
+    items, last = sentence.items, -1
+    for k in range(first, min(len(items), first + TO_NOUN)):
+        if items[k].role not in ("noun", "word", "adjective"):
+            break
+        last = k if items[k].role == "noun" else last
+    return Hit(items[first].start, items[last].end, items[last].noun, FAIR) if last >= 0 else None
+
+
+def closed(text: str, sentence: Sentence, figure: Entity, start: int, items: Sequence[Item]) -> Hit | None:
+    """A noun right behind a number, without a measure word, that no other noun follows: 28亿人住房不达标.
+
+    `items`: what stands from `start` on. Behind a small number 人 may be the first half of a noun (28人小组).
+    """
+    if not items or items[0].start != start or text[figure.span.end : start].strip():
+        return None
+    value, first = figure.quantity.value if figure.quantity else None, items[0].folded
+    joined = next((w for w in sentence.grammar.closed if first.startswith(w) and items[0].noun is None), "")
+    if first not in sentence.grammar.closed and not joined:
+        return None
+    if value is not None and value < MANY and (joined or (len(items) > 1 and items[1].role == "noun")):
+        return None
+    word = joined or first
+    return Hit(start, start + len(word), ending_noun(word, sentence.code), FAIR)
+
+
+def list_end(items: Sequence[Item], k: int, such: frozenset[str]) -> int:
+    """Where the noun begins for which the words before 等 are examples (燃气等各类管道), -1 when there is none."""
+    if items[k].folded not in such:
+        return -1
+    for j in range(k + 1, min(len(items), k + 3)):
+        if items[j].role == "noun":
+            return j
+        if items[j].role not in ("word", "determiner"):
+            break
+    return -1
+
+
+def in_row(sentence: Sentence, at: int) -> bool:
+    """Whether only a mark or "and" stands between a figure and the next: 4亿、3亿和2亿."""
+    roles = [i.role for i in sentence.items[at + 1 : at + 3]]
+    return roles == ["and", "figure"]
+
+
+def fitting(text: str, right: Hit, measure: str, code: str) -> Hit:
+    """A phrase up to the noun that fits the measure word, when people or what befell them follow: 两个县总人口."""
+    known = table(code)
+    wanted = {n.name for n in known.measures.get(measure, ())}
+    if right.noun is None or right.noun.name in wanted or right.noun.group not in ("people", "incidents"):
+        return right
+    for end in range(right.end - 1, right.start, -1):
+        noun = ending_noun(text[right.start : end], code)
+        if noun is not None and noun.name in wanted:
+            return Hit(right.start, end, noun, right.trust)
+    return right
+
+
+def in_series(
+    sentence: Sentence, at: int, figures: Sequence[Entity], before: Mapping[int, Counted]
+) -> Counted | None:
+    """What the share just before counts: 铺装率从34%和53%分别提高到100%和62%."""
+    items, k = sentence.items, at - 1
+    while k > 0 and (items[k].role in (*NUMBERED, "and", "stop", "verb", "copula") or items[k].role == "reference"):
+        k -= 1
+    figure = items[k].figure if k >= 0 else -1
+    mine, other = figures[items[at].figure].quantity, figures[figure].quantity if figure in before else None
+    return before[figure] if mine is not None and other is not None and mine.kind == other.kind else None
+
+
+def compared(
+    sentence: Sentence, at: int, figures: Sequence[Entity], before: Mapping[int, Counted]
+) -> Counted | None:
+    """What the figure before counts, when a clause only compares with it: 达到8930万人，比一年前增长8%."""
+    items, said = sentence.items, False
+    k = at - 1
+    while k >= max(0, at - FARTHEST) and not (items[k].role == "mark" and items[k].text[:1] in COMMAS):
+        if items[k].noun is not None and items[k].role == "noun":
+            return None
+        said = said or items[k].folded in sentence.grammar.compared
+        k -= 1
+    if not said:
+        return None
+    for j in range(k, max(-1, k - FARTHEST), -1):
+        figure = items[j].figure
+        quantity = figures[figure].quantity if figure in before else None
+        if quantity is not None and quantity.kind == "count":
+            hit = before[figure]
+            return Counted(hit.text, hit.noun, hit.span, WEAK)
+    return None
+
+
+def does_something(sentence: Sentence, at: int, right: Hit, left: Hit, start: int) -> bool:
+    """Whether an unknown word behind a measure word, which ends at `start`, is the noun, not one of a clause before.
+
+    It is when a verb or what leads to one follows (工程进度理想，8 923个单位相继落成), or 有 stands before the figure.
+    """
+    near = sentence.items[max(0, at - FARTHEST) : at + BEHIND]
+    items = [i for i in near if left.end <= i.start <= right.end]
+    apart = any(i.role == "mark" and i.text[:1] in COMMAS and i.start < start for i in items)
+    acts = bool(items) and items[-1].start == right.end and items[-1].role in ("stop", "verb", "copula")
+    led = any(i.folded in sentence.grammar.has and j.figure >= 0 for i, j in pairwise(items))
+    return right.noun is None and right.start == start and apart and (acts or led)
+
+
+def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) -> Counted | None:
+    """What the figure counts of which a share is told: 总人口3 000万中仅15%."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role in NUMBERED and items[k].folded not in sentence.grammar.within:
+        k -= 1
+    inside = k > 0 and (items[k].folded in sentence.grammar.within or tells_within(items[k].folded, sentence.grammar))
+    return before.get(items[k - 1].figure) if inside else None
+
+
+def within_right(text: str, sentence: Sentence, start: int, kind: str) -> Hit | None:
+    """A known noun of which some are told: "15个区中的12个"."""
+    known, within = table(sentence.code), sentence.grammar.within
+    if kind != "count":
+        return None
+    for end in range(min(len(text), start + known.longest), start, -1):
+        if text[start:end] not in known.entries or not text.startswith(within, end):
+            continue
+        if not any(text[end : end + n] in known.entries for n in range(2, known.longest + 1)):  # 区域中心
+            return Hit(start, end, known.entries[text[start:end]][0][1], SURE)
+    return None
+
+
+def tells_within(word: str, words: Grammar) -> bool:
+    """Whether the segmenter joined "in" with what follows: 25亿中仅有20%."""
+    return any(word.startswith(w) and words.role(word[len(w) :]) in ("determiner", "stop") for w in words.within)
+
+
+def relative(items: Sequence[Item], k: int) -> int:
+    """Where the noun begins after a clause in front of it ("获得支持的城市"), -1 when there is none."""
+    for j in range(k, min(len(items) - 1, k + 8)):
+        if items[j].role == "mark":
+            return -1
+        if items[j].role == "of" and items[j + 1].role in ("noun", "word"):
+            return j + 1
+    return -1
