@@ -232,7 +232,7 @@ def _beyond_names(text: str, sentence: Sentence, at: int, start: int) -> tuple[i
         item = sentence.items[k]
         if item.start < start:
             continue
-        if item.role == "name" and not text[start : item.start].strip():
+        if item.role == "name" and (not text[start : item.start].strip() or sentence.items[k - 1].role == "of"):
             start = item.end
         elif item.role in STOPPERS:
             return start, item.start
