@@ -48,6 +48,7 @@ def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
     while first > 0 and k - first < (LONGEST if relation else 2):
         before = sentence.items[first - 1]
         fits = before.role in (WITHIN if relation else ("noun", "word")) or (relation and before.role == "reach")
+        fits = fits or (first == k and before.role == "verb" and sentence.items[k].folded in words.heads)  # 处理 + 率
         if not fits or before.end != sentence.items[first].start or before.folded in words.attributes:
             break
         first -= 1
@@ -59,7 +60,7 @@ def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
 def _measures(sentence: Sentence, k: int) -> bool:
     item, words = sentence.items[k], sentence.grammar
     if item.folded in words.heads and k and sentence.items[k - 1].end == item.start:
-        return sentence.items[k - 1].role in ("noun", "word")  # 分担 + 率
+        return sentence.items[k - 1].role in ("noun", "word", "verb")  # 分担 + 率, 废水处理 + 率
     if item.role not in ("noun", "word") or item.folded in words.attributes:
         return False
     return len(item.folded) > 1 and item.folded.endswith(words.heads + words.relations)

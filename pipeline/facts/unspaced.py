@@ -90,7 +90,7 @@ def find(
         return Hit(whole.span.start, whole.span.end, whole.noun, FAIR)
     right = within_right(text, sentence, start, kind) or _right(text, sentence, figures, index, start, kind)
     if right is not None and measure and not bare:
-        right = fitting(text, right, measure, sentence.code)
+        right = fitting(text, sentence, at, right, measure)
     if right is not None and measure and (owner := before_of(text, sentence, at, start, right, measure)) is not None:
         return owner
     if right is not None and right.noun is not None and not only_people(text, right, measure, sentence.grammar.person):
