@@ -17,6 +17,7 @@ from pipeline.entities.numbers.modifiers import aggregation, modifier
 from pipeline.entities.numbers.phrase import Phrase
 from pipeline.entities.numbers.phrases import Reader
 from pipeline.entities.numbers.positional import read
+from pipeline.entities.numbers.shared import with_shared_sign
 from pipeline.entities.numbers.view import View, view
 from pipeline.records import Entity, Passage, Quantity, Span
 
@@ -74,7 +75,7 @@ def _phrases(blanked: View, known: Grammar) -> list[Phrase]:
 
 
 def _figures(text: str, whole: View, blanked: View, known: Grammar) -> Iterator[tuple[Phrase, Quantity]]:
-    phrases = _phrases(blanked, known)
+    phrases = with_shared_sign(blanked.text, _phrases(blanked, known), known)
     floor = 0
     for index, phrase in enumerate(phrases):
         ceiling = phrases[index + 1].start if index + 1 < len(phrases) else len(whole.text)

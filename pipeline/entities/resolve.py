@@ -3,7 +3,8 @@
 Names (programmes, organisations, places) do not overlap each other: what a person reviewed comes first, then what a
 list knows, then the longer, then the surer. Numbers (figures, references, dates, goals) do not overlap each other: a
 reference is never a figure. A number inside a name belongs to the name and is no figure; a place inside a sum of money
-names the currency and is no place; a place inside the name of a new programme stays, for it says where.
+names the currency, one inside a date the month, and neither is a place; a place inside the name of a new programme
+stays, for it says where.
 """
 
 from __future__ import annotations
@@ -37,10 +38,12 @@ def resolve(passage: Passage, *finds: Iterable[Entity]) -> list[Entity]:
     numbers = _numbers([e for e in every if e.label in NUMBERS])
     figures = [e for e in numbers if e.label == "FIGURE"]
     references = [e for e in numbers if e.label in ("REFERENCE", "DATE")]
+    dates = [e for e in references if e.label == "DATE"]
     names = [
         e
         for e in names
         if not (e.label in PLACES and any(_holds(f, e) for f in figures))
+        and not (e.label in PLACES and any(_holds(d, e) and d.span != e.span for d in dates))  # آب 2020 is no إب
         and not (e.basis == "pattern" and any(_holds(r, e) for r in references))
     ]
     owners = [e for e in names if e.label in ("PROGRAMME", "ORGANISATION")]

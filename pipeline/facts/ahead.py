@@ -114,6 +114,8 @@ class Ahead:
             item = self.items[at]
             return Counted(item.text, class_of(item.text, self.sentence.code), Span(item.start, item.end), SURE)
         phrase = phrase_at(self.sentence, at) or self._read_as_noun(at, of)
+        if phrase is not None and self._beginning(self.items[phrase.first]) > self.items[phrase.first].start:
+            return None  # 50 فدانا بمدينة: a preposition or "and" is written on it
         if phrase is None or self.items[phrase.last].folded.endswith(POSSESSIVE):
             return None
         if phrase.noun is None and (self._only_adjectives(phrase) or self._adverb(phrase) or self._finite(phrase, of)):

@@ -84,8 +84,11 @@ def closed(text: str, sentence: Sentence, figure: Entity, start: int, items: Seq
 
     `items`: what stands from `start` on. Behind a small number 人 may be the first half of a noun (28人小组).
     """
-    if not items or items[0].start != start or text[figure.span.end : start].strip():
+    if not items or items[0].start != start:
         return None
+    if text[figure.span.end : start].strip():  # a measure word: 5个市
+        noun = ending_noun(sentence.grammar.short.get(items[0].folded, ""), sentence.code)
+        return Hit(start, items[0].end, noun, FAIR) if noun is not None else None
     value, first = figure.quantity.value if figure.quantity else None, items[0].folded
     joined = next((w for w in sentence.grammar.closed if first.startswith(w) and items[0].noun is None), "")
     if first not in sentence.grammar.closed and not joined:
@@ -114,17 +117,35 @@ def in_row(sentence: Sentence, at: int) -> bool:
     return roles == ["and", "figure"]
 
 
-def fitting(text: str, right: Hit, measure: str, code: str) -> Hit:
+def fitting(text: str, sentence: Sentence, at: int, right: Hit, measure: str) -> Hit:
     """A phrase up to the noun that fits the measure word, when people or what befell them follow: 两个县总人口."""
-    known = table(code)
-    wanted = {n.name for n in known.measures.get(measure, ())}
+    behind = _behind_of(sentence, at, right, measure)
+    if behind is not None:
+        return behind
+    wanted = {n.name for n in table(sentence.code).measures.get(measure, ())}
     if right.noun is None or right.noun.name in wanted or right.noun.group not in ("people", "incidents"):
         return right
     for end in range(right.end - 1, right.start, -1):
-        noun = ending_noun(text[right.start : end], code)
+        noun = ending_noun(text[right.start : end], sentence.code)
         if noun is not None and noun.name in wanted:
             return Hit(right.start, end, noun, right.trust)
     return right
+
+
+def _behind_of(sentence: Sentence, at: int, right: Hit, measure: str) -> Hit | None:
+    """The noun behind 的 that fits the measure word, when the one before does not: 500名受洪水影响的学生."""
+    wanted = {n.name for n in table(sentence.code).measures.get(measure, ())}
+    if not wanted or right.noun is None or right.noun.name in wanted:
+        return None
+    last = min(len(sentence.items) - 1, at + FARTHEST)
+    near = [k for k in range(at + 1, last) if sentence.items[k].end > right.start]
+    for k in near[: BEHIND + TO_NOUN]:
+        if sentence.items[k].role in ("mark", "figure"):
+            return None
+        if sentence.items[k].role == "of" and sentence.items[k].start >= right.end:
+            found = _noun_from(sentence, k + 1)
+            return found if found is not None and found.noun is not None and found.noun.name in wanted else None
+    return None
 
 
 def in_series(

@@ -86,6 +86,7 @@ class Grammar:
     heads: tuple[str, ...]
     person: str
     closed: frozenset[str]
+    short: Mapping[str, str]
     such: frozenset[str]
     has: frozenset[str]
     compared: frozenset[str]
@@ -178,6 +179,7 @@ def grammar(code: str) -> Grammar:
         partitive=frozenset(fold(w) for w in words.get("partitive", ())),
         heads=tuple(phrase.get("heads", ())),
         person=phrase.get("person", ""),
+        short={fold(word): fold(whole) for word, whole in phrase.get("short", {}).items()},
         closed=frozenset(fold(w) for w in phrase.get("closed", ())),
         has=frozenset(fold(w) for w in words.get("has", ())),
         such=frozenset(fold(w) for w in words.get("such", ())),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.facts.classes import FITTING, Counted, Noun, ending_noun, table
 from pipeline.facts.grammar import grammar
-from pipeline.facts.sentence import Sentence, lay_out
+from pipeline.facts.sentence import Item, Sentence, lay_out
 from pipeline.records import Entity, Span
 
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
@@ -49,6 +49,7 @@ def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
     while first > 0 and k - first < (LONGEST if relation else 2):
         before = sentence.items[first - 1]
         fits = before.role in (WITHIN if relation else ("noun", "word")) or (relation and before.role == "reach")
+        fits = fits or (first == k and before.role == "verb" and sentence.items[k].folded in words.heads)  # 处理 + 率
         if not fits or before.end != sentence.items[first].start or before.folded in words.attributes:
             break
         first -= 1
@@ -60,7 +61,7 @@ def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
 def _measures(sentence: Sentence, k: int) -> bool:
     item, words = sentence.items[k], sentence.grammar
     if item.folded in words.heads and k and sentence.items[k - 1].end == item.start:
-        return sentence.items[k - 1].role in ("noun", "word")  # 分担 + 率
+        return sentence.items[k - 1].role in ("noun", "word", "verb")  # 分担 + 率, 废水处理 + 率
     if item.role not in ("noun", "word") or item.folded in words.attributes:
         return False
     return len(item.folded) > 1 and item.folded.endswith(words.heads + words.relations)
@@ -220,3 +221,24 @@ def titled(sentence: Sentence, at: int, start: int) -> Hit | None:
         return None
     noun = ending_noun(item.folded, sentence.code)
     return Hit(item.start, item.end, noun, FAIR) if noun else None
+
+
+def same_group(taken: Sequence[Item], following: Item | None) -> bool:
+    """Whether a list goes on: "工程师、社会工作者和心理学家"."""
+    if not taken or following is None or taken[-1].noun is None or following.noun is None:
+        return False
+    return taken[-1].noun.group == following.noun.group == "people"
+
+
+def grown(sentence: Sentence, k: int) -> Hit:
+    """A noun with the words that stand before it as one phrase."""
+    items, first = sentence.items, k
+    while first > 0 and k - first < 3 and items[first - 1].end == items[first].start:
+        before = items[first - 1]
+        joined = before.role == "and" and first > 1 and same_group([items[first - 2]], items[first])
+        if (before.role not in ("noun", "word") and not joined) or before.folded in sentence.grammar.measures:
+            break
+        first -= 1
+    while items[first].role != "noun" and items[first].role != "word":
+        first += 1
+    return Hit(items[first].start, items[k].end, items[k].noun, FAIR)

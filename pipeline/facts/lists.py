@@ -20,8 +20,17 @@ def before_brackets(sentence: Sentence, at: int) -> Phrase | None:
         if k >= 0 and items[k].role in ("noun", "word", "adjective"):
             found = nearest_phrase(sentence, k + 1, k, known=False)
             if found is not None:
-                return _headed(sentence, found)
+                return _headed(sentence, _whole(sentence, found))
     return None
+
+
+def _whole(sentence: Sentence, found: Phrase) -> Phrase:
+    """With the known noun right before an unknown word, where the head comes first: السكان العرب (57 في المائة)."""
+    before = sentence.items[found.first - 1] if found.first else None
+    grammar = sentence.grammar
+    if grammar.head_last or grammar.adjectives_first or found.noun is not None or before is None:
+        return found
+    return Phrase(found.first - 1, found.last, before.noun) if before.role == "noun" else found
 
 
 def _headed(sentence: Sentence, found: Phrase) -> Phrase:

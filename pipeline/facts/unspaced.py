@@ -34,6 +34,7 @@ from pipeline.facts.heads import (
     before_of,
     changed,
     fits,
+    grown,
     has_own,
     headed,
     in_brackets,
@@ -44,6 +45,7 @@ from pipeline.facts.heads import (
     none_of,
     only_people,
     own_object,
+    same_group,
     titled,
 )
 from pipeline.facts.sentence import Item, Sentence, lay_out
@@ -94,7 +96,7 @@ def find(
         return Hit(whole.span.start, whole.span.end, whole.noun, FAIR)
     right = within_right(text, sentence, start, kind) or _right(text, sentence, figures, index, start, kind)
     if right is not None and measure and not bare:
-        right = fitting(text, right, measure, sentence.code)
+        right = fitting(text, sentence, at, right, measure)
     if right is not None and measure and (owner := before_of(text, sentence, at, start, right, measure)) is not None:
         return owner
     apart = right is not None and right.start > start and right.noun is not None and right.noun.group != "people"
@@ -156,9 +158,7 @@ def _measure(text: str, figure: Entity, sentence: Sentence) -> tuple[str, int]:
     return printed, start
 
 
-def _right(
-    text: str, sentence: Sentence, figures: Sequence[Entity], index: int, start: int, kind: str
-) -> Hit | None:
+def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int, start: int, kind: str) -> Hit | None:
     """The noun after the figure and its measure word."""
     start, end = _beyond_names(text, sentence, sentence.at_figure(index), start)
     if end <= start:
@@ -208,7 +208,7 @@ def _right(
                     break
                 k = beyond
                 continue
-        elif item.role == "and" and _same_group(taken, following):
+        elif item.role == "and" and same_group(taken, following):
             taken.append(item)
         elif taken and (beyond := list_end(items, k, sentence.grammar.such)) > 0:
             taken, k = [], beyond
@@ -247,18 +247,11 @@ def _beyond_names(text: str, sentence: Sentence, at: int, start: int) -> tuple[i
         item = sentence.items[k]
         if item.start < start:
             continue
-        if item.role == "name" and not text[start : item.start].strip():
+        if item.role == "name" and (not text[start : item.start].strip() or sentence.items[k - 1].role == "of"):
             start = item.end
         elif item.role in STOPPERS:
             return start, item.start
     return start, end
-
-
-def _same_group(taken: Sequence[Item], following: Item | None) -> bool:
-    """Whether a list goes on: "工程师、社会工作者和心理学家"."""
-    if not taken or following is None or taken[-1].noun is None or following.noun is None:
-        return False
-    return taken[-1].noun.group == following.noun.group == "people"
 
 
 def _made(taken: Sequence[Item], kind: str, trust: float, code: str) -> Hit | None:
@@ -290,13 +283,13 @@ def _part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
         end -= 1
     item = sentence.items[end]
     if item.folded in words.within and end > 1 and sentence.items[end - 1].text in CLOSING:
-        return _grown(sentence, end - 2) if sentence.items[end - 2].noun is not None else None
+        return grown(sentence, end - 2) if sentence.items[end - 2].noun is not None else None
     if item.role == "of" and (whole_within := _whole_within(sentence, end)) is not None:
         return whole_within
     if item.role == "of" or item.folded in words.within:
         whole = sentence.items[end - 1] if end > 0 else None
         said = whole is not None and (whole.noun is not None or (whole.role == "word" and len(whole.folded) > 1))
-        return _grown(sentence, end - 1) if said else None
+        return grown(sentence, end - 1) if said else None
     suffix = next((s for s in words.within if item.role == "word" and item.folded.endswith(s)), "")
     if not suffix:
         return None
@@ -313,7 +306,7 @@ def _whole_within(sentence: Sentence, of: int) -> Hit | None:
         if item.role in ("mark", "figure"):
             return None
         if item.folded in sentence.grammar.within and sentence.items[k - 1].noun is not None:
-            return _grown(sentence, k - 1)
+            return grown(sentence, k - 1)
     return None
 
 
@@ -349,7 +342,7 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
         acting = item.role == "verb" and sentence.items[k + 1].role in ("reach", "determiner", "copula", "figure")
         if item.noun is None or not (item.role == "noun" or acting):
             continue
-        hit = _grown(sentence, k)
+        hit = grown(sentence, k)
         if wanted and item.noun.name in wanted:
             return hit
         if groups and item.noun.group in groups:
@@ -362,20 +355,6 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
     if first is None and farther is not None and kind in (*PARTS, POINTS):
         return Hit(farther.start, farther.end, farther.noun, WEAK)
     return first if not wanted or first is None else Hit(first.start, first.end, first.noun, WEAK)
-
-
-def _grown(sentence: Sentence, k: int) -> Hit:
-    """A noun with the words that stand before it as one phrase."""
-    items, first = sentence.items, k
-    while first > 0 and k - first < 3 and items[first - 1].end == items[first].start:
-        before = items[first - 1]
-        joined = before.role == "and" and first > 1 and _same_group([items[first - 2]], items[first])
-        if (before.role not in ("noun", "word") and not joined) or before.folded in sentence.grammar.measures:
-            break
-        first -= 1
-    while items[first].role != "noun" and items[first].role != "word":
-        first += 1
-    return Hit(items[first].start, items[k].end, items[k].noun, FAIR)
 
 
 def _of_next(
@@ -403,9 +382,7 @@ def _of_next(
     return None
 
 
-def _of_last(
-    figures: Sequence[Entity], index: int, before: Mapping[int, Counted]
-) -> Hit | None:
+def _of_last(figures: Sequence[Entity], index: int, before: Mapping[int, Counted]) -> Hit | None:
     """What the last figure of the same kind counts."""
     mine = figures[index].quantity
     for k in range(index - 1, max(-1, index - BACK), -1):
@@ -414,4 +391,3 @@ def _of_last(
             said = before[k]
             return Hit(said.span.start, said.span.end, said.noun, WEAK)
     return None
-

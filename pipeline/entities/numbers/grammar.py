@@ -168,6 +168,7 @@ class Grammar:
     prefixes: Forms[Measure]
     meetings: frozenset[str]
     tenths: re.Pattern[str]
+    shares: re.Pattern[str]
     coins: Forms[Decimal]
     coin_link: re.Pattern[str]
     smaller: Mapping[tuple[str, str], Decimal]
@@ -373,6 +374,7 @@ def grammar(code: str) -> Grammar | None:
         coin_link=raw(data.get("coins", {}).get("link", ())),
         smaller=smaller_units(),
         tenths=raw(data.get("measures", {}).get("tenths", ())),
+        shares=raw(data.get("measures", {}).get("shares", ())),
         link=re.compile(fold(data.get("link", r" ?"))),
         cues=_cues(data.get("modifiers", {}), data.get("aggregation", {})),
         doubts=_doubts(data.get("doubts", {})),

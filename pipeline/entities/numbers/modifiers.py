@@ -15,7 +15,7 @@ CHANGE = 100
 LEADS = 20  # code points of a clause that only leads to the next: "In total,"
 LED = frozenset({"total", "cumulative", "annual"})  # a rise told in the clause before is another's
 COMMAS = ",，،"
-CLAUSE_ENDS = re.compile(r"[.,;:!?](?=\s|$)|[，。；：！？、（）()؛،؟]")
+CLAUSE_ENDS = re.compile(r"[.,;:!?](?=\s|$)|[，。；：！？、（）()؛،؟]|(?<=[\u3400-\u9fff%])[,;](?=[\u3400-\u9fff])")
 
 
 def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int) -> Modifier:

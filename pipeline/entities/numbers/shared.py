@@ -1,0 +1,32 @@
+"""Numbers that share the sign of the last: 99 and 98 per cent, 5, 10 and 15 per cent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.entities.numbers.grammar import Grammar
+from pipeline.entities.numbers.phrase import Phrase
+
+PERCENT, WHOLE = "percent", Decimal(100)
+COMMAS = frozenset({", ", "، ", "、"})
+
+
+def with_shared_sign(text: str, phrases: Sequence[Phrase], known: Grammar) -> list[Phrase]:
+    """The phrases, bare numbers made shares where a joining word leads to one. `text`: the folded text.
+
+    A comma alone joins only a number to two that a word joins: "of the 60, 45 per cent" tells of sixty.
+    """
+    told = list(phrases)
+    joined = False
+    for k in range(len(told) - 2, -1, -1):
+        one, following = told[k], told[k + 1]
+        gap = text[one.end : following.start]
+        word = known.shares.fullmatch(gap) is not None
+        bare = one.kind == "count" and not one.unit and not one.number.worded and one.value is not None
+        fits = bare and one.value is not None and one.value <= WHOLE and following.kind == PERCENT
+        joined = fits and following.value is not None and (word or (joined and gap in COMMAS))
+        if joined:
+            told[k] = replace(one, kind=following.kind, unit=following.unit)
+    return told
