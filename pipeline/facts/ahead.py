@@ -118,7 +118,8 @@ class Ahead:
             return None  # 50 فدانا بمدينة: a preposition or "and" is written on it
         if phrase is None or self.items[phrase.last].folded.endswith(POSSESSIVE):
             return None
-        if phrase.noun is None and (self._only_adjectives(phrase) or self._adverb(phrase) or self._finite(phrase, of)):
+        adverb = not of and self._adverb(phrase)
+        if phrase.noun is None and (self._only_adjectives(phrase) or adverb or self._finite(phrase, of)):
             return None
         if phrase.noun is None and self._told_of_those(phrase):
             return None
@@ -132,7 +133,7 @@ class Ahead:
             return self.made(phrase, WEAK, adjectives=True) if beside else None
         if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of:
             return None
-        adjectives = not words.adjectives_first or self._stands_alone(phrase)
+        adjectives = not words.adjectives_first or self._stands_alone(phrase, of)
         return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=adjectives)
 
     def _people(self, at: int) -> Counted | None:
@@ -175,10 +176,12 @@ class Ahead:
         spoken = adjectives and not self.sentence.grammar.article
         return self.kind == "count" and spoken and before in ("pronoun", "partitive")
 
-    def _stands_alone(self, phrase: Phrase) -> bool:
-        """Whether an adjective right behind a count has no noun: "1900 ставней перекрасили", "37 учащихся и …"."""
+    def _stands_alone(self, phrase: Phrase, of: bool) -> bool:
+        """Whether what looks like an adjective has no noun: "1900 ставней перекрасили", "2.6 hectares of parking"."""
         following = self.items[phrase.last + 1].role if phrase.last + 1 < len(self.items) else "mark"
-        beside = self.kind == "count" and phrase.first == self.at + 1
+        inflected = not self.sentence.grammar.head_last  # "450 died"
+        beside = inflected and self.kind == "count" and phrase.first == self.at + 1
+        beside = beside or (of and self.kind in MEASURES)
         return beside and following not in ("figure", "noun", "word", "name")
 
     def _adverb(self, phrase: Phrase) -> bool:

@@ -16,6 +16,7 @@ from pipeline.facts.lists import before_list, list_start
 from pipeline.facts.phrases import (
     Phrase,
     clause_start,
+    empty,
     has_mark,
     nearest_phrase,
     phrase_at,
@@ -74,8 +75,9 @@ class _Search(Ahead):
             rules = [self.number_of, self.changed, self.nearest_known]
         elif self.kind in PARTS:
             rules = [
-                self.inside, self.bracketed, self.predicate, self.of_whole, self.right, self.shared_right, self.paired,
-                self.object, self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
+                self.inside, self.bracketed, self.predicate, self.change_in, self.of_whole, self.right,
+                self.shared_right, self.paired, self.object, self.number_of, self.changed, self.antecedent, self.beside,
+                self.nearest_known,
             ]  # fmt: skip
         else:
             rules = [
@@ -98,8 +100,23 @@ class _Search(Ahead):
                 at, _ = skip_to_phrase(self.sentence, k + 1)
                 phrase = phrase_at(self.sentence, at)
                 if phrase is not None and phrase.last < self.at:
-                    return self.made(phrase, SURE)
+                    share = self.kind == POINTS and not empty(self.sentence, phrase)  # the share itself moves
+                    return self.made(Phrase(k, phrase.last, phrase.noun) if share else phrase, SURE)
         return None
+
+    def change_in(self) -> Counted | None:
+        """What a change named beside its amount is of: "a 6 per cent cut in printing", "un recorte del 6 % en …"."""
+        at = self.at + 1
+        before = self.at - 1
+        while before > 0 and self.items[before].role in ("of", "determiner"):
+            before -= 1
+        if at < len(self.items) and self.items[at].role == "reach":
+            at += 1
+        elif before < 0 or self.items[before].role != "reach" or self.items[before + 1].role != "of":
+            return None
+        if at >= len(self.items) or self.items[at].folded not in self.sentence.grammar.inside:
+            return None
+        return self.made(phrase_at(self.sentence, skip_to_phrase(self.sentence, at + 1)[0]), FAIR, adjectives=True)
 
     def changed(self) -> Counted | None:
         """What a verb of reaching or changing says the figure of: "receipts grew by 28 per cent"."""

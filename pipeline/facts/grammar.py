@@ -62,8 +62,10 @@ class Grammar:
     verb_endings: tuple[str, ...]
     plural_endings: tuple[str, ...]
     participle_endings: tuple[str, ...]
+    change_endings: tuple[str, ...]
     adverb_endings: tuple[str, ...]
     noun_endings: tuple[str, ...]
+    nominal_endings: tuple[str, ...]
     verb_beginnings: tuple[str, ...]
     governed: tuple[str, ...]
     clitics: tuple[str, ...]
@@ -71,6 +73,7 @@ class Grammar:
     agents: frozenset[str]
     than: frozenset[str]
     joint: frozenset[str]
+    inside: frozenset[str]
     conjunctions: tuple[str, ...]
     prefixes: tuple[str, ...]
     endings: tuple[tuple[str, str], ...]
@@ -155,14 +158,17 @@ def grammar(code: str) -> Grammar:
         adjective_endings=tuple(forms.get("adjective", ())),
         verb_endings=tuple(forms.get("verb", ())),
         plural_endings=tuple(forms.get("plural", ())),
+        change_endings=tuple(forms.get("change", ())),
         participle_endings=tuple(forms.get("participle", ())),
         adverb_endings=tuple(forms.get("adverb", ())),
         noun_endings=tuple(forms.get("noun", ())),
+        nominal_endings=tuple(forms.get("nominal", ())),
         verb_beginnings=tuple(forms.get("verb_beginnings", ())),
         governed=tuple(forms.get("governed", ())),
         clitics=tuple(forms.get("clitics", ())),
         passive=forms.get("passive", ""),
         agents=frozenset(fold(w) for w in words.get("agents", ())),
+        inside=frozenset(fold(w) for w in words.get("inside", ())),
         joint=frozenset(fold(w) for w in words.get("joint", ())),
         than=frozenset(words.get("than", ())),
         conjunctions=tuple(forms.get("conjunctions", ())),

@@ -164,6 +164,9 @@ def before_of(text: str, sentence: Sentence, at: int, start: int, right: Hit, me
     if right.noun is None or right.noun.name in wanted or len(behind) < 2 or not wanted:
         return None
     first = behind[0]
+    acts = behind[1].role == "verb" and behind[1].start == first.end and right.start >= behind[1].end
+    if acts and first.role == "word" and first.start == start and first.end - start > 1:
+        return Hit(first.start, first.end, None, FAIR)  # 三家维修店雇用的正是妇女
     last = 1 if behind[0].role == behind[1].role == "word" and behind[1].start == behind[0].end else 0  # 外 + 立面
     if len(behind) < last + 2:
         return None

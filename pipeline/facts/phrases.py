@@ -56,7 +56,12 @@ def _head_last(sentence: Sentence, at: int) -> Phrase | None:
             last = k
             known = k if items[k].role == "noun" else known
     if last < 0:
-        return _plural_behind_adjectives(sentence, at)
+        plural_noun = _plural_behind_adjectives(sentence, at)
+        if plural_noun is not None:
+            return plural_noun
+        following = items[at + 1].role if at + 1 < len(items) else "mark"
+        alone = at < len(items) and items[at].role == "adjective" and following in ("mark", "stop", "and")
+        return Phrase(at, at, None) if alone else None  # "2.6 hectares of parking", for those who ask for adjectives
     if known >= 0 and not plural(items[last], sentence):
         last = known
     return Phrase(at, last, items[last].noun)
@@ -171,7 +176,9 @@ def clause_start(sentence: Sentence, at: int) -> int:
 def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
     """What the verb before a figure says it of: after the verb where it comes first, else before it."""
     between = first_phrase(sentence, verb + 1, figure)
-    beside = between is not None and between.first == verb + 1 and bool(sentence.grammar.article)  # دامت الإقامة
+    words = sentence.grammar
+    object_behind = words.article or sentence.items[verb].folded.endswith(words.change_endings or ("\0",))
+    beside = between is not None and between.first == verb + 1 and bool(object_behind)  # دامت الإقامة
     known = between is not None and (between.noun is not None or beside)
     if between is not None and known and not has_mark(sentence.items, verb, between.first):
         return between

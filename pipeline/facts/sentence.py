@@ -144,7 +144,8 @@ def _plain(text: str, start: int, end: int, code: str, words: Grammar) -> list[I
             role = "mark"
         elif not role:
             role = "verb" if _passive(token.text, words) else ""
-            agent = folded[at].endswith(words.noun_endings or ("\0",))  # économistes, porteurs: no forms of a verb
+            # économistes, porteurs, عمليات: no forms of the verb they begin like
+            agent = folded[at].endswith((*words.noun_endings, *words.nominal_endings, "\0"))
             role = role or ("" if agent else words.role_by_start(folded[at])) or _by_ending(folded[at], words)
         # 申请 is to apply and an application.
         noun = ending_noun(folded[at], code) if role == "verb" and not words.spaced else None

@@ -1,6 +1,6 @@
 """Scores figures and what they count on texts that were written before the rules were read (tests/golden/data/apart).
 
-Two whole documents and three sets of chapters in six languages (format of corpus/gold) and two sets of single
+Two whole documents and four sets of chapters in six languages (format of corpus/gold) and two sets of single
 paragraphs, each in one language.
 They are read as text: references, figures, names and facts, no pages. `python -m tests.golden.apart` prints every
 difference and a line of rates for each language. What was reached before any rule was changed stands in each file's
