@@ -63,11 +63,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as found on a page: rows of cell texts (rectangular, "" for an empty cell)."""
+    """A table as found on a page: rows of cell texts (rectangular, "" for an empty cell).
+
+    `cell_boxes` are as `rows`, the place of the printed text of each cell (no size where it is empty).
+    """
 
     box: Box
     rows: tuple[tuple[str, ...], ...]
     row_boxes: tuple[Box, ...] = ()
+    cell_boxes: tuple[tuple[Box, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +143,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Where a part of a passage's text stands on paper."""
+    """Where a part of a passage's text stands on paper.
+
+    `words`: the printed words of the line, also those the text has lost (its number, note marks); of a table's row one
+    for each of its cells.
+    """
 
     page: int
     box: Box
     span: Span
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

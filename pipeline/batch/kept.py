@@ -129,13 +129,13 @@ def frame_of(finished: Finished) -> bytes:
             numbers.append(word.size)
         lines.append((line.text, line.bold, line.colour, [word.text for word in line.words]))
     for grid in page.grids:
-        for box in (grid.box, *grid.row_boxes):
+        for box in (grid.box, *grid.row_boxes, *(box for row in grid.cell_boxes for box in row)):
             numbers.extend(box)
     for box in page.rules:
         numbers.extend(box)
     told: dict[str, Any] = {
         "number": page.number, "text": page.has_text, "engine": page.engine, "rules": len(page.rules), "lines": lines,
-        "grids": [(grid.rows, len(grid.row_boxes)) for grid in page.grids],
+        "grids": [(g.rows, len(g.row_boxes), [len(row) for row in g.cell_boxes]) for g in page.grids],
         "problems": [(p.code, p.message, p.hint, p.severity, p.page) for p in finished.problems],
         "after": [getattr(finished.after, name) for name in Bookmark.__slots__],
     }  # fmt: skip
@@ -192,9 +192,10 @@ class _Reader:
             built.append(Word(_is(str, word), place, self._number()))
         return Line(_is(str, text), box, size, _is(bool, bold), _name(colour), tuple(built))
 
-    def _grid(self, rows: list[list[object]], count: int) -> Grid:
+    def _grid(self, rows: list[list[object]], count: int, cells: list[int]) -> Grid:
         box, row_boxes = self._box(), tuple(self._box() for _ in range(_is(int, count)))
-        return Grid(box, tuple(tuple(_is(str, cell) for cell in row) for row in rows), row_boxes)
+        cell_boxes = tuple(tuple(self._box() for _ in range(_is(int, one))) for one in cells)
+        return Grid(box, tuple(tuple(_is(str, cell) for cell in row) for row in rows), row_boxes, cell_boxes)
 
 
 def _name(value: object) -> str:

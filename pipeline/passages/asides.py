@@ -55,8 +55,8 @@ def take_notes(lines: Sequence[Placed], pages: dict[int, Page], body: float) -> 
         small = item.line.size < NOTE_SIZE * body
         found = NOTE_MARK.match(item.text) if small else None
         if found and _note_place(item, lines, i, pages[item.page], open_note):
-            mark = found["mark"].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"))
-            open_note = Block("footnote", [item], mark, found.end())
+            mark = found["mark"].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", "⁽⁾"))
+            open_note = Block("footnote", [item], str(int(mark)) if mark.isdecimal() else mark, found.end())
             notes.append(open_note)
         elif small and open_note is not None and _goes_on(item, open_note.last):
             open_note.lines.append(item)

@@ -25,6 +25,8 @@ LEAST_ENDS = 4
 LONG_HEADING = 4
 #: A line no longer than this that begins as a numbered heading is one, however it is set.
 SHORT_HEADING = 120
+#: Lines of a signature are no longer than this.
+LONGEST_SIGNATURE = 60
 #: Lines of one heading stand no further apart than this share of the size.
 HEADING_STEP = 1.6
 #: Type of notes, as a share of the body's.
@@ -32,8 +34,11 @@ NOTE_SIZE = 0.93
 #: Signs that may stand behind the end of a sentence.
 CLOSING = "”’»\"')）】》」]" + RAISED + "*"
 ENDING = ".!?。！？؟:：;；؛…"
+#: A line that ends with one goes on below: it opens a sentence, it heads nothing.
+GOING_ON = (",", "，", "、", "،", ";", "；", "؛")
 NOTE_MARK = re.compile(
-    rf"\s?(?P<mark>\*{{1,4}}|[†‡]{{1,2}}|[{RAISED}]{{1,3}}|\d{{1,3}}(?![\d.,/%]))[\s.)]{{0,3}}(?=\S)"
+    rf"\s?(?P<open>[(⁽])?(?P<mark>\*{{1,4}}|[†‡]{{1,2}}|[{RAISED}]{{1,3}}|\d{{1,3}}(?![\d.,/%]))(?(open)[)⁾])"
+    r"[\s.)]{0,3}(?=\S)"
 )
 
 
@@ -298,13 +303,23 @@ class Cutter:
 
     def _settled(self, block: Block) -> Block:
         """A last look at a block as a whole."""
-        if block.kind == "heading" and sum(len(x.text) for x in block.lines) > 400:
+        if block.kind == "heading" and (
+            sum(len(x.text) for x in block.lines) > 400 or block.last.text.rstrip(CLOSING + " ").endswith(GOING_ON)
+        ):
             block.kind = "paragraph"
-        if block.kind == "paragraph" and not block.label and self._hanging(block):
+        if block.kind == "paragraph" and not block.label and self._hanging(block) and not _signed(block):
             second = block.lines[1]
             if all(abs(x.lead - second.lead) < 2 for x in block.lines[1:] if x.run == second.run):
                 block.kind = "list_item"
         return block
+
+
+def _signed(block: Block) -> bool:
+    """Whether short lines are set to the far edge, as date and place below a text are."""
+    if any(len(x.text) > LONGEST_SIGNATURE for x in block.lines):
+        return False
+    trails = [x.trail for x in block.lines]
+    return max(trails) - min(trails) < 0.4 * block.last.line.size
 
 
 def _width(line: Line) -> float:

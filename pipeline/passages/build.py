@@ -206,7 +206,7 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
         for grid in page.grids:
             caption, order = _caption_of(grid, page, caption_drafts, places)
             for index, row in enumerate(row_texts(grid, joiner)):
-                piece = Piece(page.number, row.box, Span(0, len(row.text)))
+                piece = Piece(page.number, row.box, Span(0, len(row.text)), row.words)
                 drafts.append(
                     _Draft("table", "", row.text, (piece,), row.cells, caption, (page.number, order * 1000 + index + 1))
                 )

@@ -222,7 +222,8 @@ def compose(printed: Sequence[Printed], joiner: Joiner) -> tuple[str, tuple[Piec
     pieces = []
     stops = [start for _, start in ends[1:]] + [len(text)]
     for (item, start), stop in zip(ends, stops, strict=False):
-        pieces.append(Piece(item.page, item.box, Span(min(start, len(text)), min(stop, len(text)))))
+        span = Span(min(start, len(text)), min(stop, len(text)))
+        pieces.append(Piece(item.page, item.box, span, item.line.words))
     return text, tuple(pieces)
 
 

@@ -21,17 +21,22 @@ PAGE_NUMBER = re.compile(
     r"\W{0,3}(?:[^\W\d]{1,8}\.?\s)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s?(?:/|[^\W\d]{1,3})\s?\d{1,4})?\W{0,3}", re.IGNORECASE
 )
 DIGITS = re.compile(r"\d+")
-NUMBERED = re.compile(r"\d{1,2}\s?\D")
+NUMBERED = re.compile(r"\(?(\d{1,2})\)?\s?\D")
 #: "GE.31-02962 (E)", "*3102962*", "22-28791", "K2300123[C]": codes of the printer, digits with capitals at most.
 PRINTER_CODE = re.compile(r"\*?[A-Z]{0,6}[./]?\d{2,}[-./\d]*\*?(?:\s*[\[(]\w{1,3}[\])])?(?:\s+\d{6})?\*?")
 
 
-def _shape(line: Line, top: bool) -> tuple[str, bool, int]:
+def _shape(line: Line, top: bool, page: int) -> tuple[str, bool, int]:
     """A line without its numbers, so that heads that count pages are alike; with its place and size.
 
-    A heading at the top of a page is no head though all later heads repeat its words in small type.
+    A heading at the top of a page is no head though all later heads repeat its words in small type. A foot that begins
+    with a number counts pages by it and says the same on all of them; notes do neither ("5 A/75/2", "7 A/76/3").
     """
-    return DIGITS.sub("#", "".join(line.text.split()).casefold()), top, round(line.size)
+    text = "".join(line.text.split()).casefold()
+    begins = None if top else NUMBERED.match(text)
+    if begins:
+        return f"{int(begins[1]) - page}#{text[begins.end(1) :]}", top, round(line.size)
+    return DIGITS.sub("#", text), top, round(line.size)
 
 
 def content_lines(pages: Sequence[Page]) -> list[list[Line]]:
@@ -44,14 +49,14 @@ def content_lines(pages: Sequence[Page]) -> list[list[Line]]:
         zone = [(line, line.box.bottom < page.height / 2) for line in page.lines if _in_zone(line, page)]
         zones.append(zone)
         for line, top in zone:
-            shapes[_shape(line, top)].add(page.number)
+            shapes[_shape(line, top, page.number)].add(page.number)
             bands[(round(line.box.top / 3), top)].add(page.number)
     out: list[list[Line]] = []
     for page, zone in zip(pages, zones, strict=True):
         gone: set[int] = set()
         inner_top = min((n.box.top for n in page.lines if not _in_zone(n, page)), default=0.0)
         for line, top in zone:
-            repeated = len(shapes[_shape(line, top)]) > 1
+            repeated = len(shapes[_shape(line, top, page.number)]) > 1
             in_band = any(len(bands[(round(line.box.top / 3) + d, top)]) > 1 for d in (-1, 0, 1))
             small = line.size < 0.9 * body
             if top:

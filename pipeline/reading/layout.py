@@ -13,6 +13,8 @@ from pipeline.records import Box
 #: A gutter is at least this wide, as a share of the body size, and shared by this many rows with text on both sides.
 GUTTER = 0.9
 SHARED_ROWS = 3
+#: When no more rows than this share it, each is looked at: a signature above a note stands beside nothing.
+FEW_ROWS = 6
 #: Sizes of type further apart than this share are of different texts.
 SAME_SIZE = 0.12
 #: What a single line leaves of a gutter may be this share of it.
@@ -169,6 +171,8 @@ def _parting(rows: Sequence[Row], gaps: Sequence[Gap], least_rows: int, flow: Fl
         )
         needed = 2 if flow.relaxed or wide else least_rows
         shared = min(_beside(lefts, rights), _beside(rights, lefts))
+        if shared < FEW_ROWS:
+            shared = min(_near(lefts, rights), _near(rights, lefts))
         left_width, right_width = max(f.x1 - f.x0 for f in lefts), max(f.x1 - f.x0 for f in rights)
         least = (2 if flow.relaxed else 8) * flow.body
         if shared >= needed and left_width >= least and right_width >= least:
@@ -185,6 +189,12 @@ def _beside(some: Sequence[Fragment], others: Sequence[Fragment]) -> int:
     """How many heights of `some` lie within the height that `others` take."""
     top, bottom = min(f.top for f in others), max(f.bottom for f in others)
     return len({round(f.baseline) for f in some if f.bottom > top and f.top < bottom})
+
+
+def _near(some: Sequence[Fragment], others: Sequence[Fragment]) -> int:
+    """How many heights of `some` have one of `others` beside them, not just above and below them."""
+    near = (f for f in some if any(o.bottom > f.top - f.size and o.top < f.bottom + f.size for o in others))
+    return len({round(f.baseline) for f in near})
 
 
 def _spans(rows: Sequence[Row], i: int, flow: Flow) -> bool:

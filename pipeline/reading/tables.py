@@ -10,7 +10,7 @@ from functools import cache
 from pipeline.languages.base import codes, section
 from pipeline.reading.bidi import Habits
 from pipeline.reading.columns import Columns, OpenTable, table_at
-from pipeline.reading.glyphs import LEFT_TO_RIGHT, Atom
+from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, Atom
 from pipeline.reading.layout import inside
 from pipeline.reading.rows import Row, line_of, rows_of
 from pipeline.records import Box, Grid
@@ -24,6 +24,7 @@ CAPTION_WORDS = 24
 TOP_ROWS = 4
 #: Room (sizes) below a running head that parts it from such a table.
 HEAD_ROOM = 1.5
+NO_PLACE = Box(0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -71,16 +72,19 @@ def _filled(
     box = Box(min(c[0] for c in cells), min(c[1] for c in cells), max(c[2] for c in cells), max(c[3] for c in cells))
     own = [a for a in atoms if inside(a, box)]
     table = [["" for _ in lefts] for _ in tops]
+    places = [[NO_PLACE for _ in lefts] for _ in tops]
     for cell in cells:
         area = Box(*cell)
-        text = cell_text([a for a in own if inside(a, area)], habits)
-        table[_nearest(tops, cell[1])][_nearest(lefts, cell[0])] = text
+        printed = [a for a in own if inside(a, area)]
+        row, column = _nearest(tops, cell[1]), _nearest(lefts, cell[0])
+        table[row][column], places[row][column] = cell_text(printed, habits), place_of(printed)
     rows = [tuple(row[::-1] if rtl else row) for row in table]
+    row_places = tuple(tuple(row[::-1] if rtl else row) for row in places)
     if sum(bool(c) for row in rows for c in row) < 3:
         return [], None
     bottoms = [*tops[1:], box.bottom]
     boxes = tuple(Box(box.x0, t, box.x1, b) for t, b in zip(tops, bottoms, strict=True))
-    return own, Grid(box, tuple(rows), boxes)
+    return own, Grid(box, tuple(rows), boxes, row_places)
 
 
 def _edges(values: Sequence[float]) -> list[float]:
@@ -103,6 +107,17 @@ def cell_text(atoms: Sequence[Atom], habits: Habits) -> str:
     for row in rows_of(atoms):
         lines.append(line_of([a for f in row.fragments for a in f.atoms], habits).text)
     return "\n".join(lines)
+
+
+def place_of(atoms: Sequence[Atom]) -> Box:
+    """The place of some printed atoms; no size where there are none."""
+    printed = [a for a in atoms if a.kind != BLANK]
+    if not printed:
+        return NO_PLACE
+    return Box(
+        min(a.x0 for a in printed), min(a.top for a in printed),
+        max(a.x1 for a in printed), max(a.bottom for a in printed),
+    )  # fmt: skip
 
 
 @cache
@@ -188,11 +203,12 @@ def _aligned_from(
     if found is None:
         return None
     parts, end = found
-    table = []
+    table, places = [], []
     for cells in parts.cells:
-        texts = [cell_text(cell, habits) for cell in cells]
-        table.append(tuple(texts[::-1] if rtl else texts))
+        cells = cells[::-1] if rtl else cells
+        table.append(tuple(cell_text(cell, habits) for cell in cells))
+        places.append(tuple(place_of(cell) for cell in cells))
     boxes = parts.boxes
     box = Box(min(b.x0 for b in boxes), boxes[0].top, max(b.x1 for b in boxes), boxes[-1].bottom)
     atoms = [a for cells in parts.cells for cell in cells for a in cell]
-    return Found(Grid(box, tuple(table), tuple(boxes)), atoms, parts.columns), end
+    return Found(Grid(box, tuple(table), tuple(boxes), tuple(places)), atoms, parts.columns), end

@@ -19,7 +19,12 @@ SAMPLES = sorted((Path(__file__).parents[2] / "corpus" / "samples").rglob("*.pdf
 PAGE = Page(
     1, 595.0, 842.5,
     (Line("مرحبا 5 800", Box(1, 2, 3, 4.25), 9.5, True, "#ff0000", (Word("5 800", Box(0.1, 0.2, 0.3, 1e-9), 9.0),)),),
-    (Grid(Box(0, 0, 9, 9), (("a", ""), ("\ud800", "b")), (Box(0, 0, 9, 4), Box(0, 4, 9, 9))),),
+    (
+        Grid(
+            Box(0, 0, 9, 9), (("a", ""), ("\ud800", "b")), (Box(0, 0, 9, 4), Box(0, 4, 9, 9)),
+            ((Box(0, 0, 4, 4), Box(4, 0, 4, 0)), (Box(0, 4, 4, 9), Box(4, 4, 8, 9))),
+        ),
+    ),
     (Box(0, 0, 0, 1),), True, "pdfplumber",
 )  # fmt: skip
 FINISHED = Finished(

@@ -116,3 +116,51 @@ def test_ids_are_unique_and_stable() -> None:
 def test_no_pages_give_no_passages() -> None:
     assert build() == []
     assert build(Page(1, 595, 842, (), has_text=False)) == []
+
+
+def test_notes_in_brackets_are_notes_also_where_each_page_has_one() -> None:
+    """Two notes that differ in their numbers only are no foot that counts pages; a foot that does is gone."""
+
+    def sheet(number: int, note: str) -> Page:
+        return page(
+            number,
+            line(f"{number}. " + FULL, 100),
+            line("the coast.", 112, x1=160),
+            line(note, 768, x0=380, x1=440, size=8),
+            line(f"{number + 10} Annual Report 2031", 800, x0=100, x1=200, size=8),
+            rules=(Box(380, 760, 480, 761),),
+        )
+
+    passages = build(*(sheet(n, note) for n, note in enumerate(("(5) A/75/29.", "(7) A/73/72.", "(٨) A/70/1."), 1)))
+    notes = [(p.paragraph, p.text) for p in passages if p.kind == "footnote"]
+    assert notes == [("5", "A/75/29."), ("7", "A/73/72."), ("8", "A/70/1.")]
+    assert not [p.text for p in passages if "Annual Report" in p.text]
+
+
+def test_a_bold_line_that_goes_on_is_no_heading() -> None:
+    passages = build(
+        page(
+            1,
+            line("The Assembly,", 100, x0=140, x1=200, bold=True),
+            line("Recalling what was said of homes, " + FULL, 120, x0=140),
+            line("the coast.", 132, x1=160),
+            line("Money", 160, x1=140, bold=True),
+            line("1. " + FULL, 180),
+            line("the slopes.", 192, x1=160),
+        )
+    )
+    short = [(p.kind, p.text) for p in passages if len(p.text) < 20]
+    assert short == [("paragraph", "The Assembly,"), ("heading", "Money")]
+
+
+def test_a_signature_is_no_item_of_a_list() -> None:
+    passages = build(
+        page(
+            1,
+            line("1. " + FULL, 100),
+            line("the coast.", 112, x1=160),
+            line("48th plenary meeting", 130, x0=380, x1=479),
+            line("21 December 2030", 142, x0=400, x1=480),
+        )
+    )
+    assert [(p.kind, p.text) for p in passages[1:]] == [("paragraph", "48th plenary meeting 21 December 2030")]
