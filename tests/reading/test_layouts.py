@@ -45,10 +45,10 @@ def cells(top: float, rows: list[tuple[str, str, str]]) -> list[Text]:
 
 
 def test_a_signature_above_a_note_is_read_before_it(tmp_path: Path) -> None:
-    signed = [(400.0, 200.0, 10.0, "48th plenary meeting"), (420.0, 214.0, 10.0, "21 December 2030")]
-    feet = [(60.0, 700.0, 8.0, "1 See the annex to the plan."), (60.0, 790.0, 8.0, "30-1765"), (530.0, 790.0, 8.0, "7")]
-    pages, _, _ = read(tmp_path, (prose(100) + signed + feet, []))
-    assert [line.text for line in pages[0].lines][4:7] == [signed[0][3], signed[1][3], feet[0][3]]
+    signed = [(230.0, 188.0, 10.0, "48th plenary meeting"), (244.0, 202.0, 10.0, "21 December 2030")]
+    feet = [(60.0, 700.0, 8.0, "1 See the annex to the plan."), (60.0, 790.0, 8.0, "30-1765"), (330.0, 790.0, 8.0, "7")]
+    pages, _, _ = read(tmp_path, ([*prose(100), (60.0, 156.0, 10.0, "Nobody was surprised."), *signed, *feet], []))
+    assert [line.text for line in pages[0].lines][5:8] == [signed[0][3], signed[1][3], feet[0][3]]
 
 
 def test_an_initial_joins_its_word_and_moves_no_line(tmp_path: Path) -> None:
