@@ -24,6 +24,8 @@ UNPRINTED = frozenset(
 LINE_HYPHENS = frozenset({0x2, 0xFFFE, 0xAD})
 NO_BREAK_SIGNS = "\u00a0\u202f\u2009"
 IDLE = BLANKS | NO_BREAK | UNPRINTED
+#: The colour of text that is not drawn at all, as the text laid over a scan is.
+INVISIBLE = "invisible"
 #: What a line-end hyphen of the typesetter becomes: the soft hyphen, told apart from a printed one.
 SOFT_HYPHEN = "\u00ad"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
 from pipeline.reading.columns import OpenTable
-from pipeline.reading.damage import unseen, without_twins
+from pipeline.reading.damage import seen, without_twins
 from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather
 from pipeline.reading.layout import Flow, find_panels, find_strips, inside, ordered, set_drop_caps
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
@@ -38,7 +38,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     atoms, rtl_seen = gather(sheet)
     if sheet.size:
         atoms = without_twins(atoms, sheet.notes)
-        unseen(sheet, atoms)
+        atoms = seen(sheet, atoms)
     printed = sum(len(a.text) for a in atoms if a.kind != BLANK)
     rtl = rtl_seen and 2 * sum(len(a.text) for a in atoms if a.kind == "R") > printed * 0.6
     body = _body_size(atoms)
