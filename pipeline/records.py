@@ -99,7 +99,7 @@ class Bookmark:
     `votes`: for numbers whose groups stand from left to right in right-to-left text; `blank`: pages without a
     character that were shown to the second reader; `language`: of pages that are pictures, None while nobody asked;
     `scanned`: those pages with the confidence they were read with, `body` the size of their text; `columns` (edges),
-    `column_size` and `heads`: of the table on which the last page ended.
+    `column_size` and `heads`: of the table on which the last page ended; `captioned`: it ended with a table's caption.
     """
 
     pages: int = 0
@@ -111,6 +111,7 @@ class Bookmark:
     columns: tuple[tuple[float, float], ...] = ()
     column_size: float = 0.0
     heads: tuple[str, ...] = ()
+    captioned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,12 +213,13 @@ def _problem(code: object, message: object, hint: object, severity: object, page
 
 def _bookmark(
     pages: object, votes: object, blank: object, language: object, scanned: list[list[object]], body: object,
-    columns: list[list[object]], size: object, heads: list[object],
+    columns: list[list[object]], size: object, heads: list[object], captioned: object,
 ) -> Bookmark:  # fmt: skip
     read = tuple((_is(int, number), _is(float, sure)) for number, sure in scanned)
     known = None if language is None else _name(language)
     edges = tuple((_is(float, left), _is(float, right)) for left, right in columns)
     told = tuple(_is(str, head) for head in heads)
     return Bookmark(
-        _is(int, pages), _is(int, votes), _is(int, blank), known, read, _is(float, body), edges, _is(float, size), told
-    )
+        _is(int, pages), _is(int, votes), _is(int, blank), known, read, _is(float, body), edges, _is(float, size), told,
+        _is(bool, captioned),
+    )  # fmt: skip

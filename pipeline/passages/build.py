@@ -11,6 +11,7 @@ from pipeline.ids import passage_id
 from pipeline.languages.base import codes, language, section
 from pipeline.languages.detect import detect_document, detect_passage
 from pipeline.passages.asides import (
+    captions_ahead,
     is_caption,
     panel_blocks,
     panels_of,
@@ -189,8 +190,11 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
         add(Block("heading", paper.title))
     notes, rest = take_notes(paper.body, by_number, sheet.body)
     strips, rest = take_strips(rest, sheet.body, code)
-    captions, rest = take_captions(rest, by_number, sheet.body, code)
+    captions, others = take_captions(rest, by_number, sheet.body, code)
     caption_drafts = [(block, add(block)) for block in captions]
+    ahead = captions_ahead(captions, rest, by_number, code)
+    openings = {block.last.page + 1: draft.text for block, draft in caption_drafts if id(block) in ahead}
+    rest = others
     for block in (*notes, *strips):
         add(block)
     for panel in paper.panels:
@@ -205,6 +209,8 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
     for page in pages:
         for grid in page.grids:
             caption, order = _caption_of(grid, page, caption_drafts, places)
+            if not caption and grid is page.grids[0] and page.number in openings:
+                caption = openings[page.number]
             for index, row in enumerate(row_texts(grid, joiner)):
                 piece = Piece(page.number, row.box, Span(0, len(row.text)), row.words)
                 drafts.append(

@@ -187,7 +187,7 @@ class _Reader:
 
     def go_to(self, bookmark: Bookmark) -> None:
         """Takes over what another reader had learnt."""
-        self.blank, self.memory.votes = bookmark.blank, bookmark.votes
+        self.blank, self.memory.votes, self.memory.captioned = bookmark.blank, bookmark.votes, bookmark.captioned
         if bookmark.columns:
             self.memory.table = OpenTable(Columns(bookmark.columns, bookmark.column_size), bookmark.heads)
         if self.scans is not None:
@@ -198,6 +198,7 @@ class _Reader:
     def bookmark(self, pages: int) -> Bookmark:
         """What is known after so many pages."""
         made, table = Bookmark(pages, self.memory.votes, self.blank), self.memory.table
+        made = replace(made, captioned=self.memory.captioned)
         if table is not None:
             made = replace(made, columns=table.columns.edges, column_size=table.columns.size, heads=table.heads)
         if self.scans is not None:

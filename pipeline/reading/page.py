@@ -11,7 +11,7 @@ from pipeline.reading.damage import seen, without_twins
 from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather
 from pipeline.reading.layout import Flow, find_panels, find_strips, inside, ordered, set_drop_caps
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
-from pipeline.reading.tables import Found, aligned, ruled
+from pipeline.reading.tables import Found, aligned, ends_with_caption, ruled
 from pipeline.records import Box, Line, Page
 
 #: A page with fewer printed characters than this has no text worth the name, unless it has no picture either.
@@ -26,11 +26,12 @@ PANEL_GAP = 0.42
 class Memory:
     """What earlier pages taught: `votes` for numbers whose groups stand from left to right in right-to-left text.
 
-    `table`: the unruled table on which the page before ended.
+    `table`: the unruled table on which the page before ended; `captioned`: it ended with the caption of a table.
     """
 
     votes: int = 0
     table: OpenTable | None = None
+    captioned: bool = False
 
 
 def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
@@ -52,8 +53,9 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     tables = ruled(sheet.rules, atoms, rtl, habits)
     rest = _without(atoms, tables)
     rows = rows_of(rest) if tables else every_row
-    unruled = [found for found, _, _ in aligned(rows, habits, rtl, memory.table)]
+    unruled = [found for found, _, _ in aligned(rows, habits, rtl, memory.table, captioned=memory.captioned)]
     memory.table = _open_table(unruled, rest)
+    memory.captioned = ends_with_caption(rows, habits, LITTLE_BELOW)
     tables.extend(unruled)
     rest = _without(rest, unruled)
     panels = find_panels(sheet.panels, rest, sheet.width, sheet.height)

@@ -133,16 +133,28 @@ def is_table_caption(text: str) -> bool:
     return bool(_caption().match(text)) and not text[0].islower()
 
 
+def ends_with_caption(rows: Sequence[Row], habits: Habits, foot: int) -> bool:
+    """Whether the last text of a page is the caption of a table; so many characters below it may be a foot."""
+    below = 0
+    for row in reversed(rows):
+        if is_table_caption(_beginning(row, habits)):
+            return True
+        below += sum(len(a.text) for f in row.fragments for a in f.atoms)
+        if below > foot:
+            break
+    return False
+
+
 def aligned(
-    rows: Sequence[Row], habits: Habits, rtl: bool, before: OpenTable | None = None
+    rows: Sequence[Row], habits: Habits, rtl: bool, before: OpenTable | None = None, *, captioned: bool = False
 ) -> list[tuple[Found, int, int]]:
     """Unruled tables: the rows after a caption that keep common columns; with their range of rows.
 
-    `before`: a table on which the page before ended.
+    `before`: a table on which the page before ended; `captioned`: it ended with a caption.
     """
     found: list[tuple[Found, int, int]] = []
     i = 0
-    rest = _rest_of(before, rows, habits, rtl) if before is not None else None
+    rest = _rest_of(before, rows, habits, rtl) if before is not None or captioned else None
     if rest is not None:
         found.append(rest)
         i = rest[2]
@@ -172,19 +184,25 @@ def _goes_on(caption: Row, row: Row) -> bool:
     return len(row.fragments) == 1 and alike and below
 
 
-def _rest_of(before: OpenTable, rows: Sequence[Row], habits: Habits, rtl: bool) -> tuple[Found, int, int] | None:
-    """What stands of a table at the top of the next page: from its heads on when they come again, else below a gap."""
+def _rest_of(
+    before: OpenTable | None, rows: Sequence[Row], habits: Habits, rtl: bool
+) -> tuple[Found, int, int] | None:
+    """What stands of a table at the top of the next page: from its heads on when they come again, else below a gap.
+
+    `before` is None when all of the table stands there, only its caption did not.
+    """
     tries = []
     for start in range(min(TOP_ROWS, len(rows) - 1)):
-        table = _aligned_from(rows, start, habits, rtl, before.columns)
+        table = _aligned_from(rows, start, habits, rtl, before.columns if before is not None else None)
         if table is not None:
-            if table[0].grid.rows[0] == before.heads:
+            if before is not None and table[0].grid.rows[0] == before.heads:
                 return table[0], start, table[1]
             tries.append((rows[start].top - rows[start - 1].bottom if start else 0.0, table[0], start, table[1]))
     if not tries:
         return None
     best = max(tries, key=lambda found: found[0])
-    return best[1:] if best[0] > HEAD_ROOM * before.columns.size else tries[0][1:]
+    size = best[1].columns.size if best[1].columns is not None else 0.0
+    return best[1:] if best[0] > HEAD_ROOM * size else tries[0][1:]
 
 
 def _beginning(row: Row, habits: Habits) -> str:

@@ -29,7 +29,7 @@ PAGE = Page(
 )  # fmt: skip
 FINISHED = Finished(
     PAGE, (Problem("doubtful", "page 1: x", "look", "error", 1),),
-    Bookmark(1, -3, 2, "ar", ((1, 0.75),), 9.5, ((10.0, 80.5), (90.0, 120.0)), 10.0, ("Region", "Towns")),
+    Bookmark(1, -3, 2, "ar", ((1, 0.75),), 9.5, ((10.0, 80.5), (90.0, 120.0)), 10.0, ("Region", "Towns"), True),
 )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def test_whatever_stands_in_the_file_nothing_but_pages_come_of_it(tmp_path: Path
 def test_a_frame_of_another_kind_is_refused(told: dict[str, object]) -> None:
     sound = {
         "number": 1, "text": True, "engine": "pdfium", "rules": 0, "lines": [], "grids": [], "problems": [],
-        "after": [1, 0, 0, None, [], 0.0, [], 0.0, []],
+        "after": [1, 0, 0, None, [], 0.0, [], 0.0, [], False],
     }  # fmt: skip
     assert back(packed(sound, bytes(16))).page == Page(1, 0.0, 0.0, ())
     with pytest.raises(ValueError, match=r"no |numbers|name"):

@@ -12,7 +12,7 @@ from pipeline.reading import read_pages
 from pipeline.reading.bidi import Habits, logical
 from pipeline.reading.damage import wrong_letters
 from pipeline.reading.glyphs import Sheet, Style, gather
-from pipeline.records import Page, Passage, Problem
+from pipeline.records import Bookmark, Page, Passage, Problem
 from tests.reading.drawn import Rule, Text, drawn
 
 PROSE = [
@@ -90,6 +90,28 @@ def test_a_table_without_lines_goes_on_on_the_next_page(tmp_path: Path, repeated
         (("Africa", "96", "92.4"), ("Asia", "41", "58.7")),
         (("Europe", "73", "61.0"), ("Oceania", "38", "27.5")),
     ]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_caption_alone_at_the_foot_goes_with_the_table_on_the_next_page(tmp_path: Path, ruled: bool) -> None:
+    caption = (60.0, 770.0, 10.0, "Table 1. Results by region")
+    rows = [("Region", "Projects", "Cost"), ("Africa", "96", "92.4"), ("Asia", "41", "58.7")]
+    level: list[Rule] = [(50.0, 58 + 16.0 * i, 500.0, 58 + 16.0 * i) for i in range(4)]
+    upright: list[Rule] = [(x, 58.0, x, 106.0) for x in (50.0, 250.0, 410.0, 500.0)]
+    first, second = ([*prose(60, 11), caption], []), (cells(70, rows) + prose(200), [*level, *upright] if ruled else [])
+    pages, passages, _ = read(tmp_path, first, second)
+    assert [grid.rows for grid in pages[1].grids] == [tuple(rows)]
+    table = [p for p in passages if p.kind == "table"]
+    assert [(p.page, p.heading, p.text) for p in table] == [
+        (2, caption[3], "Africa | Projects: 96; Cost: 92.4"),
+        (2, caption[3], "Asia | Projects: 41; Cost: 58.7"),
+    ]
+    assert [p.kind for p in passages if p.text == caption[3]] == ["caption"]
+    again: list[Page] = []
+    marks = [Bookmark()]
+    for _ in pages:  # a reader that goes on after the first page knows what the page ended with
+        again.append(next(read_pages(tmp_path / "a.pdf", print, start=marks[-1], mark=marks.append)))
+    assert again == pages
 
 
 def test_a_heading_at_the_top_of_a_page_is_no_running_head(tmp_path: Path) -> None:
