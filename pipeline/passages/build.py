@@ -23,6 +23,7 @@ from pipeline.passages.asides import (
 )
 from pipeline.passages.blocks import Block, Cutter, Sheet
 from pipeline.passages.clean import LINE_END_HYPHENS, Joiner, Printed, Vocabulary, compose, plain
+from pipeline.passages.contents import take_contents
 from pipeline.passages.furniture import body_size, content_lines, line_pitch
 from pipeline.passages.grids import row_texts
 from pipeline.passages.labels import is_numbered_heading, label_of
@@ -188,14 +189,15 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
         add(Block("masthead", group))
     if paper.title:
         add(Block("heading", paper.title))
-    notes, rest = take_notes(paper.body, by_number, sheet.body)
+    contents, rest = take_contents(paper.body, code)
+    notes, rest = take_notes(rest, by_number, sheet.body)
     strips, rest = take_strips(rest, sheet.body, code)
     captions, others = take_captions(rest, by_number, sheet.body, code)
     caption_drafts = [(block, add(block)) for block in captions]
     ahead = captions_ahead(captions, rest, by_number, code)
     openings = {block.last.page + 1: draft.text for block, draft in caption_drafts if id(block) in ahead}
     rest = others
-    for block in (*notes, *strips):
+    for block in (*contents, *notes, *strips):
         add(block)
     for panel in paper.panels:
         for block in panel_blocks(panel, sheet.body):

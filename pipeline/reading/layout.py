@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.reading.glyphs import Atom
+from pipeline.reading.glyphs import BLANK, Atom
 from pipeline.reading.rows import Fragment, Row
 from pipeline.records import Box
 
@@ -29,6 +29,8 @@ DROP_CAP = 1.8
 BIG_NUMBER, LONGEST_NUMBER, STRIP_GAP = 1.45, 30, 0.9
 #: Text so many sizes long is no label; a number with its sign is shorter than this.
 LONG_TEXT, LONG_LABEL = 8, 3
+#: Signs that lead from an entry to its page number, and from how many on they do.
+LEADERS, LEAST_DOTS = ".·․…_", 5
 #: A heading this much bigger than the body spans the columns when nothing stands beside it.
 SPANNING_SIZE = 1.35
 
@@ -64,6 +66,23 @@ def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
             out.extend(_single(rows[i], flow))
             i += 1
     return out
+
+
+def lead_across(rows: Sequence[Row]) -> list[Row]:
+    """The rows with what dots lead to put together with what they lead from: no column begins at the dots."""
+    out = []
+    for row in rows:
+        if len(row.fragments) > 1 and any(_leads(f) for f in row.fragments):
+            atoms = [a for f in row.fragments for a in f.atoms]
+            first, left, right = row.fragments[0], min(f.x0 for f in row.fragments), max(f.x1 for f in row.fragments)
+            row = Row([replace(first, atoms=atoms, x0=left, x1=right)], row.top, row.bottom)
+        out.append(row)
+    return out
+
+
+def _leads(fragment: Fragment) -> bool:
+    text = "".join(a.text for a in fragment.atoms if a.kind != BLANK)
+    return sum(map(text.count, LEADERS)) >= LEAST_DOTS and fragment.block < 0
 
 
 def _single(row: Row, flow: Flow) -> list[list[Fragment]]:

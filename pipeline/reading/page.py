@@ -9,7 +9,7 @@ from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
 from pipeline.reading.columns import OpenTable
 from pipeline.reading.damage import seen, without_twins
 from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather
-from pipeline.reading.layout import Flow, find_panels, find_strips, inside, ordered, set_drop_caps
+from pipeline.reading.layout import LEADERS, Flow, find_panels, find_strips, inside, lead_across, ordered, set_drop_caps
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
 from pipeline.reading.tables import Found, aligned, ends_with_caption, ruled
 from pipeline.records import Box, Line, Page
@@ -18,6 +18,8 @@ from pipeline.records import Box, Line, Page
 LEAST_CHARS = 3
 #: A page ends with a table when no more characters stand below it: those of a foot.
 LITTLE_BELOW = 120
+#: A page with so many runs of dots may hold contents.
+LEADING = 4
 #: In a panel the columns of big numbers stand closer than columns of text do (share of the size).
 PANEL_GAP = 0.42
 
@@ -67,6 +69,8 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     if taken or unruled:
         rows = rows_of(rest)
     blocks = [*panels, *(t.grid.box for t in tables)]
+    if sum(a.text[0] in LEADERS for a in rest) >= LEADING:
+        rows = lead_across(rows)
     rows = _with_blocks(rows, blocks, body)
     flow = Flow(body, rtl, tuple(sheet.rules))
     lines: list[Line] = []

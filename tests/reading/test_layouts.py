@@ -121,6 +121,19 @@ def test_a_heading_at_the_top_of_a_page_is_no_running_head(tmp_path: Path) -> No
     assert [p.text for p in passages if p.kind == "heading"] == ["Homes and land"]
 
 
+@pytest.mark.parametrize("ranges", [True, False])
+def test_dots_lead_to_page_numbers_and_make_no_column(tmp_path: Path, ranges: bool) -> None:
+    entries = [("I. Introduction", 3), ("II. Homes and land", 5), ("A. Tenure", 5), ("Annex. Results by region", 12)]
+    page: list[Text] = [(60.0, 80.0, 14.0, "Contents")]
+    for i, (text, number) in enumerate(entries):
+        y = 120 + 16.0 * i
+        page += [(60.0, y, 10.0, text), (200.0, y, 10.0, "." * 60), (505.0, y, 10.0, str(number))]
+        page += [(430.0, y, 10.0, f"{number}-{number + 2}")] if ranges else []
+    _, passages, _ = read(tmp_path, (prose(100, 8), []), (page, []))
+    told = [(p.kind, p.text) for p in passages if p.page == 2]
+    assert told == [("heading", "Contents"), *(("contents", text) for text, _ in entries)]
+
+
 def test_a_page_printed_twice_is_kept_once_and_said(tmp_path: Path) -> None:
     twice = prose(100, 4) + [(x + 1.5, y + 0.5, size, text) for x, y, size, text in prose(100, 4)]
     pages, _, problems = read(tmp_path, (twice, []))
