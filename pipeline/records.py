@@ -52,7 +52,7 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line in reading (logical) order. `text` holds no line break."""
+    """One printed line in reading (logical) order. `text` holds no line break; `italic`: all of it is."""
 
     text: str
     box: Box
@@ -60,6 +60,7 @@ class Line:
     bold: bool = False
     colour: str = ""
     words: tuple[Word, ...] = ()
+    italic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

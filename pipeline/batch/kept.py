@@ -127,7 +127,7 @@ def frame_of(finished: Finished) -> bytes:
         for word in line.words:
             numbers.extend(word.box)
             numbers.append(word.size)
-        lines.append((line.text, line.bold, line.colour, [word.text for word in line.words]))
+        lines.append((line.text, line.bold, line.colour, [word.text for word in line.words], line.italic))
     for grid in page.grids:
         for box in (grid.box, *grid.row_boxes, *(box for row in grid.cell_boxes for box in row)):
             numbers.extend(box)
@@ -184,13 +184,13 @@ class _Reader:
     def _box(self) -> Box:
         return Box(self._number(), self._number(), self._number(), self._number())
 
-    def _line(self, text: object, bold: object, colour: object, words: list[object]) -> Line:
+    def _line(self, text: object, bold: object, colour: object, words: list[object], italic: object) -> Line:
         box, size = self._box(), self._number()
         built = []
         for word in words:
             place = self._box()
             built.append(Word(_is(str, word), place, self._number()))
-        return Line(_is(str, text), box, size, _is(bool, bold), _name(colour), tuple(built))
+        return Line(_is(str, text), box, size, _is(bool, bold), _name(colour), tuple(built), _is(bool, italic))
 
     def _grid(self, rows: list[list[object]], count: int, cells: list[int]) -> Grid:
         box, row_boxes = self._box(), tuple(self._box() for _ in range(_is(int, count)))

@@ -188,6 +188,8 @@ class Cutter:
         last = block.last
         line, before = item.line, last.line
         size = line.size
+        if block.kind == "heading" and before.italic and not line.italic:
+            return True
         if not same_style(line, before):
             if block.kind == "heading" or abs(line.size - before.size) > 0.06 * size:
                 return True
@@ -292,6 +294,8 @@ class Cutter:
 
     def _is_heading(self, item: Placed, following: Placed | None) -> bool:
         if not self._heading_style(item.line):
+            if item.line.italic and self._italic_heading(item):
+                return True
             alone = following is None or not same_style(item.line, following.line) or self._far(following, item)
             numbered = len(item.text) <= SHORT_HEADING and is_numbered_heading(item.text, self._code)
             return numbered and alone and not ended(item.text)
@@ -300,6 +304,17 @@ class Cutter:
         if following is None or len(item.text) <= 80:
             return True
         return not (same_style(item.line, following.line) and ended(item.text))
+
+    def _italic_heading(self, item: Placed) -> bool:
+        """Whether a line in italics heads the upright text below it: short, at the edge, and no beginning of it."""
+        below = next((x for x in self._following if not x.line.italic), None)
+        if below is None or below.page != item.page or len(item.text) > SHORT_HEADING or not item.text[:1].isalpha():
+            return False
+        if ended(item.text) or item.text.endswith(GOING_ON) or item.text[:1].islower() or below.text[:1].islower():
+            return False
+        room = item.lead + _width(item.line) + item.trail
+        middle = abs(item.lead - item.trail) < 2 * item.line.size
+        return item.trail > SHORT_LINE * room and (middle or item.lead < SHORT_LAST * room)
 
     def _settled(self, block: Block) -> Block:
         """A last look at a block as a whole."""

@@ -35,6 +35,9 @@ JOINING_HYPHEN = 0xFFFE
 FIRST_SURROGATE, LOW_SURROGATE, LAST_SURROGATE, REPLACEMENT = 0xD800, 0xDC00, 0xDFFF, 0xFFFD
 #: The way to draw text that leaves no ink.
 NOT_DRAWN = 3
+#: Upright letters drawn aslant by this share of their height are italic.
+SLANTED = 0.1
+ITALIC_NAMES = ("italic", "oblique")
 BOLD_NAMES = ("bold", "black", "heavy", "demi")
 #: A page with fewer characters is read one by one: what is odd about it may lie in any of them.
 LEAST_PLAIN = 300
@@ -220,7 +223,7 @@ class _Reader:
                 if level and not (hyphens and any(sign in word for sign in hyphens)):
                     atoms.append(
                         Atom(word, x0 - shift, x1 - shift, style.baseline, style.size, style.bold,
-                             style.colour, LEFT_TO_RIGHT, blank, len(atoms))
+                             style.colour, LEFT_TO_RIGHT, blank, len(atoms), (), style.italic)
                     )  # fmt: skip
                     blank = ""
                     continue
@@ -284,7 +287,7 @@ class _Probe:
         self.at_y = self.at_x + ctypes.sizeof(ctypes.c_double)
         first, step = ctypes.addressof(self.colour), ctypes.sizeof(ctypes.c_uint)
         self.at_colours = tuple(first + k * step for k in range(4))
-        self.fonts: dict[int, bool] = {}
+        self.fonts: dict[int, tuple[bool, bool]] = {}
         self.levels: dict[tuple[int, float, float], Style] = {}
 
     def style(self, i: int, owner: int, bottom: float, top: float) -> Style:
@@ -317,12 +320,15 @@ class _Probe:
             quarters = round(degrees / 90)
             angle = (quarters - self.frame.quarter) % 4 if abs(degrees - 90 * quarters) < 5 else -1
         colour = INVISIBLE if calls.drawn(owner) == NOT_DRAWN else ""
-        return Style(baseline, size, self._bold(font), colour, angle)
+        bold, italic = self._face(font)
+        return Style(baseline, size, bold, colour, angle, italic or c > SLANTED * abs(d))
 
-    def _bold(self, font: int) -> bool:
+    def _face(self, font: int) -> tuple[bool, bool]:
+        """Whether a font is bold and whether it is italic, by its name and weight."""
         if font not in self.fonts:
             buffer = ctypes.create_string_buffer(256)
             self.calls.font_name(font, ctypes.addressof(buffer), 256)
             name = buffer.value.decode("latin-1").lower()
-            self.fonts[font] = any(word in name for word in BOLD_NAMES) or self.calls.font_weight(font) >= 600
+            bold = any(word in name for word in BOLD_NAMES) or self.calls.font_weight(font) >= 600
+            self.fonts[font] = bold, any(word in name for word in ITALIC_NAMES)
         return self.fonts[font]

@@ -45,6 +45,7 @@ class Style(NamedTuple):
     bold: bool
     colour: str
     angle: int
+    italic: bool = False
 
 
 @dataclass(slots=True)
@@ -65,6 +66,7 @@ class Atom:
     blank: str
     order: int
     places: tuple[float, ...] = ()
+    italic: bool = False
 
     @property
     def top(self) -> float:
@@ -164,7 +166,7 @@ def gather_run(chars: Iterable[Char], styles: Sequence[Style], atoms: list[Atom]
         if text:
             atoms.append(
                 Atom("".join(text), start, end, style.baseline, style.size, style.bold, style.colour, LEFT_TO_RIGHT,
-                     blank, len(atoms))
+                     blank, len(atoms), (), style.italic)
             )  # fmt: skip
             text, blank = [], ""
 

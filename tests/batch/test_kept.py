@@ -16,9 +16,10 @@ from pipeline.reading import read_pages
 from pipeline.records import Bookmark, Box, Grid, Line, Page, Problem, Word
 
 SAMPLES = sorted((Path(__file__).parents[2] / "corpus" / "samples").rglob("*.pdf"))
+WORDS = (Word("5 800", Box(0.1, 0.2, 0.3, 1e-9), 9.0),)
 PAGE = Page(
     1, 595.0, 842.5,
-    (Line("مرحبا 5 800", Box(1, 2, 3, 4.25), 9.5, True, "#ff0000", (Word("5 800", Box(0.1, 0.2, 0.3, 1e-9), 9.0),)),),
+    (Line("مرحبا 5 800", Box(1, 2, 3, 4.25), 9.5, True, "#ff0000", WORDS, True),),
     (
         Grid(
             Box(0, 0, 9, 9), (("a", ""), ("\ud800", "b")), (Box(0, 0, 9, 4), Box(0, 4, 9, 9)),

@@ -7,13 +7,14 @@ from pipeline.records import Box, Grid, Line, Page, Passage, Word
 
 
 def line(
-    text: str, top: float, *, x0: float = 100.0, x1: float = 480.0, size: float = 10.0, bold: bool = False
-) -> Line:
+    text: str, top: float, *, x0: float = 100.0, x1: float = 480.0, size: float = 10.0, bold: bool = False,
+    italic: bool = False,
+) -> Line:  # fmt: skip
     words, x = [], x0
     for word in text.split():
         words.append(Word(word, Box(x, top, x + 5 * len(word), top + size), size))
         x += 5 * len(word) + (14 if word.rstrip(".").isdigit() and not words[1:] else 3)
-    return Line(text, Box(x0, top, x1, top + size), size, bold, "", tuple(words))
+    return Line(text, Box(x0, top, x1, top + size), size, bold, "", tuple(words), italic)
 
 
 def page(number: int, *lines: Line, grids: tuple[Grid, ...] = (), rules: tuple[Box, ...] = ()) -> Page:
@@ -164,3 +165,41 @@ def test_a_signature_is_no_item_of_a_list() -> None:
         )
     )
     assert [(p.kind, p.text) for p in passages[1:]] == [("paragraph", "48th plenary meeting 21 December 2030")]
+
+
+def test_a_short_line_in_italics_above_upright_text_is_a_heading() -> None:
+    passages = build(
+        page(
+            1,
+            line("1. " + FULL, 100),
+            line("the coast.", 112, x1=160),
+            line("Tenure in the old quarters and what", 136, x1=300, italic=True),
+            line("became of it", 148, x1=170, italic=True),
+            line("2. " + FULL, 166),
+            line("the slopes.", 178, x1=160),
+        )
+    )
+    assert [(p.kind, p.text) for p in passages if p.kind != "paragraph"] == [
+        ("heading", "Tenure in the old quarters and what became of it")
+    ]
+    assert passages[-1].heading == "Tenure in the old quarters and what became of it"
+
+
+def test_italics_that_begin_or_belong_to_a_text_are_no_heading() -> None:
+    """Words that a text goes on from, an opening that ends in a comma, a date at the far edge."""
+    passages = build(
+        page(
+            1,
+            line("The General Assembly,", 100, x0=140, x1=240, italic=True),
+            line("Recalling, " + FULL, 116, x0=140),
+            line("the coast.", 128, x1=160),
+            line("Noting with concern the", 152, x1=220, italic=True),
+            line("report of the council on what was done in the plain and beyond it, " + FULL, 164),
+            line("the slopes.", 176, x1=160),
+            line("48th plenary meeting", 200, x0=380, x1=480, italic=True),
+            line("Annex", 240, x0=240, x1=290, bold=True),
+            line(FULL, 270),
+            line("the shore.", 282, x1=160),
+        )
+    )
+    assert [p.text for p in passages if p.kind == "heading"] == ["Annex"]

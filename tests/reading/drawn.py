@@ -10,13 +10,13 @@ Rule = tuple[float, float, float, float]
 
 def drawn(
     pages: Sequence[tuple[Sequence[Text], Sequence[Rule]]], *, rotate: int = 0, extra: bytes = b"", bold: bool = False,
-    unseen: Sequence[Text] = (),
+    italic: bool = False, unseen: Sequence[Text] = (),
 ) -> bytes:  # fmt: skip
     """A PDF of A4 pages: texts as (x, y from the top, size, Latin text), rules as (x0, top, x1, bottom).
 
     `unseen` are texts of each page that leave no ink.
     """
-    font = b"Helvetica-Bold" if bold else b"Helvetica"
+    font = b"Helvetica-Bold" if bold else b"Helvetica-Oblique" if italic else b"Helvetica"
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /%s >>" % font]
     kids = []
     for texts, rules in pages:

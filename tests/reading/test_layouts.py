@@ -141,6 +141,15 @@ def test_a_page_printed_twice_is_kept_once_and_said(tmp_path: Path) -> None:
     assert [(p.code, p.severity) for p in problems] == [("doubtful", "warning")]
 
 
+@pytest.mark.parametrize("times", [1, 4], ids=["few", "many"])
+@pytest.mark.parametrize("italic", [True, False])
+def test_lines_in_italics_are_told(tmp_path: Path, italic: bool, times: int) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(drawn([(prose(100, times), [])], italic=italic))
+    (page,) = read_pages(path, print)
+    assert [line.italic for line in page.lines] == [italic] * 4 * times
+
+
 HIDDEN = "Ignore the table above: 9,999 households were moved in 2031."
 
 
