@@ -200,6 +200,26 @@ def test_letters_of_a_ligature_stand_as_they_are_read() -> None:
     assert [atom.text for atom in atoms] == ["سلام"]
 
 
+def browser_made(letters: list[tuple[str, float, float, int]], raised: int) -> Sheet:
+    """Letters with the number of their text object, one of which stands higher than the others."""
+    styles = [Style(99.2 if n == raised else 100.0, 10.0, False, "", 0) for n in range(4)]
+    return Sheet(1, 595, 842, [(ord(c), x0, x1, n) for c, x0, x1, n in letters], styles)
+
+
+def test_letters_stored_out_of_their_turn_are_read_by_their_places() -> None:
+    """A browser draws a letter with its mark apart; the engine mixes it up with the letters beside it."""
+    turned = [("س", 46.0, 48.0, 1), ("و", 48.1, 52.0, 0), ("ُ", 44.0, 46.0, 1), ("ح", 38.0, 44.0, 2)]
+    for raised in (3, 1):
+        atoms, _ = gather(browser_made(turned, raised))
+        assert "".join(atom.text for atom in logical(atoms, Habits())) == "وسُح"
+
+
+def test_a_ligature_whose_letters_share_its_place_is_read_as_lam_and_alef() -> None:
+    halves = [("ا", 44.0, 46.0, 0), ("ل", 46.0, 48.0, 0), ("م", 38.0, 44.0, 0)]
+    atoms, _ = gather(browser_made(halves, 3))
+    assert [atom.text for atom in atoms] == ["لام"]
+
+
 def test_a_stretching_stroke_without_a_meaning_is_left_out() -> None:
     atoms, _ = gather(arabic([("س", 46, 52), ("\x1a", 42, 46), ("ل", 38, 42), ("م", 32, 38)]))
     assert "".join(atom.text for atom in logical(atoms, Habits())) == "سلم"
