@@ -139,6 +139,8 @@ class Cutter:
         if ended(last.text) and not right_below:
             return
         near = last.page == item.page == quote.lines[0].page and same_style(last.line, item.line)
+        if len(before.lines) == 1 and _width(last.line) < SHORT_LAST * _width(item.line):
+            return  # a line of its own, a symbol or date above a title
         if near and (right_below or item.text[:1].islower() or is_full(last, item, self._sheet.divides)):
             before.lines.append(item)
             blocks[-3:] = [quote, before]  # the passages are set in the order of the page later

@@ -42,6 +42,8 @@ _HAN_PUNCTUATION_GAP = re.compile(
 _RAISED_MARK = re.compile(f"([^\\W\\d_{RAISED}]*)[ \u00a0]?([{RAISED}]+(?:[,，、 ]{{0,2}}[{RAISED}]+)*)")
 _STAR_MARK = re.compile(r"(?<=[^\s*])[*†‡]{1,3}(?=[\s.,;:!?)»”。，、；：）]|$)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‑][^\W\d_]+)*")
+#: A text of so many lines of which no larger share ends in a hyphen divides no words: those hyphens are real.
+TELLING_LINES, DIVIDING = 40, 0.015
 #: In so many characters around a break within a number the script is told.
 DIGIT_REACH = 12
 _GROUP, _LAST_GROUP = re.compile(r"\d{3}(?!\d)"), re.compile(r"(?<!\d)\d{1,3}$")
@@ -99,6 +101,12 @@ class Vocabulary:
     def typed_soft(self) -> bool:
         """Whether some line ends in a hyphen that only typesetters write."""
         return any(plain(line.text).endswith(TYPED_HYPHEN) for line in self._lines)
+
+    @cached_property
+    def divides(self) -> bool:
+        """Whether so many lines end in a hyphen that the text divides words."""
+        ends = sum(plain(line.text)[-1:] in LINE_END_HYPHENS for line in self._lines if line.text)
+        return len(self._lines) < TELLING_LINES or ends > DIVIDING * len(self._lines)
 
     @cached_property
     def words(self) -> Counter[str]:
@@ -181,7 +189,7 @@ class Joiner:
         closed, hyphened = words[a + b] + words[tail + b], words[f"{a}-{b}"] + words[f"{tail}-{b}"]
         if hyphened or closed:
             return hyphened > closed
-        if left[-1].isdigit() or right[0].isdigit() or right[0].isupper():
+        if left[-1].isdigit() or right[0].isdigit() or right[0].isupper() or not self._vocabulary.divides:
             return True
         if len(tail) > 1 and left[-len(tail) :].isupper():
             return True

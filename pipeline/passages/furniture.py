@@ -16,9 +16,11 @@ HEAD_ZONE, FOOT_ZONE = 0.11, 0.905
 HEADING_SIZE = 1.15
 #: A head or foot is short.
 LONGEST = 130
-#: "12", "– 12 –", "12/30", "Page 12 of 30", "xii", "٣".
+#: "12", "– 12 –", "12/30", "Page 12 of 30", "xii", "٣", "b", "أ".
 PAGE_NUMBER = re.compile(
-    r"\W{0,3}(?:[^\W\d]{1,8}\.?\s)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s?(?:/|[^\W\d]{1,3})\s?\d{1,4})?\W{0,3}", re.IGNORECASE
+    r"\W{0,3}(?:[^\W\d]{1,8}\.?\s)?(?:\d{1,4}|[ivxlc]{1,6}|[a-zа-я\u0621-\u064a])"
+    r"(?:\s?(?:/|[^\W\d]{1,3})\s?\d{1,4})?\W{0,3}",
+    re.IGNORECASE,
 )
 DIGITS = re.compile(r"\d+")
 NUMBERED = re.compile(r"\(?(\d{1,2})\)?\s?\D")

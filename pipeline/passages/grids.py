@@ -67,7 +67,7 @@ def _head_rows(rows: Sequence[Sequence[str]]) -> int:
     for index, row in enumerate(rows):
         cells = [c for c in row[1:] if c]
         numbers = sum(_mostly_number(c) for c in cells)
-        if cells and 2 * numbers >= len(cells):
+        if cells and 2 * numbers >= len(cells) and any(_DIGIT.search(c) for c in cells):
             return max(index, 0) if index else (0 if _mostly_number(rows[0][0] or "0") is False else 1)
     return 1 if len(rows) > 1 else 0
 

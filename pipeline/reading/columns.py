@@ -6,12 +6,14 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.reading.glyphs import Atom
+from pipeline.reading.glyphs import BLANK, Atom
 from pipeline.reading.rows import Fragment, Row, fragments_of
 from pipeline.records import Box
 
 #: Cells of a row stand at least this share of the size apart; blanks within a cell are narrower.
 CELL_GAP = 0.5
+#: Where numbers of other rows begin or end at the same place (share of the size), this much will do.
+SAME_EDGE, LEAST_GAP = 0.12, 0.2
 #: A cell is a number when it has no more letters than digits and no more signs than this.
 NUMBER_LENGTH = 20
 #: Rows of heads stand at least so many sizes apart.
@@ -75,9 +77,12 @@ def table_at(rows: Sequence[Row], start: int, rtl: bool, known: Columns | None =
     if not taken:
         return None
     cut = [fragments_of([a for f in row.fragments for a in f.atoms], CELL_GAP) for row in taken]
-    numbers = [sum(_is_number(f) for f in (line[:-1] if rtl else line[1:])) for line in cut]
+    cut = _cut_at_edges(cut, known)
+    inner = [line[:-1] if rtl else line[1:] for line in cut]
+    numbers = [sum(_is_number(f) for f in line) for line in inner]
     most = max(numbers, default=0)
-    data = [i for i, count in enumerate(numbers) if count and 2 * count >= most and len(cut[i]) > 1]
+    first = next((i for i, line in enumerate(inner) if any(_is_number(f) and _has_digit(f) for f in line)), len(cut))
+    data = [i for i, n in enumerate(numbers) if i >= first and n and 2 * n >= most and len(cut[i]) > 1]
     if not data or data[0] > MOST_HEAD_LINES or (len(data) == 1 and known is None and (not data[0] or most < 2)):
         return None
     columns = _columns([f for i in data for f in cut[i]], taken[0].fragments[0].size)
@@ -125,6 +130,44 @@ def _is_number(fragment: Fragment) -> bool:
     if digits:
         return letters <= digits and len(text) <= NUMBER_LENGTH
     return bool(text) and NO_NUMBER.issuperset(text)
+
+
+def _has_digit(fragment: Fragment) -> bool:
+    return any(c.isdigit() for a in fragment.atoms for c in a.text)
+
+
+def _cut_at_edges(cut: list[list[Fragment]], known: Columns | None) -> list[list[Fragment]]:
+    """The lines cut also where the numbers of others begin or end: narrow tables part their cells by little more.
+
+    A number is cut off where a single other one stands, words only where several do.
+    """
+    for least in (1, 2):
+        numbers = [f for line in cut if len(line) > 1 for f in line if _is_number(f)]
+        lefts, rights = _shared([f.x0 for f in numbers], least), _shared([f.x1 for f in numbers], least)
+        if known is not None:
+            lefts, rights = [*lefts, *(x0 for x0, _ in known.edges)], [*rights, *(x1 for _, x1 in known.edges)]
+        if lefts or rights:
+            cut = [[part for f in line for part in _parts(f, lefts, rights, numbers=least == 1)] for line in cut]
+    return cut
+
+
+def _shared(edges: Sequence[float], least: int) -> list[float]:
+    """The places at which so many numbers begin, or end."""
+    return [edge for edge in edges if sum(abs(edge - other) < 1 for other in edges) >= least]
+
+
+def _parts(fragment: Fragment, lefts: Sequence[float], rights: Sequence[float], *, numbers: bool) -> list[Fragment]:
+    near, least = SAME_EDGE * fragment.size, LEAST_GAP * fragment.size
+    atoms = sorted((a for a in fragment.atoms if a.kind != BLANK), key=lambda a: a.x0)
+    starts = [
+        i for i in range(1, len(atoms))
+        if atoms[i].x0 - atoms[i - 1].x1 > least
+        and not (numbers and not (atoms[i].text[:1].isdigit() or atoms[i - 1].text[-1:].isdigit()))
+        and (any(abs(atoms[i].x0 - x) < near for x in lefts) or any(abs(atoms[i - 1].x1 - x) < near for x in rights))
+    ]  # fmt: skip
+    if not starts:
+        return [fragment]
+    return [part for a, b in itertools.pairwise([0, *starts, len(atoms)]) for part in fragments_of(atoms[a:b], 9e9)]
 
 
 def _columns(fragments: Sequence[Fragment], size: float) -> Columns:

@@ -92,6 +92,22 @@ def test_a_table_without_lines_goes_on_on_the_next_page(tmp_path: Path, repeated
     ]
 
 
+def test_cells_close_to_each_other_are_cut_where_other_rows_begin(tmp_path: Path) -> None:
+    """The longest label leaves no more than a blank before its number."""
+    rows = [("Region", "Projects", "Cost"), ("Africa", "96", "92.4"), ("Latin America and more", "38", "27.5")]
+    places = (60.0, 160.0, 196.0)
+    texts = [(x, 130 + 14.0 * i, 9.0, t) for i, row in enumerate(rows) for x, t in zip(places, row, strict=True)]
+    pages, _, _ = read(tmp_path, ([*prose(40), (60.0, 110.0, 9.0, "Table 1. Results by region"), *texts], []))
+    assert [grid.rows for grid in pages[0].grids] == [tuple(rows)]
+
+
+def test_a_second_row_of_heads_may_hold_dashes(tmp_path: Path) -> None:
+    rows = [("", "Projects", "Cost"), ("Region", "-", "(millions)"), ("Africa", "96", "92.4"), ("Asia", "38", "27.5")]
+    texts = [*prose(40), (60.0, 110.0, 9.0, "Table 1. Results by region"), *cells(130, rows)]
+    _, passages, _ = read(tmp_path, (texts, []))
+    assert next(p.text for p in passages if p.kind == "table").startswith("Africa | ")
+
+
 @pytest.mark.parametrize("ruled", [True, False])
 def test_a_caption_alone_at_the_foot_goes_with_the_table_on_the_next_page(tmp_path: Path, ruled: bool) -> None:
     caption = (60.0, 770.0, 10.0, "Table 1. Results by region")
