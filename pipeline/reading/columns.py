@@ -20,6 +20,8 @@ NUMBER_LENGTH = 20
 HEAD_STEP = 1.6
 #: A row further below the last than this (sizes, or shares of the widest step so far) is no row of the table.
 WIDE_STEP, WIDER_STEP = 1.8, 1.6
+#: A step between lines wider than the others by this share parts rows.
+PLAIN_STEP = 1.15
 #: So is one this far below the first.
 HEAD_GAP = 3.0
 MOST_HEAD_LINES = 8
@@ -205,7 +207,10 @@ def _last(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequence[in
 
 
 def _gathered(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequence[int], last: int) -> list[list[int]]:
-    """The lines of each row of the table: a row of numbers with the lines of its label nearest to it."""
+    """The lines of each row of the table: a row of numbers with the lines of its label.
+
+    Between two rows of numbers the lines part at the widest step, else each goes to the nearer row.
+    """
     groups = {i: [i] for i in data if i <= last}
     first = data[0]
     above = first
@@ -216,7 +221,11 @@ def _gathered(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequenc
         if i not in groups:
             before = max(j for j in groups if j < i)
             after = min((j for j in groups if j > i), default=before)
-            near_after = taken[after].top - taken[i].top < 0.8 * (taken[i].top - taken[before].top)
+            steps = [taken[j + 1].top - taken[j].top for j in range(before, after)]
+            if steps and max(steps) > PLAIN_STEP * min(steps):
+                near_after = i > before + steps.index(max(steps))
+            else:
+                near_after = taken[after].top - taken[i].top < 0.8 * (taken[i].top - taken[before].top)
             groups[after if near_after and after != before else before].append(i)
     return [sorted(lines) for lines in groups.values()]
 

@@ -52,9 +52,7 @@ def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
     out: list[list[Fragment]] = []
     if not rows:
         return out
-    fragments = [f for row in rows for f in row.fragments]
-    long = [f for f in fragments if f.x1 - f.x0 > 12 * flow.body] or fragments
-    flow = replace(flow, left=min(f.x0 for f in long), right=max(f.x1 for f in long))
+    flow = _with_edges(rows, flow)
     i = 0
     while i < len(rows):
         end, gutters = _band(rows, i, flow)
@@ -66,6 +64,25 @@ def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
             out.extend(_single(rows[i], flow))
             i += 1
     return out
+
+
+def columns_of(rows: Sequence[Row], flow: Flow) -> list[list[Row]]:
+    """The rows of each column of each band, where a page has columns."""
+    found: list[list[Row]] = []
+    flow = _with_edges(rows, flow) if rows else flow
+    i = 0
+    while i < len(rows):
+        end, gutters = _band(rows, i, flow)
+        if gutters:
+            found.extend(_columns(rows[i:end], gutters, flow))
+        i = end if gutters else i + 1
+    return found
+
+
+def _with_edges(rows: Sequence[Row], flow: Flow) -> Flow:
+    fragments = [f for row in rows for f in row.fragments]
+    long = [f for f in fragments if f.x1 - f.x0 > 12 * flow.body] or fragments
+    return replace(flow, left=min(f.x0 for f in long), right=max(f.x1 for f in long))
 
 
 def lead_across(rows: Sequence[Row]) -> list[Row]:

@@ -9,9 +9,19 @@ from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
 from pipeline.reading.columns import OpenTable
 from pipeline.reading.damage import seen, without_twins
 from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather
-from pipeline.reading.layout import LEADERS, Flow, find_panels, find_strips, inside, lead_across, ordered, set_drop_caps
+from pipeline.reading.layout import (
+    LEADERS,
+    Flow,
+    columns_of,
+    find_panels,
+    find_strips,
+    inside,
+    lead_across,
+    ordered,
+    set_drop_caps,
+)  # fmt: skip
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
-from pipeline.reading.tables import Found, aligned, ends_with_caption, ruled
+from pipeline.reading.tables import Found, aligned, captions_in, ends_with_caption, ruled
 from pipeline.records import Box, Line, Page
 
 #: A page with fewer printed characters than this has no text worth the name, unless it has no picture either.
@@ -56,6 +66,11 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     rest = _without(atoms, tables)
     rows = rows_of(rest) if tables else every_row
     unruled = [found for found, _, _ in aligned(rows, habits, rtl, memory.table, captioned=memory.captioned)]
+    flow = Flow(body, rtl, tuple(sheet.rules))
+    if captions_in(rows, habits) > len(tables) + len(unruled):  # a caption in a column, where its table may stand too
+        rows = rows_of(_without(rest, unruled)) if unruled else rows
+        for column in columns_of(rows, flow):
+            unruled += [found for found, _, _ in aligned(column, habits, rtl)]
     memory.table = _open_table(unruled, rest)
     memory.captioned = ends_with_caption(rows, habits, LITTLE_BELOW)
     tables.extend(unruled)
@@ -72,7 +87,6 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     if sum(a.text[0] in LEADERS for a in rest) >= LEADING:
         rows = lead_across(rows)
     rows = _with_blocks(rows, blocks, body)
-    flow = Flow(body, rtl, tuple(sheet.rules))
     lines: list[Line] = []
     for fragments in ordered(rows, flow):
         block = fragments[0].block

@@ -24,6 +24,8 @@ CAPTION_WORDS = 24
 TOP_ROWS = 4
 #: Room (sizes) below a running head that parts it from such a table.
 HEAD_ROOM = 1.5
+#: So many letters of a caption are looked at before the whole is.
+LETTERS = 3
 NO_PLACE = Box(0.0, 0.0, 0.0, 0.0)
 
 
@@ -137,7 +139,7 @@ def ends_with_caption(rows: Sequence[Row], habits: Habits, foot: int) -> bool:
     """Whether the last text of a page is the caption of a table; so many characters below it may be a foot."""
     below = 0
     for row in reversed(rows):
-        if is_table_caption(_beginning(row, habits)):
+        if _may_be_caption(row) and is_table_caption(_beginning(row, habits)):
             return True
         below += sum(len(a.text) for f in row.fragments for a in f.atoms)
         if below > foot:
@@ -163,7 +165,7 @@ def aligned(
         if not any(len(row.fragments) >= LEAST_COLUMNS for row in ahead):
             i += 1
             continue
-        if is_table_caption(_beginning(rows[i], habits)):
+        if _may_be_caption(rows[i]) and is_table_caption(_beginning(rows[i], habits)):
             start = i + 1
             while start < len(rows) and start <= i + 3 and _goes_on(rows[i], rows[start]):
                 start += 1
@@ -174,6 +176,33 @@ def aligned(
                 continue
         i += 1
     return found
+
+
+def captions_in(rows: Sequence[Row], habits: Habits) -> int:
+    """How many captions of tables stand on a page, also in its columns."""
+    count = 0
+    for row in rows:
+        for fragment in row.fragments:
+            alone = Row([fragment], row.top, row.bottom)
+            count += _may_be_caption(alone) and is_table_caption(_beginning(alone, habits))
+    return count
+
+
+def _may_be_caption(row: Row) -> bool:
+    """Whether the first or last letters of a row are those of a caption: asked of every row before it is read."""
+    begun, short = _caption_beginnings()
+    printed = [a for a in (*row.fragments[0].atoms[:1], *row.fragments[-1].atoms) if a.kind != BLANK]
+    ends = [a.text[:LETTERS].casefold() for a in (*printed[:1], *printed[-1:])]
+    return any(text in begun or text.startswith(short) for text in ends)
+
+
+@cache
+def _caption_beginnings() -> tuple[frozenset[str], tuple[str, ...]]:
+    """What the heads of captions begin with, and those that are no longer than that."""
+    found = [head for code in codes() for head in section(code, "layout").get("caption", {}).get("table", ())]
+    heads = [head.casefold() for head in found]
+    begun = frozenset(head[:n] for head in heads for n in range(1, LETTERS + 1))
+    return begun, tuple(head for head in heads if len(head) <= LETTERS)
 
 
 def _goes_on(caption: Row, row: Row) -> bool:
