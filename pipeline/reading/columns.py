@@ -36,11 +36,12 @@ class Columns:
     size: float
 
     def like(self, other: Columns) -> bool:
-        """Whether two tables have the same columns, as the parts of a table on two pages do."""
-        return len(self.edges) == len(other.edges) and all(
-            abs(a[0] - b[0]) < 2 * self.size or abs(a[1] - b[1]) < 2 * self.size
-            for a, b in zip(self.edges, other.edges, strict=True)
-        )
+        """Whether two tables have the same columns, as the parts of a table on two pages or in two columns do."""
+        if len(self.edges) != len(other.edges):
+            return False
+        offs = [(a[0] - b[0], a[1] - b[1]) for a, b in zip(self.edges, other.edges, strict=True)]
+        moves = (0.0, offs[0][0], offs[-1][1])
+        return any(all(min(abs(x - move), abs(y - move)) < 2 * self.size for x, y in offs) for move in moves)
 
     def of(self, fragment: Fragment) -> int:
         """The column a fragment stands in: the one it shares most with, else the nearest."""

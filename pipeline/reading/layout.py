@@ -67,9 +67,17 @@ def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
 
 
 def columns_of(rows: Sequence[Row], flow: Flow) -> list[list[Row]]:
-    """The rows of each column of each band, where a page has columns."""
+    """The rows of each column of each band, where a page has columns; rules do not part them, a table may have some."""
     found: list[list[Row]] = []
-    flow = _with_edges(rows, flow) if rows else flow
+    if not rows:
+        return found
+    flow = replace(_with_edges(rows, flow), rules=())
+    gaps = _free(rows[0])
+    for row in rows[1:]:
+        gaps = _common(gaps, _free(row), GUTTER * flow.body)
+    whole = _sound(rows, 0, len(rows), gaps, flow)
+    if whole:
+        return _columns(rows, whole, flow)
     i = 0
     while i < len(rows):
         end, gutters = _band(rows, i, flow)

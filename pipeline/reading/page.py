@@ -65,12 +65,15 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     tables = ruled(sheet.rules, atoms, rtl, habits)
     rest = _without(atoms, tables)
     rows = rows_of(rest) if tables else every_row
-    unruled = [found for found, _, _ in aligned(rows, habits, rtl, memory.table, captioned=memory.captioned)]
     flow = Flow(body, rtl, tuple(sheet.rules))
-    if captions_in(rows, habits) > len(tables) + len(unruled):  # a caption in a column, where its table may stand too
-        rows = rows_of(_without(rest, unruled)) if unruled else rows
-        for column in columns_of(rows, flow):
-            unruled += [found for found, _, _ in aligned(column, habits, rtl)]
+    unruled: list[Found] = []
+    if memory.table is not None:
+        unruled = _in_columns(rows, flow, habits, memory)
+    if not unruled:
+        unruled = [found for found, _, _ in aligned(rows, habits, rtl, memory.table, captioned=memory.captioned)]
+        if captions_in(rows, habits) > len(tables) + len(unruled):  # in a column, where its table may stand too
+            rows = rows_of(_without(rest, unruled)) if unruled else rows
+            unruled += _in_columns(rows, flow, habits, Memory())
     memory.table = _open_table(unruled, rest)
     memory.captioned = ends_with_caption(rows, habits, LITTLE_BELOW)
     tables.extend(unruled)
@@ -101,6 +104,14 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
         sheet.number, sheet.width, sheet.height, tuple(lines), grids,
         (*_distinct(sheet.rules), *panels), printed >= LEAST_CHARS or (not sheet.pictures and printed > 0), engine,
     )  # fmt: skip
+
+
+def _in_columns(rows: list[Row], flow: Flow, habits: Habits, memory: Memory) -> list[Found]:
+    """Unruled tables in the columns of a page; an open one goes on in the first."""
+    found: list[Found] = []
+    for number, column in enumerate(columns_of(rows, flow)):
+        found += [table for table, _, _ in aligned(column, habits, flow.rtl, memory.table if not number else None)]
+    return found
 
 
 def _open_table(tables: list[Found], atoms: list[Atom]) -> OpenTable | None:

@@ -101,6 +101,35 @@ def test_cells_close_to_each_other_are_cut_where_other_rows_begin(tmp_path: Path
     assert [grid.rows for grid in pages[0].grids] == [tuple(rows)]
 
 
+SHORT = [
+    "In the third year of the plan the towns",
+    "of the valley mended the pipes that",
+    "feed the upper streets, and none",
+]
+
+
+def column(x: float, top: float, times: int, shift: float = 0.0) -> list[Text]:
+    return [(x, top + shift + 13 * i, 9.0, line) for i, line in enumerate(SHORT * times)]
+
+
+def test_a_table_without_lines_in_a_column_goes_on_in_the_next_pages_first(tmp_path: Path) -> None:
+    head, rows = ("Region", "Towns", "Cost"), [("Africa", "96", "92.4"), ("Asia", "41", "58.7"), ("Fiji", "73", "6.1")]
+
+    def table(x: float, top: float, own: list[tuple[str, str, str]]) -> list[Text]:
+        return [
+            (x + step, top + 13 * i, 8.0, text)
+            for i, row in enumerate([head, *own])
+            for step, text in zip((0.0, 90.0, 140.0), row, strict=True)
+        ]
+
+    left, right = 60.0, 320.0
+    first = [*column(left, 60, 17), *column(right, 60, 14, 4), (right, 620.0, 8.0, "Table 1. Results by region")]
+    second = [*table(left, 60, rows[2:]), *column(left, 110, 14), *column(right, 60, 17, 4)]
+    pages, passages, _ = read(tmp_path, ([*first, *table(right, 636, rows[:2])], []), (second, []))
+    assert [grid.rows for page in pages for grid in page.grids] == [(head, *rows[:2]), (head, rows[2])]
+    assert [p.text for p in passages if p.kind == "table"] == [f"{a} | Towns: {b}; Cost: {c}" for a, b, c in rows]
+
+
 def test_a_second_row_of_heads_may_hold_dashes(tmp_path: Path) -> None:
     rows = [("", "Projects", "Cost"), ("Region", "-", "(millions)"), ("Africa", "96", "92.4"), ("Asia", "38", "27.5")]
     texts = [*prose(40), (60.0, 110.0, 9.0, "Table 1. Results by region"), *cells(130, rows)]
