@@ -25,6 +25,8 @@ LEAST_ENDS = 4
 LONG_HEADING = 4
 #: A line no longer than this that begins as a numbered heading is one, however it is set.
 SHORT_HEADING = 120
+#: In so many lines the number after the first of a document is looked for.
+LOOKED_AT = 200
 #: Lines of a signature are no longer than this.
 LONGEST_SIGNATURE = 60
 #: Lines of one heading stand no further apart than this share of the size.
@@ -100,15 +102,17 @@ class Cutter:
         self._number = 0
         self._numbered = self._plain = 0
         self._following: Sequence[Placed] = ()
+        self._lines: Sequence[Placed] = ()
+        self._at = 0
         self._spaced = False
 
     def cut(self, lines: Sequence[Placed]) -> list[Block]:
         """Blocks in reading order."""
         blocks: list[Block] = []
-        self._spaced = self._sets_space(lines)
+        self._spaced, self._lines = self._sets_space(lines), lines
         for i, item in enumerate(lines):
             block = blocks[-1] if blocks else None
-            self._following = lines[i + 1 : i + 3]
+            self._following, self._at = lines[i + 1 : i + 3], i
             following = self._following[0] if self._following else None
             label = self._label(item, block)
             if label is not None:
@@ -157,9 +161,16 @@ class Cutter:
         if label.kind == "number":
             in_turn = label.value == self._number + 1
             near = label.value == 1 or self._number < label.value <= self._number + 5
+            near = near or (not self._numbered and self._counts_on(label.value))
             taken = (in_turn and self._gap_behind(item, label)) or (apart and near)
             return label if taken else None
         return label if apart else None
+
+    def _counts_on(self, value: int) -> bool:
+        """Whether a line further down begins with the next number: a document may begin with any."""
+        ahead = self._lines[self._at + 1 : self._at + LOOKED_AT]
+        labels = (label_of(x.text, self._code) for x in ahead if x.text[:1].isdigit())
+        return any(label is not None and label.kind == "number" and label.value == value + 1 for label in labels)
 
     def _gap_behind(self, item: Placed, label: Label) -> bool:
         """Whether the number stands off from the text, as the number of a paragraph does."""

@@ -203,3 +203,33 @@ def test_italics_that_begin_or_belong_to_a_text_are_no_heading() -> None:
         )
     )
     assert [p.text for p in passages if p.kind == "heading"] == ["Annex"]
+
+
+def test_a_document_may_begin_with_any_number() -> None:
+    passages = build(
+        page(
+            1,
+            line("II. Money", 80, size=13, bold=True, x1=180),
+            line("17. " + FULL, 110),
+            line("the coast.", 122, x1=160),
+            line("18. " + FULL, 140),
+            line("the slopes.", 152, x1=160),
+        )
+    )
+    assert [p.paragraph for p in passages if p.kind == "paragraph"] == ["17", "18"]
+
+
+def test_page_numbers_a_little_inside_are_gone_when_two_pages_have_them() -> None:
+    def sheet(number: int, text: str) -> Page:
+        return page(
+            number,
+            line(f"{number}. " + FULL, 640),
+            line("the plain beyond, where the old wells had been closed for some time and where", 652),
+            line(text, 738, x0=290, x1=300, size=9),
+        )
+
+    found = build(sheet(1, "1"), sheet(2, "- 2 -"))
+    assert [p.paragraph for p in found] == ["1", "2"]
+    assert not [p.text for p in found if p.text.endswith("2 -")]
+    (one,) = build(sheet(1, "1"))[1:]
+    assert one.text == "1"  # a single one may be of the text
