@@ -104,7 +104,10 @@ def seen(sheet: Sheet, atoms: list[Atom]) -> list[Atom]:
         sideways = sum(c[3] >= 0 and styles[c[3]].angle != 0 and c[0] > 0x20 for c in sheet.chars)
         if sideways >= WORTH_SAYING:
             sheet.notes.append(f"{sideways} characters run sideways and are not read")
-    white = [a for a in atoms if a.colour and a.colour != INVISIBLE and _white(a.colour)]
+    odd = [a for a in atoms if a.colour or a.size < SMALLEST]
+    if not odd:
+        return atoms
+    white = [a for a in odd if a.colour and a.colour != INVISIBLE and _white(a.colour)]
     if white and not sheet.drawings and not sheet.shaded:
         grounds = (*sheet.panels, *sheet.pictures)
         hidden = sum(len(a.text) for a in white if not any(inside(a, box) for box in grounds))

@@ -71,11 +71,11 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
         unruled = _in_columns(rows, flow, habits, memory)
     if not unruled:
         unruled = [found for found, _, _ in aligned(rows, habits, rtl, memory.table, captioned=memory.captioned)]
-        if captions_in(rows, habits) > len(tables) + len(unruled):  # in a column, where its table may stand too
+        if captions_in(rows, habits, rtl) > len(tables) + len(unruled):  # in a column, where its table may stand too
             rows = rows_of(_without(rest, unruled)) if unruled else rows
             unruled += _in_columns(rows, flow, habits, Memory())
     memory.table = _open_table(unruled, rest)
-    memory.captioned = ends_with_caption(rows, habits, LITTLE_BELOW)
+    memory.captioned = ends_with_caption(rows, habits, rtl, LITTLE_BELOW)
     tables.extend(unruled)
     rest = _without(rest, unruled)
     panels = find_panels(sheet.panels, rest, sheet.width, sheet.height)

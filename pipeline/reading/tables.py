@@ -12,7 +12,7 @@ from pipeline.reading.bidi import Habits
 from pipeline.reading.columns import Columns, OpenTable, table_at
 from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, Atom
 from pipeline.reading.layout import inside
-from pipeline.reading.rows import Row, line_of, rows_of
+from pipeline.reading.rows import Fragment, Row, line_of, rows_of
 from pipeline.records import Box, Grid
 
 #: A table has at least this many rows and columns.
@@ -135,11 +135,11 @@ def is_table_caption(text: str) -> bool:
     return bool(_caption().match(text)) and not text[0].islower()
 
 
-def ends_with_caption(rows: Sequence[Row], habits: Habits, foot: int) -> bool:
+def ends_with_caption(rows: Sequence[Row], habits: Habits, rtl: bool, foot: int) -> bool:
     """Whether the last text of a page is the caption of a table; so many characters below it may be a foot."""
     below = 0
     for row in reversed(rows):
-        if _may_be_caption(row) and is_table_caption(_beginning(row, habits)):
+        if _may_be_caption(row.fragments[-1 if rtl else 0], rtl) and is_table_caption(_beginning(row, habits)):
             return True
         below += sum(len(a.text) for f in row.fragments for a in f.atoms)
         if below > foot:
@@ -165,7 +165,7 @@ def aligned(
         if not any(len(row.fragments) >= LEAST_COLUMNS for row in ahead):
             i += 1
             continue
-        if _may_be_caption(rows[i]) and is_table_caption(_beginning(rows[i], habits)):
+        if _may_be_caption(rows[i].fragments[-1 if rtl else 0], rtl) and is_table_caption(_beginning(rows[i], habits)):
             start = i + 1
             while start < len(rows) and start <= i + 3 and _goes_on(rows[i], rows[start]):
                 start += 1
@@ -178,22 +178,24 @@ def aligned(
     return found
 
 
-def captions_in(rows: Sequence[Row], habits: Habits) -> int:
+def captions_in(rows: Sequence[Row], habits: Habits, rtl: bool) -> int:
     """How many captions of tables stand on a page, also in its columns."""
     count = 0
     for row in rows:
         for fragment in row.fragments:
-            alone = Row([fragment], row.top, row.bottom)
-            count += _may_be_caption(alone) and is_table_caption(_beginning(alone, habits))
+            if _may_be_caption(fragment, rtl):
+                count += is_table_caption(_beginning(Row([fragment], row.top, row.bottom), habits))
     return count
 
 
-def _may_be_caption(row: Row) -> bool:
-    """Whether the first or last letters of a row are those of a caption: asked of every row before it is read."""
+def _may_be_caption(fragment: Fragment, rtl: bool) -> bool:
+    """Whether the first letters of a fragment are those of a caption: asked of every one before it is read."""
     begun, short = _caption_beginnings()
-    printed = [a for a in (*row.fragments[0].atoms[:1], *row.fragments[-1].atoms) if a.kind != BLANK]
-    ends = [a.text[:LETTERS].casefold() for a in (*printed[:1], *printed[-1:])]
-    return any(text in begun or text.startswith(short) for text in ends)
+    for atom in fragment.atoms if rtl else fragment.atoms[:1]:
+        text = atom.text[:LETTERS].casefold()
+        if text in begun or text.startswith(short):
+            return True
+    return False
 
 
 @cache
