@@ -32,8 +32,9 @@ def place_in(passage: Passage, piece: Piece, span: Span) -> Box | None:
     if passage.cells:
         return _cell(passage, piece, start, end)
     text, first = passage.text[piece.span.start : piece.span.end], piece.span.start
-    found = _printed(text, piece.words, start - first, end - first) if piece.words else None
-    left, right = found or _usual(passage, piece, text, start - first, end - first)
+    rtl = bool(passage.language) and language(passage.language).rtl
+    found = _printed(text, piece.words, start - first, end - first, rtl) if piece.words else None
+    left, right = found or _usual(piece, text, start - first, end - first, rtl)
     return Box(left, piece.box.top, right, piece.box.bottom)
 
 
@@ -57,12 +58,12 @@ def _cell(passage: Passage, piece: Piece, start: int, end: int) -> Box:
     return piece.box
 
 
-def _printed(text: str, words: Sequence[Word], start: int, end: int) -> tuple[float, float] | None:
+def _printed(text: str, words: Sequence[Word], start: int, end: int, rtl: bool) -> tuple[float, float] | None:
     """Left and right edge of a part of a line's text by the words that were printed; None when they say otherwise.
 
     The text may have lost a number, a mark or a hyphen that is printed.
     """
-    places = [place for word in words for place in _spelled(word)]
+    places = [place for word in words for place in _spelled(word, rtl)]
     wanted = [i for i, char in enumerate(text) if not char.isspace()]
     printed, kept = "".join(char for char, _, _ in places), "".join(text[i] for i in wanted)
     offset = printed.rfind(kept)
@@ -74,17 +75,27 @@ def _printed(text: str, words: Sequence[Word], start: int, end: int) -> tuple[fl
     return (min(x0 for _, x0, _ in own), max(x1 for _, _, x1 in own)) if own else None
 
 
-def _spelled(word: Word) -> Iterator[Place]:
-    """The characters of a word, each with its share of the word's width."""
+def _spelled(word: Word, rtl: bool) -> Iterator[Place]:
+    """The characters of a word, each with its share of the word's width.
+
+    Of a number or foreign word in text from right to left the signs before it stand right, those behind it left.
+    """
     chars = unicodedata.normalize("NFKC", word.text) if _formed(word.text) else word.text
     widths = [usual_width(char) for char in chars]
     scale = (word.box.x1 - word.box.x0) / (sum(widths) or 1.0)
-    backwards = any(unicodedata.bidirectional(char) in ("R", "AL") for char in chars)
-    at = word.box.x1 if backwards else word.box.x0
-    for char, width in zip(chars, widths, strict=True):
-        step = -width * scale if backwards else width * scale
-        yield char, min(at, at + step), max(at, at + step)
-        at += step
+    seen = list(range(len(chars)))  # from left to right
+    if any(unicodedata.bidirectional(char) in ("R", "AL") for char in chars):
+        seen.reverse()
+    elif rtl:
+        inner = [i for i, char in enumerate(chars) if char.isalnum()] or seen
+        first, last = inner[0], inner[-1] + 1
+        seen = [*seen[: last - 1 : -1], *seen[first:last], *seen[:first][::-1]]
+    places, at = [(0.0, 0.0)] * len(chars), word.box.x0
+    for i in seen:
+        places[i] = (at, at + widths[i] * scale)
+        at = places[i][1]
+    for char, (x0, x1) in zip(chars, places, strict=True):
+        yield char, x0, x1
 
 
 def _formed(text: str) -> bool:
@@ -92,12 +103,12 @@ def _formed(text: str) -> bool:
     return any("\ufb00" <= char <= "\ufdff" or "\ufe70" <= char <= "\ufefc" for char in text)
 
 
-def _usual(passage: Passage, piece: Piece, text: str, start: int, end: int) -> tuple[float, float]:
+def _usual(piece: Piece, text: str, start: int, end: int, rtl: bool) -> tuple[float, float]:
     """Left and right edge of a part of a line by the usual widths of its letters."""
     widths = [usual_width(char) for char in text]
     whole = sum(widths) or 1.0
     first, last = sum(widths[:start]) / whole, sum(widths[:end]) / whole
-    if passage.language and language(passage.language).rtl:
+    if rtl:
         first, last = 1 - last, 1 - first
     width = piece.box.x1 - piece.box.x0
     return piece.box.x0 + first * width, piece.box.x0 + last * width

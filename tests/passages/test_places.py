@@ -67,6 +67,13 @@ def test_right_to_left_words_are_shared_from_the_right() -> None:
     assert box_of(passage, "340") == [Box(220, 100, 240, 110)]
 
 
+def test_signs_behind_a_number_stand_left_of_it_from_right_to_left() -> None:
+    text = [("سنوات", 300, 340), ("(2031).", 250, 290), ("بنيروبي", 200, 240)]
+    (passage,) = passages_of(printed(text, 100))
+    (year,) = box_of(passage, "2031")
+    assert year.x0 - 250 > 290 - year.x1 > 0  # a bracket and a full stop stand left, a bracket right
+
+
 def test_figures_of_a_table_stand_in_their_cells() -> None:
     cells = ((Box(110, 152, 140, 160), Box(210, 152, 240, 160)), (Box(110, 172, 130, 180), Box(225, 172, 240, 180)))
     rows = (Box(100, 150, 300, 165), Box(100, 170, 300, 185))
