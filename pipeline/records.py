@@ -12,7 +12,6 @@ from typing import Literal, NamedTuple
 
 PassageKind = Literal[
     "paragraph", "list_item", "heading", "table", "footnote", "caption", "pull_quote", "strip", "sidebar", "masthead",
-    "contents",
 ]
 EntityLabel = Literal[
     "FIGURE", "COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION", "DATE", "GOAL", "REFERENCE", "PERSON", "PLACE"

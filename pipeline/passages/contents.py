@@ -88,17 +88,17 @@ def _blocks(lines: list[Placed], start: int, end: int, entries: dict[int, _Entry
     while i < end:
         entry, item = entries.get(i), lines[i]
         if waiting and not _same_entry(waiting[-1], item, code):
-            blocks.append(Block("contents", waiting))
+            blocks.append(Block("masthead", waiting))
             waiting = []
         if entry is None:
             waiting.append(item)
             i += 1
             continue
         own = [*waiting, *([replace(item, text=entry.text)] if entry.text else [])]
-        blocks.extend([Block("contents", own)] if own else [])
+        blocks.extend([Block("masthead", own)] if own else [])
         waiting = []
         i += entry.lines
-    return [*blocks, *([Block("contents", waiting)] if waiting else [])]
+    return [*blocks, *([Block("masthead", waiting)] if waiting else [])]
 
 
 def _same_entry(above: Placed, item: Placed, code: str) -> bool:

@@ -46,7 +46,6 @@ KINDS = (
     "strip",
     "sidebar",
     "masthead",
-    "contents",
 )
 LABELS = (
     "FIGURE", "COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION", "DATE", "GOAL", "REFERENCE", "PERSON", "PLACE",

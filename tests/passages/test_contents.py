@@ -55,20 +55,20 @@ def test_entries_are_contents_without_dots_and_numbers(dots: int, apart: bool) -
         lines += entry(text, number, 120 + 16 * i, dots=dots, apart=apart)
     found = [(p.kind, p.text) for p in told(*lines)]
     assert found[0] == ("heading", "Contents")
-    assert found[1:] == [("contents", "Page"), *(("contents", text) for text, _ in ENTRIES)]
+    assert found[1:] == [("masthead", "Page"), *(("masthead", text) for text, _ in ENTRIES)]
 
 
 @pytest.mark.parametrize(("entries", "rtl"), [(ARABIC, True), (CHINESE, False)], ids=["ar", "zh"])
 def test_in_other_scripts(entries: list[tuple[str, int]], rtl: bool) -> None:
     lines = [x for i, (text, n) in enumerate(entries) for x in entry(text, n, 120 + 16 * i, rtl=rtl)]
-    found = [(p.kind, p.text) for p in told(*lines) if p.kind == "contents"]
-    assert found == [("contents", text) for text, _ in entries]
+    found = [(p.kind, p.text) for p in told(*lines) if p.kind == "masthead"]
+    assert found == [("masthead", text) for text, _ in entries]
 
 
 def test_an_entry_of_two_lines_is_one() -> None:
     lines = [plain_line("II. Homes, land and what was done for those who live on it", 104)]
     lines += entry("for many years", 2, 116) + [x for i in range(3) for x in entry(*ENTRIES[i], 132 + 16 * i)]
-    contents = [p.text for p in told(*lines) if p.kind == "contents"]
+    contents = [p.text for p in told(*lines) if p.kind == "masthead"]
     assert contents[0] == "II. Homes, land and what was done for those who live on it for many years"
     assert contents[1:] == [text for text, _ in ENTRIES[:3]]
 
@@ -77,9 +77,9 @@ def test_places_with_numbers_at_the_edge_are_no_contents() -> None:
     lines = [plain_line("Homes built in each town", 80, size=14, bold=True, x1=260)]
     for i, (town, homes) in enumerate([("Alba", 120), ("Brod", 240), ("Corva", 300), ("Dunmor", 450)]):
         lines += entry(town, homes, 120 + 16 * i, dots=0)
-    assert not [p for p in told(*lines) if p.kind == "contents"]
+    assert not [p for p in told(*lines) if p.kind == "masthead"]
 
 
 def test_dots_before_numbers_that_fall_are_no_contents() -> None:
     lines = [x for i, (text, n) in enumerate(ENTRIES) for x in entry(text, 90 - 7 * n, 120 + 16 * i)]
-    assert not [p for p in told(*lines) if p.kind == "contents"]
+    assert not [p for p in told(*lines) if p.kind == "masthead"]

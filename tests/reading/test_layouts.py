@@ -176,7 +176,7 @@ def test_dots_lead_to_page_numbers_and_make_no_column(tmp_path: Path, ranges: bo
         page += [(430.0, y, 10.0, f"{number}-{number + 2}")] if ranges else []
     _, passages, _ = read(tmp_path, (prose(100, 8), []), (page, []))
     told = [(p.kind, p.text) for p in passages if p.page == 2]
-    assert told == [("heading", "Contents"), *(("contents", text) for text, _ in entries)]
+    assert told == [("heading", "Contents"), *(("masthead", text) for text, _ in entries)]
 
 
 def test_a_page_printed_twice_is_kept_once_and_said(tmp_path: Path) -> None:
