@@ -16,7 +16,7 @@ from pipeline.records import Passage
 #: How surely a paragraph goes on with the subject of the one before, where a section keeps to its subject.
 GOES_ON = 0.95
 #: How many sections do, before their paragraphs are read.
-KEEPS_TO_SUBJECT = 0.3
+KEEPS_TO_SUBJECT = 0.15
 #: A document of so many headed parts opens with an introduction, of at most so many paragraphs.
 LEAST_PARTS, MOST_OPENING = 4, 3
 COLONS = (":", "：")
