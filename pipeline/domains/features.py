@@ -1,18 +1,18 @@
 """What the classifier sees of a passage. The same code makes the features in training and in serving.
 
 Three blocks, each of length one: words (stems, by language script), letters (n-grams within words), concepts (the
-same in all languages) with the share of concepts that speak for each domain.
+same in all languages) with the share of their words that speak for each domain.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.domains.concepts import concepts, find_concepts
+from pipeline.domains.concepts import Hit, concepts, find_concepts
 from pipeline.domains.terms import cutting, fold, stems, words
 
 WORD, LETTERS, CONCEPT, HINT = "w:", "c:", "k:", "h:"
@@ -25,7 +25,7 @@ class FeatureSettings:
     words: float = 1.0
     letters: tuple[int, int] = (0, 0)
     letter_weight: float = 0.0
-    concepts: float = 1.0
+    concepts: float = 1.3
     hints: float = 1.0
 
     def as_dict(self) -> dict[str, Any]:
@@ -53,9 +53,10 @@ def raw_features(text: str, code: str, settings: FeatureSettings) -> dict[str, d
     if settings.letter_weight:
         blocks[LETTERS] = _damped(Counter(_letters(text, code, settings.letters)))
     if settings.concepts or settings.hints:
-        found = Counter(hit.concept for hit in find_concepts(text, code))
+        hits = find_concepts(text, code)
+        found = Counter(hit.concept for hit in hits)
         blocks[CONCEPT] = _damped(Counter({CONCEPT + name: count for name, count in found.items()}))
-        blocks[HINT] = _shares(found)
+        blocks[HINT] = _shares(hits)
     return blocks
 
 
@@ -74,17 +75,22 @@ def _letters(text: str, code: str, lengths: tuple[int, int]) -> list[str]:
     return [LETTERS + run[i : i + n] for run in runs for n in range(low, high + 1) for i in range(len(run) - n + 1)]
 
 
-def _shares(found: Counter[str]) -> dict[str, float]:
-    """For each side the share of concepts that take it; concepts without a side are not counted. One is added below,
-    so that a single word decides less than five."""
+def _shares(hits: Iterable[Hit]) -> dict[str, float]:
+    """For each side the share of words that speak for it. A word has one vote, however often it is said, and divides
+    it among the concepts it names; words of concepts without a side have none. One vote is added below, so that a
+    single word decides less than five."""
     known = concepts()
-    sides: Counter[str] = Counter()
-    for name, count in found.items():
-        hint = known[name].hint
+    votes: dict[str, list[str]] = {}
+    for hit in hits:
+        hint = known[hit.concept].hint
         if hint:
-            sides[HINT + hint] += 1.0 + math.log(count)  # type: ignore[assignment]
-    total = sum(sides.values()) + 1.0
-    return {side: weight / total for side, weight in sides.items()}
+            votes.setdefault(hit.words, []).append(hint)
+    sides: dict[str, float] = {}
+    for named in votes.values():
+        for hint in named:
+            sides[HINT + hint] = sides.get(HINT + hint, 0.0) + 1.0 / len(named)
+    total = len(votes) + 1.0
+    return {side: vote / total for side, vote in sides.items()}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pipeline.domains.concepts import find_concepts
 from pipeline.domains.evidence import NONE, by_concepts, outcome_of, titled
 from pipeline.domains.features import CONCEPT, WORD
 from pipeline.domains.plans import Plan
+from pipeline.domains.sections import in_section, introductions, sections
 from pipeline.domains.stated import Mention, lead_in, mentions, unsaid
 from pipeline.domains.store import DomainModel
 from pipeline.domains.terms import cutting, fold, stem, words
 from pipeline.records import Judgement, Passage, PassageKind
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
 #: Said by the passage, by the heading or caption over it: how often that is right.
 STATED, STATED_ABOVE = 0.98, 0.92
 #: Logits: a heading that is the domain's title; a domain that the text names after its lead-in; several named at once.
 TITLE_EVIDENCE, MENTION_EVIDENCE, SEVERAL_EVIDENCE = 2.0, 2.0, 1.0
+#: Logits for none: a paragraph that opens the document or leads to a list.
+INTRODUCTION_EVIDENCE = 1.0
 #: Kinds that carry no matter of their own, unless they name a domain.
 SILENT: frozenset[PassageKind] = frozenset({"heading", "masthead", "footnote"})
 #: Kinds of few words: the classifier must be surer.
@@ -51,8 +49,7 @@ def judge(passages: Sequence[Passage], plan: Plan, model: DomainModel | None) ->
     if model is None or model.plan != plan.id:
         return [_by_concepts(p, s, plan) for p, s in zip(passages, said, strict=True)]
     asked = [i for i, (p, s) in enumerate(zip(passages, said, strict=True)) if not _decided(p, s)]
-    judged = _by_model([passages[i] for i in asked], [said[i] for i in asked], plan, model)
-    found = dict(zip(asked, judged, strict=True))
+    found = _by_model(passages, said, asked, plan, model) if asked else {}
     return [found.get(i) or _from_said(p, s, plan) for i, (p, s) in enumerate(zip(passages, said, strict=True))]
 
 
@@ -116,52 +113,69 @@ def _most(shares: dict[str, float]) -> float:
     return min(1.0, max((share for side, share in shares.items() if side != NONE), default=0.0))
 
 
-def _by_model(passages: Sequence[Passage], said: Sequence[_Said], plan: Plan, model: DomainModel) -> list[Judgement]:
-    if not passages:
-        return []
+def _by_model(
+    every: Sequence[Passage], said: Sequence[_Said], asked: Sequence[int], plan: Plan, model: DomainModel
+) -> dict[int, Judgement]:
+    """Judgements of the passages asked for, by their index; the others count as context."""
+    passages = [every[i] for i in asked]
     texts = [(unsaid(p.text, p.language, plan), p.language) for p in passages]
     vectors = [model.vocabulary.vector(text, code) for text, code in texts]
     alone = model.logits_of(vectors) + model.bias
     headings = sorted({(p.heading, p.language) for p in passages if p.heading})
     above = dict(zip(headings, model.logits(headings), strict=True))
     with_context = alone.copy()
-    for row, (passage, say) in enumerate(zip(passages, said, strict=True)):
+    leading = introductions(every)
+    for row, (passage, index) in enumerate(zip(passages, asked, strict=True)):
         key = (passage.heading, passage.language)
         if key in above:
             with_context[row] += model.heading_weight * above[key]
             title = titled(passage.heading, passage.language, plan.id)
             if title in model.classes:
                 with_context[row, model.classes.index(title)] += TITLE_EVIDENCE * model.temperature
-        for code in _named(say.own):
-            several = len(_named(say.own)) > 1
-            side = NONE if several else code
+        if index in leading and NONE in model.classes:
+            with_context[row, model.classes.index(NONE)] += INTRODUCTION_EVIDENCE * model.temperature
+        named = _named(said[index].own)
+        for code in named:
+            side = NONE if len(named) > 1 else code
             if side in model.classes:
-                evidence = SEVERAL_EVIDENCE if several else MENTION_EVIDENCE
+                evidence = SEVERAL_EVIDENCE if len(named) > 1 else MENTION_EVIDENCE
                 with_context[row, model.classes.index(side)] += evidence * model.temperature
-    before, after = model.probabilities(alone), model.probabilities(with_context)
-    return [
-        _decide(passage, text, vectors[row], before[row], after[row], plan, model)
-        for row, (passage, (text, _)) in enumerate(zip(passages, texts, strict=True))
-    ]
+    best = alone.argmax(axis=1)
+    after = dict(zip(asked, model.probabilities(with_context).tolist(), strict=True))
+    for rows in sections(every):
+        known = [after[i] if i in after else _settled(said[i], model) for i in rows]
+        after.update((i, row) for i, row in zip(rows, in_section(known), strict=True) if i in after)
+    return {
+        index: _decide(passage, text, vectors[row], model.classes[int(best[row])], after[index], plan, model)
+        for row, (index, passage, (text, _)) in enumerate(zip(asked, passages, texts, strict=True))
+    }
+
+
+def _settled(said: _Said, model: DomainModel) -> list[float]:
+    """Probabilities of a passage that is not asked about because it, or its heading, states its domain."""
+    stated = (said.lead or said.above)[0]
+    rest = (1 - STATED) / (len(model.classes) - 1)
+    return [STATED if c == stated else rest for c in model.classes]
 
 
 def _decide(
     passage: Passage,
     text: str,
     vector: tuple[list[int], list[float]],
-    alone: NDArray[np.float64],
-    probabilities: NDArray[np.float64],
+    alone: str,
+    probabilities: Sequence[float],
     plan: Plan,
     model: DomainModel,
 ) -> Judgement:
-    chances = dict(zip(model.classes, (float(p) for p in probabilities), strict=True))
+    """The judgement of one passage: `alone` is what its text says without heading and section."""
+    chances = dict(zip(model.classes, probabilities, strict=True))
     best = max(chances, key=lambda c: chances[c])
     least = SURE if passage.kind in SHORT_KINDS else model.thresholds.get(best, 0.0)
     domain = best if best == NONE or chances[best] >= least else NONE
     others = tuple(
         c for c in sorted(chances, key=lambda c: -chances[c]) if c not in (domain, NONE) and chances[c] >= SECONDARY
     )
-    flipped = domain != NONE and model.classes[int(alone.argmax())] != domain
+    flipped = domain not in (NONE, alone)
     outcome = outcome_of(text, passage.language, domain, plan) if domain != NONE else ""
     score = round(chances[domain], 4)
     because = _because(text, passage.language, vector, domain, model)

@@ -42,7 +42,7 @@ class FitSettings:
     feature."""
 
     features: FeatureSettings = field(default_factory=FeatureSettings)
-    penalty: float = 8.0
+    penalty: float = 5.0
     least: int = 2
     heading_weight: float = 0.35
 

@@ -16,7 +16,7 @@ from pipeline.domains.judge import judge
 from pipeline.domains.plans import plan_for
 from pipeline.domains.store import find_model_folder, load_model
 from pipeline.entities.find import find_entities
-from pipeline.records import Entity, Passage
+from pipeline.records import Entity, Passage, PassageKind
 from pipeline.run import knowledge
 from pipeline.training.evaluate import macro_f1
 from tests.golden.gold import LANGUAGES, Score, bare, paragraphs
@@ -40,8 +40,9 @@ def passages(gold: dict[str, Any], language: str) -> list[tuple[dict[str, Any], 
         if block["type"] == "heading":
             heading = block["text"][language]
         for wanted in paragraphs({"blocks": [block]}):
+            kind: PassageKind = "list_item" if block["type"] == "list" else "paragraph"
             text = wanted["text"][language]
-            out.append((wanted, Passage(f"p-{len(out)}", gold["id"], language, "paragraph", "", heading, text)))
+            out.append((wanted, Passage(f"p-{len(out)}", gold["id"], language, kind, "", heading, text)))
     return out
 
 
