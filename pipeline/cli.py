@@ -73,6 +73,10 @@ def _parser() -> argparse.ArgumentParser:
         "--workers", type=_from(0, int), default=DEFAULTS.workers, metavar="N", help="processes (default: one a core)"
     )
     run.add_argument(
+        "--per-child", type=_from(1, int), default=DEFAULTS.per_child, metavar="N",
+        help="documents a process may read while they come out whole; 1: a process for each (default: %(default)s)",
+    )  # fmt: skip
+    run.add_argument(
         "--timeout",
         type=_from(1, float),
         default=DEFAULTS.timeout,

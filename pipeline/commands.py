@@ -29,6 +29,7 @@ def run(options: Namespace) -> int:
         workers=options.workers,
         timeout=options.timeout * (patience if options.timeout == DEFAULTS.timeout else 1),
         page_timeout=options.page_timeout * (patience if options.page_timeout == DEFAULTS.page_timeout else 1),
+        per_child=options.per_child,
         max_memory=options.max_memory << 20,
         max_pages=options.max_pages,
         max_bytes=options.max_megabytes << 20,

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 PassageKind = Literal[
-    "paragraph", "list_item", "heading", "table", "footnote", "caption", "pull_quote", "strip", "sidebar", "masthead"
+    "paragraph", "list_item", "heading", "table", "footnote", "caption", "pull_quote", "strip", "sidebar", "masthead",
+    "contents",
 ]
 EntityLabel = Literal[
     "FIGURE", "COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION", "DATE", "GOAL", "REFERENCE", "PERSON", "PLACE"
@@ -51,7 +52,7 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line in reading (logical) order. `text` holds no line break."""
+    """One printed line in reading (logical) order. `text` holds no line break; `italic`: all of it is."""
 
     text: str
     box: Box
@@ -59,15 +60,20 @@ class Line:
     bold: bool = False
     colour: str = ""
     words: tuple[Word, ...] = ()
+    italic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as found on a page: rows of cell texts (rectangular, "" for an empty cell)."""
+    """A table as found on a page: rows of cell texts (rectangular, "" for an empty cell).
+
+    `cell_boxes` are as `rows`, the place of the printed text of each cell (no size where it is empty).
+    """
 
     box: Box
     rows: tuple[tuple[str, ...], ...]
     row_boxes: tuple[Box, ...] = ()
+    cell_boxes: tuple[tuple[Box, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ class Bookmark:
     `votes`: for numbers whose groups stand from left to right in right-to-left text; `blank`: pages without a
     character that were shown to the second reader; `language`: of pages that are pictures, None while nobody asked;
     `scanned`: those pages with the confidence they were read with, `body` the size of their text; `columns` (edges),
-    `column_size` and `heads`: of the table on which the last page ended.
+    `column_size` and `heads`: of the table on which the last page ended; `captioned`: it ended with a table's caption.
     """
 
     pages: int = 0
@@ -107,6 +113,7 @@ class Bookmark:
     columns: tuple[tuple[float, float], ...] = ()
     column_size: float = 0.0
     heads: tuple[str, ...] = ()
+    captioned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +146,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Where a part of a passage's text stands on paper."""
+    """Where a part of a passage's text stands on paper.
+
+    `words`: the printed words of the line, also those the text has lost (its number, note marks); of a table's row one
+    for each of its cells.
+    """
 
     page: int
     box: Box
     span: Span
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

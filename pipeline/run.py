@@ -21,6 +21,7 @@ from pipeline.formats import is_written
 from pipeline.journal import REASONS, Journal
 from pipeline.lexicon import Lexicon, load_lexicon
 from pipeline.passages import build_from_blocks, build_passages, prepare
+from pipeline.passages.places import figures_in
 from pipeline.reading import read_pages
 from pipeline.records import Document, Entity, Fact, Judgement, Page, Passage, Problem
 from pipeline.settings import Settings
@@ -158,7 +159,9 @@ def document_rows(path: Path, name: str, settings: Settings, around: Around = _a
         "entities": [entity_row(document, p, e) for p in reading.passages for e in reading.entities.get(p.id, ())],
         "facts": [fact_row(document, passages[f.passage_id], f) for f in reading.facts],
         "problems": [problem_row(document.id, name, p) for p in problems],
-        "places": [place_row(p, reading.sizes) for p in reading.passages],
+        "places": [
+            place_row(p, reading.sizes, figures_in(p, reading.entities.get(p.id, ()))) for p in reading.passages
+        ],
     }
 
 

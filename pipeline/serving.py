@@ -23,6 +23,7 @@ from pipeline.batch.stored import stored_rows
 from pipeline.domains.plans import load_plan
 from pipeline.errors import Exit, HabitextError, InputError
 from pipeline.lexicon.entries import Entry
+from pipeline.passages.places import where
 from pipeline.records import Box, Passage, Span
 from pipeline.records import Piece as Line
 from pipeline.review.known import Printed
@@ -36,7 +37,6 @@ from pipeline.review.page.views import Boxes
 from pipeline.reviewing import about_run, allowed, as_run, concord_in, keep_answers, refresh, reviews_of
 from pipeline.run import knowledge
 from pipeline.settings import OWN_KNOWLEDGE
-from pipeline.showing import where
 from pipeline.tables.write import read_table
 
 Rows = list[dict[str, str]]
@@ -90,7 +90,11 @@ class RunPapers:
 
 
 def boxes(passage: Mapping[str, str], lines: Sequence[Piece], span: tuple[int, int], page: int) -> Boxes:
-    """Where a part of a passage stands on one page, in points from its top left."""
+    """Where a part of a passage stands on one page, in points from its top left: a figure where it was printed."""
+    start, end = span
+    exact = [Box(*f[2:]) for p in lines if p.page == page for f in p.figures if start <= f[0] < f[1] <= end]
+    if exact:
+        return exact
     pieces = tuple(Line(p.page, Box(p.x0, p.top, p.x1, p.bottom), Span(p.start, p.end)) for p in lines)
     text, language = passage.get("text", ""), passage.get("language", "")
     return list(where(Passage("", "", language, "paragraph", "", "", text, pieces), Span(*span), page))
@@ -106,7 +110,7 @@ def material_of(out: Path) -> Material:
         mark = Mark(int(row["start"]), int(row["end"]), row["label"], row.get("name", ""), row.get("id", ""))
         marks.setdefault(row["passage_id"], []).append(mark)
     places = {
-        row["passage_id"]: [Piece(*piece) for piece in json.loads(row["pieces"])]
+        row["passage_id"]: [_printed(piece) for piece in json.loads(row["pieces"])]
         for row in stored_rows(out, about["fingerprint"], "places")
     }
     names, programmes = _names(facts, passages, _known_names(about))
@@ -114,6 +118,11 @@ def material_of(out: Path) -> Material:
         out.resolve().name, facts, passages, marks, places, documents, str(about.get("model", "")),
         concord_in(out, facts), names, programmes,
     )  # fmt: skip
+
+
+def _printed(stored: Sequence[Any]) -> Piece:
+    """A line as a run keeps it: its page and box, its code points, then its figures."""
+    return Piece._make((*stored[:9], tuple(tuple(figure) for figure in stored[9:])))
 
 
 def _known_names(about: Mapping[str, Any]) -> Sequence[Entry]:

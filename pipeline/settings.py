@@ -15,6 +15,7 @@ class Settings:
     workers: int = 0  # 0: one for each core
     timeout: float = 600.0  # seconds in all for one document
     page_timeout: float = 60.0  # seconds without a finished page
+    per_child: int = 32  # documents a child may read one after the other, as long as they come out whole
     max_bytes: int = 500 * 1024 * 1024
     max_pages: int = 20_000
     max_memory: int = 2 * 1024**3  # what one document may add to its process
@@ -30,7 +31,7 @@ class Settings:
     def fingerprint(self) -> dict[str, object]:
         """The settings that change what a document gives (not how fast)."""
         data = asdict(self)
-        for speed_only in ("workers", "workspace", "timeout", "page_timeout", "max_memory"):
+        for speed_only in ("workers", "workspace", "timeout", "page_timeout", "per_child", "max_memory"):
             data.pop(speed_only)
         return data
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import InputError, OutputError
 from pipeline.formats import is_written
-from pipeline.languages.base import language
+from pipeline.passages.places import where
 from pipeline.reading.pdfium import PdfiumDocument, PdfiumError
-from pipeline.records import Box, EntityLabel, Passage, Span
+from pipeline.records import Box, EntityLabel, Passage
 from pipeline.run import Reading, read_document
 from pipeline.settings import Settings
 
@@ -25,8 +24,6 @@ OTHER = (160, 160, 160)
 PAPER, GREY = (255, 255, 255), (90, 90, 90)
 #: Width of the margin beside the page that names colours and passages, in points.
 MARGIN = 120
-#: Letters much narrower and broader than the others, in every common typeface.
-NARROW, BROAD = frozenset(" .,;:'’!|iljtfrI()[]-/ا،"), frozenset("mwMWжшщюмЖШЩЮМфФыЫصضشسثق%—")
 
 
 def draw(path: Path, number: int, out: Path, settings: Settings) -> str:
@@ -117,34 +114,6 @@ def _caption(passage: Passage, reading: Reading) -> str:
     judged = reading.judgements.get(passage.id)
     domain = f"domain {judged.domain}" if judged is not None and judged.domain not in ("", "none") else ""
     return "  ".join(part for part in (passage.kind, passage.paragraph, domain) if part)
-
-
-def where(passage: Passage, span: Span, number: int) -> Iterator[Box]:
-    """Boxes of a span on one page: its share of each line it lies in, told from the usual widths of letters."""
-    rtl = bool(passage.language) and language(passage.language).rtl
-    for piece in passage.pieces:
-        start, end = max(span.start, piece.span.start), min(span.end, piece.span.end)
-        if piece.page != number or start >= end:
-            continue
-        widths = [_wide(char) for char in passage.text[piece.span.start : piece.span.end]]
-        whole = sum(widths) or 1.0
-        first = sum(widths[: start - piece.span.start]) / whole
-        last = sum(widths[: end - piece.span.start]) / whole
-        if rtl:
-            first, last = 1 - last, 1 - first
-        width = piece.box.x1 - piece.box.x0
-        yield Box(piece.box.x0 + first * width, piece.box.top, piece.box.x0 + last * width, piece.box.bottom)
-
-
-def _wide(char: str) -> float:
-    """Usual width of a character as a share of the size; marks have none."""
-    if unicodedata.combining(char):
-        return 0.0
-    if unicodedata.east_asian_width(char) in "WF":
-        return 1.0
-    if char in NARROW:
-        return 0.28
-    return 0.78 if char in BROAD else 0.65 if char.isupper() else 0.5
 
 
 def _pixels(box: Box, scale: float, pad: int) -> tuple[float, float, float, float]:

@@ -23,6 +23,7 @@ TEXT = """\
 # workers = 0            # processes; 0: one for each core
 # timeout = 600          # seconds a document
 # page_timeout = 60      # seconds without a finished page
+# per_child = 32         # documents a process may read one after the other; 1: a process for each
 # max_pages = 20000
 # max_megabytes = 500
 # max_memory = 2048      # MB a document may need
@@ -35,8 +36,9 @@ TEXT = """\
 """
 #: Keys of [run] and what they may be.
 KEYS: Mapping[str, type | tuple[type, ...]] = {
-    "workers": int, "timeout": (int, float), "page_timeout": (int, float), "max_pages": int, "max_megabytes": int,
-    "max_memory": int, "plan": str, "model": str, "knowledge": str, "ocr": bool, "ocr_lang": str, "delimiter": str,
+    "workers": int, "per_child": int, "timeout": (int, float), "page_timeout": (int, float), "max_pages": int,
+    "max_megabytes": int, "max_memory": int, "plan": str, "model": str, "knowledge": str, "ocr": bool, "ocr_lang": str,
+    "delimiter": str,
 }  # fmt: skip
 
 

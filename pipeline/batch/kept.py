@@ -127,15 +127,15 @@ def frame_of(finished: Finished) -> bytes:
         for word in line.words:
             numbers.extend(word.box)
             numbers.append(word.size)
-        lines.append((line.text, line.bold, line.colour, [word.text for word in line.words]))
+        lines.append((line.text, line.bold, line.colour, [word.text for word in line.words], line.italic))
     for grid in page.grids:
-        for box in (grid.box, *grid.row_boxes):
+        for box in (grid.box, *grid.row_boxes, *(box for row in grid.cell_boxes for box in row)):
             numbers.extend(box)
     for box in page.rules:
         numbers.extend(box)
     told: dict[str, Any] = {
         "number": page.number, "text": page.has_text, "engine": page.engine, "rules": len(page.rules), "lines": lines,
-        "grids": [(grid.rows, len(grid.row_boxes)) for grid in page.grids],
+        "grids": [(g.rows, len(g.row_boxes), [len(row) for row in g.cell_boxes]) for g in page.grids],
         "problems": [(p.code, p.message, p.hint, p.severity, p.page) for p in finished.problems],
         "after": [getattr(finished.after, name) for name in Bookmark.__slots__],
     }  # fmt: skip
@@ -184,17 +184,18 @@ class _Reader:
     def _box(self) -> Box:
         return Box(self._number(), self._number(), self._number(), self._number())
 
-    def _line(self, text: object, bold: object, colour: object, words: list[object]) -> Line:
+    def _line(self, text: object, bold: object, colour: object, words: list[object], italic: object) -> Line:
         box, size = self._box(), self._number()
         built = []
         for word in words:
             place = self._box()
             built.append(Word(_is(str, word), place, self._number()))
-        return Line(_is(str, text), box, size, _is(bool, bold), _name(colour), tuple(built))
+        return Line(_is(str, text), box, size, _is(bool, bold), _name(colour), tuple(built), _is(bool, italic))
 
-    def _grid(self, rows: list[list[object]], count: int) -> Grid:
+    def _grid(self, rows: list[list[object]], count: int, cells: list[int]) -> Grid:
         box, row_boxes = self._box(), tuple(self._box() for _ in range(_is(int, count)))
-        return Grid(box, tuple(tuple(_is(str, cell) for cell in row) for row in rows), row_boxes)
+        cell_boxes = tuple(tuple(self._box() for _ in range(_is(int, one))) for one in cells)
+        return Grid(box, tuple(tuple(_is(str, cell) for cell in row) for row in rows), row_boxes, cell_boxes)
 
 
 def _name(value: object) -> str:
@@ -212,12 +213,13 @@ def _problem(code: object, message: object, hint: object, severity: object, page
 
 def _bookmark(
     pages: object, votes: object, blank: object, language: object, scanned: list[list[object]], body: object,
-    columns: list[list[object]], size: object, heads: list[object],
+    columns: list[list[object]], size: object, heads: list[object], captioned: object,
 ) -> Bookmark:  # fmt: skip
     read = tuple((_is(int, number), _is(float, sure)) for number, sure in scanned)
     known = None if language is None else _name(language)
     edges = tuple((_is(float, left), _is(float, right)) for left, right in columns)
     told = tuple(_is(str, head) for head in heads)
     return Bookmark(
-        _is(int, pages), _is(int, votes), _is(int, blank), known, read, _is(float, body), edges, _is(float, size), told
-    )
+        _is(int, pages), _is(int, votes), _is(int, blank), known, read, _is(float, body), edges, _is(float, size), told,
+        _is(bool, captioned),
+    )  # fmt: skip

@@ -33,9 +33,8 @@ BLAMED_AFTER_KILLS = 5
 OUTSIDE = (-9, -15, -2, -1, 255)  # 255: the fork server itself went away
 #: Bad pages in one document, after which the rest of it is given up.
 MOST_SKIPPED = 10
-#: A child reads so many documents at most, the next only when the last came out whole, and ends once it holds so many
-#: bytes more than at its start.
-MOST_SERVED, MOST_HELD = 32, 1 << 28
+#: A child gets no further document once it holds so many bytes more than at its start.
+MOST_HELD = 1 << 28
 #: How the name of a copy ends: no document's own name does, for it is taken out of messages wherever it stands.
 COPY = ".habitext-copy.pdf"
 #: The same of the file with its finished pages.
@@ -293,7 +292,7 @@ class Pool:
         child, document = running.child, running.document
         whole = result["status"] == "done" and not any(p["severity"] == "error" for p in result["problems"])
         first = document.attempt.first_try and not document.deaths
-        if whole and first and child.served < MOST_SERVED and running.peak - child.base < MOST_HELD:
+        if whole and first and child.served < self._settings.per_child and running.peak - child.base < MOST_HELD:
             self._free.append(child)
         else:
             self._end(child)

@@ -14,7 +14,7 @@ Row = Mapping[str, str]
 NAMES = ("COUNTRY", "REGION", "CITY", "PROGRAMME")
 NUMBERS = ("DATE", "GOAL", "REFERENCE")
 #: Kinds that versions set differently, or repeat: they are not lined up.
-LEFT_OUT = frozenset({"masthead", "pull_quote"})
+LEFT_OUT = frozenset({"masthead", "contents", "pull_quote"})
 #: Least likeness of two documents without a common symbol to be versions of one, and of two that have it.
 ALIKE, SAME_SYMBOL = 0.6, 0.2
 #: What more documents than this say tells nothing of which belong together.

@@ -24,7 +24,7 @@ STATED, STATED_ABOVE = 0.98, 0.92
 #: Logits: a heading that is the domain's title; a domain that the text names after its lead-in; several named at once.
 TITLE_EVIDENCE, MENTION_EVIDENCE, SEVERAL_EVIDENCE = 2.0, 2.0, 1.0
 #: Kinds that carry no matter of their own, unless they name a domain.
-SILENT: frozenset[PassageKind] = frozenset({"heading", "masthead", "footnote"})
+SILENT: frozenset[PassageKind] = frozenset({"heading", "masthead", "contents", "footnote"})
 #: Kinds of few words: the classifier must be surer.
 SHORT_KINDS: frozenset[PassageKind] = frozenset({"table", "strip", "caption"})
 SURE = 0.8

@@ -23,6 +23,7 @@ from pipeline.records import Entity, Passage, Quantity, Span
 
 BLANKED = "\x00"  # stands where a reference was: no letter, digit or blank, so that nothing joins over it
 ALONE = re.compile(" *(?P<minus>-) +")
+ASIDE = "—―"  # before a number they open an aside: no sign of less than nothing
 REST = re.compile(r"\d+(?:[.,]\d+)*|[.,]\d{3}(?!\d)(?:[.,]\d{3})*")
 PRECISION, SMALL = Decimal("0.000001"), Decimal("0.001")
 
@@ -43,7 +44,7 @@ def find_figures(passage: Passage, masked: Sequence[Span]) -> list[Entity]:
     blanked = view(_blank(passage.text, masked)) if masked else whole
     return [
         _entity(passage, Span(*whole.span(phrase.start, phrase.end)), quantity)
-        for phrase, quantity in bounded(whole.text, _figures(whole, blanked, known), known)
+        for phrase, quantity in bounded(whole.text, _figures(passage.text, whole, blanked, known), known)
     ]
 
 
@@ -73,12 +74,13 @@ def _phrases(blanked: View, known: Grammar) -> list[Phrase]:
     return Reader(blanked.text, blanked.cased, numbers, known).phrases()
 
 
-def _figures(whole: View, blanked: View, known: Grammar) -> Iterator[tuple[Phrase, Quantity]]:
+def _figures(text: str, whole: View, blanked: View, known: Grammar) -> Iterator[tuple[Phrase, Quantity]]:
     phrases = with_shared_sign(blanked.text, _phrases(blanked, known), known)
     floor = 0
     for index, phrase in enumerate(phrases):
         ceiling = phrases[index + 1].start if index + 1 < len(phrases) else len(whole.text)
-        phrase = _negative(blanked.text, phrase, known) or phrase
+        if phrase.start == 0 or text[whole.back(phrase.start - 1)] not in ASIDE:
+            phrase = _negative(blanked.text, phrase, known) or phrase
         said = modifier(whole.text, phrase, known, floor, ceiling)
         if doubtful(whole.text, phrase, known, said != ""):
             continue
@@ -102,7 +104,7 @@ def _negative(text: str, phrase: Phrase, known: Grammar) -> Phrase | None:
         return None
     start = -1
     dash, before = text[phrase.start - 1 : phrase.start], text[phrase.start - 2 : phrase.start - 1]
-    if dash == "-" and (not before or before in " (<>="):
+    if dash == "-" and (not before or before in " (<>=") and not text[phrase.start].isalpha():
         start = phrase.start - 1
     elif (alone := ALONE.match(text)) and phrase.start == alone.end() and not text[phrase.end :].strip():
         start = alone.end("minus") - 1  # nothing but a number: - 1,200

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pipeline.facts.classes import Counted, class_of, noun_at, table
+from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.grammar import fold
 from pipeline.facts.lists import before_article, before_brackets
 from pipeline.facts.phrases import CLAUSE, POSSESSIVE, Phrase, empty, first_phrase, phrase_at, plural, skip_to_phrase
@@ -108,6 +108,8 @@ class Ahead:
             return None
         if at < len(self.items) and self.items[at].role == "count":  # "11,6 millions le nombre de personnes"
             at, of = skip_to_phrase(self.sentence, at + 1)
+        if (people := self._people(at)) is not None:
+            return people
         if self.kind == "mass" and at < len(self.items) and CHEMICAL.fullmatch(self.items[at].text):
             item = self.items[at]
             return Counted(item.text, class_of(item.text, self.sentence.code), Span(item.start, item.end), SURE)
@@ -116,18 +118,37 @@ class Ahead:
             return None  # 50 فدانا بمدينة: a preposition or "and" is written on it
         if phrase is None or self.items[phrase.last].folded.endswith(POSSESSIVE):
             return None
-        if phrase.noun is None and (self._only_adjectives(phrase) or self._adverb(phrase)):
+        adverb = not of and self._adverb(phrase)
+        if phrase.noun is None and (self._only_adjectives(phrase) or adverb or self._finite(phrase, of)):
+            return None
+        if phrase.noun is None and self._told_of_those(phrase):
             return None
         if phrase.noun is None and (self.kind in PARTS or self.kind in MEASURES) and not of:
             bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
             beside = bare and not words.head_last and at == self.at + 1
-            listed = self.kind == "ratio" and at == self.at + 1 and plural(self.items[phrase.last], self.sentence)
-            if listed:  # "one in four caretakers"
-                return self.made(phrase, FAIR, adjectives=not words.adjectives_first)
+            genitive = self.kind == "percent" and words.bare_share and not words.head_last and not words.article
+            beside_it = at == self.at + 1 and (self.kind == "ratio" or genitive)
+            if beside_it and plural(self.items[phrase.last], self.sentence):  # "one in four caretakers"
+                return self.made(phrase, FAIR, adjectives=True)
             return self.made(phrase, WEAK, adjectives=True) if beside else None
         if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of:
             return None
-        return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=not words.adjectives_first)
+        adjectives = not words.adjectives_first or self._stands_alone(phrase, of)
+        return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=adjectives)
+
+    def _people(self, at: int) -> Counted | None:
+        """A people by its name alone: "1 million Iraqis", "10,6 млн украинцев"; not "12 Kenyan cities"."""
+        item = self.items[at] if at < len(self.items) else None
+        if item is None or not item.people or self.kind not in ("count", *PARTS):
+            return None
+        words, following = self.sentence.grammar, self.items[at + 1].role if at + 1 < len(self.items) else ""
+        if words.head_last:
+            named = not plural(item, self.sentence)
+        else:
+            named = following in ("noun", "word") or (following == "adjective" and words.adjectives_first)
+        if named:
+            return None
+        return Counted(item.text, Noun("people", "people"), Span(item.start, item.end), SURE)
 
     def right_of(self) -> Counted | None:
         """What so many cubic metres or litres are of; degrees are of nothing."""
@@ -136,18 +157,44 @@ class Ahead:
 
     def _read_as_noun(self, at: int, of: bool) -> Phrase | None:
         """A word that elsewhere is a verb: "14 houses", "a tenth of needs". A plural takes no verb in -s."""
-        if at >= len(self.items) or self.items[at].role != "verb" or not self.sentence.grammar.head_last:
-            return None
         counting = self.kind == "count" and at == self.at + 1
+        roles = ("verb", "reach") if counting else ("verb",)
+        if at >= len(self.items) or self.items[at].role not in roles or self.sentence.grammar.article:
+            return None
         if not (of or counting) or not plural(self.items[at], self.sentence):
             return None
         noun = noun_at([self.items[at].folded], 0, self.sentence.code)
+        participle = self.items[at].folded.endswith(self.sentence.grammar.participle_endings or ("\0",))
+        if noun is None and not self.sentence.grammar.head_last and (self.items[at].role == "verb" or participle):
+            return None  # "dont trois situées à …"; "1 180 permis", "12 portes" all the same
         return Phrase(at, at, noun[1] if noun else None)
+
+    def _told_of_those(self, phrase: Phrase) -> bool:
+        """Whether what follows only says how those named before are: "41 puits, dont neuf empoisonnés"."""
+        before = self.items[self.at - 1].role if self.at else ""
+        adjectives = all(i.role == "adjective" for i in self.items[phrase.first : phrase.last + 1])
+        spoken = adjectives and not self.sentence.grammar.article
+        return self.kind == "count" and spoken and before in ("pronoun", "partitive")
+
+    def _stands_alone(self, phrase: Phrase, of: bool) -> bool:
+        """Whether what looks like an adjective has no noun: "1900 ставней перекрасили", "2.6 hectares of parking"."""
+        following = self.items[phrase.last + 1].role if phrase.last + 1 < len(self.items) else "mark"
+        inflected = not self.sentence.grammar.head_last  # "450 died"
+        beside = inflected and self.kind == "count" and phrase.first == self.at + 1
+        beside = beside or (of and self.kind in MEASURES)
+        return beside and following not in ("figure", "noun", "word", "name")
 
     def _adverb(self, phrase: Phrase) -> bool:
         """Whether what follows is no noun: "1,1 million indirectement"."""
         words = self.sentence.grammar
         return not words.head_last and self.items[phrase.first].folded.endswith(words.adverb_endings or ("\0",))
+
+    def _finite(self, phrase: Phrase, of: bool) -> bool:
+        """Whether what follows is the verb of what is counted: "1.120 millones residen en …"."""
+        one = self.figures[self.index].quantity
+        many = one is None or one.value is None or abs(one.value) > 1
+        endings = self.sentence.grammar.finite or ("\0",)
+        return not of and many and phrase.first == phrase.last and self.items[phrase.first].folded.endswith(endings)
 
     def _only_adjectives(self, phrase: Phrase) -> bool:
         """Whether the noun stands after the next figure: "85 full-time and 120 part-time jobs"."""
@@ -245,8 +292,9 @@ class Ahead:
                 following = type(self)(self.text, self.sentence, self.figures, item.figure, at, self.before)
                 return following.right() or (following.shared_right(left - 1) if left else None)
             apart = item.role == "mark" and item.text[:1] in CLAUSE
-            if apart and any(i.role == "stop" for i in self.items[at + 1 : at + 3]):
-                return None  # "1.1 million, in some 40 countries"
+            beyond = [i.role for i in self.items[at + 1 : at + 3]]
+            if apart and ("stop" in beyond or beyond[:1] == ["and"]):
+                return None  # "1.1 million, in some 40 countries", "from 58 to 93, and more than 22,500 toddlers"
             only_of = item.role == "of" if at == self.at + 1 else only_of and not apart and item.role != "and"
             if item.role in ("and", "of") or apart or item.folded.endswith(POSSESSIVE):
                 linked = True
@@ -265,7 +313,7 @@ class Ahead:
         return other is not None and other.kind == self.kind
 
     def _last_counted(self, trust: float) -> Counted | None:
-        quantity_kind = self.kind if self.kind != "ratio" else "count"
+        quantity_kind = self.kind if self.kind not in PARTS else "count"
         for k in range(self.index - 1, max(-1, self.index - FARTHEST), -1):
             if k not in self.before:
                 continue

@@ -16,6 +16,7 @@ from pipeline.facts.lists import before_list, list_start
 from pipeline.facts.phrases import (
     Phrase,
     clause_start,
+    empty,
     has_mark,
     nearest_phrase,
     phrase_at,
@@ -74,8 +75,9 @@ class _Search(Ahead):
             rules = [self.number_of, self.changed, self.nearest_known]
         elif self.kind in PARTS:
             rules = [
-                self.inside, self.bracketed, self.predicate, self.of_whole, self.right, self.shared_right, self.paired,
-                self.object, self.number_of, self.changed, self.beside, self.nearest_known,
+                self.inside, self.bracketed, self.predicate, self.change_in, self.of_whole, self.right,
+                self.shared_right, self.paired, self.object, self.number_of, self.changed, self.antecedent, self.beside,
+                self.nearest_known,
             ]  # fmt: skip
         else:
             rules = [
@@ -98,8 +100,23 @@ class _Search(Ahead):
                 at, _ = skip_to_phrase(self.sentence, k + 1)
                 phrase = phrase_at(self.sentence, at)
                 if phrase is not None and phrase.last < self.at:
-                    return self.made(phrase, SURE)
+                    share = self.kind == POINTS and not empty(self.sentence, phrase)  # the share itself moves
+                    return self.made(Phrase(k, phrase.last, phrase.noun) if share else phrase, SURE)
         return None
+
+    def change_in(self) -> Counted | None:
+        """What a change named beside its amount is of: "a 6 per cent cut in printing", "un recorte del 6 % en …"."""
+        at = self.at + 1
+        before = self.at - 1
+        while before > 0 and self.items[before].role in ("of", "determiner"):
+            before -= 1
+        if at < len(self.items) and self.items[at].role == "reach":
+            at += 1
+        elif before < 0 or self.items[before].role != "reach" or self.items[before + 1].role != "of":
+            return None
+        if at >= len(self.items) or self.items[at].folded not in self.sentence.grammar.inside:
+            return None
+        return self.made(phrase_at(self.sentence, skip_to_phrase(self.sentence, at + 1)[0]), FAIR, adjectives=True)
 
     def changed(self) -> Counted | None:
         """What a verb of reaching or changing says the figure of: "receipts grew by 28 per cent"."""
@@ -210,8 +227,9 @@ class _Search(Ahead):
         if not of and at < len(self.items) and self.items[at].role == "stop":
             at, _ = skip_to_phrase(self.sentence, at + 1)
             of = True
-        words = self.sentence.grammar  # "1,3 трлн рупий портовых доходов"
+        words = self.sentence.grammar  # "1,3 трлн рупий портовых доходов", "a $600,000 donation"
         of = of or (words.adjectives_first and not words.head_last and at == self.at + 1)
+        of = of or (words.head_last and at == self.at + 1 and self.items[max(0, self.at - 1)].folded in words.one)
         phrase = phrase_at(self.sentence, at)
         if phrase is None or phrase.noun is None or phrase.noun.group != MONEY or not of:
             return None
@@ -249,10 +267,14 @@ class _Search(Ahead):
     def _reached(self) -> Counted | None:
         """What a verb right before the figure says it of: "the line … amounts to", "the journey takes"."""
         at = self.at - 1
-        while at > 0 and self.items[at].role in ("determiner", "stop", "and", "of"):
+        words = self.sentence.grammar
+        while at > 0 and (
+            self.items[at].role in ("determiner", "stop", "and", "of")
+            or (self.items[at].role == "word" and self.items[at].folded in words.attributes)  # "длилась в среднем"
+        ):
             at -= 1
         reached = at >= 0 and self.items[at].role == "reach"
-        return self.changed() if reached and self.items[at].folded not in self.sentence.grammar.attributes else None
+        return self.changed() if reached and self.items[at].folded not in words.attributes else None
 
     def moved(self) -> Counted | None:
         """What a verb says was moved so far: "the ground floors … were raised by 1.5 m"."""
@@ -268,15 +290,17 @@ class _Search(Ahead):
         return self._reached() if before is not None and before.role in ("stop", "and", "of") else None
 
     def taken(self) -> Counted | None:
-        """"the average journey takes 48 minutes"."""
-        return self._reached()
+        """"the average journey takes 48 minutes"; where the verb comes first, ودامت الإقامة في المتوسط أربعة أشهر."""
+        return self._reached() or (self.changed() if self.sentence.grammar.article else None)
 
     def time_right(self) -> Counted | None:
         """"three months of operating costs"."""
         at, of = skip_to_phrase(self.sentence, self.at + 1)
         bare = self.sentence.grammar.bare_share and not self.sentence.grammar.head_last
         phrase = phrase_at(self.sentence, at) if of or bare else None
-        return self.made(phrase, SURE) if phrase is not None and phrase.noun is not None else None
+        if phrase is None or (phrase.noun is None and not of):
+            return None
+        return self.made(phrase, SURE if phrase.noun else WEAK)
 
     def time_left(self) -> Counted | None:
         """"the time needed to register a plot … fell from 26 months"."""

@@ -63,13 +63,19 @@ class Grammar:
     adjective_endings: tuple[str, ...]
     verb_endings: tuple[str, ...]
     plural_endings: tuple[str, ...]
+    participle_endings: tuple[str, ...]
+    change_endings: tuple[str, ...]
     adverb_endings: tuple[str, ...]
     noun_endings: tuple[str, ...]
+    nominal_endings: tuple[str, ...]
     verb_beginnings: tuple[str, ...]
     governed: tuple[str, ...]
     clitics: tuple[str, ...]
     passive: str
     agents: frozenset[str]
+    than: frozenset[str]
+    joint: frozenset[str]
+    inside: frozenset[str]
     conjunctions: tuple[str, ...]
     prefixes: tuple[str, ...]
     endings: tuple[tuple[str, str], ...]
@@ -80,6 +86,8 @@ class Grammar:
     within: tuple[str, ...]
     partitive: frozenset[str]
     wholes: frozenset[str]
+    one: frozenset[str]
+    finite: tuple[str, ...]
     heads: tuple[str, ...]
     person: str
     closed: frozenset[str]
@@ -156,13 +164,19 @@ def grammar(code: str) -> Grammar:
         adjective_endings=_folded(forms.get("adjective", ())),
         verb_endings=_folded(forms.get("verb", ())),
         plural_endings=_folded(forms.get("plural", ())),
+        change_endings=_folded(forms.get("change", ())),
+        participle_endings=_folded(forms.get("participle", ())),
         adverb_endings=_folded(forms.get("adverb", ())),
         noun_endings=_folded(forms.get("noun", ())),
+        nominal_endings=_folded(forms.get("nominal", ())),
         verb_beginnings=_folded(forms.get("verb_beginnings", ())),
         governed=_folded(forms.get("governed", ())),
         clitics=_folded(forms.get("clitics", ())),
         passive=forms.get("passive", ""),
         agents=frozenset(fold(w) for w in words.get("agents", ())),
+        inside=frozenset(fold(w) for w in words.get("inside", ())),
+        joint=frozenset(fold(w) for w in words.get("joint", ())),
+        than=frozenset(fold(w) for w in words.get("than", ())),
         conjunctions=_folded(forms.get("conjunctions", ())),
         prefixes=_folded(forms.get("prefixes", ())),
         endings=tuple(
@@ -185,4 +199,6 @@ def grammar(code: str) -> Grammar:
         reached=tuple(phrase.get("reached", ())),
         relations=tuple(phrase.get("relations", ())),
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
+        one=frozenset(fold(w) for w in words.get("one", ())),
+        finite=tuple(forms.get("finite", ())),
     )

@@ -26,7 +26,7 @@ MARK_UNSURE = 0.5
 #: A thousand and more written as another language writes it, or three decimals: only the page can tell.
 EITHER_MARK = re.compile(r"\d{1,3}[.,]\d{3}")
 WITHOUT_NOUN = frozenset({"money", "duration", "percentage_point"})
-SKIPPED_KINDS = frozenset({"masthead"})
+SKIPPED_KINDS = frozenset({"masthead", "contents"})
 
 
 def make_facts(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.facts.classes import Noun
+from pipeline.facts.classes import Noun, noun_at
 from pipeline.facts.sentence import Item, Sentence
 
 REACH = 40  # items looked at on either side of a figure
@@ -56,10 +56,26 @@ def _head_last(sentence: Sentence, at: int) -> Phrase | None:
             last = k
             known = k if items[k].role == "noun" else known
     if last < 0:
-        return None
+        plural_noun = _plural_behind_adjectives(sentence, at)
+        if plural_noun is not None:
+            return plural_noun
+        following = items[at + 1].role if at + 1 < len(items) else "mark"
+        alone = at < len(items) and items[at].role == "adjective" and following in ("mark", "stop", "and")
+        return Phrase(at, at, None) if alone else None  # "2.6 hectares of parking", for those who ask for adjectives
     if known >= 0 and not plural(items[last], sentence):
         last = known
     return Phrase(at, last, items[last].noun)
+
+
+def _plural_behind_adjectives(sentence: Sentence, at: int) -> Phrase | None:
+    """"100 war-damaged houses": what elsewhere is a verb ("it houses") is a noun behind nothing but adjectives."""
+    items, k = sentence.items, at
+    while k < len(items) and k - at < LONGEST and items[k].role == "adjective" and not items[k].people:
+        k += 1
+    if k == at or k >= len(items) or items[k].role != "verb" or not plural(items[k], sentence):
+        return None
+    noun = noun_at([items[k].folded], 0, sentence.code)
+    return Phrase(at, k, noun[1]) if noun else None
 
 
 def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
@@ -160,11 +176,15 @@ def clause_start(sentence: Sentence, at: int) -> int:
 def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
     """What the verb before a figure says it of: after the verb where it comes first, else before it."""
     between = first_phrase(sentence, verb + 1, figure)
-    if between is not None and between.noun is not None and not has_mark(sentence.items, verb, between.first):
+    words = sentence.grammar
+    object_behind = words.article or sentence.items[verb].folded.endswith(words.change_endings or ("\0",))
+    beside = between is not None and between.first == verb + 1 and bool(object_behind)  # دامت الإقامة
+    known = between is not None and (between.noun is not None or beside)
+    if between is not None and known and not has_mark(sentence.items, verb, between.first):
         return between
     end = verb
     for _ in range(4):  # the clause, then the clauses before it
-        start = clause_start(sentence, end)
+        start = _joined_clause(sentence, clause_start(sentence, end), end)
         found = first_phrase(sentence, start, end)
         if found is not None:
             return found
@@ -172,6 +192,16 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
             return None
         end = start - 1
     return None
+
+
+def _joined_clause(sentence: Sentence, start: int, end: int) -> int:
+    """Where the last clause joined by "and" begins: "460 ont voté et les accidents ont diminué"."""
+    items = sentence.items
+    for k in range(end - 1, start, -1):
+        opens = items[k].role == "and" and k + 1 < end and items[k + 1].role in ("determiner", "noun")
+        if opens and items[k].folded in sentence.grammar.joint:
+            return k + 1 if any(i.role in ("verb", "reach", "copula") for i in items[start:k]) else start
+    return start
 
 
 def first_phrase(sentence: Sentence, start: int, end: int) -> Phrase | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.facts.classes import Noun, ending_noun, noun_at, table
 from pipeline.facts.grammar import Grammar, fold, grammar
@@ -12,8 +12,11 @@ from pipeline.languages.tokens import Token, tokens
 from pipeline.records import Entity, Span
 
 NAMES = frozenset({"COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION"})
-DEMONYM = "demonym"
+DEMONYM, PEOPLE = "demonym", "people"
 MOST_PARTS = 5  # pieces into which the segmenter may have taken a known noun
+#: Behind these a noun phrase begins.
+OPENERS = frozenset({"determiner", "of", "stop"})
+OPENERS_VERB_FIRST = OPENERS | {"verb", "reach", "measure", "figure"}
 #: Marks that belong to the word before them where the tokenizer left them there.
 TRAILING = ".,;:!?…\"'”»)]،؛؟"
 
@@ -24,6 +27,8 @@ class Item:
 
     `role`: figure, reference, name, mark, noun (in the class table), adjective, word, or one of `grammar.ROLES`.
     `start`, `end`: code points in the passage's text. `figure`: index into the passage's figures, else -1.
+    `people`: the word says of what country somebody or something is. `listed`: the role is that of an entity, not told
+    by the word.
     """
 
     text: str
@@ -33,6 +38,8 @@ class Item:
     role: str
     noun: Noun | None = None
     figure: int = -1
+    people: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
         if entity.span.start >= span.end or entity.span.end <= span.start:
             continue
         if entity.label in NAMES:
-            covers.append((entity.span, "adjective" if entity.basis == DEMONYM else "name", -1))
+            covers.append((entity.span, PEOPLE if entity.basis == DEMONYM else "name", -1))
         elif any(c.isdigit() for c in entity.text):  # a number word ("second") may be part of a noun
             covers.append((entity.span, "reference", -1))
     # Figures win where spans overlap: what begins inside one falls away below, what reaches into one here.
@@ -78,18 +85,39 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
             continue
         items.extend(_plain(text, end, cover.start, code, words))
         piece = text[cover.start : cover.end]
-        items.append(Item(piece, fold(piece), cover.start, cover.end, role, None, figure))
+        people = role == PEOPLE
+        role = "adjective" if people else role
+        items.append(Item(piece, fold(piece), cover.start, cover.end, role, None, figure, people, True))
         end = cover.end
     items.extend(_plain(text, end, span.end, code, words))
+    if not words.head_last and not words.adjectives_first:
+        items = _nouns_by_place(items, OPENERS_VERB_FIRST if words.article else OPENERS)
     places = {item.figure: k for k, item in enumerate(items) if item.figure >= 0}
     return Sentence(span, tuple(items), code, words, places)
+
+
+def _nouns_by_place(items: list[Item], openers: frozenset[str]) -> list[Item]:
+    """Where the noun stands before its adjectives, what only looks like one is a noun at the start of a phrase.
+
+    "les accidents", "de rues", طبقة النفط behind a verb; a known noun behind it shows that it is none.
+    """
+    out = list(items)
+    for k in range(1, len(items)):
+        item, before = items[k], items[k - 1]
+        guessed = item.role == "adjective" and item.noun is None and not item.listed
+        if not guessed or before.role not in openers:
+            continue
+        following = items[k + 1].role if k + 1 < len(items) else ""
+        if following not in ("noun", "word") or openers is OPENERS_VERB_FIRST:
+            out[k] = replace(item, role="word")
+    return out
 
 
 def _plain(text: str, start: int, end: int, code: str, words: Grammar) -> list[Item]:
     """Items of a stretch without entities."""
     if start >= end or not text[start:end].strip():
         return []
-    found = list(_trimmed(tokens(text[start:end], code)))
+    found = _trimmed(tokens(text[start:end], code), text[end : end + 1])
     folded = [fold(t.text) for t in found]
     items: list[Item] = []
     at = 0
@@ -116,7 +144,8 @@ def _plain(text: str, start: int, end: int, code: str, words: Grammar) -> list[I
             role = "mark"
         elif not role:
             role = "verb" if _passive(token.text, words) else ""
-            agent = folded[at].endswith(words.noun_endings or ("\0",))  # économistes, porteurs: no forms of a verb
+            # économistes, porteurs, عمليات: no forms of the verb they begin like
+            agent = folded[at].endswith((*words.noun_endings, *words.nominal_endings, "\0"))
             role = role or ("" if agent else words.role_by_start(folded[at])) or _by_ending(folded[at], words)
         # 申请 is to apply and an application.
         noun = ending_noun(folded[at], code) if role == "verb" and not words.spaced else None
@@ -136,12 +165,19 @@ def _joined_noun(words: Sequence[str], at: int, code: str) -> tuple[int, Noun] |
     return best
 
 
-def _trimmed(found: Sequence[Token]) -> list[Token]:
-    """Tokens with marks that stick to a word's end set apart."""
+def _trimmed(found: Sequence[Token], after: str) -> list[Token]:
+    """Tokens with marks that stick to a word's end set apart; an apostrophe stays with what leans on the next word.
+
+    `after`: the character behind the last token.
+    """
     out: list[Token] = []
-    for token in found:
+    for k, token in enumerate(found):
+        following = found[k + 1] if k + 1 < len(found) else None
+        beside = after if following is None else following.text if following.start == token.end else ""
         bare = token.text.rstrip(TRAILING)
-        if bare and bare != token.text and not (token.text.endswith(".") and len(token.text) - len(bare) == 1):
+        if token.text.endswith("'") and beside[:1].isalnum():
+            out.append(token)
+        elif bare and bare != token.text and not (token.text.endswith(".") and len(token.text) - len(bare) == 1):
             out.append(Token(bare, token.start, token.start + len(bare)))
             out.append(Token(token.text[len(bare) :], token.start + len(bare), token.end))
         else:

@@ -228,8 +228,10 @@ class Surroundings:
             return ()
         own = self.figures[index].span
         for last, group in pairwise(groups):
-            near = max((f.span for f in inside if f.span.start < group[0].span.start), key=lambda s: s.start)
-            gap = Span(near.end, group[0].span.start) if before else Span(last[-1].span.end, self._next(inside, last))
+            ends = [f.span.end for f in inside if last[-1].span.end < f.span.start < group[0].span.start]
+            if not ends:
+                return ()
+            gap = Span(ends[-1], group[0].span.start) if before else Span(last[-1].span.end, self._next(inside, last))
             if not self._parts(gap):
                 return ()
         if before:

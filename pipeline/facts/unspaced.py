@@ -18,6 +18,9 @@ from pipeline.facts.heads import (
     WEAK,
     Hit,
     before_of,
+    changed,
+    fits,
+    grown,
     has_own,
     headed,
     in_brackets,
@@ -28,6 +31,7 @@ from pipeline.facts.heads import (
     none_of,
     only_people,
     own_object,
+    same_group,
     titled,
 )
 from pipeline.facts.sentence import Item, Sentence, lay_out
@@ -39,6 +43,7 @@ CLAUSE = 10  # items of a clause that tells which part of a whole
 LONGEST = 12  # characters of a noun nobody knows
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
 PARTS = ("percent", "ratio")
+CHANGED = frozenset({*PARTS, POINTS, TIME, "length", "area"})
 CLOSING = ("”", "」", "』", "》", '"')
 STOPPERS = frozenset({"figure", "name", "reference"})
 
@@ -58,7 +63,8 @@ def find(
     measure, start = _measure(text, figure, sentence)
     head = measured(sentence, at) if kind in (*PARTS, POINTS) or (kind == "count" and unit) else None
     if kind == POINTS or (head is not None and kind == "count"):
-        return headed(sentence, head) or _left(sentence, at, kind, "")
+        said = changed(sentence, at) if kind == POINTS else None
+        return headed(sentence, head) or said or _left(sentence, at, kind, "")
     if kind == "count" and (listed := in_brackets(sentence, at)) is not None:
         return listed
     if kind == "ratio" and (printed := inside(text, figure, sentence.code)) is not None:
@@ -79,6 +85,9 @@ def find(
         right = clauses.fitting(text, sentence, at, right, measure)
     if right is not None and measure and (owner := before_of(text, sentence, at, start, right, measure)) is not None:
         return owner
+    apart = right is not None and right.start > start and right.noun is not None and right.noun.group != "people"
+    if apart and kind == "count" and measure and _of_these(sentence, at):
+        return _of_last(figures, index, before) or right  # 其中75次发生在市场
     if right is not None and right.noun is not None and not only_people(text, right, measure, sentence.grammar.person):
         return right
     if head is not None and right is None:
@@ -110,6 +119,10 @@ def find(
         shared = _of_next(text, sentence, figures, at, kind, start)
         if shared is not None and shared.noun is not None:
             return shared
+    said = changed(sentence, at) if right is None and kind in CHANGED else None
+    nearer = left is None or left.end <= said.start or said.start <= left.start < left.end < said.end if said else False
+    if said is not None and nearer and not fits(left, said, kind):
+        return said
     if left is not None and right is not None and left.trust <= WEAK:
         return right
     if left is not None and (measure or kind != "count" or right is None):
@@ -132,9 +145,7 @@ def _measure(text: str, figure: Entity, sentence: Sentence) -> tuple[str, int]:
     return printed, start
 
 
-def _right(
-    text: str, sentence: Sentence, figures: Sequence[Entity], index: int, start: int, kind: str
-) -> Hit | None:
+def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int, start: int, kind: str) -> Hit | None:
     """The noun after the figure and its measure word."""
     start, end = _beyond_names(text, sentence, sentence.at_figure(index), start)
     if end <= start:
@@ -152,7 +163,9 @@ def _right(
     agent = parts and k < len(items) and items[k].folded in agents
     while parts and k < len(items) and (items[k].role in ("copula", "before") or items[k].folded in agents):
         k += 1
-    if k == said and kind in (MONEY, TIME, "percent", "ratio") and not of and not _begins(items, k):
+    at = sentence.at_figure(index)
+    of_it = kind in PARTS and at > 0 and sentence.items[at - 1].role == "of"  # 收集到的8%降雨
+    if k == said and kind in (MONEY, TIME, "percent", "ratio") and not of and not of_it and not _begins(items, k):
         return None
     taken: list[Item] = []
     while k < len(items):
@@ -174,13 +187,15 @@ def _right(
             named = item.noun is not None and (following is None or following.role in ("mark", "and", "of"))
             if item.role == "verb" and (named or (following is not None and following.role == "noun")):
                 taken.append(item)  # 74项承诺
+            elif item.role == "before" and following is not None and following.role in ("noun", "word"):
+                pass  # 前战斗人员
             else:
                 beyond = clauses.relative(items, k)
                 if beyond < 0:
                     break
                 k = beyond
                 continue
-        elif item.role == "and" and _same_group(taken, following):
+        elif item.role == "and" and same_group(taken, following):
             taken.append(item)
         elif taken and (beyond := clauses.list_end(items, k, sentence.grammar.such)) > 0:
             taken, k = [], beyond
@@ -226,13 +241,6 @@ def _beyond_names(text: str, sentence: Sentence, at: int, start: int) -> tuple[i
     return start, end
 
 
-def _same_group(taken: Sequence[Item], following: Item | None) -> bool:
-    """Whether a list goes on: "工程师、社会工作者和心理学家"."""
-    if not taken or following is None or taken[-1].noun is None or following.noun is None:
-        return False
-    return taken[-1].noun.group == following.noun.group == "people"
-
-
 def _made(taken: Sequence[Item], kind: str, trust: float, code: str) -> Hit | None:
     """The words up to the last known noun; unknown ones only when they are few."""
     last, noun = _last_noun(taken, code)
@@ -245,6 +253,8 @@ def _made(taken: Sequence[Item], kind: str, trust: float, code: str) -> Hit | No
     words = [i for i in taken if i.role == "word" and i.folded not in grammar(code).attributes]
     if kind in MEASURES and trust == SURE and words and len(words[0].folded) > 1:
         return Hit(words[0].start, words[0].end, None, WEAK)
+    if kind in (MONEY, TIME) and trust == SURE and words and len(words[0].folded) > 1:  # 72天的实地工作
+        return Hit(words[0].start, words[-1].end, None, WEAK)
     if not words or kind in (MONEY, TIME) or words[-1].end - words[0].start > LONGEST:
         return None
     return Hit(words[0].start, words[-1].end, None, WEAK)
@@ -260,7 +270,7 @@ def _part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
         end -= 1
     item = sentence.items[end]
     if item.folded in words.within and end > 1 and sentence.items[end - 1].text in CLOSING:
-        return _grown(sentence, end - 2) if sentence.items[end - 2].noun is not None else None
+        return grown(sentence, end - 2) if sentence.items[end - 2].noun is not None else None
     if item.role == "of" and (whole_within := _whole_within(sentence, end)) is not None:
         return whole_within
     if item.role == "of" or item.folded in words.within:
@@ -268,7 +278,7 @@ def _part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
         said = whole is not None and (whole.noun is not None or (whole.role == "word" and len(whole.folded) > 1))
         if whole is None or whole.folded in words.attributes:
             return None
-        return _grown(sentence, end - 1) if said else None
+        return grown(sentence, end - 1) if said else None
     suffix = next((s for s in words.within if item.role == "word" and item.folded.endswith(s)), "")
     if not suffix:
         return None
@@ -285,7 +295,7 @@ def _whole_within(sentence: Sentence, of: int) -> Hit | None:
         if item.role in ("mark", "figure"):
             return None
         if item.folded in sentence.grammar.within and sentence.items[k - 1].noun is not None:
-            return _grown(sentence, k - 1)
+            return grown(sentence, k - 1)
     return None
 
 
@@ -321,7 +331,7 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
         acting = item.role == "verb" and sentence.items[k + 1].role in ("reach", "determiner", "copula", "figure")
         if item.noun is None or not (item.role == "noun" or acting):
             continue
-        hit = _grown(sentence, k)
+        hit = grown(sentence, k)
         if wanted and item.noun.name in wanted:
             return hit
         if groups and item.noun.group in groups:
@@ -334,20 +344,6 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
     if first is None and farther is not None and kind in (*PARTS, POINTS):
         return Hit(farther.start, farther.end, farther.noun, WEAK)
     return first if not wanted or first is None else Hit(first.start, first.end, first.noun, WEAK)
-
-
-def _grown(sentence: Sentence, k: int) -> Hit:
-    """A noun with the words that stand before it as one phrase."""
-    items, first = sentence.items, k
-    while first > 0 and k - first < 3 and items[first - 1].end == items[first].start:
-        before = items[first - 1]
-        joined = before.role == "and" and first > 1 and _same_group([items[first - 2]], items[first])
-        if (before.role not in ("noun", "word") and not joined) or before.folded in sentence.grammar.measures:
-            break
-        first -= 1
-    while items[first].role != "noun" and items[first].role != "word":
-        first += 1
-    return Hit(items[first].start, items[k].end, items[k].noun, FAIR)
 
 
 def _of_next(
@@ -375,9 +371,7 @@ def _of_next(
     return None
 
 
-def _of_last(
-    figures: Sequence[Entity], index: int, before: Mapping[int, Counted]
-) -> Hit | None:
+def _of_last(figures: Sequence[Entity], index: int, before: Mapping[int, Counted]) -> Hit | None:
     """What the last figure of the same kind counts."""
     mine = figures[index].quantity
     for k in range(index - 1, max(-1, index - BACK), -1):
@@ -386,4 +380,3 @@ def _of_last(
             said = before[k]
             return Hit(said.span.start, said.span.end, said.noun, WEAK)
     return None
-

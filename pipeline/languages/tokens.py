@@ -120,6 +120,11 @@ def _without_elisions(found: list[Token], code: str) -> list[Token]:
         return found
     out: list[Token] = []
     for token in found:
+        last = out[-1] if out else None
+        apostrophe = token.text in ("'", "’") and last is not None and last.end == token.start
+        if apostrophe and last is not None and last.text.casefold() + "’" in beginnings:  # apart at a text's end
+            out[-1] = Token(last.text + token.text, last.start, token.end)
+            continue
         folded = token.text.casefold().replace("'", "’")
         length = next((len(b) for b in beginnings if folded.startswith(b) and len(folded) > len(b)), 0)
         if length:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ BIG_NUMBER, QUOTE_SIZE = 1.45, 1.12
 #: Panels in `Page.rules`: rules are thinner.
 PANEL_HEIGHT, PANEL_WIDTH = 12.0, 40.0
 LONGEST_CAPTION = 400
+#: Lines of a caption whose table stands on the next page.
+LONGEST_HEAD = 3
 #: "312 million", "$4.5 million", "870 万": what a big number looks like; a year alone is none.
 LONGEST_NUMBER, LABEL_LINES = 30, 4
 FIRST_NUMBER = re.compile(r"[^\w\s]{0,2}\s?\d[\d.,\s\u00a0\u202f]*\S{0,3}(?:\s\S+){0,3}$")
@@ -32,9 +35,9 @@ def panels_of(page: Page) -> list[Box]:
 
 
 @cache
-def _caption(code: str) -> re.Pattern[str]:
+def _caption(code: str, *kinds: str) -> re.Pattern[str]:
     heads = section(code, "layout").get("caption", {})
-    words = sorted((*heads.get("table", ()), *heads.get("figure", ())), key=len, reverse=True)
+    words = sorted((word for kind in kinds for word in heads.get(kind, ())), key=len, reverse=True)
     joined = "|".join(re.escape(w) for w in words) or r"(?!)"
     return re.compile(
         rf"(?:{joined})\s{{0,2}}(?:[0-9\u0660-\u0669]{{1,3}}|[IVX]{{1,5}}\b|[A-Z]\b|[:：])", re.IGNORECASE
@@ -43,7 +46,7 @@ def _caption(code: str) -> re.Pattern[str]:
 
 def is_caption(text: str, code: str) -> bool:
     """Whether a line starts as a caption: "Table 1", "图 2", "Source:"."""
-    return bool(_caption(code).match(text)) and not text[0].islower()
+    return bool(_caption(code, "table", "figure").match(text)) and not text[0].islower()
 
 
 def take_notes(lines: Sequence[Placed], pages: dict[int, Page], body: float) -> tuple[list[Block], list[Placed]]:
@@ -55,8 +58,8 @@ def take_notes(lines: Sequence[Placed], pages: dict[int, Page], body: float) -> 
         small = item.line.size < NOTE_SIZE * body
         found = NOTE_MARK.match(item.text) if small else None
         if found and _note_place(item, lines, i, pages[item.page], open_note):
-            mark = found["mark"].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"))
-            open_note = Block("footnote", [item], mark, found.end())
+            mark = found["mark"].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", "⁽⁾"))
+            open_note = Block("footnote", [item], str(int(mark)) if mark.isdecimal() else mark, found.end())
             notes.append(open_note)
         elif small and open_note is not None and _goes_on(item, open_note.last):
             open_note.lines.append(item)
@@ -96,7 +99,9 @@ def take_captions(
     while i < len(lines):
         item = lines[i]
         small = item.line.size < NOTE_SIZE * body
-        named = is_caption(item.text, code) and (item.line.bold or small or _above_grid(item, grids[item.page]))
+        named = is_caption(item.text, code) and (
+            item.line.bold or small or _above_grid(item, grids[item.page]) or _ends_before_grid(lines, i, grids)
+        )
         if not named and not small:
             rest.append(item)
             i += 1
@@ -115,6 +120,31 @@ def take_captions(
 
 def _above_grid(item: Placed, page: Page) -> bool:
     return any(-4 < g.box.top - item.line.box.bottom < 4 * item.line.size for g in page.grids)
+
+
+def captions_ahead(
+    captions: Sequence[Block], lines: Sequence[Placed], pages: dict[int, Page], code: str
+) -> set[int]:
+    """Those of the captions (by id) that stand alone at the foot of a page while their table opens the next.
+
+    `lines` are what the captions were taken from.
+    """
+    index = {id(item.line): i for i, item in enumerate(lines)}
+    named = (block for block in captions if _caption(code, "table").match(block.lines[0].text))
+    return {id(block) for block in named if _ends_before_grid(lines, index[id(block.lines[0].line)], pages)}
+
+
+def _ends_before_grid(lines: Sequence[Placed], i: int, pages: dict[int, Page]) -> bool:
+    """Whether a line, with at most two more of it, is the last of its page and the next page begins with a table."""
+    number = lines[i].page
+    end = next((j for j in range(i + 1, min(i + 4, len(lines))) if lines[j].page != number), None)
+    if end is None:
+        end = len(lines)
+        if end - i > LONGEST_HEAD:
+            return False
+    grids = pages[number + 1].grids if number + 1 in pages else ()
+    top = lines[end].line.box.top if end < len(lines) and lines[end].page == number + 1 else math.inf
+    return any(grid.box.top < top for grid in grids)
 
 
 def _same_caption(block: Block, item: Placed, code: str) -> bool:

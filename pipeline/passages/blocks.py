@@ -25,6 +25,10 @@ LEAST_ENDS = 4
 LONG_HEADING = 4
 #: A line no longer than this that begins as a numbered heading is one, however it is set.
 SHORT_HEADING = 120
+#: In so many lines the number after the first of a document is looked for.
+LOOKED_AT = 200
+#: Lines of a signature are no longer than this.
+LONGEST_SIGNATURE = 60
 #: Lines of one heading stand no further apart than this share of the size.
 HEADING_STEP = 1.6
 #: Type of notes, as a share of the body's.
@@ -32,8 +36,11 @@ NOTE_SIZE = 0.93
 #: Signs that may stand behind the end of a sentence.
 CLOSING = "”’»\"')）】》」]" + RAISED + "*"
 ENDING = ".!?。！？؟:：;；؛…"
+#: A line that ends with one goes on below: it opens a sentence, it heads nothing.
+GOING_ON = (",", "，", "、", "،", ";", "；", "؛")
 NOTE_MARK = re.compile(
-    rf"\s?(?P<mark>\*{{1,4}}|[†‡]{{1,2}}|[{RAISED}]{{1,3}}|\d{{1,3}}(?![\d.,/%]))[\s.)]{{0,3}}(?=\S)"
+    rf"\s?(?P<open>[(⁽])?(?P<mark>\*{{1,4}}|[†‡]{{1,2}}|[{RAISED}]{{1,3}}|\d{{1,3}}(?![\d.,/%]))(?(open)[)⁾])"
+    r"[\s.)]{0,3}(?=\S)"
 )
 
 
@@ -95,15 +102,17 @@ class Cutter:
         self._number = 0
         self._numbered = self._plain = 0
         self._following: Sequence[Placed] = ()
+        self._lines: Sequence[Placed] = ()
+        self._at = 0
         self._spaced = False
 
     def cut(self, lines: Sequence[Placed]) -> list[Block]:
         """Blocks in reading order."""
         blocks: list[Block] = []
-        self._spaced = self._sets_space(lines)
+        self._spaced, self._lines = self._sets_space(lines), lines
         for i, item in enumerate(lines):
             block = blocks[-1] if blocks else None
-            self._following = lines[i + 1 : i + 3]
+            self._following, self._at = lines[i + 1 : i + 3], i
             following = self._following[0] if self._following else None
             label = self._label(item, block)
             if label is not None:
@@ -134,6 +143,8 @@ class Cutter:
         if ended(last.text) and not right_below:
             return
         near = last.page == item.page == quote.lines[0].page and same_style(last.line, item.line)
+        if len(before.lines) == 1 and _width(last.line) < SHORT_LAST * _width(item.line):
+            return  # a line of its own, a symbol or date above a title
         if near and (right_below or item.text[:1].islower() or is_full(last, item, self._sheet.divides)):
             before.lines.append(item)
             blocks[-3:] = [quote, before]  # the passages are set in the order of the page later
@@ -150,9 +161,16 @@ class Cutter:
         if label.kind == "number":
             in_turn = label.value == self._number + 1
             near = label.value == 1 or self._number < label.value <= self._number + 5
+            near = near or (not self._numbered and self._counts_on(label.value))
             taken = (in_turn and self._gap_behind(item, label)) or (apart and near)
             return label if taken else None
         return label if apart else None
+
+    def _counts_on(self, value: int) -> bool:
+        """Whether a line further down begins with the next number: a document may begin with any."""
+        ahead = self._lines[self._at + 1 : self._at + LOOKED_AT]
+        labels = (label_of(x.text, self._code) for x in ahead if x.text[:1].isdigit())
+        return any(label is not None and label.kind == "number" and label.value == value + 1 for label in labels)
 
     def _gap_behind(self, item: Placed, label: Label) -> bool:
         """Whether the number stands off from the text, as the number of a paragraph does."""
@@ -183,6 +201,8 @@ class Cutter:
         last = block.last
         line, before = item.line, last.line
         size = line.size
+        if block.kind == "heading" and before.italic and not line.italic:
+            return True
         if not same_style(line, before):
             if block.kind == "heading" or abs(line.size - before.size) > 0.06 * size:
                 return True
@@ -287,6 +307,8 @@ class Cutter:
 
     def _is_heading(self, item: Placed, following: Placed | None) -> bool:
         if not self._heading_style(item.line):
+            if item.line.italic and self._italic_heading(item):
+                return True
             alone = following is None or not same_style(item.line, following.line) or self._far(following, item)
             numbered = len(item.text) <= SHORT_HEADING and is_numbered_heading(item.text, self._code)
             return numbered and alone and not ended(item.text)
@@ -296,15 +318,36 @@ class Cutter:
             return True
         return not (same_style(item.line, following.line) and ended(item.text))
 
+    def _italic_heading(self, item: Placed) -> bool:
+        """Whether a line in italics heads the upright text below it: short, at the edge, and no beginning of it."""
+        below = next((x for x in self._following if not x.line.italic), None)
+        if below is None or below.page != item.page or len(item.text) > SHORT_HEADING or not item.text[:1].isalpha():
+            return False
+        if ended(item.text) or item.text.endswith(GOING_ON) or item.text[:1].islower() or below.text[:1].islower():
+            return False
+        room = item.lead + _width(item.line) + item.trail
+        middle = abs(item.lead - item.trail) < 2 * item.line.size
+        return item.trail > SHORT_LINE * room and (middle or item.lead < SHORT_LAST * room)
+
     def _settled(self, block: Block) -> Block:
         """A last look at a block as a whole."""
-        if block.kind == "heading" and sum(len(x.text) for x in block.lines) > 400:
+        if block.kind == "heading" and (
+            sum(len(x.text) for x in block.lines) > 400 or block.last.text.rstrip(CLOSING + " ").endswith(GOING_ON)
+        ):
             block.kind = "paragraph"
-        if block.kind == "paragraph" and not block.label and self._hanging(block):
+        if block.kind == "paragraph" and not block.label and self._hanging(block) and not _signed(block):
             second = block.lines[1]
             if all(abs(x.lead - second.lead) < 2 for x in block.lines[1:] if x.run == second.run):
                 block.kind = "list_item"
         return block
+
+
+def _signed(block: Block) -> bool:
+    """Whether short lines are set to the far edge, as date and place below a text are."""
+    if any(len(x.text) > LONGEST_SIGNATURE for x in block.lines):
+        return False
+    trails = [x.trail for x in block.lines]
+    return max(trails) - min(trails) < 0.4 * block.last.line.size
 
 
 def _width(line: Line) -> float:

@@ -11,6 +11,7 @@ from pipeline.ids import passage_id
 from pipeline.languages.base import codes, language, section
 from pipeline.languages.detect import detect_document, detect_passage
 from pipeline.passages.asides import (
+    captions_ahead,
     is_caption,
     panel_blocks,
     panels_of,
@@ -22,6 +23,7 @@ from pipeline.passages.asides import (
 )
 from pipeline.passages.blocks import Block, Cutter, Sheet
 from pipeline.passages.clean import LINE_END_HYPHENS, Joiner, Printed, Vocabulary, compose, plain
+from pipeline.passages.contents import take_contents
 from pipeline.passages.furniture import body_size, content_lines, line_pitch
 from pipeline.passages.grids import row_texts
 from pipeline.passages.labels import is_numbered_heading, label_of
@@ -187,11 +189,15 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
         add(Block("masthead", group))
     if paper.title:
         add(Block("heading", paper.title))
-    notes, rest = take_notes(paper.body, by_number, sheet.body)
+    contents, rest = take_contents(paper.body, code)
+    notes, rest = take_notes(rest, by_number, sheet.body)
     strips, rest = take_strips(rest, sheet.body, code)
-    captions, rest = take_captions(rest, by_number, sheet.body, code)
+    captions, others = take_captions(rest, by_number, sheet.body, code)
     caption_drafts = [(block, add(block)) for block in captions]
-    for block in (*notes, *strips):
+    ahead = captions_ahead(captions, rest, by_number, code)
+    openings = {block.last.page + 1: draft.text for block, draft in caption_drafts if id(block) in ahead}
+    rest = others
+    for block in (*contents, *notes, *strips):
         add(block)
     for panel in paper.panels:
         for block in panel_blocks(panel, sheet.body):
@@ -205,8 +211,10 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
     for page in pages:
         for grid in page.grids:
             caption, order = _caption_of(grid, page, caption_drafts, places)
+            if not caption and grid is page.grids[0] and page.number in openings:
+                caption = openings[page.number]
             for index, row in enumerate(row_texts(grid, joiner)):
-                piece = Piece(page.number, row.box, Span(0, len(row.text)))
+                piece = Piece(page.number, row.box, Span(0, len(row.text)), row.words)
                 drafts.append(
                     _Draft("table", "", row.text, (piece,), row.cells, caption, (page.number, order * 1000 + index + 1))
                 )

@@ -31,6 +31,8 @@ _UNPRINTED = re.compile(
 _INNER_SOFT = re.compile("\u00ad(?=.)")
 #: A vowel mark that the file stores before its letter at the start of a word.
 _MARK_FIRST = re.compile("(^|\\s)([\u064b-\u0652]+)(\\w)")
+#: Several vowel marks of one letter, which a text has in the order of Unicode.
+_MARKS = re.compile("[\u064b-\u0652]{2,}")
 _BLANKS = re.compile("[ \t\u2002-\u2006\u2008\u200a\u205f]{1,}")
 _HAN_GAP = re.compile(f"(?<=[{HAN}])[ \u00a0\u3000]+(?=[{HAN}])")
 _HAN_PUNCTUATION_GAP = re.compile(
@@ -40,6 +42,8 @@ _HAN_PUNCTUATION_GAP = re.compile(
 _RAISED_MARK = re.compile(f"([^\\W\\d_{RAISED}]*)[ \u00a0]?([{RAISED}]+(?:[,，、 ]{{0,2}}[{RAISED}]+)*)")
 _STAR_MARK = re.compile(r"(?<=[^\s*])[*†‡]{1,3}(?=[\s.,;:!?)»”。，、；：）]|$)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‑][^\W\d_]+)*")
+#: A text of so many lines of which no larger share ends in a hyphen divides no words: those hyphens are real.
+TELLING_LINES, DIVIDING = 40, 0.015
 #: In so many characters around a break within a number the script is told.
 DIGIT_REACH = 12
 _GROUP, _LAST_GROUP = re.compile(r"\d{3}(?!\d)"), re.compile(r"(?<!\d)\d{1,3}$")
@@ -65,6 +69,7 @@ def plain(text: str) -> str:
         text = _FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
     text = _INNER_SOFT.sub("", _UNPRINTED.sub("", text))
     text = _MARK_FIRST.sub(r"\1\3\2", text)
+    text = _MARKS.sub(lambda m: "".join(sorted(m.group(), key=unicodedata.combining)), text)
     text = _BLANKS.sub(" ", text)
     text = _HAN_GAP.sub("", text)
     return _HAN_PUNCTUATION_GAP.sub("", text).strip(" \u00a0")
@@ -96,6 +101,12 @@ class Vocabulary:
     def typed_soft(self) -> bool:
         """Whether some line ends in a hyphen that only typesetters write."""
         return any(plain(line.text).endswith(TYPED_HYPHEN) for line in self._lines)
+
+    @cached_property
+    def divides(self) -> bool:
+        """Whether so many lines end in a hyphen that the text divides words."""
+        ends = sum(plain(line.text)[-1:] in LINE_END_HYPHENS for line in self._lines if line.text)
+        return len(self._lines) < TELLING_LINES or ends > DIVIDING * len(self._lines)
 
     @cached_property
     def words(self) -> Counter[str]:
@@ -178,7 +189,7 @@ class Joiner:
         closed, hyphened = words[a + b] + words[tail + b], words[f"{a}-{b}"] + words[f"{tail}-{b}"]
         if hyphened or closed:
             return hyphened > closed
-        if left[-1].isdigit() or right[0].isdigit() or right[0].isupper():
+        if left[-1].isdigit() or right[0].isdigit() or right[0].isupper() or not self._vocabulary.divides:
             return True
         if len(tail) > 1 and left[-len(tail) :].isupper():
             return True
@@ -222,7 +233,8 @@ def compose(printed: Sequence[Printed], joiner: Joiner) -> tuple[str, tuple[Piec
     pieces = []
     stops = [start for _, start in ends[1:]] + [len(text)]
     for (item, start), stop in zip(ends, stops, strict=False):
-        pieces.append(Piece(item.page, item.box, Span(min(start, len(text)), min(stop, len(text)))))
+        span = Span(min(start, len(text)), min(stop, len(text)))
+        pieces.append(Piece(item.page, item.box, span, item.line.words))
     return text, tuple(pieces)
 
 

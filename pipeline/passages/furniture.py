@@ -12,26 +12,35 @@ from pipeline.records import Line, Page
 
 #: Heads stand above, feet below these shares of the page's height.
 HEAD_ZONE, FOOT_ZONE = 0.11, 0.905
+#: Page numbers may stand further in than they, on scans above all.
+INNER_HEAD, INNER_FOOT = 0.16, 0.85
 #: A line set this much bigger than the body is a heading, ruled off or not.
 HEADING_SIZE = 1.15
 #: A head or foot is short.
 LONGEST = 130
-#: "12", "– 12 –", "12/30", "Page 12 of 30", "xii", "٣".
+#: "12", "– 12 –", "12/30", "Page 12 of 30", "xii", "٣", "b", "أ".
 PAGE_NUMBER = re.compile(
-    r"\W{0,3}(?:[^\W\d]{1,8}\.?\s)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s?(?:/|[^\W\d]{1,3})\s?\d{1,4})?\W{0,3}", re.IGNORECASE
+    r"\W{0,3}(?:[^\W\d]{1,8}\.?\s)?(?:\d{1,4}|[ivxlc]{1,6}|[a-zа-я\u0621-\u064a])"
+    r"(?:\s?(?:/|[^\W\d]{1,3})\s?\d{1,4})?\W{0,3}",
+    re.IGNORECASE,
 )
 DIGITS = re.compile(r"\d+")
-NUMBERED = re.compile(r"\d{1,2}\s?\D")
+NUMBERED = re.compile(r"\(?(\d{1,2})\)?\s?\D")
 #: "GE.31-02962 (E)", "*3102962*", "22-28791", "K2300123[C]": codes of the printer, digits with capitals at most.
 PRINTER_CODE = re.compile(r"\*?[A-Z]{0,6}[./]?\d{2,}[-./\d]*\*?(?:\s*[\[(]\w{1,3}[\])])?(?:\s+\d{6})?\*?")
 
 
-def _shape(line: Line, top: bool) -> tuple[str, bool, int]:
+def _shape(line: Line, top: bool, page: int) -> tuple[str, bool, int]:
     """A line without its numbers, so that heads that count pages are alike; with its place and size.
 
-    A heading at the top of a page is no head though all later heads repeat its words in small type.
+    A heading at the top of a page is no head though all later heads repeat its words in small type. A foot that begins
+    with a number counts pages by it and says the same on all of them; notes do neither ("5 A/75/2", "7 A/76/3").
     """
-    return DIGITS.sub("#", "".join(line.text.split()).casefold()), top, round(line.size)
+    text = "".join(line.text.split()).casefold()
+    begins = None if top else NUMBERED.match(text)
+    if begins:
+        return f"{int(begins[1]) - page}#{text[begins.end(1) :]}", top, round(line.size)
+    return DIGITS.sub("#", text), top, round(line.size)
 
 
 def content_lines(pages: Sequence[Page]) -> list[list[Line]]:
@@ -44,14 +53,15 @@ def content_lines(pages: Sequence[Page]) -> list[list[Line]]:
         zone = [(line, line.box.bottom < page.height / 2) for line in page.lines if _in_zone(line, page)]
         zones.append(zone)
         for line, top in zone:
-            shapes[_shape(line, top)].add(page.number)
+            shapes[_shape(line, top, page.number)].add(page.number)
             bands[(round(line.box.top / 3), top)].add(page.number)
     out: list[list[Line]] = []
+    inner = _inner_numbers(pages)
     for page, zone in zip(pages, zones, strict=True):
-        gone: set[int] = set()
+        gone = {id(inner[page.number])} if page.number in inner else set()
         inner_top = min((n.box.top for n in page.lines if not _in_zone(n, page)), default=0.0)
         for line, top in zone:
-            repeated = len(shapes[_shape(line, top)]) > 1
+            repeated = len(shapes[_shape(line, top, page.number)]) > 1
             in_band = any(len(bands[(round(line.box.top / 3) + d, top)]) > 1 for d in (-1, 0, 1))
             small = line.size < 0.9 * body
             if top:
@@ -68,6 +78,35 @@ def content_lines(pages: Sequence[Page]) -> list[list[Line]]:
     if not any(out):
         return [list(page.lines) for page in pages]  # pages of nothing but furniture are no furniture
     return out
+
+
+def _inner_numbers(pages: Sequence[Page]) -> dict[int, Line]:
+    """Page numbers a little inside of the zones: alone above or below the text, at one height on two pages."""
+    found: dict[int, Line] = {}
+    heights: Counter[int] = Counter()
+    for page in pages:
+        lines = [line for line in page.lines if not _in_zone(line, page)]
+        for line in (min(lines, key=_top), max(lines, key=_top)) if len(lines) > 2 else ():
+            outer = line.box.bottom < INNER_HEAD * page.height or line.box.top > INNER_FOOT * page.height
+            if outer and _is_number(line.text) and any(c.isdigit() for c in line.text) and _apart(line, lines):
+                found[page.number] = line
+                heights[round(50 * line.box.top / page.height)] += 1
+    by_number = {page.number: page for page in pages}
+    return {
+        number: line for number, line in found.items()
+        for height in [round(50 * line.box.top / by_number[number].height)]
+        if heights[height - 1] + heights[height] + heights[height + 1] > 1
+    }  # fmt: skip
+
+
+def _top(line: Line) -> float:
+    return line.box.top
+
+
+def _apart(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether nothing stands within a line's height above or below."""
+    top, bottom = line.box.top - 1.2 * line.size, line.box.bottom + 1.2 * line.size
+    return not any(n.box.bottom > top and n.box.top < bottom for n in lines if n is not line)
 
 
 def _in_zone(line: Line, page: Page) -> bool:

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.passages.clean import SOFT_HYPHEN, Joiner, plain, without_marks
-from pipeline.records import Box, Cell, Grid, Span
+from pipeline.records import Box, Cell, Grid, Span, Word
 
 _DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
 class RowText:
-    """A row of a table as text, with its cells."""
+    """A row of a table as text, with its cells and, where the page tells, the place of each as a word."""
 
     text: str
     cells: tuple[Cell, ...]
     box: Box
+    words: tuple[Word, ...] = ()
 
 
 def cell_text(text: str, joiner: Joiner) -> str:
@@ -55,7 +56,9 @@ def row_texts(grid: Grid, joiner: Joiner) -> list[RowText]:
             cells.append(Cell(Span(len(text), len(text) + len(row[c])), row[0], columns[c]))
             text += row[c]
         box = grid.row_boxes[index] if index < len(grid.row_boxes) else grid.box
-        out.append(RowText(text, tuple(cells), box))
+        places = grid.cell_boxes[index] if index < len(grid.cell_boxes) else ()
+        words = tuple(Word(cell, place, 0.0) for cell, place in zip(row, places, strict=False) if cell)
+        out.append(RowText(text, tuple(cells), box, words))
     return out
 
 
@@ -64,7 +67,7 @@ def _head_rows(rows: Sequence[Sequence[str]]) -> int:
     for index, row in enumerate(rows):
         cells = [c for c in row[1:] if c]
         numbers = sum(_mostly_number(c) for c in cells)
-        if cells and 2 * numbers >= len(cells):
+        if cells and 2 * numbers >= len(cells) and any(_DIGIT.search(c) for c in cells):
             return max(index, 0) if index else (0 if _mostly_number(rows[0][0] or "0") is False else 1)
     return 1 if len(rows) > 1 else 0
 

@@ -70,7 +70,7 @@ def _heading(code: str) -> re.Pattern[str]:
     own = [rf"(?:{ordinals})\s?[-–—.、]?"] if ordinals else []
     if words:
         own.append(rf"(?:{words})(?:\s+(?:[IVXLC]+|[A-Z]|\d{{1,2}}))?(?=\s*$|\s*[.:–—-])")
-    return re.compile("|".join([rf"(?:{_ROMAN}|{_LETTER})\.\s", *own]))
+    return re.compile("|".join([rf"(?:{_ROMAN}|{_LETTER})\.(?:\s|(?=[\u3400-\u9fff]))", *own]))
 
 
 def is_numbered_heading(text: str, code: str) -> bool:

@@ -28,6 +28,10 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 PERIOD = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-–—‑/至到]\s?(?:19|20)?\d\d(?!\d)")
 
 
+#: A line with more code points is a sentence of the text; a date or year in it says when something happened.
+LONGEST_LINE = 120
+
+
 def symbol_in(texts: Sequence[str]) -> str:
     """The first document symbol in some lines; "" when there is none."""
     for text in texts:
@@ -53,8 +57,10 @@ def _dates() -> tuple[tuple[re.Pattern[str], dict[str, int]], ...]:
 
 
 def date_in(texts: Sequence[str]) -> str:
-    """The first full date in some lines as ISO 8601; "" when there is none."""
+    """The first full date in some lines as ISO 8601, long ones left out; "" when there is none."""
     for text in texts:
+        if len(text) > LONGEST_LINE:
+            continue
         for pattern, months in _dates():
             found = pattern.search(text)
             if found and 1 <= int(found["d"]) <= 31:

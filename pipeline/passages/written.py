@@ -11,7 +11,7 @@ from pipeline.languages.detect import detect_document, detect_passage
 from pipeline.passages.clean import Joiner, Vocabulary, plain
 from pipeline.passages.grids import row_texts
 from pipeline.passages.labels import is_numbered_heading, label_of
-from pipeline.passages.masthead import Masthead, date_in, symbol_in, year_in
+from pipeline.passages.masthead import LONGEST_LINE, Masthead, date_in, symbol_in, year_in
 from pipeline.passages.portions import portions
 from pipeline.records import Box, Cell, Grid, Passage, PassageKind, Problem, Written
 
@@ -59,7 +59,9 @@ def _masthead(blocks: Sequence[Written], passages: Sequence[Passage], code: str)
     title = told.get("title") or next((p.text for p in passages[:FRONT] if p.kind == "heading"), "")
     date = date_in([told["date"]] if "date" in told else front)
     symbol = told.get("symbol") or symbol_in(front)
-    return Masthead(symbol, title, date, year_in(title or " ".join(front[:3]), date), code)
+    ends = tuple(language(code).sentence_end)  # what ends like a sentence is no title
+    named = title or " ".join(text for text in front[:3] if len(text) <= LONGEST_LINE and not text.endswith(ends))
+    return Masthead(symbol, title, date, year_in(named, date), code)
 
 
 def _drafts(blocks: Sequence[Written], code: str) -> Iterator[tuple[PassageKind, str, str, tuple[Cell, ...]]]:

@@ -81,12 +81,13 @@ def _with_marks(atoms: Sequence[Atom]) -> list[Atom]:
     out = [a for a in atoms if a not in marks]
     for mark in marks:
         middle = (mark.x0 + mark.x1) / 2
-        home = next(
-            (a for a in out if a.kind == RIGHT_TO_LEFT and a.places and a.x0 - 0.5 <= middle <= a.x1 + 0.5), None
-        )
-        if home is None:
+        reach = max(0.5, 0.1 * mark.size)
+        homes = [a for a in out if a.kind == RIGHT_TO_LEFT and a.places and a.x0 - reach <= middle <= a.x1 + reach]
+        if not homes:
             out.append(mark)
             continue
+        raised = [a for a in homes if abs(a.baseline - mark.baseline) < 0.05]  # a letter set as high as its mark
+        home = min(raised or homes, key=lambda a: min(abs(place - middle) for place in a.places))
         nearest = min(
             (i for i, c in enumerate(home.text) if not unicodedata.combining(c)),
             key=lambda i: abs(home.places[i] - middle),

@@ -20,6 +20,7 @@ from typing import Any
 from pipeline.reading.frame import Frame
 from pipeline.reading.glyphs import (
     CROWDED,
+    INVISIBLE,
     LEFT_TO_RIGHT,
     NO_BREAK_SIGNS,
     Atom,
@@ -32,6 +33,11 @@ from pipeline.reading.glyphs import (
 JOINING_HYPHEN = 0xFFFE
 #: The engine gives characters beyond U+FFFF as two.
 FIRST_SURROGATE, LOW_SURROGATE, LAST_SURROGATE, REPLACEMENT = 0xD800, 0xDC00, 0xDFFF, 0xFFFD
+#: The way to draw text that leaves no ink.
+NOT_DRAWN = 3
+#: Upright letters drawn aslant by this share of their height are italic.
+SLANTED = 0.1
+ITALIC_NAMES = ("italic", "oblique")
 BOLD_NAMES = ("bold", "black", "heavy", "demi")
 #: A page with fewer characters is read one by one: what is odd about it may lie in any of them.
 LEAST_PLAIN = 300
@@ -68,6 +74,7 @@ class Calls:
         self.size = call("FPDFText_GetFontSize", real, at, number)
         self.fill = call("FPDFPageObj_GetFillColor", number, at, at, at, at, at)
         self.font = call("FPDFTextObj_GetFont", at, at)
+        self.drawn = call("FPDFTextObj_GetTextRenderMode", number, at)
         self.font_name = call("FPDFFont_GetBaseFontName", ctypes.c_size_t, at, at, ctypes.c_size_t)
         self.font_weight = call("FPDFFont_GetWeight", number, at)
         self.unmapped = call("FPDFText_HasUnicodeMapError", number, at, number)
@@ -216,7 +223,7 @@ class _Reader:
                 if level and not (hyphens and any(sign in word for sign in hyphens)):
                     atoms.append(
                         Atom(word, x0 - shift, x1 - shift, style.baseline, style.size, style.bold,
-                             style.colour, LEFT_TO_RIGHT, blank, len(atoms))
+                             style.colour, LEFT_TO_RIGHT, blank, len(atoms), (), style.italic)
                     )  # fmt: skip
                     blank = ""
                     continue
@@ -269,8 +276,8 @@ class _Reader:
 class _Probe:
     """Asks for the style of text objects; its buffers are made once a page, not once an object.
 
-    Objects of one font whose boxes stand equally high share size, baseline and turn: they are asked for their colour
-    only.
+    Objects of one font whose boxes stand equally high share size, baseline, turn and whether they are drawn: they are
+    asked for their colour only.
     """
 
     def __init__(self, calls: Calls, text: int, frame: Frame) -> None:
@@ -280,7 +287,7 @@ class _Probe:
         self.at_y = self.at_x + ctypes.sizeof(ctypes.c_double)
         first, step = ctypes.addressof(self.colour), ctypes.sizeof(ctypes.c_uint)
         self.at_colours = tuple(first + k * step for k in range(4))
-        self.fonts: dict[int, bool] = {}
+        self.fonts: dict[int, tuple[bool, bool]] = {}
         self.levels: dict[tuple[int, float, float], Style] = {}
 
     def style(self, i: int, owner: int, bottom: float, top: float) -> Style:
@@ -290,14 +297,16 @@ class _Probe:
         key = (font, bottom, top)
         style = self.levels.get(key)
         if style is None:
-            style = self.levels[key] = self._measured(i, font)
+            style = self.levels[key] = self._measured(i, font, owner)
+        if style.colour:
+            return style
         if calls.fill(owner, *self.at_colours):
             red, green, blue, _ = self.colour
             if red or green or blue:
                 return style._replace(colour=f"{red:02x}{green:02x}{blue:02x}")
         return style
 
-    def _measured(self, i: int, font: int) -> Style:
+    def _measured(self, i: int, font: int, owner: int) -> Style:
         calls, text = self.calls, self.text
         calls.origin(text, i, self.at_x, self.at_y)
         _, baseline = self.frame.point(*self.point)
@@ -310,12 +319,16 @@ class _Probe:
             degrees = math.degrees(math.atan2(b, a))
             quarters = round(degrees / 90)
             angle = (quarters - self.frame.quarter) % 4 if abs(degrees - 90 * quarters) < 5 else -1
-        return Style(baseline, size, self._bold(font), "", angle)
+        colour = INVISIBLE if calls.drawn(owner) == NOT_DRAWN else ""
+        bold, italic = self._face(font)
+        return Style(baseline, size, bold, colour, angle, italic or c > SLANTED * abs(d))
 
-    def _bold(self, font: int) -> bool:
+    def _face(self, font: int) -> tuple[bool, bool]:
+        """Whether a font is bold and whether it is italic, by its name and weight."""
         if font not in self.fonts:
             buffer = ctypes.create_string_buffer(256)
             self.calls.font_name(font, ctypes.addressof(buffer), 256)
             name = buffer.value.decode("latin-1").lower()
-            self.fonts[font] = any(word in name for word in BOLD_NAMES) or self.calls.font_weight(font) >= 600
+            bold = any(word in name for word in BOLD_NAMES) or self.calls.font_weight(font) >= 600
+            self.fonts[font] = bold, any(word in name for word in ITALIC_NAMES)
         return self.fonts[font]

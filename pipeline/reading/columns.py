@@ -6,18 +6,22 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.reading.glyphs import Atom
+from pipeline.reading.glyphs import BLANK, Atom
 from pipeline.reading.rows import Fragment, Row, fragments_of
 from pipeline.records import Box
 
 #: Cells of a row stand at least this share of the size apart; blanks within a cell are narrower.
 CELL_GAP = 0.5
+#: Where numbers of other rows begin or end at the same place (share of the size), this much will do.
+SAME_EDGE, LEAST_GAP = 0.12, 0.2
 #: A cell is a number when it has no more letters than digits and no more signs than this.
 NUMBER_LENGTH = 20
 #: Rows of heads stand at least so many sizes apart.
 HEAD_STEP = 1.6
 #: A row further below the last than this (sizes, or shares of the widest step so far) is no row of the table.
 WIDE_STEP, WIDER_STEP = 1.8, 1.6
+#: A step between lines wider than the others by this share parts rows.
+PLAIN_STEP = 1.15
 #: So is one this far below the first.
 HEAD_GAP = 3.0
 MOST_HEAD_LINES = 8
@@ -32,11 +36,12 @@ class Columns:
     size: float
 
     def like(self, other: Columns) -> bool:
-        """Whether two tables have the same columns, as the parts of a table on two pages do."""
-        return len(self.edges) == len(other.edges) and all(
-            abs(a[0] - b[0]) < 2 * self.size or abs(a[1] - b[1]) < 2 * self.size
-            for a, b in zip(self.edges, other.edges, strict=True)
-        )
+        """Whether two tables have the same columns, as the parts of a table on two pages or in two columns do."""
+        if len(self.edges) != len(other.edges):
+            return False
+        offs = [(a[0] - b[0], a[1] - b[1]) for a, b in zip(self.edges, other.edges, strict=True)]
+        moves = (0.0, offs[0][0], offs[-1][1])
+        return any(all(min(abs(x - move), abs(y - move)) < 2 * self.size for x, y in offs) for move in moves)
 
     def of(self, fragment: Fragment) -> int:
         """The column a fragment stands in: the one it shares most with, else the nearest."""
@@ -75,9 +80,12 @@ def table_at(rows: Sequence[Row], start: int, rtl: bool, known: Columns | None =
     if not taken:
         return None
     cut = [fragments_of([a for f in row.fragments for a in f.atoms], CELL_GAP) for row in taken]
-    numbers = [sum(_is_number(f) for f in (line[:-1] if rtl else line[1:])) for line in cut]
+    cut = _cut_at_edges(cut, known)
+    inner = [line[:-1] if rtl else line[1:] for line in cut]
+    numbers = [sum(_is_number(f) for f in line) for line in inner]
     most = max(numbers, default=0)
-    data = [i for i, count in enumerate(numbers) if count and 2 * count >= most and len(cut[i]) > 1]
+    first = next((i for i, line in enumerate(inner) if any(_is_number(f) and _has_digit(f) for f in line)), len(cut))
+    data = [i for i, n in enumerate(numbers) if i >= first and n and 2 * n >= most and len(cut[i]) > 1]
     if not data or data[0] > MOST_HEAD_LINES or (len(data) == 1 and known is None and (not data[0] or most < 2)):
         return None
     columns = _columns([f for i in data for f in cut[i]], taken[0].fragments[0].size)
@@ -127,6 +135,44 @@ def _is_number(fragment: Fragment) -> bool:
     return bool(text) and NO_NUMBER.issuperset(text)
 
 
+def _has_digit(fragment: Fragment) -> bool:
+    return any(c.isdigit() for a in fragment.atoms for c in a.text)
+
+
+def _cut_at_edges(cut: list[list[Fragment]], known: Columns | None) -> list[list[Fragment]]:
+    """The lines cut also where the numbers of others begin or end: narrow tables part their cells by little more.
+
+    A number is cut off where a single other one stands, words only where several do.
+    """
+    for least in (1, 2):
+        numbers = [f for line in cut if len(line) > 1 for f in line if _is_number(f)]
+        lefts, rights = _shared([f.x0 for f in numbers], least), _shared([f.x1 for f in numbers], least)
+        if known is not None:
+            lefts, rights = [*lefts, *(x0 for x0, _ in known.edges)], [*rights, *(x1 for _, x1 in known.edges)]
+        if lefts or rights:
+            cut = [[part for f in line for part in _parts(f, lefts, rights, numbers=least == 1)] for line in cut]
+    return cut
+
+
+def _shared(edges: Sequence[float], least: int) -> list[float]:
+    """The places at which so many numbers begin, or end."""
+    return [edge for edge in edges if sum(abs(edge - other) < 1 for other in edges) >= least]
+
+
+def _parts(fragment: Fragment, lefts: Sequence[float], rights: Sequence[float], *, numbers: bool) -> list[Fragment]:
+    near, least = SAME_EDGE * fragment.size, LEAST_GAP * fragment.size
+    atoms = sorted((a for a in fragment.atoms if a.kind != BLANK), key=lambda a: a.x0)
+    starts = [
+        i for i in range(1, len(atoms))
+        if atoms[i].x0 - atoms[i - 1].x1 > least
+        and not (numbers and not (atoms[i].text[:1].isdigit() or atoms[i - 1].text[-1:].isdigit()))
+        and (any(abs(atoms[i].x0 - x) < near for x in lefts) or any(abs(atoms[i - 1].x1 - x) < near for x in rights))
+    ]  # fmt: skip
+    if not starts:
+        return [fragment]
+    return [part for a, b in itertools.pairwise([0, *starts, len(atoms)]) for part in fragments_of(atoms[a:b], 9e9)]
+
+
 def _columns(fragments: Sequence[Fragment], size: float) -> Columns:
     """The stretches that the cells of the rows with numbers take up."""
     edges: list[tuple[float, float]] = []
@@ -162,7 +208,10 @@ def _last(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequence[in
 
 
 def _gathered(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequence[int], last: int) -> list[list[int]]:
-    """The lines of each row of the table: a row of numbers with the lines of its label nearest to it."""
+    """The lines of each row of the table: a row of numbers with the lines of its label.
+
+    Between two rows of numbers the lines part at the widest step, else each goes to the nearer row.
+    """
     groups = {i: [i] for i in data if i <= last}
     first = data[0]
     above = first
@@ -173,7 +222,11 @@ def _gathered(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequenc
         if i not in groups:
             before = max(j for j in groups if j < i)
             after = min((j for j in groups if j > i), default=before)
-            near_after = taken[after].top - taken[i].top < 0.8 * (taken[i].top - taken[before].top)
+            steps = [taken[j + 1].top - taken[j].top for j in range(before, after)]
+            if steps and max(steps) > PLAIN_STEP * min(steps):
+                near_after = i > before + steps.index(max(steps))
+            else:
+                near_after = taken[after].top - taken[i].top < 0.8 * (taken[i].top - taken[before].top)
             groups[after if near_after and after != before else before].append(i)
     return [sorted(lines) for lines in groups.values()]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.languages.base import codes, section
-from pipeline.reading.glyphs import BLANK, Atom, Sheet
+from pipeline.reading.glyphs import BLANK, INVISIBLE, Atom, Sheet
 from pipeline.reading.layout import inside
 
 #: From so many letters on a page their shares tell whether they are the ones that were meant.
@@ -22,6 +22,11 @@ TWICE = 0.3
 #: So many characters unseen or sideways are worth saying.
 WORTH_SAYING = 20
 WHITE = 0xF8
+#: Nobody reads smaller type (points) where the page's largest is so many times that; a page of nothing else is a
+#: drawing made smaller.
+SMALLEST, TINY_SHARE = 2.0, 3.0
+#: Filled outlines on a page from which they are taken for letters drawn as shapes.
+DRAWN_LETTERS = 60
 
 
 def wrong_letters(sheet: Sheet) -> bool:
@@ -88,19 +93,55 @@ def without_twins(atoms: list[Atom], notes: list[str]) -> list[Atom]:
     return kept
 
 
-def unseen(sheet: Sheet, atoms: Sequence[Atom]) -> None:
-    """Notes text that cannot be seen, white on nothing, and text that runs sideways and is not read."""
+def seen(sheet: Sheet, atoms: list[Atom]) -> list[Atom]:
+    """The words of a page that somebody who looks at it can read; what is left out or odd is said in its notes.
+
+    Invisible text is what a picture or outlines below it show; elsewhere it is left out, as is text too small to read.
+    White text on nothing is kept and noted, text that runs sideways was left out before.
+    """
     styles = sheet.styles
     if any(s.angle for s in styles):
         sideways = sum(c[3] >= 0 and styles[c[3]].angle != 0 and c[0] > 0x20 for c in sheet.chars)
         if sideways >= WORTH_SAYING:
             sheet.notes.append(f"{sideways} characters run sideways and are not read")
-    white = [a for a in atoms if a.colour and _white(a.colour)]
+    odd = [a for a in atoms if a.colour or a.size < SMALLEST]
+    if not odd:
+        return atoms
+    white = [a for a in odd if a.colour and a.colour != INVISIBLE and _white(a.colour)]
     if white and not sheet.drawings and not sheet.shaded:
         grounds = (*sheet.panels, *sheet.pictures)
         hidden = sum(len(a.text) for a in white if not any(inside(a, box) for box in grounds))
         if hidden >= WORTH_SAYING:
             sheet.notes.append(f"{hidden} characters are printed white on white; a reader does not see them")
+    return _large(sheet, _drawn(sheet, atoms))
+
+
+def _drawn(sheet: Sheet, atoms: list[Atom]) -> list[Atom]:
+    """The words without the invisible ones, unless these stand on what shows them."""
+    invisible = [a for a in atoms if a.colour == INVISIBLE]
+    if not invisible:
+        return atoms
+    shown = sheet.drawings >= DRAWN_LETTERS
+    gone = [a for a in invisible if not shown and not any(inside(a, box) for box in sheet.pictures)]
+    for atom in invisible:
+        atom.colour = ""
+    return _left(sheet, atoms, gone, "are invisible")
+
+
+def _large(sheet: Sheet, atoms: list[Atom]) -> list[Atom]:
+    """The words without those too small to be read beside the others."""
+    small = [a for a in atoms if a.size < SMALLEST]
+    if not small or max(a.size for a in atoms) < TINY_SHARE * SMALLEST:
+        return atoms
+    return _left(sheet, atoms, small, f"are set smaller than {SMALLEST:g} points")
+
+
+def _left(sheet: Sheet, atoms: list[Atom], gone: Sequence[Atom], why: str) -> list[Atom]:
+    signs = sum(len(a.text) for a in gone if a.kind != BLANK)
+    if signs:
+        sheet.notes.append(f"{signs} characters {why} and are not read")
+    left = {id(a) for a in gone}
+    return [a for a in atoms if id(a) not in left] if left else atoms
 
 
 def _white(colour: str) -> bool:

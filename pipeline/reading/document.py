@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.errors import DocumentError
 from pipeline.reading.columns import Columns, OpenTable
-from pipeline.reading.damage import wrong_letters
+from pipeline.reading.damage import DRAWN_LETTERS, wrong_letters
 from pipeline.reading.glyphs import Sheet, jumbled, thin_out, undecodable
 from pipeline.reading.nonsense import nonsense
 from pipeline.reading.page import Memory, lay_out
@@ -36,8 +36,6 @@ DAMAGED = 0.15
 
 #: Pages without a character are shown to the second reader too, but not all of a document's: most are just blank.
 MOST_BLANK = 3
-#: Filled outlines on a page without text from which they are taken for letters drawn as shapes.
-DRAWN_LETTERS = 60
 #: A page with at most so many characters, a picture over this share of it, and more than so many times the text on
 #: that picture is a scan with something printed on top.
 LITTLE_TEXT, LARGE_PICTURE, MORE_TEXT = 200, 0.6, 3
@@ -189,7 +187,7 @@ class _Reader:
 
     def go_to(self, bookmark: Bookmark) -> None:
         """Takes over what another reader had learnt."""
-        self.blank, self.memory.votes = bookmark.blank, bookmark.votes
+        self.blank, self.memory.votes, self.memory.captioned = bookmark.blank, bookmark.votes, bookmark.captioned
         if bookmark.columns:
             self.memory.table = OpenTable(Columns(bookmark.columns, bookmark.column_size), bookmark.heads)
         if self.scans is not None:
@@ -200,6 +198,7 @@ class _Reader:
     def bookmark(self, pages: int) -> Bookmark:
         """What is known after so many pages."""
         made, table = Bookmark(pages, self.memory.votes, self.blank), self.memory.table
+        made = replace(made, captioned=self.memory.captioned)
         if table is not None:
             made = replace(made, columns=table.columns.edges, column_size=table.columns.size, heads=table.heads)
         if self.scans is not None:

@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
+from pipeline.reading.ligatures import MISPLACED, in_place, set_ligatures
 from pipeline.records import Box
 
 #: Blanks of a fixed or breaking width; the no-break blanks are kept apart, since they hold numbers together.
@@ -24,9 +26,13 @@ UNPRINTED = frozenset(
 LINE_HYPHENS = frozenset({0x2, 0xFFFE, 0xAD})
 NO_BREAK_SIGNS = "\u00a0\u202f\u2009"
 IDLE = BLANKS | NO_BREAK | UNPRINTED
+#: The colour of text that is not drawn at all, as the text laid over a scan is.
+INVISIBLE = "invisible"
 #: What a line-end hyphen of the typesetter becomes: the soft hyphen, told apart from a printed one.
 SOFT_HYPHEN = "\u00ad"
 
+#: Vowel marks of Arabic.
+FIRST_MARK, LAST_MARK = 0x64B, 0x652
 LEFT_TO_RIGHT, RIGHT_TO_LEFT, NUMBER, NEUTRAL, BLANK = "L", "R", "N", "P", "S"
 
 
@@ -43,6 +49,7 @@ class Style(NamedTuple):
     bold: bool
     colour: str
     angle: int
+    italic: bool = False
 
 
 @dataclass(slots=True)
@@ -63,6 +70,7 @@ class Atom:
     blank: str
     order: int
     places: tuple[float, ...] = ()
+    italic: bool = False
 
     @property
     def top(self) -> float:
@@ -162,7 +170,7 @@ def gather_run(chars: Iterable[Char], styles: Sequence[Style], atoms: list[Atom]
         if text:
             atoms.append(
                 Atom("".join(text), start, end, style.baseline, style.size, style.bold, style.colour, LEFT_TO_RIGHT,
-                     blank, len(atoms))
+                     blank, len(atoms), (), style.italic)
             )  # fmt: skip
             text, blank = [], ""
 
@@ -200,21 +208,30 @@ def _gather_rtl(sheet: Sheet) -> list[Atom]:
     atoms: list[Atom] = []
     text: list[str] = []
     places: list[float] = []
+    owners: list[int] = []
+    letters: dict[int, Atom] = {}  # the atom each text object ended in
     start = end = 0.0
     kind, last = "", -1
     style = Style(0, 0, False, "", 0)
 
     def flush() -> None:
-        nonlocal text, places
+        nonlocal text, places, owners
         if text:
-            if kind == RIGHT_TO_LEFT and len(text) > 1 and places[-1] > places[0] + 0.3 * style.size:
-                text.reverse()  # stored as seen, from left to right
-                places.reverse()
+            if kind == RIGHT_TO_LEFT and len(text) > 1:
+                if places[-1] > places[0] + 0.3 * style.size:
+                    text.reverse()  # stored as seen, from left to right
+                    places.reverse()
+                    owners.reverse()
+                behind = MISPLACED * style.size
+                if any(b > a + behind for a, b in pairwise(places)):
+                    text, places = in_place(text, places, owners)
             atoms.append(
                 Atom("".join(text), start, end, style.baseline, style.size, style.bold, style.colour, kind, "",
                      len(atoms), tuple(places))
             )  # fmt: skip
-            text, places = [], []
+            if owners[0] == owners[-1]:
+                letters[owners[0]] = atoms[-1]
+            text, places, owners = [], [], []
 
     for code, x0, x1, index in sheet.chars:
         if index < 0:
@@ -239,63 +256,23 @@ def _gather_rtl(sheet: Sheet) -> list[Atom]:
                 apart = new[1:] != style[1:] or abs(new.baseline - style.baseline) > 0.1
             if apart or max(x0 - end, start - x1) > 0.2 * style.size:
                 flush()
+        if FIRST_MARK <= code <= LAST_MARK and index != last and index in letters:
+            home = letters[index]  # its letter, set apart by the engine
+            home.text += chr(code)
+            home.places += ((x0 + x1) / 2,)
+            home.x0, home.x1 = min(home.x0, x0), max(home.x1, x1)
+            continue
         style, last, kind = new, index, fresh
         if not text:
             start, end = x0, x1
         else:
             start, end = min(start, x0), max(end, x1)
         places.append((x0 + x1) / 2)
+        owners.append(index)
         text.append(SOFT_HYPHEN if code in LINE_HYPHENS else chr(code))
     flush()
-    _set_ligatures(atoms)
+    set_ligatures(atoms)
     return atoms
-
-
-#: Ligatures that fonts draw as one sign, as the letters are read: lam with alef, and the word for God.
-LAM, ALEFS = "\u0644", frozenset("\u0627\u0622\u0623\u0625\u0671")
-_GOD = "\u0644\u0644\u0647"
-
-
-def _set_ligatures(atoms: Sequence[Atom]) -> None:
-    """Sets the letters of ligatures in the order in which they are read.
-
-    An engine that turns a line round turns the letters of a ligature round too, which all have the place of the one
-    sign; that it did so is told by lam and alef, whose order is known, and then holds for all ligatures of the page.
-    """
-    tied: list[tuple[Atom, list[tuple[int, int]]]] = []
-    turned = 0
-    for atom in atoms:
-        if atom.kind == RIGHT_TO_LEFT and len(set(atom.places)) < len(atom.places):
-            runs = _same_places(atom.places)
-            tied.append((atom, runs))
-            for start, end in runs:
-                turned += _turned(atom.text[start:end])
-    if turned <= 0:
-        return
-    for atom, runs in tied:
-        letters = list(atom.text)
-        for start, end in runs:
-            letters[start:end] = letters[start:end][::-1]
-        atom.text = "".join(letters)
-
-
-def _same_places(places: Sequence[float]) -> list[tuple[int, int]]:
-    """The ranges of neighbours in one place."""
-    runs: list[tuple[int, int]] = []
-    start = 0
-    for i in range(1, len(places) + 1):
-        if i == len(places) or places[i] != places[start]:
-            if i - start > 1:
-                runs.append((start, i))
-            start = i
-    return runs
-
-
-def _turned(letters: str) -> int:
-    """1 when the letters of a ligature stand in the wrong order, -1 when in the right one, 0 when that is not known."""
-    if len(letters) == 2:
-        return (letters[1] == LAM and letters[0] in ALEFS) - (letters[0] == LAM and letters[1] in ALEFS)
-    return letters.startswith(_GOD[::-1]) - letters.endswith(_GOD)
 
 
 LINE_BREAKS = frozenset({10, 13})

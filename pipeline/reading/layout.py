@@ -6,13 +6,15 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.reading.glyphs import Atom
+from pipeline.reading.glyphs import BLANK, Atom
 from pipeline.reading.rows import Fragment, Row
 from pipeline.records import Box
 
 #: A gutter is at least this wide, as a share of the body size, and shared by this many rows with text on both sides.
 GUTTER = 0.9
 SHARED_ROWS = 3
+#: When no more rows than this share it, each is looked at: a signature above a note stands beside nothing.
+FEW_ROWS = 6
 #: Sizes of type further apart than this share are of different texts.
 SAME_SIZE = 0.12
 #: What a single line leaves of a gutter may be this share of it.
@@ -27,6 +29,8 @@ DROP_CAP = 1.8
 BIG_NUMBER, LONGEST_NUMBER, STRIP_GAP = 1.45, 30, 0.9
 #: Text so many sizes long is no label; a number with its sign is shorter than this.
 LONG_TEXT, LONG_LABEL = 8, 3
+#: Signs that lead from an entry to its page number, and from how many on they do.
+LEADERS, LEAST_DOTS = ".·․…_", 5
 #: A heading this much bigger than the body spans the columns when nothing stands beside it.
 SPANNING_SIZE = 1.35
 
@@ -48,9 +52,7 @@ def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
     out: list[list[Fragment]] = []
     if not rows:
         return out
-    fragments = [f for row in rows for f in row.fragments]
-    long = [f for f in fragments if f.x1 - f.x0 > 12 * flow.body] or fragments
-    flow = replace(flow, left=min(f.x0 for f in long), right=max(f.x1 for f in long))
+    flow = _with_edges(rows, flow)
     i = 0
     while i < len(rows):
         end, gutters = _band(rows, i, flow)
@@ -62,6 +64,50 @@ def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
             out.extend(_single(rows[i], flow))
             i += 1
     return out
+
+
+def columns_of(rows: Sequence[Row], flow: Flow) -> list[list[Row]]:
+    """The rows of each column of each band, where a page has columns; rules do not part them, a table may have some."""
+    found: list[list[Row]] = []
+    if not rows:
+        return found
+    flow = replace(_with_edges(rows, flow), rules=())
+    gaps = _free(rows[0])
+    for row in rows[1:]:
+        gaps = _common(gaps, _free(row), GUTTER * flow.body)
+    whole = _sound(rows, 0, len(rows), gaps, flow)
+    if whole:
+        return _columns(rows, whole, flow)
+    i = 0
+    while i < len(rows):
+        end, gutters = _band(rows, i, flow)
+        if gutters:
+            found.extend(_columns(rows[i:end], gutters, flow))
+        i = end if gutters else i + 1
+    return found
+
+
+def _with_edges(rows: Sequence[Row], flow: Flow) -> Flow:
+    fragments = [f for row in rows for f in row.fragments]
+    long = [f for f in fragments if f.x1 - f.x0 > 12 * flow.body] or fragments
+    return replace(flow, left=min(f.x0 for f in long), right=max(f.x1 for f in long))
+
+
+def lead_across(rows: Sequence[Row]) -> list[Row]:
+    """The rows with what dots lead to put together with what they lead from: no column begins at the dots."""
+    out = []
+    for row in rows:
+        if len(row.fragments) > 1 and any(_leads(f) for f in row.fragments):
+            atoms = [a for f in row.fragments for a in f.atoms]
+            first, left, right = row.fragments[0], min(f.x0 for f in row.fragments), max(f.x1 for f in row.fragments)
+            row = Row([replace(first, atoms=atoms, x0=left, x1=right)], row.top, row.bottom)
+        out.append(row)
+    return out
+
+
+def _leads(fragment: Fragment) -> bool:
+    text = "".join(a.text for a in fragment.atoms if a.kind != BLANK)
+    return sum(map(text.count, LEADERS)) >= LEAST_DOTS and fragment.block < 0
 
 
 def _single(row: Row, flow: Flow) -> list[list[Fragment]]:
@@ -169,6 +215,8 @@ def _parting(rows: Sequence[Row], gaps: Sequence[Gap], least_rows: int, flow: Fl
         )
         needed = 2 if flow.relaxed or wide else least_rows
         shared = min(_beside(lefts, rights), _beside(rights, lefts))
+        if shared < FEW_ROWS:
+            shared = min(_near(lefts, rights), _near(rights, lefts))
         left_width, right_width = max(f.x1 - f.x0 for f in lefts), max(f.x1 - f.x0 for f in rights)
         least = (2 if flow.relaxed else 8) * flow.body
         if shared >= needed and left_width >= least and right_width >= least:
@@ -185,6 +233,12 @@ def _beside(some: Sequence[Fragment], others: Sequence[Fragment]) -> int:
     """How many heights of `some` lie within the height that `others` take."""
     top, bottom = min(f.top for f in others), max(f.bottom for f in others)
     return len({round(f.baseline) for f in some if f.bottom > top and f.top < bottom})
+
+
+def _near(some: Sequence[Fragment], others: Sequence[Fragment]) -> int:
+    """How many heights of `some` have one of `others` beside them, not just above and below them."""
+    near = (f for f in some if any(o.bottom > f.top - f.size and o.top < f.bottom + f.size for o in others))
+    return len({round(f.baseline) for f in near})
 
 
 def _spans(rows: Sequence[Row], i: int, flow: Flow) -> bool:

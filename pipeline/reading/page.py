@@ -7,17 +7,29 @@ from dataclasses import dataclass
 
 from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
 from pipeline.reading.columns import OpenTable
-from pipeline.reading.damage import unseen, without_twins
+from pipeline.reading.damage import seen, without_twins
 from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather
-from pipeline.reading.layout import Flow, find_panels, find_strips, inside, ordered, set_drop_caps
+from pipeline.reading.layout import (
+    LEADERS,
+    Flow,
+    columns_of,
+    find_panels,
+    find_strips,
+    inside,
+    lead_across,
+    ordered,
+    set_drop_caps,
+)  # fmt: skip
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
-from pipeline.reading.tables import Found, aligned, ruled
+from pipeline.reading.tables import Found, aligned, captions_in, ends_with_caption, ruled
 from pipeline.records import Box, Line, Page
 
 #: A page with fewer printed characters than this has no text worth the name, unless it has no picture either.
 LEAST_CHARS = 3
 #: A page ends with a table when no more characters stand below it: those of a foot.
 LITTLE_BELOW = 120
+#: A page with so many runs of dots may hold contents.
+LEADING = 4
 #: In a panel the columns of big numbers stand closer than columns of text do (share of the size).
 PANEL_GAP = 0.42
 
@@ -26,11 +38,12 @@ PANEL_GAP = 0.42
 class Memory:
     """What earlier pages taught: `votes` for numbers whose groups stand from left to right in right-to-left text.
 
-    `table`: the unruled table on which the page before ended.
+    `table`: the unruled table on which the page before ended; `captioned`: it ended with the caption of a table.
     """
 
     votes: int = 0
     table: OpenTable | None = None
+    captioned: bool = False
 
 
 def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
@@ -38,7 +51,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     atoms, rtl_seen = gather(sheet)
     if sheet.size:
         atoms = without_twins(atoms, sheet.notes)
-        unseen(sheet, atoms)
+        atoms = seen(sheet, atoms)
     printed = sum(len(a.text) for a in atoms if a.kind != BLANK)
     rtl = rtl_seen and 2 * sum(len(a.text) for a in atoms if a.kind == "R") > printed * 0.6
     body = _body_size(atoms)
@@ -52,8 +65,17 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     tables = ruled(sheet.rules, atoms, rtl, habits)
     rest = _without(atoms, tables)
     rows = rows_of(rest) if tables else every_row
-    unruled = [found for found, _, _ in aligned(rows, habits, rtl, memory.table)]
+    flow = Flow(body, rtl, tuple(sheet.rules))
+    unruled: list[Found] = []
+    if memory.table is not None:
+        unruled = _in_columns(rows, flow, habits, memory)
+    if not unruled:
+        unruled = [found for found, _, _ in aligned(rows, habits, rtl, memory.table, captioned=memory.captioned)]
+        if captions_in(rows, habits, rtl) > len(tables) + len(unruled):  # in a column, where its table may stand too
+            rows = rows_of(_without(rest, unruled)) if unruled else rows
+            unruled += _in_columns(rows, flow, habits, Memory())
     memory.table = _open_table(unruled, rest)
+    memory.captioned = ends_with_caption(rows, habits, rtl, LITTLE_BELOW)
     tables.extend(unruled)
     rest = _without(rest, unruled)
     panels = find_panels(sheet.panels, rest, sheet.width, sheet.height)
@@ -65,8 +87,9 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     if taken or unruled:
         rows = rows_of(rest)
     blocks = [*panels, *(t.grid.box for t in tables)]
+    if sum(a.text[0] in LEADERS for a in rest) >= LEADING:
+        rows = lead_across(rows)
     rows = _with_blocks(rows, blocks, body)
-    flow = Flow(body, rtl, tuple(sheet.rules))
     lines: list[Line] = []
     for fragments in ordered(rows, flow):
         block = fragments[0].block
@@ -81,6 +104,14 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
         sheet.number, sheet.width, sheet.height, tuple(lines), grids,
         (*_distinct(sheet.rules), *panels), printed >= LEAST_CHARS or (not sheet.pictures and printed > 0), engine,
     )  # fmt: skip
+
+
+def _in_columns(rows: list[Row], flow: Flow, habits: Habits, memory: Memory) -> list[Found]:
+    """Unruled tables in the columns of a page; an open one goes on in the first."""
+    found: list[Found] = []
+    for number, column in enumerate(columns_of(rows, flow)):
+        found += [table for table, _, _ in aligned(column, habits, flow.rtl, memory.table if not number else None)]
+    return found
 
 
 def _open_table(tables: list[Found], atoms: list[Atom]) -> OpenTable | None:

@@ -245,7 +245,8 @@ def line_of(atoms: Sequence[Atom], habits: Habits = PLAIN) -> Line:
         before, blank = atom, ""
     words.append(_word(word, spelled))
     box = Box(min([w.box.x0 for w in words]), base - 0.82 * size, max([w.box.x1 for w in words]), base + 0.22 * size)
-    return Line("".join(text), box, size, _mostly_bold(printed), _main_colour(printed), tuple(words))
+    italic = printed[0].italic and all(a.italic for a in printed)
+    return Line("".join(text), box, size, _mostly_bold(printed), _main_colour(printed), tuple(words), italic)
 
 
 def _level_line(atoms: Sequence[Atom]) -> Line:
@@ -272,7 +273,8 @@ def _level_line(atoms: Sequence[Atom]) -> Line:
     shown = round(size, 1)
     right = max([w.box.x1 for w in words])
     box = Box(first.x0, first.baseline - 0.82 * shown, right, first.baseline + 0.22 * shown)
-    return Line(text, box, shown, _mostly_bold(ordered), _main_colour(ordered), tuple(words))
+    italic = first.italic and all(a.italic for a in ordered)
+    return Line(text, box, shown, _mostly_bold(ordered), _main_colour(ordered), tuple(words), italic)
 
 
 def _mostly_bold(printed: Sequence[Atom]) -> bool:

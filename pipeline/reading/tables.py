@@ -10,9 +10,9 @@ from functools import cache
 from pipeline.languages.base import codes, section
 from pipeline.reading.bidi import Habits
 from pipeline.reading.columns import Columns, OpenTable, table_at
-from pipeline.reading.glyphs import LEFT_TO_RIGHT, Atom
+from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, Atom
 from pipeline.reading.layout import inside
-from pipeline.reading.rows import Row, line_of, rows_of
+from pipeline.reading.rows import Fragment, Row, line_of, rows_of
 from pipeline.records import Box, Grid
 
 #: A table has at least this many rows and columns.
@@ -24,6 +24,9 @@ CAPTION_WORDS = 24
 TOP_ROWS = 4
 #: Room (sizes) below a running head that parts it from such a table.
 HEAD_ROOM = 1.5
+#: So many letters of a caption are looked at before the whole is.
+LETTERS = 3
+NO_PLACE = Box(0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -71,16 +74,19 @@ def _filled(
     box = Box(min(c[0] for c in cells), min(c[1] for c in cells), max(c[2] for c in cells), max(c[3] for c in cells))
     own = [a for a in atoms if inside(a, box)]
     table = [["" for _ in lefts] for _ in tops]
+    places = [[NO_PLACE for _ in lefts] for _ in tops]
     for cell in cells:
         area = Box(*cell)
-        text = cell_text([a for a in own if inside(a, area)], habits)
-        table[_nearest(tops, cell[1])][_nearest(lefts, cell[0])] = text
+        printed = [a for a in own if inside(a, area)]
+        row, column = _nearest(tops, cell[1]), _nearest(lefts, cell[0])
+        table[row][column], places[row][column] = cell_text(printed, habits), place_of(printed)
     rows = [tuple(row[::-1] if rtl else row) for row in table]
+    row_places = tuple(tuple(row[::-1] if rtl else row) for row in places)
     if sum(bool(c) for row in rows for c in row) < 3:
         return [], None
     bottoms = [*tops[1:], box.bottom]
     boxes = tuple(Box(box.x0, t, box.x1, b) for t, b in zip(tops, bottoms, strict=True))
-    return own, Grid(box, tuple(rows), boxes)
+    return own, Grid(box, tuple(rows), boxes, row_places)
 
 
 def _edges(values: Sequence[float]) -> list[float]:
@@ -105,6 +111,17 @@ def cell_text(atoms: Sequence[Atom], habits: Habits) -> str:
     return "\n".join(lines)
 
 
+def place_of(atoms: Sequence[Atom]) -> Box:
+    """The place of some printed atoms; no size where there are none."""
+    printed = [a for a in atoms if a.kind != BLANK]
+    if not printed:
+        return NO_PLACE
+    return Box(
+        min(a.x0 for a in printed), min(a.top for a in printed),
+        max(a.x1 for a in printed), max(a.bottom for a in printed),
+    )  # fmt: skip
+
+
 @cache
 def _caption() -> re.Pattern[str]:
     """A table's caption head with its number, in any language: "Table 3", "表3", "الجدول 3"."""
@@ -118,16 +135,28 @@ def is_table_caption(text: str) -> bool:
     return bool(_caption().match(text)) and not text[0].islower()
 
 
+def ends_with_caption(rows: Sequence[Row], habits: Habits, rtl: bool, foot: int) -> bool:
+    """Whether the last text of a page is the caption of a table; so many characters below it may be a foot."""
+    below = 0
+    for row in reversed(rows):
+        if _may_be_caption(row.fragments[-1 if rtl else 0], rtl) and is_table_caption(_beginning(row, habits)):
+            return True
+        below += sum(len(a.text) for f in row.fragments for a in f.atoms)
+        if below > foot:
+            break
+    return False
+
+
 def aligned(
-    rows: Sequence[Row], habits: Habits, rtl: bool, before: OpenTable | None = None
+    rows: Sequence[Row], habits: Habits, rtl: bool, before: OpenTable | None = None, *, captioned: bool = False
 ) -> list[tuple[Found, int, int]]:
     """Unruled tables: the rows after a caption that keep common columns; with their range of rows.
 
-    `before`: a table on which the page before ended.
+    `before`: a table on which the page before ended; `captioned`: it ended with a caption.
     """
     found: list[tuple[Found, int, int]] = []
     i = 0
-    rest = _rest_of(before, rows, habits, rtl) if before is not None else None
+    rest = _rest_of(before, rows, habits, rtl) if before is not None or captioned else None
     if rest is not None:
         found.append(rest)
         i = rest[2]
@@ -136,7 +165,7 @@ def aligned(
         if not any(len(row.fragments) >= LEAST_COLUMNS for row in ahead):
             i += 1
             continue
-        if is_table_caption(_beginning(rows[i], habits)):
+        if _may_be_caption(rows[i].fragments[-1 if rtl else 0], rtl) and is_table_caption(_beginning(rows[i], habits)):
             start = i + 1
             while start < len(rows) and start <= i + 3 and _goes_on(rows[i], rows[start]):
                 start += 1
@@ -149,6 +178,35 @@ def aligned(
     return found
 
 
+def captions_in(rows: Sequence[Row], habits: Habits, rtl: bool) -> int:
+    """How many captions of tables stand on a page, also in its columns."""
+    count = 0
+    for row in rows:
+        for fragment in row.fragments:
+            if _may_be_caption(fragment, rtl):
+                count += is_table_caption(_beginning(Row([fragment], row.top, row.bottom), habits))
+    return count
+
+
+def _may_be_caption(fragment: Fragment, rtl: bool) -> bool:
+    """Whether the first letters of a fragment are those of a caption: asked of every one before it is read."""
+    begun, short = _caption_beginnings()
+    for atom in fragment.atoms if rtl else fragment.atoms[:1]:
+        text = atom.text[:LETTERS].casefold()
+        if text in begun or text.startswith(short):
+            return True
+    return False
+
+
+@cache
+def _caption_beginnings() -> tuple[frozenset[str], tuple[str, ...]]:
+    """What the heads of captions begin with, and those that are no longer than that."""
+    found = [head for code in codes() for head in section(code, "layout").get("caption", {}).get("table", ())]
+    heads = [head.casefold() for head in found]
+    begun = frozenset(head[:n] for head in heads for n in range(1, LETTERS + 1))
+    return begun, tuple(head for head in heads if len(head) <= LETTERS)
+
+
 def _goes_on(caption: Row, row: Row) -> bool:
     """Whether a row is the rest of a caption: alone on its height, set alike and beginning or ending below it."""
     first, own = caption.fragments[0], row.fragments[0]
@@ -157,19 +215,25 @@ def _goes_on(caption: Row, row: Row) -> bool:
     return len(row.fragments) == 1 and alike and below
 
 
-def _rest_of(before: OpenTable, rows: Sequence[Row], habits: Habits, rtl: bool) -> tuple[Found, int, int] | None:
-    """What stands of a table at the top of the next page: from its heads on when they come again, else below a gap."""
+def _rest_of(
+    before: OpenTable | None, rows: Sequence[Row], habits: Habits, rtl: bool
+) -> tuple[Found, int, int] | None:
+    """What stands of a table at the top of the next page: from its heads on when they come again, else below a gap.
+
+    `before` is None when all of the table stands there, only its caption did not.
+    """
     tries = []
     for start in range(min(TOP_ROWS, len(rows) - 1)):
-        table = _aligned_from(rows, start, habits, rtl, before.columns)
+        table = _aligned_from(rows, start, habits, rtl, before.columns if before is not None else None)
         if table is not None:
-            if table[0].grid.rows[0] == before.heads:
+            if before is not None and table[0].grid.rows[0] == before.heads:
                 return table[0], start, table[1]
             tries.append((rows[start].top - rows[start - 1].bottom if start else 0.0, table[0], start, table[1]))
     if not tries:
         return None
     best = max(tries, key=lambda found: found[0])
-    return best[1:] if best[0] > HEAD_ROOM * before.columns.size else tries[0][1:]
+    size = best[1].columns.size if best[1].columns is not None else 0.0
+    return best[1:] if best[0] > HEAD_ROOM * size else tries[0][1:]
 
 
 def _beginning(row: Row, habits: Habits) -> str:
@@ -188,11 +252,12 @@ def _aligned_from(
     if found is None:
         return None
     parts, end = found
-    table = []
+    table, places = [], []
     for cells in parts.cells:
-        texts = [cell_text(cell, habits) for cell in cells]
-        table.append(tuple(texts[::-1] if rtl else texts))
+        cells = cells[::-1] if rtl else cells
+        table.append(tuple(cell_text(cell, habits) for cell in cells))
+        places.append(tuple(place_of(cell) for cell in cells))
     boxes = parts.boxes
     box = Box(min(b.x0 for b in boxes), boxes[0].top, max(b.x1 for b in boxes), boxes[-1].bottom)
     atoms = [a for cells in parts.cells for cell in cells for a in cell]
-    return Found(Grid(box, tuple(table), tuple(boxes)), atoms, parts.columns), end
+    return Found(Grid(box, tuple(table), tuple(boxes), tuple(places)), atoms, parts.columns), end

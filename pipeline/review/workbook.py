@@ -43,7 +43,7 @@ GREY, YELLOW = "EEEEEE", "FFF8CC"
 #: Spreadsheets refuse these in XML; they stand for nothing a reader sees.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 RUN_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-SKIPPED_KINDS = frozenset({"masthead"})
+SKIPPED_KINDS = frozenset({"masthead", "contents"})
 MOST_UNPACKED = 2 * 1024**3
 Cells = tuple[int, list[str], list[int]]
 

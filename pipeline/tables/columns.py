@@ -46,6 +46,7 @@ KINDS = (
     "strip",
     "sidebar",
     "masthead",
+    "contents",
 )
 LABELS = (
     "FIGURE", "COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION", "DATE", "GOAL", "REFERENCE", "PERSON", "PLACE",

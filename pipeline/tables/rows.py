@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
-from pipeline.records import Document, Entity, Fact, Judgement, Passage, Problem
+from pipeline.records import Box, Document, Entity, Fact, Judgement, Passage, Problem, Span
 
 Row = dict[str, str]
 SEPARATOR = "; "
@@ -88,16 +89,21 @@ def page_of(passage: Passage, start: int) -> int:
     return passage.page
 
 
-def place_row(passage: Passage, sizes: Mapping[int, tuple[float, float]]) -> Row:
+def place_row(
+    passage: Passage, sizes: Mapping[int, tuple[float, float]], figures: Iterable[tuple[int, Span, Box]] = ()
+) -> Row:
     """Where a passage stands on paper, for showing it; kept with a run, in none of its tables.
 
     `pieces` is JSON: [page, page width, page height, x0, top, x1, bottom, start, end] for each printed line, in points
-    and code points. `sizes` are width and height by page.
+    and code points, and behind that [start, end, x0, top, x1, bottom] for each figure on it. `sizes` are width and
+    height by page; `figures` say on which line they stand, which code points they are and where.
     """
-    pieces = [
+    pieces: list[list[Any]] = [
         [p.page, *(round(side, 1) for side in (*sizes.get(p.page, (0.0, 0.0)), *p.box)), p.span.start, p.span.end]
         for p in passage.pieces
     ]
+    for index, span, box in figures:
+        pieces[index].append([span.start, span.end, *(round(side, 1) for side in box)])
     content = json.dumps(pieces, separators=(",", ":"))
     return {"document_id": passage.document_id, "passage_id": passage.id, "pieces": content}
 

@@ -16,15 +16,21 @@ from pipeline.reading import read_pages
 from pipeline.records import Bookmark, Box, Grid, Line, Page, Problem, Word
 
 SAMPLES = sorted((Path(__file__).parents[2] / "corpus" / "samples").rglob("*.pdf"))
+WORDS = (Word("5 800", Box(0.1, 0.2, 0.3, 1e-9), 9.0),)
 PAGE = Page(
     1, 595.0, 842.5,
-    (Line("مرحبا 5 800", Box(1, 2, 3, 4.25), 9.5, True, "#ff0000", (Word("5 800", Box(0.1, 0.2, 0.3, 1e-9), 9.0),)),),
-    (Grid(Box(0, 0, 9, 9), (("a", ""), ("\ud800", "b")), (Box(0, 0, 9, 4), Box(0, 4, 9, 9))),),
+    (Line("مرحبا 5 800", Box(1, 2, 3, 4.25), 9.5, True, "#ff0000", WORDS, True),),
+    (
+        Grid(
+            Box(0, 0, 9, 9), (("a", ""), ("\ud800", "b")), (Box(0, 0, 9, 4), Box(0, 4, 9, 9)),
+            ((Box(0, 0, 4, 4), Box(4, 0, 4, 0)), (Box(0, 4, 4, 9), Box(4, 4, 8, 9))),
+        ),
+    ),
     (Box(0, 0, 0, 1),), True, "pdfplumber",
 )  # fmt: skip
 FINISHED = Finished(
     PAGE, (Problem("doubtful", "page 1: x", "look", "error", 1),),
-    Bookmark(1, -3, 2, "ar", ((1, 0.75),), 9.5, ((10.0, 80.5), (90.0, 120.0)), 10.0, ("Region", "Towns")),
+    Bookmark(1, -3, 2, "ar", ((1, 0.75),), 9.5, ((10.0, 80.5), (90.0, 120.0)), 10.0, ("Region", "Towns"), True),
 )  # fmt: skip
 
 
@@ -95,7 +101,7 @@ def test_whatever_stands_in_the_file_nothing_but_pages_come_of_it(tmp_path: Path
 def test_a_frame_of_another_kind_is_refused(told: dict[str, object]) -> None:
     sound = {
         "number": 1, "text": True, "engine": "pdfium", "rules": 0, "lines": [], "grids": [], "problems": [],
-        "after": [1, 0, 0, None, [], 0.0, [], 0.0, []],
+        "after": [1, 0, 0, None, [], 0.0, [], 0.0, [], False],
     }  # fmt: skip
     assert back(packed(sound, bytes(16))).page == Page(1, 0.0, 0.0, ())
     with pytest.raises(ValueError, match=r"no |numbers|name"):

@@ -111,11 +111,11 @@ def test_a_child_reads_on_while_its_documents_come_out_whole(tmp_path: Path) -> 
     assert fifth == fourth == process(found["skipping-1.pdf"])
 
 
-def test_a_child_ends_after_so_many_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.batch.pool.MOST_SERVED", 2)
+@pytest.mark.parametrize(("per_child", "children"), [(1, 5), (2, 3), (5, 1)])
+def test_a_child_ends_after_so_many_documents(tmp_path: Path, per_child: int, children: int) -> None:
     names = [f"good-{n}.pdf" for n in range(5)]
-    found = results(tmp_path, *names, workers=1)
-    assert len({process(found[name]) for name in names}) == 3
+    found = results(tmp_path, *names, workers=1, per_child=per_child)
+    assert len({process(found[name]) for name in names}) == children
 
 
 def test_a_child_killed_while_it_waits_costs_nothing(tmp_path: Path) -> None:

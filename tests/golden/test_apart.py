@@ -14,7 +14,7 @@ import pytest
 from tests.golden.apart import DATA, score_apart, texts
 from tests.golden.gold import LANGUAGES, Score
 
-FLOORS = {"figures": 0.98, "kind": 0.99, "unit": 0.98, "modifier": 0.98, "counted": 0.93, "traps": 0.98}
+FLOORS = {"figures": 0.985, "kind": 0.99, "unit": 0.98, "modifier": 0.98, "counted": 0.95, "traps": 0.98}
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,8 @@ def test_every_marked_word_stands_in_its_text(language: str) -> None:
     for path in sorted(DATA.glob("*.json")):
         for paragraph in texts(path, language):
             text = paragraph["text"][language]
-            marked = [f[k][language] for f in paragraph["figures"] for k in ("surface", "counted") if f[k]]
+            told = [f[k][language] for f in paragraph["figures"] for k in ("surface", "counted") if f[k]]
+            marked = [word for word in told if word]
             assert all(word in text for word in [*marked, *paragraph["non_figures"][language]])
             seen += len(marked)
     assert seen > 250

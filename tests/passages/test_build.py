@@ -7,13 +7,14 @@ from pipeline.records import Box, Grid, Line, Page, Passage, Word
 
 
 def line(
-    text: str, top: float, *, x0: float = 100.0, x1: float = 480.0, size: float = 10.0, bold: bool = False
-) -> Line:
+    text: str, top: float, *, x0: float = 100.0, x1: float = 480.0, size: float = 10.0, bold: bool = False,
+    italic: bool = False,
+) -> Line:  # fmt: skip
     words, x = [], x0
     for word in text.split():
         words.append(Word(word, Box(x, top, x + 5 * len(word), top + size), size))
         x += 5 * len(word) + (14 if word.rstrip(".").isdigit() and not words[1:] else 3)
-    return Line(text, Box(x0, top, x1, top + size), size, bold, "", tuple(words))
+    return Line(text, Box(x0, top, x1, top + size), size, bold, "", tuple(words), italic)
 
 
 def page(number: int, *lines: Line, grids: tuple[Grid, ...] = (), rules: tuple[Box, ...] = ()) -> Page:
@@ -116,3 +117,119 @@ def test_ids_are_unique_and_stable() -> None:
 def test_no_pages_give_no_passages() -> None:
     assert build() == []
     assert build(Page(1, 595, 842, (), has_text=False)) == []
+
+
+def test_notes_in_brackets_are_notes_also_where_each_page_has_one() -> None:
+    """Two notes that differ in their numbers only are no foot that counts pages; a foot that does is gone."""
+
+    def sheet(number: int, note: str) -> Page:
+        return page(
+            number,
+            line(f"{number}. " + FULL, 100),
+            line("the coast.", 112, x1=160),
+            line(note, 768, x0=380, x1=440, size=8),
+            line(f"{number + 10} Annual Report 2031", 800, x0=100, x1=200, size=8),
+            rules=(Box(380, 760, 480, 761),),
+        )
+
+    passages = build(*(sheet(n, note) for n, note in enumerate(("(5) A/75/29.", "(7) A/73/72.", "(٨) A/70/1."), 1)))
+    notes = [(p.paragraph, p.text) for p in passages if p.kind == "footnote"]
+    assert notes == [("5", "A/75/29."), ("7", "A/73/72."), ("8", "A/70/1.")]
+    assert not [p.text for p in passages if "Annual Report" in p.text]
+
+
+def test_a_bold_line_that_goes_on_is_no_heading() -> None:
+    passages = build(
+        page(
+            1,
+            line("The Assembly,", 100, x0=140, x1=200, bold=True),
+            line("Recalling what was said of homes, " + FULL, 120, x0=140),
+            line("the coast.", 132, x1=160),
+            line("Money", 160, x1=140, bold=True),
+            line("1. " + FULL, 180),
+            line("the slopes.", 192, x1=160),
+        )
+    )
+    short = [(p.kind, p.text) for p in passages if len(p.text) < 20]
+    assert short == [("paragraph", "The Assembly,"), ("heading", "Money")]
+
+
+def test_a_signature_is_no_item_of_a_list() -> None:
+    passages = build(
+        page(
+            1,
+            line("1. " + FULL, 100),
+            line("the coast.", 112, x1=160),
+            line("48th plenary meeting", 130, x0=380, x1=479),
+            line("21 December 2030", 142, x0=400, x1=480),
+        )
+    )
+    assert [(p.kind, p.text) for p in passages[1:]] == [("paragraph", "48th plenary meeting 21 December 2030")]
+
+
+def test_a_short_line_in_italics_above_upright_text_is_a_heading() -> None:
+    passages = build(
+        page(
+            1,
+            line("1. " + FULL, 100),
+            line("the coast.", 112, x1=160),
+            line("Tenure in the old quarters and what", 136, x1=300, italic=True),
+            line("became of it", 148, x1=170, italic=True),
+            line("2. " + FULL, 166),
+            line("the slopes.", 178, x1=160),
+        )
+    )
+    assert [(p.kind, p.text) for p in passages if p.kind != "paragraph"] == [
+        ("heading", "Tenure in the old quarters and what became of it")
+    ]
+    assert passages[-1].heading == "Tenure in the old quarters and what became of it"
+
+
+def test_italics_that_begin_or_belong_to_a_text_are_no_heading() -> None:
+    """Words that a text goes on from, an opening that ends in a comma, a date at the far edge."""
+    passages = build(
+        page(
+            1,
+            line("The General Assembly,", 100, x0=140, x1=240, italic=True),
+            line("Recalling, " + FULL, 116, x0=140),
+            line("the coast.", 128, x1=160),
+            line("Noting with concern the", 152, x1=220, italic=True),
+            line("report of the council on what was done in the plain and beyond it, " + FULL, 164),
+            line("the slopes.", 176, x1=160),
+            line("48th plenary meeting", 200, x0=380, x1=480, italic=True),
+            line("Annex", 240, x0=240, x1=290, bold=True),
+            line(FULL, 270),
+            line("the shore.", 282, x1=160),
+        )
+    )
+    assert [p.text for p in passages if p.kind == "heading"] == ["Annex"]
+
+
+def test_a_document_may_begin_with_any_number() -> None:
+    passages = build(
+        page(
+            1,
+            line("II. Money", 80, size=13, bold=True, x1=180),
+            line("17. " + FULL, 110),
+            line("the coast.", 122, x1=160),
+            line("18. " + FULL, 140),
+            line("the slopes.", 152, x1=160),
+        )
+    )
+    assert [p.paragraph for p in passages if p.kind == "paragraph"] == ["17", "18"]
+
+
+def test_page_numbers_a_little_inside_are_gone_when_two_pages_have_them() -> None:
+    def sheet(number: int, text: str) -> Page:
+        return page(
+            number,
+            line(f"{number}. " + FULL, 640),
+            line("the plain beyond, where the old wells had been closed for some time and where", 652),
+            line(text, 738, x0=290, x1=300, size=9),
+        )
+
+    found = build(sheet(1, "1"), sheet(2, "- 2 -"))
+    assert [p.paragraph for p in found] == ["1", "2"]
+    assert not [p.text for p in found if p.text.endswith("2 -")]
+    (one,) = build(sheet(1, "1"))[1:]
+    assert one.text == "1"  # a single one may be of the text

@@ -87,3 +87,14 @@ def test_numbers_broken_by_the_line_are_closed_unless_a_group_of_three_follows()
     assert joined(UNSPACED, "土地证书，覆盖41", "2平方公里，寡妇") == "土地证书，覆盖412平方公里，寡妇"
     assert joined(UNSPACED, "人居署在9", "4个国家开展工作") == "人居署在94个国家开展工作"
     assert joined(UNSPACED, "受益人为4", "215人") == "受益人为4 215人"
+
+
+@pytest.mark.parametrize(("divided", "closed"), [(0, "female-headed"), (20, "femaleheaded")])
+def test_a_hyphen_at_the_end_of_a_line_is_real_where_no_words_are_divided(divided: int, closed: str) -> None:
+    lines = [Line("was done in the mu-" if n < divided else "what was said there", BOX, 10.0) for n in range(100)]
+    printed = [Printed(1, Line(text, BOX, 10.0), text) for text in ("female-", "headed")]
+    assert compose(printed, Joiner(HYPHENATING, Vocabulary(lines)))[0] == closed
+
+
+def test_vowel_marks_of_a_letter_stand_in_one_order() -> None:
+    assert plain("تُحصّ\u064eل") == plain("تُحص\u064eّل") == "تُحص\u064e\u0651ل"

@@ -9,18 +9,23 @@ Rule = tuple[float, float, float, float]
 
 
 def drawn(
-    pages: Sequence[tuple[Sequence[Text], Sequence[Rule]]], *, rotate: int = 0, extra: bytes = b"", bold: bool = False
-) -> bytes:
-    """A PDF of A4 pages: texts as (x, y from the top, size, Latin text), rules as (x0, top, x1, bottom)."""
-    font = b"Helvetica-Bold" if bold else b"Helvetica"
+    pages: Sequence[tuple[Sequence[Text], Sequence[Rule]]], *, rotate: int = 0, extra: bytes = b"", bold: bool = False,
+    italic: bool = False, unseen: Sequence[Text] = (),
+) -> bytes:  # fmt: skip
+    """A PDF of A4 pages: texts as (x, y from the top, size, Latin text), rules as (x0, top, x1, bottom).
+
+    `unseen` are texts of each page that leave no ink.
+    """
+    font = b"Helvetica-Bold" if bold else b"Helvetica-Oblique" if italic else b"Helvetica"
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /%s >>" % font]
     kids = []
     for texts, rules in pages:
         parts = [b"%g w" % 0.5]
         parts += [b"%g %g m %g %g l S" % (x0, 842 - top, x1, 842 - bottom) for x0, top, x1, bottom in rules]
-        for x, y, size, text in texts:
+        for number, (x, y, size, text) in enumerate((*texts, *unseen)):
             shown = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").encode("cp1252")
-            parts.append(b"BT /F1 %g Tf 1 0 0 1 %g %g Tm (%s) Tj ET" % (size, x, 842 - y, shown))
+            way = 3 if number >= len(texts) else 0
+            parts.append(b"BT %d Tr /F1 %g Tf 1 0 0 1 %g %g Tm (%s) Tj ET" % (way, size, x, 842 - y, shown))
         stream = b"\n".join(parts)
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
         objects.append(

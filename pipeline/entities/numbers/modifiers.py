@@ -27,20 +27,21 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
     if found and _goes_without(text, phrase, known, found[0]):
         until = cues.until.match(found[0])  # до более чем 4,5 млн: what stands behind "to" qualifies
         found = cues.before.search(before, found.start() + until.end()) if until else None
-    behind = text[phrase.end : min(ceiling, phrase.end + BEHIND)]
+    reach = min(ceiling, phrase.end + BEHIND)
     if found:
         said = _named(found, cues)
-        bound = cues.after.match(behind) if said == "about" else None  # about 500 or more: at least 500
+        # about 500 or more: at least 500
+        bound = cues.after.match(text, phrase.end, reach) if said == "about" else None
         return _named(bound, cues) if bound and len(bound[0].split()) <= SHORT else said
     if phrase.opens >= 0:
         found = cues.before.search(text[max(floor, phrase.start - BEFORE, 0) : phrase.start])
         if found:
             return _named(found, cues)
-    found = cues.after.match(behind)
+    found = cues.after.match(text, phrase.end, reach)
     if found:
         return _named(found, cues)
     within = phrase.kind == "duration" and phrase.high is None
-    if within and (cues.duration.search(before) or cues.duration_after.match(behind)):
+    if within and (cues.duration.search(before) or cues.duration_after.match(text, phrase.end, reach)):
         return "at_most"
     far = list(cues.far.finditer(_last_clause(before, known)))
     if far:

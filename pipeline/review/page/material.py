@@ -14,7 +14,10 @@ Row = Mapping[str, str]
 
 
 class Piece(NamedTuple):
-    """A printed line of a passage: page, the page's size, its box (points, origin top left), its code points."""
+    """A printed line of a passage: page, the page's size, its box (points, origin top left), its code points.
+
+    `figures`: start, end, x0, top, x1, bottom of each figure on it.
+    """
 
     page: int
     width: float
@@ -25,6 +28,7 @@ class Piece(NamedTuple):
     bottom: float
     start: int
     end: int
+    figures: tuple[tuple[int, int, float, float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pipeline.cli import main
 from pipeline.errors import DocumentError
 from pipeline.reading.written.kinds import read_blocks
-from pipeline.reading.written.text import decoded, paragraphs
+from pipeline.reading.written.text import blocks, decoded, paragraphs
 from pipeline.run import Reading, read_document
 from pipeline.tables.write import read_table
 from tests.batch.sick.written import word_file
@@ -239,6 +239,26 @@ def test_no_letter_of_a_text_is_lost(parts: list[str]) -> None:
 def test_broken_lines_are_joined() -> None:
     text = "1. The town of Kisumu paved 14 km\nof roads.\n2. It built wells.\n\n道路\n已铺设。"
     assert paragraphs(text) == ["1. The town of Kisumu paved 14 km of roads.", "2. It built wells.", "道路已铺设。"]
+
+
+def test_tables_and_headings_of_a_text() -> None:
+    long = "The town paved its roads and mended the wells of the upper quarter, as the council had asked it to do."
+    rows = ["Region\tTowns\tCost", "Africa\t96\t92.4", "Asia\t38\t27.5"]
+    parts = ["HSP/HA.4/6", "Roads and wells: a report", "Roads", long, "Table 1. Results", "\n".join(rows), long]
+    assert [(b.kind, b.text or b.rows) for b in blocks("\n\n".join(parts))] == [
+        ("paragraph", "HSP/HA.4/6"),
+        ("heading", "Roads and wells: a report"),
+        ("heading", "Roads"),
+        ("paragraph", long),
+        ("paragraph", "Table 1. Results"),
+        ("table", tuple(tuple(row.split("\t")) for row in rows)),
+        ("paragraph", long),
+    ]
+
+
+def test_a_line_that_begins_with_a_number_goes_on() -> None:
+    text = "They reached\n1.680 homes and\n73.000 people."
+    assert paragraphs(text) == ["They reached 1.680 homes and 73.000 people."]
 
 
 def test_a_folder_of_all_kinds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,79 @@
+"""What a small document costs from a cold start, against importing libraries and doing nothing with them.
+
+    python -m benchmarks.start [--pairs N] [FILE...]
+
+For each file: processor seconds of the whole tree of `habitext run` on it alone, those of importing only the libraries
+that such a run loads, and of importing those that a script for the same job would (pdfplumber, spaCy or jieba with its
+dictionary, scikit-learn, langdetect). Interleaved; the medians count. Default: the smallest sample in each language.
+Linux only (see speed.py).
+"""
+
+from __future__ import annotations
+
+import argparse
+import compileall
+import csv
+import shutil
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.speed import tree_cpu
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "corpus" / "samples"
+DICTIONARY = "; import jieba; jieba.setLogLevel(60); jieba.initialize()"
+LOADED = "import pypdfium2, pikepdf, numpy"
+SCRIPT = "import pdfplumber, sklearn.linear_model, sklearn.feature_extraction.text, langdetect"
+
+
+def words(language: str) -> str:
+    """What is imported for the words of a language."""
+    return DICTIONARY if language == "zh" else "; import spacy"
+
+
+def samples() -> list[tuple[Path, str]]:
+    """The smallest official sample in each language."""
+    with (SAMPLES / "manifest.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["layout"] == "official"]
+    smallest: dict[str, Path] = {}
+    for row in rows:
+        path, language = SAMPLES / row["path"], row["language"]
+        if language not in smallest or path.stat().st_size < smallest[language].stat().st_size:
+            smallest[language] = path
+    return [(path, language) for language, path in sorted(smallest.items())]
+
+
+def main() -> int:
+    """Prints a row for each file: seconds and both ratios."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("file", nargs="*", type=Path, help="PDF files; Chinese ones end in .zh.pdf")
+    parser.add_argument("--pairs", type=int, default=5)
+    options = parser.parse_args()
+    given = [(path, "zh" if ".zh" in path.suffixes else "") for path in options.file]
+    habitext = str(Path(sys.executable).with_name("habitext"))
+    compileall.compile_dir(ROOT / "pipeline", quiet=1)
+    for path, language in given or samples():
+        ours: list[float] = []
+        loaded: list[float] = []
+        script: list[float] = []
+        for _ in range(options.pairs):
+            with tempfile.TemporaryDirectory() as scratch:
+                shutil.copy(path, scratch)
+                command = [habitext, "run", scratch, "--out", f"{scratch}-out", "--workers", "1"]
+                ours.append(tree_cpu(command, accept=(0, 1)))
+                shutil.rmtree(f"{scratch}-out")
+            loaded.append(tree_cpu([sys.executable, "-c", LOADED + words(language)]))
+            script.append(tree_cpu([sys.executable, "-c", SCRIPT + words(language)]))
+        run, least, usual = (statistics.median(values) for values in (ours, loaded, script))
+        print(
+            f"{path.name}: {run:.2f} s; libraries it loads {least:.2f} s (ratio {run / least:.2f}); "
+            f"of such a script {usual:.2f} s (ratio {run / usual:.2f})",
+            flush=True,
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""Letters of right-to-left runs in the order in which they are read: ligatures, letters stored out of their turn."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.reading.glyphs import Atom
+
+#: Ligatures that fonts draw as one sign, as the letters are read: lam with alef, and the word for God.
+LAM, ALEFS = "\u0644", frozenset("\u0627\u0622\u0623\u0625\u0671")
+_GOD = "\u0644\u0644\u0647"
+#: A letter that stands further right than the one before it by this share of the size is out of its turn.
+MISPLACED = 0.05
+
+
+def in_place(text: Sequence[str], places: Sequence[float], owners: Sequence[int]) -> tuple[list[str], list[float]]:
+    """The letters of a right-to-left run by where they stand, their vowel marks behind them.
+
+    Browsers store a letter with its mark apart from its neighbours, and engines then mix them up. A mark belongs to
+    the letter before it of the same text object, else to the one before it; lam and alef in this order are a ligature,
+    whatever places its letters were given.
+    """
+    units: list[tuple[float, list[int]]] = []
+    of_owner: dict[int, int] = {}
+    for i, char in enumerate(text):
+        if units and unicodedata.combining(char):
+            units[of_owner.get(owners[i], len(units) - 1)][1].append(i)
+        elif units and char in ALEFS and text[i - 1] == LAM and places[i] > places[i - 1]:
+            units[-1][1].append(i)
+        else:
+            of_owner[owners[i]] = len(units)
+            units.append((places[i], [i]))
+    order = [i for _, own in sorted(units, key=itemgetter(0), reverse=True) for i in own]
+    return [text[i] for i in order], [places[i] for i in order]
+
+
+def set_ligatures(atoms: Sequence[Atom]) -> None:
+    """Sets the letters of ligatures in the order in which they are read.
+
+    An engine that turns a line round turns the letters of a ligature round too, which all have the place of the one
+    sign; that it did so is told by lam and alef, whose order is known, and then holds for all ligatures of the page.
+    """
+    tied: list[tuple[Atom, list[tuple[int, int]]]] = []
+    turned = 0
+    for atom in atoms:
+        if atom.places and len(set(atom.places)) < len(atom.places):
+            runs = _same_places(atom.places)
+            tied.append((atom, runs))
+            for start, end in runs:
+                turned += _turned(atom.text[start:end])
+    if turned <= 0:
+        return
+    for atom, runs in tied:
+        letters = list(atom.text)
+        for start, end in runs:
+            letters[start:end] = letters[start:end][::-1]
+        atom.text = "".join(letters)
+
+
+def _same_places(places: Sequence[float]) -> list[tuple[int, int]]:
+    """The ranges of neighbours in one place."""
+    runs: list[tuple[int, int]] = []
+    start = 0
+    for i in range(1, len(places) + 1):
+        if i == len(places) or places[i] != places[start]:
+            if i - start > 1:
+                runs.append((start, i))
+            start = i
+    return runs
+
+
+def _turned(letters: str) -> int:
+    """1 when the letters of a ligature stand in the wrong order, -1 when in the right one, 0 when that is not known."""
+    if len(letters) == 2:
+        return (letters[1] == LAM and letters[0] in ALEFS) - (letters[0] == LAM and letters[1] in ALEFS)
+    return letters.startswith(_GOD[::-1]) - letters.endswith(_GOD)

@@ -1,0 +1,28 @@
+"""What a document without pages says about itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.passages import build_from_blocks
+from pipeline.records import Written
+
+LONG = (
+    "On 4 March 2011 the flood reached the lower town of Harran, where it took the bridge, two schools and the only "
+    "road to the coast, so that the families of the lower town moved uphill."
+)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "year"),
+    [
+        (["Annual report 2031", "The year began with a flood."], 2031),
+        (["HSP/HA.7/4", "12 May 2030", "Report of the Executive Director"], 2030),
+        ([LONG, "Nobody was hurt."], None),
+        (["到2035年,这座城市将有一半人口住在山上。", "没有人受伤。"], None),
+        (["The flood came in 2011.", "Nobody was hurt."], None),
+    ],
+)
+def test_the_year_is_that_of_the_title_or_date_not_of_a_sentence(blocks: list[str], year: int | None) -> None:
+    masthead, _ = build_from_blocks("d", [Written("paragraph", text) for text in blocks], lambda _: None)
+    assert masthead.year == year
