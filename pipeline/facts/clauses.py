@@ -6,6 +6,7 @@ of the last (4亿、3亿和2亿城市人口), and a comparison says nothing of w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -17,6 +18,8 @@ from pipeline.records import Entity
 
 INNER, BEHIND, TO_NOUN = 6, 6, 4  # items before and behind a number in a clause, and from 的 to the noun
 FARTHEST = 60  # items looked at before a figure
+#: Brackets, or the end of some.
+BRACKETS = re.compile(r"(?:[（(][^（）()]{1,24})?[）)]")
 MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小组)
 COMMAS = "，,；;"
 QUOTES = "“「『\"《"
@@ -218,8 +221,15 @@ def within_right(text: str, sentence: Sentence, start: int, kind: str) -> Hit | 
 
 
 def tells_within(word: str, words: Grammar) -> bool:
-    """Whether the segmenter joined "in" with what follows: 25亿中仅有20%."""
-    return any(word.startswith(w) and words.role(word[len(w) :]) in ("determiner", "stop") for w in words.within)
+    """Whether a word says "in", also one the segmenter joined with what follows: 25亿中仅有20%."""
+    after = ("determiner", "stop")
+    return any(word == w or (word.startswith(w) and words.role(word[len(w) :]) in after) for w in words.within)
+
+
+def past_brackets(text: str, start: int, words: Grammar) -> int:
+    """Where the text goes on behind brackets that stand before 的: 10万卢比（约合1 177美元）的补偿."""
+    found = BRACKETS.match(text, start)
+    return found.end() if found and words.role(text[found.end() : found.end() + 1]) == "of" else start
 
 
 def relative(items: Sequence[Item], k: int) -> int:

@@ -15,6 +15,8 @@ from typing import Any
 from pipeline.languages.base import language, section
 
 TATWEEL = "\u0640"
+#: Alef with and without hamza or madda and the two forms of final ya are often written for one another.
+ALIKE = str.maketrans("أإآٱى", "ااااي")
 LEAST_STEM = 2  # letters that must be left of a word when an ending is taken off
 #: Lists of words by what they do beside a figure, in the order in which they are asked.
 ROLES = (
@@ -28,7 +30,7 @@ def fold(word: str) -> str:
     text = unicodedata.normalize("NFKC", word).casefold().replace("'", "’").replace("ё", "е")
     if text.isascii():
         return text
-    return "".join(c for c in text if unicodedata.category(c) != "Mn" and c != TATWEEL)
+    return "".join(c for c in text if unicodedata.category(c) != "Mn" and c != TATWEEL).translate(ALIKE)
 
 
 class WordList:
@@ -143,6 +145,10 @@ class Grammar:
                 yield word[len(prefix) :]
 
 
+def _folded(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(fold(word) for word in words)
+
+
 @cache
 def grammar(code: str) -> Grammar:
     """The grammar of a language; one without counted.toml gets an empty one, with which only classes are known."""
@@ -155,26 +161,26 @@ def grammar(code: str) -> Grammar:
         bare_measure=phrase.get("bare_measure", False),
         adjectives_first=phrase.get("adjectives_first", False),
         roles={role: WordList(words.get(role, ())) for role in ROLES},
-        adjective_endings=tuple(forms.get("adjective", ())),
-        verb_endings=tuple(forms.get("verb", ())),
-        plural_endings=tuple(forms.get("plural", ())),
-        change_endings=tuple(forms.get("change", ())),
-        participle_endings=tuple(forms.get("participle", ())),
-        adverb_endings=tuple(forms.get("adverb", ())),
-        noun_endings=tuple(forms.get("noun", ())),
-        nominal_endings=tuple(forms.get("nominal", ())),
-        verb_beginnings=tuple(forms.get("verb_beginnings", ())),
-        governed=tuple(forms.get("governed", ())),
-        clitics=tuple(forms.get("clitics", ())),
+        adjective_endings=_folded(forms.get("adjective", ())),
+        verb_endings=_folded(forms.get("verb", ())),
+        plural_endings=_folded(forms.get("plural", ())),
+        change_endings=_folded(forms.get("change", ())),
+        participle_endings=_folded(forms.get("participle", ())),
+        adverb_endings=_folded(forms.get("adverb", ())),
+        noun_endings=_folded(forms.get("noun", ())),
+        nominal_endings=_folded(forms.get("nominal", ())),
+        verb_beginnings=_folded(forms.get("verb_beginnings", ())),
+        governed=_folded(forms.get("governed", ())),
+        clitics=_folded(forms.get("clitics", ())),
         passive=forms.get("passive", ""),
         agents=frozenset(fold(w) for w in words.get("agents", ())),
         inside=frozenset(fold(w) for w in words.get("inside", ())),
         joint=frozenset(fold(w) for w in words.get("joint", ())),
-        than=frozenset(words.get("than", ())),
-        conjunctions=tuple(forms.get("conjunctions", ())),
-        prefixes=tuple(forms.get("prefixes", ())),
+        than=frozenset(fold(w) for w in words.get("than", ())),
+        conjunctions=_folded(forms.get("conjunctions", ())),
+        prefixes=_folded(forms.get("prefixes", ())),
         endings=tuple(
-            (ending, instead) for ending, _, instead in (e.partition(">") for e in forms.get("endings", ()))
+            (ending, instead) for ending, _, instead in (fold(e).partition(">") for e in forms.get("endings", ()))
         ),
         numbers=WordList(words.get("numbers", ())),
         cumulative=tuple(fold(e) for e in data.get("cumulative", ())),

@@ -69,4 +69,7 @@ def before_article(sentence: Sentence, at: int) -> Phrase | None:
     article = sentence.grammar.article
     if not article or at < 2 or sentence.items[at - 1].folded != article:
         return None
-    return nearest_phrase(sentence, at - 1, at - 2)
+    first = at - 2
+    while first > 0 and at - first < 4 and sentence.items[first].role == "adjective":
+        first -= 1  # المبادرات المجتمعية الـ 12
+    return nearest_phrase(sentence, at - 1, first)

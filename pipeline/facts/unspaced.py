@@ -8,22 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pipeline.facts import clauses
 from pipeline.facts.classes import DEGREES, FITTING, Counted, Noun, ending_noun, table
-from pipeline.facts.clauses import (
-    behind_clause,
-    closed,
-    compared,
-    counts_attribute,
-    does_something,
-    fitting,
-    in_row,
-    in_series,
-    list_end,
-    relative,
-    tells_within,
-    within_figure,
-    within_right,
-)
 from pipeline.facts.grammar import grammar
 from pipeline.facts.heads import (
     FAIR,
@@ -85,18 +71,18 @@ def find(
         return printed
     bare = not text[figure.span.end : start].strip()
     if kind == "count":
-        clause = counts_attribute(sentence, at) if bare else behind_clause(sentence, at, start, measure)
+        clause = clauses.counts_attribute(sentence, at) if bare else clauses.behind_clause(sentence, at, start, measure)
         if clause is not None:
             return clause
     of_next = at + 1 < len(sentence.items) and sentence.items[at + 1].role == "of"
     quoted = kind == "count" and at > 2 and sentence.items[at - 2].text in CLOSING
     if (kind in PARTS or quoted) and at > 0 and not of_next and (within := _part_of(text, sentence, at)) is not None:
         return within
-    if kind in PARTS and (whole := within_figure(sentence, at, before)) is not None:
+    if kind in PARTS and (whole := clauses.within_figure(sentence, at, before)) is not None:
         return Hit(whole.span.start, whole.span.end, whole.noun, FAIR)
-    right = within_right(text, sentence, start, kind) or _right(text, sentence, figures, index, start, kind)
+    right = clauses.within_right(text, sentence, start, kind) or _right(text, sentence, figures, index, start, kind)
     if right is not None and measure and not bare:
-        right = fitting(text, sentence, at, right, measure)
+        right = clauses.fitting(text, sentence, at, right, measure)
     if right is not None and measure and (owner := before_of(text, sentence, at, start, right, measure)) is not None:
         return owner
     apart = right is not None and right.start > start and right.noun is not None and right.noun.group != "people"
@@ -107,7 +93,7 @@ def find(
     if head is not None and right is None:
         return headed(sentence, head)
     if kind in PARTS and right is None:
-        like = in_series(sentence, at, figures, before) or compared(sentence, at, figures, before)
+        like = clauses.in_series(sentence, at, figures, before) or clauses.compared(sentence, at, figures, before)
         if like is not None:
             return Hit(like.span.start, like.span.end, like.noun, WEAK)
     again = _of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
@@ -120,7 +106,7 @@ def find(
     if right is not None and of_next and kind in MEASURES:
         return right  # 1 950公里的渠岸
     left = _left(sentence, at, kind, measure)
-    if right is not None and left is not None and measure and does_something(sentence, at, right, left, start):
+    if right is not None and left is not None and measure and clauses.does_something(sentence, at, right, left, start):
         return right
     if right is not None and right.start == start and own_object(sentence, at, kind, measure, left):
         return right
@@ -129,7 +115,7 @@ def find(
         return itself
     if right is not None and left is not None and has_own(text, sentence, at, left, before):
         return right
-    if right is None and kind == "count" and (left is None or left.trust <= WEAK or in_row(sentence, at)):
+    if right is None and kind == "count" and (left is None or left.trust <= WEAK or clauses.in_row(sentence, at)):
         shared = _of_next(text, sentence, figures, at, kind, start)
         if shared is not None and shared.noun is not None:
             return shared
@@ -149,6 +135,7 @@ def _measure(text: str, figure: Entity, sentence: Sentence) -> tuple[str, int]:
     start = figure.span.end
     while start < len(text) and text[start] == " ":
         start += 1
+    start = clauses.past_brackets(text, start, sentence.grammar)
     known, measures = table(sentence.code), sentence.grammar.measures
     noun = max((n for n in range(1, known.longest + 1) if text[start : start + n] in known.entries), default=0)
     length = max((len(m) for m in measures if text.startswith(m, start)), default=0)
@@ -165,7 +152,7 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
         return None
     items = lay_out(text, Span(start, min(end, start + BACK)), sentence.code, (), ()).items[:AHEAD]
     k = 0
-    if kind == "count" and (alone := closed(text, sentence, figures[index], start, items)) is not None:
+    if kind == "count" and (alone := clauses.closed(text, sentence, figures[index], start, items)) is not None:
         return alone
     of = bool(items) and items[0].role == "of"
     while k < len(items) and (items[k].role == "of" or (items[k].role == "determiner" and k < 3)):
@@ -186,7 +173,7 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
         following = items[k + 1] if k + 1 < len(items) else None
         if item.role == "noun":
             taken.append(item)
-        elif item.role == "word" and not taken and tells_within(item.folded, sentence.grammar):
+        elif item.role == "word" and not taken and clauses.tells_within(item.folded, sentence.grammar):
             break
         elif item.role == "word":
             if taken and taken[-1].noun is not None and (taken[-1].noun.group == "people" or not _begins(items, k + 1)):
@@ -203,14 +190,14 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
             elif item.role == "before" and following is not None and following.role in ("noun", "word"):
                 pass  # 前战斗人员
             else:
-                beyond = relative(items, k)
+                beyond = clauses.relative(items, k)
                 if beyond < 0:
                     break
                 k = beyond
                 continue
         elif item.role == "and" and same_group(taken, following):
             taken.append(item)
-        elif taken and (beyond := list_end(items, k, sentence.grammar.such)) > 0:
+        elif taken and (beyond := clauses.list_end(items, k, sentence.grammar.such)) > 0:
             taken, k = [], beyond
             continue
         else:
@@ -289,6 +276,8 @@ def _part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     if item.role == "of" or item.folded in words.within:
         whole = sentence.items[end - 1] if end > 0 else None
         said = whole is not None and (whole.noun is not None or (whole.role == "word" and len(whole.folded) > 1))
+        if whole is None or whole.folded in words.attributes:
+            return None
         return grown(sentence, end - 1) if said else None
     suffix = next((s for s in words.within if item.role == "word" and item.folded.endswith(s)), "")
     if not suffix:

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
+from pipeline.languages.base import section
+
 PIECE = 2000  # longest text given to jieba at once: its route search needs memory for all of it
 LEAST = 10  # times a word was counted
 BREAKS = "。！？；，、 \n"
@@ -62,6 +64,8 @@ def _tokenizer() -> Any:
     with tokenizer.get_dict_file() as stream:
         tokenizer.FREQ, tokenizer.total = frequencies(io.TextIOWrapper(stream, "utf-8"), LEAST)
     tokenizer.initialized = True
+    for word in section("zh", "counted").get("tokens", {}).get("never", ()):
+        tokenizer.del_word(word)
     return tokenizer
 
 

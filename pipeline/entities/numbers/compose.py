@@ -15,7 +15,7 @@ from pipeline.entities.numbers.sums import Stop, Sum, is_part
 BLANKS = re.compile(" +")
 GAP = 8  # code points that may stand between two words of a number
 WINDOW = 24  # code points before a word that show it is a fraction
-HALF, ONE, TEN = Decimal("0.5"), Decimal(1), Decimal(10)
+HALF, ONE, TEN, THOUSAND = (Decimal(n) for n in ("0.5", 1, 10, 1000))
 
 
 def compose(text: str, tokens: Sequence[Token], known: Grammar) -> list[Number]:
@@ -101,15 +101,16 @@ class Composer:
 
         Not in a range, whose second end they are, and not before a sign (3 ملايين و15%).
         """
-        token, last, known = self.tokens[at], self.tokens[at - 1].word, self.known
-        if token.value is None or last is None or last.scale is None or self.gap(at) not in known.joins.digits:
+        token, word, known = self.tokens[at], self.tokens[at - 1].word, self.known
+        last = (word.scale or word.number) if word is not None else None  # ألفا; مليونين
+        if token.value is None or last is None or last < THOUSAND or self.gap(at) not in known.joins.digits:
             return None
         start = self.tokens[index].start
         if known.ranges.between.search(self.text, max(0, start - WINDOW), start):
             return None
         if at + 1 < len(self.tokens) and self.gap(at + 1) == " " and self.tokens[at + 1].word is not None:
             smaller = self._following(at)  # 3 ملايين و500 ألف
-            return smaller if smaller is not None and smaller < last.scale else None
+            return smaller if smaller is not None and smaller < last else None
         follows = self.text[token.end : token.end + 2].strip()[:1]
         return ONE if token.value >= TEN and (not follows or follows.isalpha()) else None
 
