@@ -82,9 +82,9 @@ def table_at(rows: Sequence[Row], start: int, rtl: bool, known: Columns | None =
     cut = [fragments_of([a for f in row.fragments for a in f.atoms], CELL_GAP) for row in taken]
     cut = _cut_at_edges(cut, known)
     inner = [line[:-1] if rtl else line[1:] for line in cut]
-    numbers = [sum(_is_number(f) for f in line) for line in inner]
+    numbers = [sum(is_number(f) for f in line) for line in inner]
     most = max(numbers, default=0)
-    first = next((i for i, line in enumerate(inner) if any(_is_number(f) and _has_digit(f) for f in line)), len(cut))
+    first = next((i for i, line in enumerate(inner) if any(is_number(f) and _has_digit(f) for f in line)), len(cut))
     data = [i for i, n in enumerate(numbers) if i >= first and n and 2 * n >= most and len(cut[i]) > 1]
     if not data or data[0] > MOST_HEAD_LINES or (len(data) == 1 and known is None and (not data[0] or most < 2)):
         return None
@@ -127,7 +127,8 @@ def _near(rows: Sequence[Row], start: int) -> list[Row]:
     return taken
 
 
-def _is_number(fragment: Fragment) -> bool:
+def is_number(fragment: Fragment) -> bool:
+    """Whether a fragment is a number, or a sign for none."""
     text = "".join(a.text for a in fragment.atoms)
     digits, letters = sum(c.isdigit() for c in text), sum(c.isalpha() for c in text)
     if digits:
@@ -145,7 +146,7 @@ def _cut_at_edges(cut: list[list[Fragment]], known: Columns | None) -> list[list
     A number is cut off where a single other one stands, words only where several do.
     """
     for least in (1, 2):
-        numbers = [f for line in cut if len(line) > 1 for f in line if _is_number(f)]
+        numbers = [f for line in cut if len(line) > 1 for f in line if is_number(f)]
         lefts, rights = _shared([f.x0 for f in numbers], least), _shared([f.x1 for f in numbers], least)
         if known is not None:
             lefts, rights = [*lefts, *(x0 for x0, _ in known.edges)], [*rights, *(x1 for _, x1 in known.edges)]

@@ -29,6 +29,8 @@ DROP_CAP = 1.8
 BIG_NUMBER, LONGEST_NUMBER, STRIP_GAP = 1.45, 30, 0.9
 #: Text so many sizes long is no label; a number with its sign is shorter than this.
 LONG_TEXT, LONG_LABEL = 8, 3
+#: A column of text has at least so many lines, most of them this share of its width.
+LEAST_LINES, LONG_LINES = 4, 0.6
 #: Signs that lead from an entry to its page number, and from how many on they do.
 LEADERS, LEAST_DOTS = ".·․…_", 5
 #: A heading this much bigger than the body spans the columns when nothing stands beside it.
@@ -67,7 +69,7 @@ def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
 
 
 def columns_of(rows: Sequence[Row], flow: Flow) -> list[list[Row]]:
-    """The rows of each column of each band, where a page has columns; rules do not part them, a table may have some."""
+    """The rows of each column of text, where a page has some; rules do not part them, a table may have some."""
     found: list[list[Row]] = []
     if not rows:
         return found
@@ -77,14 +79,24 @@ def columns_of(rows: Sequence[Row], flow: Flow) -> list[list[Row]]:
         gaps = _common(gaps, _free(row), GUTTER * flow.body)
     whole = _sound(rows, 0, len(rows), gaps, flow)
     if whole:
-        return _columns(rows, whole, flow)
+        return _texts(_columns(rows, whole, flow))
     i = 0
     while i < len(rows):
         end, gutters = _band(rows, i, flow)
         if gutters:
-            found.extend(_columns(rows[i:end], gutters, flow))
+            found.extend(_texts(_columns(rows[i:end], gutters, flow)))
         i = end if gutters else i + 1
     return found
+
+
+def _texts(columns: list[list[Row]]) -> list[list[Row]]:
+    """The columns when all are of text, most lines of which are long; those of a table are not."""
+    for rows in columns:
+        left, right = min(r.fragments[0].x0 for r in rows), max(r.fragments[-1].x1 for r in rows)
+        widths = [r.fragments[-1].x1 - r.fragments[0].x0 for r in rows]
+        if len(rows) < LEAST_LINES or statistics.median(widths) < LONG_LINES * (right - left):
+            return []
+    return columns
 
 
 def _with_edges(rows: Sequence[Row], flow: Flow) -> Flow:

@@ -21,7 +21,7 @@ from pipeline.reading.layout import (
     set_drop_caps,
 )  # fmt: skip
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
-from pipeline.reading.tables import Found, aligned, captions_in, ends_with_caption, ruled
+from pipeline.reading.tables import Found, aligned, captions_in, ends_with_caption, goes_beyond, ruled
 from pipeline.records import Box, Line, Page
 
 #: A page with fewer printed characters than this has no text worth the name, unless it has no picture either.
@@ -66,14 +66,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     rest = _without(atoms, tables)
     rows = rows_of(rest) if tables else every_row
     flow = Flow(body, rtl, tuple(sheet.rules))
-    unruled: list[Found] = []
-    if memory.table is not None:
-        unruled = _in_columns(rows, flow, habits, memory)
-    if not unruled:
-        unruled = [found for found, _, _ in aligned(rows, habits, rtl, memory.table, captioned=memory.captioned)]
-        if captions_in(rows, habits, rtl) > len(tables) + len(unruled):  # in a column, where its table may stand too
-            rows = rows_of(_without(rest, unruled)) if unruled else rows
-            unruled += _in_columns(rows, flow, habits, Memory())
+    unruled = _unruled(rows, rest, flow, habits, memory)
     memory.table = _open_table(unruled, rest)
     memory.captioned = ends_with_caption(rows, habits, rtl, LITTLE_BELOW)
     tables.extend(unruled)
@@ -106,11 +99,21 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     )  # fmt: skip
 
 
-def _in_columns(rows: list[Row], flow: Flow, habits: Habits, memory: Memory) -> list[Found]:
-    """Unruled tables in the columns of a page; an open one goes on in the first."""
+def _unruled(rows: list[Row], atoms: list[Atom], flow: Flow, habits: Habits, memory: Memory) -> list[Found]:
+    """Tables without lines below their captions, in the columns of the page first; an open one goes on at the top."""
+    captions = captions_in(rows, habits, flow.rtl)
+    table, captioned = memory.table, memory.captioned
+    if not captions and table is None and not captioned:
+        return []
     found: list[Found] = []
-    for number, column in enumerate(columns_of(rows, flow)):
-        found += [table for table, _, _ in aligned(column, habits, flow.rtl, memory.table if not number else None)]
+    for column in columns_of(rows, flow):
+        own = [one for one, _, _ in aligned(column, habits, flow.rtl, table, captioned=captioned)]
+        found += [one for one in own if not goes_beyond(one, column, rows)]
+        table, captioned = None, False
+    if len(found) < captions or not found:
+        rest = rows_of(_without(atoms, found)) if found else rows
+        table, captioned = (None, False) if found else (memory.table, memory.captioned)
+        found += [one for one, _, _ in aligned(rest, habits, flow.rtl, table, captioned=captioned)]
     return found
 
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from pipeline.languages.base import codes, section
 from pipeline.reading.bidi import Habits
-from pipeline.reading.columns import Columns, OpenTable, table_at
+from pipeline.reading.columns import Columns, OpenTable, is_number, table_at
 from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, Atom
 from pipeline.reading.layout import inside
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
@@ -133,6 +133,18 @@ def _caption() -> re.Pattern[str]:
 def is_table_caption(text: str) -> bool:
     """Whether a line is the caption of a table."""
     return bool(_caption().match(text)) and not text[0].islower()
+
+
+def goes_beyond(found: Found, column: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Whether a table found in a column goes on in the next: numbers stand beside several of its rows."""
+    left, right = min(r.fragments[0].x0 for r in column), max(r.fragments[-1].x1 for r in column)
+    box = found.grid.box
+    beside = 0
+    for row in rows:
+        if box.top - 1 < row.top < box.bottom and any(f.x0 < right and f.x1 > left for f in row.fragments):
+            others = (f for f in row.fragments if f.x0 >= right or f.x1 <= left)
+            beside += any(is_number(f) for f in others)
+    return beside > 1
 
 
 def ends_with_caption(rows: Sequence[Row], habits: Habits, rtl: bool, foot: int) -> bool:
