@@ -126,8 +126,9 @@ def _drawn(sheet: Sheet, atoms: list[Atom]) -> list[Atom]:
     gone = [a for a in invisible if not shown and not any(inside(a, box) for box in sheet.pictures)]
     for atom in invisible:
         atom.colour = ""
-    if 2 * sum(len(a.text) for a in gone) > sum(len(a.text) for a in atoms):  # the layer of a scan that is not there
-        sheet.notes.append(f"{sum(len(a.text) for a in gone)} characters are invisible, as the text laid over a scan is")
+    signs = sum(len(a.text) for a in gone)
+    if 2 * signs > sum(len(a.text) for a in atoms):  # the layer of a scan that is not there
+        sheet.notes.append(f"{signs} characters are invisible, as the text laid over a scan is")
         return atoms
     return _left(sheet, atoms, gone, "are invisible")
 
