@@ -96,7 +96,8 @@ def without_twins(atoms: list[Atom], notes: list[str]) -> list[Atom]:
 def seen(sheet: Sheet, atoms: list[Atom]) -> list[Atom]:
     """The words of a page that somebody who looks at it can read; what is left out or odd is said in its notes.
 
-    Invisible text is what a picture or outlines below it show; elsewhere it is left out, as is text too small to read.
+    Invisible text is what a picture or outlines below it show; elsewhere it is left out, unless it is most of the page,
+    as is text too small to read.
     White text on nothing is kept and noted, text that runs sideways was left out before.
     """
     styles = sheet.styles
@@ -125,6 +126,10 @@ def _drawn(sheet: Sheet, atoms: list[Atom]) -> list[Atom]:
     gone = [a for a in invisible if not shown and not any(inside(a, box) for box in sheet.pictures)]
     for atom in invisible:
         atom.colour = ""
+    signs = sum(len(a.text) for a in gone)
+    if 2 * signs > sum(len(a.text) for a in atoms):  # the layer of a scan that is not there
+        sheet.notes.append(f"{signs} characters are invisible, as the text laid over a scan is")
+        return atoms
     return _left(sheet, atoms, gone, "are invisible")
 
 

@@ -211,6 +211,15 @@ def test_text_that_leaves_no_ink_is_left_out_and_said(tmp_path: Path, times: int
     ]
 
 
+def test_a_page_of_nothing_but_invisible_text_is_read_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(drawn([([], [])], unseen=prose(100, 4)))
+    problems: list[Problem] = []
+    (page,) = read_pages(path, problems.append)
+    assert [line.text for line in page.lines] == PROSE * 4
+    assert [p.code for p in problems] == ["doubtful"] and "invisible" in problems[0].message
+
+
 @pytest.mark.parametrize("times", [1, 4], ids=["few", "many"])
 def test_type_that_nobody_can_read_is_left_out_and_said(tmp_path: Path, times: int) -> None:
     pages, _, problems = read(tmp_path, ([*prose(100, times), (60.0, 700.0, 1.0, HIDDEN)], []))
