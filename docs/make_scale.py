@@ -81,7 +81,7 @@ seconds of the clock and may be kinder on a machine of your own. Numbers to plan
 |---|---|---|
 | a page, all stages | {found["page_cpu_s"] * 1000:.0f} ms of processor | {found["sample_documents"]} sample reports \
 in six languages, {found["sample_pages"]} pages |
-| a document of one page and one line: its own process, its result stored | {found["document_cpu_s"] * 1000:.0f} ms of \
+| a document of one page and one line: found, read, its result stored | {found["document_cpu_s"] * 1000:.0f} ms of \
 processor | {found["small_documents"]} such documents |
 | start of a run: the fork server loads everything | {found["start_cpu_s"]:.1f} s of processor, once | 8 documents \
 and more; fewer load less |
@@ -107,8 +107,8 @@ Writing all tables from the state, with the most memory it took:
 Of {PAGES} pages each, with as many facts a page as the sample reports have (they are dense: {told["facts"]:,.0f}
 million facts), by the figures above:
 
-- **Processor**: {told["core_hours"]:,.0f} core-hours, {told["process_share"]:.0%} of them for the documents' own
-  processes.
+- **Processor**: {told["core_hours"]:,.0f} core-hours, {told["process_share"]:.0%} of them for what a document costs
+  beside its pages.
 - **Disk**: {told["state_gb"]:,.0f} GB of state and {told["tables_gb"]:,.0f} GB of tables.
 - **Memory**: {found["server_mb"]} MB for a fork server, {found["child_own_mb"]} MB for each child that reads a common
   report, up to `--max-memory` (2 GB) for one that meets a bad document. On a cluster each thread of a worker has a fork
