@@ -60,20 +60,24 @@ def place(
     for item in out:
         runs.setdefault(item.run, []).append(item)
     edges = {number: _edges(members, body) for number, members in runs.items()}
+    long_ones = [e for e in edges.values() if e[2] >= LONG_RUN]
+    boxes: dict[int, list[Box]] = {}  # by page: a look at all pages for each run would be quadratic
+    for number, box in itertools.chain(((m.page, m.line.box) for m in out), panels):
+        boxes.setdefault(number, []).append(box)
     for number, members in runs.items():
-        left, right = _widened(edges[number], edges.values(), rtl)
+        left, right = _widened(edges[number], long_ones, rtl)
         for m in members:
             from_left, from_right = m.line.box.x0 - left, right - m.line.box.x1
             m.lead, m.trail = (from_right, from_left) if rtl else (from_left, from_right)
         for a, b in itertools.pairwise(members):
             near = b.line.box.bottom - a.line.box.bottom < 2.2 * a.line.size
             a.stands_in = near and same_style(a.line, b.line) and 0.9 * a.line.size < a.lead - b.lead < 6 * a.line.size
-        _beside_asides(members, [(m.page, m.line.box) for m in out] + list(panels), rtl)
+        _beside_asides(members, boxes[members[0].page], rtl)
     return out
 
 
-def _beside_asides(members: Sequence[Placed], boxes: Sequence[tuple[int, Box]], rtl: bool) -> None:
-    """Measures lines that run beside a quotation or panel from the edge these leave them."""
+def _beside_asides(members: Sequence[Placed], boxes: Sequence[Box], rtl: bool) -> None:
+    """Measures lines that run beside a quotation or panel from the edge these leave them; `boxes`: all of the page."""
     start = 0
     for end in range(1, len(members) + 1):
         last = members[end - 1]
@@ -88,13 +92,13 @@ def _beside_asides(members: Sequence[Placed], boxes: Sequence[tuple[int, Box]], 
                 m.trail -= least
 
 
-def _stands_beside(item: Placed, boxes: Sequence[tuple[int, Box]], rtl: bool) -> bool:
+def _stands_beside(item: Placed, boxes: Sequence[Box], rtl: bool) -> bool:
     own = item.line.box
     middle = (own.top + own.bottom) / 2
     return any(
-        page == item.page and box.top < middle < box.bottom and (box.x1 <= own.x0 + 1 if rtl else box.x0 >= own.x1 - 1)
+        box.top < middle < box.bottom and (box.x1 <= own.x0 + 1 if rtl else box.x0 >= own.x1 - 1)
         and (own.x0 - box.x1 if rtl else box.x0 - own.x1) < item.trail
-        for page, box in boxes
+        for box in boxes
     )  # fmt: skip
 
 
@@ -111,12 +115,12 @@ def _edges(members: Sequence[Placed], body: float) -> Edges:
     return min(m.line.box.x0 for m in usual), max(m.line.box.x1 for m in usual), len(usual)
 
 
-def _widened(own: Edges, every: Iterable[Edges], rtl: bool) -> tuple[float, float]:
-    """The edges of a run; a short run takes the far edge of the longer ones that start at the same place."""
+def _widened(own: Edges, long_ones: Iterable[Edges], rtl: bool) -> tuple[float, float]:
+    """The edges of a run; a short run takes the far edge of the long ones that start at the same place."""
     left, right, size = own
     if size >= LONG_RUN:
         return left, right
-    near = [e for e in every if e[2] >= LONG_RUN and abs(e[1] - right if rtl else e[0] - left) < 3]
+    near = [e for e in long_ones if abs(e[1] - right if rtl else e[0] - left) < 3]
     if not near:
         return left, right
     counts: Counter[float] = Counter()
