@@ -402,3 +402,22 @@ def test_another_plan_judges_again_without_reading(tmp_path: Path, capsys: pytes
     assert run(tmp_path, "--plan", "2014-2019") == 0
     for name in ("passages", "facts"):  # judged again is as judged at once
         assert read_table(fresh / f"{name}.csv") == table(tmp_path, name)
+
+
+def test_no_module_is_taken_from_the_folder_one_works_in(tmp_path: Path) -> None:
+    given = folder(tmp_path, {"a.pdf": REPORT})
+    mark = tmp_path / "mark"
+    for name in ("numpy", "csv", "threading", "pipeline"):
+        (given / f"{name}.py").write_text(f"open({str(mark)!r}, 'w').close()\nraise SystemExit(9)\n", encoding="utf-8")
+    start = tmp_path / "start.py"  # as an installed command: the working folder is not on its path
+    start.write_text(
+        "import sys\nfrom pipeline.cli import main\nif __name__ == '__main__':\n    sys.exit(main(sys.argv[1:]))\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "out"
+    command = [sys.executable, str(start), "run", "a.pdf", "--out", str(out)]
+    surroundings = {k: v for k, v in os.environ.items() if k != "PYTHONSAFEPATH"} | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=given, env=surroundings, capture_output=True, text=True, check=False)
+    assert not mark.exists()
+    assert done.returncode == 0, done.stderr
+    assert [row["status"] for row in read_table(out / "documents.csv")] == ["done"]

@@ -23,6 +23,9 @@ from pipeline.settings import Settings
 #: Tells the fork server whom it serves and what to load: process, knowledge folder, model folder, workspace and "all"
 #: languages or none, a line each. Loading every language takes some seconds, which pay from a few documents on.
 WARM_ENVIRONMENT = "HABITEXT_WARM"
+#: Keeps Python from looking for modules in the working folder: the fork server and the tracker are started with `-c`,
+#: and a folder of documents from strangers may hold a numpy.py.
+SAFE_PATH = "PYTHONSAFEPATH"
 MANY = 8  # documents
 POLL = 0.2  # seconds between looks at the clocks of the running children
 GRACE = 2.0  # seconds a child has to end by itself after its last word
@@ -113,6 +116,7 @@ class Pool:
         self._work, self._settings, self._hints, self._stop = work, settings, hints, stop or Stop()
         self._scratch = scratch
         self._workers = settings.workers or cores()
+        os.environ[SAFE_PATH] = "1"
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         self._context = multiprocessing.get_context(method)
         if method == "forkserver":
