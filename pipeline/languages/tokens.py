@@ -1,4 +1,4 @@
-"""Sentences and words of a text. The only module that imports spaCy.
+"""Sentences and words of a text.
 
 Words come from spaCy's blank pipelines (rules, no trained model), Chinese ones from jieba (`languages.chinese`);
 sentence ends from the card of the language: its marks, and its abbreviations, whose full stop ends nothing.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-from pipeline.languages import chinese
+from pipeline.languages import chinese, spacy_core
 from pipeline.languages.base import language, section
 from pipeline.records import Span
 
@@ -43,8 +43,7 @@ ANY = "xx"
 @cache
 def _blank(code: str) -> Any:
     """spaCy's rules for a language, or those for any where the language asks for them or spaCy does not know it."""
-    import spacy
-
+    spacy = spacy_core.load()
     rules = _token_data(code).get("rules", code)
     if rules != code:
         return _blank(rules)
@@ -56,24 +55,19 @@ def _blank(code: str) -> Any:
 
 def load_trained(name: str) -> Any:
     """A trained pipeline by package name or folder. Raises OSError when there is none, ImportError, ValueError."""
-    import spacy
-
-    return spacy.load(name)
+    return spacy_core.load().load(name)
 
 
 def spacy_language() -> Any:
     """spaCy's class of pipelines, for who registers parts of one."""
-    from spacy.language import Language
-
-    return Language
+    return spacy_core.load().language.Language
 
 
 def remember(name: str) -> None:
     """Lets spans carry an attribute `span._.<name>`."""
-    from spacy.tokens import Span as Stretch
-
-    if not Stretch.has_extension(name):
-        Stretch.set_extension(name, default=None)
+    span = spacy_core.load().tokens.Span
+    if not span.has_extension(name):
+        span.set_extension(name, default=None)
 
 
 @cache
