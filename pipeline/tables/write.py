@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import io
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import repeat
 from pathlib import Path
+from typing import cast
 
 from pipeline.errors import OutputError
 from pipeline.tables.columns import Table
@@ -16,6 +18,10 @@ from pipeline.tables.columns import Table
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 GUARD = "'"
 GUARDED = frozenset((*FORMULA_STARTS, GUARD))
+#: What cells are joined by to look at a row as a whole; a cell that holds it only makes the row looked at cell by cell.
+BETWEEN = "\x1f"
+GUARDED_START = re.compile(BETWEEN + "[" + re.escape("".join(sorted(GUARDED))) + "]")
+EMPTY = repeat("")
 #: What `habitext run --delimiter` takes: some locales open only the second in columns.
 DELIMITERS = (",", ";", "\t")
 
@@ -38,21 +44,36 @@ def restore(text: str) -> str:
     return text[1:] if text.startswith(GUARD) and text[1:2] in GUARDED else text
 
 
+class _Echo:
+    """Where a csv writer writes: its `writerow` returns what `write` returns."""
+
+    @staticmethod
+    def write(line: str) -> str:
+        return line
+
+
 def csv_lines(table: Table, rows: Iterable[Mapping[str, str]], delimiter: str = ",") -> Iterator[str]:
     """The lines of a table's file, header first, each ending in CRLF."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n", delimiter=delimiter)
-
-    def line(cells: list[str]) -> str:
-        buffer.seek(0)
-        buffer.truncate()
-        writer.writerow(cells)
-        return buffer.getvalue()
-
+    line = csv.writer(_Echo(), lineterminator="\r\n", delimiter=delimiter).writerow
     columns = [(column.name, column.type != "string") for column in table.columns]
-    yield line(list(table.names))
-    for row in rows:  # millions of cells, most of them empty
-        yield line([harmless(text, numeric=n) if (text := row.get(name, "")) else "" for name, n in columns])
+    names = table.names
+    yield cast(str, line(names))
+    for row in rows:  # millions of cells, so that rows without anything to guard are told as a whole
+        cells = list(map(row.get, names, EMPTY))
+        if _doubtful(BETWEEN + BETWEEN.join(cells)):
+            cells = [harmless(row.get(name, ""), numeric=numeric) for name, numeric in columns]
+        yield cast(str, line(cells))
+
+
+def _doubtful(joined: str) -> bool:
+    """Whether a row, as its cells with `BETWEEN` before each, may hold a cell that `harmless` changes."""
+    if "\x00" in joined or GUARDED_START.search(joined):
+        return True
+    try:
+        joined.encode()
+    except UnicodeEncodeError:  # undecodable bytes of a file name
+        return True
+    return False
 
 
 def write_atomically(path: Path, chunks: Iterable[str], *, bom: bool = False) -> None:
