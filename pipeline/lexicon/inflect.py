@@ -6,7 +6,7 @@ ending has these other endings, one a case. Rows with more letters are tried fir
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -20,10 +20,14 @@ class Paradigm:
     cases: tuple[str, ...]
     adjective: bool = False
 
-    def forms(self, word: str) -> tuple[tuple[str, ...], ...]:
-        """The word in each case, each with its alternatives."""
+    def form(self, word: str, case: int) -> tuple[str, ...]:
+        """The word in a case, with its alternatives."""
         stem = word[: len(word) - len(self.ending)]
-        return tuple(tuple(stem + ending for ending in case.split("|")) for case in self.cases)
+        return tuple([stem + ending for ending in self.cases[case].split("|")])
+
+    def forms(self, word: str) -> Iterator[str]:
+        """The word in all cases, with their alternatives."""
+        return (form for case in range(len(self.cases)) for form in self.form(word, case))
 
 
 #: Paradigms by their endings.
@@ -53,6 +57,8 @@ class Inflection:
         Adjectives and the first noun change together; what follows is an attribute and stays, unless a joiner
         ("and") opens a second half.
         """
+        if not (self.cases or self.prefixed):
+            return (text,)
         forms = dict.fromkeys([text])
         if self.cases:
             words = text.split(" ")
@@ -66,12 +72,14 @@ class Inflection:
         if text in self.irregular:
             forms.update(dict.fromkeys(self.irregular[text]))
         elif (paradigm := _fitting(text, self.demonyms)) is not None:
-            forms.update(dict.fromkeys(form for case in paradigm.forms(text) for form in case))
+            forms.update(dict.fromkeys(paradigm.forms(text)))
         return self._prefixed(forms)
 
     def _prefixed(self, forms: Iterable[str]) -> tuple[str, ...]:
         """With the forms whose beginning melts into a preposition (a preposition and an article, for example)."""
         out = list(forms)
+        if not self.prefixed:
+            return tuple(out)
         out += [new + form.removeprefix(old) for form in out for old, new in self.prefixed if form.startswith(old)]
         return tuple(out)
 
@@ -101,7 +109,7 @@ class Inflection:
         paradigm = (None if more else _fitting(word, self.nouns)) or _fitting(word, self.words)
         if paradigm is None or not paradigm.cases:
             return (word,), bool(paradigm and paradigm.adjective)
-        return paradigm.forms(word)[case], paradigm.adjective
+        return paradigm.form(word, case), paradigm.adjective
 
 
 def _fitting(word: str, paradigms: Paradigms) -> Paradigm | None:

@@ -5,7 +5,6 @@ The only module that knows the matching library. Offsets are code points into th
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -23,6 +22,8 @@ _SAME = {
 _BASE = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ħ": "h", "ə": "e", "Ə": "E"}
 #: Carry no letter: soft hyphen, zero-width characters, marks of direction.
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+#: Stands between names that are folded together; a name never holds it.
+BETWEEN = "\n"
 
 
 class Found(NamedTuple):
@@ -63,16 +64,25 @@ class Folding:
             kept = [i for i, letter in enumerate(text) if letter not in self._drop]
             text, offsets = "".join([text[i] for i in kept]), [*kept, len(text)]
         folded = text.translate(self._table)
-        low = folded.lower()
-        if len(low) != len(folded):  # a few letters have a longer lower case
-            low = "".join([letter.lower()[:1] for letter in folded])
-        return low, offsets
+        return _lower(folded), offsets
+
+    def fold_names(self, names: Sequence[str]) -> list[str]:
+        """The folded text of each name, in one pass over all of them. Blanks at their ends are kept."""
+        table: dict[int, str | None] = {**self._table, **dict.fromkeys(map(ord, self._drop))}
+        folded = _lower(BETWEEN.join(names).translate(table)).split(BETWEEN)
+        return folded if len(folded) == len(names) else [self.fold(name)[0] for name in names]
+
+
+def _lower(text: str) -> str:
+    """Small letters, as many as the text has: a few letters have a longer lower case."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join([letter.lower()[:1] for letter in text])
 
 
 class Matcher:
     """All forms of one language, found in one pass over a text."""
 
-    def __init__(self, forms: Iterable[str], folding: Folding, *, spaced: bool, clitics: Iterable[str] = ()) -> None:
+    def __init__(self, forms: Sequence[str], folding: Folding, *, spaced: bool, clitics: Iterable[str] = ()) -> None:
         """`clitics`: folded strings that may stand before a form within a word."""
         import ahocorasick
 
@@ -81,10 +91,9 @@ class Matcher:
         self._clitics = frozenset(clitics)
         self._longest_clitic = max((len(c) for c in self._clitics), default=0)
         words: dict[str, list[int]] = {}
-        for index, form in enumerate(forms):
-            folded, _ = folding.fold(form)
-            if folded.strip():
-                words.setdefault(sys.intern(folded), []).append(index)
+        for index, folded in enumerate(folding.fold_names(forms)):
+            if folded and not folded.isspace():
+                words.setdefault(folded, []).append(index)
         self._automaton: Any = ahocorasick.Automaton()
         for word, indexes in words.items():
             self._automaton.add_word(word, (len(word), tuple(indexes)))
