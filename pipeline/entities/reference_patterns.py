@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import Any, ClassVar, cast
 
+from pipeline.entities.shared_tails import atoms, joined
 from pipeline.languages.alternation import any_of
 from pipeline.languages.base import section
 from pipeline.languages.beginnings import beginnings
@@ -148,16 +149,17 @@ class _Builder:
         """The pattern with its pieces put in."""
         return PIECE.sub(lambda m: self.build(self.pieces[m[1]]), fold(pattern))
 
-    def rule(self, pattern: str) -> str:
-        """A rule's pattern; a group name may stand in several of its alternatives (`y`, then `y__1` …)."""
+    def rule(self, name: str, pattern: str) -> list[str]:
+        """The parts of a rule's pattern, named groups with the rule's name before theirs; a group name may stand in
+        several of its alternatives (`y`, then `y__1` …)."""
         seen: dict[str, int] = {}
 
         def rename(match: re.Match[str]) -> str:
-            name = match[1]
-            seen[name] = seen.get(name, -1) + 1
-            return f"(?P<{name}__{seen[name]}>" if seen[name] else match[0]
+            own = match[1]
+            seen[own] = seen.get(own, -1) + 1
+            return f"(?P<{name}_{own}__{seen[own]}>" if seen[own] else f"(?P<{name}_{own}>"
 
-        return GROUP.sub(rename, self.build(pattern))
+        return [GROUP.sub(rename, self.build(part)) for part in atoms(pattern)]
 
     def values(self) -> dict[str, tuple[tuple[re.Pattern[str], int], ...]]:
         """For months, ordinals and tens: the pattern of each value, longest words first."""
@@ -185,12 +187,9 @@ def _rule_set(builder: _Builder, anchor: str, rules: list[Mapping[str, Any]], ca
     if not chosen:
         return None
     named = [f"rule{k}" for k in range(len(chosen))]
-    built = [
-        f"(?P<{name}>" + GROUP.sub(rf"(?P<{name}_\1>", builder.rule(rule["pattern"])) + ")"
-        for name, rule in zip(named, chosen, strict=True)
-    ]
+    built = [(name, builder.rule(name, rule["pattern"])) for name, rule in zip(named, chosen, strict=True)]
     before, anchored = _parted(builder.build(anchor))
-    whole = anchored + "(?:" + "|".join(built) + ")"
+    whole = f"{anchored}(?:{joined(built)})"
     first = beginnings(whole)
     every = re.compile(before + (f"(?={first})" if first else "") + whole)
     groups: dict[str, list[tuple[str, int]]] = {name: [] for name in named}
