@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.languages.base import section
+from pipeline.languages.base import language, section
 
 #: What follows a number decides whether it is one: not a further digit ("3.4 million").
 _NUMBER = r"(?P<number>[0-9\u0660-\u0669\u06f0-\u06f9]{1,3})"
@@ -70,7 +70,9 @@ def _heading(code: str) -> re.Pattern[str]:
     own = [rf"(?:{ordinals})\s?[-–—.、]?"] if ordinals else []
     if words:
         own.append(rf"(?:{words})(?:\s+(?:[IVXLC]+|[A-Z]|\d{{1,2}}))?(?=\s*$|\s*[.:–—-])")
-    return re.compile("|".join([rf"(?:{_ROMAN}|{_LETTER})\.(?:\s|(?=[\u3400-\u9fff]))", *own]))
+    # Where words are not spaced, the heading may follow at once (so large a class takes long to compile).
+    behind = r"\s" if language(code).spaced else r"(?:\s|(?=[\u3400-\u9fff]))"
+    return re.compile("|".join([rf"(?:{_ROMAN}|{_LETTER})\.{behind}", *own]))
 
 
 def is_numbered_heading(text: str, code: str) -> bool:

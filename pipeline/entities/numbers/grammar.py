@@ -9,14 +9,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, cast
 
-from pipeline.entities.numbers.forms import POWER, Forms, folded, pattern, raw
+from pipeline.entities.numbers.forms import SPACED, UNSPACED, Edges, Forms, folded, pattern, raw
 from pipeline.entities.numbers.measures import Measure, load_measures, smaller_units
 from pipeline.entities.numbers.numerals import Positional, load_positional
 from pipeline.entities.reference_patterns import alternation, expand, fold
 from pipeline.languages.base import codes, language, section
 from pipeline.records import Aggregation, Modifier
-
-EDGE = r"(?:(?<!\w)|(?<=[\u3400-\u9fff]))"  # a word begins here; between Han characters it may anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,24 +232,24 @@ def _ratios(data: Mapping[str, Any]) -> Ratios:
     )
 
 
-def _ranges(data: Mapping[str, Any]) -> Ranges:
+def _ranges(data: Mapping[str, Any], edges: Edges) -> Ranges:
     blank, end = r" ?", r" ?"
     return Ranges(
         to=raw(data.get("to", ()), blank, end),
-        between=raw(data.get("between", ()), EDGE, r" ?$"),
+        between=raw(data.get("between", ()), edges.begins, r" ?$"),
         between_and=raw(data.get("between_and", ()), blank, end),
-        origin=raw(data.get("origin", ()), EDGE, r" ?$"),
+        origin=raw(data.get("origin", ()), edges.begins, r" ?$"),
         origin_to=raw(data.get("origin_to", ()), blank, end),
         change=raw(data.get("change", ())),
         either=raw(data.get("either", ()), blank, end),
         closes=raw(data.get("closes", ())),
         falls=raw(data.get("falls", ())),
-        by=raw(data.get("by", ()), EDGE, r" ?$"),
+        by=raw(data.get("by", ()), edges.begins, r" ?$"),
         sides=raw(data.get("sides", ())),
     )
 
 
-def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any]) -> Cues:
+def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Edges) -> Cues:
     before, after, filler = data.get("before", {}), data.get("after", {}), data.get("filler", [])
     fill = fold("|".join(filler)) or "(?!)"
     named: dict[str, Modifier] = {name: cast(Modifier, name) for name in (*before, *after)}
@@ -261,17 +259,17 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any]) -> Cues:
 
     every = fold("|".join(e for entries in before.values() for e in entries)) or "(?!)"
     return Cues(
-        before=re.compile(rf"(?:{EDGE}|(?=[<>≤≥]))(?:{groups(before)})(?: ?(?:{fill}|{every})(?!\w))* ?$"
-                          if data.get("spaced", True) else rf"(?:{groups(before)})(?:{fill}|{every}| )*$"),
-        after=re.compile(rf"(?:{groups(after)})" + (r"(?:(?<=\W)|(?!\w))" if data.get("spaced", True) else "")),
+        before=re.compile(rf"(?:{edges.begins}|(?=[<>≤≥]))(?:{groups(before)})(?: ?(?:{fill}|{every})(?!\w))* ?$"
+                          if edges is SPACED else rf"(?:{groups(before)})(?:{fill}|{every}| )*$"),
+        after=re.compile(rf"(?:{groups(after)})" + (r"(?:(?<=\W)|(?!\w))" if edges is SPACED else "")),
         far=re.compile(groups(data.get("far", {}))),
-        duration=raw(data.get("duration", ()), EDGE, r" ?$"),
+        duration=raw(data.get("duration", ()), edges.begins, r" ?$"),
         duration_after=raw(data.get("duration_after", ()), r" ?"),
         names=named,
         until=raw(data.get("until", ())),
         spanning=raw(data.get("spanning", ())),
         aggregation=tuple(
-            (cast(Aggregation, name), raw(entries, EDGE)) for name, entries in aggregation.items()
+            (cast(Aggregation, name), raw(entries, edges.begins)) for name, entries in aggregation.items()
         ),
     )  # fmt: skip
 
@@ -299,7 +297,7 @@ def _doubts(data: Mapping[str, Any]) -> Doubts:
     )
 
 
-def _token(data: Mapping[str, Any], words: Mapping[str, Word]) -> re.Pattern[str]:
+def _token(data: Mapping[str, Any], words: Mapping[str, Word], edges: Edges) -> re.Pattern[str]:
     literal = data["literal"]
     # Groups set apart by a blank or a comma of the sentence have three figures each; else they are a list.
     apart = "".join(m for m in literal["group"] if m in " ،")
@@ -307,7 +305,7 @@ def _token(data: Mapping[str, Any], words: Mapping[str, Word]) -> re.Pattern[str
     marks = "".join(re.escape(m) for m in every - set(" ،"))
     # A fraction of one without its nought begins with a mark; where no blank parts words, never with a comma.
     leads = "".join(re.escape(m) for m in literal["decimal"] if m in ".,") if "positional" in data else ".,"
-    number = rf"(?:(?<![\d.,])[{leads}](?=\d))?\d+(?:[{marks}]\d+|[ {apart}]\d{{3}}(?!\d))*(?:{POWER})?"
+    number = rf"(?:(?<![\d.,])[{leads}](?=\d))?\d+(?:[{marks}]\d+|[ {apart}]\d{{3}}(?!\d))*(?:{edges.power})?"
     digits = f"(?P<digits>{number})"
     special = r"(?P<sign>[½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚])"
     part = r"(?=\d)(?<![\w/.,])(?<!\w-)(?P<part>\d{1,2}/\d{1,4})(?![\d/]|[.,]\d)"
@@ -329,6 +327,7 @@ def grammar(code: str) -> Grammar | None:
     data = section(code, "figures")
     if not data or code not in codes():
         return None
+    edges = SPACED if language(code).spaced else UNSPACED
     words = _words(data)
     measures, symbols, prefixes = load_measures(code, data.get("endings", {}), data.get("measures", {}))
     joins = data.get("joins", {})
@@ -337,7 +336,7 @@ def grammar(code: str) -> Grammar | None:
         decimal=frozenset(data["literal"]["decimal"]),
         group=frozenset(data["literal"]["group"]),
         loose=frozenset(data["literal"]["loose"]),
-        token=_token(data, words),
+        token=_token(data, words, edges),
         words=words,
         letters=Forms((e, Decimal(v)) for v, entries in data.get("letters", {}).items() for e in entries),
         proclitics=frozenset(data.get("proclitics", ())),
@@ -347,13 +346,13 @@ def grammar(code: str) -> Grammar | None:
         part_stands=raw(data.get("parts", {}).get("stands", [""])),
         halves_after=raw(data.get("halves", {}).get("after", ()), "", r"(?!\w)"),
         no_unit=raw(data.get("measures", {}).get("no_unit", ())),
-        half_behind_unit=raw(data.get("halves", {}).get("behind_unit", ()), "", r"(?![^\W\u3400-\u9fff])"),
+        half_behind_unit=raw(data.get("halves", {}).get("behind_unit", ()), "", f"(?!{edges.ends})"),
         unit_and=raw(data.get("halves", {}).get("unit_and", ()), "(?:", ")$"),
         odd=raw(data.get("odd", {}).get("after", ()), "", " "),
         point=raw(data.get("point", ())),
         point_last=raw(data.get("point_last", ())),
         point_end=raw(data.get("point_end", ())),
-        minus=raw(data.get("minus", ()), EDGE, r" ?$"),
+        minus=raw(data.get("minus", ()), edges.begins, r" ?$"),
         joins=Joins(
             plain=joins.get("plain", True),
             any=frozenset(joins.get("any", ())),
@@ -364,7 +363,7 @@ def grammar(code: str) -> Grammar | None:
             leading_zero=joins.get("leading_zero", False),
             digits=frozenset(joins.get("digits", ())),
         ),
-        ranges=_ranges(data.get("ranges", {})),
+        ranges=_ranges(data.get("ranges", {}), edges),
         ratios=_ratios(data.get("ratios", {})),
         measures=measures,
         symbols=symbols,
@@ -376,7 +375,7 @@ def grammar(code: str) -> Grammar | None:
         tenths=raw(data.get("measures", {}).get("tenths", ())),
         shares=raw(data.get("measures", {}).get("shares", ())),
         link=re.compile(fold(data.get("link", r" ?"))),
-        cues=_cues(data.get("modifiers", {}), data.get("aggregation", {})),
+        cues=_cues(data.get("modifiers", {}), data.get("aggregation", {}), edges),
         doubts=_doubts(data.get("doubts", {})),
         positional=load_positional(data["positional"]) if "positional" in data else None,
         table_scales=tuple((raw(entries), Decimal(v)) for v, entries in table.get("scales", {}).items()),

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from pipeline.entities.numbers.forms import POWER
+from pipeline.entities.numbers.forms import UNSPACED
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.lexer import Number, clear, literal, part_value, sign_value
 from pipeline.entities.numbers.numerals import Positional
 
 ROW = re.compile(r"\d+(?:[.,'٫]\d+)*")
-DIGITS = re.compile(rf"(?:(?<![\d.,])[.,](?=\d))?\d+(?:[.,'٫]\d+| \d{{3}}(?!\d))*(?:{POWER})?")
+DIGITS = re.compile(rf"(?:(?<![\d.,])[.,](?=\d))?\d+(?:[.,'٫]\d+| \d{{3}}(?!\d))*(?:{UNSPACED.power})?")
 BLANKS = re.compile(" {1,4}")  # letter-spaced lines; more stand between the columns of a table
 FAR = 9  # code points between a whole and its part
 HALF, ONE, ENDLESS = Decimal("0.5"), Decimal(1), Decimal("Infinity")
