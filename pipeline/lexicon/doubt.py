@@ -17,6 +17,11 @@ _WINDOW = 48
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:;؟。])[\s\"'«“„‘(\[–—-]*$")
 _TOKENS = {"<digit>": r"\d", "<start>": "^", "<comma>": "[,،、;(（]", "<surname>": r"(?-i:[A-ZА-ЯЁ][a-zа-яё]+)"}
 
+#: Marks between a name and the words around it. One class for all of them would take several times as long to compile,
+#: for some are beyond Latin-1, and there are hundreds of patterns.
+_OPENING = "[\"'«]?“?"
+_CLOSING = r"[\s»\"'-]*(?:[”’][\s»\"'-]*)?"
+
 
 def _word(word: str) -> str:
     """A pattern for a word of the data: `*` at its end means any ending, `<digit>` a digit."""
@@ -41,7 +46,7 @@ def before_pattern(words: Iterable[str], *, spaced: bool, links: Iterable[str] =
     links = tuple(links)
     link = f"(?:{_any(links)})" + (r"[\s']*" if spaced else "") if links else ""
     between = rf"\s*(?:{link})?" if link else r"\s*"
-    return re.compile(rf"{edge}(?:{_any(words)}){between}[\"'«“]?$", re.IGNORECASE)
+    return re.compile(rf"{edge}(?:{_any(words)}){between}{_OPENING}$", re.IGNORECASE)
 
 
 def after_pattern(words: Iterable[str], *, spaced: bool) -> re.Pattern[str] | None:
@@ -50,7 +55,7 @@ def after_pattern(words: Iterable[str], *, spaced: bool) -> re.Pattern[str] | No
     if not words:
         return None
     edge = r"(?!\w)" if spaced else ""
-    return re.compile(rf"[\s»”\"'’-]*(?:{_any(words)}){edge}", re.IGNORECASE)
+    return re.compile(rf"{_CLOSING}(?:{_any(words)}){edge}", re.IGNORECASE)
 
 
 def near_pattern(words: Iterable[str], *, spaced: bool) -> re.Pattern[str] | None:
