@@ -25,6 +25,8 @@ PIECE = re.compile(r"\{([a-z][a-z_0-9]*)\}")
 ENDINGS = re.compile(r"\{([^{}]*,[^{}]*)\}")
 LOOKS = re.compile(r"(?:\(\?(?:<!|=)(?:\[[^\]]*\])+\))+")
 GROUP = re.compile(r"\(\?P<(\w+)>")
+#: The group of a rule that holds the find where only a part of the match is it.
+PART = "s"
 
 
 class _Fold(dict[int, str]):
@@ -71,12 +73,13 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of reference. `groups`: number of each named group in its set's pattern; `s` is where only a part is
-    the find, from the others its name is made."""
+    """One kind of reference. `groups`: number of each named group in its set's pattern, from which the find's name is
+    made; `parts`: numbers of those of which one is the whole find where it matched."""
 
     key: str
     label: EntityLabel
     groups: tuple[tuple[str, int], ...]
+    parts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,12 @@ def _rule_set(builder: _Builder, anchor: str, rules: list[Mapping[str, Any]], ca
         if own and name in groups:
             groups[name].append((own.partition("__")[0], number))
     by_name = {
-        name: Rule(rule["key"], cast(EntityLabel, rule.get("label", "REFERENCE")), tuple(groups[name]))
+        name: Rule(
+            rule["key"],
+            cast(EntityLabel, rule.get("label", "REFERENCE")),
+            tuple(pair for pair in groups[name] if pair[0] != PART),
+            tuple(number for own, number in groups[name] if own == PART),
+        )
         for name, rule in zip(named, chosen, strict=True)
     }
     return RuleSet(cased, every, by_name)

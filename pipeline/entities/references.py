@@ -43,7 +43,7 @@ def find_references(passage: Passage) -> list[Entity]:
             rule = rules.rules[match.lastgroup or ""]
             if rule.key == NO_REFERENCE:
                 continue
-            part = next((number for name, number in rule.groups if name == "s" and match[number]), 0)
+            part = next((number for number in rule.parts if match[number]), 0) if rule.parts else 0
             finds.append(_Find(*match.span(part), rule, match))
     return [_entity(passage, find, start, end, known) for find, start, end in _settle(finds, lower)]
 

@@ -21,6 +21,8 @@ SCRIPTS: dict[str, tuple[str, float]] = {
     "Arabic": ("\u0620-\u064a\u066e-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc", 1.0),
     "Han": ("\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff", 3.0),
 }
+#: The script whose letters alone stand in a text of ASCII.
+ASCII = "Latin"
 WORDS = re.compile(r"[^\W\d_]+")
 #: How much of a document is looked at (characters), and of how many letters langdetect makes sense.
 SAMPLE = 20_000
@@ -39,7 +41,8 @@ def _letters() -> dict[str, re.Pattern[str]]:
 def script_counts(text: str) -> Counter[str]:
     """Weight of each script in a text; scripts without a letter in it are left out."""
     counts: Counter[str] = Counter()
-    for name, pattern in _letters().items():
+    patterns = _letters()
+    for name, pattern in ((ASCII, patterns[ASCII]),) if text.isascii() else patterns.items():
         found = len(pattern.findall(text))
         if found:
             counts[name] = round(found * SCRIPTS[name][1])

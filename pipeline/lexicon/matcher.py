@@ -109,10 +109,10 @@ class Matcher:
         size = len(folded)
         for last, (length, indexes) in self._automaton.iter(folded):
             start, end = last + 1 - length, last + 1
-            if end < size and self._joined(folded[last], folded[end]):
+            if end < size and folded[end].isalnum() and self._joined(folded[last], folded[end]):
                 continue
             clitic = ""
-            if start and self._joined(folded[start - 1], folded[start]):
+            if start and folded[start - 1].isalnum() and self._joined(folded[start - 1], folded[start]):
                 found = self._clitic(folded, start)
                 if found is None:
                     continue

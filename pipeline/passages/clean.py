@@ -48,6 +48,8 @@ TELLING_LINES, DIVIDING = 40, 0.015
 DIGIT_REACH = 12
 _GROUP, _LAST_GROUP = re.compile(r"\d{3}(?!\d)"), re.compile(r"(?<!\d)\d{1,3}$")
 _LAST_WORD = re.compile(r"[^\s(“«\"/]*$")
+#: More letters than a line's last word has.
+LONGEST_WORD = 64
 _FIRST_WORD = re.compile(r"^[^\W_]+")
 
 
@@ -163,7 +165,7 @@ class Joiner:
 
     def _at_hyphen(self, before: str, after: str) -> tuple[str, str]:
         mark, stem = before[-1], before[:-1]
-        left = _LAST_WORD.search(stem)
+        left = _LAST_WORD.search(stem, max(0, len(stem) - LONGEST_WORD))
         right = _FIRST_WORD.search(after)
         if left is None or right is None or not left.group():
             return stem + "-", ""

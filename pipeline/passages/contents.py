@@ -26,6 +26,8 @@ ENTRY_STEP = 1.7
 _NUMBERS = r"[\divxlc][\divxlc\s,–—‑-]{0,11}"
 _TAIL = re.compile(rf"(?:pp?\.\s?)?{_NUMBERS}", re.IGNORECASE)
 _LEADER = re.compile(rf"\s*(?:(?:[.·․‥…_][ \u00a0]?){{4,}}|…{{2,}})\s*(?P<tail>{_NUMBERS})?$", re.IGNORECASE)
+#: What any leader holds, and hardly another line.
+_DOTS = re.compile("[.·․‥_][ \u00a0]?[.·․‥…_]|…")
 _LAST = re.compile(r"\d+(?=\D*$)")
 
 
@@ -117,7 +119,7 @@ def _entry(lines: Sequence[Placed], i: int) -> _Entry | None:
         beside += 1
     tail = " ".join(other.text for other in lines[i + 1 : i + 1 + beside])
     edge = lines[i + beside].line.box
-    led = _LEADER.search(item.text)
+    led = _LEADER.search(item.text) if _DOTS.search(item.text) else None
     if led:
         return _Entry(item.text[: led.start()], True, _page(tail or led["tail"] or ""), edge.x1, 1 + beside)
     if beside:

@@ -48,7 +48,7 @@ NOT_PLAIN = re.compile(
 )
 WORD = re.compile("[^\t\n\r\x20\xa0\u2000-\u200a\u202f\u205f]+")
 #: Hyphens of a line end have a reading of their own, and the engine may join both halves of the word by one.
-HYPHENS = "\x02\xad"
+HYPHENS = frozenset("\x02\xad")
 #: A word wider than this share of the size a character may be set letter by letter.
 WIDE_SET = 0.72
 #: A gap wider than this share of the size is a blank whoever set it.
@@ -207,7 +207,7 @@ class _Reader:
                 style = styles[owner] = self.probe.style(i, owner, bottoms[k], tops[k])
                 if style.angle or not -1.0 <= style.baseline <= frame.height + 1.0 or calls.unmapped(handle, i) == 1:
                     return False
-        hyphens = [sign for sign in HYPHENS if sign in text]
+        hyphens = not HYPHENS.isdisjoint(text)
         atoms: list[Atom] = []
         blank, end, before = "", 0, -1e9
         for k, (start, stop) in enumerate(spans):
@@ -220,7 +220,7 @@ class _Reader:
                 style = styles[owner]
                 x0, x1, word = lefts[k], rights[k], text[start:stop]
                 level = 0 <= x1 - x0 <= WIDE_SET * style.size * (stop - start)
-                if level and not (hyphens and any(sign in word for sign in hyphens)):
+                if level and not (hyphens and not HYPHENS.isdisjoint(word)):
                     atoms.append(
                         Atom(word, x0 - shift, x1 - shift, style.baseline, style.size, style.bold,
                              style.colour, LEFT_TO_RIGHT, blank, len(atoms), (), style.italic)
