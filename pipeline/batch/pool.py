@@ -28,6 +28,8 @@ WARM_ENVIRONMENT = "HABITEXT_WARM"
 SAFE_PATH = "PYTHONSAFEPATH"
 MANY = 8  # documents
 POLL = 0.2  # seconds between looks at the clocks of the running children
+#: Seconds between looks at a child's memory: it says something several times as often.
+MEASURED_AFTER = 0.05
 GRACE = 2.0  # seconds a child has to end by itself after its last word
 #: The same place must kill this many children before it is blamed: a single death may have come from outside.
 BLAMED_AFTER = 2
@@ -81,6 +83,7 @@ class _Running:
     reached: int = 0  # the last page it began
     base: int = 0  # address space when first seen
     peak: int = 0
+    measured: float = 0.0  # when it was last seen
 
     @property
     def process(self) -> BaseProcess:
@@ -205,7 +208,9 @@ class Pool:
     def _look(self, child: _Running) -> Result | _Document | None:
         """What became of a child: its result, its document to be tried again, or None while it works."""
         now = time.monotonic()
-        self._measure(child)
+        if now - child.measured >= MEASURED_AFTER:
+            self._measure(child)
+            child.measured = now
         try:
             while child.pipe.poll():
                 message = json.loads(child.pipe.recv_bytes(LONGEST_MESSAGE))
@@ -219,7 +224,7 @@ class Pool:
         except (EOFError, OSError, ValueError):
             child.process.join(GRACE)
             return self._dead(child)
-        if not child.process.is_alive():
+        if child.since != now and not child.process.is_alive():
             return None if child.pipe.poll() else self._dead(child)
         settings, attempt = self._settings, child.document.attempt
         if now - child.started > attempt.seconds:
