@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-from pipeline.domains.terms import LATIN_RUN, cutting, fold, words
+from pipeline.domains.terms import LATIN_RUN, Cutting, cutting, fold, spaced_words, words
 from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
 from pipeline.lexicon.load import rows
@@ -20,6 +20,7 @@ from pipeline.lexicon.load import rows
 FILE = "domain_concepts.csv"
 EVERYWHERE = "any"
 SHORTEST_START = 2
+BETWEEN = "\n"
 #: How the gazetteer of programmes marks its rows: "D1" is domain 1 of the default plan.
 DOMAIN_MARK = "D"
 
@@ -143,10 +144,14 @@ def _unspaced(text: str, code: str) -> Iterator[Hit]:
 @cache
 def _starts(code: str) -> tuple[Mapping[str, tuple[Term, ...]], int]:
     """Terms by their first word (unspaced scripts: first two letters), longest first; the longest first word."""
-    spaced = cutting(code).spaced
+    rules = cutting(code)
+    spaced = rules.spaced
     by_start: dict[str, list[Term]] = {}
-    for concept, text in _terms(code):
-        term = _term(concept, text, code)
+    named = list(_terms(code))
+    # folded all at once, which takes a third of the time
+    folded = fold(BETWEEN.join(" ".join(text.split()) for _, text in named), code).split(BETWEEN)
+    for (concept, _), text in zip(named, folded, strict=True):
+        term = _term(concept, text, rules)
         if not term.words:
             continue
         if not spaced and not term.words[0].isascii():
@@ -159,13 +164,14 @@ def _starts(code: str) -> tuple[Mapping[str, tuple[Term, ...]], int]:
     return order, longest
 
 
-def _term(concept: str, text: str, code: str) -> Term:
+def _term(concept: str, folded: str, rules: Cutting) -> Term:
     parts: list[str] = []
     goes_on: list[bool] = []
-    for part in text.split():
+    for part in folded.split():
         open_end = part.endswith("*")
-        known = words(part.rstrip("*"), code) if cutting(code).spaced else (fold(part.rstrip("*"), code),)
-        if f"{part}'" in cutting(code).elisions:
+        bare = part.rstrip("*")
+        known = spaced_words(bare, rules) if rules.spaced else [bare]
+        if f"{part}'" in rules.elisions:
             continue  # written together with the next word, where it is taken off
         for place, word in enumerate(known):
             parts.append(word)

@@ -103,10 +103,13 @@ def words(text: str, code: str) -> tuple[str, ...]:
     folded = fold(text, code)
     if not rules.spaced:
         return tuple(word for word, _, _ in chinese.words(folded) if word[0].isalpha())
-    found = WORD.findall(folded)
-    if rules.elisions:
-        found = [_unelided(word, rules.elisions) for word in found]
-    return tuple(found)
+    return tuple(spaced_words(folded, rules))
+
+
+def spaced_words(folded: str, rules: Cutting) -> list[str]:
+    """The words of a folded text in a language that parts them by blanks, elided ones without what they lean on."""
+    found: list[str] = WORD.findall(folded)
+    return [_unelided(word, rules.elisions) for word in found] if rules.elisions else found
 
 
 def _unelided(word: str, elisions: tuple[str, ...]) -> str:
