@@ -8,10 +8,10 @@ dictionary is read as text, without a cache and without the words that are so ra
 from __future__ import annotations
 
 import contextlib
-import io
 import logging
+import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -22,17 +22,14 @@ LEAST = 10  # times a word was counted
 BREAKS = "。！？；，、 \n"
 
 
-def frequencies(lines: Iterable[str], least: int) -> tuple[dict[str, int], int]:
-    """jieba's table from the lines of its dictionary ("word count tag"): words with their counts, and their sum.
+def frequencies(dictionary: str, least: int) -> tuple[dict[str, int], int]:
+    """jieba's table from the text of its dictionary ("word count tag" a line): words with their counts, and their sum.
 
     Beginnings of words that are no words stand in it with 0, as jieba wants. Words counted less than `least` are left
     out.
     """
-    table: dict[str, int] = {}
-    for line in lines:
-        word, count, _ = line.split(" ")
-        if int(count) >= least:
-            table[word] = int(count)
+    lines = re.findall(rf"^(\S+) (\d{{{len(str(least))},}}) ", dictionary, re.MULTILINE)
+    table = {word: number for word, count in lines if (number := int(count)) >= least}
     total = sum(table.values())
     for word in list(table):
         for end in range(1, len(word)):
@@ -62,7 +59,7 @@ def _tokenizer() -> Any:
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
     with tokenizer.get_dict_file() as stream:
-        tokenizer.FREQ, tokenizer.total = frequencies(io.TextIOWrapper(stream, "utf-8"), LEAST)
+        tokenizer.FREQ, tokenizer.total = frequencies(stream.read().decode("utf-8"), LEAST)
     tokenizer.initialized = True
     for word in section("zh", "counted").get("tokens", {}).get("never", ()):
         tokenizer.del_word(word)

@@ -8,11 +8,11 @@ import pytest
 
 from pipeline.languages import chinese
 
-LINES = ["住房 900 n\n", "住房政策 12 n\n", "住客 3 n\n"]
+DICTIONARY = "住房 900 n\n住房政策 12 n\n住客 3 n\n居所 09 n\n"
 
 
 def test_rare_words_are_left_out_and_beginnings_stand_with_nothing() -> None:
-    table, total = chinese.frequencies(LINES, 10)
+    table, total = chinese.frequencies(DICTIONARY, 10)
     assert table == {"住房": 900, "住房政策": 12, "住": 0, "住房政": 0}
     assert total == 912
 
