@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.languages.base import Language
 from pipeline.passages.clean import LINE_END_HYPHENS, RAISED
 from pipeline.passages.labels import Label, is_numbered_heading, label_of
+from pipeline.passages.masthead import is_date
 from pipeline.passages.placing import Placed, overlap, same_style
 from pipeline.records import Line, PassageKind
 
@@ -215,6 +216,10 @@ class Cutter:
             return is_numbered_heading(item.text, self._code)
         if last.text[-1:] in LINE_END_HYPHENS:
             return False
+        if _set_far(last) and _set_far(item):
+            return last.lead + last.trail > self._room(item)
+        if len(block.lines) == 1 and self._dates(item, last):
+            return True
         shift = item.lead - last.lead
         if len(block.lines) > 1 and abs(shift) > 0.9 * size:
             # the first line of a paragraph stands in or, in a list, out
@@ -223,6 +228,13 @@ class Cutter:
             return False
         # where space parts paragraphs, a line without it above begins none unless the last is plainly an end
         return last.trail > (SHORT_LAST if self._spaced else SHORT_LINE) * (last.trail + _width(before))
+
+    def _dates(self, item: Placed, last: Placed) -> bool:
+        """Whether a line is the date that stands alone below a place or meeting, at the end of a text."""
+        if ended(last.text) or len(last.text) > LONGEST_SIGNATURE or ended(item.text) or not is_date(item.text):
+            return False
+        following = self._following[0] if self._following else None
+        return following is None or following.run != item.run or self._far(following, item)
 
     def _sets_space(self, lines: Sequence[Placed]) -> bool:
         """Whether paragraphs are parted by space: it stands below most of the short lines that end a sentence."""
@@ -340,6 +352,12 @@ class Cutter:
             if all(abs(x.lead - second.lead) < 2 for x in block.lines[1:] if x.run == second.run):
                 block.kind = "list_item"
         return block
+
+
+def _set_far(item: Placed) -> bool:
+    """Whether a short line is set towards the far edge, as each of the lines of a signature or date below a text is."""
+    room = item.lead + _width(item.line) + item.trail
+    return len(item.text) <= LONGEST_SIGNATURE and item.lead > SHORT_LAST * room
 
 
 def _signed(block: Block) -> bool:

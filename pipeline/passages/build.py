@@ -21,13 +21,13 @@ from pipeline.passages.asides import (
     take_notes,
     take_strips,
 )
-from pipeline.passages.blocks import Block, Cutter, Sheet
+from pipeline.passages.blocks import GOING_ON, Block, Cutter, Sheet, is_full
 from pipeline.passages.clean import LINE_END_HYPHENS, Joiner, Printed, Vocabulary, compose, plain
 from pipeline.passages.contents import take_contents
 from pipeline.passages.furniture import body_size, content_lines, line_pitch
 from pipeline.passages.grids import row_texts
 from pipeline.passages.labels import is_numbered_heading, label_of
-from pipeline.passages.masthead import Masthead, date_in, symbol_in, year_in
+from pipeline.passages.masthead import Masthead, date_in, language_of_date, symbol_in, year_in
 from pipeline.passages.placing import Placed, place
 from pipeline.passages.portions import portions
 from pipeline.records import Box, Cell, Grid, Line, Page, Passage, PassageKind, Piece, Problem, Span
@@ -273,11 +273,17 @@ def _by_gap(lines: Sequence[Placed]) -> list[list[Placed]]:
             and item.line.bold
             and 0 < item.line.box.bottom - last.line.box.bottom < 1.9 * item.line.size
             and abs(item.lead - last.lead) < 2
+            and _goes_on(last, item)
         ):
             groups[-1].append(item)
         else:
             groups.append([item])
     return groups
+
+
+def _goes_on(last: Placed, item: Placed) -> bool:
+    """Whether a line of a masthead is the rest of the one above: else that was meant to end where it does."""
+    return is_full(last, item) or item.text[:1].islower() or last.text.endswith(GOING_ON)
 
 
 def _finished(document_id: str, drafts: Sequence[_Draft], code: str) -> list[Passage]:
@@ -289,6 +295,8 @@ def _finished(document_id: str, drafts: Sequence[_Draft], code: str) -> list[Pas
         own = passage_id(document_id, draft.kind, draft.label, draft.text, seen[key])
         seen[key] += 1
         spoken = code if draft.kind in ("table", "strip") else detect_passage(draft.text, code)
+        if draft.kind == "masthead":
+            spoken = language_of_date(draft.text, spoken)
         out.append(
             Passage(
                 own, document_id, spoken, draft.kind, draft.label, draft.caption or heading, draft.text, draft.pieces,

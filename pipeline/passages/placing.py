@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -41,19 +42,22 @@ def place(
     """Gives each line its run and its distances from the run's edges; `panels` (page and box) may stand beside some."""
     out: list[Placed] = []
     anchor: Line | None = None  # the last line of the run in body size: a heading over all columns ties none together
+    left, right = math.inf, -math.inf  # how far such lines of the run reach
     for page, line in lines:
         last = out[-1] if out else None
         same = (
             last is not None
             and last.page == page
             and line.box.top > last.line.box.top - 2
-            and overlap(line, last.line)
-            and (anchor is None or overlap(line, anchor))
+            and (
+                (overlap(line, last.line) and (anchor is None or overlap(line, anchor)))
+                or (left - 2 < line.box.x0 and line.box.x1 < right + 2 and _right_below(line, last.line))
+            )
         )
         if not same:
-            anchor = None
+            anchor, left, right = None, math.inf, -math.inf
         if abs(line.size - body) < 0.15 * body:
-            anchor = line
+            anchor, left, right = line, min(left, line.box.x0), max(right, line.box.x1)
         run = (last.run if same else last.run + 1) if last is not None else 0
         out.append(Placed(page, line, run, text=plain(line.text)))
     runs: dict[int, list[Placed]] = {}
@@ -100,6 +104,11 @@ def _stands_beside(item: Placed, boxes: Sequence[Box], rtl: bool) -> bool:
         and (own.x0 - box.x1 if rtl else box.x0 - own.x1) < item.trail
         for box in boxes
     )  # fmt: skip
+
+
+def _right_below(line: Line, last: Line) -> bool:
+    """Whether a line stands lower than another by no more than a paragraph does, beside or under it."""
+    return last.box.bottom - 2 < line.box.top < last.box.bottom + 2.5 * line.size
 
 
 def overlap(a: Line, b: Line) -> bool:
