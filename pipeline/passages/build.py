@@ -24,11 +24,11 @@ from pipeline.passages.asides import (
 from pipeline.passages.blocks import GOING_ON, Block, Cutter, Sheet, is_full
 from pipeline.passages.clean import LINE_END_HYPHENS, Joiner, Printed, Vocabulary, compose, plain
 from pipeline.passages.contents import take_contents
-from pipeline.passages.furniture import body_size, content_lines, line_pitch
+from pipeline.passages.furniture import body_size, content_lines, line_pitch, with_plain_body
 from pipeline.passages.grids import row_texts
 from pipeline.passages.labels import is_numbered_heading, label_of
 from pipeline.passages.masthead import Masthead, date_in, language_of_date, symbol_in, year_in
-from pipeline.passages.placing import Placed, place
+from pipeline.passages.placing import Placed, place, same_style
 from pipeline.passages.portions import portions
 from pipeline.records import Box, Cell, Grid, Line, Page, Passage, PassageKind, Piece, Problem, Span
 
@@ -78,6 +78,8 @@ def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> t
     `report` gets `language_unknown` when the text is in none of the languages; the passages are kept.
     """
     readable = [page for page in pages if page.has_text]
+    body = body_size(readable)
+    readable = with_plain_body(readable, body)
     contents = content_lines(readable)
     code = detect_document(_sample(contents, readable))
     if not code:
@@ -85,7 +87,6 @@ def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> t
             report(Problem("language_unknown", "the language of the document was not recognised"))
         code = codes()[0]
     card = language(code)
-    body = body_size(readable)
     everything = [line for lines in contents for line in lines]
     joiner = Joiner(code, Vocabulary(everything))
     sizes = {round(line.size, 1) for line in everything}
@@ -159,10 +160,21 @@ def _masthead(pages: Sequence[Page], paper: _Paper, joiner: Joiner, code: str) -
     heads = [plain(line.text) for page in pages[:3] for line in page.lines if line.box.bottom < 0.12 * page.height]
     symbol = symbol_in([*front, *heads])
     if not title:
-        biggest = sorted(paper.body, key=lambda x: -x.line.size)[:1]
-        title = biggest[0].text if biggest and biggest[0].page == pages[0].number else ""
+        title, _ = compose([Printed(x.page, x.line, x.line.text) for x in _biggest(paper.body)], joiner)
     date = date_in(front)
     return Masthead(symbol, title, date, year_in(title if title else " ".join([title, *front[:3]]), date), code)
+
+
+def _biggest(lines: Sequence[Placed]) -> list[Placed]:
+    """The biggest line of the document with those below it that are set alike, when it stands on the first page."""
+    start = max(range(len(lines)), key=lambda i: lines[i].line.size, default=0)
+    found: list[Placed] = []
+    for item in lines[start:]:
+        alike = not found or (same_style(item.line, found[-1].line) and item.run == found[-1].run)
+        if item.page != lines[0].page or not alike:
+            break
+        found.append(item)
+    return found
 
 
 def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, code: str) -> list[_Draft]:

@@ -7,6 +7,7 @@ import re
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.records import Line, Page
 
@@ -16,6 +17,8 @@ HEAD_ZONE, FOOT_ZONE = 0.11, 0.905
 INNER_HEAD, INNER_FOOT = 0.16, 0.85
 #: A line set this much bigger than the body is a heading, ruled off or not.
 HEADING_SIZE = 1.15
+#: More than this share of the body in bold letters is no emphasis.
+BOLD_BODY = 0.6
 #: A head or foot is short.
 LONGEST = 130
 #: "12", "– 12 –", "12/30", "Page 12 of 30", "xii", "٣", "b", "أ".
@@ -150,6 +153,18 @@ def body_size(pages: Sequence[Page]) -> float:
         for line in page.lines:
             sizes[round(line.size, 1)] += len(line.text)
     return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def with_plain_body(pages: Sequence[Page], body: float) -> list[Page]:
+    """The pages with no line bold where the body is: then it tells nothing; browsers write all weights of a font so."""
+    weights: Counter[bool] = Counter()
+    for page in pages:
+        for line in page.lines:
+            if abs(line.size - body) < 0.1 * body:
+                weights[line.bold] += len(line.text)
+    if weights[True] <= BOLD_BODY * weights.total():
+        return list(pages)
+    return [replace(page, lines=tuple(replace(line, bold=False) for line in page.lines)) for page in pages]
 
 
 def line_pitch(pages: Sequence[Sequence[Line]], size: float) -> float:
