@@ -165,7 +165,15 @@ class Cutter:
             near = near or (not self._numbered and self._counts_on(label.value))
             taken = (in_turn and self._gap_behind(item, label)) or (apart and near)
             return label if taken else None
-        return label if apart else None
+        return label if apart or self._next_item(item, label, block) else None
+
+    def _next_item(self, item: Placed, label: Label, block: Block) -> bool:
+        """Whether a line begins the item behind one that begins at the same place and is ended."""
+        first = block.lines[0]
+        level = abs(item.lead - first.lead) < 0.2 * item.line.size and item.run == block.last.run
+        if block.kind != "list_item" or not block.skip or not level or not ended(block.last.text):
+            return False
+        return label.follows(block.label)
 
     def _counts_on(self, value: int) -> bool:
         """Whether a line further down begins with the next number: a document may begin with any."""
@@ -219,6 +227,8 @@ class Cutter:
         if _set_far(last) and _set_far(item):
             return last.lead + last.trail > self._room(item)
         if len(block.lines) == 1 and self._dates(item, last):
+            return True
+        if item.stands_in and len(block.lines) > 1 and ended(last.text):
             return True
         shift = item.lead - last.lead
         if len(block.lines) > 1 and abs(shift) > 0.9 * size:
