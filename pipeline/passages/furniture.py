@@ -84,14 +84,19 @@ def content_lines(pages: Sequence[Page]) -> list[list[Line]]:
 
 
 def _inner_numbers(pages: Sequence[Page]) -> dict[int, Line]:
-    """Page numbers a little inside of the zones: alone above or below the text, at one height on two pages."""
+    """Page numbers a little inside of the zones or beside the text: alone there, at one height on two pages."""
     found: dict[int, Line] = {}
     heights: Counter[int] = Counter()
     for page in pages:
         lines = [line for line in page.lines if not _in_zone(line, page)]
+        aside = next((line for line in reversed(lines) if _counts(line) and _beside(line, lines)), None)
+        if aside is not None:
+            found[page.number] = aside
+            heights[round(50 * aside.box.top / page.height)] += 1
+            continue
         for line in (min(lines, key=_top), max(lines, key=_top)) if len(lines) > 2 else ():
             outer = line.box.bottom < INNER_HEAD * page.height or line.box.top > INNER_FOOT * page.height
-            if outer and _is_number(line.text) and any(c.isdigit() for c in line.text) and _apart(line, lines):
+            if outer and _counts(line) and _apart(line, lines):
                 found[page.number] = line
                 heights[round(50 * line.box.top / page.height)] += 1
     by_number = {page.number: page for page in pages}
@@ -122,6 +127,16 @@ def _is_number(text: str) -> bool:
 
 def _starts_note(text: str) -> bool:
     return text[:1] in "*†‡¹²³⁴⁵⁶⁷⁸⁹" or (bool(NUMBERED.match(text)) and not PRINTER_CODE.fullmatch(text))
+
+
+def _counts(line: Line) -> bool:
+    return _is_number(line.text) and any(c.isdigit() for c in line.text)
+
+
+def _beside(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a line stands beside all others, in the margin."""
+    box, others = line.box, [other.box for other in lines if other is not line]
+    return len(others) > 2 and (all(o.x1 < box.x0 for o in others) or all(o.x0 > box.x1 for o in others))
 
 
 def _stands_apart(line: Line, page: Page, inner_top: float) -> bool:

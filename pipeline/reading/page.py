@@ -20,6 +20,7 @@ from pipeline.reading.layout import (
     ordered,
     set_drop_caps,
 )  # fmt: skip
+from pipeline.reading.margins import without_margins
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
 from pipeline.reading.tables import Found, aligned, captions_in, ends_with_caption, goes_beyond, ruled
 from pipeline.records import Box, Line, Page
@@ -65,6 +66,8 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     tables = ruled(sheet.rules, atoms, rtl, habits)
     rest = _without(atoms, tables)
     rows = rows_of(rest) if tables else every_row
+    rows, alone, counting = without_margins(rows, body)
+    rest = _but(rest, [a for f in (*alone, *counting) for a in f.atoms])
     flow = Flow(body, rtl, tuple(sheet.rules))
     unruled = _unruled(rows, rest, flow, habits, memory)
     memory.table = _open_table(unruled, rest)
@@ -92,6 +95,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
             relaxed = Flow(body, rtl, (), relaxed=True)
             for part in ordered(rows_of(inner[block], PANEL_GAP), relaxed):
                 lines.append(line_of([a for f in part for a in f.atoms], habits))
+    lines.extend(line_of(f.atoms, habits) for f in alone)
     grids = tuple(t.grid for t in sorted(tables, key=lambda t: (t.grid.box.top, t.grid.box.x0)))
     return Page(
         sheet.number, sheet.width, sheet.height, tuple(lines), grids,
@@ -141,7 +145,11 @@ def _body_size(atoms: list[Atom]) -> float:
 
 
 def _without(atoms: list[Atom], tables: list[Found]) -> list[Atom]:
-    taken = {id(a) for t in tables for a in t.atoms}
+    return _but(atoms, [a for t in tables for a in t.atoms])
+
+
+def _but(atoms: list[Atom], gone: list[Atom]) -> list[Atom]:
+    taken = set(map(id, gone))
     return [a for a in atoms if id(a) not in taken] if taken else atoms
 
 
