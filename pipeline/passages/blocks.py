@@ -20,6 +20,8 @@ PARAGRAPH_GAP = 1.2
 EXTRA_ROOM = 0.35
 #: A line that leaves this share of the column empty may end a paragraph; one that leaves so much is likely to.
 SHORT_LINE, SHORT_LAST = 0.15, 0.4
+#: A line that begins elsewhere than the last by this share of the size has moved.
+MOVED = 0.2
 #: From so many ends of paragraphs is told how they are parted.
 LEAST_ENDS = 4
 #: Headings have fewer lines than this, unless they are opening paragraphs set big.
@@ -40,7 +42,7 @@ ENDING = ".!?。！？؟:：;；؛…"
 #: A line that ends with one goes on below: it opens a sentence, it heads nothing.
 GOING_ON = (",", "，", "、", "،", ";", "；", "؛")
 NOTE_MARK = re.compile(
-    rf"\s?(?P<open>[(⁽])?(?P<mark>\*{{1,4}}|[†‡]{{1,2}}|[{RAISED}]{{1,3}}|\d{{1,3}}(?![\d.,/%]))(?(open)[)⁾])"
+    rf"\s?(?P<open>[(⁽])?(?P<mark>\*{{1,4}}|[†‡]{{1,2}}|[{RAISED}]{{1,3}}|\d{{1,3}}(?![\d,/%]|\.\S))(?(open)[)⁾])"
     r"[\s.)]{0,3}(?=\S)"
 )
 
@@ -170,7 +172,7 @@ class Cutter:
     def _next_item(self, item: Placed, label: Label, block: Block) -> bool:
         """Whether a line begins the item behind one that begins at the same place and is ended."""
         first = block.lines[0]
-        level = abs(item.lead - first.lead) < 0.2 * item.line.size and item.run == block.last.run
+        level = abs(item.lead - first.lead) < MOVED * item.line.size and item.run == block.last.run
         if block.kind != "list_item" or not block.skip or not level or not ended(block.last.text):
             return False
         return label.follows(block.label)
@@ -210,7 +212,10 @@ class Cutter:
         last = block.last
         line, before = item.line, last.line
         size = line.size
-        if block.kind == "heading" and before.italic and not line.italic:
+        set_off = (before.italic and not line.italic) or (last.underlined and not item.underlined)
+        if block.kind == "heading" and set_off:
+            return True
+        if item.underlined and not last.underlined and self._underlined_heading(item):
             return True
         if not same_style(line, before):
             if block.kind == "heading" or abs(line.size - before.size) > 0.06 * size:
@@ -228,9 +233,9 @@ class Cutter:
             return last.lead + last.trail > self._room(item)
         if len(block.lines) == 1 and self._dates(item, last):
             return True
-        if item.stands_in and len(block.lines) > 1 and ended(last.text):
-            return True
         shift = item.lead - last.lead
+        if item.stands_in and len(block.lines) > 1 and abs(shift) > MOVED * size and ended(last.text):
+            return True
         if len(block.lines) > 1 and abs(shift) > 0.9 * size:
             # the first line of a paragraph stands in or, in a list, out
             return ended(last.text) or (shift < 0 and self._hanging(block)) or last.trail > self._room(item)
@@ -329,7 +334,7 @@ class Cutter:
 
     def _is_heading(self, item: Placed, following: Placed | None) -> bool:
         if not self._heading_style(item.line):
-            if item.line.italic and self._italic_heading(item):
+            if (item.line.italic and self._italic_heading(item)) or self._underlined_heading(item):
                 return True
             alone = following is None or not same_style(item.line, following.line) or self._far(following, item)
             numbered = len(item.text) <= SHORT_HEADING and is_numbered_heading(item.text, self._code)
@@ -341,8 +346,15 @@ class Cutter:
         return not (same_style(item.line, following.line) and ended(item.text))
 
     def _italic_heading(self, item: Placed) -> bool:
-        """Whether a line in italics heads the upright text below it: short, at the edge, and no beginning of it."""
-        below = next((x for x in self._following if not x.line.italic), None)
+        """Whether a line in italics heads the upright text below it."""
+        return self._heads(item, next((x for x in self._following if not x.line.italic), None))
+
+    def _underlined_heading(self, item: Placed) -> bool:
+        """Whether an underlined line heads the text below it."""
+        return item.underlined and self._heads(item, next((x for x in self._following if not x.underlined), None))
+
+    def _heads(self, item: Placed, below: Placed | None) -> bool:
+        """Whether a line set in its own way heads the one below: short, at the edge, and no beginning of it."""
         if below is None or below.page != item.page or len(item.text) > SHORT_HEADING or not item.text[:1].isalpha():
             return False
         if ended(item.text) or item.text.endswith(GOING_ON) or item.text[:1].islower() or below.text[:1].islower():

@@ -30,6 +30,7 @@ from pipeline.passages.labels import is_numbered_heading, label_of
 from pipeline.passages.masthead import Masthead, date_in, language_of_date, symbol_in, year_in
 from pipeline.passages.placing import Placed, place, same_style
 from pipeline.passages.portions import portions
+from pipeline.passages.underlines import mark_underlined
 from pipeline.records import Box, Cell, Grid, Line, Page, Passage, PassageKind, Piece, Problem, Span
 
 Report = Callable[[Problem], None]
@@ -123,6 +124,7 @@ def _take_apart(pages: Sequence[Page], contents: Sequence[Sequence[Line]], rtl: 
         flow.extend((page.number, x) for x in left)
         boxes.extend((page.number, box) for box in panels_of(page))
     paper.body = place(flow, rtl, body, boxes)
+    mark_underlined(paper.body, pages)
     return paper
 
 

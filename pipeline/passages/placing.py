@@ -23,7 +23,7 @@ class Placed:
 
     `lead` and `trail` are the distances of its first and last character from the run's edges, in reading direction.
     `after_aside`: a caption or panel stands between it and the line before. `stands_in`: it starts further in than the
-    line after it, as the first line of a paragraph may.
+    line after it, as the first line of a paragraph may. `underlined`: from end to end.
     """
 
     page: int
@@ -34,6 +34,7 @@ class Placed:
     text: str = ""
     after_aside: bool = False
     stands_in: bool = False
+    underlined: bool = False
 
 
 def place(

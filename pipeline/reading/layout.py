@@ -39,7 +39,7 @@ SPANNING_SIZE = 1.35
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What the ordering needs to know of the page. `left`, `right`: edges of the long lines to order."""
+    """What the ordering needs to know of the page: `left`, `right`: edges of long lines; `art`: pictures, grounds."""
 
     body: float
     rtl: bool
@@ -47,6 +47,7 @@ class Flow:
     relaxed: bool = False
     left: float = 0.0
     right: float = 0.0
+    art: tuple[Box, ...] = ()
 
 
 def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
@@ -186,7 +187,9 @@ def _band(rows: Sequence[Row], start: int, flow: Flow) -> tuple[int, list[Gap]]:
     while end < len(rows):
         if not any(g[1] > left and g[0] < right for g in gaps):
             break  # nothing but the margins is free
-        if _ruled_between(rows[end - 1], rows[end], _inner(gaps), flow) or _spans(rows, end, flow):
+        if _ruled_between(rows[end - 1], rows[end], _inner(gaps), flow):
+            break
+        if _spans(rows, end, flow) and not _beside_art(rows[end], _inner(gaps), flow):
             break
         narrowed = _common(gaps, _free(rows[end]), width)
         lost = [g for g in _inner(gaps) if not any(n[0] < g[1] and g[0] < n[1] for n in narrowed)]
@@ -265,6 +268,17 @@ def _spans(rows: Sequence[Row], i: int, flow: Flow) -> bool:
         if r.bottom > row.top - 0.3 * height and r.top < row.bottom + 0.3 * height
     ]
     return all(f.size >= SPANNING_SIZE * flow.body for r in beside for f in r.fragments)
+
+
+def _beside_art(row: Row, gutters: Sequence[Gap], flow: Flow) -> bool:
+    """Whether a picture stands beside a big line, beyond a gutter: then the line is of its own column only."""
+    x0, x1 = row.fragments[0].x0, row.fragments[-1].x1
+    return any(
+        art.top < row.bottom and row.top < art.bottom
+        and ((x1 <= left and art.x0 >= left - 1) or (x0 >= right and art.x1 <= right + 1))
+        for left, right in gutters
+        for art in flow.art
+    )  # fmt: skip
 
 
 def _ruled_between(above: Row, below: Row, gutters: Sequence[Gap], flow: Flow) -> bool:

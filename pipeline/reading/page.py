@@ -68,7 +68,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     rows = rows_of(rest) if tables else every_row
     rows, alone, counting = without_margins(rows, body)
     rest = _but(rest, [a for f in (*alone, *counting) for a in f.atoms])
-    flow = Flow(body, rtl, tuple(sheet.rules))
+    flow = Flow(body, rtl, tuple(sheet.rules), art=(*sheet.pictures, *sheet.art, *sheet.panels))
     unruled = _unruled(rows, rest, flow, habits, memory)
     memory.table = _open_table(unruled, rest)
     memory.captioned = ends_with_caption(rows, habits, rtl, LITTLE_BELOW)
