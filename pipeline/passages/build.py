@@ -25,7 +25,7 @@ from pipeline.passages.blocks import GOING_ON, Block, Cutter, Sheet, is_full
 from pipeline.passages.clean import LINE_END_HYPHENS, Joiner, Printed, Vocabulary, compose, plain
 from pipeline.passages.contents import take_contents
 from pipeline.passages.furniture import body_size, content_lines, line_pitch, with_plain_body
-from pipeline.passages.grids import row_texts
+from pipeline.passages.grids import OpenTable, column_heads, row_texts, with_whole_rows
 from pipeline.passages.labels import is_numbered_heading, label_of
 from pipeline.passages.masthead import Masthead, date_in, language_of_date, symbol_in, year_in
 from pipeline.passages.placing import Placed, place, same_style
@@ -78,7 +78,7 @@ def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> t
 
     `report` gets `language_unknown` when the text is in none of the languages; the passages are kept.
     """
-    readable = [page for page in pages if page.has_text]
+    readable = with_whole_rows([page for page in pages if page.has_text])
     body = body_size(readable)
     readable = with_plain_body(readable, body)
     contents = content_lines(readable)
@@ -222,12 +222,17 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
     pull_quotes(blocks, sheet.body)
     for block in blocks:
         add(block)
+    open_table: OpenTable | None = None
     for page in pages:
         for grid in page.grids:
             caption, order = _caption_of(grid, page, caption_drafts, places)
-            if not caption and grid is page.grids[0] and page.number in openings:
+            heads: Sequence[tuple[str, ...]] = ()
+            if open_table is not None and not caption and open_table.goes_on(page.number, grid, rest, joiner):
+                caption, heads = open_table.caption, open_table.heads
+            elif not caption and grid is page.grids[0] and page.number in openings:
                 caption = openings[page.number]
-            for index, row in enumerate(row_texts(grid, joiner)):
+            open_table = OpenTable(page.number, grid, caption, heads or column_heads(grid, joiner))
+            for index, row in enumerate(row_texts(grid, joiner, heads)):
                 piece = Piece(page.number, row.box, Span(0, len(row.text)), row.words)
                 drafts.append(
                     _Draft("table", "", row.text, (piece,), row.cells, caption, (page.number, order * 1000 + index + 1))

@@ -18,7 +18,7 @@ SAME_EDGE, LEAST_GAP = 0.12, 0.2
 NUMBER_LENGTH = 20
 #: Rows of heads stand at least so many sizes apart.
 HEAD_STEP = 1.6
-#: A row further below the last than this (sizes, or shares of the widest step so far) is no row of the table.
+#: A row further below the last than this (sizes between, or shares of the widest step so far) is none of the table.
 WIDE_STEP, WIDER_STEP = 1.8, 1.6
 #: A step between lines wider than the others by this share parts rows.
 PLAIN_STEP = 1.15
@@ -137,9 +137,10 @@ def _near(rows: Sequence[Row], start: int) -> list[Row]:
         if abs(largest - size) > 0.15 * size:
             break
         gap = row.top - taken[-1].bottom if taken else 0.0
-        if gap > (max(WIDE_STEP * size, WIDER_STEP * pitch) if pitch else HEAD_GAP * size):
+        step = row.top - taken[-1].top if taken else 0.0
+        if gap > (max(WIDE_STEP * size, WIDER_STEP * pitch - (step - gap)) if pitch else HEAD_GAP * size):
             break
-        pitch = max(pitch, gap)
+        pitch = max(pitch, step)
         taken.append(row)
     return taken
 
