@@ -23,7 +23,7 @@ LONGEST_CAPTION = 400
 LONGEST_HEAD = 3
 #: "312 million", "$4.5 million", "870 万": what a big number looks like; a year alone is none.
 LONGEST_NUMBER, LABEL_LINES = 30, 4
-FIRST_NUMBER = re.compile(r"[^\w\s]{0,2}\s?\d[\d.,\s\u00a0\u202f]*\S{0,3}(?:\s\S+){0,3}$")
+FIRST_NUMBER = re.compile(r"[^\w\s]{0,2}\s?(?!0\d)\d[\d.,\s\u00a0\u202f]*\S{0,3}(?:\s\S+){0,3}$")
 YEAR = re.compile(r"(?:19|20)\d\d(?!\d|[ .,\u00a0\u202f]\d)")
 #: Headings end without a full stop; what is longer than a few words and ends with one is a sentence.
 FULL_STOPS, SHORTEST_QUOTE = (".", "。", "!", "！"), 11

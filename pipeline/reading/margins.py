@@ -36,7 +36,7 @@ def without_margins(rows: list[Row], body: float) -> tuple[list[Row], list[Fragm
         numbers = [(i, f, _value(f)) for i, f in side]
         if any(value < 0 for _, _, value in numbers):
             continue
-        lines = len(side) >= LEAST_LINES and _even([(i, value) for i, _, value in numbers])
+        lines = _even([(i, value) for i, _, value in numbers])
         if lines or len(side) == 1:
             (counting if lines else alone).extend(f for _, f in side)
             for i, fragment in side:
@@ -56,8 +56,9 @@ def _value(fragment: Fragment) -> int:
 def _even(numbers: Sequence[tuple[int, int]]) -> bool:
     """Whether numbers (with their rows) rise in even steps and as often as rows do: each has one, or each fifth."""
     steps = {b - a for (_, a), (_, b) in itertools.pairwise(numbers)}
-    step = min(steps)
-    if step < 1 or len(steps) > 1:
+    step = min(steps, default=0)
+    counted = step > 1 and numbers[0][1] % step == 0  # "5", "10": two of them will do
+    if step < 1 or len(steps) > 1 or (len(numbers) < LEAST_LINES and not counted):
         return False
     rows = numbers[-1][0] - numbers[0][0]
     return abs(rows - step * (len(numbers) - 1)) <= GAPS * rows
