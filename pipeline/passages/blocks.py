@@ -224,15 +224,15 @@ class Cutter:
         if item.run != last.run:
             return self._starts_after_break(item, block)
         if self._far(item, last):
-            return True
+            return not self._interrupted(item, block)
         if block.kind == "heading":
             return is_numbered_heading(item.text, self._code)
         if last.text[-1:] in LINE_END_HYPHENS:
             return False
-        if _set_far(last) and _set_far(item):
-            return last.lead + last.trail > self._room(item)
         if len(block.lines) == 1 and self._dates(item, last):
             return True
+        if _set_far(last) and _set_far(item):
+            return last.lead + last.trail > self._room(item)
         shift = item.lead - last.lead
         if item.stands_in and len(block.lines) > 1 and abs(shift) > MOVED * size and ended(last.text):
             return True
@@ -262,6 +262,12 @@ class Cutter:
                     ends += 1
                     spaced += self._wide(item, last)
         return ends >= LEAST_ENDS and spaced > 0.8 * ends
+
+    def _interrupted(self, item: Placed, block: Block) -> bool:
+        """Whether a picture or quotation stands within a sentence: what is far below goes on with it all the same."""
+        last, level = block.last, abs(item.lead - block.last.lead) < MOVED * item.line.size
+        broken = level and len(block.lines) > 1 and block.kind != "heading" and not ended(last.text)
+        return broken and not item.text[:1].isupper() and is_full(last, item, self._sheet.divides)
 
     def _far(self, item: Placed, last: Placed) -> bool:
         step = item.line.box.bottom - last.line.box.bottom

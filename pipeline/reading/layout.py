@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.reading.glyphs import BLANK, Atom
 from pipeline.reading.rows import Fragment, Row
+from pipeline.reading.spans import beside_art, is_justified
 from pipeline.records import Box
 
 #: A gutter is at least this wide, as a share of the body size, and shared by this many rows with text on both sides.
@@ -64,7 +65,9 @@ def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
                 out.extend(ordered(column, flow))
             i = end
         else:
-            out.extend(_single(rows[i], flow))
+            row = rows[i]
+            whole = len(row.fragments) > 1 and is_justified(rows, i, flow.left, flow.right)
+            out.extend([row.fragments] if whole else _single(row, flow))
             i += 1
     return out
 
@@ -189,7 +192,7 @@ def _band(rows: Sequence[Row], start: int, flow: Flow) -> tuple[int, list[Gap]]:
             break  # nothing but the margins is free
         if _ruled_between(rows[end - 1], rows[end], _inner(gaps), flow):
             break
-        if _spans(rows, end, flow) and not _beside_art(rows[end], _inner(gaps), flow):
+        if _spans(rows, end, flow) and not beside_art(rows[end], _inner(gaps), flow.art):
             break
         narrowed = _common(gaps, _free(rows[end]), width)
         lost = [g for g in _inner(gaps) if not any(n[0] < g[1] and g[0] < n[1] for n in narrowed)]
@@ -268,17 +271,6 @@ def _spans(rows: Sequence[Row], i: int, flow: Flow) -> bool:
         if r.bottom > row.top - 0.3 * height and r.top < row.bottom + 0.3 * height
     ]
     return all(f.size >= SPANNING_SIZE * flow.body for r in beside for f in r.fragments)
-
-
-def _beside_art(row: Row, gutters: Sequence[Gap], flow: Flow) -> bool:
-    """Whether a picture stands beside a big line, beyond a gutter: then the line is of its own column only."""
-    x0, x1 = row.fragments[0].x0, row.fragments[-1].x1
-    return any(
-        art.top < row.bottom and row.top < art.bottom
-        and ((x1 <= left and art.x0 >= left - 1) or (x0 >= right and art.x1 <= right + 1))
-        for left, right in gutters
-        for art in flow.art
-    )  # fmt: skip
 
 
 def _ruled_between(above: Row, below: Row, gutters: Sequence[Gap], flow: Flow) -> bool:
