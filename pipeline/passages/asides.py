@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.languages.base import section
-from pipeline.passages.blocks import CLOSING, NOTE_MARK, NOTE_SIZE, Block, ended
+from pipeline.passages.blocks import NOTE_MARK, NOTE_SIZE, Block
+from pipeline.passages.ends import CLOSING, ended
 from pipeline.passages.labels import label_of
 from pipeline.passages.placing import Placed, overlap, within
 from pipeline.records import Box, Line, Page

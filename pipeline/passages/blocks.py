@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.languages.base import Language
 from pipeline.passages.clean import LINE_END_HYPHENS, RAISED
+from pipeline.passages.ends import (
+    CLOSING,
+    GOING_ON,
+    LONGEST_SIGNATURE,
+    SHORT_LAST,
+    SHORT_LINE,
+    ended,
+    is_full,
+    set_far,
+    width,
+)
 from pipeline.passages.labels import Label, is_numbered_heading, label_of
 from pipeline.passages.masthead import is_date
 from pipeline.passages.placing import Placed, overlap, same_style
@@ -18,8 +30,6 @@ from pipeline.records import Line, PassageKind
 PARAGRAPH_GAP = 1.2
 #: So does one wider by this share of the size.
 EXTRA_ROOM = 0.35
-#: A line that leaves this share of the column empty may end a paragraph; one that leaves so much is likely to.
-SHORT_LINE, SHORT_LAST = 0.15, 0.4
 #: A line that begins elsewhere than the last by this share of the size has moved.
 MOVED = 0.2
 #: From so many ends of paragraphs is told how they are parted.
@@ -30,17 +40,12 @@ LONG_HEADING = 4
 SHORT_HEADING = 120
 #: In so many lines the number after the first of a document is looked for.
 LOOKED_AT = 200
-#: Lines of a signature are no longer than this.
-LONGEST_SIGNATURE = 60
 #: Lines of one heading stand no further apart than this share of the size.
 HEADING_STEP = 1.6
+#: Above notes so many lines are left free.
+NOTE_ROOM = 1.0
 #: Type of notes, as a share of the body's.
 NOTE_SIZE = 0.93
-#: Signs that may stand behind the end of a sentence.
-CLOSING = "”’»\"')）】》」]" + RAISED + "*"
-ENDING = ".!?。！？؟:：;；؛…"
-#: A line that ends with one goes on below: it opens a sentence, it heads nothing.
-GOING_ON = (",", "，", "、", "،", ";", "；", "؛")
 NOTE_MARK = re.compile(
     rf"\s?(?P<open>[(⁽])?(?P<mark>\*{{1,4}}|[†‡]{{1,2}}|[{RAISED}]{{1,3}}|\d{{1,3}}(?![\d,/%]|\.\S))(?(open)[)⁾])"
     r"[\s.)]{0,3}(?=\S)"
@@ -63,37 +68,23 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What holds for the whole document."""
+    """What holds for the whole document: `bottom` is how far down text stands, `floors` where notes begin on a page."""
 
     language: Language
     body: float
     pitches: dict[float, float]
     divides: bool
     bottom: float
+    floors: Mapping[int, float] = field(default_factory=dict)
+
+    def room(self, last: Placed) -> float:
+        """How much is left of a page below its last line: notes take up the rest, and a line stays free above them."""
+        floor = self.floors.get(last.page, math.inf) - NOTE_ROOM * self.pitch(last.line.size)
+        return min(self.bottom, floor) - last.line.box.bottom
 
     def pitch(self, size: float) -> float:
         """Usual distance of lines of a size."""
         return self.pitches.get(round(size, 1), 1.25 * size)
-
-
-def ended(text: str) -> bool:
-    """Whether a text ends as a sentence or an item of a list does."""
-    return text.rstrip(CLOSING + " ")[-1:] in ENDING if text.rstrip(CLOSING + " ") else True
-
-
-def is_full(item: Placed, following: Placed, divides: bool = False) -> bool:
-    """Whether the first word of the following line would not have fitted on this one.
-
-    `divides`: the document divides words, so that a part of a long word would have done.
-    """
-    first = following.line.words[0] if following.line.words else None
-    size = item.line.size
-    width = first.box.x1 - first.box.x0 if first is not None else size
-    if first is not None and "\u2e80" <= first.text[0] <= "\uffef":
-        width = min(width, 1.2 * size)
-    if divides:
-        width = min(width, 2.2 * size)
-    return item.trail < width + 0.25 * size
 
 
 class Cutter:
@@ -146,7 +137,7 @@ class Cutter:
         if ended(last.text) and not right_below:
             return
         near = last.page == item.page == quote.lines[0].page and same_style(last.line, item.line)
-        if len(before.lines) == 1 and _width(last.line) < SHORT_LAST * _width(item.line):
+        if len(before.lines) == 1 and width(last.line) < SHORT_LAST * width(item.line):
             return  # a line of its own, a symbol or date above a title
         if near and (right_below or item.text[:1].islower() or is_full(last, item, self._sheet.divides)):
             before.lines.append(item)
@@ -231,7 +222,7 @@ class Cutter:
             return False
         if len(block.lines) == 1 and self._dates(item, last):
             return True
-        if _set_far(last) and _set_far(item):
+        if set_far(last) and set_far(item):
             return last.lead + last.trail > self._room(item)
         shift = item.lead - last.lead
         if item.stands_in and len(block.lines) > 1 and abs(shift) > MOVED * size and ended(last.text):
@@ -242,7 +233,7 @@ class Cutter:
         if not ended(last.text) or is_full(last, item, self._sheet.divides):
             return False
         # where space parts paragraphs, a line without it above begins none unless the last is plainly an end
-        return last.trail > (SHORT_LAST if self._spaced else SHORT_LINE) * (last.trail + _width(before))
+        return last.trail > (SHORT_LAST if self._spaced else SHORT_LINE) * (last.trail + width(before))
 
     def _dates(self, item: Placed, last: Placed) -> bool:
         """Whether a line is the date that stands alone below a place or meeting, at the end of a text."""
@@ -258,7 +249,7 @@ class Cutter:
             if last.run == item.run and same_style(last.line, item.line) and ended(last.text):
                 if abs(last.line.size - self._sheet.body) > 0.1 * self._sheet.body or label_of(item.text, self._code):
                     continue
-                if last.trail > SHORT_LAST * (last.trail + _width(last.line)):
+                if last.trail > SHORT_LAST * (last.trail + width(last.line)):
                     ends += 1
                     spaced += self._wide(item, last)
         return ends >= LEAST_ENDS and spaced > 0.8 * ends
@@ -314,7 +305,7 @@ class Cutter:
             )
             return moved > item.line.size  # a paragraph of its own would have its number
         pitch = self._sheet.pitch(last.line.size)
-        room = self._sheet.bottom - last.line.box.bottom
+        room = self._sheet.room(last)
         if item.page == last.page or room <= 0.9 * pitch:
             return False
         # room was left on the page: the next paragraph did not fit, or no line of this one was to stand alone
@@ -365,7 +356,7 @@ class Cutter:
             return False
         if ended(item.text) or item.text.endswith(GOING_ON) or item.text[:1].islower() or below.text[:1].islower():
             return False
-        room = item.lead + _width(item.line) + item.trail
+        room = item.lead + width(item.line) + item.trail
         middle = abs(item.lead - item.trail) < 2 * item.line.size
         return item.trail > SHORT_LINE * room and (middle or item.lead < SHORT_LAST * room)
 
@@ -382,19 +373,9 @@ class Cutter:
         return block
 
 
-def _set_far(item: Placed) -> bool:
-    """Whether a short line is set towards the far edge, as each of the lines of a signature or date below a text is."""
-    room = item.lead + _width(item.line) + item.trail
-    return len(item.text) <= LONGEST_SIGNATURE and item.lead > SHORT_LAST * room
-
-
 def _signed(block: Block) -> bool:
     """Whether short lines are set to the far edge, as date and place below a text are."""
     if any(len(x.text) > LONGEST_SIGNATURE for x in block.lines):
         return False
     trails = [x.trail for x in block.lines]
     return max(trails) - min(trails) < 0.4 * block.last.line.size
-
-
-def _width(line: Line) -> float:
-    return line.box.x1 - line.box.x0

@@ -21,9 +21,10 @@ from pipeline.passages.asides import (
     take_notes,
     take_strips,
 )
-from pipeline.passages.blocks import GOING_ON, Block, Cutter, Sheet, is_full
+from pipeline.passages.blocks import Block, Cutter, Sheet
 from pipeline.passages.clean import LINE_END_HYPHENS, Joiner, Printed, Vocabulary, compose, plain
 from pipeline.passages.contents import take_contents
+from pipeline.passages.ends import GOING_ON, is_full
 from pipeline.passages.furniture import body_size, content_lines, line_pitch, with_plain_body
 from pipeline.passages.grids import OpenTable, column_heads, row_texts, with_whole_rows
 from pipeline.passages.labels import is_numbered_heading, label_of
@@ -205,6 +206,7 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
         add(Block("heading", paper.title))
     contents, rest = take_contents(paper.body, code)
     notes, rest = take_notes(rest, by_number, sheet.body)
+    floors = {note.lines[0].page: note.lines[0].line.box.top for note in reversed(notes)}
     strips, rest = take_strips(rest, sheet.body, code)
     captions, others = take_captions(rest, by_number, sheet.body, code)
     caption_drafts = [(block, add(block)) for block in captions]
@@ -218,7 +220,7 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
             add(block)
     beside = {id(x.line) for block in captions for x in block.lines} | {id(x.line) for own in paper.panels for x in own}
     _mark_asides(rest, pages, beside)
-    blocks = Cutter(sheet).cut(rest)
+    blocks = Cutter(replace(sheet, floors=floors)).cut(rest)
     pull_quotes(blocks, sheet.body)
     for block in blocks:
         add(block)
