@@ -40,7 +40,7 @@ def is_full(item: Placed, following: Placed, divides: bool = False) -> bool:
 def set_far(item: Placed) -> bool:
     """Whether a short line is set towards the far edge, as each of the lines of a signature or date below a text is."""
     room = item.lead + width(item.line) + item.trail
-    return len(item.text) <= LONGEST_SIGNATURE and item.lead > SHORT_LAST * room
+    return len(item.text) <= LONGEST_SIGNATURE and item.lead > SHORT_LAST * room > width(item.line)
 
 
 def width(line: Line) -> float:

@@ -13,6 +13,9 @@ from pipeline.records import Box, Line
 
 #: A run of at least this many lines shows how wide its column is.
 LONG_RUN = 6
+#: A line longer than this (sizes) shows where its column is.
+LONG_LINE = 8.0
+EVERYWHERE = (-math.inf, math.inf)
 #: Lines so many sizes short of their column run beside something when that stands there.
 NARROW = 4.0
 
@@ -42,8 +45,8 @@ def place(
 ) -> list[Placed]:
     """Gives each line its run and its distances from the run's edges; `panels` (page and box) may stand beside some."""
     out: list[Placed] = []
-    anchor: Line | None = None  # the last line of the run in body size: a heading over all columns ties none together
-    left, right = math.inf, -math.inf  # how far such lines of the run reach
+    # What all long lines of the run in body size share, and how far they reach: a line over all columns ties none.
+    core, left, right = EVERYWHERE, math.inf, -math.inf
     for page, line in lines:
         last = out[-1] if out else None
         same = (
@@ -51,14 +54,16 @@ def place(
             and last.page == page
             and line.box.top > last.line.box.top - 2
             and (
-                (overlap(line, last.line) and (anchor is None or overlap(line, anchor)))
+                (overlap(line, last.line) and line.box.x0 < core[1] and line.box.x1 > core[0])
                 or (left - 2 < line.box.x0 and line.box.x1 < right + 2 and _right_below(line, last.line))
             )
         )
         if not same:
-            anchor, left, right = None, math.inf, -math.inf
+            core, left, right = EVERYWHERE, math.inf, -math.inf
         if abs(line.size - body) < 0.15 * body:
-            anchor, left, right = line, min(left, line.box.x0), max(right, line.box.x1)
+            left, right = min(left, line.box.x0), max(right, line.box.x1)
+            if line.box.x1 - line.box.x0 > LONG_LINE * body:
+                core = max(core[0], line.box.x0), min(core[1], line.box.x1)
         run = (last.run if same else last.run + 1) if last is not None else 0
         out.append(Placed(page, line, run, text=plain(line.text)))
     runs: dict[int, list[Placed]] = {}
