@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.languages.base import section
-from pipeline.passages.blocks import CLOSING, NOTE_MARK, NOTE_SIZE, Block, ended
+from pipeline.passages.blocks import NOTE_MARK, NOTE_SIZE, Block
+from pipeline.passages.ends import CLOSING, ended
 from pipeline.passages.labels import label_of
-from pipeline.passages.placing import Placed, within
+from pipeline.passages.placing import Placed, overlap, within
 from pipeline.records import Box, Line, Page
 
 #: A number is big when it is set this much bigger than the body; a quote this much.
@@ -23,7 +24,7 @@ LONGEST_CAPTION = 400
 LONGEST_HEAD = 3
 #: "312 million", "$4.5 million", "870 万": what a big number looks like; a year alone is none.
 LONGEST_NUMBER, LABEL_LINES = 30, 4
-FIRST_NUMBER = re.compile(r"[^\w\s]{0,2}\s?\d[\d.,\s\u00a0\u202f]*\S{0,3}(?:\s\S+){0,3}$")
+FIRST_NUMBER = re.compile(r"[^\w\s]{0,2}\s?(?!0\d)\d[\d.,\s\u00a0\u202f]*\S{0,3}(?:\s\S+){0,3}$")
 YEAR = re.compile(r"(?:19|20)\d\d(?!\d|[ .,\u00a0\u202f]\d)")
 #: Headings end without a full stop; what is longer than a few words and ends with one is a sentence.
 FULL_STOPS, SHORTEST_QUOTE = (".", "。", "!", "！"), 11
@@ -57,6 +58,9 @@ def take_notes(lines: Sequence[Placed], pages: dict[int, Page], body: float) -> 
     for i, item in enumerate(lines):
         small = item.line.size < NOTE_SIZE * body
         found = NOTE_MARK.match(item.text) if small else None
+        counted = found is not None and found["mark"].isdecimal() and item.text[found.end("mark") :][:1] == "."
+        if counted and not _below_body(item, lines, body):
+            found = None  # small text whose paragraphs are numbered
         if found and _note_place(item, lines, i, pages[item.page], open_note):
             mark = found["mark"].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", "⁽⁾"))
             open_note = Block("footnote", [item], str(int(mark)) if mark.isdecimal() else mark, found.end())
@@ -79,6 +83,13 @@ def _note_place(item: Placed, lines: Sequence[Placed], i: int, page: Page, open_
             return True
     below = [x for x in lines[i + 1 :] if x.page == item.page and x.run == item.run]
     return all(x.line.size < item.line.size * 1.05 for x in below) and item.line.box.top > 0.5 * page.height
+
+
+def _below_body(item: Placed, lines: Sequence[Placed], body: float) -> bool:
+    """Whether text of the body's size stands above a note on its page, and none below it."""
+    over = (x for x in lines if x.page == item.page and overlap(x.line, item.line))
+    tops = [x.line.box.top for x in over if x.line.size >= NOTE_SIZE * body]
+    return bool(tops) and max(tops) < item.line.box.top
 
 
 def _goes_on(item: Placed, last: Placed) -> bool:

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.languages.base import Language
 from pipeline.passages.clean import LINE_END_HYPHENS, RAISED
+from pipeline.passages.ends import (
+    CLOSING,
+    GOING_ON,
+    LONGEST_SIGNATURE,
+    SHORT_LAST,
+    SHORT_LINE,
+    ended,
+    is_full,
+    set_far,
+    width,
+)
 from pipeline.passages.labels import Label, is_numbered_heading, label_of
+from pipeline.passages.masthead import is_date
 from pipeline.passages.placing import Placed, overlap, same_style
 from pipeline.records import Line, PassageKind
 
@@ -17,8 +30,8 @@ from pipeline.records import Line, PassageKind
 PARAGRAPH_GAP = 1.2
 #: So does one wider by this share of the size.
 EXTRA_ROOM = 0.35
-#: A line that leaves this share of the column empty may end a paragraph; one that leaves so much is likely to.
-SHORT_LINE, SHORT_LAST = 0.15, 0.4
+#: A line that begins elsewhere than the last by this share of the size has moved.
+MOVED = 0.2
 #: From so many ends of paragraphs is told how they are parted.
 LEAST_ENDS = 4
 #: Headings have fewer lines than this, unless they are opening paragraphs set big.
@@ -27,19 +40,14 @@ LONG_HEADING = 4
 SHORT_HEADING = 120
 #: In so many lines the number after the first of a document is looked for.
 LOOKED_AT = 200
-#: Lines of a signature are no longer than this.
-LONGEST_SIGNATURE = 60
 #: Lines of one heading stand no further apart than this share of the size.
 HEADING_STEP = 1.6
+#: Above notes so many lines are left free.
+NOTE_ROOM = 1.0
 #: Type of notes, as a share of the body's.
 NOTE_SIZE = 0.93
-#: Signs that may stand behind the end of a sentence.
-CLOSING = "”’»\"')）】》」]" + RAISED + "*"
-ENDING = ".!?。！？؟:：;；؛…"
-#: A line that ends with one goes on below: it opens a sentence, it heads nothing.
-GOING_ON = (",", "，", "、", "،", ";", "；", "؛")
 NOTE_MARK = re.compile(
-    rf"\s?(?P<open>[(⁽])?(?P<mark>\*{{1,4}}|[†‡]{{1,2}}|[{RAISED}]{{1,3}}|\d{{1,3}}(?![\d.,/%]))(?(open)[)⁾])"
+    rf"\s?(?P<open>[(⁽])?(?P<mark>\*{{1,4}}|[†‡]{{1,2}}|[{RAISED}]{{1,3}}|\d{{1,3}}(?![\d,/%]|\.\S))(?(open)[)⁾])"
     r"[\s.)]{0,3}(?=\S)"
 )
 
@@ -60,37 +68,23 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What holds for the whole document."""
+    """What holds for the whole document: `bottom` is how far down text stands, `floors` where notes begin on a page."""
 
     language: Language
     body: float
     pitches: dict[float, float]
     divides: bool
     bottom: float
+    floors: Mapping[int, float] = field(default_factory=dict)
+
+    def room(self, last: Placed) -> float:
+        """How much is left of a page below its last line: notes take up the rest, and a line stays free above them."""
+        floor = self.floors.get(last.page, math.inf) - NOTE_ROOM * self.pitch(last.line.size)
+        return min(self.bottom, floor) - last.line.box.bottom
 
     def pitch(self, size: float) -> float:
         """Usual distance of lines of a size."""
         return self.pitches.get(round(size, 1), 1.25 * size)
-
-
-def ended(text: str) -> bool:
-    """Whether a text ends as a sentence or an item of a list does."""
-    return text.rstrip(CLOSING + " ")[-1:] in ENDING if text.rstrip(CLOSING + " ") else True
-
-
-def is_full(item: Placed, following: Placed, divides: bool = False) -> bool:
-    """Whether the first word of the following line would not have fitted on this one.
-
-    `divides`: the document divides words, so that a part of a long word would have done.
-    """
-    first = following.line.words[0] if following.line.words else None
-    size = item.line.size
-    width = first.box.x1 - first.box.x0 if first is not None else size
-    if first is not None and "\u2e80" <= first.text[0] <= "\uffef":
-        width = min(width, 1.2 * size)
-    if divides:
-        width = min(width, 2.2 * size)
-    return item.trail < width + 0.25 * size
 
 
 class Cutter:
@@ -143,7 +137,7 @@ class Cutter:
         if ended(last.text) and not right_below:
             return
         near = last.page == item.page == quote.lines[0].page and same_style(last.line, item.line)
-        if len(before.lines) == 1 and _width(last.line) < SHORT_LAST * _width(item.line):
+        if len(before.lines) == 1 and width(last.line) < SHORT_LAST * width(item.line):
             return  # a line of its own, a symbol or date above a title
         if near and (right_below or item.text[:1].islower() or is_full(last, item, self._sheet.divides)):
             before.lines.append(item)
@@ -164,7 +158,15 @@ class Cutter:
             near = near or (not self._numbered and self._counts_on(label.value))
             taken = (in_turn and self._gap_behind(item, label)) or (apart and near)
             return label if taken else None
-        return label if apart else None
+        return label if apart or self._next_item(item, label, block) else None
+
+    def _next_item(self, item: Placed, label: Label, block: Block) -> bool:
+        """Whether a line begins the item behind one that begins at the same place and is ended."""
+        first = block.lines[0]
+        level = abs(item.lead - first.lead) < MOVED * item.line.size and item.run == block.last.run
+        if block.kind != "list_item" or not block.skip or not level or not ended(block.last.text):
+            return False
+        return label.follows(block.label)
 
     def _counts_on(self, value: int) -> bool:
         """Whether a line further down begins with the next number: a document may begin with any."""
@@ -201,7 +203,10 @@ class Cutter:
         last = block.last
         line, before = item.line, last.line
         size = line.size
-        if block.kind == "heading" and before.italic and not line.italic:
+        set_off = (before.italic and not line.italic) or (last.underlined and not item.underlined)
+        if block.kind == "heading" and set_off:
+            return True
+        if item.underlined and not last.underlined and self._underlined_heading(item):
             return True
         if not same_style(line, before):
             if block.kind == "heading" or abs(line.size - before.size) > 0.06 * size:
@@ -210,19 +215,32 @@ class Cutter:
         if item.run != last.run:
             return self._starts_after_break(item, block)
         if self._far(item, last):
-            return True
+            return not self._interrupted(item, block)
         if block.kind == "heading":
             return is_numbered_heading(item.text, self._code)
         if last.text[-1:] in LINE_END_HYPHENS:
             return False
+        if len(block.lines) == 1 and self._dates(item, last):
+            return True
+        if set_far(last) and set_far(item):
+            return last.lead + last.trail > self._room(item)
         shift = item.lead - last.lead
+        if item.stands_in and len(block.lines) > 1 and abs(shift) > MOVED * size and ended(last.text):
+            return True
         if len(block.lines) > 1 and abs(shift) > 0.9 * size:
             # the first line of a paragraph stands in or, in a list, out
             return ended(last.text) or (shift < 0 and self._hanging(block)) or last.trail > self._room(item)
         if not ended(last.text) or is_full(last, item, self._sheet.divides):
             return False
         # where space parts paragraphs, a line without it above begins none unless the last is plainly an end
-        return last.trail > (SHORT_LAST if self._spaced else SHORT_LINE) * (last.trail + _width(before))
+        return last.trail > (SHORT_LAST if self._spaced else SHORT_LINE) * (last.trail + width(before))
+
+    def _dates(self, item: Placed, last: Placed) -> bool:
+        """Whether a line is the date that stands alone below a place or meeting, at the end of a text."""
+        if ended(last.text) or len(last.text) > LONGEST_SIGNATURE or ended(item.text) or not is_date(item.text):
+            return False
+        following = self._following[0] if self._following else None
+        return following is None or following.run != item.run or self._far(following, item)
 
     def _sets_space(self, lines: Sequence[Placed]) -> bool:
         """Whether paragraphs are parted by space: it stands below most of the short lines that end a sentence."""
@@ -231,10 +249,16 @@ class Cutter:
             if last.run == item.run and same_style(last.line, item.line) and ended(last.text):
                 if abs(last.line.size - self._sheet.body) > 0.1 * self._sheet.body or label_of(item.text, self._code):
                     continue
-                if last.trail > SHORT_LAST * (last.trail + _width(last.line)):
+                if last.trail > SHORT_LAST * (last.trail + width(last.line)):
                     ends += 1
                     spaced += self._wide(item, last)
         return ends >= LEAST_ENDS and spaced > 0.8 * ends
+
+    def _interrupted(self, item: Placed, block: Block) -> bool:
+        """Whether a picture or quotation stands within a sentence: what is far below goes on with it all the same."""
+        last, level = block.last, abs(item.lead - block.last.lead) < MOVED * item.line.size
+        broken = level and len(block.lines) > 1 and block.kind != "heading" and not ended(last.text)
+        return broken and not item.text[:1].isupper() and is_full(last, item, self._sheet.divides)
 
     def _far(self, item: Placed, last: Placed) -> bool:
         step = item.line.box.bottom - last.line.box.bottom
@@ -281,7 +305,7 @@ class Cutter:
             )
             return moved > item.line.size  # a paragraph of its own would have its number
         pitch = self._sheet.pitch(last.line.size)
-        room = self._sheet.bottom - last.line.box.bottom
+        room = self._sheet.room(last)
         if item.page == last.page or room <= 0.9 * pitch:
             return False
         # room was left on the page: the next paragraph did not fit, or no line of this one was to stand alone
@@ -307,7 +331,7 @@ class Cutter:
 
     def _is_heading(self, item: Placed, following: Placed | None) -> bool:
         if not self._heading_style(item.line):
-            if item.line.italic and self._italic_heading(item):
+            if (item.line.italic and self._italic_heading(item)) or self._underlined_heading(item):
                 return True
             alone = following is None or not same_style(item.line, following.line) or self._far(following, item)
             numbered = len(item.text) <= SHORT_HEADING and is_numbered_heading(item.text, self._code)
@@ -319,13 +343,20 @@ class Cutter:
         return not (same_style(item.line, following.line) and ended(item.text))
 
     def _italic_heading(self, item: Placed) -> bool:
-        """Whether a line in italics heads the upright text below it: short, at the edge, and no beginning of it."""
-        below = next((x for x in self._following if not x.line.italic), None)
+        """Whether a line in italics heads the upright text below it."""
+        return self._heads(item, next((x for x in self._following if not x.line.italic), None))
+
+    def _underlined_heading(self, item: Placed) -> bool:
+        """Whether an underlined line heads the text below it."""
+        return item.underlined and self._heads(item, next((x for x in self._following if not x.underlined), None))
+
+    def _heads(self, item: Placed, below: Placed | None) -> bool:
+        """Whether a line set in its own way heads the one below: short, at the edge, and no beginning of it."""
         if below is None or below.page != item.page or len(item.text) > SHORT_HEADING or not item.text[:1].isalpha():
             return False
         if ended(item.text) or item.text.endswith(GOING_ON) or item.text[:1].islower() or below.text[:1].islower():
             return False
-        room = item.lead + _width(item.line) + item.trail
+        room = item.lead + width(item.line) + item.trail
         middle = abs(item.lead - item.trail) < 2 * item.line.size
         return item.trail > SHORT_LINE * room and (middle or item.lead < SHORT_LAST * room)
 
@@ -348,7 +379,3 @@ def _signed(block: Block) -> bool:
         return False
     trails = [x.trail for x in block.lines]
     return max(trails) - min(trails) < 0.4 * block.last.line.size
-
-
-def _width(line: Line) -> float:
-    return line.box.x1 - line.box.x0

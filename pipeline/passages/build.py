@@ -24,12 +24,14 @@ from pipeline.passages.asides import (
 from pipeline.passages.blocks import Block, Cutter, Sheet
 from pipeline.passages.clean import LINE_END_HYPHENS, Joiner, Printed, Vocabulary, compose, plain
 from pipeline.passages.contents import take_contents
-from pipeline.passages.furniture import body_size, content_lines, line_pitch
-from pipeline.passages.grids import row_texts
+from pipeline.passages.ends import GOING_ON, is_full
+from pipeline.passages.furniture import body_size, content_lines, line_pitch, with_plain_body
+from pipeline.passages.grids import OpenTable, column_heads, row_texts, with_whole_rows
 from pipeline.passages.labels import is_numbered_heading, label_of
-from pipeline.passages.masthead import Masthead, date_in, symbol_in, year_in
-from pipeline.passages.placing import Placed, place
+from pipeline.passages.masthead import Masthead, date_in, language_of_date, symbol_in, year_in
+from pipeline.passages.placing import Placed, place, same_style
 from pipeline.passages.portions import portions
+from pipeline.passages.underlines import mark_underlined
 from pipeline.records import Box, Cell, Grid, Line, Page, Passage, PassageKind, Piece, Problem, Span
 
 Report = Callable[[Problem], None]
@@ -77,7 +79,9 @@ def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> t
 
     `report` gets `language_unknown` when the text is in none of the languages; the passages are kept.
     """
-    readable = [page for page in pages if page.has_text]
+    readable = with_whole_rows([page for page in pages if page.has_text])
+    body = body_size(readable)
+    readable = with_plain_body(readable, body)
     contents = content_lines(readable)
     code = detect_document(_sample(contents, readable))
     if not code:
@@ -85,7 +89,6 @@ def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> t
             report(Problem("language_unknown", "the language of the document was not recognised"))
         code = codes()[0]
     card = language(code)
-    body = body_size(readable)
     everything = [line for lines in contents for line in lines]
     joiner = Joiner(code, Vocabulary(everything))
     sizes = {round(line.size, 1) for line in everything}
@@ -122,6 +125,7 @@ def _take_apart(pages: Sequence[Page], contents: Sequence[Sequence[Line]], rtl: 
         flow.extend((page.number, x) for x in left)
         boxes.extend((page.number, box) for box in panels_of(page))
     paper.body = place(flow, rtl, body, boxes)
+    mark_underlined(paper.body, pages)
     return paper
 
 
@@ -159,10 +163,21 @@ def _masthead(pages: Sequence[Page], paper: _Paper, joiner: Joiner, code: str) -
     heads = [plain(line.text) for page in pages[:3] for line in page.lines if line.box.bottom < 0.12 * page.height]
     symbol = symbol_in([*front, *heads])
     if not title:
-        biggest = sorted(paper.body, key=lambda x: -x.line.size)[:1]
-        title = biggest[0].text if biggest and biggest[0].page == pages[0].number else ""
+        title, _ = compose([Printed(x.page, x.line, x.line.text) for x in _biggest(paper.body)], joiner)
     date = date_in(front)
     return Masthead(symbol, title, date, year_in(title if title else " ".join([title, *front[:3]]), date), code)
+
+
+def _biggest(lines: Sequence[Placed]) -> list[Placed]:
+    """The biggest line of the document with those below it that are set alike, when it stands on the first page."""
+    start = max(range(len(lines)), key=lambda i: lines[i].line.size, default=0)
+    found: list[Placed] = []
+    for item in lines[start:]:
+        alike = not found or (same_style(item.line, found[-1].line) and item.run == found[-1].run)
+        if item.page != lines[0].page or not alike:
+            break
+        found.append(item)
+    return found
 
 
 def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, code: str) -> list[_Draft]:
@@ -191,6 +206,7 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
         add(Block("heading", paper.title))
     contents, rest = take_contents(paper.body, code)
     notes, rest = take_notes(rest, by_number, sheet.body)
+    floors = {note.lines[0].page: note.lines[0].line.box.top for note in reversed(notes)}
     strips, rest = take_strips(rest, sheet.body, code)
     captions, others = take_captions(rest, by_number, sheet.body, code)
     caption_drafts = [(block, add(block)) for block in captions]
@@ -204,16 +220,21 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
             add(block)
     beside = {id(x.line) for block in captions for x in block.lines} | {id(x.line) for own in paper.panels for x in own}
     _mark_asides(rest, pages, beside)
-    blocks = Cutter(sheet).cut(rest)
+    blocks = Cutter(replace(sheet, floors=floors)).cut(rest)
     pull_quotes(blocks, sheet.body)
     for block in blocks:
         add(block)
+    open_table: OpenTable | None = None
     for page in pages:
         for grid in page.grids:
             caption, order = _caption_of(grid, page, caption_drafts, places)
-            if not caption and grid is page.grids[0] and page.number in openings:
+            heads: Sequence[tuple[str, ...]] = ()
+            if open_table is not None and not caption and open_table.goes_on(page.number, grid, rest, joiner):
+                caption, heads = open_table.caption, open_table.heads
+            elif not caption and grid is page.grids[0] and page.number in openings:
                 caption = openings[page.number]
-            for index, row in enumerate(row_texts(grid, joiner)):
+            open_table = OpenTable(page.number, grid, caption, heads or column_heads(grid, joiner))
+            for index, row in enumerate(row_texts(grid, joiner, heads)):
                 piece = Piece(page.number, row.box, Span(0, len(row.text)), row.words)
                 drafts.append(
                     _Draft("table", "", row.text, (piece,), row.cells, caption, (page.number, order * 1000 + index + 1))
@@ -273,11 +294,17 @@ def _by_gap(lines: Sequence[Placed]) -> list[list[Placed]]:
             and item.line.bold
             and 0 < item.line.box.bottom - last.line.box.bottom < 1.9 * item.line.size
             and abs(item.lead - last.lead) < 2
+            and _goes_on(last, item)
         ):
             groups[-1].append(item)
         else:
             groups.append([item])
     return groups
+
+
+def _goes_on(last: Placed, item: Placed) -> bool:
+    """Whether a line of a masthead is the rest of the one above: else that was meant to end where it does."""
+    return is_full(last, item) or item.text[:1].islower() or last.text.endswith(GOING_ON)
 
 
 def _finished(document_id: str, drafts: Sequence[_Draft], code: str) -> list[Passage]:
@@ -289,6 +316,8 @@ def _finished(document_id: str, drafts: Sequence[_Draft], code: str) -> list[Pas
         own = passage_id(document_id, draft.kind, draft.label, draft.text, seen[key])
         seen[key] += 1
         spoken = code if draft.kind in ("table", "strip") else detect_passage(draft.text, code)
+        if draft.kind == "masthead":
+            spoken = language_of_date(draft.text, spoken)
         out.append(
             Passage(
                 own, document_id, spoken, draft.kind, draft.label, draft.caption or heading, draft.text, draft.pieces,

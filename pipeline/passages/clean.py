@@ -44,6 +44,8 @@ _STAR_MARK = re.compile(r"(?<=[^\s*])[*†‡]{1,3}(?=[\s.,;:!?)»”。，、�
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‑][^\W\d_]+)*")
 #: A text of so many lines of which no larger share ends in a hyphen divides no words: those hyphens are real.
 TELLING_LINES, DIVIDING = 40, 0.015
+#: The second part of a compound told by its ending is no shorter: else it is the end of a word.
+LONG_SECOND = 7
 #: In so many characters around a break within a number the script is told.
 DIGIT_REACH = 12
 _GROUP, _LAST_GROUP = re.compile(r"\d{3}(?!\d)"), re.compile(r"(?<!\d)\d{1,3}$")
@@ -138,7 +140,9 @@ class Joiner:
         card = language(code)
         layout = section(code, "layout")
         self._hyphenates = card.hyphenates
-        self._keep = {w.casefold() for w in layout.get("hyphen", {}).get("keep", ())}
+        hyphen = layout.get("hyphen", {})
+        self._keep = {w.casefold() for w in hyphen.get("keep", ())}
+        self._compound = tuple(hyphen.get("first_ends", ())), tuple(hyphen.get("second_ends", ()))
         self.units = tuple(layout.get("raised", {}).get("units", ()))
         self._vocabulary = vocabulary
 
@@ -177,8 +181,8 @@ class Joiner:
         """Whether a line-end hyphen is part of the word.
 
         Files that write their own hyphens as U+2010 leave "-" to the real ones. Else the document's words decide: a
-        hyphen is real when the word stands elsewhere with it, before a capital or figure, after capitals, or between
-        two words that both stand alone elsewhere while the closed word does not.
+        hyphen is real when the word stands elsewhere with it, before a capital or figure, after capitals, between two
+        words that both stand alone elsewhere while the closed word does not, or in a compound told by its endings.
         """
         words = self._vocabulary.words
         if mark == TYPED_HYPHEN:
@@ -196,6 +200,8 @@ class Joiner:
         if len(tail) > 1 and left[-len(tail) :].isupper():
             return True
         if tail in self._keep and words[b]:
+            return True
+        if len(b) >= LONG_SECOND and tail.endswith(self._compound[0]) and b.endswith(self._compound[1]):
             return True
         return len(tail) >= 4 and len(b) >= 4 and bool(words[tail]) and bool(words[b])
 

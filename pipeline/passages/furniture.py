@@ -7,6 +7,7 @@ import re
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.records import Line, Page
 
@@ -16,6 +17,8 @@ HEAD_ZONE, FOOT_ZONE = 0.11, 0.905
 INNER_HEAD, INNER_FOOT = 0.16, 0.85
 #: A line set this much bigger than the body is a heading, ruled off or not.
 HEADING_SIZE = 1.15
+#: More than this share of the body in bold letters is no emphasis.
+BOLD_BODY = 0.6
 #: A head or foot is short.
 LONGEST = 130
 #: "12", "– 12 –", "12/30", "Page 12 of 30", "xii", "٣", "b", "أ".
@@ -81,14 +84,19 @@ def content_lines(pages: Sequence[Page]) -> list[list[Line]]:
 
 
 def _inner_numbers(pages: Sequence[Page]) -> dict[int, Line]:
-    """Page numbers a little inside of the zones: alone above or below the text, at one height on two pages."""
+    """Page numbers a little inside of the zones or beside the text: alone there, at one height on two pages."""
     found: dict[int, Line] = {}
     heights: Counter[int] = Counter()
     for page in pages:
         lines = [line for line in page.lines if not _in_zone(line, page)]
+        aside = next((line for line in reversed(lines) if _counts(line) and _beside(line, lines)), None)
+        if aside is not None:
+            found[page.number] = aside
+            heights[round(50 * aside.box.top / page.height)] += 1
+            continue
         for line in (min(lines, key=_top), max(lines, key=_top)) if len(lines) > 2 else ():
             outer = line.box.bottom < INNER_HEAD * page.height or line.box.top > INNER_FOOT * page.height
-            if outer and _is_number(line.text) and any(c.isdigit() for c in line.text) and _apart(line, lines):
+            if outer and _counts(line) and _apart(line, lines):
                 found[page.number] = line
                 heights[round(50 * line.box.top / page.height)] += 1
     by_number = {page.number: page for page in pages}
@@ -121,6 +129,16 @@ def _starts_note(text: str) -> bool:
     return text[:1] in "*†‡¹²³⁴⁵⁶⁷⁸⁹" or (bool(NUMBERED.match(text)) and not PRINTER_CODE.fullmatch(text))
 
 
+def _counts(line: Line) -> bool:
+    return _is_number(line.text) and any(c.isdigit() for c in line.text)
+
+
+def _beside(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a line stands beside all others, in the margin."""
+    box, others = line.box, [other.box for other in lines if other is not line]
+    return len(others) > 2 and (all(o.x1 < box.x0 for o in others) or all(o.x0 > box.x1 for o in others))
+
+
 def _stands_apart(line: Line, page: Page, inner_top: float) -> bool:
     """Whether there is more room below a head than between lines of text."""
     below = [n.box.top for n in page.lines if n.box.top > line.box.bottom - 1]
@@ -150,6 +168,18 @@ def body_size(pages: Sequence[Page]) -> float:
         for line in page.lines:
             sizes[round(line.size, 1)] += len(line.text)
     return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def with_plain_body(pages: Sequence[Page], body: float) -> list[Page]:
+    """The pages with no line bold where the body is: then it tells nothing; browsers write all weights of a font so."""
+    weights: Counter[bool] = Counter()
+    for page in pages:
+        for line in page.lines:
+            if abs(line.size - body) < 0.1 * body:
+                weights[line.bold] += len(line.text)
+    if weights[True] <= BOLD_BODY * weights.total():
+        return list(pages)
+    return [replace(page, lines=tuple(replace(line, bold=False) for line in page.lines)) for page in pages]
 
 
 def line_pitch(pages: Sequence[Sequence[Line]], size: float) -> float:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.passages.clean import SOFT_HYPHEN, Joiner, plain, without_marks
-from pipeline.records import Box, Cell, Grid, Span, Word
+from pipeline.passages.placing import Placed
+from pipeline.records import Box, Cell, Grid, Page, Span, Word
 
+#: The rest of a table begins or ends no further from where the table does (points).
+MOST_OFF = 12.0
 _DIGIT = re.compile(r"\d")
 
 
@@ -22,6 +26,54 @@ class RowText:
     words: tuple[Word, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class OpenTable:
+    """The last table so far: its page, caption and the heads of its columns, outermost first."""
+
+    page: int
+    grid: Grid
+    caption: str
+    heads: Sequence[tuple[str, ...]]
+
+    def goes_on(self, page: int, grid: Grid, text: Sequence[Placed], joiner: Joiner) -> bool:
+        """Whether a table is the rest of this one: at the top of the next page, as wide, without heads of its own.
+
+        `text`: the running text, none of which may stand between the two.
+        """
+        if page != self.page + 1 or len(grid.rows[0]) != len(self.heads) or any(column_heads(grid, joiner)):
+            return False
+        if not any(self.heads) or _off(grid.box, self.grid.box) > MOST_OFF:
+            return False
+        below = (x.page == self.page and x.line.box.top > self.grid.box.bottom - 2 for x in text)
+        above = (x.page == page and x.line.box.bottom < grid.box.top + 2 for x in text)
+        return not any(below) and not any(above)
+
+
+def with_whole_rows(pages: Sequence[Page]) -> list[Page]:
+    """The pages with rows that go over a page put together on the first: the next begins with the rest of a label."""
+    out = list(pages)
+    for i, (page, following) in enumerate(itertools.pairwise(pages)):
+        if not page.grids or not following.grids:
+            continue
+        last, first = out[i].grids[-1], following.grids[0]
+        label, *cells = first.rows[0]
+        alike = len(last.rows[0]) == len(first.rows[0]) and _off(first.box, last.box) <= MOST_OFF
+        if not alike or any(cells) or not label[:1].islower() or len(first.rows) < 2 or not last.rows[-1][0]:
+            continue
+        whole = (f"{last.rows[-1][0]}\n{label}", *last.rows[-1][1:])
+        last = replace(last, rows=(*last.rows[:-1], whole))
+        first = replace(
+            first, rows=first.rows[1:], row_boxes=first.row_boxes[1:], cell_boxes=first.cell_boxes[1:]
+        )  # fmt: skip
+        out[i] = replace(out[i], grids=(*out[i].grids[:-1], last))
+        out[i + 1] = replace(following, grids=(first, *following.grids[1:]))
+    return out
+
+
+def _off(box: Box, other: Box) -> float:
+    return min(abs(box.x0 - other.x0), abs(box.x1 - other.x1))
+
+
 def cell_text(text: str, joiner: Joiner) -> str:
     """The printed lines of a cell as one text."""
     out = ""
@@ -33,11 +85,21 @@ def cell_text(text: str, joiner: Joiner) -> str:
     return out.replace(SOFT_HYPHEN, "-")
 
 
-def row_texts(grid: Grid, joiner: Joiner) -> list[RowText]:
-    """The rows of a table's body: "row head | column head: cell; column head: cell"."""
+def column_heads(grid: Grid, joiner: Joiner) -> list[tuple[str, ...]]:
+    """The heads of each column of a table, outermost first; all empty where the first row is one of the body."""
     rows = [[cell_text(cell, joiner) for cell in row] for row in grid.rows]
     heads = _head_rows(rows)
-    columns = [_column_heads(rows[:heads], c) for c in range(len(rows[0]))] if rows else []
+    return [_column_heads(rows[:heads], c) for c in range(len(rows[0]))] if rows else []
+
+
+def row_texts(grid: Grid, joiner: Joiner, known: Sequence[tuple[str, ...]] = ()) -> list[RowText]:
+    """The rows of a table's body: "row head | column head: cell; column head: cell".
+
+    `known`: the heads of its columns when it goes on with a table that has them; its first row is then one of the body.
+    """
+    rows = [[cell_text(cell, joiner) for cell in row] for row in grid.rows]
+    heads = 0 if known else _head_rows(rows)
+    columns = known or [_column_heads(rows[:heads], c) for c in range(len(rows[0]))] if rows else []
     out: list[RowText] = []
     for index in range(heads, len(rows)):
         row = rows[index]

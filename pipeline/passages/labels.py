@@ -29,6 +29,15 @@ class Label:
         """The number of a numbered paragraph, 0 for other labels."""
         return int(self.printed) if self.kind == "number" else 0
 
+    def follows(self, printed: str) -> bool:
+        """Whether an item with this label comes after one with that: "(b)" after "(a)", a bullet after one."""
+        if self.kind == "bullet" or not printed:
+            return self.kind == "bullet" and not printed
+        own, other = self.printed.strip("() "), printed.strip("() ")
+        if own.isdecimal() and other.isdecimal():
+            return int(own) == int(other) + 1
+        return len(own) == len(other) == 1 and ord(own) == ord(other) + 1
+
 
 @cache
 def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:

@@ -30,6 +30,8 @@ PERIOD = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-–—‑/至到]\s?(?:19|20)?\d\
 
 #: A line with more code points is a sentence of the text; a date or year in it says when something happened.
 LONGEST_LINE = 120
+#: A line that is little but a date is no longer than this.
+LONGEST_DATE = 40
 
 
 def symbol_in(texts: Sequence[str]) -> str:
@@ -42,8 +44,8 @@ def symbol_in(texts: Sequence[str]) -> str:
 
 
 @cache
-def _dates() -> tuple[tuple[re.Pattern[str], dict[str, int]], ...]:
-    """One pattern for each way a language writes a date, with its month names."""
+def _dates() -> tuple[tuple[re.Pattern[str], dict[str, int], str], ...]:
+    """One pattern for each way a language writes a date, with its month names and the language's code."""
     out = []
     for code in codes():
         data = section(code, "layout").get("date", {})
@@ -52,7 +54,7 @@ def _dates() -> tuple[tuple[re.Pattern[str], dict[str, int]], ...]:
         for order in data.get("orders", ()):
             pattern = re.escape(order).replace("\\ ", r"\s{1,2}").replace("%d", r"(?P<d>\d{1,2})\s?")
             pattern = pattern.replace("%y", r"\s?(?P<y>(?:19|20)\d\d)\s?").replace("%m", rf"\s?(?P<m>{names})\s?")
-            out.append((re.compile(pattern, re.IGNORECASE), months))
+            out.append((re.compile(pattern, re.IGNORECASE), months, code))
     return tuple(out)
 
 
@@ -61,11 +63,27 @@ def date_in(texts: Sequence[str]) -> str:
     for text in texts:
         if len(text) > LONGEST_LINE:
             continue
-        for pattern, months in _dates():
+        for pattern, months, _ in _dates():
             found = pattern.search(text)
             if found and 1 <= int(found["d"]) <= 31:
                 return f"{found['y']}-{months[found['m'].casefold()]:02}-{int(found['d']):02}"
     return ""
+
+
+def language_of_date(text: str, code: str) -> str:
+    """The language whose month a short line names that is little but a date; `code` where it says none or is longer.
+
+    Mastheads print their dates in English whatever the language of the text.
+    """
+    if len(text) > LONGEST_DATE or not YEAR.search(text):
+        return code
+    found = [own for pattern, _, own in _dates() if (hit := pattern.search(text)) and 2 * len(hit.group()) > len(text)]
+    return code if code in found or not found else found[0]
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is little but a date, in any of the languages."""
+    return len(text) <= LONGEST_DATE and language_of_date(text, "") != ""
 
 
 def year_in(title: str, date: str) -> int | None:

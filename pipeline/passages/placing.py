@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from pipeline.records import Box, Line
 
 #: A run of at least this many lines shows how wide its column is.
 LONG_RUN = 6
+#: A line longer than this (sizes) shows where its column is.
+LONG_LINE = 8.0
+EVERYWHERE = (-math.inf, math.inf)
 #: Lines so many sizes short of their column run beside something when that stands there.
 NARROW = 4.0
 
@@ -22,7 +26,7 @@ class Placed:
 
     `lead` and `trail` are the distances of its first and last character from the run's edges, in reading direction.
     `after_aside`: a caption or panel stands between it and the line before. `stands_in`: it starts further in than the
-    line after it, as the first line of a paragraph may.
+    line after it, as the first line of a paragraph may. `underlined`: from end to end.
     """
 
     page: int
@@ -33,6 +37,7 @@ class Placed:
     text: str = ""
     after_aside: bool = False
     stands_in: bool = False
+    underlined: bool = False
 
 
 def place(
@@ -40,20 +45,25 @@ def place(
 ) -> list[Placed]:
     """Gives each line its run and its distances from the run's edges; `panels` (page and box) may stand beside some."""
     out: list[Placed] = []
-    anchor: Line | None = None  # the last line of the run in body size: a heading over all columns ties none together
+    # What all long lines of the run in body size share, and how far they reach: a line over all columns ties none.
+    core, left, right = EVERYWHERE, math.inf, -math.inf
     for page, line in lines:
         last = out[-1] if out else None
         same = (
             last is not None
             and last.page == page
             and line.box.top > last.line.box.top - 2
-            and overlap(line, last.line)
-            and (anchor is None or overlap(line, anchor))
+            and (
+                (overlap(line, last.line) and line.box.x0 < core[1] and line.box.x1 > core[0])
+                or (left - 2 < line.box.x0 and line.box.x1 < right + 2 and _right_below(line, last.line))
+            )
         )
         if not same:
-            anchor = None
+            core, left, right = EVERYWHERE, math.inf, -math.inf
         if abs(line.size - body) < 0.15 * body:
-            anchor = line
+            left, right = min(left, line.box.x0), max(right, line.box.x1)
+            if line.box.x1 - line.box.x0 > LONG_LINE * body:
+                core = max(core[0], line.box.x0), min(core[1], line.box.x1)
         run = (last.run if same else last.run + 1) if last is not None else 0
         out.append(Placed(page, line, run, text=plain(line.text)))
     runs: dict[int, list[Placed]] = {}
@@ -100,6 +110,11 @@ def _stands_beside(item: Placed, boxes: Sequence[Box], rtl: bool) -> bool:
         and (own.x0 - box.x1 if rtl else box.x0 - own.x1) < item.trail
         for box in boxes
     )  # fmt: skip
+
+
+def _right_below(line: Line, last: Line) -> bool:
+    """Whether a line stands lower than another by no more than a paragraph does, beside or under it."""
+    return last.box.bottom - 2 < line.box.top < last.box.bottom + 2.5 * line.size
 
 
 def overlap(a: Line, b: Line) -> bool:

@@ -164,6 +164,8 @@ class _Reader:
         numbers: dict[int | None, int] = {None: -1}
         for owner, i in sorted(first_of.items(), key=lambda pair: pair[1]):
             if owner:
+                while rights[i] <= lefts[i] and i + 1 < self.count and owners[i + 1] == owner:
+                    i += 1  # a blank of the engine's own before the text says nothing of its size
                 numbers[owner] = len(sheet.styles)
                 sheet.styles.append(self.probe.style(i, owner, bottoms[i], tops[i]))
         if frame.quarter == 0:

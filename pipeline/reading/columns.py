@@ -18,7 +18,7 @@ SAME_EDGE, LEAST_GAP = 0.12, 0.2
 NUMBER_LENGTH = 20
 #: Rows of heads stand at least so many sizes apart.
 HEAD_STEP = 1.6
-#: A row further below the last than this (sizes, or shares of the widest step so far) is no row of the table.
+#: A row further below the last than this (sizes between, or shares of the widest step so far) is none of the table.
 WIDE_STEP, WIDER_STEP = 1.8, 1.6
 #: A step between lines wider than the others by this share parts rows.
 PLAIN_STEP = 1.15
@@ -61,6 +61,23 @@ class OpenTable:
     heads: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Where numbers of a table begin and end; `alone`: those without groups do."""
+
+    lefts: Sequence[float]
+    rights: Sequence[float]
+    alone: frozenset[float]
+    rtl: bool
+
+    def grouped(self, left: Atom, right: Atom, near: float) -> bool:
+        """Whether two runs of digits are groups of one number, "1 840": the first stands where no other does."""
+        first, second = (right, left) if self.rtl else (left, right)
+        if len(first.text) > 3 or len(second.text) != 3 or not (first.text + second.text).isdigit():
+            return False
+        return not any(abs(first.x0 - x) < near or abs(first.x1 - x) < near for x in self.alone)
+
+
 @dataclass(slots=True)
 class Parts:
     """A table as rows of cells from left to right, each cell the atoms in it, with the box of each row."""
@@ -80,7 +97,7 @@ def table_at(rows: Sequence[Row], start: int, rtl: bool, known: Columns | None =
     if not taken:
         return None
     cut = [fragments_of([a for f in row.fragments for a in f.atoms], CELL_GAP) for row in taken]
-    cut = _cut_at_edges(cut, known)
+    cut = _cut_at_edges(cut, known, rtl)
     inner = [line[:-1] if rtl else line[1:] for line in cut]
     numbers = [sum(is_number(f) for f in line) for line in inner]
     most = max(numbers, default=0)
@@ -120,9 +137,10 @@ def _near(rows: Sequence[Row], start: int) -> list[Row]:
         if abs(largest - size) > 0.15 * size:
             break
         gap = row.top - taken[-1].bottom if taken else 0.0
-        if gap > (max(WIDE_STEP * size, WIDER_STEP * pitch) if pitch else HEAD_GAP * size):
+        step = row.top - taken[-1].top if taken else 0.0
+        if gap > (max(WIDE_STEP * size, WIDER_STEP * pitch - (step - gap)) if pitch else HEAD_GAP * size):
             break
-        pitch = max(pitch, gap)
+        pitch = max(pitch, step)
         taken.append(row)
     return taken
 
@@ -140,7 +158,7 @@ def _has_digit(fragment: Fragment) -> bool:
     return any(c.isdigit() for a in fragment.atoms for c in a.text)
 
 
-def _cut_at_edges(cut: list[list[Fragment]], known: Columns | None) -> list[list[Fragment]]:
+def _cut_at_edges(cut: list[list[Fragment]], known: Columns | None, rtl: bool) -> list[list[Fragment]]:
     """The lines cut also where the numbers of others begin or end: narrow tables part their cells by little more.
 
     A number is cut off where a single other one stands, words only where several do.
@@ -151,7 +169,10 @@ def _cut_at_edges(cut: list[list[Fragment]], known: Columns | None) -> list[list
         if known is not None:
             lefts, rights = [*lefts, *(x0 for x0, _ in known.edges)], [*rights, *(x1 for _, x1 in known.edges)]
         if lefts or rights:
-            cut = [[part for f in line for part in _parts(f, lefts, rights, numbers=least == 1)] for line in cut]
+            plain = [f for f in numbers if sum(a.kind != BLANK for a in f.atoms) == 1]
+            alone = frozenset(edge for f in plain for edge in (f.x0, f.x1))
+            near = _Edges(lefts, rights, alone, rtl)
+            cut = [[part for f in line for part in _parts(f, near, numbers=least == 1)] for line in cut]
     return cut
 
 
@@ -160,14 +181,16 @@ def _shared(edges: Sequence[float], least: int) -> list[float]:
     return [edge for edge in edges if sum(abs(edge - other) < 1 for other in edges) >= least]
 
 
-def _parts(fragment: Fragment, lefts: Sequence[float], rights: Sequence[float], *, numbers: bool) -> list[Fragment]:
+def _parts(fragment: Fragment, edges: _Edges, *, numbers: bool) -> list[Fragment]:
     near, least = SAME_EDGE * fragment.size, LEAST_GAP * fragment.size
     atoms = sorted((a for a in fragment.atoms if a.kind != BLANK), key=lambda a: a.x0)
     starts = [
         i for i in range(1, len(atoms))
         if atoms[i].x0 - atoms[i - 1].x1 > least
         and not (numbers and not (atoms[i].text[:1].isdigit() or atoms[i - 1].text[-1:].isdigit()))
-        and (any(abs(atoms[i].x0 - x) < near for x in lefts) or any(abs(atoms[i - 1].x1 - x) < near for x in rights))
+        and (any(abs(atoms[i].x0 - x) < near for x in edges.lefts)
+             or any(abs(atoms[i - 1].x1 - x) < near for x in edges.rights))
+        and not edges.grouped(atoms[i - 1], atoms[i], near)
     ]  # fmt: skip
     if not starts:
         return [fragment]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.reading.glyphs import BLANK, Atom
 from pipeline.reading.rows import Fragment, Row
+from pipeline.reading.spans import beside_art, is_justified
 from pipeline.records import Box
 
 #: A gutter is at least this wide, as a share of the body size, and shared by this many rows with text on both sides.
@@ -39,7 +40,7 @@ SPANNING_SIZE = 1.35
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What the ordering needs to know of the page. `left`, `right`: edges of the long lines to order."""
+    """What the ordering needs to know of the page: `left`, `right`: edges of long lines; `art`: pictures, grounds."""
 
     body: float
     rtl: bool
@@ -47,6 +48,7 @@ class Flow:
     relaxed: bool = False
     left: float = 0.0
     right: float = 0.0
+    art: tuple[Box, ...] = ()
 
 
 def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
@@ -63,7 +65,9 @@ def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
                 out.extend(ordered(column, flow))
             i = end
         else:
-            out.extend(_single(rows[i], flow))
+            row = rows[i]
+            whole = len(row.fragments) > 1 and is_justified(rows, i, flow.left, flow.right)
+            out.extend([row.fragments] if whole else _single(row, flow))
             i += 1
     return out
 
@@ -186,7 +190,9 @@ def _band(rows: Sequence[Row], start: int, flow: Flow) -> tuple[int, list[Gap]]:
     while end < len(rows):
         if not any(g[1] > left and g[0] < right for g in gaps):
             break  # nothing but the margins is free
-        if _ruled_between(rows[end - 1], rows[end], _inner(gaps), flow) or _spans(rows, end, flow):
+        if _ruled_between(rows[end - 1], rows[end], _inner(gaps), flow):
+            break
+        if _spans(rows, end, flow) and not beside_art(rows[end], _inner(gaps), flow.art):
             break
         narrowed = _common(gaps, _free(rows[end]), width)
         lost = [g for g in _inner(gaps) if not any(n[0] < g[1] and g[0] < n[1] for n in narrowed)]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 LAM, ALEFS = "\u0644", frozenset("\u0627\u0622\u0623\u0625\u0671")
 _GOD = "\u0644\u0644\u0647"
 #: A letter that stands further right than the one before it by this share of the size is out of its turn.
-MISPLACED = 0.05
+MISPLACED = 0.12
 
 
 def in_place(text: Sequence[str], places: Sequence[float], owners: Sequence[int]) -> tuple[list[str], list[float]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
 from pipeline.reading.columns import OpenTable
 from pipeline.reading.damage import seen, without_twins
+from pipeline.reading.floats import floats, wide_quotes, without_frames
 from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather
 from pipeline.reading.layout import (
     LEADERS,
@@ -20,6 +21,7 @@ from pipeline.reading.layout import (
     ordered,
     set_drop_caps,
 )  # fmt: skip
+from pipeline.reading.margins import without_margins
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
 from pipeline.reading.tables import Found, aligned, captions_in, ends_with_caption, goes_beyond, ruled
 from pipeline.records import Box, Line, Page
@@ -65,7 +67,9 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     tables = ruled(sheet.rules, atoms, rtl, habits)
     rest = _without(atoms, tables)
     rows = rows_of(rest) if tables else every_row
-    flow = Flow(body, rtl, tuple(sheet.rules))
+    rows, alone, counting = without_margins(rows, body)
+    rest = _but(rest, [a for f in (*alone, *counting) for a in f.atoms])
+    flow = Flow(body, rtl, tuple(sheet.rules), art=(*sheet.pictures, *sheet.art, *sheet.panels))
     unruled = _unruled(rows, rest, flow, habits, memory)
     memory.table = _open_table(unruled, rest)
     memory.captioned = ends_with_caption(rows, habits, rtl, LITTLE_BELOW)
@@ -74,6 +78,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     panels = find_panels(sheet.panels, rest, sheet.width, sheet.height)
     panels += [s for s in find_strips(rows, body) if not any(s.x0 < p.x1 and p.x0 < s.x1 and s.top < p.bottom
                                                               and p.top < s.bottom for p in panels)]  # fmt: skip
+    panels += wide_quotes(rows, flow)
     inner = [[a for a in rest if inside(a, panel)] for panel in panels]
     taken = {id(a) for own in inner for a in own}
     rest = [a for a in rest if id(a) not in taken]
@@ -82,16 +87,18 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     blocks = [*panels, *(t.grid.box for t in tables)]
     if sum(a.text[0] in LEADERS for a in rest) >= LEADING:
         rows = lead_across(rows)
-    rows = _with_blocks(rows, blocks, body)
+    beside = [number for number, box in enumerate(blocks) if floats(box, rows, flow)]
+    rows, flow = _with_blocks(rows, blocks, body, beside), without_frames(flow, [blocks[n] for n in beside])
     lines: list[Line] = []
-    for fragments in ordered(rows, flow):
-        block = fragments[0].block
+    in_turn = [(fragments[0].block, fragments) for fragments in ordered(rows, flow)]
+    for block, fragments in (*in_turn, *((number, []) for number in beside)):
         if block < 0:
             lines.append(line_of([a for f in fragments for a in f.atoms], habits))
         elif block < len(panels):
             relaxed = Flow(body, rtl, (), relaxed=True)
             for part in ordered(rows_of(inner[block], PANEL_GAP), relaxed):
                 lines.append(line_of([a for f in part for a in f.atoms], habits))
+    lines.extend(line_of(f.atoms, habits) for f in alone)
     grids = tuple(t.grid for t in sorted(tables, key=lambda t: (t.grid.box.top, t.grid.box.x0)))
     return Page(
         sheet.number, sheet.width, sheet.height, tuple(lines), grids,
@@ -141,13 +148,19 @@ def _body_size(atoms: list[Atom]) -> float:
 
 
 def _without(atoms: list[Atom], tables: list[Found]) -> list[Atom]:
-    taken = {id(a) for t in tables for a in t.atoms}
+    return _but(atoms, [a for t in tables for a in t.atoms])
+
+
+def _but(atoms: list[Atom], gone: list[Atom]) -> list[Atom]:
+    taken = set(map(id, gone))
     return [a for a in atoms if id(a) not in taken] if taken else atoms
 
 
-def _with_blocks(rows: list[Row], blocks: list[Box], body: float) -> list[Row]:
-    """Rows with a stand-in for each panel and table, at its top."""
+def _with_blocks(rows: list[Row], blocks: list[Box], body: float, beside: list[int]) -> list[Row]:
+    """Rows with a stand-in for each panel and table, at its top, but for those beside which the text runs on."""
     for number, box in enumerate(blocks):
+        if number in beside:
+            continue
         stand_in = Fragment([], box.x0, box.x1, box.top, box.bottom, box.top, body, number)
         rows.append(Row([stand_in], box.top, box.bottom))
     rows.sort(key=lambda row: row.top)

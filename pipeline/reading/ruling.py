@@ -32,13 +32,16 @@ def add_shapes(raw: Any, page: Any, frame: Frame, sheet: Sheet) -> None:
     for index in range(min(raw.FPDFPage_CountObjects(handle), MAX_OBJECTS)):
         target = raw.FPDFPage_GetObject(handle, index)
         kind = raw.FPDFPageObj_GetType(target)
-        if kind == raw.FPDF_PAGEOBJ_TEXT or kind == raw.FPDF_PAGEOBJ_SHADING:
-            texts += kind == raw.FPDF_PAGEOBJ_TEXT
-            sheet.shaded |= kind == raw.FPDF_PAGEOBJ_SHADING
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            texts += 1
             continue
         if not raw.FPDFPageObj_GetBounds(target, left, bottom, right, top):
             continue
         box = frame.rect(left.value, bottom.value, right.value, top.value)
+        if kind == raw.FPDF_PAGEOBJ_SHADING:
+            sheet.shaded = True
+            sheet.art.append(box)
+            continue
         if kind != raw.FPDF_PAGEOBJ_PATH:
             sheet.pictures.append(box)
             continue
@@ -60,6 +63,7 @@ def add_shapes(raw: Any, page: Any, frame: Frame, sheet: Sheet) -> None:
                     sheet.panels.append(box)  # a frame sets its text apart as a ground does
         elif fill.value:
             sheet.drawings += 1
+            sheet.art.append(box)
         elif stroke.value and segments <= MAX_GRID_SEGMENTS:
             sheet.rules.extend(_strokes(raw, target, segments, frame))
     spots = len(sheet.styles) or sheet.count  # a plain page has no styles; no more spots than characters

@@ -136,14 +136,19 @@ def is_table_caption(text: str) -> bool:
 
 
 def goes_beyond(found: Found, column: Sequence[Row], rows: Sequence[Row]) -> bool:
-    """Whether a table found in a column goes on in the next: numbers stand beside several of its rows."""
+    """Whether a table found in a column goes on in the next: numbers stand beside several of its rows.
+
+    So do labels where the table itself begins with numbers.
+    """
     left, right = min(r.fragments[0].x0 for r in column), max(r.fragments[-1].x1 for r in column)
     box = found.grid.box
     beside = 0
+    firsts = [row[0] for row in found.grid.rows if row[0]]
+    unlabelled = 2 * sum(not any(c.isalpha() for c in text) for text in firsts) > len(firsts)
     for row in rows:
         if box.top - 1 < row.top < box.bottom and any(f.x0 < right and f.x1 > left for f in row.fragments):
             others = (f for f in row.fragments if f.x0 >= right or f.x1 <= left)
-            beside += any(is_number(f) for f in others)
+            beside += any(unlabelled or is_number(f) for f in others)
     return beside > 1
 
 

@@ -154,7 +154,7 @@ def test_a_bold_line_that_goes_on_is_no_heading() -> None:
     assert short == [("paragraph", "The Assembly,"), ("heading", "Money")]
 
 
-def test_a_signature_is_no_item_of_a_list() -> None:
+def test_the_lines_of_a_signature_are_apart_and_no_items_of_a_list() -> None:
     passages = build(
         page(
             1,
@@ -164,7 +164,38 @@ def test_a_signature_is_no_item_of_a_list() -> None:
             line("21 December 2030", 142, x0=400, x1=480),
         )
     )
-    assert [(p.kind, p.text) for p in passages[1:]] == [("paragraph", "48th plenary meeting 21 December 2030")]
+    assert [(p.kind, p.text) for p in passages[1:]] == [
+        ("paragraph", "48th plenary meeting"),
+        ("paragraph", "21 December 2030"),
+    ]
+
+
+def test_a_date_alone_on_the_last_page_is_apart_from_the_meeting() -> None:
+    first = page(1, line("1. " + FULL, 100), line("the coast.", 112, x1=160))
+    second = page(2, line("48th plenary meeting", 80, x0=380, x1=479), line("21 December 2030", 92, x0=400, x1=480))
+    assert [p.text for p in build(first, second)[1:]] == ["48th plenary meeting", "21 December 2030"]
+
+
+def test_lines_of_a_masthead_that_name_different_things_are_apart() -> None:
+    passages = build(
+        page(
+            1,
+            line("Distr.: General", 40, x0=400, x1=470),
+            line("ABC/XY.4/7", 52, x0=400, x1=460),
+            line("联合国人类住区规划署", 100, x0=60, x1=160, bold=True),
+            line("联合国人居大会", 112, x0=60, x1=130, bold=True),
+            line("第四届会议临时议程项目五关于战", 124, x0=60, x1=210, bold=True),
+            line("略计划的执行情况", 136, x0=60, x1=140, bold=True),
+            line("30 December 2031", 160, x0=60, x1=150),
+            line("关于战略计划执行情况的报告", 200, size=15, x1=300, bold=True),
+            *(line("市政服务惠及山上和河两岸的更多家庭，旧井所在的平原也在其中", 240 + 12 * n) for n in range(6)),
+        )
+    )
+    front = {p.text: p.language for p in passages if p.kind == "masthead"}
+    assert list(front)[2:] == [
+        "联合国人类住区规划署", "联合国人居大会", "第四届会议临时议程项目五关于战略计划的执行情况", "30 December 2031",
+    ]  # fmt: skip
+    assert (front["30 December 2031"], front["联合国人居大会"]) == ("en", "zh")
 
 
 def test_a_short_line_in_italics_above_upright_text_is_a_heading() -> None:

@@ -96,5 +96,19 @@ def test_a_hyphen_at_the_end_of_a_line_is_real_where_no_words_are_divided(divide
     assert compose(printed, Joiner(HYPHENATING, Vocabulary(lines)))[0] == closed
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "closed"),
+    [
+        ("информационно\u00ad", "разъяснительной работы", "информационно-разъяснительной работы"),
+        ("национально\u00ad", "освободительного движения", "национально-освободительного движения"),
+        ("потребно\u00ad", "стями городов", "потребностями городов"),
+        ("многофункционально\u00ad", "стью зданий", "многофункциональностью зданий"),
+    ],
+)
+def test_a_compound_told_by_its_endings_keeps_its_hyphen(before: str, after: str, closed: str) -> None:
+    stem, gap = Joiner("ru", Vocabulary(())).between(before, after)
+    assert stem + gap + after == closed
+
+
 def test_vowel_marks_of_a_letter_stand_in_one_order() -> None:
     assert plain("تُحصّ\u064eل") == plain("تُحص\u064eّل") == "تُحص\u064e\u0651ل"

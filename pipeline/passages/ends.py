@@ -1,0 +1,48 @@
+"""Where lines and sentences end, and how much of the line they leave empty."""
+
+from __future__ import annotations
+
+from pipeline.passages.clean import RAISED
+from pipeline.passages.placing import Placed
+from pipeline.records import Line
+
+#: A line that leaves this share of the column empty may end a paragraph; one that leaves so much is likely to.
+SHORT_LINE, SHORT_LAST = 0.15, 0.4
+#: Lines of a signature are no longer than this.
+LONGEST_SIGNATURE = 60
+#: Signs that may stand behind the end of a sentence.
+CLOSING = "”’»\"')）】》」]" + RAISED + "*"
+ENDING = ".!?。！？؟:：;；؛…"
+#: A line that ends with one goes on below: it opens a sentence, it heads nothing.
+GOING_ON = (",", "，", "、", "،", ";", "；", "؛")
+
+
+def ended(text: str) -> bool:
+    """Whether a text ends as a sentence or an item of a list does."""
+    return text.rstrip(CLOSING + " ")[-1:] in ENDING if text.rstrip(CLOSING + " ") else True
+
+
+def is_full(item: Placed, following: Placed, divides: bool = False) -> bool:
+    """Whether the first word of the following line would not have fitted on this one.
+
+    `divides`: the document divides words, so that a part of a long word would have done.
+    """
+    first = following.line.words[0] if following.line.words else None
+    size = item.line.size
+    needed = first.box.x1 - first.box.x0 if first is not None else size
+    if first is not None and "\u2e80" <= first.text[0] <= "\uffef":
+        needed = min(needed, 1.2 * size)
+    if divides:
+        needed = min(needed, 2.2 * size)
+    return item.trail < needed + 0.25 * size
+
+
+def set_far(item: Placed) -> bool:
+    """Whether a short line is set towards the far edge, as each of the lines of a signature or date below a text is."""
+    room = item.lead + width(item.line) + item.trail
+    return len(item.text) <= LONGEST_SIGNATURE and item.lead > SHORT_LAST * room > width(item.line)
+
+
+def width(line: Line) -> float:
+    """How wide a line is printed, in points."""
+    return line.box.x1 - line.box.x0
