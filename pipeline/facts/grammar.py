@@ -85,6 +85,7 @@ class Grammar:
     measures: tuple[str, ...]
     within: tuple[str, ...]
     partitive: frozenset[str]
+    parts: tuple[str, ...]
     wholes: frozenset[str]
     one: frozenset[str]
     finite: tuple[str, ...]
@@ -189,6 +190,7 @@ def grammar(code: str) -> Grammar:
         within=tuple(words.get("within", ())),
         article=fold(phrase.get("article", "")),
         partitive=frozenset(fold(w) for w in words.get("partitive", ())),
+        parts=_folded(words.get("parts", ())),
         heads=tuple(phrase.get("heads", ())),
         person=phrase.get("person", ""),
         short={fold(word): fold(whole) for word, whole in phrase.get("short", {}).items()},

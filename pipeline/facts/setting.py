@@ -16,11 +16,11 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.facts.grammar import fold
+from pipeline.facts.places import COLONS, Clauses, clauses_of
 from pipeline.languages.base import language, section
 from pipeline.records import Cell, Entity, Passage, Span
 
 STRONG_MARKS = ";；؛"
-COLONS = ":："
 COMMA = re.compile(r"[,，،;；؛]")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
@@ -48,8 +48,13 @@ def _label(entity: Entity) -> str:
 
 def _names(found: Sequence[Entity]) -> tuple[str, ...]:
     """The names of entities in printed order, without doubles; demonyms only where no name stands."""
-    plain = [e for e in found if e.basis != DEMONYM]
+    plain = [e for k, e in enumerate(found) if e.basis != DEMONYM or (k and _listed_with(found[k - 1], e))]
     return tuple(dict.fromkeys(_label(e) for e in plain or found if _label(e)))
+
+
+def _listed_with(name: Entity, demonym: Entity) -> bool:
+    """Whether a demonym only ends a list of names: 秘鲁和智利的市长."""
+    return name.basis != DEMONYM and demonym.span.start - name.span.end == 1
 
 
 def _start(entity: Entity) -> int:
@@ -124,6 +129,8 @@ class Surroundings:
         self.heading = tuple(dict.fromkeys(heading))
         ordered = sorted(entities, key=_start)
         self.named = {label: [e for e in ordered if e.label == label] for label in PLACES}
+        self.places = [e for e in ordered if e.label in PLACES[:3]]
+        self.cells = bool(passage.cells)
         self.code = passage.language
         code = passage.language
         dates = [e for e in ordered if e.label in DATE_LABELS and e.key in POINTS_IN_TIME and _year(e) is not None]
@@ -147,22 +154,47 @@ class Surroundings:
     def place(self, sentence: Span, index: int) -> Place:
         """The names that go with figure `index`, which stands in the sentence."""
         part = self._part(sentence, index)
-        colon = max(self.text.rfind(mark, part.start, self.figures[index].span.start) for mark in COLONS)
-        listed = Span(max(part.start, colon + 1), part.end)
+        figure = self.figures[index].span
+        clauses = None if self.cells else clauses_of(self.text, part, self.figures, self.places, figure, self.code)
+        own = clauses.own if clauses else part
+        colon = max(self.text.rfind(mark, own.start, figure.start) for mark in COLONS)
+        listed = Span(max(own.start, colon + 1), own.end)
         chosen: dict[str, tuple[str, ...]] = {}
         for label in PLACES:
             named = self.named[label]
             names: tuple[str, ...] = ()
             if label in ("COUNTRY", "CITY"):
-                names = _names(self._own(part, index, named) or self._own(listed, index, named))
-            for span in (part, sentence):
-                names = names or _names(within(named, span))
-            if label == "PROGRAMME" and not names:
-                names = self._spoken_of_again(sentence)
-            names = names or _names(within(named, self.first))
-            chosen[label] = names or self._only_before(sentence, named)
+                names = _names(self._own(own, index, named) or self._own(listed, index, named))
+            names = names or _names(within(named, own))
+            if clauses is None or label == "PROGRAMME":
+                names = names or _names(within(named, part)) or _names(within(named, sentence))
+                names = names or self._inherited(label, sentence, sentence.end)
+            else:
+                names = names or self._beside(label, clauses, part) or self._inherited(label, sentence, own.end)
+            chosen[label] = names
         programmes = chosen["PROGRAMME"] or self.heading
         return Place(chosen["COUNTRY"], chosen["REGION"], chosen["CITY"], programmes)
+
+    def _beside(self, label: str, clauses: Clauses, part: Span) -> tuple[str, ...]:
+        """Names of other clauses that go with a figure: those the part begins with, and the country of a town."""
+        names = _names(within(self.named[label], clauses.lead))
+        larger = any(within(self.named[other], clauses.own) for other in ("COUNTRY", "REGION"))
+        if label == "COUNTRY" and not names and not larger and within(self.named["CITY"], clauses.own):
+            return _names(within(self.named[label], part))
+        return names
+
+    def _inherited(self, label: str, sentence: Span, end: int) -> tuple[str, ...]:
+        """Names from other sentences, `end` being where the figure's own clauses end.
+
+        No country comes from elsewhere into a sentence that names a region.
+        """
+        named = self.named[label]
+        if label == "PROGRAMME" and (again := self._spoken_of_again(sentence)):
+            return again
+        if label == "COUNTRY" and within(self.named["REGION"], sentence):
+            return ()
+        apart = end < sentence.end and self.first.start == sentence.start
+        return (() if apart else _names(within(named, self.first))) or self._only_before(end, named)
 
     def _spoken_of_again(self, sentence: Span) -> tuple[str, ...]:
         """The last programme before a sentence that says "the initiative", "该倡议"."""
@@ -170,9 +202,9 @@ class Surroundings:
         said = fold(self.text[sentence.start : sentence.end])
         return _names(before[-1:]) if before and _again(self.code).search(said) else ()
 
-    def _only_before(self, sentence: Span, named: Sequence[Entity]) -> tuple[str, ...]:
-        """The name that is the only one printed before a sentence's end."""
-        names = _names([e for e in within(named, Span(0, sentence.end)) if e.basis != DEMONYM])
+    def _only_before(self, end: int, named: Sequence[Entity]) -> tuple[str, ...]:
+        """The name that is the only one printed before a code point."""
+        names = _names([e for e in within(named, Span(0, end)) if e.basis != DEMONYM])
         return names if len(names) == 1 else ()
 
     def _part(self, sentence: Span, index: int) -> Span:
