@@ -20,6 +20,7 @@ INNER, BEHIND, TO_NOUN = 6, 6, 4  # items before and behind a number in a clause
 FARTHEST = 60  # items looked at before a figure
 #: Brackets, or the end of some.
 BRACKETS = re.compile(r"(?:[（(][^（）()]{1,24})?[）)]")
+MATTER = "matter"
 MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小组)
 COMMAS = "，,；;"
 QUOTES = "“「『\"《"
@@ -110,6 +111,19 @@ def list_end(items: Sequence[Item], k: int, such: frozenset[str]) -> int:
         if items[j].role == "noun":
             return j
         if items[j].role not in ("word", "determiner"):
+            break
+    return -1
+
+
+def shared_head(items: Sequence[Item], k: int, taken: Sequence[Item], heads: tuple[str, ...]) -> int:
+    """The item that is the head of two kinds of matter joined at item `k` (供水和污水处理设施), -1 when there is none."""
+    noun = taken[-1].noun if len(taken) == 1 else None
+    if noun is None or noun.group != MATTER:
+        return -1
+    for j in range(k + 1, min(len(items), k + 1 + TO_NOUN)):
+        if items[j].folded.endswith(heads):
+            return j
+        if items[j].role not in ("noun", "word", "verb"):
             break
     return -1
 

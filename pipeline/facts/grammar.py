@@ -98,6 +98,7 @@ class Grammar:
     compared: frozenset[str]
     reached: tuple[str, ...]
     relations: tuple[str, ...]
+    shared: tuple[str, ...]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -200,6 +201,7 @@ def grammar(code: str) -> Grammar:
         compared=frozenset(fold(w) for w in words.get("compared", ())),
         reached=tuple(phrase.get("reached", ())),
         relations=tuple(phrase.get("relations", ())),
+        shared=tuple(phrase.get("shared", ())),
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
         one=frozenset(fold(w) for w in words.get("one", ())),
         finite=tuple(forms.get("finite", ())),

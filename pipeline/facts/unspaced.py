@@ -42,6 +42,7 @@ MOST_SHARED = 6  # figures before the one that has their noun
 CLAUSE = 10  # items of a clause that tells which part of a whole
 LONGEST = 12  # characters of a noun nobody knows
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
+TOTAL = "total"
 PARTS = ("percent", "ratio")
 CHANGED = frozenset({*PARTS, POINTS, TIME, "length", "area"})
 CLOSING = ("”", "」", "』", "》", '"')
@@ -197,6 +198,9 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
                 continue
         elif item.role == "and" and same_group(taken, following):
             taken.append(item)
+        elif item.role == "and" and (head := clauses.shared_head(items, k, taken, sentence.grammar.shared)) > 0:
+            taken.extend(items[k : head + 1])
+            k = head
         elif taken and (beyond := clauses.list_end(items, k, sentence.grammar.such)) > 0:
             taken, k = [], beyond
             continue
@@ -331,6 +335,8 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
         acting = item.role == "verb" and sentence.items[k + 1].role in ("reach", "determiner", "copula", "figure")
         if item.noun is None or not (item.role == "noun" or acting):
             continue
+        if kind == MONEY and item.noun.name == TOTAL and farther is None:
+            return grown(sentence, k)
         hit = grown(sentence, k)
         if wanted and item.noun.name in wanted:
             return hit

@@ -76,10 +76,10 @@ def _last_clause(before: str, known: Grammar, leads: int = 0) -> str:
     return before[ends[-1] :]
 
 
-def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int) -> Aggregation:
+def aggregation(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int) -> Aggregation:
     """How the figure came about, from words in its clause; the nearest before it counts, else the first behind it.
 
-    `ceiling`: where the next figure begins.
+    `floor`, `ceiling`: where the figure before ends and the next begins.
     """
     window = text[max(0, phrase.start - 90) : phrase.start]
     own, before = _last_clause(window, known), _last_clause(window, known, LEADS)
@@ -93,11 +93,16 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int) -> Aggr
         led = before if name in LED else own
         for match in pattern.finditer(led):
             distance = len(led) - match.end()
+            if name == "total" and phrase.start - distance < floor:
+                continue  # "a total of 22 groups from 18 countries"
             if best is None or distance < best[0]:
                 best = (distance, name)
         after = pattern.search(behind)
-        if after and (best is None or after.start() + 20 < best[0]):
-            best = (after.start() + 20, name)
+        if after and name == "total" and not end and after.start() > len(behind) - after.end():
+            continue  # "eight towns with a total cost of $42 million"
+        far = 20 if after and after.start() > 1 else 0
+        if after and (best is None or after.start() + far < best[0]):
+            best = (after.start() + far, name)
     if best is not None:
         return best[1]
     return "share" if phrase.kind in ("percent", "ratio") else ""
