@@ -116,7 +116,7 @@ def list_end(items: Sequence[Item], k: int, such: frozenset[str]) -> int:
 
 
 def shared_head(items: Sequence[Item], k: int, taken: Sequence[Item], heads: tuple[str, ...]) -> int:
-    """The item that is the head of two kinds of matter joined at item `k` (供水和污水处理设施), -1 when there is none."""
+    """The head of two kinds of matter joined at item `k` (供水和污水处理设施), -1 when there is none."""
     noun = taken[-1].noun if len(taken) == 1 else None
     if noun is None or noun.group != MATTER:
         return -1

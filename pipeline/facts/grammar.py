@@ -59,6 +59,7 @@ class Grammar:
     bare_share: bool
     bare_measure: bool
     adjectives_first: bool
+    people_capital: bool
     roles: Mapping[str, WordList]
     adjective_endings: tuple[str, ...]
     verb_endings: tuple[str, ...]
@@ -162,6 +163,7 @@ def grammar(code: str) -> Grammar:
         bare_share=phrase.get("bare_share", False),
         bare_measure=phrase.get("bare_measure", False),
         adjectives_first=phrase.get("adjectives_first", False),
+        people_capital=phrase.get("people_capital", False),
         roles={role: WordList(words.get(role, ())) for role in ROLES},
         adjective_endings=_folded(forms.get("adjective", ())),
         verb_endings=_folded(forms.get("verb", ())),

@@ -29,6 +29,7 @@ PLACES = ("COUNTRY", "REGION", "CITY", "PROGRAMME")
 DEMONYM = "demonym"
 LISTED = 25  # code points between two names of a list, with what stands in brackets
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
+APART = 3  # blanks between two figures that tell of different things
 BEFORE_DATE = 32  # code points before a date in which "since" or "than" is looked for
 
 
@@ -340,8 +341,10 @@ class Surroundings:
     def _of_another(self, date: Entity, index: int) -> bool:
         """Whether a date after a figure is another's: "fell to zero, from three in 2028", "a half, in 2027 a third"."""
         own = self.figures[index].span
-        if within(self.figures, Span(own.end, date.span.start)):
-            return True
+        if between := within(self.figures, Span(own.end, date.span.start)):
+            # "22 groups from 18 islands were chosen in 2014", not "rose from 12 to 33 in 2014"
+            words = self.text.count(" ", own.end, between[0].span.start)
+            return self.reporting is not None or words < APART or not self._same_clause(own, date.span)
         if any(mark in self.text[own.end : date.span.start] for mark in COLONS):
             return True  # "two projects for $5 million: the first began in 2029"
         if date.span.start < own.end or index + 1 == len(self.figures) or self._same_clause(own, date.span):

@@ -18,8 +18,8 @@ class Conditions:
     """What `choose` asks about a language.
 
     `guard` holds for all countries, `persons` for countries and cities, `people` for demonyms, `speakers` for
-    cities, `doubtful` for single names (by dictionary form). `city_cue` says that a name shared by a city and a country is the city
-    here. `joiner` is what stands between the parts of a list.
+    cities, `doubtful` for single names (by dictionary form). `city_cue` says that a name shared by a city and a
+    country is the city here. `joiner` is what stands between the parts of a list.
     """
 
     guard: Condition
