@@ -92,6 +92,7 @@ class Grammar:
     finite: tuple[str, ...]
     heads: tuple[str, ...]
     person: str
+    age: str
     closed: frozenset[str]
     short: Mapping[str, str]
     such: frozenset[str]
@@ -100,6 +101,9 @@ class Grammar:
     reached: tuple[str, ...]
     relations: tuple[str, ...]
     shared: tuple[str, ...]
+    bounds: frozenset[str]
+    acts: frozenset[str]
+    any_measure: frozenset[str]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -196,6 +200,7 @@ def grammar(code: str) -> Grammar:
         parts=_folded(words.get("parts", ())),
         heads=tuple(phrase.get("heads", ())),
         person=phrase.get("person", ""),
+        age=phrase.get("age", ""),
         short={fold(word): fold(whole) for word, whole in phrase.get("short", {}).items()},
         closed=frozenset(fold(w) for w in phrase.get("closed", ())),
         has=frozenset(fold(w) for w in words.get("has", ())),
@@ -204,6 +209,9 @@ def grammar(code: str) -> Grammar:
         reached=tuple(phrase.get("reached", ())),
         relations=tuple(phrase.get("relations", ())),
         shared=tuple(phrase.get("shared", ())),
+        bounds=frozenset(words.get("bounds", ())),
+        acts=frozenset(words.get("acts", ())),
+        any_measure=frozenset(phrase.get("any_measure", ())),
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
         one=frozenset(fold(w) for w in words.get("one", ())),
         finite=tuple(forms.get("finite", ())),
