@@ -22,6 +22,8 @@ from pipeline.records import Cell, Entity, Passage, Span
 
 STRONG_MARKS = ";；؛"
 COMMA = re.compile(r"[,，،;；؛]")
+DATELINE = re.compile(r", [^.;:–—]{0,30}?\d[^.;:–—]{0,30}[–—.:-]")
+CAPITALS = 4  # letters of a name that is printed in capitals on purpose
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
@@ -51,6 +53,13 @@ def _names(found: Sequence[Entity]) -> tuple[str, ...]:
     """The names of entities in printed order, without doubles; demonyms only where no name stands."""
     plain = [e for k, e in enumerate(found) if e.basis != DEMONYM or (k and _listed_with(found[k - 1], e))]
     return tuple(dict.fromkeys(_label(e) for e in plain or found if _label(e)))
+
+
+def _dateline(text: str, entity: Entity) -> bool:
+    """Whether a city only says where a text was written: "WASHINGTON, 17 February 2010 – The Board approved …"."""
+    if entity.label != "CITY" or entity.span.start or not entity.text.isupper() or len(entity.text) < CAPITALS:
+        return False
+    return DATELINE.match(text, entity.span.end) is not None
 
 
 def _listed_with(name: Entity, demonym: Entity) -> bool:
@@ -128,7 +137,7 @@ class Surroundings:
     ) -> None:
         self.text, self.figures, self.first, self.reporting = passage.text, figures, first, reporting
         self.heading = tuple(dict.fromkeys(heading))
-        ordered = sorted(entities, key=_start)
+        ordered = sorted((e for e in entities if not _dateline(passage.text, e)), key=_start)
         self.named = {label: [e for e in ordered if e.label == label] for label in PLACES}
         self.places = [e for e in ordered if e.label in PLACES[:3]]
         self.cells = bool(passage.cells)

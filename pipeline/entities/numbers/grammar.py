@@ -17,6 +17,7 @@ from pipeline.languages.base import codes, language, section
 from pipeline.records import Aggregation, Modifier
 
 EDGE = r"(?:(?<!\w)|(?<=[\u3400-\u9fff]))"  # a word begins here; between Han characters it may anywhere
+BETTER = "better"  # what is improved has grown only where a share is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ class Cues:
     until: re.Pattern[str]
     spanning: re.Pattern[str]
     aggregation: tuple[tuple[Aggregation, re.Pattern[str]], ...]
+    better: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +273,9 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any]) -> Cues:
         until=raw(data.get("until", ())),
         spanning=raw(data.get("spanning", ())),
         aggregation=tuple(
-            (cast(Aggregation, name), raw(entries, EDGE)) for name, entries in aggregation.items()
+            (cast(Aggregation, name), raw(entries, EDGE)) for name, entries in aggregation.items() if name != BETTER
         ),
+        better=raw(aggregation.get(BETTER, ()), EDGE),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ CHANGE = 100
 LEADS = 20  # code points of a clause that only leads to the next: "In total,"
 LED = frozenset({"total", "cumulative", "annual"})  # a rise told in the clause before is another's
 COMMAS = ",，،"
+RATES = frozenset({"percent", "ratio", "percentage_point"})
 CLAUSE_ENDS = re.compile(r"[.,;:!?](?=\s|$)|[，。；：！？、（）()؛،؟]|(?<=[\u3400-\u9fff%])[,;](?=[\u3400-\u9fff])")
 
 
@@ -90,6 +91,8 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: 
     for name, pattern in known.cues.aggregation:
         if phrase.kind == "duration" and name == "cumulative":
             continue  # waiting since more than two years
+        if name == "share" and phrase.kind not in RATES:
+            continue
         led = before if name in LED else own
         for match in pattern.finditer(led):
             distance = len(led) - match.end()
@@ -103,6 +106,8 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: 
         far = 20 if after and after.start() > 1 else 0
         if after and (best is None or after.start() + far < best[0]):
             best = (after.start() + far, name)
+    if best is None and phrase.kind in RATES and (known.cues.better.search(own) or known.cues.better.search(behind)):
+        return "increase"  # "improved by 12 per cent", not "improved the lives of 300 families"
     if best is not None:
         return best[1]
     return "share" if phrase.kind in ("percent", "ratio") else ""
