@@ -20,6 +20,7 @@ AGENT = "agent"
 FARTHEST = 80  # items looked back at
 MOST_SHARED = 6  # figures before the one that has their noun
 PARTITIVE = 3  # items from "of these" to its figure
+NAMED = 6  # the same with a noun behind it
 CHEMICAL = re.compile(r"t?CO[2₂](?:e|eq)?|CH4|N2O|[NS]O[2x]|PM ?(?:10|2[.,]5)")
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
 
@@ -142,10 +143,13 @@ class Ahead:
         if item is None or not item.people or self.kind not in ("count", *PARTS):
             return None
         words, following = self.sentence.grammar, self.items[at + 1].role if at + 1 < len(self.items) else ""
+        if words.people_capital and item.text[:1].islower():
+            return None  # "86 partenaires, dont 30 haïtiens"
         if words.head_last:
             named = not plural(item, self.sentence)
         else:
             named = following in ("noun", "word") or (following == "adjective" and words.adjectives_first)
+            named = named and (not words.adjectives_first or item.folded.endswith(words.adjective_endings or ("",)))
         if named:
             return None
         return Counted(item.text, Noun("people", "people"), Span(item.start, item.end), SURE)
@@ -171,7 +175,12 @@ class Ahead:
 
     def _told_of_those(self, phrase: Phrase) -> bool:
         """Whether what follows only says how those named before are: "41 puits, dont neuf empoisonnés"."""
-        before = self.items[self.at - 1].role if self.at else ""
+        k = self.at - 1
+        while k > 1 and self.items[k].role == "and" and self.items[k - 1].role == "adjective":
+            k -= 2  # "dont neuf taris et trois empoisonnés"
+            while k > 0 and self.items[k].role in ("adjective", "figure"):
+                k -= 1
+        before = self.items[k].role if k >= 0 else ""
         adjectives = all(i.role == "adjective" for i in self.items[phrase.first : phrase.last + 1])
         spoken = adjectives and not self.sentence.grammar.article
         return self.kind == "count" and spoken and before in ("pronoun", "partitive")
@@ -233,10 +242,19 @@ class Ahead:
         at, _ = skip_to_phrase(self.sentence, self.at + 1)
         behind = at < len(self.items) and self.items[at].role in ("pronoun", "partitive")
         beside = self.items[max(0, self.at - PARTITIVE) : self.at]
+        beside = beside[max((k for k, i in enumerate(beside) if i.figure >= 0), default=-1) + 1 :]
         before = any(i.role == "partitive" for i in beside) or [i.role for i in beside[-1:]] == ["pronoun"]
         if not (behind or before):
             return None
+        said = next((k for k in range(self.at - 1, max(-1, self.at - NAMED), -1) if self._takes_up(k)), -1)
+        if said >= 0 and (phrase := phrase_at(self.sentence, said + 1)) is not None and phrase.last < self.at:
+            return self.made(phrase, FAIR)  # "Of these units, 28 per cent"
         return self._last_counted(FAIR) or self.made(self._first_of_sentence(), WEAK)
+
+    def _takes_up(self, k: int) -> bool:
+        """Whether "of these" stands at an item and a known noun behind it."""
+        following = self.items[k + 1] if k + 1 < len(self.items) else None
+        return self.items[k].role == "partitive" and following is not None and following.role == "noun"
 
     def _first_of_sentence(self) -> Phrase | None:
         """The first noun of the sentence that no preposition governs, when its class is known."""
@@ -282,6 +300,8 @@ class Ahead:
         """"120 and 80 dwellings", "three, four or five cities": the noun of the next figure, of `left` more at most."""
         at, steps = self.at + 1, 0
         linked, only_of = False, False
+        if self.kind in PARTS and self._said_of():
+            return None  # "cette part va passer à 60 %, 93 % de la croissance …"
         while at < len(self.items) and steps < 5:
             item = self.items[at]
             if item.role == "figure":
@@ -303,6 +323,16 @@ class Ahead:
             at += 1
             steps += 1
         return None
+
+    def _said_of(self) -> bool:
+        """Whether a share is told of by the verb before it, and a comma ends its clause."""
+        following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
+        if following is None or following.role != "mark" or following.text[:1] not in CLAUSE:
+            return False
+        k = self.at - 1
+        while k > 0 and self.items[k].role in ("and", "of", "stop", "determiner"):
+            k -= 1
+        return k > 0 and self.items[k].role == "reach" and any(i.role == "count" for i in self.items[max(0, k - 4) : k])
 
     def _back(self) -> range:
         """The items before the figure, nearest first, as far as any rule looks."""

@@ -10,16 +10,18 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from pipeline.facts.classes import Counted, ending_noun, table
+from pipeline.facts.classes import Counted, Noun, ending_noun, table
 from pipeline.facts.grammar import Grammar
-from pipeline.facts.heads import FAIR, SURE, WEAK, Hit
+from pipeline.facts.heads import FAIR, SURE, WEAK, Hit, grown
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.records import Entity
 
 INNER, BEHIND, TO_NOUN = 6, 6, 4  # items before and behind a number in a clause, and from 的 to the noun
+CLAUSE = 10  # items of a clause that tells which part of a whole
 FARTHEST = 60  # items looked at before a figure
 #: Brackets, or the end of some.
 BRACKETS = re.compile(r"(?:[（(][^（）()]{1,24})?[）)]")
+MATTER, PEOPLE = "matter", "people"
 MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小组)
 COMMAS = "，,；;"
 QUOTES = "“「『\"《"
@@ -112,6 +114,52 @@ def list_end(items: Sequence[Item], k: int, such: frozenset[str]) -> int:
         if items[j].role not in ("word", "determiner"):
             break
     return -1
+
+
+def shared_head(items: Sequence[Item], k: int, taken: Sequence[Item], heads: tuple[str, ...]) -> int:
+    """The head of two kinds of matter joined at item `k` (供水和污水处理设施), -1 when there is none."""
+    noun = taken[-1].noun if len(taken) == 1 else None
+    if noun is None or noun.group != MATTER:
+        return -1
+    for j in range(k + 1, min(len(items), k + 1 + TO_NOUN)):
+        if items[j].folded.endswith(heads):
+            return j
+        if items[j].role not in ("noun", "word", "verb"):
+            break
+    return -1
+
+
+def people(sentence: Sentence, at: int, start: int) -> Hit | None:
+    """A people by its name behind a figure: 1240万也门人. `start`: behind the measure word."""
+    for item in sentence.items[at + 1 : at + 4]:
+        if item.people and item.folded.endswith(sentence.grammar.person):
+            return Hit(item.start, item.end, Noun(PEOPLE, PEOPLE), SURE)
+        if item.end > start and item.role != "of":
+            break
+    return None
+
+
+def acted_on(items: Sequence[Item], k: int) -> int:
+    """Where the noun begins behind a verb with its object (需要援助的难民), -1 when it is none."""
+    roles = [i.role for i in items[k : k + 4]]
+    return k + 3 if roles == ["verb", "noun", "of", "noun"] else -1
+
+
+def taken_up(sentence: Sentence, at: int) -> bool:
+    """Whether a share is told of those named before: 其中10%, 其中近一半."""
+    k = at - 1
+    while k > 0 and sentence.items[k].role == "determiner":
+        k -= 1
+    return k >= 0 and sentence.items[k].folded in sentence.grammar.partitive
+
+
+def word_beside(sentence: Sentence, at: int) -> Hit | None:
+    """An unknown word right before a figure."""
+    item = sentence.items[at - 1] if at else None
+    fits = item is not None and item.role == "word" and len(item.folded) > 1
+    if item is None or not fits or item.folded in sentence.grammar.attributes:
+        return None
+    return Hit(item.start, item.end, None, WEAK)
 
 
 def in_row(sentence: Sentence, at: int) -> bool:
@@ -240,3 +288,14 @@ def relative(items: Sequence[Item], k: int) -> int:
         if items[j].role == "of" and items[j + 1].role in ("noun", "word"):
             return j + 1
     return -1
+
+
+def whole_within(sentence: Sentence, of: int) -> Hit | None:
+    """The whole of which some are described before 的: "抗议的店主中想要恢复原状的不到十分之一"."""
+    for k in range(of - 1, max(0, of - CLAUSE), -1):
+        item = sentence.items[k]
+        if item.role in ("mark", "figure"):
+            return None
+        if item.folded in sentence.grammar.within and sentence.items[k - 1].noun is not None:
+            return grown(sentence, k - 1)
+    return None

@@ -28,6 +28,8 @@ from pipeline.facts.sentence import Sentence
 from pipeline.records import Entity, Span
 
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
+STRONG = ";；؛"
+ASIDE = 6  # items between a bracket and a figure in it
 SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
 #: Nouns that are neither raised nor widened.
@@ -76,14 +78,14 @@ class _Search(Ahead):
         elif self.kind in PARTS:
             rules = [
                 self.inside, self.bracketed, self.predicate, self.change_in, self.of_whole, self.right,
-                self.shared_right, self.paired, self.object, self.number_of, self.changed, self.antecedent, self.beside,
-                self.nearest_known,
+                self.shared_right, self.paired, self.resumed, self.object, self.number_of, self.changed,
+                self.antecedent, self.beside, self.nearest_known,
             ]  # fmt: skip
         else:
             rules = [
                 self.inside, self.bracketed, self.defined, self.predicate, self.of_whole, self.right, self.titled,
-                self.antecedent, self.shared_right, self.number_of, self.changed_known, self.listed, self.led_to,
-                self.same_before, self.changed, self.continued, self.nearest_known,
+                self.antecedent, self.shared_right, self.aside, self.number_of, self.changed_known, self.listed,
+                self.led_to, self.same_before, self.changed, self.continued, self.nearest_known,
             ]  # fmt: skip
         for rule in rules:
             found = rule()
@@ -186,6 +188,25 @@ class _Search(Ahead):
         while k > 0 and self.items[k].role in ("and", "stop", "determiner", "of"):
             k -= 1
         return self.same_before() if k >= 0 and self.items[k].figure >= 0 and k < self.at - 1 else None
+
+    def resumed(self) -> Counted | None:
+        """"25 per cent of schools lost roofs; 25 per cent need repairs": as the share before it."""
+        before = self.items[self.at - 1] if self.at else None
+        following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
+        begins = before is not None and before.role == "mark" and before.text[:1] in STRONG
+        acts = following is not None and following.role in ("verb", "reach", "word", "copula")
+        last = self.figures[self.index - 1].quantity if self.index - 1 in self.before else None
+        return self.same_before() if begins and acts and last is not None and last.kind == self.kind else None
+
+    def aside(self) -> Counted | None:
+        """A figure in brackets that goes on about the noun before them: "the population (put at 23 million)"."""
+        for k in range(self.at - 1, max(-1, self.at - ASIDE), -1):
+            item = self.items[k]
+            if item.role == "mark" and item.text[:1] in "(（":
+                return self.made(nearest_phrase(self.sentence, k, clause_start(self.sentence, k)), FAIR)
+            if item.role in ("noun", "figure", "mark"):
+                return None
+        return None
 
     def nearest_known(self) -> Counted | None:
         """The nearest noun before the figure whose class is known, in its clause, else in the sentence."""

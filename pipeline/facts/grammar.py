@@ -59,6 +59,7 @@ class Grammar:
     bare_share: bool
     bare_measure: bool
     adjectives_first: bool
+    people_capital: bool
     roles: Mapping[str, WordList]
     adjective_endings: tuple[str, ...]
     verb_endings: tuple[str, ...]
@@ -85,11 +86,13 @@ class Grammar:
     measures: tuple[str, ...]
     within: tuple[str, ...]
     partitive: frozenset[str]
+    parts: tuple[str, ...]
     wholes: frozenset[str]
     one: frozenset[str]
     finite: tuple[str, ...]
     heads: tuple[str, ...]
     person: str
+    age: str
     closed: frozenset[str]
     short: Mapping[str, str]
     such: frozenset[str]
@@ -97,6 +100,10 @@ class Grammar:
     compared: frozenset[str]
     reached: tuple[str, ...]
     relations: tuple[str, ...]
+    shared: tuple[str, ...]
+    bounds: frozenset[str]
+    acts: frozenset[str]
+    any_measure: frozenset[str]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -160,6 +167,7 @@ def grammar(code: str) -> Grammar:
         bare_share=phrase.get("bare_share", False),
         bare_measure=phrase.get("bare_measure", False),
         adjectives_first=phrase.get("adjectives_first", False),
+        people_capital=phrase.get("people_capital", False),
         roles={role: WordList(words.get(role, ())) for role in ROLES},
         adjective_endings=_folded(forms.get("adjective", ())),
         verb_endings=_folded(forms.get("verb", ())),
@@ -189,8 +197,10 @@ def grammar(code: str) -> Grammar:
         within=tuple(words.get("within", ())),
         article=fold(phrase.get("article", "")),
         partitive=frozenset(fold(w) for w in words.get("partitive", ())),
+        parts=_folded(words.get("parts", ())),
         heads=tuple(phrase.get("heads", ())),
         person=phrase.get("person", ""),
+        age=phrase.get("age", ""),
         short={fold(word): fold(whole) for word, whole in phrase.get("short", {}).items()},
         closed=frozenset(fold(w) for w in phrase.get("closed", ())),
         has=frozenset(fold(w) for w in words.get("has", ())),
@@ -198,6 +208,10 @@ def grammar(code: str) -> Grammar:
         compared=frozenset(fold(w) for w in words.get("compared", ())),
         reached=tuple(phrase.get("reached", ())),
         relations=tuple(phrase.get("relations", ())),
+        shared=tuple(phrase.get("shared", ())),
+        bounds=frozenset(words.get("bounds", ())),
+        acts=frozenset(words.get("acts", ())),
+        any_measure=frozenset(phrase.get("any_measure", ())),
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
         one=frozenset(fold(w) for w in words.get("one", ())),
         finite=tuple(forms.get("finite", ())),

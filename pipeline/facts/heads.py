@@ -242,6 +242,6 @@ def grown(sentence: Sentence, k: int) -> Hit:
         if (before.role not in ("noun", "word") and not joined) or before.folded in sentence.grammar.measures:
             break
         first -= 1
-    while items[first].role != "noun" and items[first].role != "word":
-        first += 1
+    while first < k and (items[first].role not in ("noun", "word") or items[first].folded in sentence.grammar.acts):
+        first += 1  # 改造老旧小区
     return Hit(items[first].start, items[k].end, items[k].noun, FAIR)

@@ -16,12 +16,14 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.facts.grammar import fold
+from pipeline.facts.places import COLONS, Clauses, clauses_of
 from pipeline.languages.base import language, section
 from pipeline.records import Cell, Entity, Passage, Span
 
 STRONG_MARKS = ";；؛"
-COLONS = ":："
 COMMA = re.compile(r"[,，،;；؛]")
+DATELINE = re.compile(r", [^.;:–—]{0,30}?\d[^.;:–—]{0,30}[–—.:-]")
+CAPITALS = 4  # letters of a name that is printed in capitals on purpose
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
@@ -29,6 +31,7 @@ PLACES = ("COUNTRY", "REGION", "CITY", "PROGRAMME")
 DEMONYM = "demonym"
 LISTED = 25  # code points between two names of a list, with what stands in brackets
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
+APART = 3  # blanks between two figures that tell of different things
 BEFORE_DATE = 32  # code points before a date in which "since" or "than" is looked for
 
 
@@ -48,8 +51,20 @@ def _label(entity: Entity) -> str:
 
 def _names(found: Sequence[Entity]) -> tuple[str, ...]:
     """The names of entities in printed order, without doubles; demonyms only where no name stands."""
-    plain = [e for e in found if e.basis != DEMONYM]
+    plain = [e for k, e in enumerate(found) if e.basis != DEMONYM or (k and _listed_with(found[k - 1], e))]
     return tuple(dict.fromkeys(_label(e) for e in plain or found if _label(e)))
+
+
+def _dateline(text: str, entity: Entity) -> bool:
+    """Whether a city only says where a text was written: "WASHINGTON, 17 February 2010 – The Board approved …"."""
+    if entity.label != "CITY" or entity.span.start or not entity.text.isupper() or len(entity.text) < CAPITALS:
+        return False
+    return DATELINE.match(text, entity.span.end) is not None
+
+
+def _listed_with(name: Entity, demonym: Entity) -> bool:
+    """Whether a demonym only ends a list of names: 秘鲁和智利的市长."""
+    return name.basis != DEMONYM and demonym.span.start - name.span.end == 1
 
 
 def _start(entity: Entity) -> int:
@@ -122,8 +137,10 @@ class Surroundings:
     ) -> None:
         self.text, self.figures, self.first, self.reporting = passage.text, figures, first, reporting
         self.heading = tuple(dict.fromkeys(heading))
-        ordered = sorted(entities, key=_start)
+        ordered = sorted((e for e in entities if not _dateline(passage.text, e)), key=_start)
         self.named = {label: [e for e in ordered if e.label == label] for label in PLACES}
+        self.places = [e for e in ordered if e.label in PLACES[:3]]
+        self.cells = bool(passage.cells)
         self.code = passage.language
         code = passage.language
         dates = [e for e in ordered if e.label in DATE_LABELS and e.key in POINTS_IN_TIME and _year(e) is not None]
@@ -147,22 +164,47 @@ class Surroundings:
     def place(self, sentence: Span, index: int) -> Place:
         """The names that go with figure `index`, which stands in the sentence."""
         part = self._part(sentence, index)
-        colon = max(self.text.rfind(mark, part.start, self.figures[index].span.start) for mark in COLONS)
-        listed = Span(max(part.start, colon + 1), part.end)
+        figure = self.figures[index].span
+        clauses = None if self.cells else clauses_of(self.text, part, self.figures, self.places, figure, self.code)
+        own = clauses.own if clauses else part
+        colon = max(self.text.rfind(mark, own.start, figure.start) for mark in COLONS)
+        listed = Span(max(own.start, colon + 1), own.end)
         chosen: dict[str, tuple[str, ...]] = {}
         for label in PLACES:
             named = self.named[label]
             names: tuple[str, ...] = ()
             if label in ("COUNTRY", "CITY"):
-                names = _names(self._own(part, index, named) or self._own(listed, index, named))
-            for span in (part, sentence):
-                names = names or _names(within(named, span))
-            if label == "PROGRAMME" and not names:
-                names = self._spoken_of_again(sentence)
-            names = names or _names(within(named, self.first))
-            chosen[label] = names or self._only_before(sentence, named)
+                names = _names(self._own(own, index, named) or self._own(listed, index, named))
+            names = names or _names(within(named, own))
+            if clauses is None or label == "PROGRAMME":
+                names = names or _names(within(named, part)) or _names(within(named, sentence))
+                names = names or self._inherited(label, sentence, sentence.end)
+            else:
+                names = names or self._beside(label, clauses, part) or self._inherited(label, sentence, own.end)
+            chosen[label] = names
         programmes = chosen["PROGRAMME"] or self.heading
         return Place(chosen["COUNTRY"], chosen["REGION"], chosen["CITY"], programmes)
+
+    def _beside(self, label: str, clauses: Clauses, part: Span) -> tuple[str, ...]:
+        """Names of other clauses that go with a figure: those the part begins with, and the country of a town."""
+        names = _names(within(self.named[label], clauses.lead))
+        larger = any(within(self.named[other], clauses.own) for other in ("COUNTRY", "REGION"))
+        if label == "COUNTRY" and not names and not larger and within(self.named["CITY"], clauses.own):
+            return _names(within(self.named[label], part))
+        return names
+
+    def _inherited(self, label: str, sentence: Span, end: int) -> tuple[str, ...]:
+        """Names from other sentences, `end` being where the figure's own clauses end.
+
+        No country comes from elsewhere into a sentence that names a region.
+        """
+        named = self.named[label]
+        if label == "PROGRAMME" and (again := self._spoken_of_again(sentence)):
+            return again
+        if label == "COUNTRY" and within(self.named["REGION"], sentence):
+            return ()
+        apart = end < sentence.end and self.first.start == sentence.start
+        return (() if apart else _names(within(named, self.first))) or self._only_before(end, named)
 
     def _spoken_of_again(self, sentence: Span) -> tuple[str, ...]:
         """The last programme before a sentence that says "the initiative", "该倡议"."""
@@ -170,9 +212,9 @@ class Surroundings:
         said = fold(self.text[sentence.start : sentence.end])
         return _names(before[-1:]) if before and _again(self.code).search(said) else ()
 
-    def _only_before(self, sentence: Span, named: Sequence[Entity]) -> tuple[str, ...]:
-        """The name that is the only one printed before a sentence's end."""
-        names = _names([e for e in within(named, Span(0, sentence.end)) if e.basis != DEMONYM])
+    def _only_before(self, end: int, named: Sequence[Entity]) -> tuple[str, ...]:
+        """The name that is the only one printed before a code point."""
+        names = _names([e for e in within(named, Span(0, end)) if e.basis != DEMONYM])
         return names if len(names) == 1 else ()
 
     def _part(self, sentence: Span, index: int) -> Span:
@@ -308,8 +350,10 @@ class Surroundings:
     def _of_another(self, date: Entity, index: int) -> bool:
         """Whether a date after a figure is another's: "fell to zero, from three in 2028", "a half, in 2027 a third"."""
         own = self.figures[index].span
-        if within(self.figures, Span(own.end, date.span.start)):
-            return True
+        if between := within(self.figures, Span(own.end, date.span.start)):
+            # "22 groups from 18 islands were chosen in 2014", not "rose from 12 to 33 in 2014"
+            words = self.text.count(" ", own.end, between[0].span.start)
+            return self.reporting is not None or words < APART or not self._same_clause(own, date.span)
         if any(mark in self.text[own.end : date.span.start] for mark in COLONS):
             return True  # "two projects for $5 million: the first began in 2029"
         if date.span.start < own.end or index + 1 == len(self.figures) or self._same_clause(own, date.span):

@@ -39,9 +39,9 @@ from pipeline.records import Entity, Span
 
 AHEAD, BACK = 14, 60  # items looked at after and before a figure
 MOST_SHARED = 6  # figures before the one that has their noun
-CLAUSE = 10  # items of a clause that tells which part of a whole
 LONGEST = 12  # characters of a noun nobody knows
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
+TOTAL = "total"
 PARTS = ("percent", "ratio")
 CHANGED = frozenset({*PARTS, POINTS, TIME, "length", "area"})
 CLOSING = ("”", "」", "』", "》", '"')
@@ -61,6 +61,8 @@ def find(
     if figure.quantity is not None and figure.quantity.unit in DEGREES:
         return None
     measure, start = _measure(text, figure, sentence)
+    if kind in ("count", *PARTS) and not unit and (people := clauses.people(sentence, at, start)) is not None:
+        return people
     head = measured(sentence, at) if kind in (*PARTS, POINTS) or (kind == "count" and unit) else None
     if kind == POINTS or (head is not None and kind == "count"):
         said = changed(sentence, at) if kind == POINTS else None
@@ -96,6 +98,8 @@ def find(
         like = clauses.in_series(sentence, at, figures, before) or clauses.compared(sentence, at, figures, before)
         if like is not None:
             return Hit(like.span.start, like.span.end, like.noun, WEAK)
+    if kind in PARTS and right is None and clauses.taken_up(sentence, at):
+        return _of_last(figures, index, before, "count")
     again = _of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
     if again and (said := _of_last(figures, index, before)) is not None:
         return said
@@ -155,7 +159,11 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
     if kind == "count" and (alone := clauses.closed(text, sentence, figures[index], start, items)) is not None:
         return alone
     of = bool(items) and items[0].role == "of"
-    while k < len(items) and (items[k].role == "of" or (items[k].role == "determiner" and k < 3)):
+    while k < len(items) and (
+        items[k].role == "of"
+        or (items[k].role == "determiner" and k < 4)
+        or (items[k].role == "word" and items[k].folded.endswith(sentence.grammar.age or "\0"))  # 五岁以下儿童
+    ):
         k += 1
     parts = kind in PARTS or (kind == "count" and _of_these(sentence, sentence.at_figure(index)))
     said = k
@@ -185,6 +193,9 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
             taken = taken if not taken else []
         elif item.role in ("verb", "stop", "reach", "copula", "before") and not taken:
             named = item.noun is not None and (following is None or following.role in ("mark", "and", "of"))
+            if item.role == "verb" and (beyond := clauses.acted_on(items, k)) > 0:
+                k = beyond
+                continue
             if item.role == "verb" and (named or (following is not None and following.role == "noun")):
                 taken.append(item)  # 74项承诺
             elif item.role == "before" and following is not None and following.role in ("noun", "word"):
@@ -197,6 +208,11 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
                 continue
         elif item.role == "and" and same_group(taken, following):
             taken.append(item)
+        elif item.role == "and" and following is not None and following.folded in sentence.grammar.bounds:
+            taken, k = [], k + 1  # 地级及以上城市
+        elif item.role == "and" and (head := clauses.shared_head(items, k, taken, sentence.grammar.shared)) > 0:
+            taken.extend(items[k : head + 1])
+            k = head
         elif taken and (beyond := clauses.list_end(items, k, sentence.grammar.such)) > 0:
             taken, k = [], beyond
             continue
@@ -234,8 +250,10 @@ def _beyond_names(text: str, sentence: Sentence, at: int, start: int) -> tuple[i
         item = sentence.items[k]
         if item.start < start:
             continue
-        if item.role == "name" and (not text[start : item.start].strip() or sentence.items[k - 1].role == "of"):
-            start = item.end
+        beside = not text[start : item.start].strip()
+        led = sentence.items[k - 1].role == "of" and not any(i.role == "noun" for i in sentence.items[at + 1 : k])
+        if (item.role == "name" and (beside or led)) or (item.role == "reference" and beside and k > at + 1):
+            start = item.end  # 八个乌干达城镇, 五分之一的五岁以下儿童
         elif item.role in STOPPERS:
             return start, item.start
     return start, end
@@ -271,7 +289,7 @@ def _part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     item = sentence.items[end]
     if item.folded in words.within and end > 1 and sentence.items[end - 1].text in CLOSING:
         return grown(sentence, end - 2) if sentence.items[end - 2].noun is not None else None
-    if item.role == "of" and (whole_within := _whole_within(sentence, end)) is not None:
+    if item.role == "of" and (whole_within := clauses.whole_within(sentence, end)) is not None:
         return whole_within
     if item.role == "of" or item.folded in words.within:
         whole = sentence.items[end - 1] if end > 0 else None
@@ -286,17 +304,6 @@ def _part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     first = max(sentence.span.start, stop - table(sentence.code).longest)
     start = next((k for k in range(first, stop) if text[k:stop] in table(sentence.code).entries), -1)
     return Hit(start, stop, ending_noun(text[start:stop], sentence.code), FAIR) if start >= 0 else None
-
-
-def _whole_within(sentence: Sentence, of: int) -> Hit | None:
-    """The whole of which some are described before 的: "抗议的店主中想要恢复原状的不到十分之一"."""
-    for k in range(of - 1, max(0, of - CLAUSE), -1):
-        item = sentence.items[k]
-        if item.role in ("mark", "figure"):
-            return None
-        if item.folded in sentence.grammar.within and sentence.items[k - 1].noun is not None:
-            return grown(sentence, k - 1)
-    return None
 
 
 def _last_noun(taken: Sequence[Item], code: str) -> tuple[int, Noun | None]:
@@ -323,6 +330,8 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
         if item.role == "mark" and item.text[:1] in ("；;" if wanted else "；;：:"):
             break
         if item.role == "mark" and item.text[:1] in "，,":
+            if wanted and first is None and farther is None and (near := clauses.word_beside(sentence, at)) is not None:
+                return near  # 加装电梯12部
             crossed += 1
             if crossed > (3 if wanted or groups else 1) or kind == TIME:
                 break
@@ -331,8 +340,10 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
         acting = item.role == "verb" and sentence.items[k + 1].role in ("reach", "determiner", "copula", "figure")
         if item.noun is None or not (item.role == "noun" or acting):
             continue
+        if kind == MONEY and item.noun.name == TOTAL and farther is None:
+            return grown(sentence, k)
         hit = grown(sentence, k)
-        if wanted and item.noun.name in wanted:
+        if wanted and (item.noun.name in wanted or (k == at - 1 and measure in sentence.grammar.any_measure)):
             return hit
         if groups and item.noun.group in groups:
             return hit
@@ -371,12 +382,12 @@ def _of_next(
     return None
 
 
-def _of_last(figures: Sequence[Entity], index: int, before: Mapping[int, Counted]) -> Hit | None:
-    """What the last figure of the same kind counts."""
+def _of_last(figures: Sequence[Entity], index: int, before: Mapping[int, Counted], kind: str = "") -> Hit | None:
+    """What the last figure of a kind counts, by default of the same."""
     mine = figures[index].quantity
     for k in range(index - 1, max(-1, index - BACK), -1):
         other = figures[k].quantity
-        if k in before and mine and other and other.kind == mine.kind:
+        if k in before and mine and other and other.kind == (kind or mine.kind):
             said = before[k]
             return Hit(said.span.start, said.span.end, said.noun, WEAK)
     return None

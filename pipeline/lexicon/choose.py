@@ -62,6 +62,8 @@ def _refused(text: str, candidate: Candidate, conditions: Conditions, names: set
             return True
         if form.role == "demonym" and conditions.people.refuses(text, start, end):
             return True
+    if form.entry.label == "CITY" and conditions.speakers.refuses(text, start, end):
+        return True
     if form.entry.label in _OF_PERSONS and conditions.persons.refuses(text, start, end):
         return True
     return any(c.refuses(text, start, end) for c in _doubts(candidate, conditions))

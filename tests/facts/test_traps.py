@@ -73,7 +73,7 @@ def told(fact: Fact, wanted: dict[str, Any]) -> dict[str, Any]:
     every = {
         "aggregation": q.aggregation, "class": fact.counted_class, "year": fact.year,
         "stated": fact.year_basis == "stated", "countries": list(fact.countries), "cities": list(fact.cities),
-        "programmes": list(fact.programmes),
+        "regions": list(fact.regions), "programmes": list(fact.programmes),
     }  # fmt: skip
     said.update({name: value for name, value in every.items() if name in wanted})
     if "counted" in wanted:

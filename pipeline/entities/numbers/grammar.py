@@ -16,6 +16,8 @@ from pipeline.entities.reference_patterns import alternation, expand, fold
 from pipeline.languages.base import codes, language, section
 from pipeline.records import Aggregation, Modifier
 
+BETTER = "better"  # what is improved has grown only where a share is told
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -109,6 +111,7 @@ class Cues:
     until: re.Pattern[str]
     spanning: re.Pattern[str]
     aggregation: tuple[tuple[Aggregation, re.Pattern[str]], ...]
+    better: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +272,11 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Edges)
         until=raw(data.get("until", ())),
         spanning=raw(data.get("spanning", ())),
         aggregation=tuple(
-            (cast(Aggregation, name), raw(entries, edges.begins)) for name, entries in aggregation.items()
+            (cast(Aggregation, name), raw(entries, edges.begins))
+            for name, entries in aggregation.items()
+            if name != BETTER
         ),
+        better=raw(aggregation.get(BETTER, ()), edges.begins),
     )  # fmt: skip
 
 

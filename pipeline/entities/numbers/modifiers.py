@@ -15,6 +15,7 @@ CHANGE = 100
 LEADS = 20  # code points of a clause that only leads to the next: "In total,"
 LED = frozenset({"total", "cumulative", "annual"})  # a rise told in the clause before is another's
 COMMAS = ",，،"
+RATES = frozenset({"percent", "ratio", "percentage_point"})
 CLAUSE_ENDS = re.compile(r"[.,;:!?](?=\s|$)|[，。；：！？、（）()؛،؟]|(?<=[\u3400-\u9fff%])[,;](?=[\u3400-\u9fff])")
 
 
@@ -76,10 +77,10 @@ def _last_clause(before: str, known: Grammar, leads: int = 0) -> str:
     return before[ends[-1] :]
 
 
-def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int) -> Aggregation:
+def aggregation(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int) -> Aggregation:
     """How the figure came about, from words in its clause; the nearest before it counts, else the first behind it.
 
-    `ceiling`: where the next figure begins.
+    `floor`, `ceiling`: where the figure before ends and the next begins.
     """
     window = text[max(0, phrase.start - 90) : phrase.start]
     own, before = _last_clause(window, known), _last_clause(window, known, LEADS)
@@ -90,14 +91,23 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int) -> Aggr
     for name, pattern in known.cues.aggregation:
         if phrase.kind == "duration" and name == "cumulative":
             continue  # waiting since more than two years
+        if name == "share" and phrase.kind not in RATES:
+            continue
         led = before if name in LED else own
         for match in pattern.finditer(led):
             distance = len(led) - match.end()
+            if name == "total" and phrase.start - distance < floor:
+                continue  # "a total of 22 groups from 18 countries"
             if best is None or distance < best[0]:
                 best = (distance, name)
         after = pattern.search(behind)
-        if after and (best is None or after.start() + 20 < best[0]):
-            best = (after.start() + 20, name)
+        if after and name == "total" and not end and after.start() > len(behind) - after.end():
+            continue  # "eight towns with a total cost of $42 million"
+        far = 20 if after and after.start() > 1 else 0
+        if after and (best is None or after.start() + far < best[0]):
+            best = (after.start() + far, name)
+    if best is None and phrase.kind in RATES and (known.cues.better.search(own) or known.cues.better.search(behind)):
+        return "increase"  # "improved by 12 per cent", not "improved the lives of 300 families"
     if best is not None:
         return best[1]
     return "share" if phrase.kind in ("percent", "ratio") else ""

@@ -90,9 +90,12 @@ class Sum:
         if value < 1 and self.group is not None and self.digits and gap.strip() == "" and is_part(token):
             self.group += value  # 2½, 10 1/2
             return True
+        # 3 million 200 thousand, 111 тысяч 726
         smaller = self.group is None and bool(self.parts) and value == value.to_integral() and 0 < value < self.last
         if smaller and ((gap == " " and following is not None and following < self.last)
-                        or (self.last == HUNDRED and gap in self.known.joins.after_hundred)):  # fmt: skip
+                        or (self.last == HUNDRED and gap in self.known.joins.after_hundred)
+                        or (gap == " " and self.last == THOUSAND and following is None and value >= HUNDRED)
+                        ):  # fmt: skip
             self.group, self.digits, self.worded = value, True, False
             return True
         return False

@@ -1,0 +1,78 @@
+"""A figure's own clauses in a part of a sentence where several figures stand with several names.
+
+"亚洲和非洲的城市人口增长将占86%，而中国城市人口将增长3.41亿" tells of two places apart; a clause that only leads to the
+next one ("In Kenya, 300 …") or goes on a list ("in Kenya, Uganda and Togo") belongs to it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.facts.grammar import fold, grammar
+from pipeline.records import Entity, Span
+
+#: A comma, but not one within a number.
+COMMA = re.compile(r"[，،]|,(?!\d)")
+COLONS = ":："
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """Where the figure's clauses stand, and what leads the whole part ("In Africa, …"); empty when nothing does."""
+
+    own: Span
+    lead: Span
+
+
+def clauses_of(
+    text: str, part: Span, figures: Sequence[Entity], places: Sequence[Entity], figure: Span, code: str
+) -> Clauses | None:
+    """The clauses of a figure in its part; None when the part does not tell of several places one after the other.
+
+    `figures` and `places` are those of the passage, sorted by start; `figure` stands in the part.
+    """
+    if len(_inside(figures, part)) < 2 or not _inside(places, part):
+        return None
+    ends = [found.start() for found in COMMA.finditer(text, part.start, part.end)]
+    pieces = [Span(*pair) for pair in zip([part.start, *ends], [*ends, part.end], strict=True)]
+    has = [(bool(_inside(figures, p)), bool(_inside(places, p))) for p in pieces]
+    groups: list[list[int]] = []
+    counts = named = False
+    for k, (figured, placed) in enumerate(has):
+        following = has[k + 1] if k + 1 < len(has) else (False, True)
+        leads = placed and not figured and following == (True, False)
+        apart = placed and _of_these(text, pieces[k], code)
+        if groups and counts and (apart or (named and placed and (figured or leads))):
+            groups.append([k])
+            counts = named = False
+        elif groups:
+            groups[-1].append(k)
+        else:
+            groups.append([k])
+        counts, named = counts or figured, named or placed
+    if len(groups) < 2:
+        return None
+    mine = next(g for g in reversed(groups) if pieces[g[0]].start <= figure.start)
+    if any(mark in text[figure.end : pieces[mine[-1]].end] for mark in COLONS):
+        return None  # "in three countries: 310 in A, 275 in B"
+    first = pieces[0]
+    lead = first if has[0] == (False, True) else Span(part.start, part.start)
+    return Clauses(Span(pieces[mine[0]].start, pieces[mine[-1]].end), lead)
+
+
+def _of_these(text: str, piece: Span, code: str) -> bool:
+    """Whether a clause tells a part of what stands before it: "其中中国将新增2.55亿"."""
+    said = fold(text[piece.start : piece.end]).lstrip(" ,，、—(")
+    return said.startswith(grammar(code).parts or ("\0",))
+
+
+def _inside(entities: Sequence[Entity], span: Span) -> Sequence[Entity]:
+    first = bisect_left(entities, span.start, key=_start)
+    return entities[first : bisect_left(entities, span.end, key=_start)]
+
+
+def _start(entity: Entity) -> int:
+    return entity.span.start
