@@ -89,7 +89,7 @@ def _figures(text: str, whole: View, blanked: View, known: Grammar) -> Iterator[
         floor = phrase.end
         yield phrase, Quantity(
             _plain(phrase.value), _plain(phrase.low), _plain(phrase.high), phrase.kind, phrase.unit, said,
-            aggregation(whole.text, phrase, known, ceiling),
+            aggregation(whole.text, phrase, known, ceiling, phrases[index - 1] if index else None),
         )  # fmt: skip
 
 
