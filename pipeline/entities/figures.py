@@ -86,10 +86,10 @@ def _figures(text: str, whole: View, blanked: View, known: Grammar) -> Iterator[
             continue
         if said and phrase.number.indefinite and _bare(phrase, known):
             phrase = replace(phrase, value=phrase.low, low=None)  # более тысячи: more than one thousand
-        last, floor = floor, phrase.end
+        floor = phrase.end
         yield phrase, Quantity(
             _plain(phrase.value), _plain(phrase.low), _plain(phrase.high), phrase.kind, phrase.unit, said,
-            aggregation(whole.text, phrase, known, last, ceiling),
+            aggregation(whole.text, phrase, known, ceiling, phrases[index - 1] if index else None),
         )  # fmt: skip
 
 

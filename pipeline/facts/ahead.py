@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.grammar import fold
-from pipeline.facts.lists import before_article, before_brackets
+from pipeline.facts.lists import CLOSING, OPENING, before_article, before_brackets
 from pipeline.facts.phrases import CLAUSE, POSSESSIVE, Phrase, empty, first_phrase, phrase_at, plural, skip_to_phrase
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.languages.tokens import Token, tokens
@@ -85,7 +85,23 @@ class Ahead:
 
     def bracketed(self) -> Counted | None:
         """A figure by itself in brackets counts what stands before them: "banks (7)"."""
-        return self.made(before_brackets(self.sentence, self.at), FAIR)
+        found = before_brackets(self.sentence, self.at)
+        items = self.items[self.at - 1 : self.at + 2] if self.at else ()
+        if found is None and len(items) == 3 and items[0].text[-1:] in OPENING and items[2].text[:1] in CLOSING:
+            return self.made(phrase_at(self.sentence, self.at + 2), FAIR)  # و(500) خيمة
+        behind = phrase_at(self.sentence, self.at + 2) if found is not None else None
+        beside = self.items[self.at - 2].noun if found is not None else None
+        if behind is not None and beside is None and (behind.noun or self.sentence.grammar.article):
+            return self.made(behind, FAIR) or self.made(found, FAIR)  # توفير (10,000) خيمة
+        return self.made(found, FAIR)
+
+    def behind_brackets(self) -> Counted | None:
+        """A noun by itself in brackets right behind the figure: "801 (caravans)"."""
+        if self.at + 3 >= len(self.items) or self.items[self.at + 1].text not in OPENING:
+            return None
+        phrase = phrase_at(self.sentence, self.at + 2)
+        closed = phrase is not None and self.items[min(phrase.last + 1, len(self.items) - 1)].text[:1] in CLOSING
+        return self.made(phrase, FAIR) if closed else None
 
     def defined(self) -> Counted | None:
         """A number with the article of the noun before it: البلدان الـ 15."""
@@ -108,7 +124,7 @@ class Ahead:
         if self.kind in MEASURES and not of and not words.bare_measure:
             return None
         if at < len(self.items) and self.items[at].role == "count":  # "11,6 millions le nombre de personnes"
-            at, of = skip_to_phrase(self.sentence, at + 1)
+            at, of = skip_to_phrase(self.sentence, at + 1)[0], True
         if (people := self._people(at)) is not None:
             return people
         if self.kind == "mass" and at < len(self.items) and CHEMICAL.fullmatch(self.items[at].text):
@@ -147,9 +163,9 @@ class Ahead:
             return None  # "86 partenaires, dont 30 haïtiens"
         if words.head_last:
             named = not plural(item, self.sentence)
-        else:
-            named = following in ("noun", "word") or (following == "adjective" and words.adjectives_first)
-            named = named and (not words.adjectives_first or item.folded.endswith(words.adjective_endings or ("",)))
+        else:  # where adjectives come last, what follows a number is its noun: 300 sirios, عشرة سوريين مسجلين
+            named = words.adjectives_first and following in ("noun", "word", "adjective")
+            named = named and item.folded.endswith(words.adjective_endings or ("",))
         if named:
             return None
         return Counted(item.text, Noun("people", "people"), Span(item.start, item.end), SURE)
@@ -249,7 +265,14 @@ class Ahead:
         said = next((k for k in range(self.at - 1, max(-1, self.at - NAMED), -1) if self._takes_up(k)), -1)
         if said >= 0 and (phrase := phrase_at(self.sentence, said + 1)) is not None and phrase.last < self.at:
             return self.made(phrase, FAIR)  # "Of these units, 28 per cent"
-        return self._last_counted(FAIR) or self.made(self._first_of_sentence(), WEAK)
+        return self._last_counted(FAIR) or self.made(self._first_of_sentence(), WEAK) or self._last_whole()
+
+    def _last_whole(self) -> Counted | None:
+        """What the share just before is of: "40 per cent of tenants …, 278 of them"."""
+        last = self.figures[self.index - 1].quantity if self.index else None
+        hit = self.before.get(self.index - 1)
+        fits = hit is not None and last is not None and last.kind in PARTS
+        return Counted(hit.text, hit.noun, hit.span, WEAK) if fits and hit else None
 
     def _takes_up(self, k: int) -> bool:
         """Whether "of these" stands at an item and a known noun behind it."""

@@ -72,6 +72,8 @@ class _Search(Ahead):
         elif self.kind == MONEY:
             rules = [self.money_right, self.money_left, self.same_before, self.money_of]
         elif self.kind == TIME:
+            if self.since_when():
+                return None
             rules = [self.time_right, self.time_left, self.taken, self.same_before]
         elif self.kind == POINTS:
             rules = [self.number_of, self.changed, self.nearest_known]
@@ -83,9 +85,10 @@ class _Search(Ahead):
             ]  # fmt: skip
         else:
             rules = [
-                self.inside, self.bracketed, self.defined, self.predicate, self.of_whole, self.right, self.titled,
-                self.antecedent, self.shared_right, self.aside, self.number_of, self.changed_known, self.listed,
-                self.led_to, self.same_before, self.changed, self.continued, self.nearest_known,
+                self.inside, self.bracketed, self.defined, self.predicate, self.of_whole, self.right,
+                self.behind_brackets, self.titled, self.antecedent, self.shared_right, self.aside, self.number_of,
+                self.changed_known, self.listed, self.led_to, self.same_before, self.changed, self.continued,
+                self.nearest_known,
             ]  # fmt: skip
         for rule in rules:
             found = rule()
@@ -322,6 +325,12 @@ class _Search(Ahead):
         if phrase is None or (phrase.noun is None and not of):
             return None
         return self.made(phrase, SURE if phrase.noun else WEAK)
+
+    def since_when(self) -> bool:
+        """Whether what follows a time says from when it is counted: 72 ساعة من وقوع الزلزال."""
+        words = self.sentence.grammar
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        return of and at < len(self.items) and any(f in words.onsets for f in words.variants(self.items[at].folded))
 
     def time_left(self) -> Counted | None:
         """"the time needed to register a plot … fell from 26 months"."""

@@ -17,6 +17,7 @@ from pipeline.languages.base import language, section
 TATWEEL = "\u0640"
 #: Alef with and without hamza or madda and the two forms of final ya are often written for one another.
 ALIKE = str.maketrans("أإآٱى", "ااااي")
+LAST_HAMZA = ("\u064a\u0621", "\u0626")  # as is the hamza behind that ya for the one on it
 LEAST_STEM = 2  # letters that must be left of a word when an ending is taken off
 #: Lists of words by what they do beside a figure, in the order in which they are asked.
 ROLES = (
@@ -30,7 +31,8 @@ def fold(word: str) -> str:
     text = unicodedata.normalize("NFKC", word).casefold().replace("'", "’").replace("ё", "е")
     if text.isascii():
         return text
-    return "".join(c for c in text if unicodedata.category(c) != "Mn" and c != TATWEEL).translate(ALIKE)
+    text = "".join(c for c in text if unicodedata.category(c) != "Mn" and c != TATWEEL).translate(ALIKE)
+    return text.replace(*LAST_HAMZA)
 
 
 class WordList:
@@ -67,12 +69,17 @@ class Grammar:
     participle_endings: tuple[str, ...]
     change_endings: tuple[str, ...]
     adverb_endings: tuple[str, ...]
+    adverbial: tuple[str, ...]
+    owned: tuple[str, ...]
     noun_endings: tuple[str, ...]
     nominal_endings: tuple[str, ...]
     verb_beginnings: tuple[str, ...]
     governed: tuple[str, ...]
     clitics: tuple[str, ...]
     passive: str
+    never_passive: tuple[str, ...]
+    onsets: WordList
+    light: WordList
     agents: frozenset[str]
     than: frozenset[str]
     joint: frozenset[str]
@@ -175,12 +182,17 @@ def grammar(code: str) -> Grammar:
         change_endings=_folded(forms.get("change", ())),
         participle_endings=_folded(forms.get("participle", ())),
         adverb_endings=_folded(forms.get("adverb", ())),
+        owned=_folded(forms.get("owned", ())),
+        adverbial=_folded(forms.get("adverbial", ())),
         noun_endings=_folded(forms.get("noun", ())),
         nominal_endings=_folded(forms.get("nominal", ())),
         verb_beginnings=_folded(forms.get("verb_beginnings", ())),
         governed=_folded(forms.get("governed", ())),
         clitics=_folded(forms.get("clitics", ())),
         passive=forms.get("passive", ""),
+        never_passive=tuple(forms.get("never_passive", ())),
+        onsets=WordList(words.get("onsets", ())),
+        light=WordList(words.get("light", ())),
         agents=frozenset(fold(w) for w in words.get("agents", ())),
         inside=frozenset(fold(w) for w in words.get("inside", ())),
         joint=frozenset(fold(w) for w in words.get("joint", ())),

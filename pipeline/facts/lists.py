@@ -69,6 +69,8 @@ def before_article(sentence: Sentence, at: int) -> Phrase | None:
     article = sentence.grammar.article
     if not article or at < 2 or sentence.items[at - 1].folded != article:
         return None
+    if not sentence.items[at].text[:1].isdecimal():  # الدول المجاورة المليوني شخص
+        return None
     first = at - 2
     while first > 0 and at - first < 4 and sentence.items[first].role == "adjective":
         first -= 1  # المبادرات المجتمعية الـ 12

@@ -66,7 +66,7 @@ def _facts_of(
     cells = {k: cell for k, e in enumerate(figures) if (cell := _cell_at(passage, e.span)) is not None}
     whole = Span(0, len(passage.text))
     spans = sentences(passage.text, passage.language) or (whole,)
-    around = Surroundings(passage, figures, others, whole if passage.cells else spans[0], heading, document.year)
+    around = Surroundings(passage, figures, others, whole if passage.cells else spans[0], heading, document.year, spans)
     counted: dict[int, Counted] = {}
     facts: list[Fact] = []
     seen: dict[str, int] = {}

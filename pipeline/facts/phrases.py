@@ -18,6 +18,7 @@ LONGEST = 7  # words of a noun phrase
 PARENTHESIS = 12  # items of an aside that may stand between a figure and its noun
 CLAUSE = frozenset(",;:،؛，；：—–")
 CLOSERS = {"(": ")", "（": "）", "—": "—", "–": "–", ",": ",", "،": "،"}
+QUOTES = frozenset("\"“”„«»‘’'")
 POSSESSIVE = ("’s", "s’")
 CONTENT = ("noun", "word", "adjective", "name")
 ASIDE = ("stop", "determiner", "pronoun", "partitive", "copula", "adjective", "word", "verb")
@@ -120,10 +121,32 @@ def _head_first(sentence: Sentence, at: int) -> Phrase | None:
         head = k - 1  # "the displaced", "учащихся"
     else:
         return None
-    last = head
+    last = head + 1 if _completed(sentence, head) else head
+    adverbs = sentence.grammar.adverbial or ("\0",)
     while not first and last + 1 < len(items) and last - head < 2 and items[last + 1].role == "adjective":
+        if items[last + 1].folded.endswith(adverbs) and not items[head].folded.endswith(adverbs[0][-1:]):
+            break  # سكان الأحياء عالميا; in لاجئا سوريا both have the ending
         last += 1
     return Phrase(at, last, items[head].noun)
+
+
+def _completed(sentence: Sentence, head: int) -> bool:
+    """Whether the word behind a noun, without a preposition, says of what it is: عمليات الإخلاء, 15 مشروع مياه.
+
+    It has the article, or the noun is one that says little by itself.
+    """
+    items, words = sentence.items, sentence.grammar
+    following = items[head + 1] if head + 1 < len(items) else None
+    if not words.article or following is None or following.role not in ("noun", "word"):
+        return False
+    if items[head].folded.startswith(words.article) or items[head].end + 1 != following.start:
+        return False
+    counted = head > 0 and items[head - 1].role == "figure"
+    if following.folded.startswith(words.article):
+        return not counted
+    own = following.role == "noun" or not following.folded.startswith(words.clitics)  # شهادات باسم
+    plain = own and not following.folded.endswith(words.owned or ("\0",))  # مشاريع صممتها
+    return plain and any(form in words.light for form in words.variants(items[head].folded))
 
 
 def skip_to_phrase(sentence: Sentence, at: int) -> tuple[int, bool]:
@@ -136,7 +159,7 @@ def skip_to_phrase(sentence: Sentence, at: int) -> tuple[int, bool]:
         item = items[at]
         if item.role == "of":
             of = True
-        elif item.text == "+":  # 50+ partners
+        elif item.text == "+" or item.text in QUOTES:  # 50+ partners, five "urban labs"
             pass
         elif item.role == "mark" and item.text[:1] in CLOSERS:
             beyond = _beyond_aside(sentence, at)

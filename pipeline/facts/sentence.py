@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ DEMONYM, PEOPLE = "demonym", "people"
 MOST_PARTS = 5  # pieces into which the segmenter may have taken a known noun
 #: Behind these a noun phrase begins.
 OPENERS = frozenset({"determiner", "of", "stop"})
-OPENERS_VERB_FIRST = OPENERS | {"verb", "reach", "measure", "figure"}
+OPENERS_VERB_FIRST = OPENERS | {"verb", "reach", "measure", "figure", "count"}
 #: Marks that belong to the word before them where the tokenizer left them there.
 TRAILING = ".,;:!?…\"'”»)]،؛؟"
 
@@ -83,12 +84,16 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
     for cover, role, figure in covers:
         if cover.start < end:
             continue
-        items.extend(_plain(text, end, cover.start, code, words))
-        piece = text[cover.start : cover.end]
-        people = role == PEOPLE
+        people, start = role == PEOPLE, cover.start
+        while people and start > end and text[start - 1].isalpha() and words.article:
+            start -= 1  # السوريين: the article is written on it
+        items.extend(_plain(text, end, start, code, words))
+        piece = text[start : cover.end]
         role = "adjective" if people else role
-        items.append(Item(piece, fold(piece), cover.start, cover.end, role, None, figure, people, True))
+        items.append(Item(piece, fold(piece), start, cover.end, role, None, figure, people, True))
         end = cover.end
+        while end < span.end and unicodedata.combining(text[end]):
+            end += 1  # ألفاً: the mark on a number's last letter
     items.extend(_plain(text, end, span.end, code, words))
     if not words.head_last and not words.adjectives_first:
         items = _nouns_by_place(items, OPENERS_VERB_FIRST if words.article else OPENERS)
@@ -188,7 +193,7 @@ def _trimmed(found: Sequence[Token], after: str) -> list[Token]:
 def _passive(printed: str, words: Grammar) -> bool:
     """Whether the vowel mark printed on a word's first letter makes it a verb in the passive: نُظمت, وشُغلت."""
     bare = printed[1:] if printed[:1] in words.conjunctions else printed
-    return bool(words.passive) and bare[1:2] == words.passive
+    return bool(words.passive) and bare[1:2] == words.passive and not bare.startswith(words.never_passive or ("\0",))
 
 
 def _by_ending(word: str, words: Grammar) -> str:

@@ -17,13 +17,13 @@ from itertools import pairwise
 
 from pipeline.facts.grammar import fold
 from pipeline.facts.places import COLONS, Clauses, clauses_of
+from pipeline.facts.sharing import as_peoples, dateline, dealt_out, tells_who_moved
 from pipeline.languages.base import language, section
 from pipeline.records import Cell, Entity, Passage, Span
 
 STRONG_MARKS = ";；؛"
 COMMA = re.compile(r"[,，،;；؛]")
-DATELINE = re.compile(r", [^.;:–—]{0,30}?\d[^.;:–—]{0,30}[–—.:-]")
-CAPITALS = 4  # letters of a name that is printed in capitals on purpose
+ASIDE = re.compile(r"[(（][^()（）]*[)）]|\s[—–-]\s[^—–]*?\s[—–-]\s|——[^—]*——")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
@@ -53,13 +53,6 @@ def _names(found: Sequence[Entity]) -> tuple[str, ...]:
     """The names of entities in printed order, without doubles; demonyms only where no name stands."""
     plain = [e for k, e in enumerate(found) if e.basis != DEMONYM or (k and _listed_with(found[k - 1], e))]
     return tuple(dict.fromkeys(_label(e) for e in plain or found if _label(e)))
-
-
-def _dateline(text: str, entity: Entity) -> bool:
-    """Whether a city only says where a text was written: "WASHINGTON, 17 February 2010 – The Board approved …"."""
-    if entity.label != "CITY" or entity.span.start or not entity.text.isupper() or len(entity.text) < CAPITALS:
-        return False
-    return DATELINE.match(text, entity.span.end) is not None
 
 
 def _listed_with(name: Entity, demonym: Entity) -> bool:
@@ -122,8 +115,8 @@ def _preceded(text: str, at: int, code: str, name: str, most: int = 2) -> bool:
 class Surroundings:
     """The names and dates of one passage, sorted once and asked for each of its figures.
 
-    `figures` are sorted by start. `first` is the passage's first sentence, `heading` the programmes of its heading,
-    `reporting` the document's year.
+    `figures` are sorted by start. `spans` are the passage's sentences, `first` is the first of them, `heading` the
+    programmes of its heading, `reporting` the document's year.
     """
 
     def __init__(
@@ -134,21 +127,26 @@ class Surroundings:
         first: Span,
         heading: Sequence[str],
         reporting: int | None,
+        spans: Sequence[Span] = (),
     ) -> None:
         self.text, self.figures, self.first, self.reporting = passage.text, figures, first, reporting
         self.heading = tuple(dict.fromkeys(heading))
-        ordered = sorted((e for e in entities if not _dateline(passage.text, e)), key=_start)
+        ordered = sorted(entities, key=_start)
+        opened = dateline(passage.text, ordered)
+        ordered = [e for e in ordered if e not in opened]
+        self.code = code = passage.language
         self.named = {label: [e for e in ordered if e.label == label] for label in PLACES}
+        self.named["COUNTRY"] = as_peoples(self.text, code, self.named["COUNTRY"])
         self.places = [e for e in ordered if e.label in PLACES[:3]]
         self.cells = bool(passage.cells)
-        self.code = passage.language
-        code = passage.language
         dates = [e for e in ordered if e.label in DATE_LABELS and e.key in POINTS_IN_TIME and _year(e) is not None]
         self.attached = [e for e in dates if (at := self._governs(e)) and within(figures, Span(at, at + 1))]
         self.starts = [e for e in dates if self._since(e)]
         self.dates = [
             e for e in dates if e not in self.starts and not _preceded(self.text, e.span.start, code, "compared")
         ]
+        held = [s for s in spans if within(figures, s)]
+        self.lending = [e for s in held for e in within(self.dates, s)] if reporting is None else []
 
     def _since(self, date: Entity) -> bool:
         """Whether is counted from a date on; "по сравнению с 2031 годом" only holds the word for it."""
@@ -170,8 +168,12 @@ class Surroundings:
         colon = max(self.text.rfind(mark, own.start, figure.start) for mark in COLONS)
         listed = Span(max(own.start, colon + 1), own.end)
         chosen: dict[str, tuple[str, ...]] = {}
+        dealt = self._dealt_out(part, index)
         for label in PLACES:
             named = self.named[label]
+            if dealt is not None and label in ("COUNTRY", "REGION") and within(named, part):
+                chosen[label] = _names([e for e in dealt if e.label == label])
+                continue
             names: tuple[str, ...] = ()
             if label in ("COUNTRY", "CITY"):
                 names = _names(self._own(own, index, named) or self._own(listed, index, named))
@@ -183,6 +185,7 @@ class Surroundings:
                 names = names or self._beside(label, clauses, part) or self._inherited(label, sentence, own.end)
             chosen[label] = names
         programmes = chosen["PROGRAMME"] or self.heading
+        chosen["COUNTRY"] = self._where_they_are(sentence) or chosen["COUNTRY"]
         return Place(chosen["COUNTRY"], chosen["REGION"], chosen["CITY"], programmes)
 
     def _beside(self, label: str, clauses: Clauses, part: Span) -> tuple[str, ...]:
@@ -205,6 +208,23 @@ class Surroundings:
             return ()
         apart = end < sentence.end and self.first.start == sentence.start
         return (() if apart else _names(within(named, self.first))) or self._only_before(end, named)
+
+    def _dealt_out(self, part: Span, index: int) -> Sequence[Entity] | None:
+        """The countries and regions that the figure's part deals out to it, None where it does not."""
+        figures = within(self.figures, part)
+        named = sorted((e for label in ("COUNTRY", "REGION") for e in within(self.named[label], part)), key=_start)
+        plain = [e for e in named if e.basis != DEMONYM]
+        return dealt_out(self.text, self.code, part, figures, self.figures[index], plain) if plain else None
+
+    def _where_they_are(self, sentence: Span) -> tuple[str, ...]:
+        """The country named before a sentence that only says which one people left ("Syrian refugees"); else none."""
+        named = self.named["COUNTRY"]
+        inside = within(named, sentence)
+        left = all(e.basis == DEMONYM and tells_who_moved(self.text, self.code, e.span) for e in inside)
+        if not inside or not left:
+            return ()
+        plain = [e for e in named if e.basis != DEMONYM]
+        return _names(within(plain, self.first)) or self._only_before(sentence.end, plain)
 
     def _spoken_of_again(self, sentence: Span) -> tuple[str, ...]:
         """The last programme before a sentence that says "the initiative", "该倡议"."""
@@ -232,6 +252,8 @@ class Surroundings:
         inside = within(self.figures, part)
         if len(inside) < 2 or self.figures[index] not in inside:
             return ()
+        if any(e.basis != DEMONYM for e in within(named, part)):  # 300 Syrian families in Jordan, 200 in Iraq
+            named = [e for e in named if e.basis != DEMONYM]
         listed = self._groups(within(named, part))
         if within(named, Span(part.start, inside[0].span.start)):  # "Mozambique 310, Malawi 275"
             marks = [part.start, *(e.span.start for e in inside), part.end]
@@ -327,7 +349,18 @@ class Surroundings:
         if self.reporting is not None:
             said = self.reporting in years and not self.since(sentence)
             return self.reporting, "stated" if said else "inherited"
-        return (years[-1], "stated") if years else (None, "")
+        lent = self._lent(sentence, earlier)
+        return (lent, "stated") if lent is not None else (None, "")
+
+    def _lent(self, sentence: Span, earlier: Sequence[Entity]) -> int | None:
+        """The year that earlier sentences lend in a text without a date of its own: the only one that figures have.
+
+        A year in which something was founded, or one of several, says nothing of the figures after it.
+        """
+        if any(not self._later(e) for e in within(self.dates, sentence)):
+            return None  # one of the figure's own sentence, that is another figure's
+        years = {_year(e) for e in earlier}
+        return years.pop() if len(years) == 1 and within(self.lending, Span(0, sentence.start)) else None
 
     def _behind(self, near: Sequence[Entity], index: int) -> Sequence[Entity]:
         """Of dates, those behind the figure, when each figure has its own behind it: "from 8 in 1975 to 33 in 2025"."""
@@ -350,8 +383,13 @@ class Surroundings:
     def _of_another(self, date: Entity, index: int) -> bool:
         """Whether a date after a figure is another's: "fell to zero, from three in 2028", "a half, in 2027 a third"."""
         own = self.figures[index].span
-        if between := within(self.figures, Span(own.end, date.span.start)):
-            # "22 groups from 18 islands were chosen in 2014", not "rose from 12 to 33 in 2014"
+        asides = [Span(*m.span()) for m in ASIDE.finditer(self.text, own.end, max(own.end, date.span.start))]
+        between = [
+            f
+            for f in within(self.figures, Span(own.end, date.span.start))
+            if not any(a.start <= f.span.start < a.end for a in asides)  # "two thirds – some six billion – by 2050"
+        ]
+        if between:  # "22 groups from 18 islands were chosen in 2014", not "rose from 12 to 33 in 2014"
             words = self.text.count(" ", own.end, between[0].span.start)
             return self.reporting is not None or words < APART or not self._same_clause(own, date.span)
         if any(mark in self.text[own.end : date.span.start] for mark in COLONS):

@@ -18,6 +18,8 @@ _ROLES = {"name": 1, "acronym": 2, "demonym": 3, "stub": 4, "not": 5}
 _OF_PERSONS = ("COUNTRY", "CITY")
 #: A name beside another one: nothing but a joiner between them.
 _BESIDE = 12
+#: How much text before a country is looked at for the number that makes it a people.
+_WORD = 24
 
 
 class Candidate(NamedTuple):
@@ -60,6 +62,8 @@ def _refused(text: str, candidate: Candidate, conditions: Conditions, names: set
     if form.entry.label == "COUNTRY":
         if end not in names and conditions.guard.refuses(text, start, end):
             return True
+        if form.role == "name" and _indefinite(text, start, end, conditions):
+            return True
         if form.role == "demonym" and conditions.people.refuses(text, start, end):
             return True
     if form.entry.label == "CITY" and conditions.speakers.refuses(text, start, end):
@@ -67,6 +71,14 @@ def _refused(text: str, candidate: Candidate, conditions: Conditions, names: set
     if form.entry.label in _OF_PERSONS and conditions.persons.refuses(text, start, end):
         return True
     return any(c.refuses(text, start, end) for c in _doubts(candidate, conditions))
+
+
+def _indefinite(text: str, start: int, end: int, conditions: Conditions) -> bool:
+    """Whether a country's name is an indefinite word for its people: 300 سوريا, لاجئا سورياً."""
+    if not conditions.mark:
+        return False
+    before = text[max(0, start - _WORD) : start]
+    return conditions.mark in text[end - 2 : end + 1] or conditions.behind.search(before) is not None
 
 
 def _doubts(candidate: Candidate, conditions: Conditions) -> list[Condition]:

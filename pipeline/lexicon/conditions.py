@@ -18,14 +18,17 @@ class Conditions:
     """What `choose` asks about a language.
 
     `guard` holds for all countries, `persons` for countries and cities, `people` for demonyms, `speakers` for
-    cities, `doubtful` for single names (by dictionary form). `city_cue` says that a name shared by a city and a
-    country is the city here. `joiner` is what stands between the parts of a list.
+    cities, `doubtful` for single names (by dictionary form). `mark` printed on a country's name, or a text before it
+    that ends as `behind` says, tells that it is the word for its people. `city_cue` says that a name shared by a city
+    and a country is the city here. `joiner` is what stands between the parts of a list.
     """
 
     guard: Condition
     persons: Condition
     people: Condition
     speakers: Condition
+    mark: str
+    behind: re.Pattern[str]
     city_cue: Condition
     joiner: re.Pattern[str]
     doubtful: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
@@ -50,6 +53,8 @@ def conditions_of(code: str, card: Mapping[str, Any], rows: Iterable[Mapping[str
         persons=Condition(never_before=person_pattern(card.get("persons", {}).get("titles", ()))),
         people=_guard(card.get("people", {}), spaced),
         speakers=_guard(card.get("speakers", {}), spaced),
+        mark=card.get("indefinite", {}).get("mark", ""),
+        behind=re.compile(card.get("indefinite", {}).get("behind", r"(?!)")),
         city_cue=_guard(card.get("city_cue", {}), spaced, needs=True),
         joiner=re.compile(r"\s*(?:" + "|".join(re.escape(j) for j in joiners) + r")\s*", re.IGNORECASE),
         doubtful={text: tuple(found) for text, found in doubtful.items()},

@@ -86,9 +86,17 @@ def is_date(text: str) -> bool:
     return len(text) <= LONGEST_DATE and language_of_date(text, "") != ""
 
 
+@cache
+def _ahead() -> re.Pattern[str]:
+    """A year to come, which a title sets as a goal: "Cities by 2050"."""
+    listed = (word for code in codes() for word in section(code, "layout").get("date", {}).get("ahead", ()))
+    words = "|".join(re.escape(w) for w in sorted(listed, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words})\s?(?:19|20)\d\d(?!\d)", re.IGNORECASE)
+
+
 def year_in(title: str, date: str) -> int | None:
-    """The year a document reports on: the one its title names outside of periods, else the year of its date."""
-    found = YEAR.search(PERIOD.sub(" ", title))
+    """The year a document reports on: the one its title names outside of periods and goals, else its date's."""
+    found = YEAR.search(_ahead().sub(" ", PERIOD.sub(" ", title)))
     if found:
         return int(found.group())
     return int(date[:4]) if date else None

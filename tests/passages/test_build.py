@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.passages import build_passages
+from pipeline.passages.masthead import year_in
 from pipeline.records import Box, Grid, Line, Page, Passage, Word
 
 
@@ -264,3 +265,10 @@ def test_page_numbers_a_little_inside_are_gone_when_two_pages_have_them() -> Non
     assert not [p.text for p in found if p.text.endswith("2 -")]
     (one,) = build(sheet(1, "1"))[1:]
     assert one.text == "1"  # a single one may be of the text
+
+
+def test_a_year_set_as_a_goal_is_not_the_one_reported_on() -> None:
+    ahead = ["Homes by 2050", "Logements d’ici à 2050", "Жильё к 2050 году", "到2050年的住房", "السكن بحلول عام 2050"]
+    assert [year_in(title, "") for title in ahead] == [None] * len(ahead)
+    assert year_in("Homes in 2031", "2032-01-05") == 2031
+    assert year_in("Homes by 2050", "2032-01-05") == 2032

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.phrase import Phrase
 
-FEW, TEN, HUNDRED = Decimal(3), Decimal(10), Decimal(100)
+FEW, TEN, HUNDRED, THOUSAND = Decimal(3), Decimal(10), Decimal(100), Decimal(1000)
 WINDOW = 48  # code points looked at before and behind
 
 
@@ -37,8 +37,10 @@ def _word(before: str, behind: str, text: str, phrase: Phrase, known: Grammar, q
     few = phrase.value is not None and phrase.value <= FEW and not phrase.number.fraction
     if few and doubts.definite_before.search(before):
         return True  # in the two cities: those named before
-    if phrase.number.definite:  # السابع والعشرين: an ordinal, or a number told before
-        return True
+    if phrase.number.definite:  # السابع والعشرين: an ordinal, or a number told before; قرابة المليون مدني is none
+        counts = behind[1:2].isalpha() and not behind.startswith(known.definite, 1)
+        alone = len(phrase.number.forms) == 1 and phrase.value is not None and phrase.value >= THOUSAND
+        return not (alone and (qualified or counts))
     plain = not phrase.number.indefinite and not phrase.number.fraction
     if known.positional is not None and not phrase.unit and _long(phrase):
         plain = False  # 五十万行人: no word begins with so long a number

@@ -44,7 +44,8 @@ class Word:
 class Joins:
     """How number words follow one another. `plain`: with a blank or hyphen only; else by joining words.
 
-    `digits`: what joins the digits below a magnitude to it (45 ألفا و986).
+    `digits`: what joins the digits below a magnitude to it (45 ألفا و986). `single`: what follows a word for one or
+    two of a magnitude where it says one (مليونا و317 ألفا).
     """
 
     plain: bool
@@ -55,6 +56,7 @@ class Joins:
     teens_after: frozenset[Decimal]
     leading_zero: bool
     digits: frozenset[str]
+    single: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class Cues:
     far: re.Pattern[str]
     duration: re.Pattern[str]
     duration_after: re.Pattern[str]
+    later: re.Pattern[str]
     names: Mapping[str, Modifier]
     until: re.Pattern[str]
     spanning: re.Pattern[str]
@@ -144,6 +147,7 @@ class Grammar:
     decimal: frozenset[str]
     group: frozenset[str]
     loose: frozenset[str]
+    turned: str
     token: re.Pattern[str]
     words: Mapping[str, Word]
     letters: Forms[Decimal]
@@ -268,6 +272,7 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Edges)
         far=re.compile(groups(data.get("far", {}))),
         duration=raw(data.get("duration", ()), edges.begins, r" ?$"),
         duration_after=raw(data.get("duration_after", ()), r" ?"),
+        later=raw(data.get("later", ()), edges.begins, r" ?$"),
         names=named,
         until=raw(data.get("until", ())),
         spanning=raw(data.get("spanning", ())),
@@ -312,7 +317,8 @@ def _token(data: Mapping[str, Any], words: Mapping[str, Word], edges: Edges) -> 
     # A fraction of one without its nought begins with a mark; where no blank parts words, never with a comma.
     leads = "".join(re.escape(m) for m in literal["decimal"] if m in ".,") if "positional" in data else ".,"
     number = rf"(?:(?<![\d.,])[{leads}](?=\d))?\d+(?:[{marks}]\d+|[ {apart}]\d{{3}}(?!\d))*(?:{edges.power})?"
-    digits = f"(?P<digits>{number})"
+    turned = rf"\d{{1,3}}{literal['turned']}\d{{1,3}}(?!\w)|" if "turned" in literal else ""
+    digits = f"(?P<digits>{turned}{number})"
     special = r"(?P<sign>[½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚])"
     part = r"(?=\d)(?<![\w/.,])(?<!\w-)(?P<part>\d{1,2}/\d{1,4})(?![\d/]|[.,]\d)"
     if "positional" in data:
@@ -342,6 +348,7 @@ def grammar(code: str) -> Grammar | None:
         decimal=frozenset(data["literal"]["decimal"]),
         group=frozenset(data["literal"]["group"]),
         loose=frozenset(data["literal"]["loose"]),
+        turned=data["literal"].get("turned", ""),
         token=_token(data, words, edges),
         words=words,
         letters=Forms((e, Decimal(v)) for v, entries in data.get("letters", {}).items() for e in entries),
@@ -368,6 +375,7 @@ def grammar(code: str) -> Grammar | None:
             teens_after=frozenset(Decimal(n) for n in joins.get("teens_after", ())),
             leading_zero=joins.get("leading_zero", False),
             digits=frozenset(joins.get("digits", ())),
+            single=raw(joins.get("single", ())),
         ),
         ranges=_ranges(data.get("ranges", {}), edges),
         ratios=_ratios(data.get("ratios", {})),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -86,6 +86,8 @@ def tokens(text: str, known: Grammar) -> Iterator[Token]:
             word = known.words[match["word"]]
             if word.article and not _counts_unit(text, match.end() + 1, known):
                 continue
+            if word.number is not None and word.scale is not None and known.joins.single.match(text, match.end()):
+                word = replace(word, number=None, bare=True)  # مليونا و317 ألفا: one million, no dual
             yield Token(match.start("word"), match.end(), word=word, form=match["word"], prefix=match["prefix"])
 
 
@@ -118,6 +120,9 @@ def literal(digits: str, known: Grammar) -> Decimal | None:
     """The value of digits with marks between them in a language's writing; None when they are no number (1.2.3)."""
     if digits.isdecimal():
         return Decimal(digits)
+    if known.turned and known.turned in digits:  # 4ر108: read from the right
+        behind, _, whole = digits.partition(known.turned)
+        return Decimal(f"{whole}.{behind}")
     digits = TIMES_TEN.sub("e", digits)
     for sign in "e^":  # 2.4e5, 10^6
         base, found, power = digits.partition(sign)

@@ -12,6 +12,7 @@ BEFORE = 60  # code points that may hold a qualifier right before a figure
 BEHIND = 40
 SHORT = 3  # words of a bound right behind a figure
 CHANGE = 100
+NEAR = 8  # code points between a figure and words that are surely told of it
 LEADS = 20  # code points of a clause that only leads to the next: "In total,"
 LED = frozenset({"total", "cumulative", "annual"})  # a rise told in the clause before is another's
 COMMAS = ",，،"
@@ -41,7 +42,7 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
     found = cues.after.match(text, phrase.end, reach)
     if found:
         return _named(found, cues)
-    within = phrase.kind == "duration" and phrase.high is None
+    within = phrase.kind == "duration" and phrase.high is None and not cues.later.search(before)
     if within and (cues.duration.search(before) or cues.duration_after.match(text, phrase.end, reach)):
         return "at_most"
     far = list(cues.far.finditer(_last_clause(before, known)))
@@ -77,10 +78,31 @@ def _last_clause(before: str, known: Grammar, leads: int = 0) -> str:
     return before[ends[-1] :]
 
 
-def aggregation(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int) -> Aggregation:
+def _of_last(name: Aggregation, start: int, distance: int, phrase: Phrase, last: Phrase) -> bool:
+    """Whether a total at `start` is that of the figure before, which is of another kind.
+
+    It stands before that one, or says right behind it what the part is of: "70 per cent of all tenants in four towns".
+    """
+    if last.kind == phrase.kind or (name not in LED and name != "share"):
+        return False
+    part = last.kind in ("percent", "ratio") and 0 <= start - last.end <= NEAR < distance
+    return part or (name in LED and start < last.start)
+
+
+def _from_behind(phrase: Phrase, name: Aggregation, at: int) -> bool:
+    """Whether words behind a figure may say this of it: no time is a share, no number of things one of the next."""
+    if phrase.kind == "duration" and (name == "share" or at > NEAR):
+        return name == "annual"
+    return name != "share" or phrase.kind in ("percent", "ratio")
+
+
+def aggregation(
+    text: str, phrase: Phrase, known: Grammar, ceiling: int, last: Phrase | None = None
+) -> Aggregation:
     """How the figure came about, from words in its clause; the nearest before it counts, else the first behind it.
 
-    `floor`, `ceiling`: where the figure before ends and the next begins.
+    `ceiling`: where the next figure begins. `last`: the figure before; a total told before or right behind one of
+    another kind is that one's (70 per cent of the total number of tenants, in four towns).
     """
     window = text[max(0, phrase.start - 90) : phrase.start]
     own, before = _last_clause(window, known), _last_clause(window, known, LEADS)
@@ -96,11 +118,15 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: 
         led = before if name in LED else own
         for match in pattern.finditer(led):
             distance = len(led) - match.end()
-            if name == "total" and phrase.start - distance < floor:
+            if last is not None and _of_last(name, phrase.start - distance - len(match[0]), distance, phrase, last):
+                continue
+            if last is not None and name == "total" and phrase.start - distance < last.end:
                 continue  # "a total of 22 groups from 18 countries"
             if best is None or distance < best[0]:
                 best = (distance, name)
         after = pattern.search(behind)
+        if after and not _from_behind(phrase, name, after.start()):
+            continue
         if after and name == "total" and not end and after.start() > len(behind) - after.end():
             continue  # "eight towns with a total cost of $42 million"
         far = 20 if after and after.start() > 1 else 0
