@@ -58,6 +58,9 @@ def clauses_of(
     mine = next(g for g in reversed(groups) if pieces[g[0]].start <= figure.start)
     if any(mark in text[figure.end : pieces[mine[-1]].end] for mark in COLONS):
         return None  # "in three countries: 310 in A, 275 in B"
+    at = next(k for k in reversed(mine) if pieces[k].start <= figure.start)
+    if not has[at][1] and any(has[k] == (True, True) for k in mine if k > at):
+        return None  # "Of 442 engineers, 127 work in Lebanon, 125 in Jordan": those of the total are in all of them
     first = pieces[0]
     lead = first if has[0] == (False, True) else Span(part.start, part.start)
     return Clauses(Span(pieces[mine[0]].start, pieces[mine[-1]].end), lead)

@@ -12,13 +12,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from pipeline.facts.grammar import fold
 from pipeline.facts.places import COLONS, Clauses, clauses_of
+from pipeline.facts.said import BEFORE_DATE, again, joint, preceded, ties
 from pipeline.facts.sharing import as_peoples, dateline, dealt_out, tells_who_moved
-from pipeline.languages.base import language, section
 from pipeline.records import Cell, Entity, Passage, Span
 
 STRONG_MARKS = ";；؛"
@@ -32,7 +31,6 @@ DEMONYM = "demonym"
 LISTED = 25  # code points between two names of a list, with what stands in brackets
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 APART = 3  # blanks between two figures that tell of different things
-BEFORE_DATE = 32  # code points before a date in which "since" or "than" is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,44 +72,6 @@ def _year(entity: Entity) -> int | None:
     return int(hit.group()) if hit else None
 
 
-@cache
-def _words(code: str, name: str, most: int) -> re.Pattern[str]:
-    """The words before a date that say how it is meant, at most so many words before it."""
-    edge = r"(?<!\w)" if language(code).spaced else ""
-    listed = section(code, "counted").get("years", {}).get(name, ())
-    words = "|".join(re.escape(fold(w)) for w in listed) or r"(?!)"
-    return re.compile(rf"{edge}(?:{words})(?:\s+\S+){{0,{most}}}\s*$")
-
-
-@cache
-def _again(code: str) -> re.Pattern[str]:
-    """The words with which a sentence speaks of a programme named before."""
-    listed = section(code, "counted").get("anaphora", {}).get("programme", ())
-    edge = r"(?<!\w)", r"(?!\w)"
-    before, after = edge if language(code).spaced else ("", "")
-    return re.compile("|".join(f"{before}{re.escape(fold(w))}{after}" for w in listed) or r"(?!)")
-
-
-@cache
-def _joint(code: str) -> re.Pattern[str]:
-    """The words that join two clauses."""
-    listed = section(code, "counted").get("words", {}).get("joint", ())
-    edge = (r"(?<!\w)", r"(?!\w)") if language(code).spaced else ("", "")
-    return re.compile("|".join(f"{edge[0]}{re.escape(fold(w))}{edge[1]}" for w in listed) or r"(?!)")
-
-
-@cache
-def _ties(code: str) -> re.Pattern[str]:
-    """The words behind a date that tie the figure after them to it."""
-    listed = section(code, "counted").get("years", {}).get("ties", ())
-    return re.compile(rf"\s?(?:{'|'.join(map(re.escape, listed))})\s?" if listed else r"(?!)")
-
-
-def _preceded(text: str, at: int, code: str, name: str, most: int = 2) -> bool:
-    before = fold(text[max(0, at - BEFORE_DATE) : at])
-    return _words(code, name, most).search(before) is not None
-
-
 class Surroundings:
     """The names and dates of one passage, sorted once and asked for each of its figures.
 
@@ -143,20 +103,20 @@ class Surroundings:
         self.attached = [e for e in dates if (at := self._governs(e)) and within(figures, Span(at, at + 1))]
         self.starts = [e for e in dates if self._since(e)]
         self.dates = [
-            e for e in dates if e not in self.starts and not _preceded(self.text, e.span.start, code, "compared")
+            e for e in dates if e not in self.starts and not preceded(self.text, e.span.start, code, "compared")
         ]
         held = [s for s in spans if within(figures, s)]
         self.lending = [e for s in held for e in within(self.dates, s)] if reporting is None else []
 
     def _since(self, date: Entity) -> bool:
         """Whether is counted from a date on; "по сравнению с 2031 годом" only holds the word for it."""
-        if not _preceded(self.text, date.span.start, self.code, "since"):
+        if not preceded(self.text, date.span.start, self.code, "since"):
             return False
-        return not _preceded(self.text, date.span.start, self.code, "compared", most=0)
+        return not preceded(self.text, date.span.start, self.code, "compared", most=0)
 
     def _governs(self, date: Entity) -> int:
         """Where a word ends that ties what follows to a date (1975年的8个), 0 when none stands behind it."""
-        found = _ties(self.code).match(self.text, date.span.end)
+        found = ties(self.code).match(self.text, date.span.end)
         return found.end() if found else 0
 
     def place(self, sentence: Span, index: int) -> Place:
@@ -202,8 +162,8 @@ class Surroundings:
         No country comes from elsewhere into a sentence that names a region.
         """
         named = self.named[label]
-        if label == "PROGRAMME" and (again := self._spoken_of_again(sentence)):
-            return again
+        if label == "PROGRAMME" and (last := self._spoken_of_again(sentence)):
+            return last
         if label == "COUNTRY" and within(self.named["REGION"], sentence):
             return ()
         apart = end < sentence.end and self.first.start == sentence.start
@@ -230,7 +190,7 @@ class Surroundings:
         """The last programme before a sentence that says "the initiative", "该倡议"."""
         before = within(self.named["PROGRAMME"], Span(0, sentence.start))
         said = fold(self.text[sentence.start : sentence.end])
-        return _names(before[-1:]) if before and _again(self.code).search(said) else ()
+        return _names(before[-1:]) if before and again(self.code).search(said) else ()
 
     def _only_before(self, end: int, named: Sequence[Entity]) -> tuple[str, ...]:
         """The name that is the only one printed before a code point."""
@@ -311,7 +271,7 @@ class Surroundings:
     def _parts(self, gap: Span) -> bool:
         """Whether a comma or "and" stands in a gap."""
         return COMMA.search(self.text, gap.start, gap.end) is not None or (
-            _joint(self.code).search(fold(self.text[gap.start : gap.end])) is not None
+            joint(self.code).search(fold(self.text[gap.start : gap.end])) is not None
         )
 
     def since(self, sentence: Span) -> bool:

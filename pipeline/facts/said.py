@@ -1,0 +1,53 @@
+"""The words around dates and names that say how they are meant: "since", "than in", "the initiative".
+
+They are lists in a language's `counted.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.facts.grammar import fold
+from pipeline.languages.base import language, section
+
+BEFORE_DATE = 32  # code points before a date in which "since" or "than" is looked for
+
+
+@cache
+def _words(code: str, name: str, most: int) -> re.Pattern[str]:
+    """The words before a date that say how it is meant, at most so many words before it."""
+    edge = r"(?<!\w)" if language(code).spaced else ""
+    listed = section(code, "counted").get("years", {}).get(name, ())
+    words = "|".join(re.escape(fold(w)) for w in listed) or r"(?!)"
+    return re.compile(rf"{edge}(?:{words})(?:\s+\S+){{0,{most}}}\s*$")
+
+
+@cache
+def again(code: str) -> re.Pattern[str]:
+    """The words with which a sentence speaks of a programme named before."""
+    listed = section(code, "counted").get("anaphora", {}).get("programme", ())
+    edge = r"(?<!\w)", r"(?!\w)"
+    before, after = edge if language(code).spaced else ("", "")
+    return re.compile("|".join(f"{before}{re.escape(fold(w))}{after}" for w in listed) or r"(?!)")
+
+
+@cache
+def joint(code: str) -> re.Pattern[str]:
+    """The words that join two clauses."""
+    listed = section(code, "counted").get("words", {}).get("joint", ())
+    edge = (r"(?<!\w)", r"(?!\w)") if language(code).spaced else ("", "")
+    return re.compile("|".join(f"{edge[0]}{re.escape(fold(w))}{edge[1]}" for w in listed) or r"(?!)")
+
+
+@cache
+def ties(code: str) -> re.Pattern[str]:
+    """The words behind a date that tie the figure after them to it."""
+    listed = section(code, "counted").get("years", {}).get("ties", ())
+    return re.compile(rf"\s?(?:{'|'.join(map(re.escape, listed))})\s?" if listed else r"(?!)")
+
+
+def preceded(text: str, at: int, code: str, name: str, most: int = 2) -> bool:
+    """Whether words of a list stand before a place of a text, at most so many words before it."""
+    before = fold(text[max(0, at - BEFORE_DATE) : at])
+    return _words(code, name, most).search(before) is not None
