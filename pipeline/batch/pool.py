@@ -27,9 +27,7 @@ WARM_ENVIRONMENT = "HABITEXT_WARM"
 #: and a folder of documents from strangers may hold a numpy.py.
 SAFE_PATH = "PYTHONSAFEPATH"
 MANY = 8  # documents
-POLL = 0.2  # seconds between looks at the clocks of the running children
-#: Seconds between looks at a child's memory: it says something several times as often.
-MEASURED_AFTER = 0.05
+POLL = 0.2  # seconds between looks at the clocks and the memory of the running children
 GRACE = 2.0  # seconds a child has to end by itself after its last word
 #: The same place must kill this many children before it is blamed: a single death may have come from outside.
 BLAMED_AFTER = 2
@@ -208,7 +206,7 @@ class Pool:
     def _look(self, child: _Running) -> Result | _Document | None:
         """What became of a child: its result, its document to be tried again, or None while it works."""
         now = time.monotonic()
-        if now - child.measured >= MEASURED_AFTER:
+        if now - child.measured >= POLL:
             self._measure(child)
             child.measured = now
         try:

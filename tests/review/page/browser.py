@@ -66,7 +66,7 @@ class Browser:
         if method == "POST":
             own |= {"Origin": self.origin, "Content-Type": "application/json", "Content-Length": str(len(body or b""))}
         own |= headers or {}
-        connection = http.client.HTTPConnection("127.0.0.1", self.page.door.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.page.door.port, timeout=120)
         try:
             connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
             for name, value in own.items():

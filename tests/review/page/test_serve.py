@@ -42,7 +42,7 @@ def started(out: Path, workspace: Path, *more: str) -> tuple[subprocess.Popen[st
 
 
 def post(port: int, path: str, said: object, cookie: str = "") -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     headers = {"Origin": f"http://127.0.0.1:{port}", "Content-Type": "application/json", "Cookie": cookie}
     connection.request("POST", path, json.dumps(said), headers)
     answer = connection.getresponse()
@@ -60,7 +60,7 @@ def test_ctrl_c_ends_it_and_the_tables_show_the_decisions(number: int, tmp_path:
         status, cookie = post(port, "/api/enter", {"key": key})
         assert status == 200
         # Left open on purpose: a browser keeps its connections, and they must not hold the program.
-        idle = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        idle = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         idle.request("GET", "/")
         idle.getresponse().read()
         answer = {"id": "f-en1", "decided": "", "verdict": "reject"}
