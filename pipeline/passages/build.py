@@ -166,7 +166,8 @@ def _masthead(pages: Sequence[Page], paper: _Paper, joiner: Joiner, code: str) -
     heads = [plain(line.text) for page in pages[:3] for line in page.lines if line.box.bottom < 0.12 * page.height]
     symbol = symbol_in([*front, *heads])
     if not title:
-        lines = max((_biggest(own, pages[0].number) for own in (paper.body, *paper.panels)), key=_size)
+        first = pages[0].number if pages else 0
+        lines = max((_biggest(own, first) for own in (paper.body, *paper.panels)), key=_size)
         title, _ = compose([Printed(x.page, x.line, x.line.text) for x in lines], joiner)
     date = date_in(front)
     return Masthead(symbol, title, date, year_in(title if title else " ".join([title, *front[:3]]), date), code)

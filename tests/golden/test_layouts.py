@@ -1,6 +1,6 @@
 """The gold texts in layouts that the samples do not have: other mastheads, columns, tables, initials, strips, asides.
 
-Set with LibreOffice and WeasyPrint in free fonts, named LAYOUT.DOCUMENT.LANGUAGE.pdf. The floors guard what was reached
+Set with LibreOffice, WeasyPrint and Chromium in free fonts, named LAYOUT.DOCUMENT.LANGUAGE.pdf. The floors guard what was reached
 when they were made; the rules were mended with these documents in sight.
 """
 
