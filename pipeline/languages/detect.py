@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ SCRIPTS: dict[str, tuple[str, float]] = {
 #: The script whose letters alone stand in a text of ASCII.
 ASCII = "Latin"
 WORDS = re.compile(r"[^\W\d_]+")
+LETTER = re.compile(r"[^\W\d_]")
 #: How much of a document is looked at (characters), and of how many letters langdetect makes sense.
 SAMPLE = 20_000
 LEAST_LETTERS = 40
@@ -56,6 +57,19 @@ def _by_script() -> dict[str, tuple[str, ...]]:
         for script in language(code).scripts:
             out.setdefault(script, []).append(code)
     return {script: tuple(found) for script, found in out.items()}
+
+
+def by_first_letter(text: str, default: str) -> str:
+    """A language of the script of a text's first letter: `default` when it is of that script or there is no letter."""
+    found = LETTER.search(text)
+    return _of_letter(found.group(), default) if found else default
+
+
+@lru_cache(maxsize=4096)
+def _of_letter(letter: str, default: str) -> str:
+    script = next((name for name, pattern in _letters().items() if pattern.match(letter)), "")
+    among = _by_script().get(script, ())
+    return among[0] if among and default not in among else default
 
 
 @cache

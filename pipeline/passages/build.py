@@ -38,6 +38,8 @@ Report = Callable[[Problem], None]
 
 #: A masthead stands in this share of the first page.
 MASTHEAD = 0.4
+#: A cover with so many lines, each longer than this, below its title holds the opening of the text.
+OPENING, OPENING_LINES = 40, 3
 #: A typesetter's number before the number of the text: "Table 1 Table 1. Results".
 _TWICE = re.compile(r"^(?P<head>\S.{1,24}?)\s+(?=(?P=head))")
 
@@ -152,7 +154,8 @@ def _front(page: Page, lines: list[Line], body: float, code: str) -> tuple[list[
     end = start
     while end < len(lines) and lines[end].size > top - 0.5 and not is_numbered_heading(plain(lines[end].text), code):
         end += 1
-    if cover and not distributed:
+    opening = sum(len(x.text) > OPENING for x in lines[end:]) >= OPENING_LINES
+    if cover and not distributed and not opening:
         return [*lines[:start], *lines[end:]], lines[start:end], []
     return lines[:start], lines[start:end], lines[end:]
 
@@ -163,18 +166,24 @@ def _masthead(pages: Sequence[Page], paper: _Paper, joiner: Joiner, code: str) -
     heads = [plain(line.text) for page in pages[:3] for line in page.lines if line.box.bottom < 0.12 * page.height]
     symbol = symbol_in([*front, *heads])
     if not title:
-        title, _ = compose([Printed(x.page, x.line, x.line.text) for x in _biggest(paper.body)], joiner)
+        first = pages[0].number if pages else 0
+        lines = max((_biggest(own, first) for own in (paper.body, *paper.panels)), key=_size)
+        title, _ = compose([Printed(x.page, x.line, x.line.text) for x in lines], joiner)
     date = date_in(front)
     return Masthead(symbol, title, date, year_in(title if title else " ".join([title, *front[:3]]), date), code)
 
 
-def _biggest(lines: Sequence[Placed]) -> list[Placed]:
-    """The biggest line of the document with those below it that are set alike, when it stands on the first page."""
+def _size(lines: Sequence[Placed]) -> float:
+    return lines[0].line.size if lines else 0.0
+
+
+def _biggest(lines: Sequence[Placed], first: int) -> list[Placed]:
+    """The biggest of some lines with those below it that are set alike; none when it is not on the `first` page."""
     start = max(range(len(lines)), key=lambda i: lines[i].line.size, default=0)
     found: list[Placed] = []
     for item in lines[start:]:
         alike = not found or (same_style(item.line, found[-1].line) and item.run == found[-1].run)
-        if item.page != lines[0].page or not alike:
+        if item.page != first or not alike:
             break
         found.append(item)
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.languages.base import language, section
+from pipeline.languages.detect import by_first_letter
 
 #: What follows a number decides whether it is one: not a further digit ("3.4 million").
 _NUMBER = r"(?P<number>[0-9\u0660-\u0669\u06f0-\u06f9]{1,3})"
@@ -55,8 +56,14 @@ def label_of(text: str, code: str) -> Label | None:
     """The label a line starts with, None when it has none.
 
     Letters of lists in the language's own alphabet are given as the Latin letters of the other language versions, so
-    that the versions of one document can be lined up.
+    that the versions of one document can be lined up. Where a document holds another language, that has its own signs.
     """
+    label = _label_of(text, code)
+    other = code if label is not None else by_first_letter(text, code)
+    return _label_of(text, other) if other != code else label
+
+
+def _label_of(text: str, code: str) -> Label | None:
     number, items, latin = _patterns(code)
     found = number.match(text)
     if found:
@@ -86,4 +93,7 @@ def _heading(code: str) -> re.Pattern[str]:
 
 def is_numbered_heading(text: str, code: str) -> bool:
     """Whether a line starts as a heading does: "II. ", "B. ", "一、", "ثانيا -", "Annex"."""
-    return bool(_heading(code).match(text))
+    if _heading(code).match(text):
+        return True
+    other = by_first_letter(text, code)
+    return other != code and bool(_heading(other).match(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -74,7 +75,9 @@ def place(
     boxes: dict[int, list[Box]] = {}  # by page: a look at all pages for each run would be quadratic
     for number, box in itertools.chain(((m.page, m.line.box) for m in out), panels):
         boxes.setdefault(number, []).append(box)
+    document_rtl = rtl
     for number, members in runs.items():
+        rtl = _runs_left(members, document_rtl)
         left, right = _widened(edges[number], long_ones, rtl)
         for m in members:
             from_left, from_right = m.line.box.x0 - left, right - m.line.box.x1
@@ -84,6 +87,13 @@ def place(
             a.stands_in = near and same_style(a.line, b.line) and 0.9 * a.line.size < a.lead - b.lead < 6 * a.line.size
         _beside_asides(members, boxes[members[0].page], rtl)
     return out
+
+
+def _runs_left(members: Sequence[Placed], rtl: bool) -> bool:
+    """Whether lines run from right to left: as the document does, unless most begin with a letter of the other way."""
+    letters = (next(filter(str.isalpha, m.text), "") for m in members)
+    ways = Counter(unicodedata.bidirectional(letter) in ("R", "AL") for letter in letters if letter)
+    return ways[True] > ways[False] if ways[not rtl] > 2 * ways[rtl] else rtl
 
 
 def _beside_asides(members: Sequence[Placed], boxes: Sequence[Box], rtl: bool) -> None:

@@ -26,6 +26,8 @@ def mark_underlined(lines: Sequence[Placed], pages: Sequence[Page]) -> None:
         if own:
             shares[i] = _share(item, own)
     for i, share in enumerate(shares):
+        if share < WHOLE:
+            continue
         start = i
         while start > 0 and shares[start - 1] >= WHOLE:
             start -= 1
@@ -33,7 +35,7 @@ def mark_underlined(lines: Sequence[Placed], pages: Sequence[Page]) -> None:
         while end < len(lines) and shares[end] >= WHOLE:
             end += 1
         beside = [shares[j] for j in (start - 1, end) if 0 <= j < len(lines)]
-        lines[i].underlined = share >= WHOLE and not any(beside)
+        lines[i].underlined = not any(beside)
 
 
 def _by_height(page: Page) -> dict[int, list[Box]]:

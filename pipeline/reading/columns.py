@@ -18,6 +18,8 @@ SAME_EDGE, LEAST_GAP = 0.12, 0.2
 NUMBER_LENGTH = 20
 #: Rows of heads stand at least so many sizes apart.
 HEAD_STEP = 1.6
+#: Lines of one head stand no further apart.
+ONE_HEAD = 2.05
 #: A row further below the last than this (sizes between, or shares of the widest step so far) is none of the table.
 WIDE_STEP, WIDER_STEP = 1.8, 1.6
 #: A step between lines wider than the others by this share parts rows.
@@ -266,9 +268,11 @@ def _belongs_above(taken: Sequence[Row], cut: Sequence[list[Fragment]], line: in
 def _head_lines(taken: Sequence[Row], cut: Sequence[list[Fragment]], first: int, columns: Columns) -> list[list[int]]:
     """The lines above the first row of numbers, gathered into rows of heads."""
     rows: list[list[int]] = []
+    closest = min((b.top - a.top for a, b in itertools.pairwise(taken[:first])), default=0.0)
     for i in range(first):
-        step = HEAD_STEP * max(f.size for f in taken[i].fragments)
-        if rows and (taken[i].top - taken[i - 1].top < step or _one_head(cut[i - 1], cut[i], columns)):
+        step, size = taken[i].top - taken[i - 1].top, max(f.size for f in taken[i].fragments)
+        wide = step > ONE_HEAD * size or step > PLAIN_STEP * closest
+        if rows and (step < HEAD_STEP * size or (not wide and _one_head(cut[i - 1], cut[i], columns))):
             rows[-1].append(i)
         else:
             rows.append([i])

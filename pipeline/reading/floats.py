@@ -13,8 +13,8 @@ from pipeline.records import Box
 QUOTE_SIZE, QUOTE_WIDTH, QUOTE_STEP = 1.2, 12.0, 1.6
 #: So many lines of another column stand beside it, so many lines above or below in each of its columns.
 LEAST_BESIDE, LEAST_LINES = 2, 3
-#: Rules no further from it (sizes) set it off.
-FRAME = 2.0
+#: Rules no further above or below it (sizes) set it off; they may be so much longer than its lines.
+FRAME, LONGER = 2.0, 10.0
 
 
 def wide_quotes(rows: Sequence[Row], flow: Flow) -> list[Box]:
@@ -58,11 +58,11 @@ def without_frames(flow: Flow, boxes: Sequence[Box]) -> Flow:
     """The flow without the rules that set such boxes off above and below."""
     if not boxes:
         return flow
-    reach = FRAME * flow.body
+    reach, longer = FRAME * flow.body, LONGER * flow.body
     kept = [
         rule for rule in flow.rules
         if not any(
-            rule.x0 > box.x0 - reach and rule.x1 < box.x1 + reach and box.top - reach < rule.top < box.bottom + reach
+            rule.x0 > box.x0 - longer and rule.x1 < box.x1 + longer and box.top - reach < rule.top < box.bottom + reach
             for box in boxes
         )
     ]  # fmt: skip

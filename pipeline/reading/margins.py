@@ -13,6 +13,8 @@ from pipeline.reading.rows import Fragment, Row
 LONG = 12
 #: Numbers beside the text stand at least this far off (sizes), have no more digits, and as line numbers come so often.
 OFF, MOST_DIGITS, LEAST_LINES = 0.8, 4, 5
+#: Signs that may stand beside a page number.
+DECORATION = "|/–—-•·"
 #: Of the rows from the first numbered one to the last each step has one, but for this share.
 GAPS = 0.25
 
@@ -48,8 +50,8 @@ def without_margins(rows: list[Row], body: float) -> tuple[list[Row], list[Fragm
 
 
 def _value(fragment: Fragment) -> int:
-    """The number a fragment is; -1 when it is none."""
-    text = "".join(a.text for a in fragment.atoms if a.kind != BLANK)
+    """The number a fragment is, "12" or "| 12"; -1 when it is none: "12." numbers a paragraph."""
+    text = "".join(a.text for a in fragment.atoms if a.kind != BLANK).strip(DECORATION)
     return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else -1
 
 

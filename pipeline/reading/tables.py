@@ -199,9 +199,11 @@ def captions_in(rows: Sequence[Row], habits: Habits, rtl: bool) -> int:
     """How many captions of tables stand on a page, also in its columns."""
     count = 0
     for row in rows:
-        for fragment in row.fragments:
+        for k, fragment in enumerate(row.fragments):
             if _may_be_caption(fragment, rtl):
-                count += is_table_caption(_beginning(Row([fragment], row.top, row.bottom), habits))
+                # the number may stand far from its word where the caption is set to both edges
+                near = row.fragments[max(0, k - 1) : k + 1] if rtl else row.fragments[k : k + 2]
+                count += is_table_caption(_beginning(Row(near, row.top, row.bottom), habits))
     return count
 
 

@@ -1,7 +1,7 @@
 """The gold texts in layouts that the samples do not have: other mastheads, columns, tables, initials, strips, asides.
 
-Set with LibreOffice and WeasyPrint in free fonts, named LAYOUT.DOCUMENT.LANGUAGE.pdf. The floors guard what was reached
-when they were made; the rules were mended with these documents in sight.
+Set with LibreOffice, WeasyPrint and Chromium in free fonts, named LAYOUT.DOCUMENT.LANGUAGE.pdf. The floors guard what
+was reached when they were made; the rules were mended with these documents in sight.
 """
 
 from __future__ import annotations

@@ -272,3 +272,55 @@ def test_a_year_set_as_a_goal_is_not_the_one_reported_on() -> None:
     assert [year_in(title, "") for title in ahead] == [None] * len(ahead)
     assert year_in("Homes in 2031", "2032-01-05") == 2031
     assert year_in("Homes by 2050", "2032-01-05") == 2032
+
+
+def test_notes_may_be_numbered_with_a_full_stop() -> None:
+    small = [line("1. ABC/XY.4/1, annex.", 700, x1=260, size=8), line("2. See the table.", 712, x1=200, size=8)]
+    passages = build(page(1, line("1. " + FULL, 100), line("the coast.", 112, x1=160), *small))
+    assert [(p.paragraph, p.text) for p in passages if p.kind == "footnote"] == [
+        ("1", "ABC/XY.4/1, annex."),
+        ("2", "See the table."),
+    ]
+
+
+def test_small_paragraphs_with_numbers_are_no_notes() -> None:
+    body = page(1, *(line(FULL, 100 + 12 * n) for n in range(20)))
+    small = [line(f"{n}. The municipal services reached the hills.", 500 + 24 * n, size=8) for n in range(1, 9)]
+    assert not [p for p in build(body, page(2, *small)) if p.kind == "footnote"]
+
+
+def test_notes_take_up_the_room_below_a_paragraph_that_goes_on() -> None:
+    first = page(1, line(FULL, 640), line("both banks of the river, where the towns had been for long.", 652, x1=470),
+                 line("* ABC/XY.4/1, annex.", 690, x1=200, size=8))  # fmt: skip
+    lines = [line("Municipalities of the plain, too,", 60, x1=475), *(line(FULL, 72 + 12 * n) for n in range(50))]
+    found = [p for p in build(first, page(2, *lines)) if p.kind == "paragraph"]
+    assert (found[0].page, found[0].page_end) == (1, 2)
+
+
+def test_a_sentence_goes_on_behind_what_stands_within_it() -> None:
+    closed = line("the coast of the northern lake, which had been closed and then", 124)
+    upper = [line(FULL, 100), line(FULL, 112), closed]
+    lower = [line("opened once more for the summer of that year, the wettest of", 260), line("all.", 272, x1=120)]
+    rest = [line(FULL, 300 + 12 * n) for n in range(4)]
+    texts = [p.text for p in build(page(1, *upper, *lower, *rest))]
+    assert texts[0].endswith("closed and then opened once more for the summer of that year, the wettest of all.")
+
+
+def test_items_follow_each_other_without_room() -> None:
+    items = [line("(a) " + FULL, 100), line("the slopes of the northern hills, which were reached in March;", 112),
+             line("(b) " + FULL, 124), line("the coast.", 136, x1=160)]  # fmt: skip
+    assert [p.paragraph for p in build(page(1, *items)) if p.kind == "list_item"] == ["(a)", "(b)"]
+
+
+def test_what_the_body_is_set_in_is_no_emphasis() -> None:
+    lines = [line("The wells of the plain", 80, x1=220, size=14, bold=True)]
+    lines += [line(text, 100 + 12 * n, bold=True) for n, text in enumerate(["1. " + FULL, FULL, "the coast."])]
+    found = [(p.kind, p.paragraph) for p in build(page(1, *lines))]
+    assert found == [("heading", ""), ("paragraph", "1")]
+
+
+def test_another_language_has_its_own_numbers() -> None:
+    arabic = "خدمت البلدية أسر التلال وضفتي النهر وما وراءه من السهل القديم"
+    lines = [line(f"{n} - {arabic}", 400 + 30 * n) for n in (1, 2, 3)]
+    found = build(page(1, *(line(FULL, 60 + 12 * n) for n in range(20)), *lines))
+    assert [p.paragraph for p in found if p.language == "ar"] == ["1", "2", "3"]

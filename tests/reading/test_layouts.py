@@ -112,6 +112,23 @@ def column(x: float, top: float, times: int, shift: float = 0.0) -> list[Text]:
     return [(x, top + shift + 13 * i, 9.0, line) for i, line in enumerate(SHORT * times)]
 
 
+def test_thousands_set_apart_by_a_blank_are_one_number(tmp_path: Path) -> None:
+    rows = [("Region", "Towns", "People"), ("Africa", "96", "840"), ("Asia", "41", "275"), ("Europe", "73", "1 840")]
+    texts = [*prose(40), (60.0, 114.0, 9.0, "Table 1. Results by region")]
+    texts += [(x, 132 + 16.0 * i, 9.0, t) for i, row in enumerate(rows)
+              for x, t in zip((60.0, 260.0, 420.0 if i < 3 else 412.5), row, strict=True)]  # fmt: skip
+    pages, _, _ = read(tmp_path, (texts, []))
+    assert [grid.rows for grid in pages[0].grids] == [tuple(rows)]
+
+
+def test_a_row_of_heads_above_the_heads_is_apart(tmp_path: Path) -> None:
+    rows = [("", "Reach", "Means"), ("Region", "Towns", "Cost"), ("Africa", "96", "92.4"), ("Asia", "41", "58.7")]
+    texts = [*prose(40), (60.0, 114.0, 9.0, "Table 1. Results by region"), *cells(132, rows[:1])]
+    texts += [(x, y + 8, size, t) for x, y, size, t in cells(148, rows[1:])]
+    pages, _, _ = read(tmp_path, (texts, []))
+    assert [grid.rows for grid in pages[0].grids] == [tuple(rows)]
+
+
 def test_a_table_without_lines_in_a_column_goes_on_in_the_next_pages_first(tmp_path: Path) -> None:
     head, rows = ("Region", "Towns", "Cost"), [("Africa", "96", "92.4"), ("Asia", "41", "58.7"), ("Fiji", "73", "6.1")]
 

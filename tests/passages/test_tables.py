@@ -1,0 +1,45 @@
+"""Tables that go over a page: heads of the first part, rows cut in two."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.records import Box, Grid
+from tests.passages.test_build import FULL, build, line, page
+
+HEADS = ("Region", "Towns", "Cost")
+
+
+def grid(top: float, *rows: tuple[str, ...], x0: float = 100.0) -> Grid:
+    return Grid(Box(x0, top, x0 + 300, top + 15 * len(rows)), rows)
+
+
+def test_a_table_that_goes_on_without_heads_keeps_them() -> None:
+    first = page(1, line(FULL, 100), line("Table 1. Towns by region", 630, bold=True), grids=(
+        grid(650, HEADS, ("North", "12", "3.5")),
+    ))  # fmt: skip
+    second = page(2, line(FULL, 300), grids=(grid(60, ("South", "9", "2.0"), ("West", "4", "1.5")),))
+    rows = [p for p in build(first, second) if p.kind == "table"]
+    assert [p.text for p in rows] == [
+        "North | Towns: 12; Cost: 3.5", "South | Towns: 9; Cost: 2.0", "West | Towns: 4; Cost: 1.5",
+    ]  # fmt: skip
+    assert {p.heading for p in rows} == {"Table 1. Towns by region"}
+
+
+@pytest.mark.parametrize("between", ["text below", "text above", "elsewhere", "other columns"])
+def test_another_table_has_heads_of_its_own(between: str) -> None:
+    below = [line(FULL, 700)] if between == "text below" else []
+    above = [line(FULL, 60)] if between == "text above" else []
+    rows = [("South", "9", "2.0", "7")] if between == "other columns" else [("South", "9", "2.0")]
+    first = page(1, line(FULL, 100), *below, grids=(grid(650, HEADS, ("North", "12", "3.5")),))
+    second = page(2, *above, line(FULL, 300), grids=(grid(90, *rows, x0=180.0 if between == "elsewhere" else 100.0),))
+    assert [p.text for p in build(first, second) if p.kind == "table"][1].startswith("South | 9; 2.0")
+
+
+@pytest.mark.parametrize(("rest", "whole"), [("and the islands", True), ("Islands", False)])
+def test_a_row_that_goes_over_a_page_is_whole(rest: str, whole: bool) -> None:
+    first = page(1, line(FULL, 100), grids=(grid(650, HEADS, ("The coast", "12", "3.5")),))
+    second = page(2, line(FULL, 300), grids=(grid(60, (rest, "", ""), ("South", "9", "2.0")),))
+    labels = [p.cells[0].row or p.text.split(" | ")[0] for p in build(first, second) if p.kind == "table"]
+    assert labels[0] == (f"The coast {rest}" if whole else "The coast")
+    assert "South" in labels
