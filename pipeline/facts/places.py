@@ -17,6 +17,7 @@ from pipeline.records import Entity, Span
 #: A comma, but not one within a number.
 COMMA = re.compile(r"[，،]|,(?!\d)")
 COLONS = ":："
+ENDS = "，,；;。：:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,7 @@ def clauses_of(
     mine = next(g for g in reversed(groups) if pieces[g[0]].start <= figure.start)
     if any(mark in text[figure.end : pieces[mine[-1]].end] for mark in COLONS):
         return None  # "in three countries: 310 in A, 275 in B"
-    first = pieces[0]
-    lead = first if has[0] == (False, True) else Span(part.start, part.start)
+    lead = pieces[0] if has[0] == (False, True) else Span(part.start, part.start)
     return Clauses(Span(pieces[mine[0]].start, pieces[mine[-1]].end), lead)
 
 
@@ -67,6 +67,15 @@ def _of_these(text: str, piece: Span, code: str) -> bool:
     """Whether a clause tells a part of what stands before it: "其中中国将新增2.55亿"."""
     said = fold(text[piece.start : piece.end]).lstrip(" ,，、—(")
     return said.startswith(grammar(code).parts or ("\0",))
+
+
+def compared(text: str, place: Entity, code: str) -> bool:
+    """Whether a place only stands in a comparison that begins its clause: 比2004年海地地震的受灾人数还高."""
+    words = grammar(code)
+    if words.spaced or not words.compared:
+        return False
+    start = max(text.rfind(mark, 0, place.span.start) for mark in ENDS) + 1
+    return text.startswith(tuple(words.compared), start)
 
 
 def _inside(entities: Sequence[Entity], span: Span) -> Sequence[Entity]:

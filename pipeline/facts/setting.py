@@ -16,7 +16,7 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.facts.grammar import fold
-from pipeline.facts.places import COLONS, Clauses, clauses_of
+from pipeline.facts.places import COLONS, Clauses, clauses_of, compared
 from pipeline.languages.base import language, section
 from pipeline.records import Cell, Entity, Passage, Span
 
@@ -138,6 +138,7 @@ class Surroundings:
         self.text, self.figures, self.first, self.reporting = passage.text, figures, first, reporting
         self.heading = tuple(dict.fromkeys(heading))
         ordered = sorted((e for e in entities if not _dateline(passage.text, e)), key=_start)
+        ordered = [e for e in ordered if e.label not in PLACES[:3] or not compared(passage.text, e, passage.language)]
         self.named = {label: [e for e in ordered if e.label == label] for label in PLACES}
         self.places = [e for e in ordered if e.label in PLACES[:3]]
         self.cells = bool(passage.cells)
