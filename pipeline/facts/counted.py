@@ -203,6 +203,8 @@ class _Search(Ahead):
         k = self.at - 1
         while k > 0 and self.items[k].role == "determiner":
             k -= 1
+        if self.sentence.grammar.article:
+            return None  # من is of and from
         before = self.items[k - 1] if k > 0 and self.items[k].role == "of" else None
         if before is None or before.role not in ("noun", "word") or before.folded in self.sentence.grammar.attributes:
             return None

@@ -343,9 +343,9 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
             continue
         if kind == MONEY and item.noun.name == TOTAL and farther is None:
             return grown(sentence, k)
-        near = all(i.role in ("determiner", "reach", "copula") for i in sentence.items[k + 1 : at])
+        leads = all(i.role in ("determiner", "reach", "copula") for i in sentence.items[k + 1 : at])
         hit = clauses.prolonged(sentence, grown(sentence, k))
-        if wanted and (item.noun.name in wanted or (near and measure in sentence.grammar.any_measure)):
+        if wanted and (item.noun.name in wanted or (leads and measure in sentence.grammar.any_measure)):
             return hit
         if groups and item.noun.group in groups:
             return hit
