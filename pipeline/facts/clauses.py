@@ -153,6 +153,17 @@ def taken_up(sentence: Sentence, at: int) -> bool:
     return k >= 0 and sentence.items[k].folded in sentence.grammar.partitive
 
 
+def bracketed(sentence: Sentence, at: int) -> Hit | None:
+    """A share by itself in brackets tells of the word before them: 运输（22%）、农业（7%）."""
+    items = sentence.items
+    if at < 2 or at + 1 >= len(items) or items[at - 1].text[-1:] not in ("（", "("):
+        return None
+    before = items[at - 2]
+    if items[at + 1].text[:1] not in ("）", ")") or before.role not in ("noun", "word"):
+        return None
+    return grown(sentence, at - 2) if before.noun is not None else Hit(before.start, before.end, None, WEAK)
+
+
 def prolonged(sentence: Sentence, hit: Hit) -> Hit:
     """A noun with the words behind it up to one that ends so: 塑料制品年产量, 投资存量."""
     end, last = hit.end, hit.end

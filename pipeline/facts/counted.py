@@ -185,8 +185,8 @@ class _Search(Ahead):
     def paired(self) -> Counted | None:
         """"from 31 to 44 per cent": the figure just before has it."""
         k = self.at - 1
-        while k > 0 and self.items[k].role in ("and", "stop", "determiner", "of"):
-            k -= 1
+        while k > 0 and self.items[k].role in ("and", "stop", "determiner", "of", "reference"):
+            k -= 1  # also "from 71 per cent in 2010 to 84 per cent"
         return self.same_before() if k >= 0 and self.items[k].figure >= 0 and k < self.at - 1 else None
 
     def resumed(self) -> Counted | None:

@@ -72,6 +72,8 @@ def find(
         return headed(sentence, head) or said or _left(sentence, at, kind, "")
     if kind == "count" and (listed := in_brackets(sentence, at)) is not None:
         return listed
+    if kind == "percent" and (beside := clauses.bracketed(sentence, at)) is not None:
+        return beside
     if kind == "ratio" and (printed := inside(text, figure, sentence.code)) is not None:
         return printed
     bare = not text[figure.span.end : start].strip()
