@@ -118,7 +118,7 @@ def list_end(items: Sequence[Item], k: int, such: frozenset[str]) -> int:
 
 def shared_head(items: Sequence[Item], k: int, taken: Sequence[Item], heads: tuple[str, ...]) -> int:
     """The head of two kinds of matter joined at item `k` (供水和污水处理设施), -1 when there is none."""
-    noun = taken[-1].noun if len(taken) == 1 else None
+    noun = taken[-1].noun if taken else None
     if noun is None or noun.group != MATTER:
         return -1
     for j in range(k + 1, min(len(items), k + 1 + TO_NOUN)):
@@ -153,9 +153,61 @@ def taken_up(sentence: Sentence, at: int) -> bool:
     return k >= 0 and sentence.items[k].folded in sentence.grammar.partitive
 
 
+def bracketed(sentence: Sentence, at: int) -> Hit | None:
+    """A share by itself in brackets tells of the word before them: 运输（22%）、农业（7%）."""
+    items = sentence.items
+    if at < 2 or at + 1 >= len(items) or items[at - 1].text[-1:] not in ("（", "("):
+        return None
+    before = items[at - 2]
+    if items[at + 1].text[:1] not in ("）", ")") or before.role not in ("noun", "word"):
+        return None
+    return grown(sentence, at - 2) if before.noun is not None else Hit(before.start, before.end, None, WEAK)
+
+
+def prolonged(sentence: Sentence, hit: Hit) -> Hit:
+    """A noun with the words behind it up to one that ends so: 塑料制品年产量, 投资存量."""
+    end, last = hit.end, hit.end
+    for item in sentence.items:
+        if item.start != end:
+            if item.start > end:
+                break
+            continue
+        if item.role not in ("word", "noun", "count"):
+            break
+        end = item.end
+        last = end if item.folded.endswith(sentence.grammar.tails or ("\0",)) else last
+    return Hit(hit.start, last, hit.noun, hit.trust)
+
+
+def multiplied(text: str, sentence: Sentence, figure: Entity, at: int) -> Hit | None:
+    """What is so many times another: 贸易额为22亿美元,是2000年的22倍."""
+    times = sentence.grammar.times
+    if not times or not text.startswith(times, figure.span.end):
+        return None
+    for k in range(at - 1, max(0, at - FARTHEST), -1):
+        if sentence.items[k].role == "copula":
+            near = range(k - 1, max(-1, k - FARTHEST), -1)
+            noun = next((j for j in near if sentence.items[j].role == "noun"), -1)
+            return grown(sentence, noun) if noun >= 0 else None
+        if sentence.items[k].role == "mark" and sentence.items[k].text[:1] in COMMAS:
+            break
+    return None
+
+
+def listed_head(items: Sequence[Item], k: int, taken: Sequence[Item]) -> bool:
+    """Whether "and" joins two words in front of one noun: 国际、区域性多边组织."""
+    if not taken or any(i.role == "noun" for i in taken) or items[k].text != "、":
+        return False
+    roles = [i.role for i in items[k + 1 : k + 1 + TO_NOUN]]
+    return "noun" in roles and all(r == "word" for r in roles[: roles.index("noun")])
+
+
 def word_beside(sentence: Sentence, at: int) -> Hit | None:
     """An unknown word right before a figure."""
-    item = sentence.items[at - 1] if at else None
+    k = at - 1
+    while k > 0 and sentence.items[k].role == "determiner":
+        k -= 1
+    item = sentence.items[k] if k >= 0 else None
     fits = item is not None and item.role == "word" and len(item.folded) > 1
     if item is None or not fits or item.folded in sentence.grammar.attributes:
         return None
@@ -299,3 +351,10 @@ def whole_within(sentence: Sentence, of: int) -> Hit | None:
         if item.folded in sentence.grammar.within and sentence.items[k - 1].noun is not None:
             return grown(sentence, k - 1)
     return None
+
+
+def begins(items: Sequence[Item], k: int) -> bool:
+    """Whether a noun begins at an item, itself or after a word that goes with it ("参与议会")."""
+    if k < len(items) and items[k].role == "noun":
+        return True
+    return k + 1 < len(items) and items[k].role in ("verb", "word") and items[k + 1].role == "noun"

@@ -80,15 +80,15 @@ class _Search(Ahead):
         elif self.kind in PARTS:
             rules = [
                 self.inside, self.bracketed, self.predicate, self.change_in, self.of_whole, self.right,
-                self.shared_right, self.paired, self.resumed, self.object, self.number_of, self.changed,
-                self.antecedent, self.beside, self.nearest_known,
+                self.shared_right, self.paired, self.resumed, self.of_that, self.object, self.number_of,
+                self.changed, self.antecedent, self.beside, self.nearest_known,
             ]  # fmt: skip
         else:
             rules = [
                 self.inside, self.bracketed, self.defined, self.predicate, self.of_whole, self.right,
-                self.behind_brackets, self.titled, self.antecedent, self.shared_right, self.aside, self.number_of,
-                self.changed_known, self.listed, self.led_to, self.same_before, self.changed, self.continued,
-                self.nearest_known,
+                self.behind_brackets, self.titled, self.antecedent, self.shared_right, self.aside, self.of_that,
+                self.number_of, self.changed_known, self.listed, self.led_to, self.same_before, self.changed,
+                self.continued, self.nearest_known,
             ]  # fmt: skip
         for rule in rules:
             found = rule()
@@ -188,8 +188,8 @@ class _Search(Ahead):
     def paired(self) -> Counted | None:
         """"from 31 to 44 per cent": the figure just before has it."""
         k = self.at - 1
-        while k > 0 and self.items[k].role in ("and", "stop", "determiner", "of"):
-            k -= 1
+        while k > 0 and self.items[k].role in ("and", "stop", "determiner", "of", "reference"):
+            k -= 1  # also "from 71 per cent in 2010 to 84 per cent"
         return self.same_before() if k >= 0 and self.items[k].figure >= 0 and k < self.at - 1 else None
 
     def resumed(self) -> Counted | None:
@@ -200,6 +200,18 @@ class _Search(Ahead):
         acts = following is not None and following.role in ("verb", "reach", "word", "copula")
         last = self.figures[self.index - 1].quantity if self.index - 1 in self.before else None
         return self.same_before() if begins and acts and last is not None and last.kind == self.kind else None
+
+    def of_that(self) -> Counted | None:
+        """A noun right before its measure: "a population of 300,000", "une croissance de 3,5 %"."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        if self.sentence.grammar.article:
+            return None  # من is of and from
+        before = self.items[k - 1] if k > 0 and self.items[k].role == "of" else None
+        if before is None or before.role not in ("noun", "word") or before.folded in self.sentence.grammar.attributes:
+            return None
+        return self.made(Phrase(k - 1, k - 1, before.noun), FAIR)
 
     def aside(self) -> Counted | None:
         """A figure in brackets that goes on about the noun before them: "the population (put at 23 million)"."""

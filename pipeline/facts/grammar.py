@@ -108,6 +108,8 @@ class Grammar:
     reached: tuple[str, ...]
     relations: tuple[str, ...]
     shared: tuple[str, ...]
+    tails: tuple[str, ...]
+    times: str
     bounds: frozenset[str]
     acts: frozenset[str]
     any_measure: frozenset[str]
@@ -221,6 +223,8 @@ def grammar(code: str) -> Grammar:
         reached=tuple(phrase.get("reached", ())),
         relations=tuple(phrase.get("relations", ())),
         shared=tuple(phrase.get("shared", ())),
+        tails=tuple(phrase.get("tails", ())),
+        times=phrase.get("times", ""),
         bounds=frozenset(words.get("bounds", ())),
         acts=frozenset(words.get("acts", ())),
         any_measure=frozenset(phrase.get("any_measure", ())),

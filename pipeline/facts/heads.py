@@ -209,7 +209,7 @@ def inside(text: str, figure: Entity, code: str) -> Hit | None:
     for start in range(figure.span.start, figure.span.end):
         for end in range(min(figure.span.end, start + known.longest), start, -1):
             if text[start:end] in known.entries and text[start:end] not in measures:
-                whole = next((n for n in (1, 2) if text.startswith(grammar(code).within, end + n)), 0)  # 城市人中
+                whole = next((n for n in (0, 1, 2) if text.startswith(grammar(code).within, end + n)), 0)  # 城市人中
                 noun = ending_noun(text[start : end + whole], code) or known.entries[text[start:end]][0][1]
                 return Hit(start, end + whole, noun, FAIR)
     return None

@@ -17,6 +17,7 @@ from pipeline.records import Entity, Span
 #: A comma, but not one within a number.
 COMMA = re.compile(r"[，،]|,(?!\d)")
 COLONS = ":："
+ENDS = "，,；;。：:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,7 @@ def clauses_of(
     at = next(k for k in reversed(mine) if pieces[k].start <= figure.start)
     if not has[at][1] and any(has[k] == (True, True) for k in mine if k > at):
         return None  # "Of 442 engineers, 127 work in Lebanon, 125 in Jordan": those of the total are in all of them
-    first = pieces[0]
-    lead = first if has[0] == (False, True) else Span(part.start, part.start)
+    lead = pieces[0] if has[0] == (False, True) else Span(part.start, part.start)
     return Clauses(Span(pieces[mine[0]].start, pieces[mine[-1]].end), lead)
 
 
@@ -70,6 +70,15 @@ def _of_these(text: str, piece: Span, code: str) -> bool:
     """Whether a clause tells a part of what stands before it: "其中中国将新增2.55亿"."""
     said = fold(text[piece.start : piece.end]).lstrip(" ,，、—(")
     return said.startswith(grammar(code).parts or ("\0",))
+
+
+def compared(text: str, place: Entity, code: str) -> bool:
+    """Whether a place only stands in a comparison that begins its clause: 比2004年海地地震的受灾人数还高."""
+    words = grammar(code)
+    if words.spaced or not words.compared:
+        return False
+    start = max(text.rfind(mark, 0, place.span.start) for mark in ENDS) + 1
+    return text.startswith(tuple(words.compared), start)
 
 
 def _inside(entities: Sequence[Entity], span: Span) -> Sequence[Entity]:

@@ -139,6 +139,8 @@ def _plain(text: str, start: int, end: int, code: str, words: Grammar) -> list[I
         hit = noun_at(folded, at, code) if words.spaced else _joined_noun(folded, at, code)
         if hit is None and not words.spaced and not role and (ending := ending_noun(folded[at], code)) is not None:
             hit = (1, ending)
+        if role == "before" and hit is not None and _ends_phrase(folded, at + 1, words):
+            role = ""  # "9 300 jeunes ont suivi"
         if hit is not None and (hit[0] > 1 or not role):
             last = found[at + hit[0] - 1]
             piece = text[start + token.start : start + last.end]
@@ -157,6 +159,13 @@ def _plain(text: str, start: int, end: int, code: str, words: Grammar) -> list[I
         items.append(Item(token.text, folded[at], start + token.start, start + token.end, role, noun))
         at += 1
     return items
+
+
+def _ends_phrase(folded: Sequence[str], at: int, words: Grammar) -> bool:
+    """Whether no noun can stand at a token, so that the adjective before it is the noun itself."""
+    if at >= len(folded) or not any(c.isalnum() for c in folded[at]):
+        return True
+    return words.role(folded[at]) in ("verb", "stop", "pronoun", "copula", "reach", "and")
 
 
 def _joined_noun(words: Sequence[str], at: int, code: str) -> tuple[int, Noun] | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.facts.grammar import fold
-from pipeline.facts.places import COLONS, Clauses, clauses_of
+from pipeline.facts.places import COLONS, Clauses, clauses_of, compared
 from pipeline.facts.said import BEFORE_DATE, again, joint, preceded, ties
 from pipeline.facts.sharing import as_peoples, dateline, dealt_out, tells_who_moved
 from pipeline.records import Cell, Entity, Passage, Span
@@ -95,6 +95,7 @@ class Surroundings:
         opened = dateline(passage.text, ordered)
         ordered = [e for e in ordered if e not in opened]
         self.code = code = passage.language
+        ordered = [e for e in ordered if e.label not in PLACES[:3] or not compared(passage.text, e, code)]
         self.named = {label: [e for e in ordered if e.label == label] for label in PLACES}
         self.named["COUNTRY"] = as_peoples(self.text, code, self.named["COUNTRY"])
         self.places = [e for e in ordered if e.label in PLACES[:3]]

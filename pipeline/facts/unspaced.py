@@ -42,6 +42,7 @@ MOST_SHARED = 6  # figures before the one that has their noun
 LONGEST = 12  # characters of a noun nobody knows
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
 TOTAL = "total"
+WHOLES = ("count", "mass", "area", "length", "energy", "money")  # of which a share may be told
 PARTS = ("percent", "ratio")
 CHANGED = frozenset({*PARTS, POINTS, TIME, "length", "area"})
 CLOSING = ("”", "」", "』", "》", '"')
@@ -63,12 +64,16 @@ def find(
     measure, start = _measure(text, figure, sentence)
     if kind in ("count", *PARTS) and not unit and (people := clauses.people(sentence, at, start)) is not None:
         return people
+    if kind == "count" and (larger := clauses.multiplied(text, sentence, figure, at)) is not None:
+        return larger
     head = measured(sentence, at) if kind in (*PARTS, POINTS) or (kind == "count" and unit) else None
     if kind == POINTS or (head is not None and kind == "count"):
         said = changed(sentence, at) if kind == POINTS else None
         return headed(sentence, head) or said or _left(sentence, at, kind, "")
     if kind == "count" and (listed := in_brackets(sentence, at)) is not None:
         return listed
+    if kind == "percent" and (beside := clauses.bracketed(sentence, at)) is not None:
+        return beside
     if kind == "ratio" and (printed := inside(text, figure, sentence.code)) is not None:
         return printed
     bare = not text[figure.span.end : start].strip()
@@ -99,7 +104,7 @@ def find(
         if like is not None:
             return Hit(like.span.start, like.span.end, like.noun, WEAK)
     if kind in PARTS and right is None and clauses.taken_up(sentence, at):
-        return _of_last(figures, index, before, "count")
+        return _of_last(figures, index, before, WHOLES)
     again = _of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
     if again and (said := _of_last(figures, index, before)) is not None:
         return said
@@ -131,7 +136,9 @@ def find(
         return right
     if left is not None and (measure or kind != "count" or right is None):
         return left
-    return right or left or _of_next(text, sentence, figures, at, kind, start) or _of_last(figures, index, before)
+    found = right or left or _of_next(text, sentence, figures, at, kind, start)
+    alone = kind == MONEY and sentence.at_figure(index - 1) < 0  # a sum is not what that of another sentence is
+    return found or (None if alone else _of_last(figures, index, before))
 
 
 def _measure(text: str, figure: Entity, sentence: Sentence) -> tuple[str, int]:
@@ -173,7 +180,7 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
         k += 1
     at = sentence.at_figure(index)
     of_it = kind in PARTS and at > 0 and sentence.items[at - 1].role == "of"  # 收集到的8%降雨
-    if k == said and kind in (MONEY, TIME, "percent", "ratio") and not of and not of_it and not _begins(items, k):
+    if k == said and kind in (MONEY, TIME, *PARTS) and not (of or of_it or clauses.begins(items, k)):
         return None
     taken: list[Item] = []
     while k < len(items):
@@ -184,7 +191,8 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
         elif item.role == "word" and not taken and clauses.tells_within(item.folded, sentence.grammar):
             break
         elif item.role == "word":
-            if taken and taken[-1].noun is not None and (taken[-1].noun.group == "people" or not _begins(items, k + 1)):
+            last = taken[-1].noun if taken else None
+            if last is not None and (last.group == "people" or not clauses.begins(items, k + 1)):
                 break
             taken.append(item)
         elif item.role == "of":
@@ -210,6 +218,8 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
             taken.append(item)
         elif item.role == "and" and following is not None and following.folded in sentence.grammar.bounds:
             taken, k = [], k + 1  # 地级及以上城市
+        elif item.role == "and" and clauses.listed_head(items, k, taken):
+            taken.append(item)
         elif item.role == "and" and (head := clauses.shared_head(items, k, taken, sentence.grammar.shared)) > 0:
             taken.extend(items[k : head + 1])
             k = head
@@ -234,13 +244,6 @@ def _of_these(sentence: Sentence, at: int) -> bool:
         return k == 0 and sentence.items[k].folded in sentence.grammar.partitive
     word, words = sentence.items[k].folded, sentence.grammar
     return word in words.partitive or (word in words.within and sentence.items[k - 1].role in ("noun", "word"))
-
-
-def _begins(items: Sequence[Item], k: int) -> bool:
-    """Whether a noun begins at an item, itself or after a word that goes with it ("参与议会")."""
-    if k < len(items) and items[k].role == "noun":
-        return True
-    return k + 1 < len(items) and items[k].role in ("verb", "word") and items[k + 1].role == "noun"
 
 
 def _beyond_names(text: str, sentence: Sentence, at: int, start: int) -> tuple[int, int]:
@@ -342,8 +345,9 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
             continue
         if kind == MONEY and item.noun.name == TOTAL and farther is None:
             return grown(sentence, k)
-        hit = grown(sentence, k)
-        if wanted and (item.noun.name in wanted or (k == at - 1 and measure in sentence.grammar.any_measure)):
+        leads = all(i.role in ("determiner", "reach", "copula") for i in sentence.items[k + 1 : at])
+        hit = clauses.prolonged(sentence, grown(sentence, k))
+        if wanted and (item.noun.name in wanted or (leads and measure in sentence.grammar.any_measure)):
             return hit
         if groups and item.noun.group in groups:
             return hit
@@ -382,12 +386,14 @@ def _of_next(
     return None
 
 
-def _of_last(figures: Sequence[Entity], index: int, before: Mapping[int, Counted], kind: str = "") -> Hit | None:
-    """What the last figure of a kind counts, by default of the same."""
+def _of_last(
+    figures: Sequence[Entity], index: int, before: Mapping[int, Counted], kinds: Sequence[str] = ()
+) -> Hit | None:
+    """What the last figure of one of the kinds counts, by default of its own."""
     mine = figures[index].quantity
     for k in range(index - 1, max(-1, index - BACK), -1):
         other = figures[k].quantity
-        if k in before and mine and other and other.kind == (kind or mine.kind):
+        if k in before and mine and other and other.kind in (kinds or (mine.kind,)):
             said = before[k]
             return Hit(said.span.start, said.span.end, said.noun, WEAK)
     return None

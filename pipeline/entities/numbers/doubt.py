@@ -20,7 +20,8 @@ def doubtful(text: str, phrase: Phrase, known: Grammar, qualified: bool) -> bool
         return False  # nothing but a number: a cell, a heading with one sum
     if phrase.number.worded and phrase.last.worded:
         return _word(before, behind, text, phrase, known, qualified)
-    if (phrase.kind == "count" and doubts.digit_before.search(before)) or doubts.digit_after.match(behind):
+    label = phrase.kind == "count" and phrase.number.scale == 1  # result 3, but 715 thousand people
+    if (label and doubts.digit_before.search(before)) or doubts.digit_after.match(behind):
         return True
     if not phrase.unit and doubts.digit_next.match(behind):
         return True

@@ -174,6 +174,7 @@ class Grammar:
     meetings: frozenset[str]
     tenths: re.Pattern[str]
     shares: re.Pattern[str]
+    parts_of: re.Pattern[str]
     coins: Forms[Decimal]
     coin_link: re.Pattern[str]
     smaller: Mapping[tuple[str, str], Decimal]
@@ -388,6 +389,7 @@ def grammar(code: str) -> Grammar | None:
         smaller=smaller_units(),
         tenths=raw(data.get("measures", {}).get("tenths", ())),
         shares=raw(data.get("measures", {}).get("shares", ())),
+        parts_of=raw(data.get("measures", {}).get("parts_of", ())),
         link=re.compile(fold(data.get("link", r" ?"))),
         cues=_cues(data.get("modifiers", {}), data.get("aggregation", {}), edges),
         doubts=_doubts(data.get("doubts", {})),

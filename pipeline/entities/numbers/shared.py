@@ -1,4 +1,4 @@
-"""Numbers that share the sign of the last: 99 and 98 per cent, 5, 10 and 15 per cent."""
+"""Numbers that share the sign of another: 99 and 98 per cent, $3 million, of which 2 million."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.phrase import Phrase
 
-PERCENT, WHOLE = "percent", Decimal(100)
+PERCENT, MONEY, WHOLE, MILLION = "percent", "money", Decimal(100), Decimal(1_000_000)
 COMMAS = frozenset({", ", "، ", "、"})
 
 
@@ -29,4 +29,9 @@ def with_shared_sign(text: str, phrases: Sequence[Phrase], known: Grammar) -> li
         joined = fits and following.value is not None and (word or (joined and gap in COMMAS))
         if joined:
             told[k] = replace(one, kind=following.kind, unit=following.unit)
+    for k in range(1, len(told)):
+        sum_, one = told[k - 1], told[k]
+        large = one.kind == "count" and not one.unit and one.number.scale >= MILLION
+        if large and sum_.kind == MONEY and known.parts_of.fullmatch(text[sum_.end : one.start]):
+            told[k] = replace(one, kind=sum_.kind, unit=sum_.unit)  # "$3 million, of which 2 million"
     return told
