@@ -261,6 +261,16 @@ class Ahead:
         fits = hit is not None and last is not None and last.kind in PARTS
         return Counted(hit.text, hit.noun, hit.span, WEAK) if fits and hit else None
 
+    def again(self) -> Counted | None:
+        """"This share will rise to 68 per cent": what the figure before counts."""
+        hit = self.before.get(self.index - 1)
+        if hit is None:
+            return None
+        start = max(self.sentence.span.start, self.figures[self.index - 1].span.end)
+        said = fold(self.text[start : self.figures[self.index].span.start])
+        told = any(words in said for words in self.sentence.grammar.again)
+        return Counted(hit.text, hit.noun, hit.span, WEAK) if told else None
+
     def _first_of_sentence(self) -> Phrase | None:
         """The first noun of the sentence that no preposition governs, when its class is known."""
         if any(item.figure >= 0 for item in self.items[: self.at]):

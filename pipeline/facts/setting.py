@@ -16,7 +16,7 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.facts.grammar import fold
-from pipeline.facts.sharing import as_peoples, dateline, dealt_out, tells_who_moved
+from pipeline.facts.sharing import countries, dateline, dealt_out, tells_who_moved, towns_dealt_out
 from pipeline.languages.base import language, section
 from pipeline.records import Cell, Entity, Passage, Span
 
@@ -129,7 +129,7 @@ class Surroundings:
         opened = dateline(passage.text, ordered)
         self.named = {label: [e for e in ordered if e.label == label and e not in opened] for label in PLACES}
         self.code = code = passage.language
-        self.named["COUNTRY"] = as_peoples(self.text, code, self.named["COUNTRY"])
+        self.named["COUNTRY"] = countries(self.text, code, self.named["COUNTRY"])
         dates = [e for e in ordered if e.label in DATE_LABELS and e.key in POINTS_IN_TIME and _year(e) is not None]
         self.attached = [e for e in dates if (at := self._governs(e)) and within(figures, Span(at, at + 1))]
         self.starts = [e for e in dates if self._since(e)]
@@ -137,7 +137,10 @@ class Surroundings:
             e for e in dates if e not in self.starts and not _preceded(self.text, e.span.start, code, "compared")
         ]
         held = [s for s in spans if within(figures, s)]
-        self.lending = [e for s in held for e in within(self.dates, s)] if reporting is None else []
+        self.lending = [e for s in held for e in within(self.dates, s) if reporting is None and not self._goal(e)]
+
+    def _goal(self, date: Entity) -> bool:
+        return _preceded(self.text, date.span.start, self.code, "ahead", most=1)
 
     def _since(self, date: Entity) -> bool:
         """Whether is counted from a date on; "по сравнению с 2031 годом" only holds the word for it."""
@@ -171,16 +174,28 @@ class Surroundings:
                 names = self._spoken_of_again(sentence)
             names = names or _names(within(named, self.first))
             chosen[label] = names or self._only_before(sentence, named)
+        if (towns := self._towns(part, index)) is not None:
+            chosen["CITY"] = towns
         programmes = chosen["PROGRAMME"] or self.heading
         chosen["COUNTRY"] = self._where_they_are(sentence) or chosen["COUNTRY"]
         return Place(chosen["COUNTRY"], chosen["REGION"], chosen["CITY"], programmes)
 
     def _dealt_out(self, part: Span, index: int) -> Sequence[Entity] | None:
         """The countries and regions that the figure's part deals out to it, None where it does not."""
-        figures = within(self.figures, part)
-        named = sorted((e for label in ("COUNTRY", "REGION") for e in within(self.named[label], part)), key=_start)
-        plain = [e for e in named if e.basis != DEMONYM]
+        figures, plain = within(self.figures, part), self._plain(part, ("COUNTRY", "REGION"))
         return dealt_out(self.text, self.code, part, figures, self.figures[index], plain) if plain else None
+
+    def _plain(self, part: Span, labels: Sequence[str]) -> list[Entity]:
+        """The places of a part in order, without demonyms."""
+        named = (e for label in labels for e in within(self.named[label], part) if e.basis != DEMONYM)
+        return sorted(named, key=_start)
+
+    def _towns(self, part: Span, index: int) -> tuple[str, ...] | None:
+        """The towns of a figure where one has a country and another a town: "280 in Gaza, 894 in Khan Younis"."""
+        if not within(self.named["CITY"], part):
+            return None
+        towns = towns_dealt_out(part, within(self.figures, part), self.figures[index], self._plain(part, PLACES[:3]))
+        return None if towns is None else _names(towns)
 
     def _where_they_are(self, sentence: Span) -> tuple[str, ...]:
         """The country named before a sentence that only says which one people left ("Syrian refugees"); else none."""
@@ -307,7 +322,7 @@ class Surroundings:
         near = list(self._behind(near, index)) or near
         if near:
             return _year(min(near, key=lambda e: abs(e.span.start - figure.start))), "stated"
-        opening = [e for e in within(self.dates, Span(0, OPENING)) if not self._later(e)]
+        opening = [e for e in within(self.dates, Span(0, OPENING)) if not self._later(e) and not self._goal(e)]
         if opening and not self.since(sentence):
             return _year(opening[0]), "stated"
         earlier = within(self.dates, Span(0, figure.start))
@@ -315,18 +330,18 @@ class Surroundings:
         if self.reporting is not None:
             said = self.reporting in years and not self.since(sentence)
             return self.reporting, "stated" if said else "inherited"
-        lent = self._lent(sentence, earlier)
-        return (lent, "stated") if lent is not None else (None, "")
+        return self._lent(sentence, earlier)
 
-    def _lent(self, sentence: Span, earlier: Sequence[Entity]) -> int | None:
+    def _lent(self, sentence: Span, earlier: Sequence[Entity]) -> tuple[int | None, str]:
         """The year that earlier sentences lend in a text without a date of its own: the only one that figures have.
 
         A year in which something was founded, or one of several, says nothing of the figures after it.
         """
         if any(not self._later(e) for e in within(self.dates, sentence)):
-            return None  # one of the figure's own sentence, that is another figure's
+            return None, ""  # one of the figure's own sentence, that is another figure's
         years = {_year(e) for e in earlier}
-        return years.pop() if len(years) == 1 and within(self.lending, Span(0, sentence.start)) else None
+        lent = len(years) == 1 and bool(within(self.lending, Span(0, sentence.start)))
+        return (years.pop(), "stated") if lent else (None, "")
 
     def _behind(self, near: Sequence[Entity], index: int) -> Sequence[Entity]:
         """Of dates, those behind the figure, when each figure has its own behind it: "from 8 in 1975 to 33 in 2025"."""

@@ -51,14 +51,26 @@ def tells_who_moved(text: str, code: str, span: Span) -> bool:
     return _stems(code).search(fold(near)) is not None
 
 
-def as_peoples(text: str, code: str, named: Sequence[Entity]) -> list[Entity]:
-    """Countries of a passage with their basis told where the script has no blanks.
+def _beside_border(text: str, code: str, span: Span) -> bool:
+    """Whether a country is only named as the neighbour of where something is: "near the border with Eritrea"."""
+    before = fold(text[max(0, span.start - OPENING_LINE) : span.start]).rstrip()
+    return any(before.endswith(words) for words in _borders(code))
+
+
+@cache
+def _borders(code: str) -> tuple[str, ...]:
+    return tuple(fold(w) for w in section(code, "counted").get("sharing", {}).get("borders", ()))
+
+
+def countries(text: str, code: str, named: Sequence[Entity]) -> list[Entity]:
+    """The countries of a passage in which something may be; no neighbours, and in Chinese with their basis told.
 
     One right before a word for refugees is a demonym (叙利亚难民); one joined to a name before it is none, whatever
     follows the list (卡塔尔和科威特的覆盖率).
     """
+    named = [e for e in named if not _beside_border(text, code, e.span)]
     if language(code).spaced:
-        return list(named)
+        return named
     told: list[Entity] = []
     for e in named:
         if _stems(code).match(text[e.span.end : e.span.end + BESIDE]):
@@ -107,6 +119,17 @@ def dealt_out(
     ranked = _respective(text, code, part, figures, index, mixed)
     free = [f for k, f in enumerate(figures) if k not in held]
     return ranked if ranked is not None else _in_turn(text, code, part, free, figure, mixed)
+
+
+def towns_dealt_out(
+    part: Span, figures: Sequence[Entity], figure: Entity, places: Sequence[Entity]
+) -> Sequence[Entity] | None:
+    """The towns behind a figure, when every figure of a part has a place of some kind behind it; else None."""
+    edges = [*(f.span.start for f in figures), part.end]
+    shares = [[p for p in places if a <= p.span.start < b] for a, b in pairwise(edges)]
+    if len(figures) < 2 or not all(shares) or any(p.span.start < edges[0] for p in places):
+        return None
+    return [p for p in shares[figures.index(figure)] if p.label == "CITY"]
 
 
 def _holders(

@@ -85,7 +85,7 @@ def _of_last(name: Aggregation, start: int, distance: int, phrase: Phrase, last:
     if last.kind == phrase.kind or (name not in LED and name != "share"):
         return False
     part = last.kind in ("percent", "ratio") and 0 <= start - last.end <= NEAR < distance
-    return part or (name in LED and start < last.start)
+    return part or start < last.start
 
 
 def _from_behind(phrase: Phrase, name: Aggregation, at: int) -> bool:
@@ -120,8 +120,9 @@ def aggregation(
             if best is None or distance < best[0]:
                 best = (distance, name)
         after = pattern.search(behind)
-        if after and not _from_behind(phrase, name, after.start()):
-            after = None
+        next_one = after is not None and name in LED and 0 < ceiling - phrase.end - after.end() <= NEAR
+        if after and (not _from_behind(phrase, name, after.start()) or (next_one and ceiling < len(text))):
+            after = None  # 14 of a total of 18: the total is the next figure
         if after and (best is None or after.start() + 20 < best[0]):
             best = (after.start() + 20, name)
     if best is not None:
