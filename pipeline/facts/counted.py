@@ -78,14 +78,14 @@ class _Search(Ahead):
         elif self.kind in PARTS:
             rules = [
                 self.inside, self.bracketed, self.predicate, self.change_in, self.of_whole, self.right, self.again,
-                self.shared_right, self.paired, self.object, self.number_of, self.changed, self.antecedent, self.beside,
-                self.nearest_known,
+                self.in_list, self.shared_right, self.paired, self.object, self.number_of, self.changed,
+                self.antecedent, self.beside, self.nearest_known,
             ]  # fmt: skip
         else:
             rules = [
                 self.inside, self.bracketed, self.defined, self.predicate, self.of_whole, self.right,
-                self.again, self.behind_brackets, self.titled, self.antecedent, self.shared_right, self.number_of,
-                self.changed_known, self.listed, self.led_to,
+                self.again, self.in_list, self.behind_brackets, self.titled, self.antecedent, self.shared_right,
+                self.number_of, self.changed_known, self.listed, self.led_to,
                 self.same_before, self.changed, self.continued, self.nearest_known,
             ]  # fmt: skip
         for rule in rules:

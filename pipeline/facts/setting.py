@@ -162,10 +162,10 @@ class Surroundings:
         dealt = self._dealt_out(part, index)
         for label in PLACES:
             named = self.named[label]
+            names: tuple[str, ...] = ()
             if dealt is not None and label in ("COUNTRY", "REGION") and within(named, part):
                 chosen[label] = _names([e for e in dealt if e.label == label])
                 continue
-            names: tuple[str, ...] = ()
             if label in ("COUNTRY", "CITY"):
                 names = _names(self._own(part, index, named) or self._own(listed, index, named))
             for span in (part, sentence):
@@ -194,15 +194,15 @@ class Surroundings:
         """The towns of a figure where one has a country and another a town: "280 in Gaza, 894 in Khan Younis"."""
         if not within(self.named["CITY"], part):
             return None
-        towns = towns_dealt_out(part, within(self.figures, part), self.figures[index], self._plain(part, PLACES[:3]))
+        figures, plain = within(self.figures, part), self._plain(part, PLACES[:3])
+        towns = towns_dealt_out(self.text, part, figures, self.figures[index], plain)
         return None if towns is None else _names(towns)
 
     def _where_they_are(self, sentence: Span) -> tuple[str, ...]:
         """The country named before a sentence that only says which one people left ("Syrian refugees"); else none."""
         named = self.named["COUNTRY"]
         inside = within(named, sentence)
-        left = all(e.basis == DEMONYM and tells_who_moved(self.text, self.code, e.span) for e in inside)
-        if not inside or not left:
+        if not inside or not all(e.basis == DEMONYM and tells_who_moved(self.text, self.code, e.span) for e in inside):
             return ()
         plain = [e for e in named if e.basis != DEMONYM]
         return _names(within(plain, self.first)) or self._only_before(sentence, plain)

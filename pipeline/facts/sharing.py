@@ -22,6 +22,7 @@ OPENING, CLOSING = "(（", ")）"
 BESIDE = 14  # code points on either side of a word for a people in which it is said that they moved
 OPENING_LINE = 24  # code points before which the town of a dateline stands
 PLACES = ("COUNTRY", "REGION", "CITY")
+LONG = 4  # figures of a list of which some may have places that are not known
 JOINT = 8  # code points that may join two names of a list: a comma, "and", an article
 DEMONYM = "demonym"
 MIXED = frozenset({"COUNTRY", "REGION"})
@@ -112,6 +113,8 @@ def dealt_out(
     mixed = [e for e in places if e.label in MIXED]
     if not mixed:
         return None
+    leads = _leaders(text, figures)
+    figure, figures = leads[figures.index(figure)], [f for f, lead in zip(figures, leads, strict=True) if f is lead]
     held = {k: found for k in range(len(figures)) if (found := _holders(text, part, figures, k, mixed))}
     index = figures.index(figure)
     if index in held:
@@ -122,14 +125,37 @@ def dealt_out(
 
 
 def towns_dealt_out(
-    part: Span, figures: Sequence[Entity], figure: Entity, places: Sequence[Entity]
+    text: str, part: Span, figures: Sequence[Entity], figure: Entity, places: Sequence[Entity]
 ) -> Sequence[Entity] | None:
-    """The towns behind a figure, when every figure of a part has a place of some kind behind it; else None."""
-    edges = [*(f.span.start for f in figures), part.end]
+    """The towns of a figure, when each figure of a part has a place of some kind behind or before it; else None."""
+    leads = _leaders(text, figures)
+    figure, figures = leads[figures.index(figure)], [f for f, lead in zip(figures, leads, strict=True) if f is lead]
+    edges = [part.start, *(f.span.start for f in figures), part.end]
     shares = [[p for p in places if a <= p.span.start < b] for a, b in pairwise(edges)]
-    if len(figures) < 2 or not all(shares) or any(p.span.start < edges[0] for p in places):
+    index = figures.index(figure)
+    if len(figures) < 2:
         return None
-    return [p for p in shares[figures.index(figure)] if p.label == "CITY"]
+    if shares[0]:
+        shares = shares[:-1] if not shares[-1] and _full(shares[:-1]) else []
+    else:
+        shares = shares[1:] if all(shares[1:]) else []
+    return [p for p in shares[index] if p.label == "CITY"] if shares else None
+
+
+def _leaders(text: str, figures: Sequence[Entity]) -> list[Entity]:
+    """For each figure the one it repeats in brackets right behind it, else itself: 18% (577 families)."""
+    leads: list[Entity] = []
+    for k, f in enumerate(figures):
+        gap = text[figures[k - 1].span.end : f.span.start] if k else ""
+        beside = 0 < len(gap) <= JOINT and gap.rstrip()[-1:] in OPENING and not any(mark in gap for mark in CLOSING)
+        leads.append(leads[-1] if beside else f)
+    return leads
+
+
+def _full(shares: Sequence[Sequence[Entity]]) -> bool:
+    """Whether all of some shares hold a place, or of a long list most: the others are places that nobody listed."""
+    held = sum(map(bool, shares))
+    return held == len(shares) or (len(shares) >= LONG and held * 3 >= len(shares) * 2)
 
 
 def _holders(
@@ -201,7 +227,7 @@ def _in_turn(
     shares = [[p for p in places if a <= p.span.start < b] for a, b in pairwise(edges)]
     index = figures.index(figure)
     if shares[0]:
-        return shares[index] if all(shares[:-1]) and not shares[-1] and _several(shares[:-1]) else None
+        return shares[index] if _full(shares[:-1]) and not shares[-1] and _several(shares[:-1]) else None
     shares = shares[1:]
     lead = next((k for k, share in enumerate(shares) if share), len(shares))
     if lead == len(shares) or not all(shares[lead:]):

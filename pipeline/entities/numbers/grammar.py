@@ -147,6 +147,7 @@ class Grammar:
     group: frozenset[str]
     loose: frozenset[str]
     turned: str
+    thousands: str
     token: re.Pattern[str]
     words: Mapping[str, Word]
     letters: Forms[Decimal]
@@ -314,6 +315,7 @@ def _token(data: Mapping[str, Any], words: Mapping[str, Word]) -> re.Pattern[str
     leads = "".join(re.escape(m) for m in literal["decimal"] if m in ".,") if "positional" in data else ".,"
     number = rf"(?:(?<![\d.,])[{leads}](?=\d))?\d+(?:[{marks}]\d+|[ {apart}]\d{{3}}(?!\d))*(?:{POWER})?"
     turned = rf"\d{{1,3}}{literal['turned']}\d{{1,3}}(?!\w)|" if "turned" in literal else ""
+    turned += r"\d{3}(?: \d{3})* \d{1,2}(?![\d.,٪%/])|000(?: \d{3})* [1-9]\d\d(?![\d., ])|" if turned else ""
     digits = f"(?P<digits>{turned}{number})"
     special = r"(?P<sign>[½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚])"
     part = r"(?=\d)(?<![\w/.,])(?<!\w-)(?P<part>\d{1,2}/\d{1,4})(?![\d/]|[.,]\d)"
@@ -344,6 +346,7 @@ def grammar(code: str) -> Grammar | None:
         group=frozenset(data["literal"]["group"]),
         loose=frozenset(data["literal"]["loose"]),
         turned=data["literal"].get("turned", ""),
+        thousands=data["literal"].get("thousands", ""),
         token=_token(data, words),
         words=words,
         letters=Forms((e, Decimal(v)) for v, entries in data.get("letters", {}).items() for e in entries),

@@ -82,17 +82,15 @@ def _of_last(name: Aggregation, start: int, distance: int, phrase: Phrase, last:
 
     It stands before that one, or says right behind it what the part is of: "70 per cent of all tenants in four towns".
     """
-    if last.kind == phrase.kind or (name not in LED and name != "share"):
+    if last.kind == phrase.kind or name not in LED:
         return False
     part = last.kind in ("percent", "ratio") and 0 <= start - last.end <= NEAR < distance
     return part or start < last.start
 
 
 def _from_behind(phrase: Phrase, name: Aggregation, at: int) -> bool:
-    """Whether words behind a figure may say this of it: no time is a share, no number of things one of the next."""
-    if phrase.kind == "duration" and (name == "share" or at > NEAR):
-        return name == "annual"
-    return name != "share" or phrase.kind in ("percent", "ratio")
+    """Whether words behind a figure may say this of it: of a time only those right beside it."""
+    return name == "annual" or phrase.kind != "duration" or at <= NEAR
 
 
 def aggregation(
@@ -112,6 +110,8 @@ def aggregation(
     for name, pattern in known.cues.aggregation:
         if phrase.kind == "duration" and name == "cumulative":
             continue  # waiting since more than two years
+        if name == "share" and phrase.kind not in ("percent", "ratio", "percentage_point"):
+            continue  # they make up 500 households
         led = before if name in LED else own
         for match in pattern.finditer(led):
             distance = len(led) - match.end()
