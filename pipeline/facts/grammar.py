@@ -83,6 +83,7 @@ class Grammar:
     changes: WordList
     onsets: WordList
     light: WordList
+    nominals: WordList
     agents: frozenset[str]
     than: frozenset[str]
     joint: frozenset[str]
@@ -193,6 +194,7 @@ def grammar(code: str) -> Grammar:
         changes=WordList(words.get("changes", ())),
         onsets=WordList(words.get("onsets", ())),
         light=WordList(words.get("light", ())),
+        nominals=WordList(words.get("nominals", ())),
         agents=frozenset(fold(w) for w in words.get("agents", ())),
         inside=frozenset(fold(w) for w in words.get("inside", ())),
         joint=frozenset(fold(w) for w in words.get("joint", ())),

@@ -52,6 +52,18 @@ def tells_who_moved(text: str, code: str, span: Span) -> bool:
     return _stems(code).search(fold(near)) is not None
 
 
+def elsewhere_out(text: str, code: str, named: Sequence[Entity]) -> list[Entity]:
+    """Places without those across a border, of a press conference or of an origin, and what is listed with them."""
+    kept: list[Entity] = []
+    last = -JOINT
+    for e in named:
+        if _beside_border(text, code, e.span) or 0 <= e.span.start - last <= JOINT // 2:
+            last = e.span.end
+        else:
+            kept.append(e)
+    return kept
+
+
 def _beside_border(text: str, code: str, span: Span) -> bool:
     """Whether a country is only named as the neighbour of where something is: "near the border with Eritrea"."""
     before = fold(text[max(0, span.start - OPENING_LINE) : span.start]).rstrip()
@@ -69,7 +81,7 @@ def countries(text: str, code: str, named: Sequence[Entity]) -> list[Entity]:
     One right before a word for refugees is a demonym (叙利亚难民); one joined to a name before it is none, whatever
     follows the list (卡塔尔和科威特的覆盖率).
     """
-    named = [e for e in named if not _beside_border(text, code, e.span)]
+    named = elsewhere_out(text, code, named)
     if language(code).spaced:
         return named
     told: list[Entity] = []

@@ -88,6 +88,10 @@ def _of_last(name: Aggregation, start: int, distance: int, phrase: Phrase, last:
     return part or start < last.start
 
 
+def _changed(clause: str, known: Grammar) -> bool:
+    return any(pattern.search(clause) for name, pattern in known.cues.aggregation if name in ("increase", "decrease"))
+
+
 def _from_behind(phrase: Phrase, name: Aggregation, at: int) -> bool:
     """Whether words behind a figure may say this of it: of a time only those right beside it."""
     return name == "annual" or phrase.kind != "duration" or at <= NEAR
@@ -110,6 +114,8 @@ def aggregation(
     for name, pattern in known.cues.aggregation:
         if phrase.kind == "duration" and name == "cumulative":
             continue  # waiting since more than two years
+        if name == "total" and phrase.kind in ("percent", "ratio") and _changed(own, known):
+            continue  # ليرتفع إجمالي السكان بأكثر من 40 بالمئة
         if name == "share" and phrase.kind not in ("percent", "ratio", "percentage_point"):
             continue  # they make up 500 households
         led = before if name in LED else own
@@ -121,6 +127,8 @@ def aggregation(
                 best = (distance, name)
         after = pattern.search(behind)
         next_one = after is not None and name in LED and 0 < ceiling - phrase.end - after.end() <= NEAR
+        if after and name == "total" and _changed(behind[: after.start()], known):
+            after = None
         if after and (not _from_behind(phrase, name, after.start()) or (next_one and ceiling < len(text))):
             after = None  # 14 of a total of 18: the total is the next figure
         if after and (best is None or after.start() + 20 < best[0]):
