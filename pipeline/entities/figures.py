@@ -25,6 +25,7 @@ BLANKED = "\x00"  # stands where a reference was: no letter, digit or blank, so 
 ALONE = re.compile(" *(?P<minus>-) +")
 ASIDE = "—―"  # before a number they open an aside: no sign of less than nothing
 REST = re.compile(r"\d+(?:[.,]\d+)*|[.,]\d{3}(?!\d)(?:[.,]\d{3})*")
+THOUSANDS, NOUN = re.compile(r"[1-9]\d{0,2}\D\d{3}"), re.compile(r" ?[^\W\d]{3}")
 PRECISION, SMALL = Decimal("0.000001"), Decimal("0.001")
 
 
@@ -86,11 +87,21 @@ def _figures(text: str, whole: View, blanked: View, known: Grammar) -> Iterator[
             continue
         if said and phrase.number.indefinite and _bare(phrase, known):
             phrase = replace(phrase, value=phrase.low, low=None)  # более тысячи: more than one thousand
+        if _thousands(whole.text, phrase, known):
+            phrase = replace(phrase, value=(phrase.value or Decimal(0)) * 1000)
         floor = phrase.end
         yield phrase, Quantity(
             _plain(phrase.value), _plain(phrase.low), _plain(phrase.high), phrase.kind, phrase.unit, said,
             aggregation(whole.text, phrase, known, ceiling, phrases[index - 1] if index else None),
         )  # fmt: skip
+
+
+def _thousands(text: str, phrase: Phrase, known: Grammar) -> bool:
+    """Whether a mark that elsewhere begins decimals parts thousands: in a count of what follows (59.568 فردا)."""
+    form = phrase.number.forms[0] if len(phrase.number.forms) == 1 and phrase.value is not None else ""
+    if not known.thousands or phrase.kind != "count" or phrase.unit or not THOUSANDS.fullmatch(form):
+        return False
+    return known.thousands in form and NOUN.match(text, phrase.end) is not None
 
 
 def _bare(phrase: Phrase, known: Grammar) -> bool:

@@ -17,6 +17,7 @@ PARTS = frozenset({"percent", "ratio"})
 MEASURES = frozenset({"area", "length", "mass", "energy"})
 RATES = "rates"
 AGENT = "agent"
+LISTED, FEW = 24, 2  # items of a list looked back at, and those among them that are neither names nor places
 FARTHEST = 80  # items looked back at
 MOST_SHARED = 6  # figures before the one that has their noun
 PARTITIVE = 3  # items from "of these" to its figure
@@ -87,9 +88,14 @@ class Ahead:
         """A figure by itself in brackets counts what stands before them: "banks (7)"."""
         found = before_brackets(self.sentence, self.at)
         items = self.items[self.at - 1 : self.at + 2] if self.at else ()
-        if found is None and len(items) == 3 and items[0].text[-1:] in OPENING and items[2].text[:1] in CLOSING:
-            return self.made(phrase_at(self.sentence, self.at + 2), FAIR)  # و(500) خيمة
-        behind = phrase_at(self.sentence, self.at + 2) if found is not None else None
+        alone = len(items) == 3 and items[0].text[-1:] in OPENING and items[2].text[:1] in CLOSING
+        if alone and self.at > 1 and self.items[self.at - 2].figure >= 0:
+            return None  # 13% (409,170): the figure before says of what
+        behind = phrase_at(self.sentence, self.at + 2) if alone or found is not None else None
+        if behind is not None and self._beginning(self.items[behind.first]) > self.items[behind.first].start:
+            behind = None
+        if alone and found is None:
+            return self.made(behind, FAIR)  # و(500) خيمة
         beside = self.items[self.at - 2].noun if found is not None else None
         if behind is not None and beside is None and (behind.noun or self.sentence.grammar.article):
             return self.made(behind, FAIR) or self.made(found, FAIR)  # توفير (10,000) خيمة
@@ -278,6 +284,39 @@ class Ahead:
         """Whether "of these" stands at an item and a known noun behind it."""
         following = self.items[k + 1] if k + 1 < len(self.items) else None
         return self.items[k].role == "partitive" and following is not None and following.role == "noun"
+
+    def in_list(self) -> Counted | None:
+        """What the figure before counts, in a list of places: "Jordan 18% (570 tenants), Peru 13% (409)"."""
+        inside = self.at > 0 and self.items[self.at - 1].text[-1:] in OPENING
+        depth, unknown, places = 0, 0, 0
+        for k in range(self.at - 1 - inside, max(-1, self.at - LISTED), -1):
+            item = self.items[k]
+            depth += item.text[:1] in CLOSING
+            if item.figure >= 0 and self._same_kind(item.figure) and (not depth or inside):
+                hit = self.before.get(item.figure)
+                if hit is None or not places or (hit.noun is not None and hit.noun.group == "places"):
+                    return None
+                return Counted(hit.text, hit.noun, hit.span, WEAK)
+            opened = item.text[-1:] in OPENING
+            if depth or opened:
+                depth -= opened and depth > 0
+                continue
+            known = item.noun is not None and item.noun.group == "places"
+            places += item.role == "name" or known
+            unknown += item.role in ("noun", "word") and not known
+            if item.role not in ("mark", "and", "name", "determiner", "noun", "word", "figure") or unknown > FEW:
+                return None
+        return None
+
+    def again(self) -> Counted | None:
+        """"This share will rise to 68 per cent": what the figure before counts."""
+        hit = self.before.get(self.index - 1)
+        if hit is None:
+            return None
+        start = max(self.sentence.span.start, self.figures[self.index - 1].span.end)
+        said = fold(self.text[start : self.figures[self.index].span.start])
+        told = any(words in said for words in self.sentence.grammar.again)
+        return Counted(hit.text, hit.noun, hit.span, WEAK) if told else None
 
     def _first_of_sentence(self) -> Phrase | None:
         """The first noun of the sentence that no preposition governs, when its class is known."""

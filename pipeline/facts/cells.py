@@ -9,6 +9,7 @@ from pipeline.facts.classes import Counted, class_of
 from pipeline.records import Cell, Entity, Passage, Span
 
 BRACKET = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 LETTER = re.compile(r"[^\W\d_]")
 SURE, FAIR = 0.9, 0.75
 PLACES = frozenset({"COUNTRY", "REGION", "CITY"})
@@ -42,3 +43,12 @@ def _is_place(passage: Passage, head: str, entities: Sequence[Entity]) -> bool:
         if e.label in PLACES and start <= e.span.start and e.span.end <= start + len(head)
     )
     return start >= 0 and covered * 2 > len(head)
+
+
+def year_of_cell(cell: Cell, reporting: int | None) -> tuple[int | None, str]:
+    """The year of a table cell: a column head that is a year, else the row head, else the document's."""
+    for head in (*reversed(cell.column), cell.row):
+        hit = YEAR.search(head)
+        if hit:
+            return int(hit.group()), "stated"
+    return (reporting, "inherited") if reporting is not None else (None, "")

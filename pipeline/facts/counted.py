@@ -79,16 +79,16 @@ class _Search(Ahead):
             rules = [self.number_of, self.changed, self.nearest_known]
         elif self.kind in PARTS:
             rules = [
-                self.inside, self.bracketed, self.predicate, self.change_in, self.of_whole, self.right,
-                self.shared_right, self.paired, self.resumed, self.of_that, self.object, self.number_of,
+                self.inside, self.bracketed, self.predicate, self.change_in, self.of_whole, self.right, self.again,
+                self.in_list, self.shared_right, self.paired, self.resumed, self.of_that, self.object, self.number_of,
                 self.changed, self.antecedent, self.beside, self.nearest_known,
             ]  # fmt: skip
         else:
             rules = [
                 self.inside, self.bracketed, self.defined, self.predicate, self.of_whole, self.right,
-                self.behind_brackets, self.titled, self.antecedent, self.shared_right, self.aside, self.of_that,
-                self.number_of, self.changed_known, self.listed, self.led_to, self.same_before, self.changed,
-                self.continued, self.nearest_known,
+                self.again, self.in_list, self.behind_brackets, self.titled, self.antecedent, self.shared_right,
+                self.aside, self.of_that, self.number_of, self.changed_known, self.listed, self.led_to,
+                self.same_before, self.changed, self.continued, self.nearest_known,
             ]  # fmt: skip
         for rule in rules:
             found = rule()
@@ -111,17 +111,23 @@ class _Search(Ahead):
 
     def change_in(self) -> Counted | None:
         """What a change named beside its amount is of: "a 6 per cent cut in printing", "un recorte del 6 % en …"."""
-        at = self.at + 1
+        at, words = self.at + 1, self.sentence.grammar
         before = self.at - 1
         while before > 0 and self.items[before].role in ("of", "determiner"):
             before -= 1
+        noun = before - 1 if before > 0 and self.items[before].role == "measure" else before
         if at < len(self.items) and self.items[at].role == "reach":
             at += 1
+        elif noun >= 0 and any(f in words.changes for f in words.variants(self.items[noun].folded)):
+            pass  # زيادة بنسبة 49 في المائة في عدد المباني
         elif before < 0 or self.items[before].role != "reach" or self.items[before + 1].role != "of":
             return None
         if at >= len(self.items) or self.items[at].folded not in self.sentence.grammar.inside:
             return None
-        return self.made(phrase_at(self.sentence, skip_to_phrase(self.sentence, at + 1)[0]), FAIR, adjectives=True)
+        at = skip_to_phrase(self.sentence, at + 1)[0]
+        while at + 1 < len(self.items) and self.items[at].role in ("count", "measure"):
+            at += 1
+        return self.made(phrase_at(self.sentence, at), FAIR, adjectives=True)
 
     def changed(self) -> Counted | None:
         """What a verb of reaching or changing says the figure of: "receipts grew by 28 per cent"."""

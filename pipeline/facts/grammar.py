@@ -70,6 +70,7 @@ class Grammar:
     change_endings: tuple[str, ...]
     adverb_endings: tuple[str, ...]
     adverbial: tuple[str, ...]
+    accusative: tuple[str, ...]
     owned: tuple[str, ...]
     noun_endings: tuple[str, ...]
     nominal_endings: tuple[str, ...]
@@ -78,8 +79,12 @@ class Grammar:
     clitics: tuple[str, ...]
     passive: str
     never_passive: tuple[str, ...]
+    again: tuple[str, ...]
+    that: frozenset[str]
+    changes: WordList
     onsets: WordList
     light: WordList
+    nominals: WordList
     agents: frozenset[str]
     than: frozenset[str]
     joint: frozenset[str]
@@ -185,6 +190,7 @@ def grammar(code: str) -> Grammar:
         participle_endings=_folded(forms.get("participle", ())),
         adverb_endings=_folded(forms.get("adverb", ())),
         owned=_folded(forms.get("owned", ())),
+        accusative=_folded(forms.get("accusative", ())),
         adverbial=_folded(forms.get("adverbial", ())),
         noun_endings=_folded(forms.get("noun", ())),
         nominal_endings=_folded(forms.get("nominal", ())),
@@ -193,8 +199,12 @@ def grammar(code: str) -> Grammar:
         clitics=_folded(forms.get("clitics", ())),
         passive=forms.get("passive", ""),
         never_passive=tuple(forms.get("never_passive", ())),
+        again=tuple(fold(w) for w in words.get("again", ())),
+        that=frozenset(fold(w) for w in words.get("that", ())),
+        changes=WordList(words.get("changes", ())),
         onsets=WordList(words.get("onsets", ())),
         light=WordList(words.get("light", ())),
+        nominals=WordList(words.get("nominals", ())),
         agents=frozenset(fold(w) for w in words.get("agents", ())),
         inside=frozenset(fold(w) for w in words.get("inside", ())),
         joint=frozenset(fold(w) for w in words.get("joint", ())),

@@ -17,6 +17,8 @@ def before_brackets(sentence: Sentence, at: int) -> Phrase | None:
     if len(around) < 3 or around[0].text not in OPENING or around[2].text[:1] not in CLOSING:
         return None
     for k in (at - 2, at - 3):
+        if k == at - 3 and items[at - 2].role == "name" and items[k].role != "noun":
+            break  # تليها نيودلهي (29 مليونا)
         if k >= 0 and items[k].role in ("noun", "word", "adjective"):
             found = nearest_phrase(sentence, k + 1, k, known=False)
             if found is not None:

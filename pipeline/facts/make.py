@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.facts.cells import counted_in_cell
+from pipeline.facts.cells import counted_in_cell, year_of_cell
 from pipeline.facts.classes import Counted
 from pipeline.facts.counted import find_counted
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.merge import same_facts
 from pipeline.facts.sentence import lay_out
-from pipeline.facts.setting import Surroundings, heading_programmes, year_of_cell
+from pipeline.facts.setting import Surroundings
 from pipeline.ids import fact_id
 from pipeline.languages.tokens import sentences
 from pipeline.records import Cell, Document, Entity, Fact, Judgement, Passage, Quantity, Span
@@ -40,7 +40,7 @@ def make_facts(
     `entities` and `judgements` are by passage id. Spans are code points in the passage's text. Facts that say the
     same point to the first one in the body (`same_as`).
     """
-    headings = heading_programmes(passages, entities)
+    headings = _heading_programmes(passages, entities)
     facts: list[Fact] = []
     kinds: list[str] = []
     for passage in passages:
@@ -53,6 +53,19 @@ def make_facts(
         facts.extend(fresh)
         kinds.extend(passage.kind for _ in fresh)
     return same_facts(facts, kinds)
+
+
+def _heading_programmes(
+    passages: Sequence[Passage], entities: Mapping[str, Sequence[Entity]]
+) -> dict[str, tuple[str, ...]]:
+    """Programmes named in headings, by the heading's text."""
+    found: dict[str, tuple[str, ...]] = {}
+    for passage in passages:
+        if passage.kind == "heading":
+            named = (e for e in entities.get(passage.id, ()) if e.label == "PROGRAMME")
+            if told := tuple(dict.fromkeys(e.name or e.text for e in named)):
+                found[passage.text] = told
+    return found
 
 
 def _facts_of(

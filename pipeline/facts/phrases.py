@@ -122,9 +122,9 @@ def _head_first(sentence: Sentence, at: int) -> Phrase | None:
     else:
         return None
     last = head + 1 if _completed(sentence, head) else head
-    adverbs = sentence.grammar.adverbial or ("\0",)
+    adverbs = () if items[head].folded.endswith(sentence.grammar.accusative) else sentence.grammar.adverbial
     while not first and last + 1 < len(items) and last - head < 2 and items[last + 1].role == "adjective":
-        if items[last + 1].folded.endswith(adverbs) and not items[head].folded.endswith(adverbs[0][-1:]):
+        if items[last + 1].folded.endswith(adverbs):
             break  # سكان الأحياء عالميا; in لاجئا سوريا both have the ending
         last += 1
     return Phrase(at, last, items[head].noun)
@@ -219,7 +219,8 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
 
 def _joined_clause(sentence: Sentence, start: int, end: int) -> int:
     """Where the last clause joined by "and" begins: "460 ont voté et les accidents ont diminué"."""
-    items = sentence.items
+    items, that = sentence.items, sentence.grammar.that
+    start = next((k + 1 for k in range(end - 1, start, -1) if items[k].folded in that), start) if that else start
     for k in range(end - 1, start, -1):
         opens = items[k].role == "and" and k + 1 < end and items[k + 1].role in ("determiner", "noun")
         if opens and items[k].folded in sentence.grammar.joint:
@@ -233,7 +234,7 @@ def first_phrase(sentence: Sentence, start: int, end: int) -> Phrase | None:
     while k < end:
         item = items[k]
         if item.role in ("stop", "of"):
-            governed = True
+            governed = item.folded not in sentence.grammar.that
             k += 1
             continue
         if item.role in ("determiner", "count", "figure") or item.folded in sentence.grammar.numbers:

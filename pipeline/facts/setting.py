@@ -10,18 +10,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.facts.grammar import fold
 from pipeline.facts.places import COLONS, Clauses, clauses_of, compared
 from pipeline.facts.said import BEFORE_DATE, again, joint, preceded, ties
-from pipeline.facts.sharing import as_peoples, dateline, dealt_out, tells_who_moved
-from pipeline.records import Cell, Entity, Passage, Span
+from pipeline.facts.sharing import countries, dateline, dealt_out, elsewhere_out, tells_who_moved, towns_dealt_out
+from pipeline.records import Entity, Passage, Span
 
 STRONG_MARKS = ";；؛"
 COMMA = re.compile(r"[,，،;；؛]")
+CLOSED = re.compile(r"\s?م?\s*(?:[.。\"”»]|$)")
 ASIDE = re.compile(r"[(（][^()（）]*[)）]|\s[—–-]\s[^—–]*?\s[—–-]\s|——[^—]*——")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
@@ -97,7 +98,8 @@ class Surroundings:
         self.code = code = passage.language
         ordered = [e for e in ordered if e.label not in PLACES[:3] or not compared(passage.text, e, code)]
         self.named = {label: [e for e in ordered if e.label == label] for label in PLACES}
-        self.named["COUNTRY"] = as_peoples(self.text, code, self.named["COUNTRY"])
+        self.named["CITY"] = elsewhere_out(self.text, code, self.named["CITY"])
+        self.named["COUNTRY"] = countries(self.text, code, self.named["COUNTRY"])
         self.places = [e for e in ordered if e.label in PLACES[:3]]
         self.cells = bool(passage.cells)
         dates = [e for e in ordered if e.label in DATE_LABELS and e.key in POINTS_IN_TIME and _year(e) is not None]
@@ -107,7 +109,10 @@ class Surroundings:
             e for e in dates if e not in self.starts and not preceded(self.text, e.span.start, code, "compared")
         ]
         held = [s for s in spans if within(figures, s)]
-        self.lending = [e for s in held for e in within(self.dates, s)] if reporting is None else []
+        self.lending = [e for s in held for e in within(self.dates, s) if reporting is None and not self._goal(e)]
+
+    def _goal(self, date: Entity) -> bool:
+        return preceded(self.text, date.span.start, self.code, "ahead", most=1)
 
     def _since(self, date: Entity) -> bool:
         """Whether is counted from a date on; "по сравнению с 2031 годом" only holds the word for it."""
@@ -132,10 +137,10 @@ class Surroundings:
         dealt = self._dealt_out(part, index)
         for label in PLACES:
             named = self.named[label]
+            names: tuple[str, ...] = ()
             if dealt is not None and label in ("COUNTRY", "REGION") and within(named, part):
                 chosen[label] = _names([e for e in dealt if e.label == label])
                 continue
-            names: tuple[str, ...] = ()
             if label in ("COUNTRY", "CITY"):
                 names = _names(self._own(own, index, named) or self._own(listed, index, named))
             names = names or _names(within(named, own))
@@ -145,6 +150,8 @@ class Surroundings:
             else:
                 names = names or self._beside(label, clauses, part) or self._inherited(label, sentence, own.end)
             chosen[label] = names
+        if (towns := self._towns(part, index)) is not None:
+            chosen["CITY"] = towns
         programmes = chosen["PROGRAMME"] or self.heading
         chosen["COUNTRY"] = self._where_they_are(sentence) or chosen["COUNTRY"]
         return Place(chosen["COUNTRY"], chosen["REGION"], chosen["CITY"], programmes)
@@ -172,17 +179,32 @@ class Surroundings:
 
     def _dealt_out(self, part: Span, index: int) -> Sequence[Entity] | None:
         """The countries and regions that the figure's part deals out to it, None where it does not."""
-        figures = within(self.figures, part)
-        named = sorted((e for label in ("COUNTRY", "REGION") for e in within(self.named[label], part)), key=_start)
-        plain = [e for e in named if e.basis != DEMONYM]
-        return dealt_out(self.text, self.code, part, figures, self.figures[index], plain) if plain else None
+        figures, own, labels = within(self.figures, part), self.figures[index], ("COUNTRY", "REGION")
+        plain = self._plain(part, labels)
+        dealt = dealt_out(self.text, self.code, part, figures, own, plain) if plain else None
+        if dealt is None and plain and len(figures) > 1:  # in Indian cities 416 million, China 255, Nigeria 189
+            every = sorted((e for label in labels for e in within(self.named[label], part)), key=_start)
+            dealt = dealt_out(self.text, self.code, part, figures, own, every)
+        return dealt
+
+    def _plain(self, part: Span, labels: Sequence[str]) -> list[Entity]:
+        """The places of a part in order, without demonyms."""
+        named = (e for label in labels for e in within(self.named[label], part) if e.basis != DEMONYM)
+        return sorted(named, key=_start)
+
+    def _towns(self, part: Span, index: int) -> tuple[str, ...] | None:
+        """The towns of a figure where one has a country and another a town: "280 in Gaza, 894 in Khan Younis"."""
+        if not within(self.named["CITY"], part):
+            return None
+        figures, plain = within(self.figures, part), self._plain(part, PLACES[:3])
+        towns = towns_dealt_out(self.text, part, figures, self.figures[index], plain)
+        return None if towns is None else _names(towns)
 
     def _where_they_are(self, sentence: Span) -> tuple[str, ...]:
         """The country named before a sentence that only says which one people left ("Syrian refugees"); else none."""
         named = self.named["COUNTRY"]
         inside = within(named, sentence)
-        left = all(e.basis == DEMONYM and tells_who_moved(self.text, self.code, e.span) for e in inside)
-        if not inside or not left:
+        if not inside or not all(e.basis == DEMONYM and tells_who_moved(self.text, self.code, e.span) for e in inside):
             return ()
         plain = [e for e in named if e.basis != DEMONYM]
         return _names(within(plain, self.first)) or self._only_before(sentence.end, plain)
@@ -302,7 +324,7 @@ class Surroundings:
         near = list(self._behind(near, index)) or near
         if near:
             return _year(min(near, key=lambda e: abs(e.span.start - figure.start))), "stated"
-        opening = [e for e in within(self.dates, Span(0, OPENING)) if not self._later(e)]
+        opening = [e for e in within(self.dates, Span(0, OPENING)) if not self._later(e) and not self._goal(e)]
         if opening and not self.since(sentence):
             return _year(opening[0]), "stated"
         earlier = within(self.dates, Span(0, figure.start))
@@ -310,18 +332,18 @@ class Surroundings:
         if self.reporting is not None:
             said = self.reporting in years and not self.since(sentence)
             return self.reporting, "stated" if said else "inherited"
-        lent = self._lent(sentence, earlier)
-        return (lent, "stated") if lent is not None else (None, "")
+        return self._lent(sentence, earlier)
 
-    def _lent(self, sentence: Span, earlier: Sequence[Entity]) -> int | None:
+    def _lent(self, sentence: Span, earlier: Sequence[Entity]) -> tuple[int | None, str]:
         """The year that earlier sentences lend in a text without a date of its own: the only one that figures have.
 
         A year in which something was founded, or one of several, says nothing of the figures after it.
         """
         if any(not self._later(e) for e in within(self.dates, sentence)):
-            return None  # one of the figure's own sentence, that is another figure's
+            return None, ""  # one of the figure's own sentence, that is another figure's
         years = {_year(e) for e in earlier}
-        return years.pop() if len(years) == 1 and within(self.lending, Span(0, sentence.start)) else None
+        lent = len(years) == 1 and bool(within(self.lending, Span(0, sentence.start)))
+        return (years.pop(), "stated") if lent else (None, "")
 
     def _behind(self, near: Sequence[Entity], index: int) -> Sequence[Entity]:
         """Of dates, those behind the figure, when each figure has its own behind it: "from 8 in 1975 to 33 in 2025"."""
@@ -341,9 +363,17 @@ class Surroundings:
         """Whether no comma stands between two spans: "60 per cent by 2030"."""
         return COMMA.search(self.text, min(one.end, other.end), max(one.start, other.start)) is None
 
+    def _closes(self, date: Entity, own: Span) -> bool:
+        """Whether a date ends a sentence in a clause of its own and so is that of all: "A 404, B 292, by 2050."."""
+        comma = max(self.text.rfind(mark, own.end, date.span.start) for mark in ",،，")
+        ends = CLOSED.match(self.text, date.span.end) is not None
+        return ends and comma > own.end and not within(self.figures, Span(comma, date.span.start))
+
     def _of_another(self, date: Entity, index: int) -> bool:
         """Whether a date after a figure is another's: "fell to zero, from three in 2028", "a half, in 2027 a third"."""
         own = self.figures[index].span
+        if self._closes(date, own):
+            return False
         asides = [Span(*m.span()) for m in ASIDE.finditer(self.text, own.end, max(own.end, date.span.start))]
         between = [
             f
@@ -358,25 +388,3 @@ class Surroundings:
         if date.span.start < own.end or index + 1 == len(self.figures) or self._same_clause(own, date.span):
             return False
         return self._same_clause(date.span, self.figures[index + 1].span)
-
-
-def year_of_cell(cell: Cell, reporting: int | None) -> tuple[int | None, str]:
-    """The year of a table cell: a column head that is a year, else the row head, else the document's."""
-    for head in (*reversed(cell.column), cell.row):
-        hit = YEAR.search(head)
-        if hit:
-            return int(hit.group()), "stated"
-    return (reporting, "inherited") if reporting is not None else (None, "")
-
-
-def heading_programmes(
-    passages: Sequence[Passage], entities: Mapping[str, Sequence[Entity]]
-) -> dict[str, tuple[str, ...]]:
-    """Programmes named in headings, by the heading's text."""
-    found: dict[str, tuple[str, ...]] = {}
-    for passage in passages:
-        if passage.kind == "heading":
-            names = _names([e for e in entities.get(passage.id, ()) if e.label == "PROGRAMME"])
-            if names:
-                found[passage.text] = names
-    return found

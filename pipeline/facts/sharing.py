@@ -22,6 +22,7 @@ OPENING, CLOSING = "(（", ")）"
 BESIDE = 14  # code points on either side of a word for a people in which it is said that they moved
 OPENING_LINE = 24  # code points before which the town of a dateline stands
 PLACES = ("COUNTRY", "REGION", "CITY")
+LONG = 4  # figures of a list of which some may have places that are not known
 JOINT = 8  # code points that may join two names of a list: a comma, "and", an article
 DEMONYM = "demonym"
 MIXED = frozenset({"COUNTRY", "REGION"})
@@ -53,14 +54,38 @@ def tells_who_moved(text: str, code: str, span: Span) -> bool:
     return _stems(code).search(fold(near)) is not None
 
 
-def as_peoples(text: str, code: str, named: Sequence[Entity]) -> list[Entity]:
-    """Countries of a passage with their basis told where the script has no blanks.
+def elsewhere_out(text: str, code: str, named: Sequence[Entity]) -> list[Entity]:
+    """Places without those across a border, of a press conference or of an origin, and what is listed with them."""
+    kept: list[Entity] = []
+    last = -JOINT
+    for e in named:
+        if _beside_border(text, code, e.span) or 0 <= e.span.start - last <= JOINT // 2:
+            last = e.span.end
+        else:
+            kept.append(e)
+    return kept
+
+
+def _beside_border(text: str, code: str, span: Span) -> bool:
+    """Whether a country is only named as the neighbour of where something is: "near the border with Eritrea"."""
+    before = fold(text[max(0, span.start - OPENING_LINE) : span.start]).rstrip()
+    return any(before.endswith(words) for words in _borders(code))
+
+
+@cache
+def _borders(code: str) -> tuple[str, ...]:
+    return tuple(fold(w) for w in section(code, "counted").get("sharing", {}).get("borders", ()))
+
+
+def countries(text: str, code: str, named: Sequence[Entity]) -> list[Entity]:
+    """The countries of a passage in which something may be; no neighbours, and in Chinese with their basis told.
 
     One right before a word for refugees is a demonym (叙利亚难民); one joined to a name before it is none, whatever
     follows the list (卡塔尔和科威特的覆盖率).
     """
+    named = elsewhere_out(text, code, named)
     if language(code).spaced:
-        return list(named)
+        return named
     told: list[Entity] = []
     for e in named:
         if _stems(code).match(text[e.span.end : e.span.end + BESIDE]):
@@ -105,6 +130,8 @@ def dealt_out(
     mixed = [e for e in places if e.label in MIXED]
     if not mixed:
         return None
+    leads = _leaders(text, figures)
+    figure, figures = leads[figures.index(figure)], [f for f, lead in zip(figures, leads, strict=True) if f is lead]
     held = {k: found for k in range(len(figures)) if (found := _holders(text, part, figures, k, mixed))}
     index = figures.index(figure)
     if index in held:
@@ -112,6 +139,40 @@ def dealt_out(
     ranked = _respective(text, code, part, figures, index, mixed)
     free = [f for k, f in enumerate(figures) if k not in held]
     return ranked if ranked is not None else _in_turn(text, code, part, free, figure, mixed)
+
+
+def towns_dealt_out(
+    text: str, part: Span, figures: Sequence[Entity], figure: Entity, places: Sequence[Entity]
+) -> Sequence[Entity] | None:
+    """The towns of a figure, when each figure of a part has a place of some kind behind or before it; else None."""
+    leads = _leaders(text, figures)
+    figure, figures = leads[figures.index(figure)], [f for f, lead in zip(figures, leads, strict=True) if f is lead]
+    edges = [part.start, *(f.span.start for f in figures), part.end]
+    shares = [[p for p in places if a <= p.span.start < b] for a, b in pairwise(edges)]
+    index = figures.index(figure)
+    if len(figures) < 2:
+        return None
+    if shares[0]:
+        shares = shares[:-1] if not shares[-1] and _full(shares[:-1]) else []
+    else:
+        shares = shares[1:] if all(shares[1:]) else []
+    return [p for p in shares[index] if p.label == "CITY"] if shares else None
+
+
+def _leaders(text: str, figures: Sequence[Entity]) -> list[Entity]:
+    """For each figure the one it repeats in brackets right behind it, else itself: 18% (577 families)."""
+    leads: list[Entity] = []
+    for k, f in enumerate(figures):
+        gap = text[figures[k - 1].span.end : f.span.start] if k else ""
+        beside = 0 < len(gap) <= JOINT and gap.rstrip()[-1:] in OPENING and not any(mark in gap for mark in CLOSING)
+        leads.append(leads[-1] if beside else f)
+    return leads
+
+
+def _full(shares: Sequence[Sequence[Entity]]) -> bool:
+    """Whether all of some shares hold a place, or of a long list most: the others are places that nobody listed."""
+    held = sum(map(bool, shares))
+    return held == len(shares) or (len(shares) >= LONG and held * 3 >= len(shares) * 2)
 
 
 def _holders(
@@ -183,7 +244,7 @@ def _in_turn(
     shares = [[p for p in places if a <= p.span.start < b] for a, b in pairwise(edges)]
     index = figures.index(figure)
     if shares[0]:
-        return shares[index] if all(shares[:-1]) and not shares[-1] and _several(shares[:-1]) else None
+        return shares[index] if _full(shares[:-1]) and not shares[-1] and _several(shares[:-1]) else None
     shares = shares[1:]
     lead = next((k for k, share in enumerate(shares) if share), len(shares))
     if lead == len(shares) or not all(shares[lead:]):

@@ -30,7 +30,8 @@ def told(fact: Fact, wanted: dict[str, Any]) -> dict[str, Any]:
     """What a fact says of the things a line names."""
     every = {
         "text": fact.surface, "countries": list(fact.countries), "regions": list(fact.regions),
-        "cities": list(fact.cities), "year": fact.year,
+        "cities": list(fact.cities), "year": fact.year, "counted": fact.counted,
+        "aggregation": fact.quantity.aggregation,
     }  # fmt: skip
     return {name: every[name] for name in wanted}
 

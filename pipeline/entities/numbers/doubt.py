@@ -40,7 +40,7 @@ def _word(before: str, behind: str, text: str, phrase: Phrase, known: Grammar, q
         return True  # in the two cities: those named before
     if phrase.number.definite:  # السابع والعشرين: an ordinal, or a number told before; قرابة المليون مدني is none
         counts = behind[1:2].isalpha() and not behind.startswith(known.definite, 1)
-        alone = len(phrase.number.forms) == 1 and phrase.value is not None and phrase.value >= THOUSAND
+        alone = len(phrase.number.forms) <= 2 and phrase.value is not None and phrase.value >= THOUSAND
         return not (alone and (qualified or counts))
     plain = not phrase.number.indefinite and not phrase.number.fraction
     if known.positional is not None and not phrase.unit and _long(phrase):

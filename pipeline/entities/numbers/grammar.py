@@ -148,6 +148,7 @@ class Grammar:
     group: frozenset[str]
     loose: frozenset[str]
     turned: str
+    thousands: str
     token: re.Pattern[str]
     words: Mapping[str, Word]
     letters: Forms[Decimal]
@@ -319,6 +320,7 @@ def _token(data: Mapping[str, Any], words: Mapping[str, Word], edges: Edges) -> 
     leads = "".join(re.escape(m) for m in literal["decimal"] if m in ".,") if "positional" in data else ".,"
     number = rf"(?:(?<![\d.,])[{leads}](?=\d))?\d+(?:[{marks}]\d+|[ {apart}]\d{{3}}(?!\d))*(?:{edges.power})?"
     turned = rf"\d{{1,3}}{literal['turned']}\d{{1,3}}(?!\w)|" if "turned" in literal else ""
+    turned += r"\d{3}(?: \d{3})* \d{1,2}(?![\d.,٪%/])|000(?: \d{3})* [1-9]\d\d(?![\d., ])|" if turned else ""
     digits = f"(?P<digits>{turned}{number})"
     special = r"(?P<sign>[½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚])"
     part = r"(?=\d)(?<![\w/.,])(?<!\w-)(?P<part>\d{1,2}/\d{1,4})(?![\d/]|[.,]\d)"
@@ -350,6 +352,7 @@ def grammar(code: str) -> Grammar | None:
         group=frozenset(data["literal"]["group"]),
         loose=frozenset(data["literal"]["loose"]),
         turned=data["literal"].get("turned", ""),
+        thousands=data["literal"].get("thousands", ""),
         token=_token(data, words, edges),
         words=words,
         letters=Forms((e, Decimal(v)) for v, entries in data.get("letters", {}).items() for e in entries),

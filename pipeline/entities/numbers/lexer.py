@@ -17,6 +17,7 @@ TIMES_TEN = re.compile(r" ?[x×] ?10\^")  # 2.4 x 10^5
 PARTS = re.compile(r"(\d+)([^\d]?)")
 COUNTER = re.compile(r"\d{1,2}(?!\d|[.,]\d)")
 WHOLES = frozenset([12, 16, 20, 25, 50, 100, 1000])  # what parts written with figures are told of
+TURNED_GROUPS = re.compile(r"\d{3}(?: \d{3})* \d{1,2}|000(?: \d{3})* [1-9]\d\d")
 SUM = re.compile(r" ?\d")  # behind a sign: a US$ 40 million fund
 LIMIT = 30  # digits; longer strings are no numbers anybody counts with
 
@@ -123,6 +124,8 @@ def literal(digits: str, known: Grammar) -> Decimal | None:
     if known.turned and known.turned in digits:  # 4ر108: read from the right
         behind, _, whole = digits.partition(known.turned)
         return Decimal(f"{whole}.{behind}")
+    if known.turned and TURNED_GROUPS.fullmatch(digits):  # 500 2, as pages from right to left show 2 500
+        return Decimal("".join(reversed(digits.split(" "))))
     digits = TIMES_TEN.sub("e", digits)
     for sign in "e^":  # 2.4e5, 10^6
         base, found, power = digits.partition(sign)

@@ -83,17 +83,19 @@ def _of_last(name: Aggregation, start: int, distance: int, phrase: Phrase, last:
 
     It stands before that one, or says right behind it what the part is of: "70 per cent of all tenants in four towns".
     """
-    if last.kind == phrase.kind or (name not in LED and name != "share"):
+    if last.kind == phrase.kind or name not in LED:
         return False
     part = last.kind in ("percent", "ratio") and 0 <= start - last.end <= NEAR < distance
-    return part or (name in LED and start < last.start)
+    return part or start < last.start
+
+
+def _changed(clause: str, known: Grammar) -> bool:
+    return any(pattern.search(clause) for name, pattern in known.cues.aggregation if name in ("increase", "decrease"))
 
 
 def _from_behind(phrase: Phrase, name: Aggregation, at: int) -> bool:
-    """Whether words behind a figure may say this of it: no time is a share, no number of things one of the next."""
-    if phrase.kind == "duration" and (name == "share" or at > NEAR):
-        return name == "annual"
-    return name != "share" or phrase.kind in ("percent", "ratio")
+    """Whether words behind a figure may say this of it: of a time only those right beside it."""
+    return name == "annual" or phrase.kind != "duration" or at <= NEAR
 
 
 def aggregation(
@@ -113,8 +115,10 @@ def aggregation(
     for name, pattern in known.cues.aggregation:
         if phrase.kind == "duration" and name == "cumulative":
             continue  # waiting since more than two years
+        if name == "total" and phrase.kind in ("percent", "ratio") and _changed(own, known):
+            continue  # ليرتفع إجمالي السكان بأكثر من 40 بالمئة
         if name == "share" and phrase.kind not in RATES:
-            continue
+            continue  # they make up 500 households
         led = before if name in LED else own
         for match in pattern.finditer(led):
             distance = len(led) - match.end()
@@ -125,8 +129,11 @@ def aggregation(
             if best is None or distance < best[0]:
                 best = (distance, name)
         after = pattern.search(behind)
-        if after and not _from_behind(phrase, name, after.start()):
+        next_one = after is not None and name in LED and 0 < ceiling - phrase.end - after.end() <= NEAR
+        if after and name == "total" and _changed(behind[: after.start()], known):
             continue
+        if after and (not _from_behind(phrase, name, after.start()) or (next_one and ceiling < len(text))):
+            continue  # 14 of a total of 18: the total is the next figure
         if after and name == "total" and not end and after.start() > len(behind) - after.end():
             continue  # "eight towns with a total cost of $42 million"
         far = 20 if after and after.start() > 1 else 0
