@@ -93,6 +93,8 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: 
             continue  # waiting since more than two years
         if name == "share" and phrase.kind not in RATES:
             continue
+        if name == "cumulative" and phrase.kind in RATES:
+            continue  # to date, 45 per cent live in cities
         led = before if name in LED else own
         for match in pattern.finditer(led):
             distance = len(led) - match.end()
