@@ -181,7 +181,7 @@ class Surroundings:
                 names = names or _names(within(named, part)) or _names(within(named, sentence))
                 names = names or self._inherited(label, sentence, sentence.end)
             else:
-                names = names or self._beside(label, clauses, part) or self._inherited(label, sentence, own.end)
+                names = names or self._beside(label, clauses, part) or self._inherited(label, sentence, sentence.start)
             chosen[label] = names
         programmes = chosen["PROGRAMME"] or self.heading
         return Place(chosen["COUNTRY"], chosen["REGION"], chosen["CITY"], programmes)
@@ -195,7 +195,7 @@ class Surroundings:
         return names
 
     def _inherited(self, label: str, sentence: Span, end: int) -> tuple[str, ...]:
-        """Names from other sentences, `end` being where the figure's own clauses end.
+        """Names from other sentences; those of this one count where it ends at `end`.
 
         No country comes from elsewhere into a sentence that names a region.
         """
@@ -204,7 +204,7 @@ class Surroundings:
             return again
         if label == "COUNTRY" and within(self.named["REGION"], sentence):
             return ()
-        apart = end < sentence.end and self.first.start == sentence.start
+        apart = end == sentence.start == self.first.start
         return (() if apart else _names(within(named, self.first))) or self._only_before(end, named)
 
     def _spoken_of_again(self, sentence: Span) -> tuple[str, ...]:
