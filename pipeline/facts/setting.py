@@ -31,6 +31,7 @@ PLACES = ("COUNTRY", "REGION", "CITY", "PROGRAMME")
 DEMONYM = "demonym"
 LISTED = 25  # code points between two names of a list, with what stands in brackets
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
+ALONE = 24  # code points before a date that closes a sentence in a clause of its own
 APART = 3  # blanks between two figures that tell of different things
 
 
@@ -96,7 +97,8 @@ class Surroundings:
         opened = dateline(passage.text, ordered)
         ordered = [e for e in ordered if e not in opened]
         self.code = code = passage.language
-        ordered = [e for e in ordered if e.label not in PLACES[:3] or not compared(passage.text, e, code)]
+        begins = frozenset(e.span.start for e in ordered if e.label in PLACES)
+        ordered = [e for e in ordered if e.label not in PLACES[:3] or not compared(passage.text, e, begins, code)]
         self.named = {label: [e for e in ordered if e.label == label] for label in PLACES}
         self.named["CITY"] = elsewhere_out(self.text, code, self.named["CITY"])
         self.named["COUNTRY"] = countries(self.text, code, self.named["COUNTRY"])
@@ -148,7 +150,7 @@ class Surroundings:
                 names = names or _names(within(named, part)) or _names(within(named, sentence))
                 names = names or self._inherited(label, sentence, sentence.end)
             else:
-                names = names or self._beside(label, clauses, part) or self._inherited(label, sentence, own.end)
+                names = names or self._beside(label, clauses, part) or self._inherited(label, sentence, sentence.start)
             chosen[label] = names
         if (towns := self._towns(part, index)) is not None:
             chosen["CITY"] = towns
@@ -165,7 +167,7 @@ class Surroundings:
         return names
 
     def _inherited(self, label: str, sentence: Span, end: int) -> tuple[str, ...]:
-        """Names from other sentences, `end` being where the figure's own clauses end.
+        """Names from other sentences; those of this one count where it ends at `end`.
 
         No country comes from elsewhere into a sentence that names a region.
         """
@@ -174,7 +176,7 @@ class Surroundings:
             return last
         if label == "COUNTRY" and within(self.named["REGION"], sentence):
             return ()
-        apart = end < sentence.end and self.first.start == sentence.start
+        apart = end == sentence.start == self.first.start
         return (() if apart else _names(within(named, self.first))) or self._only_before(end, named)
 
     def _dealt_out(self, part: Span, index: int) -> Sequence[Entity] | None:
@@ -367,7 +369,8 @@ class Surroundings:
         """Whether a date ends a sentence in a clause of its own and so is that of all: "A 404, B 292, by 2050."."""
         comma = max(self.text.rfind(mark, own.end, date.span.start) for mark in ",،，")
         ends = CLOSED.match(self.text, date.span.end) is not None
-        return ends and comma > own.end and not within(self.figures, Span(comma, date.span.start))
+        alone = date.span.start - comma <= ALONE  # not ", though the river rose higher than in the floods of 2027"
+        return ends and alone and comma > own.end and not within(self.figures, Span(comma, date.span.start))
 
     def _of_another(self, date: Entity, index: int) -> bool:
         """Whether a date after a figure is another's: "fell to zero, from three in 2028", "a half, in 2027 a third"."""

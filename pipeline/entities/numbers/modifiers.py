@@ -119,6 +119,8 @@ def aggregation(
             continue  # ليرتفع إجمالي السكان بأكثر من 40 بالمئة
         if name == "share" and phrase.kind not in RATES:
             continue  # they make up 500 households
+        if name == "cumulative" and phrase.kind in RATES:
+            continue  # to date, 45 per cent live in cities
         led = before if name in LED else own
         for match in pattern.finditer(led):
             distance = len(led) - match.end()
