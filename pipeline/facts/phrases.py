@@ -145,7 +145,8 @@ def _completed(sentence: Sentence, head: int) -> bool:
     if following.folded.startswith(words.article):
         return not counted
     own = following.role == "noun" or not following.folded.startswith(words.clitics)  # شهادات باسم
-    plain = own and not following.folded.endswith(words.owned or ("\0",))  # مشاريع صممتها
+    never = (*words.owned, *words.accusative[:1], "\0")  # مشاريع صممتها, ووظفت 86 ورشة متدربا
+    plain = own and not following.folded.endswith(never)
     return plain and any(form in words.light for form in words.variants(items[head].folded))
 
 
@@ -217,10 +218,16 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
     return None
 
 
+def _nominal(item: Item, article: str) -> bool:
+    return item.role in ("noun", "count", "measure", "determiner") or item.folded.startswith(article)
+
+
 def _joined_clause(sentence: Sentence, start: int, end: int) -> int:
     """Where the last clause joined by "and" begins: "460 ont voté et les accidents ont diminué"."""
     items, that = sentence.items, sentence.grammar.that
-    start = next((k + 1 for k in range(end - 1, start, -1) if items[k].folded in that), start) if that else start
+    if that:  # أن التغطية, not أن تحلق
+        opened = (k + 1 for k in range(end - 2, start, -1) if items[k].folded in that)
+        start = next((k for k in opened if _nominal(items[k], sentence.grammar.article)), start)
     for k in range(end - 1, start, -1):
         opens = items[k].role == "and" and k + 1 < end and items[k + 1].role in ("determiner", "noun")
         if opens and items[k].folded in sentence.grammar.joint:

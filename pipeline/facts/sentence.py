@@ -209,9 +209,9 @@ def _by_ending(word: str, words: Grammar) -> str:
     """What an unknown word looks like: verb, adjective or just a word."""
     if word.endswith(words.noun_endings or ("\0",)):
         return "word"
-    if words.nominals.whole and any(form in words.nominals for form in words.variants(word)):
-        return "word"
     adjective = len(word) > 3 and word.endswith(words.adjective_endings or ("\0",))
+    if adjective and words.nominals.whole and any(form in words.nominals for form in words.variants(word)):
+        return "word"
     verb = len(word) > 4 and not words.head_last and word.endswith(words.verb_endings or ("\0",))
     with_article = bool(words.article) and words.article in (word[:2], word[1:3])
     verb = (verb and not with_article) or (len(word) > 3 and word.startswith(words.verb_beginnings or ("\0",)))

@@ -31,7 +31,6 @@ PLACES = ("COUNTRY", "REGION", "CITY", "PROGRAMME")
 DEMONYM = "demonym"
 LISTED = 25  # code points between two names of a list, with what stands in brackets
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
-ALONE = 24  # code points before a date that closes a sentence in a clause of its own
 APART = 3  # blanks between two figures that tell of different things
 
 
@@ -186,7 +185,8 @@ class Surroundings:
         dealt = dealt_out(self.text, self.code, part, figures, own, plain) if plain else None
         if dealt is None and plain and len(figures) > 1:  # in Indian cities 416 million, China 255, Nigeria 189
             every = sorted((e for label in labels for e in within(self.named[label], part)), key=_start)
-            dealt = dealt_out(self.text, self.code, part, figures, own, every)
+            if [e for e in every if e.basis == DEMONYM] == every[:1]:
+                dealt = dealt_out(self.text, self.code, part, figures, own, every)
         return dealt
 
     def _plain(self, part: Span, labels: Sequence[str]) -> list[Entity]:
@@ -369,8 +369,9 @@ class Surroundings:
         """Whether a date ends a sentence in a clause of its own and so is that of all: "A 404, B 292, by 2050."."""
         comma = max(self.text.rfind(mark, own.end, date.span.start) for mark in ",،，")
         ends = CLOSED.match(self.text, date.span.end) is not None
-        alone = date.span.start - comma <= ALONE  # not ", though the river rose higher than in the floods of 2027"
-        return ends and alone and comma > own.end and not within(self.figures, Span(comma, date.span.start))
+        short = own.end < comma and date.span.start - comma <= BEFORE_DATE
+        told = short and bool(within(self.figures, Span(own.end, comma)))
+        return ends and told and not within(self.figures, Span(comma, date.span.start))
 
     def _of_another(self, date: Entity, index: int) -> bool:
         """Whether a date after a figure is another's: "fell to zero, from three in 2028", "a half, in 2027 a third"."""

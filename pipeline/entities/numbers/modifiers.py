@@ -131,7 +131,7 @@ def aggregation(
             if best is None or distance < best[0]:
                 best = (distance, name)
         after = pattern.search(behind)
-        next_one = after is not None and name in LED and 0 < ceiling - phrase.end - after.end() <= NEAR
+        next_one = end is None and after is not None and name in LED and 0 < ceiling - phrase.end - after.end() <= NEAR
         if after and name == "total" and _changed(behind[: after.start()], known):
             continue
         if after and (not _from_behind(phrase, name, after.start()) or (next_one and ceiling < len(text))):
