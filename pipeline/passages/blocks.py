@@ -42,6 +42,8 @@ SHORT_HEADING = 120
 LOOKED_AT = 200
 #: Lines of one heading stand no further apart than this share of the size.
 HEADING_STEP = 1.6
+#: What stands within a sentence takes up more than so many lines; less is a line that was lost.
+INTERRUPTED = 3.0
 #: Above notes so many lines are left free.
 NOTE_ROOM = 1.0
 #: Type of notes, as a share of the body's.
@@ -257,7 +259,8 @@ class Cutter:
     def _interrupted(self, item: Placed, block: Block) -> bool:
         """Whether a picture or quotation stands within a sentence: what is far below goes on with it all the same."""
         last, level = block.last, abs(item.lead - block.last.lead) < MOVED * item.line.size
-        broken = level and len(block.lines) > 1 and block.kind != "heading" and not ended(last.text)
+        far = item.line.box.bottom - last.line.box.bottom > INTERRUPTED * self._sheet.pitch(item.line.size)
+        broken = far and level and len(block.lines) > 1 and block.kind != "heading" and not ended(last.text)
         return broken and not item.text[:1].isupper() and is_full(last, item, self._sheet.divides)
 
     def _far(self, item: Placed, last: Placed) -> bool:

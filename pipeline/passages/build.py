@@ -101,6 +101,9 @@ def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> t
     paper = _take_apart(readable, contents, card.rtl, body, code)
     masthead = _masthead(readable, paper, joiner, code)
     drafts = _drafts(paper, readable, sheet, joiner, code)
+    for draft in drafts:
+        if draft.kind == "pull_quote" and draft.text == masthead.title:
+            draft.kind = "heading"  # set on a ground of its own
     return masthead, _finished(document_id, drafts, code)
 
 

@@ -13,7 +13,7 @@ from pipeline.languages.detect import by_first_letter
 _NUMBER = r"(?P<number>[0-9\u0660-\u0669\u06f0-\u06f9]{1,3})"
 _ROMAN = r"(?P<roman>[IVXLC]{1,6})"
 _LETTER = r"(?P<letter>[A-Z])"
-_BULLET = re.compile("(?P<bullet>[•●▪■◦‣⁃➢➤►▶✓·○□❖\uf0b7\uf0a7\uf0d8]|[-–—](?=\\s))\\s*(?=\\S)")
+_BULLET = re.compile("(?P<bullet>[•●▪■◦‣⁃➢➤►▶✓·○□❖\uf0b7\uf0a7\uf0d8]|[-–—*](?=\\s))\\s*(?=\\S)")
 _LIST = r"\s?\(?(?P<item>[a-z]|[ivxl]{1,5}|[0-9]{1,2}|%s)\)\s*(?=\S)"
 
 

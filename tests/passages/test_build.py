@@ -324,3 +324,13 @@ def test_another_language_has_its_own_numbers() -> None:
     lines = [line(f"{n} - {arabic}", 400 + 30 * n) for n in (1, 2, 3)]
     found = build(page(1, *(line(FULL, 60 + 12 * n) for n in range(20)), *lines))
     assert [p.paragraph for p in found if p.language == "ar"] == ["1", "2", "3"]
+
+
+def test_a_title_on_a_ground_of_its_own_is_the_title_and_a_heading() -> None:
+    band = Box(50, 40, 520, 130)
+    title = [line("Doors that open from both sides, a", 60, x1=400, size=22), line("report", 90, x1=160, size=22)]
+    masthead, passages = build_passages(
+        "d-1", [page(1, *title, *(line(FULL, 200 + 12 * n) for n in range(9)), rules=(band,))], lambda _: None
+    )
+    assert masthead.title == "Doors that open from both sides, a report"
+    assert (passages[0].kind, passages[0].text) == ("heading", masthead.title)

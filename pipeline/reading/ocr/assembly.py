@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from statistics import median
 from typing import Any, NamedTuple
 
 from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, NEUTRAL, RIGHT_TO_LEFT, Atom, is_rtl, kind_of
@@ -15,6 +16,10 @@ from pipeline.reading.ocr.spotted import Card, Spotted
 SAME_SIZE_FEW, TELLING = 0.3, 15
 #: Words of a line further apart than this share of their height may be of different columns and sizes.
 NEIGHBOURS = 1.5
+#: Lines of the body stand no further apart (sizes); so many steps tell how far, and this share more is the same.
+MOST_PITCH, LEAST_STEPS, ANY_PITCH = 2.2, 5, 1.12
+#: A line has another above or below it when they share so much of the narrower one.
+WITHIN = 0.6
 #: A last digit whose ink ends this much (share of the size) above the baseline is a footnote mark.
 RAISED = 0.2
 #: A dash broader than this share of the size is the long one.
@@ -82,10 +87,12 @@ def _measured(
             groups.append([i])
     found = [_of_line([words[i] for i in group], card, marks, scale) for group in groups]
     longest: dict[int, int] = {}
+    sides = [(min(words[i].box.x0 for i in g) / scale, max(words[i].box.x1 for i in g) / scale) for g in groups]
     letters = [sum(len(words[i].text) for i in group) for group in groups]
     body = _middle([size for size, _ in found], letters)
     if abs(body - usual) < card.same_size * usual:
         body = usual
+    found = evened(found, sides, body, card.same_size)
     for number, group in enumerate(groups):
         line = words[group[0]].line
         if line not in longest or letters[number] > letters[longest[line]]:
@@ -101,6 +108,36 @@ def _measured(
         same = card.same_size if letters[number] >= TELLING else max(card.same_size, SAME_SIZE_FEW)
         out.extend([(body if abs(size - body) < same * body else round(size, 1), base)] * len(group))
     return out, body
+
+
+def evened(
+    lines: Sequence[tuple[float, float]], sides: Sequence[tuple[float, float]], body: float, same: float
+) -> list[tuple[float, float]]:
+    """Sizes and baselines of lines; one within a paragraph has its size, whatever its ink says.
+
+    `sides`: their left and right edges; `same`: how far (share) the size of a line of the body may be off. A line is
+    within a paragraph when lines of the body stand above and below it as near as such lines do.
+    """
+    usual = [i for i, (size, _) in enumerate(lines) if abs(size - body) < same * body]
+
+    def nearest(i: int, sign: int) -> tuple[float, int] | None:
+        x0, x1 = sides[i]
+        steps = (
+            (sign * (lines[j][1] - lines[i][1]), j) for j in usual
+            if j != i and min(x1, sides[j][1]) - max(x0, sides[j][0]) > WITHIN * min(x1 - x0, sides[j][1] - sides[j][0])
+        )  # fmt: skip
+        return min((step for step in steps if step[0] > 0.5 * body), default=None)
+
+    below = [step[0] for step in (nearest(i, 1) for i in usual) if step is not None and step[0] < MOST_PITCH * body]
+    if len(below) < LEAST_STEPS:
+        return list(lines)
+    pitch = median(below)
+    out = list(lines)
+    for i, (_, base) in enumerate(lines):
+        near = [] if i in usual else [nearest(i, -1), nearest(i, 1)]
+        if near and all(step is not None and step[0] < ANY_PITCH * pitch for step in near):
+            out[i] = body, base
+    return out
 
 
 def _middle(sizes: Sequence[float], weights: Sequence[int]) -> float:

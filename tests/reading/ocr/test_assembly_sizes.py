@@ -1,0 +1,32 @@
+"""Sizes of lines on pictures: a line within a paragraph has the paragraph's."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.reading.ocr.assembly import evened
+
+BODY, PITCH, WIDE = 10.0, 14.0, (60.0, 300.0)
+
+
+def column(odd: float, *, lead: float = 0.0) -> list[tuple[float, float]]:
+    """Twelve lines of the body, the sixth of another size with more room above it."""
+    return [(odd if i == 5 else BODY, 100 + PITCH * i + (lead if i >= 5 else 0.0)) for i in range(12)]
+
+
+@pytest.mark.parametrize("odd", [7.5, 12.0, 36.0])
+@pytest.mark.parametrize("last", [300.0, 120.0], ids=["full", "short"])
+def test_a_line_within_a_paragraph_has_its_size(odd: float, last: float) -> None:
+    sides = [(60.0, last) if i == 6 else WIDE for i in range(12)]
+    assert [size for size, _ in evened(column(odd), sides, BODY, 0.12)] == 12 * [BODY]
+
+
+def test_a_heading_with_room_above_keeps_its_own() -> None:
+    lines = column(12.0, lead=6.0)
+    assert evened(lines, 12 * [WIDE], BODY, 0.12) == lines
+
+
+def test_lines_of_another_column_tell_nothing() -> None:
+    lines = column(12.0)
+    sides = [(320.0, 400.0) if i == 5 else WIDE for i in range(12)]
+    assert evened(lines, sides, BODY, 0.12) == lines
