@@ -96,13 +96,14 @@ def _spaced(found: tuple[str, ...], code: str) -> Iterator[Hit]:
 def _begun(word: str, code: str) -> tuple[Term, ...]:
     """The terms whose first word this is."""
     starts, longest = _starts(code)
-    return tuple(
-        term
-        for variant in _variants(word, code)
-        for size in range(SHORTEST_START, min(len(variant), longest) + 1)
-        for term in starts.get(variant[:size], ())
-        if term.open[0] or size == len(variant)
-    )
+    found: list[Term] = []
+    for variant in _variants(word, code):
+        end = len(variant)
+        for size in range(SHORTEST_START, min(end, longest) + 1):
+            terms = starts.get(variant[:size])
+            if terms:
+                found += terms if size == end else [term for term in terms if term.open[0]]
+    return tuple(found)
 
 
 def _goes_on(term: Term, found: tuple[str, ...], at: int, code: str) -> bool:
@@ -193,18 +194,23 @@ def _terms(code: str) -> Iterator[tuple[str, str]]:
         yield from ((concept, name.strip()) for name in names.split(";") if len(name.strip()) > SHORTEST_START)
 
 
-def _rows() -> Iterator[tuple[int, dict[str, str]]]:
-    file = resources.files("pipeline") / "knowledge" / FILE
-    for number, row in rows(file):
+@cache
+def _rows() -> tuple[tuple[int, dict[str, str]], ...]:
+    """The table, read once for all languages."""
+    found = tuple(rows(resources.files("pipeline") / "knowledge" / FILE))
+    for number, row in found:
         missing = [c for c in codes() if not row.get(c)]
         if missing:
             raise KnowledgeError(f"{FILE} row {number}: no words in {', '.join(missing)}", "fill the cells")
-        yield number, row
+    return found
 
 
-def _programmes() -> Iterator[tuple[str, dict[str, str]]]:
+@cache
+def _programmes() -> tuple[tuple[str, dict[str, str]], ...]:
+    """The programmes that belong to a domain, with the concept each stands for."""
     file = resources.files("pipeline") / "knowledge" / "gazetteers" / "programmes.csv"
-    for _, row in rows(file):
-        mark = row.get("domain", "")
-        if mark.startswith(DOMAIN_MARK) and row.get("status") == "verified":
-            yield f"programme:{mark.removeprefix(DOMAIN_MARK)}", row
+    return tuple(
+        (f"programme:{row['domain'].removeprefix(DOMAIN_MARK)}", row)
+        for _, row in rows(file)
+        if row.get("domain", "").startswith(DOMAIN_MARK) and row.get("status") == "verified"
+    )
