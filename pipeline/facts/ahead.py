@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.grammar import fold
 from pipeline.facts.lists import CLOSING, OPENING, before_article, before_brackets
-from pipeline.facts.phrases import CLAUSE, POSSESSIVE, Phrase, empty, first_phrase, phrase_at, plural, skip_to_phrase
+from pipeline.facts.phrases import CLAUSE, POSSESSIVE, Phrase, empty, phrase_at, plural, skip_to_phrase
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.languages.tokens import Token, tokens
 from pipeline.records import Entity, Span
@@ -17,11 +17,8 @@ PARTS = frozenset({"percent", "ratio"})
 MEASURES = frozenset({"area", "length", "mass", "energy"})
 RATES = "rates"
 AGENT = "agent"
-LISTED, FEW = 24, 2  # items of a list looked back at, and those among them that are neither names nor places
 FARTHEST = 80  # items looked back at
 MOST_SHARED = 6  # figures before the one that has their noun
-PARTITIVE = 3  # items from "of these" to its figure
-NAMED = 6  # the same with a noun behind it
 CHEMICAL = re.compile(r"t?CO[2₂](?:e|eq)?|CH4|N2O|[NS]O[2x]|PM ?(?:10|2[.,]5)")
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
 
@@ -258,72 +255,6 @@ class Ahead:
         if passed == AGENT and not people:
             return None
         return self.made(phrase, SURE) if self.kind in PARTS or passed == "copula" or people else None
-
-    def antecedent(self) -> Counted | None:
-        """"nine of them", "of these, nine": what the last counted thing of the passage was."""
-        at, _ = skip_to_phrase(self.sentence, self.at + 1)
-        behind = at < len(self.items) and self.items[at].role in ("pronoun", "partitive")
-        beside = self.items[max(0, self.at - PARTITIVE) : self.at]
-        beside = beside[max((k for k, i in enumerate(beside) if i.figure >= 0), default=-1) + 1 :]
-        before = any(i.role == "partitive" for i in beside) or [i.role for i in beside[-1:]] == ["pronoun"]
-        if not (behind or before):
-            return None
-        said = next((k for k in range(self.at - 1, max(-1, self.at - NAMED), -1) if self._takes_up(k)), -1)
-        if said >= 0 and (phrase := phrase_at(self.sentence, said + 1)) is not None and phrase.last < self.at:
-            return self.made(phrase, FAIR)  # "Of these units, 28 per cent"
-        return self._last_counted(FAIR) or self.made(self._first_of_sentence(), WEAK) or self._last_whole()
-
-    def _last_whole(self) -> Counted | None:
-        """What the share just before is of: "40 per cent of tenants …, 278 of them"."""
-        last = self.figures[self.index - 1].quantity if self.index else None
-        hit = self.before.get(self.index - 1)
-        fits = hit is not None and last is not None and last.kind in PARTS
-        return Counted(hit.text, hit.noun, hit.span, WEAK) if fits and hit else None
-
-    def _takes_up(self, k: int) -> bool:
-        """Whether "of these" stands at an item and a known noun behind it."""
-        following = self.items[k + 1] if k + 1 < len(self.items) else None
-        return self.items[k].role == "partitive" and following is not None and following.role == "noun"
-
-    def in_list(self) -> Counted | None:
-        """What the figure before counts, in a list of places: "Jordan 18% (570 tenants), Peru 13% (409)"."""
-        inside = self.at > 0 and self.items[self.at - 1].text[-1:] in OPENING
-        depth, unknown, places = 0, 0, 0
-        for k in range(self.at - 1 - inside, max(-1, self.at - LISTED), -1):
-            item = self.items[k]
-            depth += item.text[:1] in CLOSING
-            if item.figure >= 0 and self._same_kind(item.figure) and (not depth or inside):
-                hit = self.before.get(item.figure)
-                if hit is None or not places or (hit.noun is not None and hit.noun.group == "places"):
-                    return None
-                return Counted(hit.text, hit.noun, hit.span, WEAK)
-            opened = item.text[-1:] in OPENING
-            if depth or opened:
-                depth -= opened and depth > 0
-                continue
-            known = item.noun is not None and item.noun.group == "places"
-            places += item.role == "name" or known
-            unknown += item.role in ("noun", "word") and not known
-            if item.role not in ("mark", "and", "name", "determiner", "noun", "word", "figure") or unknown > FEW:
-                return None
-        return None
-
-    def again(self) -> Counted | None:
-        """"This share will rise to 68 per cent": what the figure before counts."""
-        hit = self.before.get(self.index - 1)
-        if hit is None:
-            return None
-        start = max(self.sentence.span.start, self.figures[self.index - 1].span.end)
-        said = fold(self.text[start : self.figures[self.index].span.start])
-        told = any(words in said for words in self.sentence.grammar.again)
-        return Counted(hit.text, hit.noun, hit.span, WEAK) if told else None
-
-    def _first_of_sentence(self) -> Phrase | None:
-        """The first noun of the sentence that no preposition governs, when its class is known."""
-        if any(item.figure >= 0 for item in self.items[: self.at]):
-            return None
-        found = first_phrase(self.sentence, 0, self.at)
-        return found if found is not None and found.noun is not None else None
 
     def of_whole(self) -> Counted | None:
         """"Of the 900 masons hired, 480 …": what the whole counts with which the sentence or a clause begins."""

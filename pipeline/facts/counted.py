@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pipeline.facts import unspaced
-from pipeline.facts.ahead import FAIR, MEASURES, PARTS, SURE, WEAK, Ahead, Found
+from pipeline.facts.again import Again
+from pipeline.facts.ahead import FAIR, MEASURES, PARTS, SURE, WEAK, Found
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.lists import before_list, list_start
 from pipeline.facts.phrases import (
@@ -54,7 +55,7 @@ def find_counted(text: str, sentence: Sentence, figures: Sequence[Entity], index
     return _Search(text, sentence, figures, index, at, before).run()
 
 
-class _Search(Ahead):
+class _Search(Again):
     """A search with the rules that look back from the figure, and their order."""
 
     def run(self) -> Counted | None:

@@ -12,7 +12,8 @@ from typing import Any, cast
 from pipeline.entities.numbers.forms import SPACED, UNSPACED, Edges, Forms, folded, pattern, raw
 from pipeline.entities.numbers.measures import Measure, load_measures, smaller_units
 from pipeline.entities.numbers.numerals import Positional, load_positional
-from pipeline.entities.reference_patterns import alternation, expand, fold
+from pipeline.entities.numbers.written import written
+from pipeline.entities.reference_patterns import expand, fold
 from pipeline.languages.base import codes, language, section
 from pipeline.records import Aggregation, Modifier
 
@@ -310,32 +311,6 @@ def _doubts(data: Mapping[str, Any]) -> Doubts:
     )
 
 
-def _token(data: Mapping[str, Any], words: Mapping[str, Word], edges: Edges) -> re.Pattern[str]:
-    literal = data["literal"]
-    # Groups set apart by a blank or a comma of the sentence have three figures each; else they are a list.
-    apart = "".join(m for m in literal["group"] if m in " ،")
-    every = {*literal["decimal"], *literal["group"], *literal["loose"], ".", ","}
-    marks = "".join(re.escape(m) for m in every - set(" ،"))
-    # A fraction of one without its nought begins with a mark; where no blank parts words, never with a comma.
-    leads = "".join(re.escape(m) for m in literal["decimal"] if m in ".,") if "positional" in data else ".,"
-    number = rf"(?:(?<![\d.,])[{leads}](?=\d))?\d+(?:[{marks}]\d+|[ {apart}]\d{{3}}(?!\d))*(?:{edges.power})?"
-    turned = rf"\d{{1,3}}{literal['turned']}\d{{1,3}}(?!\w)|" if "turned" in literal else ""
-    turned += r"\d{3}(?: \d{3})* \d{1,2}(?![\d.,٪%/])|000(?: \d{3})* [1-9]\d\d(?![\d., ])|" if turned else ""
-    digits = f"(?P<digits>{turned}{number})"
-    special = r"(?P<sign>[½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚])"
-    part = r"(?=\d)(?<![\w/.,])(?<!\w-)(?P<part>\d{1,2}/\d{1,4})(?![\d/]|[.,]\d)"
-    if "positional" in data:
-        numerals = data["positional"]
-        tables = ("digits", "tens", "powers", "myriads", "point", "vague", "more", "half")
-        chars = "".join(dict.fromkeys("".join(char for table in tables for char in numerals.get(table, ()))))
-        run = rf"(?P<run>(?:[{chars}](?: {{1,4}}(?=[{chars}\d]))?|{number} {{0,4}})+)"
-        return re.compile(f"(?P<word>{alternation(words) if words else '(?!)'})|{part}|{run}|{special}")
-    prefix = data.get("prefix", "")
-    # The prefix is tried last: the first letter of واحد is its own.
-    word = rf"(?<!\w)(?P<prefix>(?:{prefix})??)(?P<word>{alternation(words)})(?!\w)"
-    return re.compile(f"{part}|{digits}|{special}|{word}")
-
-
 @cache
 def grammar(code: str) -> Grammar | None:
     """The grammar of a language; None for a language without `figures.toml`."""
@@ -353,7 +328,7 @@ def grammar(code: str) -> Grammar | None:
         loose=frozenset(data["literal"]["loose"]),
         turned=data["literal"].get("turned", ""),
         thousands=data["literal"].get("thousands", ""),
-        token=_token(data, words, edges),
+        token=written(data, words, edges),
         words=words,
         letters=Forms((e, Decimal(v)) for v, entries in data.get("letters", {}).items() for e in entries),
         proclitics=frozenset(data.get("proclitics", ())),

@@ -1,0 +1,37 @@
+"""How the numbers of a language are written: the pattern of what stands for one in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pipeline.entities.numbers.forms import Edges
+from pipeline.entities.reference_patterns import alternation
+
+
+def written(data: Mapping[str, Any], words: Iterable[str], edges: Edges) -> re.Pattern[str]:
+    """Digits, number words, signs and parts (3/4) of a language, each as a group of its name."""
+    literal = data["literal"]
+    # Groups set apart by a blank or a comma of the sentence have three figures each; else they are a list.
+    apart = "".join(m for m in literal["group"] if m in " ،")
+    every = {*literal["decimal"], *literal["group"], *literal["loose"], ".", ","}
+    marks = "".join(re.escape(m) for m in every - set(" ،"))
+    # A fraction of one without its nought begins with a mark; where no blank parts words, never with a comma.
+    leads = "".join(re.escape(m) for m in literal["decimal"] if m in ".,") if "positional" in data else ".,"
+    number = rf"(?:(?<![\d.,])[{leads}](?=\d))?\d+(?:[{marks}]\d+|[ {apart}]\d{{3}}(?!\d))*(?:{edges.power})?"
+    turned = rf"\d{{1,3}}{literal['turned']}\d{{1,3}}(?!\w)|" if "turned" in literal else ""
+    turned += r"\d{3}(?: \d{3})* \d{1,2}(?![\d.,٪%/])|000(?: \d{3})* [1-9]\d\d(?![\d., ])|" if turned else ""
+    digits = f"(?P<digits>{turned}{number})"
+    special = r"(?P<sign>[½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚])"
+    part = r"(?=\d)(?<![\w/.,])(?<!\w-)(?P<part>\d{1,2}/\d{1,4})(?![\d/]|[.,]\d)"
+    if "positional" in data:
+        numerals = data["positional"]
+        tables = ("digits", "tens", "powers", "myriads", "point", "vague", "more", "half")
+        chars = "".join(dict.fromkeys("".join(char for table in tables for char in numerals.get(table, ()))))
+        run = rf"(?P<run>(?:[{chars}](?: {{1,4}}(?=[{chars}\d]))?|{number} {{0,4}})+)"
+        return re.compile(f"(?P<word>{alternation(words) if words else '(?!)'})|{part}|{run}|{special}")
+    prefix = data.get("prefix", "")
+    # The prefix is tried last: the first letter of واحد is its own.
+    word = rf"(?<!\w)(?P<prefix>(?:{prefix})??)(?P<word>{alternation(words)})(?!\w)"
+    return re.compile(f"{part}|{digits}|{special}|{word}")
