@@ -61,6 +61,8 @@ def _by_script() -> dict[str, tuple[str, ...]]:
 
 def by_first_letter(text: str, default: str) -> str:
     """A language of the script of a text's first letter: `default` when it is of that script or there is no letter."""
+    if text[:1].isalpha():  # as most lines do
+        return _of_letter(text[0], default)
     found = LETTER.search(text)
     return _of_letter(found.group(), default) if found else default
 

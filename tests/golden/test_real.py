@@ -82,10 +82,12 @@ def test_resolutions_are_read_paragraph_by_paragraph(path: Path) -> None:
     grams = [(trigrams(p.text), p.paragraph) for p in reading.passages]
     wrong = []
     for block in gold["blocks"]:
-        best, number = max((likeness(trigrams(block["text"]), g), n) for g, n in grams)
-        printed = re.sub(r"[^\w]", "", str(block["n"] or ""))
-        if best < IS or re.sub(r"[^\w]", "", number) != printed:
-            wrong.append((round(best, 3), block["n"], number, block["text"][:40]))
+        # meeting and date at the end are lines of one block there, and passages of their own with us
+        for text in block["text"].split("  ") if block["kind"] == "right" else [block["text"]]:
+            best, number = max((likeness(trigrams(text), g), n) for g, n in grams)
+            printed = re.sub(r"[^\w]", "", str(block["n"] or ""))
+            if best < IS or re.sub(r"[^\w]", "", number) != printed:
+                wrong.append((round(best, 3), block["n"], number, text[:40]))
     assert len(wrong) <= max(1, len(gold["blocks"]) // 50), wrong
     assert reading.document.symbol == gold["symbol"]
     assert reading.document.language == gold["lang"]
