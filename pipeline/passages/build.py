@@ -102,8 +102,10 @@ def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> t
     masthead = _masthead(readable, paper, joiner, code)
     drafts = _drafts(paper, readable, sheet, joiner, code)
     for draft in drafts:
+        if draft.kind == "paragraph":
+            break
         if draft.kind == "pull_quote" and draft.text == masthead.title:
-            draft.kind = "heading"  # set on a ground of its own
+            draft.kind = "heading"  # set on a ground of its own, before all text
     return masthead, _finished(document_id, drafts, code)
 
 
