@@ -115,10 +115,11 @@ class Vocabulary:
             CONCEPT: self.settings.concepts,
             HINT: self.settings.hints,
         }
+        column_of = self.columns.get
         columns: list[int] = []
         values: list[float] = []
         for block, features in raw_features(text, code, self.settings).items():
-            known = [(self.columns[name], value) for name, value in features.items() if name in self.columns]
+            known = [(at, value) for name, value in features.items() if (at := column_of(name)) is not None]
             known.sort()
             scaled = [value * self.rarity[column] for column, value in known]
             length = 1.0 if block == HINT else math.sqrt(sum(v * v for v in scaled)) or 1.0

@@ -12,7 +12,7 @@ from pipeline.domains.plans import Plan
 from pipeline.domains.sections import in_section, introductions, sections
 from pipeline.domains.stated import Mention, lead_in, mentions, unsaid
 from pipeline.domains.store import DomainModel
-from pipeline.domains.terms import cutting, fold, stem, words
+from pipeline.domains.terms import fold, stemmed
 from pipeline.records import Judgement, Passage, PassageKind
 
 #: Said by the passage, by the heading or caption over it: how often that is right.
@@ -196,8 +196,7 @@ def _because(
     shown: dict[str, str] = {}
     for hit in find_concepts(text, code):
         shown.setdefault(CONCEPT + hit.concept, hit.words)
-    for word in words(text, code):
-        if word not in cutting(code).stop:
-            shown.setdefault(WORD + stem(word, code), word)
+    for word, cut in stemmed(text, code):
+        shown.setdefault(WORD + cut, word)
     top = [shown[name] for gain, name in sorted(gains, reverse=True) if gain > 0 and name in shown]
     return tuple(dict.fromkeys(top))[:REASONS]

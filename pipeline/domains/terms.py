@@ -134,7 +134,13 @@ def stem(word: str, code: str) -> str:
     return word
 
 
+@lru_cache(maxsize=4096)  # asked for the features of a text and again for its reasons
+def stemmed(text: str, code: str) -> tuple[tuple[str, str], ...]:
+    """The words that say something, in order, each with its stem."""
+    stop = cutting(code).stop
+    return tuple([(word, stem(word, code)) for word in words(text, code) if word not in stop])
+
+
 def stems(text: str, code: str) -> list[str]:
     """Stems of the words that say something, in order."""
-    stop = cutting(code).stop
-    return [stem(word, code) for word in words(text, code) if word not in stop]
+    return [cut for _, cut in stemmed(text, code)]

@@ -98,10 +98,11 @@ def place_row(
     and code points, and behind that [start, end, x0, top, x1, bottom] for each figure on it. `sizes` are width and
     height by page; `figures` say on which line they stand, which code points they are and where.
     """
-    pieces: list[list[Any]] = [
-        [p.page, *(round(side, 1) for side in (*sizes.get(p.page, (0.0, 0.0)), *p.box)), p.span.start, p.span.end]
-        for p in passage.pieces
-    ]
+    pieces: list[list[Any]] = []
+    for page, (x0, top, x1, bottom), (start, end) in [(p.page, p.box, p.span) for p in passage.pieces]:
+        width, height = sizes.get(page, (0.0, 0.0))
+        paper = (round(width, 1), round(height, 1))  # spelled out: this runs for every line
+        pieces.append([page, *paper, round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1), start, end])
     for index, span, box in figures:
         pieces[index].append([span.start, span.end, *(round(side, 1) for side in box)])
     content = json.dumps(pieces, separators=(",", ":"))

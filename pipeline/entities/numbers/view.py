@@ -13,6 +13,7 @@ WIDE_GROUP = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # a w
 # A line set wide: blanks between signs that need none, and more blanks than one; five or more part columns.
 HAN = "[\u3400-\u9fff]"
 SPACED = re.compile(f"(?<={HAN}) {{1,4}}(?={HAN})|(?<=[^ ] ) {{1,3}}(?=[^ ])")
+BESIDE_HAN = re.compile(f" (?={HAN})")  # found at once, where the pattern above looks back from every character
 INVISIBLE = frozenset(
     [
         *"\u0670\u0640\u00ad\ufeff",
@@ -45,7 +46,8 @@ def view(text: str) -> View:
     places: tuple[int, ...] | None = None
     cased = fold(WIDE_GROUP.sub(",", text))
     left_out = [i for i, char in enumerate(cased) if char in INVISIBLE] if not INVISIBLE.isdisjoint(cased) else []
-    left_out.extend(i for match in SPACED.finditer(cased) for i in range(*match.span()))
+    if "  " in cased or BESIDE_HAN.search(cased):
+        left_out.extend(i for match in SPACED.finditer(cased) for i in range(*match.span()))
     if left_out:
         gone = frozenset(left_out)
         places = tuple(i for i in range(len(cased)) if i not in gone)
