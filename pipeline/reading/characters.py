@@ -56,7 +56,7 @@ SURE_BLANK = 0.25
 
 
 class Calls:
-    """The calls made for each character and text object. Addresses are plain numbers: pointers of ctypes cost more."""
+    """The calls made for each character and object. Addresses are plain numbers: pointers of ctypes cost more."""
 
     def __init__(self, raw: Any) -> None:
         at, number, real = ctypes.c_void_p, ctypes.c_int, ctypes.c_double
@@ -78,6 +78,8 @@ class Calls:
         self.font_name = call("FPDFFont_GetBaseFontName", ctypes.c_size_t, at, at, ctypes.c_size_t)
         self.font_weight = call("FPDFFont_GetWeight", number, at)
         self.unmapped = call("FPDFText_HasUnicodeMapError", number, at, number)
+        self.part = call("FPDFPage_GetObject", at, at, number)
+        self.kind = call("FPDFPageObj_GetType", number, at)
 
 
 @cache

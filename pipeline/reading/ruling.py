@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from itertools import repeat
 from typing import Any
 
+from pipeline.reading.characters import calls_of
 from pipeline.reading.frame import Frame
 from pipeline.reading.glyphs import Sheet
 from pipeline.records import Box
@@ -28,13 +30,14 @@ def add_shapes(raw: Any, page: Any, frame: Frame, sheet: Sheet) -> None:
     handle = page.raw
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    texts = 0
-    for index in range(min(raw.FPDFPage_CountObjects(handle), MAX_OBJECTS)):
-        target = raw.FPDFPage_GetObject(handle, index)
-        kind = raw.FPDFPageObj_GetType(target)
+    every = range(min(raw.FPDFPage_CountObjects(handle), MAX_OBJECTS))
+    calls, address = calls_of(raw), ctypes.cast(handle, ctypes.c_void_p).value or 0
+    kinds = list(map(calls.kind, map(calls.part, repeat(address), every)))
+    texts = kinds.count(raw.FPDF_PAGEOBJ_TEXT)  # most are
+    for index, kind in enumerate(kinds):
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            texts += 1
             continue
+        target = raw.FPDFPage_GetObject(handle, index)
         if not raw.FPDFPageObj_GetBounds(target, left, bottom, right, top):
             continue
         box = frame.rect(left.value, bottom.value, right.value, top.value)
