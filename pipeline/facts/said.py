@@ -41,6 +41,13 @@ def joint(code: str) -> re.Pattern[str]:
 
 
 @cache
+def closed(code: str) -> re.Pattern[str]:
+    """Matches behind a date with which a sentence ends, perhaps with a word for the era ("2030 م")."""
+    eras = "|".join(map(re.escape, section(code, "counted").get("years", {}).get("eras", ())))
+    return re.compile(rf"\s?(?:{eras})?\s*(?:[.。\"”»]|$)")
+
+
+@cache
 def ties(code: str) -> re.Pattern[str]:
     """The words behind a date that tie the figure after them to it."""
     listed = section(code, "counted").get("years", {}).get("ties", ())

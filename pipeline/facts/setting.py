@@ -1,6 +1,7 @@
 """Where and when a figure belongs: countries, regions, cities, programmes and the year around it.
 
-The nearer name wins: those of the figure's own part of the sentence, then of the sentence, then (programmes) the last
+Where a part of a sentence deals places out in its order (`sharing`), that decides. Else the nearer name wins: those of
+the figure's own clauses (`own_clauses`), of its part of the sentence, then of the sentence, then (programmes) the last
 one before a sentence that speaks of it again ("the initiative"), then those of the paragraph's first sentence, then a
 name that is the only one printed before the figure; for programmes at last those of the heading. A name that comes
 later in the paragraph says nothing of the figures before it.
@@ -15,14 +16,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.facts.grammar import fold
-from pipeline.facts.places import COLONS, Clauses, clauses_of, compared
-from pipeline.facts.said import BEFORE_DATE, again, joint, preceded, ties
+from pipeline.facts.own_clauses import COLONS, Clauses, clauses_of, compared
+from pipeline.facts.said import BEFORE_DATE, again, closed, joint, preceded, ties
 from pipeline.facts.sharing import countries, dateline, dealt_out, elsewhere_out, tells_who_moved, towns_dealt_out
 from pipeline.records import Entity, Passage, Span
 
 STRONG_MARKS = ";；؛"
 COMMA = re.compile(r"[,，،;；؛]")
-CLOSED = re.compile(r"\s?م?\s*(?:[.。\"”»]|$)")
 ASIDE = re.compile(r"[(（][^()（）]*[)）]|\s[—–-]\s[^—–]*?\s[—–-]\s|——[^—]*——")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
@@ -368,7 +368,7 @@ class Surroundings:
     def _closes(self, date: Entity, own: Span) -> bool:
         """Whether a date ends a sentence in a clause of its own and so is that of all: "A 404, B 292, by 2050."."""
         comma = max(self.text.rfind(mark, own.end, date.span.start) for mark in ",،，")
-        ends = CLOSED.match(self.text, date.span.end) is not None
+        ends = closed(self.code).match(self.text, date.span.end) is not None
         short = own.end < comma and date.span.start - comma <= BEFORE_DATE
         told = short and bool(within(self.figures, Span(own.end, comma)))
         return ends and told and not within(self.figures, Span(comma, date.span.start))
