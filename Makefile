@@ -11,7 +11,7 @@ $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	$(BIN)/python -m compileall -q pipeline
+	$(BIN)/python -m pipeline.precompile
 	@touch $@
 
 demo: $(VENV)/installed  ## the main job on the sample documents; ends by saying where the facts are

@@ -5,15 +5,14 @@
 (a) pdfplumber `extract_text` alone; (b) what an analyst writes in an afternoon (afternoon.py). Files are repeated (with
 a differing comment behind the end mark, so that none counts as a duplicate) until the number of pages is reached. Times
 are user + system seconds of the whole process tree, start included, each pair run one after the other; the median ratio
-is what counts. The program is compiled to bytecode first, as pip leaves an installed package (pdfplumber is), so that
-it does not matter whether the environment keeps bytecode. Linux only: orphans of a tree are adopted and counted through
-a subreaper.
+is what counts. The program's bytecode and patterns are compiled first, as `make` and a first run leave them (pip does
+the same for pdfplumber's bytecode), so that it does not matter whether the environment keeps bytecode. Linux only:
+orphans of a tree are adopted and counted through a subreaper.
 """
 
 from __future__ import annotations
 
 import argparse
-import compileall
 import ctypes
 import os
 import shutil
@@ -87,7 +86,7 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=5)
     options = parser.parse_args()
     habitext = str(Path(sys.executable).with_name("habitext"))
-    compileall.compile_dir(Path(__file__).parent.parent / "pipeline", quiet=1)
+    subprocess.run([sys.executable, "-m", "pipeline.precompile"], check=True)
     ratios: dict[str, list[float]] = {"extract_text alone": [], "the afternoon script": []}
     with tempfile.TemporaryDirectory() as scratch:
         inputs = Path(scratch) / "in"

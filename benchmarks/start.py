@@ -11,10 +11,10 @@ Linux only (see speed.py).
 from __future__ import annotations
 
 import argparse
-import compileall
 import csv
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -53,7 +53,7 @@ def main() -> int:
     options = parser.parse_args()
     given = [(path, "zh" if ".zh" in path.suffixes else "") for path in options.file]
     habitext = str(Path(sys.executable).with_name("habitext"))
-    compileall.compile_dir(ROOT / "pipeline", quiet=1)
+    subprocess.run([sys.executable, "-m", "pipeline.precompile"], check=True)
     for path, language in given or samples():
         ours: list[float] = []
         loaded: list[float] = []

@@ -11,9 +11,12 @@ from pipeline.settings import Settings
 
 def read_one(path: Path, name: str, settings: Settings, around: Around) -> dict[str, Any]:
     """One document → the rows of every table; see `pipeline.run.document_rows`."""
+    from pipeline.languages.compiled import keep
     from pipeline.run import document_rows
 
-    return document_rows(path, name, settings, around)
+    rows = document_rows(path, name, settings, around)
+    keep()
+    return rows
 
 
 def judge_one(result: dict[str, Any], settings: Settings) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Imported by the fork server only: loads what every document needs before the first child is forked.
 
-The one module whose import does work, because the fork server offers no other hook.
+The one module whose import does work, because the fork server offers no other hook. Imported elsewhere it does none.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import gc
 import multiprocessing.popen_forkserver  # noqa: F401
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pipeline.cli  # the command, which multiprocessing loads in each child
@@ -19,6 +20,7 @@ from pipeline.batch import repair
 from pipeline.batch.orphan import die_with_parent
 from pipeline.batch.pool import WARM_ENVIRONMENT
 from pipeline.languages.base import codes
+from pipeline.languages.compiled import keep
 from pipeline.languages.detect import detect_document
 from pipeline.reading import read_pages
 from pipeline.reading.tables import is_table_caption
@@ -48,17 +50,23 @@ def _read_a_sheet() -> None:
         list(read_pages(path, lambda _: None))
 
 
+def load(settings: Settings, languages: Sequence[str]) -> None:
+    """What every document needs, and what those in `languages` do."""
+    repair.load()
+    _read_a_sheet()
+    is_table_caption("")
+    detect_document(UNDECIDED)  # the profiles of all languages take a second
+    warm(settings, languages)
+
+
 if WARM_ENVIRONMENT in os.environ:
     _parent, _knowledge, _model, _workspace, _languages = os.environ[WARM_ENVIRONMENT].split("\n")
     # Loading takes seconds, during which the fork server does not listen: without this it would outlive a killed run
     # by that long and hold the run's output open.
     die_with_parent(int(_parent))
-    repair.load()
     gc.disable()  # what is loaded here stays: looking through it for garbage again and again is in vain
-    _read_a_sheet()
-    is_table_caption("")
-    detect_document(UNDECIDED)  # the profiles of all languages take a second
-    warm(Settings(knowledge=_knowledge, model=_model, workspace=_workspace), codes() if _languages else ())
+    load(Settings(knowledge=_knowledge, model=_model, workspace=_workspace), codes() if _languages else ())
+    keep()
     gc.freeze()  # nor do the children look through it, which would also copy its memory into each of them
     gc.set_threshold(400_000, 10, 10)  # a page makes some ten thousand objects, and hardly any rubbish that needs this
     gc.enable()

@@ -15,11 +15,14 @@ from pipeline.domains.plans import Plan, load_plan
 from pipeline.domains.terms import cutting, fold
 from pipeline.languages.alternation import any_of
 from pipeline.languages.base import codes, section
+from pipeline.languages.compiled import compile_pattern
 
 #: A mention this early names what the passage is about; later ones are remarks. Unspaced scripts say more in less.
 LEAD_IN, LEAD_IN_UNSPACED = 180, 60
 #: Not the tail of a word or number.
 NOT_IN_WORD = r"(?<![^\W_])"
+#: The number of an outcome, after its name: 2.1 is the first of the second domain.
+OUTCOME = r"\s*(?P<domain>\d)\.(?P<part>\d)(?!\.?\d)"
 
 
 class Mention(NamedTuple):
@@ -180,16 +183,16 @@ def _wording(code: str, plan_id: str) -> _Wording | None:
     outcomes = _names(outcome, folded) if outcome else []
     return _Wording(
         needles=tuple(sorted({n.split()[-1] for n in names} | {n.split()[0] for n in outcomes})),
-        named=re.compile(begin + unit_name + ending),
-        ordinal_patterns=tuple(re.compile(begin + form + ending) for form in ordered),
-        ordinal=re.compile(ordinal),
-        titled=re.compile(r"\W*" + _any(short) + ending) if short else None,
-        outcome=re.compile(rf"{begin}{_any(outcomes)}\s*(?P<domain>\d)\.(?P<part>\d)(?!\.?\d)") if outcome else None,
-        marks=re.compile(rf"\s*(?:{_any(both('marks'))}\s*)?"),
-        number=re.compile(number),
-        joiner=re.compile(rf"\s*(?:{_any(both('commas'))}\s*)?{_any(both('joiners'))}\s*"),
-        comma=re.compile(rf"\s*{_any(both('commas'))}\s*"),
-        through=re.compile(rf"\s*{_any(both('ranges'))}\s*"),
+        named=compile_pattern(begin + unit_name + ending),
+        ordinal_patterns=tuple(compile_pattern(begin + form + ending) for form in ordered),
+        ordinal=compile_pattern(ordinal),
+        titled=compile_pattern(r"\W*" + _any(short) + ending) if short else None,
+        outcome=compile_pattern(begin + _any(outcomes) + OUTCOME) if outcome else None,
+        marks=compile_pattern(rf"\s*(?:{_any(both('marks'))}\s*)?"),
+        number=compile_pattern(number),
+        joiner=compile_pattern(rf"\s*(?:{_any(both('commas'))}\s*)?{_any(both('joiners'))}\s*"),
+        comma=compile_pattern(rf"\s*{_any(both('commas'))}\s*"),
+        through=compile_pattern(rf"\s*{_any(both('ranges'))}\s*"),
         values={**numerals, **ordinals},
     )
 

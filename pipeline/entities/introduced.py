@@ -14,6 +14,7 @@ from functools import cache
 
 from pipeline.entities.phrases import CLAUSE_END, MOST_WORDS, NOTHING, any_of, is_acronym, trimmed
 from pipeline.languages.base import section
+from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Span
 
 #: Code points a name behind its acronym may hold.
@@ -54,14 +55,14 @@ def introductions(code: str) -> Introductions:
     elided = rf"(?:{any_of(words.get('article', ()))}(?:{blank}|(?<=[’'])))?"
 
     def compiled(pattern: str) -> re.Pattern[str]:
-        return re.compile(pattern, re.IGNORECASE)
+        return compile_pattern(pattern, re.IGNORECASE)
 
     either = words.get("or", ())
     alias = rf"{_COMMA}{any_of(either)}(?:{blank}|(?<=[’']))" if either else ""
     return Introductions(
         apposition=compiled(rf"{_COMMA}{elided}(?:{middle}{blank}){{0,2}}{strong}{end}"),
-        alias=re.compile(rf"{_WORD}(?i:{alias})") if alias else NOTHING,
-        before=re.compile(rf"{_WORD}(?i:{alias})[\"“«”]?$") if alias else NOTHING,
+        alias=compile_pattern(rf"{_WORD}(?i:{alias})") if alias else NOTHING,
+        before=compile_pattern(rf"{_WORD}(?i:{alias})[\"“«”]?$") if alias else NOTHING,
         first=compiled(rf"(?:{anyhead}){end}"),
         last=compiled(rf"(?:{anyhead})$"),
         never=compiled(any_of(words.get("never", ())) + end),

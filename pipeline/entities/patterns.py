@@ -16,6 +16,7 @@ from pipeline.entities.introduced import aliases, introductions, named_by_apposi
 from pipeline.entities.phrases import CLAUSE_END, MOST_WORDS, NOTHING, any_of, is_acronym, trimmed
 from pipeline.ids import entity_id
 from pipeline.languages.base import section
+from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Entity, Passage, Span
 
 WINDOW = 90  # code points looked at before and after a quoted name for its head noun
@@ -67,7 +68,7 @@ class Grammar:
 def _between(marks: Sequence[str]) -> re.Pattern[str]:
     """What stands between an opening and a closing mark, one group for each pair."""
     pairs = (rf"{m[0]}([^{m}]{{2,{LONGEST_QUOTE}}}){m[1]}(?!\w(?<=’\w))" for m in marks)
-    return re.compile("|".join(pairs))
+    return compile_pattern("|".join(pairs))
 
 
 @cache
@@ -87,7 +88,7 @@ def grammar(code: str) -> Grammar | None:
     naming, bridge, gap = (any_of(words[k]) for k in ("naming", "bridge", "gap"))
 
     def compiled(pattern: str) -> re.Pattern[str]:
-        return re.compile(pattern, re.IGNORECASE)
+        return compile_pattern(pattern, re.IGNORECASE)
 
     # head + at most three linking words + the opening mark; elided articles need no blank before the head
     link = rf"(?:{blank}(?:{bridge}|{naming})){{0,3}}"

@@ -19,6 +19,7 @@ from pipeline.entities.shared_tails import atoms, joined
 from pipeline.languages.alternation import any_of
 from pipeline.languages.base import section
 from pipeline.languages.beginnings import beginnings
+from pipeline.languages.compiled import compile_pattern
 from pipeline.records import EntityLabel
 
 PIECE = re.compile(r"\{([a-z][a-z_0-9]*)\}")
@@ -170,7 +171,7 @@ class _Builder:
         for name, table in self.tables.items():
             entries = [(e, int(v)) for v, es in table.items() for e in es]
             entries.sort(key=lambda pair: -len(pair[0]))
-            found[name] = tuple((re.compile(self.build(self._entry(e))), v) for e, v in entries)
+            found[name] = tuple((compile_pattern(self.build(self._entry(e))), v) for e, v in entries)
         return found
 
 
@@ -194,7 +195,7 @@ def _rule_set(builder: _Builder, anchor: str, rules: list[Mapping[str, Any]], ca
     before, anchored = _parted(builder.build(anchor))
     whole = f"{anchored}(?:{joined(built)})"
     first = beginnings(whole)
-    every = re.compile(before + (f"(?={first})" if first else "") + whole)
+    every = compile_pattern(before + (f"(?={first})" if first else "") + whole)
     groups: dict[str, list[tuple[str, int]]] = {name: [] for name in named}
     for group, number in every.groupindex.items():
         name, _, own = group.partition("_")

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.languages.base import language, section
+from pipeline.languages.compiled import compile_pattern
 
 TATWEEL = "\u0640"
 #: Alef with and without hamza or madda and the two forms of final ya are often written for one another.
@@ -42,7 +43,7 @@ class WordList:
         folded = [fold(e) for e in entries]
         self.whole = frozenset(e for e in folded if not e.endswith("*"))
         starts = sorted({re.escape(e[:-1]) for e in folded if e.endswith("*")})
-        self.starts = re.compile("|".join(starts)) if starts else None
+        self.starts = compile_pattern("|".join(starts)) if starts else None
 
     def __contains__(self, word: str) -> bool:
         return word in self.whole or self.begins(word)

@@ -10,6 +10,7 @@ from functools import cache
 
 from pipeline.facts.grammar import fold
 from pipeline.languages.base import language, section
+from pipeline.languages.compiled import compile_pattern
 
 BEFORE_DATE = 32  # code points before a date in which "since" or "than" is looked for
 
@@ -20,7 +21,7 @@ def _words(code: str, name: str, most: int) -> re.Pattern[str]:
     edge = r"(?<!\w)" if language(code).spaced else ""
     listed = section(code, "counted").get("years", {}).get(name, ())
     words = "|".join(re.escape(fold(w)) for w in listed) or r"(?!)"
-    return re.compile(rf"{edge}(?:{words})(?:\s+\S+){{0,{most}}}\s*$")
+    return compile_pattern(rf"{edge}(?:{words})(?:\s+\S+){{0,{most}}}\s*$")
 
 
 @cache
@@ -29,7 +30,7 @@ def again(code: str) -> re.Pattern[str]:
     listed = section(code, "counted").get("anaphora", {}).get("programme", ())
     edge = r"(?<!\w)", r"(?!\w)"
     before, after = edge if language(code).spaced else ("", "")
-    return re.compile("|".join(f"{before}{re.escape(fold(w))}{after}" for w in listed) or r"(?!)")
+    return compile_pattern("|".join(f"{before}{re.escape(fold(w))}{after}" for w in listed) or r"(?!)")
 
 
 @cache
@@ -37,21 +38,21 @@ def joint(code: str) -> re.Pattern[str]:
     """The words that join two clauses."""
     listed = section(code, "counted").get("words", {}).get("joint", ())
     edge = (r"(?<!\w)", r"(?!\w)") if language(code).spaced else ("", "")
-    return re.compile("|".join(f"{edge[0]}{re.escape(fold(w))}{edge[1]}" for w in listed) or r"(?!)")
+    return compile_pattern("|".join(f"{edge[0]}{re.escape(fold(w))}{edge[1]}" for w in listed) or r"(?!)")
 
 
 @cache
 def closed(code: str) -> re.Pattern[str]:
     """Matches behind a date with which a sentence ends, perhaps with a word for the era ("2030 م")."""
     eras = "|".join(map(re.escape, section(code, "counted").get("years", {}).get("eras", ())))
-    return re.compile(rf"\s?(?:{eras})?\s*(?:[.。\"”»]|$)")
+    return compile_pattern(rf"\s?(?:{eras})?\s*(?:[.。\"”»]|$)")
 
 
 @cache
 def ties(code: str) -> re.Pattern[str]:
     """The words behind a date that tie the figure after them to it."""
     listed = section(code, "counted").get("years", {}).get("ties", ())
-    return re.compile(rf"\s?(?:{'|'.join(map(re.escape, listed))})\s?" if listed else r"(?!)")
+    return compile_pattern(rf"\s?(?:{'|'.join(map(re.escape, listed))})\s?" if listed else r"(?!)")
 
 
 def preceded(text: str, at: int, code: str, name: str, most: int = 2) -> bool:

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from pipeline.facts.grammar import fold
 from pipeline.languages.base import language, section
+from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Entity, Span
 
 OPENING, CLOSING = "(（", ")）"
@@ -38,14 +39,14 @@ def _words(code: str, name: str) -> re.Pattern[str]:
     """The words of one list under `sharing` in a language's counted.toml."""
     listed = section(code, "counted").get("sharing", {}).get(name, ())
     before, after = (r"(?<!\w)", r"(?!\w)") if language(code).spaced else ("", "")
-    return re.compile("|".join(f"{before}{re.escape(fold(w))}{after}" for w in listed) or r"(?!)")
+    return compile_pattern("|".join(f"{before}{re.escape(fold(w))}{after}" for w in listed) or r"(?!)")
 
 
 @cache
 def _stems(code: str) -> re.Pattern[str]:
     """The beginnings of words for people who left their country."""
     listed = section(code, "counted").get("sharing", {}).get("moved", ())
-    return re.compile("|".join(re.escape(fold(w)) for w in listed) or r"(?!)")
+    return compile_pattern("|".join(re.escape(fold(w)) for w in listed) or r"(?!)")
 
 
 def tells_who_moved(text: str, code: str, span: Span) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.languages.compiled import compile_pattern
 from pipeline.lexicon.doubt import Condition, after_pattern, before_pattern, near_pattern, person_pattern
 
 #: In the column `near` of a doubtful city: its country is named anywhere in the passage.
@@ -54,9 +55,9 @@ def conditions_of(code: str, card: Mapping[str, Any], rows: Iterable[Mapping[str
         people=_guard(card.get("people", {}), spaced),
         speakers=_guard(card.get("speakers", {}), spaced),
         mark=card.get("indefinite", {}).get("mark", ""),
-        behind=re.compile(card.get("indefinite", {}).get("behind", r"(?!)")),
+        behind=compile_pattern(card.get("indefinite", {}).get("behind", r"(?!)")),
         city_cue=_guard(card.get("city_cue", {}), spaced, needs=True),
-        joiner=re.compile(r"\s*(?:" + "|".join(re.escape(j) for j in joiners) + r")\s*", re.IGNORECASE),
+        joiner=compile_pattern(r"\s*(?:" + "|".join(re.escape(j) for j in joiners) + r")\s*", re.IGNORECASE),
         doubtful={text: tuple(found) for text, found in doubtful.items()},
         demonym_tail=after_pattern(card.get("demonym_tails", ()), spaced=spaced),
         demonym_never=after_pattern(card.get("demonym_never", ()), spaced=spaced),
@@ -69,7 +70,7 @@ def _guard(card: Mapping[str, Any], spaced: bool, *, needs: bool = False) -> Con
     if needs:
         return Condition(needs_before=before, needs_after=after)
     opening = before_pattern(card.get("between", ()), spaced=spaced)
-    closing = re.compile(r"\s*(?:" + "|".join(re.escape(word) for word in card.get("and", ())) + r"|[^\w\s]|$)")
+    closing = compile_pattern(r"\s*(?:" + "|".join(re.escape(word) for word in card.get("and", ())) + r"|[^\w\s]|$)")
     return Condition(
         never_before=before,
         never_after=after,

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.languages.compiled import compile_pattern
+
 #: How far from a name "near" reaches, in characters to either side.
 NEAR = 60
 #: How much text before a name is looked at for words that stand directly before it.
@@ -46,7 +48,7 @@ def before_pattern(words: Iterable[str], *, spaced: bool, links: Iterable[str] =
     links = tuple(links)
     link = f"(?:{_any(links)})" + (r"[\s']*" if spaced else "") if links else ""
     between = rf"\s*(?:{link})?" if link else r"\s*"
-    return re.compile(rf"{edge}(?:{_any(words)}){between}{_OPENING}$", re.IGNORECASE)
+    return compile_pattern(rf"{edge}(?:{_any(words)}){between}{_OPENING}$", re.IGNORECASE)
 
 
 def after_pattern(words: Iterable[str], *, spaced: bool) -> re.Pattern[str] | None:
@@ -55,7 +57,7 @@ def after_pattern(words: Iterable[str], *, spaced: bool) -> re.Pattern[str] | No
     if not words:
         return None
     edge = r"(?!\w)" if spaced else ""
-    return re.compile(rf"{_CLOSING}(?:{_any(words)}){edge}", re.IGNORECASE)
+    return compile_pattern(rf"{_CLOSING}(?:{_any(words)}){edge}", re.IGNORECASE)
 
 
 def near_pattern(words: Iterable[str], *, spaced: bool) -> re.Pattern[str] | None:
@@ -64,7 +66,7 @@ def near_pattern(words: Iterable[str], *, spaced: bool) -> re.Pattern[str] | Non
     if not words:
         return None
     edge = r"\b" if spaced else ""
-    return re.compile(rf"{edge}(?:{_any(words)}){edge}", re.IGNORECASE)
+    return compile_pattern(rf"{edge}(?:{_any(words)}){edge}", re.IGNORECASE)
 
 
 def person_pattern(titles: Iterable[str]) -> re.Pattern[str] | None:
@@ -73,7 +75,7 @@ def person_pattern(titles: Iterable[str]) -> re.Pattern[str] | None:
     if not titles:
         return None
     name = r"(?:(?-i:[A-ZÀ-ÖØ-ÞА-ЯЁ])[\w’'-]*\s+){0,2}"
-    return re.compile(rf"(?<!\w)(?:{_any(titles)})\s+{name}$", re.IGNORECASE)
+    return compile_pattern(rf"(?<!\w)(?:{_any(titles)})\s+{name}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.languages.base import section
+from pipeline.languages.compiled import compile_pattern
 from pipeline.passages.blocks import NOTE_MARK, NOTE_SIZE, Block
 from pipeline.passages.ends import CLOSING, ended
 from pipeline.passages.labels import label_of
@@ -40,7 +41,7 @@ def _caption(code: str, *kinds: str) -> re.Pattern[str]:
     heads = section(code, "layout").get("caption", {})
     words = sorted((word for kind in kinds for word in heads.get(kind, ())), key=len, reverse=True)
     joined = "|".join(re.escape(w) for w in words) or r"(?!)"
-    return re.compile(
+    return compile_pattern(
         rf"(?:{joined})\s{{0,2}}(?:[0-9\u0660-\u0669]{{1,3}}|[IVX]{{1,5}}\b|[A-Z]\b|[:：])", re.IGNORECASE
     )
 

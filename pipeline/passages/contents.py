@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.languages.base import section
+from pipeline.languages.compiled import compile_pattern
 from pipeline.passages.blocks import Block
 from pipeline.passages.labels import is_numbered_heading, label_of
 from pipeline.passages.placing import Placed
@@ -171,4 +172,4 @@ def _plausible(entries: dict[int, _Entry], lines: Sequence[Placed], *, named: bo
 @cache
 def _heading(code: str) -> re.Pattern[str]:
     words = section(code, "layout").get("contents", {}).get("words", ())
-    return re.compile("|".join(rf"{re.escape(word)}\W?" for word in words) or r"(?!)", re.IGNORECASE)
+    return compile_pattern("|".join(rf"{re.escape(word)}\W?" for word in words) or r"(?!)", re.IGNORECASE)

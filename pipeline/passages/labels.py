@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.languages.base import language, section
+from pipeline.languages.compiled import compile_pattern
 from pipeline.languages.detect import by_first_letter
 
 #: What follows a number decides whether it is one: not a further digit ("3.4 million").
@@ -44,12 +45,12 @@ class Label:
 def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
     layout = section(code, "layout")
     signs = layout.get("heading", {}).get("number_signs", ["."])
-    ends = "|".join(re.escape(sign.strip()) for sign in sorted({s.strip() for s in signs}, key=len, reverse=True))
-    number = re.compile(rf"\s?{_NUMBER}\s?(?:{ends})(?![0-9\u0660-\u0669])\s*(?=\D|$)")
+    ends = "|".join(re.escape(s) for s in sorted(dict.fromkeys(s.strip() for s in signs), key=len, reverse=True))
+    number = compile_pattern(rf"\s?{_NUMBER}\s?(?:{ends})(?![0-9\u0660-\u0669])\s*(?=\D|$)")
     letters = layout.get("list", {}).get("letters", [])
     names = "|".join(re.escape(letter) for letter in letters) or "a"
     latin = {letter: chr(ord("a") + i) for i, letter in enumerate(letters)}
-    return number, re.compile(_LIST % names), latin
+    return number, compile_pattern(_LIST % names), latin
 
 
 def label_of(text: str, code: str) -> Label | None:
@@ -88,7 +89,7 @@ def _heading(code: str) -> re.Pattern[str]:
         own.append(rf"(?:{words})(?:\s+(?:[IVXLC]+|[A-Z]|\d{{1,2}}))?(?=\s*$|\s*[.:–—-])")
     # Where words are not spaced, the heading may follow at once (so large a class takes long to compile).
     behind = r"\s" if language(code).spaced else r"(?:\s|(?=[\u3400-\u9fff]))"
-    return re.compile("|".join([rf"(?:{_ROMAN}|{_LETTER})\.{behind}", *own]))
+    return compile_pattern("|".join([rf"(?:{_ROMAN}|{_LETTER})\.{behind}", *own]))
 
 
 def is_numbered_heading(text: str, code: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.languages.base import codes, section
+from pipeline.languages.compiled import compile_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _dates() -> tuple[tuple[re.Pattern[str], dict[str, int], str], ...]:
         for order in data.get("orders", ()):
             pattern = re.escape(order).replace("\\ ", r"\s{1,2}").replace("%d", r"(?P<d>\d{1,2})\s?")
             pattern = pattern.replace("%y", r"\s?(?P<y>(?:19|20)\d\d)\s?").replace("%m", rf"\s?(?P<m>{names})\s?")
-            out.append((re.compile(pattern, re.IGNORECASE), months, code))
+            out.append((compile_pattern(pattern, re.IGNORECASE), months, code))
     return tuple(out)
 
 
@@ -91,7 +92,7 @@ def _ahead() -> re.Pattern[str]:
     """A year to come, which a title sets as a goal: "Cities by 2050"."""
     listed = (word for code in codes() for word in section(code, "layout").get("date", {}).get("ahead", ()))
     words = "|".join(re.escape(w) for w in sorted(listed, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{words})\s?(?:19|20)\d\d(?!\d)", re.IGNORECASE)
+    return compile_pattern(rf"(?<!\w)(?:{words})\s?(?:19|20)\d\d(?!\d)", re.IGNORECASE)
 
 
 def year_in(title: str, date: str) -> int | None:

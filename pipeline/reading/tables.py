@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.languages.base import codes, section
+from pipeline.languages.compiled import compile_pattern
 from pipeline.reading.bidi import Habits
 from pipeline.reading.columns import Columns, OpenTable, is_number, table_at
 from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, Atom
@@ -127,7 +128,7 @@ def _caption() -> re.Pattern[str]:
     """A table's caption head with its number, in any language: "Table 3", "表3", "الجدول 3"."""
     heads = [head for code in codes() for head in section(code, "layout").get("caption", {}).get("table", ())]
     words = "|".join(re.escape(head) for head in sorted(heads, key=len, reverse=True))
-    return re.compile(rf"(?:{words})\s{{0,3}}(?:[0-9\u0660-\u0669]{{1,3}}|[IVX]{{1,5}}\b|[A-Z]\b)", re.IGNORECASE)
+    return compile_pattern(rf"(?:{words})\s{{0,3}}(?:[0-9\u0660-\u0669]{{1,3}}|[IVX]{{1,5}}\b|[A-Z]\b)", re.IGNORECASE)
 
 
 def is_table_caption(text: str) -> bool:

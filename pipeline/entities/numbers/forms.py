@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pipeline.entities.reference_patterns import alternation, expand, fold
+from pipeline.languages.compiled import compile_pattern
 
 T = TypeVar("T")
 NEVER = re.compile(r"(?!)")
@@ -104,9 +105,9 @@ def is_han(char: str) -> bool:
 def pattern(words: Iterable[str], before: str = "", after: str = "") -> re.Pattern[str]:
     """Any of the word list entries between two bits of pattern; matches nothing when there are none."""
     entries = list(words)
-    return re.compile(f"{before}(?:{alternation(entries)}){after}") if entries else NEVER
+    return compile_pattern(f"{before}(?:{alternation(entries)}){after}") if entries else NEVER
 
 
 def raw(pieces: Sequence[str], before: str = "", after: str = "") -> re.Pattern[str]:
     """Any of the patterns (written for folded text) between two bits of pattern."""
-    return re.compile(f"{before}(?:{fold('|'.join(pieces))}){after}") if pieces else NEVER
+    return compile_pattern(f"{before}(?:{fold('|'.join(pieces))}){after}") if pieces else NEVER

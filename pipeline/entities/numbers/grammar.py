@@ -15,6 +15,7 @@ from pipeline.entities.numbers.numerals import Positional, load_positional
 from pipeline.entities.numbers.written import written
 from pipeline.entities.reference_patterns import expand, fold
 from pipeline.languages.base import codes, language, section
+from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Aggregation, Modifier
 
 BETTER = "better"  # what is improved has grown only where a share is told
@@ -269,10 +270,10 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Edges)
 
     every = fold("|".join(e for entries in before.values() for e in entries)) or "(?!)"
     return Cues(
-        before=re.compile(rf"(?:{edges.begins}|(?=[<>≤≥]))(?:{groups(before)})(?: ?(?:{fill}|{every})(?!\w))* ?$"
+        before=compile_pattern(rf"(?:{edges.begins}|(?=[<>≤≥]))(?:{groups(before)})(?: ?(?:{fill}|{every})(?!\w))* ?$"
                           if edges is SPACED else rf"(?:{groups(before)})(?:{fill}|{every}| )*$"),
-        after=re.compile(rf"(?:{groups(after)})" + (r"(?:(?<=\W)|(?!\w))" if edges is SPACED else "")),
-        far=re.compile(groups(data.get("far", {}))),
+        after=compile_pattern(rf"(?:{groups(after)})" + (r"(?:(?<=\W)|(?!\w))" if edges is SPACED else "")),
+        far=compile_pattern(groups(data.get("far", {}))),
         duration=raw(data.get("duration", ()), edges.begins, r" ?$"),
         duration_after=raw(data.get("duration_after", ()), r" ?"),
         later=raw(data.get("later", ()), edges.begins, r" ?$"),
@@ -303,10 +304,10 @@ def _doubts(data: Mapping[str, Any]) -> Doubts:
         one_opening=raw(data.get("one_opening", ())),
         one_is_article=bool(data.get("one_is_article", False)),
         part_before=raw(data.get("part_before", ()), "(?:", ") ?$"),
-        needs_after={folded(w): re.compile(fold(p)) for w, p in data.get("needs_after", {}).items()},
-        fraction_after={folded(w): re.compile(fold(p)) for w, p in data.get("fraction_after", {}).items()},
+        needs_after={folded(w): compile_pattern(fold(p)) for w, p in data.get("needs_after", {}).items()},
+        fraction_after={folded(w): compile_pattern(fold(p)) for w, p in data.get("fraction_after", {}).items()},
         fraction_before=raw(data.get("fraction_before", ()), "(?:", ")$"),
-        words_need_after=re.compile(fold(needs)) if needs else None,
+        words_need_after=compile_pattern(fold(needs)) if needs else None,
         stands_after=raw(data.get("stands_after", ()), "(?:", ") ?$"),
     )
 
@@ -368,7 +369,7 @@ def grammar(code: str) -> Grammar | None:
         tenths=raw(data.get("measures", {}).get("tenths", ())),
         shares=raw(data.get("measures", {}).get("shares", ())),
         parts_of=raw(data.get("measures", {}).get("parts_of", ())),
-        link=re.compile(fold(data.get("link", r" ?"))),
+        link=compile_pattern(fold(data.get("link", r" ?"))),
         cues=_cues(data.get("modifiers", {}), data.get("aggregation", {}), edges),
         doubts=_doubts(data.get("doubts", {})),
         positional=load_positional(data["positional"]) if "positional" in data else None,

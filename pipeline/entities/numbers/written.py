@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.entities.numbers.forms import Edges
 from pipeline.entities.reference_patterns import alternation
+from pipeline.languages.compiled import compile_pattern
 
 
 def written(data: Mapping[str, Any], words: Iterable[str], edges: Edges) -> re.Pattern[str]:
@@ -15,8 +16,8 @@ def written(data: Mapping[str, Any], words: Iterable[str], edges: Edges) -> re.P
     literal = data["literal"]
     # Groups set apart by a blank or a comma of the sentence have three figures each; else they are a list.
     apart = "".join(m for m in literal["group"] if m in " ،")
-    every = {*literal["decimal"], *literal["group"], *literal["loose"], ".", ","}
-    marks = "".join(re.escape(m) for m in every - set(" ،"))
+    every = dict.fromkeys((*literal["decimal"], *literal["group"], *literal["loose"], ".", ","))
+    marks = "".join(re.escape(m) for m in every if m not in " ،")
     # A fraction of one without its nought begins with a mark; where no blank parts words, never with a comma.
     leads = "".join(re.escape(m) for m in literal["decimal"] if m in ".,") if "positional" in data else ".,"
     number = rf"(?:(?<![\d.,])[{leads}](?=\d))?\d+(?:[{marks}]\d+|[ {apart}]\d{{3}}(?!\d))*(?:{edges.power})?"
@@ -30,8 +31,8 @@ def written(data: Mapping[str, Any], words: Iterable[str], edges: Edges) -> re.P
         tables = ("digits", "tens", "powers", "myriads", "point", "vague", "more", "half")
         chars = "".join(dict.fromkeys("".join(char for table in tables for char in numerals.get(table, ()))))
         run = rf"(?P<run>(?:[{chars}](?: {{1,4}}(?=[{chars}\d]))?|{number} {{0,4}})+)"
-        return re.compile(f"(?P<word>{alternation(words) if words else '(?!)'})|{part}|{run}|{special}")
+        return compile_pattern(f"(?P<word>{alternation(words) if words else '(?!)'})|{part}|{run}|{special}")
     prefix = data.get("prefix", "")
     # The prefix is tried last: the first letter of واحد is its own.
     word = rf"(?<!\w)(?P<prefix>(?:{prefix})??)(?P<word>{alternation(words)})(?!\w)"
-    return re.compile(f"{part}|{digits}|{special}|{word}")
+    return compile_pattern(f"{part}|{digits}|{special}|{word}")

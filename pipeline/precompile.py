@@ -1,0 +1,30 @@
+"""Compiles ahead what the first run would else compile and keep: the bytecode of the program and its patterns.
+
+    python -m pipeline.precompile
+
+For where the interpreter is told to keep no bytecode while programs run (PYTHONDONTWRITEBYTECODE), as in many images of
+containers: who builds one calls this once, as `make` does.
+"""
+
+from __future__ import annotations
+
+import compileall
+from pathlib import Path
+
+import pipeline
+
+
+def precompile() -> bool:
+    """Both, for all languages and the knowledge that comes along; False when something could not be written."""
+    from pipeline import warmed
+    from pipeline.languages.base import codes
+    from pipeline.languages.compiled import keep
+    from pipeline.settings import Settings
+
+    compiled = compileall.compile_dir(Path(pipeline.__file__).parent, quiet=1)
+    warmed.load(Settings(), codes())
+    return keep(asked=True) and bool(compiled)
+
+
+if __name__ == "__main__":
+    raise SystemExit(not precompile())
