@@ -12,7 +12,8 @@ from pipeline.facts.counted import find_counted
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.merge import same_facts
 from pipeline.facts.sentence import lay_out
-from pipeline.facts.setting import Surroundings
+from pipeline.facts.when import Dates
+from pipeline.facts.where import Places
 from pipeline.ids import fact_id
 from pipeline.languages.tokens import sentences
 from pipeline.records import Cell, Document, Entity, Fact, Judgement, Passage, Quantity, Span
@@ -79,7 +80,8 @@ def _facts_of(
     cells = {k: cell for k, e in enumerate(figures) if (cell := _cell_at(passage, e.span)) is not None}
     whole = Span(0, len(passage.text))
     spans = sentences(passage.text, passage.language) or (whole,)
-    around = Surroundings(passage, figures, others, whole if passage.cells else spans[0], heading, document.year, spans)
+    places = Places(passage, figures, others, whole if passage.cells else spans[0], heading)
+    dates = Dates(passage.text, passage.language, figures, others, document.year, spans)
     counted: dict[int, Counted] = {}
     facts: list[Fact] = []
     seen: dict[str, int] = {}
@@ -98,9 +100,9 @@ def _facts_of(
             squeezed = "".join(figure.text.split())
             occurrence = seen[squeezed] = seen.get(squeezed, -1) + 1
             evidence = _clipped(span if k not in cells else whole, figure.span)
-            place = around.place(evidence, k)
-            year, basis = year_of_cell(cells[k], document.year) if k in cells else around.year(evidence, k)
-            quantity = _aggregated(figures, k, passage, evidence, around.since(evidence))
+            place = places.place(evidence, k)
+            year, basis = year_of_cell(cells[k], document.year) if k in cells else dates.year(evidence, k)
+            quantity = _aggregated(figures, k, passage, evidence, dates.since(evidence))
             facts.append(
                 Fact(
                     id=fact_id(passage.id, figure.text, occurrence),

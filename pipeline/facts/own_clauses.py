@@ -11,15 +11,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.facts.around import COLONS, start, within
 from pipeline.facts.grammar import fold, grammar
 from pipeline.records import Entity, Span
 
 #: A comma, but not one within a number.
 COMMA = re.compile(r"[，،]|,(?!\d)")
-COLONS = ":："
 #: What joins two names of a list: a comma, prepositions and articles.
 JOINED = re.compile(r"\W*(?:[^\W\d]{1,3}\W+){0,3}(?:[^\W\d]{1,3})?\W*")
-ENDS = "，,；;。：:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +36,12 @@ def clauses_of(
 
     `figures` and `places` are those of the passage, sorted by start; `figure` stands in the part.
     """
-    if len(_inside(figures, part)) < 2 or not _inside(places, part):
+    if len(within(figures, part)) < 2 or not within(places, part):
         return None
     commas = [c.start() for c in COMMA.finditer(text, part.start, part.end)]
     ends = [at for at in commas if not _in_list(text, at, figures, places)]
     pieces = [Span(*pair) for pair in zip([part.start, *ends], [*ends, part.end], strict=True)]
-    has = [(bool(_inside(figures, p)), bool(_inside(places, p))) for p in pieces]
+    has = [(bool(within(figures, p)), bool(within(places, p))) for p in pieces]
     groups: list[list[int]] = []
     counts = named = False
     for k, (figured, placed) in enumerate(has):
@@ -71,36 +70,15 @@ def clauses_of(
 
 def _in_list(text: str, comma: int, figures: Sequence[Entity], places: Sequence[Entity]) -> bool:
     """Whether a comma stands between two names of a list: "Cambodia, the Lao People’s Democratic Republic and …"."""
-    at = bisect_left(places, comma, key=_start)
+    at = bisect_left(places, comma, key=start)
     if not 0 < at < len(places):
         return False
     gap = Span(places[at - 1].span.end, places[at].span.start)
     joined = gap.start <= comma and JOINED.fullmatch(text, *gap) is not None
-    return joined and not _inside(figures, gap)
+    return joined and not within(figures, gap)
 
 
 def _of_these(text: str, piece: Span, code: str) -> bool:
     """Whether a clause tells a part of what stands before it: "其中中国将新增2.55亿"."""
     said = fold(text[piece.start : piece.end]).lstrip(" ,，、—(")
     return said.startswith(grammar(code).parts or ("\0",))
-
-
-def compared(text: str, place: Entity, named: frozenset[int], code: str) -> bool:
-    """Whether a place only stands in a comparison that begins its clause: 比2004年海地地震的受灾人数还高.
-
-    `named`: where names begin; one that begins with such a word compares nothing (比什凯克).
-    """
-    words = grammar(code)
-    if words.spaced or not words.compared:
-        return False
-    start = max(text.rfind(mark, 0, place.span.start) for mark in ENDS) + 1
-    return start not in named and text.startswith(tuple(words.compared), start)
-
-
-def _inside(entities: Sequence[Entity], span: Span) -> Sequence[Entity]:
-    first = bisect_left(entities, span.start, key=_start)
-    return entities[first : bisect_left(entities, span.end, key=_start)]
-
-
-def _start(entity: Entity) -> int:
-    return entity.span.start

@@ -1,4 +1,4 @@
-"""The words around dates and names that say how they are meant: "since", "than in", "the initiative".
+"""The words around dates and names that say how they are meant: "since", "than in", "the initiative", "respectively".
 
 They are lists in a language's `counted.toml`.
 """
@@ -6,6 +6,7 @@ They are lists in a language's `counted.toml`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from pipeline.facts.grammar import fold
@@ -24,21 +25,41 @@ def _words(code: str, name: str, most: int) -> re.Pattern[str]:
     return compile_pattern(rf"{edge}(?:{words})(?:\s+\S+){{0,{most}}}\s*$")
 
 
+def _any(code: str, words: Iterable[str]) -> re.Pattern[str]:
+    """Any word of a list, whole where blanks part words."""
+    before, after = (r"(?<!\w)", r"(?!\w)") if language(code).spaced else ("", "")
+    return compile_pattern("|".join(f"{before}{re.escape(fold(w))}{after}" for w in words) or r"(?!)")
+
+
 @cache
 def again(code: str) -> re.Pattern[str]:
     """The words with which a sentence speaks of a programme named before."""
-    listed = section(code, "counted").get("anaphora", {}).get("programme", ())
-    edge = r"(?<!\w)", r"(?!\w)"
-    before, after = edge if language(code).spaced else ("", "")
-    return compile_pattern("|".join(f"{before}{re.escape(fold(w))}{after}" for w in listed) or r"(?!)")
+    return _any(code, section(code, "counted").get("anaphora", {}).get("programme", ()))
 
 
 @cache
 def joint(code: str) -> re.Pattern[str]:
     """The words that join two clauses."""
-    listed = section(code, "counted").get("words", {}).get("joint", ())
-    edge = (r"(?<!\w)", r"(?!\w)") if language(code).spaced else ("", "")
-    return compile_pattern("|".join(f"{edge[0]}{re.escape(fold(w))}{edge[1]}" for w in listed) or r"(?!)")
+    return _any(code, section(code, "counted").get("words", {}).get("joint", ()))
+
+
+@cache
+def sharing(code: str, name: str) -> re.Pattern[str]:
+    """The words with which a list is dealt out ("respectively") or is part of a total ("among" them)."""
+    return _any(code, section(code, "counted").get("sharing", {}).get(name, ()))
+
+
+@cache
+def moved(code: str) -> re.Pattern[str]:
+    """The beginnings of words for people who left their country."""
+    listed = section(code, "counted").get("sharing", {}).get("moved", ())
+    return compile_pattern("|".join(re.escape(fold(w)) for w in listed) or r"(?!)")
+
+
+@cache
+def borders(code: str) -> tuple[str, ...]:
+    """What stands before the name of a neighbour: "near the border with"."""
+    return tuple(fold(w) for w in section(code, "counted").get("sharing", {}).get("borders", ()))
 
 
 @cache

@@ -1,0 +1,162 @@
+"""Where a figure belongs: the countries, regions, cities and programmes around it.
+
+Where a part of a sentence deals places out in its order (`dealing`), that decides. Else the nearer name wins: those of
+the figure's own clauses (`own_clauses`), of its part of the sentence, then of the sentence, then (programmes) the last
+one before a sentence that speaks of it again ("the initiative"), then those of the paragraph's first sentence, then a
+name that is the only one printed before the figure; for programmes at last those of the heading. A name that comes
+later in the paragraph says nothing of the figures before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, start, within
+from pipeline.facts.dealing import dealt_out, told_nearest, towns_dealt_out
+from pipeline.facts.grammar import fold
+from pipeline.facts.located import located, tells_who_moved
+from pipeline.facts.own_clauses import Clauses, clauses_of
+from pipeline.facts.said import again
+from pipeline.records import Entity, Passage, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The names that go with a figure."""
+
+    countries: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+
+
+def _label(entity: Entity) -> str:
+    return entity.key if entity.label == "COUNTRY" else entity.name or entity.text
+
+
+def _names(found: Sequence[Entity]) -> tuple[str, ...]:
+    """The names of entities in printed order, without doubles; demonyms only where no name stands."""
+    plain = [e for k, e in enumerate(found) if e.basis != DEMONYM or (k and _listed_with(found[k - 1], e))]
+    return tuple(dict.fromkeys(_label(e) for e in plain or found if _label(e)))
+
+
+def _listed_with(name: Entity, demonym: Entity) -> bool:
+    """Whether a demonym only ends a list of names: 秘鲁和智利的市长."""
+    return name.basis != DEMONYM and demonym.span.start - name.span.end == 1
+
+
+class Places:
+    """The names of one passage, sorted once and asked for each of its figures.
+
+    `figures` are sorted by start, `entities` are all others. `first` is the passage's first sentence, `heading` the
+    programmes of its heading.
+    """
+
+    def __init__(
+        self, passage: Passage, figures: Sequence[Entity], entities: Sequence[Entity],
+        first: Span, heading: Sequence[str],
+    ) -> None:  # fmt: skip
+        self.text, self.code, self.figures, self.first = passage.text, passage.language, figures, first
+        self.cells = bool(passage.cells)
+        self.heading = tuple(dict.fromkeys(heading))
+        self.named, self.locations = located(self.text, self.code, sorted(entities, key=start))
+
+    def place(self, sentence: Span, index: int) -> Place:
+        """The names that go with figure `index`, which stands in the sentence."""
+        figure = self.figures[index]
+        part = part_of(self.text, sentence, figure.span)
+        clauses = self._clauses(part, figure)
+        chosen = {label: self._of_kind(label, sentence, part, clauses, figure) for label in self.named}
+        dealt = self._dealt_out(part, figure)
+        if dealt is not None:
+            for label in ("COUNTRY", "REGION"):
+                if within(self.named[label], part):
+                    chosen[label] = _names([e for e in dealt if e.label == label])
+        if (towns := self._towns(part, figure)) is not None:
+            chosen["CITY"] = towns
+        countries = self._where_they_are(sentence) or chosen["COUNTRY"]
+        return Place(countries, chosen["REGION"], chosen["CITY"], chosen["PROGRAMME"] or self.heading)
+
+    def _clauses(self, part: Span, figure: Entity) -> Clauses | None:
+        if self.cells:
+            return None
+        return clauses_of(self.text, part, self.figures, self.locations, figure.span, self.code)
+
+    def _of_kind(
+        self, label: str, sentence: Span, part: Span, clauses: Clauses | None, figure: Entity
+    ) -> tuple[str, ...]:
+        """The names of one kind that stand nearest to a figure."""
+        named, own = self.named[label], clauses.own if clauses else part
+        names = self._nearest(own, figure, named) if label in ("COUNTRY", "CITY") else ()
+        names = names or _names(within(named, own))
+        if clauses is None or label == "PROGRAMME":
+            names = names or _names(within(named, part)) or _names(within(named, sentence))
+            return names or self._inherited(label, sentence, sentence.end)
+        return names or self._beside(label, clauses, part) or self._inherited(label, sentence, sentence.start)
+
+    def _nearest(self, own: Span, figure: Entity, named: Sequence[Entity]) -> tuple[str, ...]:
+        """The names told of the figure alone in its clauses, or in what stands behind a colon of theirs."""
+        colon = max(self.text.rfind(mark, own.start, figure.span.start) for mark in COLONS)
+        for span in (own, Span(max(own.start, colon + 1), own.end)):
+            figures = within(self.figures, span)
+            if names := _names(told_nearest(self.text, self.code, span, figures, figure, within(named, span))):
+                return names
+        return ()
+
+    def _beside(self, label: str, clauses: Clauses, part: Span) -> tuple[str, ...]:
+        """Names of other clauses that go with a figure: those the part begins with, and the country of a town."""
+        names = _names(within(self.named[label], clauses.lead))
+        larger = any(within(self.named[other], clauses.own) for other in ("COUNTRY", "REGION"))
+        if label == "COUNTRY" and not names and not larger and within(self.named["CITY"], clauses.own):
+            return _names(within(self.named[label], part))
+        return names
+
+    def _inherited(self, label: str, sentence: Span, end: int) -> tuple[str, ...]:
+        """Names from other sentences; those of this one count where it ends at `end`.
+
+        No country comes from elsewhere into a sentence that names a region.
+        """
+        named = self.named[label]
+        if label == "PROGRAMME" and (last := self._spoken_of_again(sentence)):
+            return last
+        if label == "COUNTRY" and within(self.named["REGION"], sentence):
+            return ()
+        apart = end == sentence.start == self.first.start
+        return (() if apart else _names(within(named, self.first))) or self._only_before(end, named)
+
+    def _in_part(self, part: Span) -> list[Entity]:
+        """The locations of a part of a sentence in order."""
+        return sorted((e for label in LOCATIONS for e in within(self.named[label], part)), key=start)
+
+    def _dealt_out(self, part: Span, figure: Entity) -> Sequence[Entity] | None:
+        """The countries and regions that the figure's part deals out to it, None where it does not."""
+        return dealt_out(self.text, self.code, part, within(self.figures, part), figure, self._in_part(part))
+
+    def _towns(self, part: Span, figure: Entity) -> tuple[str, ...] | None:
+        """The towns that the figure's part deals out to it, None where it does not."""
+        if not within(self.named["CITY"], part):
+            return None
+        plain = [e for e in self._in_part(part) if e.basis != DEMONYM]
+        towns = towns_dealt_out(self.text, part, within(self.figures, part), figure, plain)
+        return None if towns is None else _names(towns)
+
+    def _where_they_are(self, sentence: Span) -> tuple[str, ...]:
+        """The country named before a sentence that only says which one people left ("Syrian refugees"); else none."""
+        named = self.named["COUNTRY"]
+        inside = within(named, sentence)
+        if not inside or not all(e.basis == DEMONYM and tells_who_moved(self.text, self.code, e.span) for e in inside):
+            return ()
+        plain = [e for e in named if e.basis != DEMONYM]
+        return _names(within(plain, self.first)) or self._only_before(sentence.end, plain)
+
+    def _spoken_of_again(self, sentence: Span) -> tuple[str, ...]:
+        """The last programme before a sentence that says "the initiative", "该倡议"."""
+        before = within(self.named["PROGRAMME"], Span(0, sentence.start))
+        said = fold(self.text[sentence.start : sentence.end])
+        return _names(before[-1:]) if before and again(self.code).search(said) else ()
+
+    def _only_before(self, end: int, named: Sequence[Entity]) -> tuple[str, ...]:
+        """The name that is the only one printed before a code point."""
+        names = _names([e for e in within(named, Span(0, end)) if e.basis != DEMONYM])
+        return names if len(names) == 1 else ()
