@@ -100,7 +100,7 @@ def _facts_of(
             squeezed = "".join(figure.text.split())
             occurrence = seen[squeezed] = seen.get(squeezed, -1) + 1
             evidence = _clipped(span if k not in cells else whole, figure.span)
-            place = places.place(evidence, k)
+            place = places.place(evidence, k, found)
             year, basis = year_of_cell(cells[k], document.year) if k in cells else dates.year(evidence, k)
             quantity = _aggregated(figures, k, passage, evidence, dates.since(evidence))
             facts.append(

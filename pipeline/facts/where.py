@@ -4,21 +4,28 @@ Where a part of a sentence deals places out in its order (`dealing`), that decid
 the figure's own clauses (`own_clauses`), of its part of the sentence, then of the sentence, then (programmes) the last
 one before a sentence that speaks of it again ("the initiative"), then those of the paragraph's first sentence, then a
 name that is the only one printed before the figure; for programmes at last those of the heading. A name that comes
-later in the paragraph says nothing of the figures before it.
+later in the paragraph says nothing of the figures before it. What is counted has its say: Ugandan towns are in Uganda,
+and countries are not those of another sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, start, within
+from pipeline.facts.classes import Counted
 from pipeline.facts.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.grammar import fold
 from pipeline.facts.located import located, tells_who_moved
 from pipeline.facts.own_clauses import Clauses, clauses_of
 from pipeline.facts.said import again
 from pipeline.records import Entity, Passage, Span
+
+#: The group of classes that are places themselves.
+COUNTED_PLACES = "places"
+#: Names that what is counted does not take from other sentences, by class: 94 countries are not in its three towns.
+NOT_INHERITED: Mapping[str, tuple[str, ...]] = {"countries": LOCATIONS, "cities": ("CITY",), "towns": ("CITY",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +69,17 @@ class Places:
         self.heading = tuple(dict.fromkeys(heading))
         self.named, self.locations = located(self.text, self.code, sorted(entities, key=start))
 
-    def place(self, sentence: Span, index: int) -> Place:
-        """The names that go with figure `index`, which stands in the sentence."""
+    def place(self, sentence: Span, index: int, counted: Counted | None = None) -> Place:
+        """The names that go with figure `index`, which stands in the sentence and counts something."""
         figure = self.figures[index]
         part = part_of(self.text, sentence, figure.span)
         clauses = self._clauses(part, figure)
-        chosen = {label: self._of_kind(label, sentence, part, clauses, figure) for label in self.named}
+        own = NOT_INHERITED.get(counted.noun.name, ()) if counted and counted.noun else ()
+        chosen = {
+            label: self._near(label, sentence, part, clauses, figure)
+            or (() if label in own else self._inherited(label, sentence, clauses))
+            for label in self.named
+        }
         dealt = self._dealt_out(part, figure)
         if dealt is not None:
             for label in ("COUNTRY", "REGION"):
@@ -75,7 +87,7 @@ class Places:
                     chosen[label] = _names([e for e in dealt if e.label == label])
         if (towns := self._towns(part, figure)) is not None:
             chosen["CITY"] = towns
-        countries = self._where_they_are(sentence) or chosen["COUNTRY"]
+        countries = self._of_counted(counted) or self._where_they_are(sentence) or chosen["COUNTRY"]
         return Place(countries, chosen["REGION"], chosen["CITY"], chosen["PROGRAMME"] or self.heading)
 
     def _clauses(self, part: Span, figure: Entity) -> Clauses | None:
@@ -83,17 +95,24 @@ class Places:
             return None
         return clauses_of(self.text, part, self.figures, self.locations, figure.span, self.code)
 
-    def _of_kind(
+    def _of_counted(self, counted: Counted | None) -> tuple[str, ...]:
+        """The country whose adjective stands with counted places ("eight Ugandan towns"); none of camps of refugees."""
+        if counted is None or counted.noun is None or counted.noun.group != COUNTED_PLACES:
+            return ()
+        inside = within(self.named["COUNTRY"], counted.span)
+        told = [e for e in inside if e.basis == DEMONYM and not tells_who_moved(self.text, self.code, e.span)]
+        return _names(told) if len(told) == len(inside) else ()
+
+    def _near(
         self, label: str, sentence: Span, part: Span, clauses: Clauses | None, figure: Entity
     ) -> tuple[str, ...]:
-        """The names of one kind that stand nearest to a figure."""
+        """The names of one kind in a figure's sentence that stand nearest to it."""
         named, own = self.named[label], clauses.own if clauses else part
         names = self._nearest(own, figure, named) if label in ("COUNTRY", "CITY") else ()
         names = names or _names(within(named, own))
         if clauses is None or label == "PROGRAMME":
-            names = names or _names(within(named, part)) or _names(within(named, sentence))
-            return names or self._inherited(label, sentence, sentence.end)
-        return names or self._beside(label, clauses, part) or self._inherited(label, sentence, sentence.start)
+            return names or _names(within(named, part)) or _names(within(named, sentence))
+        return names or self._beside(label, clauses, part)
 
     def _nearest(self, own: Span, figure: Entity, named: Sequence[Entity]) -> tuple[str, ...]:
         """The names told of the figure alone in its clauses, or in what stands behind a colon of theirs."""
@@ -112,12 +131,13 @@ class Places:
             return _names(within(self.named[label], part))
         return names
 
-    def _inherited(self, label: str, sentence: Span, end: int) -> tuple[str, ...]:
-        """Names from other sentences; those of this one count where it ends at `end`.
+    def _inherited(self, label: str, sentence: Span, clauses: Clauses | None) -> tuple[str, ...]:
+        """Names from other sentences; those of this one count too unless it tells of several places.
 
         No country comes from elsewhere into a sentence that names a region.
         """
         named = self.named[label]
+        end = sentence.end if clauses is None or label == "PROGRAMME" else sentence.start
         if label == "PROGRAMME" and (last := self._spoken_of_again(sentence)):
             return last
         if label == "COUNTRY" and within(self.named["REGION"], sentence):
