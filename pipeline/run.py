@@ -20,7 +20,7 @@ from pipeline.facts import make_facts
 from pipeline.formats import is_written
 from pipeline.journal import REASONS, Journal
 from pipeline.lexicon import Lexicon, load_lexicon
-from pipeline.passages import build_from_blocks, build_passages, prepare
+from pipeline.passages import Masthead, build_from_blocks, build_passages, prepare
 from pipeline.passages.places import figures_in
 from pipeline.reading import read_pages
 from pipeline.records import Document, Entity, Fact, Judgement, Page, Passage, Problem
@@ -97,19 +97,10 @@ def read_document(
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     document = Document(ids.document_id(sha256), sha256, name if name is not None else path.name)
 
-    pages: list[Page] = []
-    if is_written(path):
-        from pipeline.reading.written.kinds import read_blocks
-
-        masthead, passages = build_from_blocks(document.id, read_blocks(path), journal.report)
-    else:
-        reader = around(read_pages, second_opinion)
-        options = {"max_pages": settings.max_pages, "ocr": settings.ocr, "ocr_languages": settings.ocr_languages}
-        pages = list(reader(path, journal.report, **options))
-        masthead, passages = build_passages(document.id, pages, journal.report)
+    masthead, passages, sizes = _passages_of(document, path, settings, journal, around)
     document = replace(
         document, symbol=masthead.symbol, title=masthead.title, language=masthead.language, year=masthead.year,
-        pages=len(pages),
+        pages=len(sizes),
     )  # fmt: skip
     lexicon = knowledge(settings.knowledge)
     entities = find_entities(passages, lexicon, settings.spacy)
@@ -118,8 +109,25 @@ def read_document(
     facts = make_facts(document, passages, entities, judgements)
     return Reading(
         document, tuple(passages), entities, judgements, tuple(facts), tuple(journal.problems),
-        time.perf_counter() - started, {page.number: (page.width, page.height) for page in pages},
+        time.perf_counter() - started, sizes,
     )  # fmt: skip
+
+
+def _passages_of(
+    document: Document, path: Path, settings: Settings, journal: Journal, around: Around
+) -> tuple[Masthead, Sequence[Passage], dict[int, tuple[float, float]]]:
+    """Masthead and passages of a document, and width and height of its pages by number (points).
+
+    The pages themselves end here: those of a thousand hold as much memory as all that comes after them.
+    """
+    if is_written(path):
+        from pipeline.reading.written.kinds import read_blocks
+
+        return *build_from_blocks(document.id, read_blocks(path), journal.report), {}
+    options = {"max_pages": settings.max_pages, "ocr": settings.ocr, "ocr_languages": settings.ocr_languages}
+    pages = list(around(read_pages, second_opinion)(path, journal.report, **options))
+    masthead, passages = build_passages(document.id, pages, journal.report)
+    return masthead, passages, {page.number: (page.width, page.height) for page in pages}
 
 
 def warm(settings: Settings, languages: Sequence[str] = ()) -> None:
