@@ -311,11 +311,18 @@ class Ahead:
             only_of = item.role == "of" if at == self.at + 1 else only_of and not apart and item.role != "and"
             if item.role in ("and", "of") or apart or item.folded.endswith(POSSESSIVE):
                 linked = True
+            elif self._owner(at):
+                pass  # "half of the region’s 40 towns"
             elif item.role not in ("determiner", "stop", "adjective") and (linked or item.role != "word"):
                 return None
             at += 1
             steps += 1
         return None
+
+    def _owner(self, at: int) -> bool:
+        """Whether a word has the sign of the one whose things follow behind it, set apart."""
+        following = self.items[at + 1].folded if at + 1 < len(self.items) else ""
+        return following in POSSESSIVE and self.items[at].role in ("word", "noun", "name")
 
     def _said_of(self) -> bool:
         """Whether a share is told of by the verb before it, and a comma ends its clause."""

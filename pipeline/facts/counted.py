@@ -35,6 +35,8 @@ SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
 #: Nouns that are neither raised nor widened.
 STILL = frozenset({"people", "money", "time", "rates"})
+#: Nouns that have no area, length or mass: "в настоящее время введено 87 млн кв. м".
+UNMEASURED = frozenset({"time"})
 #: Whom a sum comes from: in "$6 million from the Government" where "of" and "from" are one word.
 GIVERS = frozenset({"groups", "people", "places"})
 #: What may stand between a word for money and its sum.
@@ -239,7 +241,8 @@ class _Search(Again):
 
     def nearest_in_clause(self) -> Counted | None:
         """The nearest noun before the figure whose class is known, in its clause."""
-        return self.made(nearest_phrase(self.sentence, self.at, clause_start(self.sentence, self.at)), WEAK)
+        found = self.made(nearest_phrase(self.sentence, self.at, clause_start(self.sentence, self.at)), WEAK)
+        return None if found is not None and found.noun is not None and found.noun.group in UNMEASURED else found
 
     def attribute(self) -> Counted | None:
         """"a plant with a capacity of 45 MW": a measure named just before, and no "of" after the figure."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from pipeline.entities.numbers.grammar import Cues, Grammar
 from pipeline.entities.numbers.phrase import Phrase
@@ -15,6 +16,9 @@ CHANGE = 100
 NEAR = 8  # code points between a figure and words that are surely told of it
 LEADS = 20  # code points of a clause that only leads to the next: "In total,"
 LED = frozenset({"total", "cumulative", "annual"})  # a rise told in the clause before is another's
+HALF = Decimal("0.5")
+DATED = 3  # words that date an amount: from 60 per cent in early 2020 to 41
+CHANGES = frozenset({"increase", "decrease"})
 COMMAS = ",，،"
 RATES = frozenset({"percent", "ratio", "percentage_point"})
 CLAUSE_ENDS = re.compile(r"[.,;:!?](?=\s|$)|[，。；：！？、（）()؛،؟]|(?<=[\u3400-\u9fff%])[,;](?=[\u3400-\u9fff])")
@@ -90,7 +94,23 @@ def _of_last(name: Aggregation, start: int, distance: int, phrase: Phrase, last:
 
 
 def _changed(clause: str, known: Grammar) -> bool:
-    return any(pattern.search(clause) for name, pattern in known.cues.aggregation if name in ("increase", "decrease"))
+    return any(pattern.search(clause) for name, pattern in known.cues.aggregation if name in CHANGES)
+
+
+def _level(text: str, phrase: Phrase, known: Grammar, ceiling: int) -> bool:
+    """Whether a figure is where a change led or began, not how much it was: rose to 41, fell from 60 to 41."""
+    if phrase.kind == "percentage_point" or (phrase.kind == "ratio" and phrase.value == HALF):
+        return False  # cut to a half
+    begin = max(0, phrase.before - BEFORE)
+    before = _last_clause(text[begin : phrase.before], known)
+    qualified = known.cues.before.search(before)  # rose to almost 41
+    if known.cues.level.search(before) or (qualified and known.cues.level.search(before, 0, qualified.start())):
+        return True
+    gap = text[phrase.end : min(ceiling, phrase.end + BEHIND)]
+    led = known.cues.level.search(gap)
+    if led is None or gap[: led.start()].endswith(", ") or len(gap[: led.start()].split()) > DATED:
+        return False
+    return known.ranges.origin.search(before, 0, qualified.start() if qualified else len(before)) is not None
 
 
 def _from_behind(phrase: Phrase, name: Aggregation, at: int) -> bool:
@@ -111,8 +131,11 @@ def aggregation(
     behind = text[phrase.end : min(ceiling, phrase.end + BEHIND)]
     end = CLAUSE_ENDS.search(behind)
     behind = behind[: end.start()] if end else behind
+    level = _level(text, phrase, known, ceiling)
     best: tuple[int, Aggregation] | None = None
     for name, pattern in known.cues.aggregation:
+        if name in CHANGES and (level or (phrase.kind in RATES and known.cues.part.match(behind))):
+            continue  # rose to 41; 93 per cent of the growth
         if phrase.kind == "duration" and name == "cumulative":
             continue  # waiting since more than two years
         if name == "total" and phrase.kind in ("percent", "ratio") and _changed(own, known):
@@ -141,7 +164,7 @@ def aggregation(
         far = 20 if after and after.start() > 1 else 0
         if after and (best is None or after.start() + far < best[0]):
             best = (after.start() + far, name)
-    if best is None and phrase.kind in RATES and (known.cues.better.search(own) or known.cues.better.search(behind)):
+    if best is None and phrase.kind in RATES and not level and (known.cues.better.search(own) or known.cues.better.search(behind)):
         return "increase"  # "improved by 12 per cent", not "improved the lives of 300 families"
     if best is not None:
         return best[1]
