@@ -17,7 +17,7 @@ NEAR = 8  # code points between a figure and words that are surely told of it
 LEADS = 20  # code points of a clause that only leads to the next: "In total,"
 LED = frozenset({"total", "cumulative", "annual"})  # a rise told in the clause before is another's
 HALF = Decimal("0.5")
-DATED = 3  # words that date an amount: from 60 per cent in early 2020 to 41
+DATED = 6  # words that date an amount: from 60 per cent in early 2020 to 41
 CHANGES = frozenset({"increase", "decrease"})
 COMMAS = ",，،"
 RATES = frozenset({"percent", "ratio", "percentage_point"})
@@ -157,6 +157,9 @@ def aggregation(
         next_one = end is None and after is not None and name in LED and 0 < ceiling - phrase.end - after.end() <= NEAR
         if after and name == "total" and _changed(behind[: after.start()], known):
             continue
+        apart = end is None and known.positional is None and phrase.kind not in RATES and ceiling < len(text)
+        if after and name in CHANGES and apart and ceiling - phrase.end - after.end() <= NEAR:
+            continue  # in seven towns rents rose by 14 per cent: it is the next figure that does
         if after and (not _from_behind(phrase, name, after.start()) or (next_one and ceiling < len(text))):
             continue  # 14 of a total of 18: the total is the next figure
         if after and name == "total" and not end and after.start() > len(behind) - after.end():
@@ -164,7 +167,8 @@ def aggregation(
         far = 20 if after and after.start() > 1 else 0
         if after and (best is None or after.start() + far < best[0]):
             best = (after.start() + far, name)
-    if best is None and phrase.kind in RATES and not level and (known.cues.better.search(own) or known.cues.better.search(behind)):
+    better = known.cues.better
+    if best is None and phrase.kind in RATES and not level and (better.search(own) or better.search(behind)):
         return "increase"  # "improved by 12 per cent", not "improved the lives of 300 families"
     if best is not None:
         return best[1]
