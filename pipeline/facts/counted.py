@@ -37,7 +37,7 @@ MOST_UNKNOWN = 3  # words of a phrase without a known noun
 #: Nouns that are neither raised nor widened.
 STILL = frozenset({"people", "money", "time", "rates"})
 #: Nouns that have no area, length or mass: "в настоящее время введено 87 млн кв. м".
-UNMEASURED = frozenset({"time"})
+UNMEASURED = frozenset({"time", "documents"})
 #: Whom a sum comes from: in "$6 million from the Government" where "of" and "from" are one word.
 GIVERS = frozenset({"groups", "people", "places"})
 #: What may stand between a word for money and its sum.
