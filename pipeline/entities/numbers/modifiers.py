@@ -138,8 +138,8 @@ def aggregation(
             continue  # rose to 41; 93 per cent of the growth
         if phrase.kind == "duration" and name == "cumulative":
             continue  # waiting since more than two years
-        if name == "total" and phrase.kind in ("percent", "ratio") and _changed(own, known):
-            continue  # ليرتفع إجمالي السكان بأكثر من 40 بالمئة
+        if name == "total" and phrase.kind in RATES:
+            continue  # 17 per cent of all food, ليرتفع إجمالي السكان بأكثر من 40 بالمئة
         if name == "share" and phrase.kind not in RATES:
             continue  # they make up 500 households
         if name == "cumulative" and phrase.kind in RATES:
