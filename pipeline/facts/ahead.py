@@ -122,6 +122,9 @@ class Ahead:
         """The noun after the figure: "187,400 households", "42 per cent of the portfolio"."""
         words = self.sentence.grammar
         at, of = skip_to_phrase(self.sentence, self.at + 1)
+        beyond = [i.role for i in self.items[at : at + 2]]
+        if self.kind in MEASURES and not words.head_last and beyond in (["adjective", "of"], ["verb", "of"]):
+            at, of = skip_to_phrase(self.sentence, at + 1)  # "hectáreas protegidas de mar"
         if self.kind == "percent" and not of and not words.bare_share:
             return None
         if self.kind in MEASURES and not of and not words.bare_measure:
@@ -311,11 +314,25 @@ class Ahead:
             only_of = item.role == "of" if at == self.at + 1 else only_of and not apart and item.role != "and"
             if item.role in ("and", "of") or apart or item.folded.endswith(POSSESSIVE):
                 linked = True
+            elif linked and item.role == "adjective" and self._does(item):
+                return None  # "displacing 13,000 and causing four deaths"
+            elif self._owner(at):
+                pass  # "half of the region’s 40 towns"
             elif item.role not in ("determiner", "stop", "adjective") and (linked or item.role != "word"):
                 return None
             at += 1
             steps += 1
         return None
+
+    def _does(self, item: Item) -> bool:
+        """Whether what looks like an adjective right before a figure has it as its object."""
+        words = self.sentence.grammar
+        return words.head_last and item.folded.endswith(words.verb_endings)
+
+    def _owner(self, at: int) -> bool:
+        """Whether a word has the sign of the one whose things follow behind it, set apart."""
+        following = self.items[at + 1].folded if at + 1 < len(self.items) else ""
+        return following in POSSESSIVE and self.items[at].role in ("word", "noun", "name")
 
     def _said_of(self) -> bool:
         """Whether a share is told of by the verb before it, and a comma ends its clause."""

@@ -21,6 +21,7 @@ from pipeline.facts.phrases import (
     has_mark,
     nearest_phrase,
     phrase_at,
+    plural,
     skip_to_phrase,
     subject,
     verbs_before,
@@ -35,6 +36,8 @@ SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
 #: Nouns that are neither raised nor widened.
 STILL = frozenset({"people", "money", "time", "rates"})
+#: Nouns that have no area, length or mass: "в настоящее время введено 87 млн кв. м".
+UNMEASURED = frozenset({"time", "documents"})
 #: Whom a sum comes from: in "$6 million from the Government" where "of" and "from" are one word.
 GIVERS = frozenset({"groups", "people", "places"})
 #: What may stand between a word for money and its sum.
@@ -79,6 +82,8 @@ class _Search(Again):
         elif self.kind == POINTS:
             rules = [self.number_of, self.changed, self.nearest_known]
         elif self.kind in PARTS:
+            if self.further():
+                return self.before.get(self.index - 1)
             rules = [
                 self.inside, self.bracketed, self.predicate, self.change_in, self.of_whole, self.right, self.again,
                 self.in_list, self.shared_right, self.paired, self.resumed, self.of_that, self.object, self.number_of,
@@ -86,7 +91,7 @@ class _Search(Again):
             ]  # fmt: skip
         else:
             rules = [
-                self.inside, self.bracketed, self.defined, self.predicate, self.of_whole, self.right,
+                self.inside, self.bracketed, self.as_many_more, self.defined, self.predicate, self.of_whole, self.right,
                 self.again, self.in_list, self.behind_brackets, self.titled, self.antecedent, self.shared_right,
                 self.aside, self.of_that, self.number_of, self.changed_known, self.listed, self.led_to,
                 self.same_before, self.changed, self.continued, self.nearest_known,
@@ -109,6 +114,26 @@ class _Search(Again):
                     share = self.kind == POINTS and not empty(self.sentence, phrase)  # the share itself moves
                     return self.made(Phrase(k, phrase.last, phrase.noun) if share else phrase, SURE)
         return None
+
+    def as_many_more(self) -> Counted | None:
+        """"Reviews are done in 14 countries and ongoing in 15 more": what the count before in the sentence counts."""
+        words, following = self.sentence.grammar, self.items[self.at + 1 : self.at + 3]
+        more = len(following) == 2 and following[0].folded in words.more
+        if not more or following[1].role in ("noun", "word", "adjective", "of", "name"):
+            return None
+        return self.same_before()
+
+    def further(self) -> bool:
+        """Whether a share says how far an amount is from another: "$51 million, which is 25 per cent more than …"."""
+        following = self.items[self.at + 1].folded if self.at + 1 < len(self.items) else ""
+        beyond = self.items[self.at + 2].role if self.at + 2 < len(self.items) else "mark"
+        if self.kind != "percent" or following not in self.sentence.grammar.more or not self.index:
+            return False
+        if beyond in ("noun", "word", "adjective"):
+            return False  # на 15 процентов больше плана
+        last = self.sentence.at_figure(self.index - 1)
+        between = self.items[last + 1 : self.at] if last >= 0 else ()
+        return any(i.role == "mark" for i in between) and not any(i.role in ("reach", "noun") for i in between)
 
     def change_in(self) -> Counted | None:
         """What a change named beside its amount is of: "a 6 per cent cut in printing", "un recorte del 6 % en …"."""
@@ -239,7 +264,8 @@ class _Search(Again):
 
     def nearest_in_clause(self) -> Counted | None:
         """The nearest noun before the figure whose class is known, in its clause."""
-        return self.made(nearest_phrase(self.sentence, self.at, clause_start(self.sentence, self.at)), WEAK)
+        found = self.made(nearest_phrase(self.sentence, self.at, clause_start(self.sentence, self.at)), WEAK)
+        return None if found is not None and found.noun is not None and found.noun.group in UNMEASURED else found
 
     def attribute(self) -> Counted | None:
         """"a plant with a capacity of 45 MW": a measure named just before, and no "of" after the figure."""
@@ -272,8 +298,10 @@ class _Search(Again):
             of = True
         words = self.sentence.grammar  # "1,3 трлн рупий портовых доходов", "a $600,000 donation"
         of = of or (words.adjectives_first and not words.head_last and at == self.at + 1)
-        of = of or (words.head_last and at == self.at + 1 and self.items[max(0, self.at - 1)].folded in words.one)
         phrase = phrase_at(self.sentence, at)
+        one = self.items[max(0, self.at - 1)].folded in words.one
+        one = one or (phrase is not None and not plural(self.items[phrase.last], self.sentence))  # US$ 5 million grant
+        of = of or (words.head_last and at == self.at + 1 and one)
         if phrase is None or phrase.noun is None or phrase.noun.group != MONEY or not of:
             return None
         return self.made(phrase, SURE)

@@ -67,6 +67,7 @@ class Grammar:
     adjective_endings: tuple[str, ...]
     verb_endings: tuple[str, ...]
     plural_endings: tuple[str, ...]
+    plurals: frozenset[str]
     participle_endings: tuple[str, ...]
     change_endings: tuple[str, ...]
     adverb_endings: tuple[str, ...]
@@ -102,6 +103,7 @@ class Grammar:
     parts: tuple[str, ...]
     wholes: frozenset[str]
     one: frozenset[str]
+    more: frozenset[str]
     finite: tuple[str, ...]
     heads: tuple[str, ...]
     person: str
@@ -187,6 +189,7 @@ def grammar(code: str) -> Grammar:
         adjective_endings=_folded(forms.get("adjective", ())),
         verb_endings=_folded(forms.get("verb", ())),
         plural_endings=_folded(forms.get("plural", ())),
+        plurals=frozenset(_folded(forms.get("plurals", ()))),
         change_endings=_folded(forms.get("change", ())),
         participle_endings=_folded(forms.get("participle", ())),
         adverb_endings=_folded(forms.get("adverb", ())),
@@ -241,5 +244,6 @@ def grammar(code: str) -> Grammar:
         any_measure=frozenset(phrase.get("any_measure", ())),
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
         one=frozenset(fold(w) for w in words.get("one", ())),
+        more=frozenset(fold(w) for w in words.get("more", ())),
         finite=tuple(forms.get("finite", ())),
     )

@@ -44,7 +44,10 @@ def phrase_at(sentence: Sentence, at: int) -> Phrase | None:
 
 def plural(item: Item, sentence: Sentence) -> bool:
     """Whether a word ends as a plural does."""
-    return item.folded.endswith(sentence.grammar.plural_endings or ("\0",)) and not item.folded.endswith("ss")
+    if item.folded in POSSESSIVE:
+        return False
+    regular = item.folded.endswith(sentence.grammar.plural_endings or ("\0",)) and not item.folded.endswith("ss")
+    return regular or item.folded in sentence.grammar.plurals
 
 
 def _head_last(sentence: Sentence, at: int) -> Phrase | None:
@@ -86,6 +89,8 @@ def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
     before = items[k - 1] if k > at else None
     noun_before = before is not None and before.role in ("noun", "word")
     following = items[k + 1].role if k + 1 < len(items) else ""
+    if item.folded in POSSESSIVE:
+        return noun_before
     if item.role == "adjective":
         # "households received", "stalls remaining": after a plural or known noun such a form is a verb.
         if before is None or not noun_before or (following == "noun" and not plural(before, sentence)):
@@ -97,7 +102,7 @@ def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
     if item.role == "word":
         if before is None or not noun_before:
             return True
-        people = before.noun is not None and before.noun.group == "people"
+        people = before.noun is not None and before.noun.group == "people" and not plural(item, sentence)
         return not plural(before, sentence) and not (before.noun and not plural(item, sentence)) and not people
     if item.role == "verb":  # "newly built schools"
         return before is not None and before.role == "adjective" and before.folded.endswith(words.adverb_endings)
@@ -115,6 +120,8 @@ def _head_first(sentence: Sentence, at: int) -> Phrase | None:
         if items[k].role != "before" and not (first and (items[k].role == "adjective" or linked)):
             break
         k += 1
+    if first and (peoples := [j for j in range(at, k) if _people_noun(sentence, items[j])]):
+        return Phrase(at, peoples[0], Noun("people", "people"))
     if k < len(items) and items[k].role in (("noun", "word") if first else ("noun", "word", "adjective")):
         head = k
     elif k > at and items[k - 1].role == "adjective":
@@ -128,6 +135,11 @@ def _head_first(sentence: Sentence, at: int) -> Phrase | None:
             break  # سكان الأحياء عالميا; in لاجئا سوريا both have the ending
         last += 1
     return Phrase(at, last, items[head].noun)
+
+
+def _people_noun(sentence: Sentence, item: Item) -> bool:
+    """Whether a people is named by a noun, not by an adjective: уязвимых украинцев, not украинских."""
+    return item.people and not item.folded.endswith(sentence.grammar.adjective_endings or ("",))
 
 
 def _completed(sentence: Sentence, head: int) -> bool:
@@ -219,7 +231,8 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
 
 
 def _nominal(item: Item, article: str) -> bool:
-    return item.role in ("noun", "count", "measure", "determiner") or item.folded.startswith(article)
+    named = item.role in ("noun", "count", "measure", "determiner")
+    return named or (item.folded.startswith(article) if article else item.role in ("stop", "reference"))
 
 
 def _joined_clause(sentence: Sentence, start: int, end: int) -> int:

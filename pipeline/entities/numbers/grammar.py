@@ -19,6 +19,7 @@ from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Aggregation, Modifier
 
 BETTER = "better"  # what is improved has grown only where a share is told
+LEVEL, PART = "level", "part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ class Cues:
     spanning: re.Pattern[str]
     aggregation: tuple[tuple[Aggregation, re.Pattern[str]], ...]
     better: re.Pattern[str]
+    level: re.Pattern[str]
+    part: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,9 +286,11 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Edges)
         aggregation=tuple(
             (cast(Aggregation, name), raw(entries, edges.begins))
             for name, entries in aggregation.items()
-            if name != BETTER
+            if name not in (BETTER, LEVEL, PART)
         ),
         better=raw(aggregation.get(BETTER, ()), edges.begins),
+        level=raw(aggregation.get(LEVEL, ()), edges.begins, r" ?$"),
+        part=raw(aggregation.get(PART, ())),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from pipeline.entities.numbers.grammar import Cues, Grammar
 from pipeline.entities.numbers.phrase import Phrase
@@ -15,6 +16,9 @@ CHANGE = 100
 NEAR = 8  # code points between a figure and words that are surely told of it
 LEADS = 20  # code points of a clause that only leads to the next: "In total,"
 LED = frozenset({"total", "cumulative", "annual"})  # a rise told in the clause before is another's
+HALF = Decimal("0.5")
+DATED = 6  # words that date an amount: from 60 per cent in early 2020 to 41
+CHANGES = frozenset({"increase", "decrease"})
 COMMAS = ",，،"
 RATES = frozenset({"percent", "ratio", "percentage_point"})
 CLAUSE_ENDS = re.compile(r"[.,;:!?](?=\s|$)|[，。；：！？、（）()؛،؟]|(?<=[\u3400-\u9fff%])[,;](?=[\u3400-\u9fff])")
@@ -90,7 +94,23 @@ def _of_last(name: Aggregation, start: int, distance: int, phrase: Phrase, last:
 
 
 def _changed(clause: str, known: Grammar) -> bool:
-    return any(pattern.search(clause) for name, pattern in known.cues.aggregation if name in ("increase", "decrease"))
+    return any(pattern.search(clause) for name, pattern in known.cues.aggregation if name in CHANGES)
+
+
+def _level(text: str, phrase: Phrase, known: Grammar, ceiling: int) -> bool:
+    """Whether a figure is where a change led or began, not how much it was: rose to 41, fell from 60 to 41."""
+    if phrase.kind == "percentage_point" or (phrase.kind == "ratio" and phrase.value == HALF):
+        return False  # cut to a half
+    begin = max(0, phrase.before - BEFORE)
+    before = _last_clause(text[begin : phrase.before], known)
+    qualified = known.cues.before.search(before)  # rose to almost 41
+    if known.cues.level.search(before) or (qualified and known.cues.level.search(before, 0, qualified.start())):
+        return True
+    gap = text[phrase.end : min(ceiling, phrase.end + BEHIND)]
+    led = known.cues.level.search(gap)
+    if led is None or gap[: led.start()].endswith(", ") or len(gap[: led.start()].split()) > DATED:
+        return False
+    return known.ranges.origin.search(before, 0, qualified.start() if qualified else len(before)) is not None
 
 
 def _from_behind(phrase: Phrase, name: Aggregation, at: int) -> bool:
@@ -111,12 +131,15 @@ def aggregation(
     behind = text[phrase.end : min(ceiling, phrase.end + BEHIND)]
     end = CLAUSE_ENDS.search(behind)
     behind = behind[: end.start()] if end else behind
+    level = _level(text, phrase, known, ceiling)
     best: tuple[int, Aggregation] | None = None
     for name, pattern in known.cues.aggregation:
+        if name in CHANGES and (level or (phrase.kind in RATES and known.cues.part.match(behind))):
+            continue  # rose to 41; 93 per cent of the growth
         if phrase.kind == "duration" and name == "cumulative":
             continue  # waiting since more than two years
-        if name == "total" and phrase.kind in ("percent", "ratio") and _changed(own, known):
-            continue  # ليرتفع إجمالي السكان بأكثر من 40 بالمئة
+        if name == "total" and phrase.kind in RATES:
+            continue  # 17 per cent of all food, ليرتفع إجمالي السكان بأكثر من 40 بالمئة
         if name == "share" and phrase.kind not in RATES:
             continue  # they make up 500 households
         if name == "cumulative" and phrase.kind in RATES:
@@ -134,6 +157,9 @@ def aggregation(
         next_one = end is None and after is not None and name in LED and 0 < ceiling - phrase.end - after.end() <= NEAR
         if after and name == "total" and _changed(behind[: after.start()], known):
             continue
+        apart = end is None and known.positional is None and phrase.kind not in RATES and ceiling < len(text)
+        if after and name in CHANGES and apart and ceiling - phrase.end - after.end() <= NEAR:
+            continue  # in seven towns rents rose by 14 per cent: it is the next figure that does
         if after and (not _from_behind(phrase, name, after.start()) or (next_one and ceiling < len(text))):
             continue  # 14 of a total of 18: the total is the next figure
         if after and name == "total" and not end and after.start() > len(behind) - after.end():
@@ -141,7 +167,8 @@ def aggregation(
         far = 20 if after and after.start() > 1 else 0
         if after and (best is None or after.start() + far < best[0]):
             best = (after.start() + far, name)
-    if best is None and phrase.kind in RATES and (known.cues.better.search(own) or known.cues.better.search(behind)):
+    better = known.cues.better
+    if best is None and phrase.kind in RATES and not level and (better.search(own) or better.search(behind)):
         return "increase"  # "improved by 12 per cent", not "improved the lives of 300 families"
     if best is not None:
         return best[1]

@@ -84,8 +84,9 @@ def _change(text: str, opens: int, side: Side, other: Side, known: Grammar, floo
 
 def _by(text: str, side: Side, other: Side, known: Grammar, floor: int) -> bool:
     """Whether an amount of change and what it led to are told, each with its measure: fell by $35 to $120."""
-    if side.measure is None or other.measure is None:
-        return False
+    scaled = side.number.scale != 1 != other.number.scale and side.measure is other.measure is None
+    if not scaled and (side.measure is None or other.measure is None):
+        return False  # by 3 to 5 million; but by 3 million to 18 million
     by = known.ranges.by.search(text, max(0, side.start - OPENER), side.start)
     return by is not None and _change(text, by.start(), side, other, known, floor)
 
