@@ -340,7 +340,7 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
             continue
         if kind == MONEY and item.noun.name == TOTAL and farther is None:
             return grown(sentence, k)
-        leads = all(i.role in ("determiner", "reach", "copula") for i in sentence.items[k + 1 : at])
+        leads = all(i.role in ("determiner", "reach", "copula", "count") for i in sentence.items[k + 1 : at])
         hit = clauses.prolonged(sentence, grown(sentence, k))
         if wanted and (item.noun.name in wanted or (leads and measure in sentence.grammar.any_measure)):
             return hit
