@@ -23,6 +23,7 @@ FARTHEST = 60  # items looked at before a figure
 BRACKETS = re.compile(r"(?:[（(][^（）()]{1,24})?[）)]")
 MATTER, PEOPLE = "matter", "people"
 MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小组)
+HOMES = ("families", "households")  # of so many people, not so many of them
 COMMAS = "，,；;"
 QUOTES = "“「『\"《"
 NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
@@ -98,7 +99,8 @@ def closed(text: str, sentence: Sentence, figure: Entity, start: int, items: Seq
     joined = next((w for w in sentence.grammar.closed if first.startswith(w) and items[0].noun is None), "")
     if first not in sentence.grammar.closed and not joined:
         return None
-    if value is not None and value < MANY and (joined or (len(items) > 1 and items[1].role == "noun")):
+    half = len(items) > 1 and items[1].noun is not None and items[1].role == "noun" and items[1].noun.group != PEOPLE
+    if value is not None and value < MANY and (joined or half):  # 42人死亡: no noun for people begins with 人
         return None
     word = joined or first
     return Hit(start, start + len(word), ending_noun(word, sentence.code), FAIR)
@@ -137,6 +139,17 @@ def people(sentence: Sentence, at: int, start: int) -> Hit | None:
         if item.end > start and item.role != "of":
             break
     return None
+
+
+def who(sentence: Sentence, at: int) -> Hit | None:
+    """The people right before a figure that counts no more than 人: 流离失所者达到8 930万人, 受益人口31.9万人."""
+    k = at - 1
+    while k > 0 and sentence.items[k].role in ("reach", "determiner", "copula"):
+        k -= 1
+    noun = sentence.items[k].noun if k >= 0 and sentence.items[k].role == "noun" else None
+    if noun is None or noun.group != PEOPLE or noun.name in HOMES:
+        return None
+    return grown(sentence, k)
 
 
 def acted_on(items: Sequence[Item], k: int) -> int:

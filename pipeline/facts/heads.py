@@ -245,3 +245,15 @@ def grown(sentence: Sentence, k: int) -> Hit:
     while first < k and (items[first].role not in ("noun", "word") or items[first].folded in sentence.grammar.acts):
         first += 1  # 改造老旧小区
     return Hit(items[first].start, items[k].end, items[k].noun, FAIR)
+
+
+def last_noun(taken: Sequence[Item], code: str) -> tuple[int, Noun | None]:
+    """The last item with which a known noun ends, also one the segmenter took apart ("捐助" + "方")."""
+    joined = ""
+    found: tuple[int, Noun | None] = (-1, None)
+    for k, item in enumerate(taken):
+        joined += item.folded
+        noun = item.noun if item.role == "noun" and k == 0 else ending_noun(joined, code)
+        if noun is not None:
+            found = (k, noun)
+    return found

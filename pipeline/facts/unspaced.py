@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts import clauses
-from pipeline.facts.classes import DEGREES, FITTING, Counted, Noun, ending_noun, table
+from pipeline.facts.classes import DEGREES, FITTING, Counted, ending_noun, table
 from pipeline.facts.grammar import grammar
 from pipeline.facts.heads import (
     FAIR,
@@ -25,6 +25,7 @@ from pipeline.facts.heads import (
     headed,
     in_brackets,
     inside,
+    last_noun,
     led_to,
     measure_itself,
     measured,
@@ -95,8 +96,12 @@ def find(
     apart = right is not None and right.start > start and right.noun is not None and right.noun.group != "people"
     if apart and kind == "count" and measure and _of_these(sentence, at):
         return _of_last(figures, index, before) or right  # 其中75次发生在市场
-    if right is not None and right.noun is not None and not only_people(text, right, measure, sentence.grammar.person):
-        return right
+    own = "" if bare and figure.text.endswith(measure) else measure  # 8 930万人: 万 says nothing of what is counted
+    if right is not None and right.noun is not None:
+        if not only_people(text, right, own, sentence.grammar.person):
+            return right
+        if kind == "count" and (who := clauses.who(sentence, at)) is not None:
+            return who
     if head is not None and right is None:
         return headed(sentence, head)
     if kind in PARTS and right is None:
@@ -188,6 +193,8 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
         following = items[k + 1] if k + 1 < len(items) else None
         if item.role == "noun":
             taken.append(item)
+        elif item.role == "word" and not taken and item.folded.endswith(sentence.grammar.age or "\0"):
+            k += 1 if following is not None and following.folded in sentence.grammar.bounds else 0
         elif item.role == "word" and not taken and clauses.tells_within(item.folded, sentence.grammar):
             break
         elif item.role == "word":
@@ -264,7 +271,7 @@ def _beyond_names(text: str, sentence: Sentence, at: int, start: int) -> tuple[i
 
 def _made(taken: Sequence[Item], kind: str, trust: float, code: str) -> Hit | None:
     """The words up to the last known noun; unknown ones only when they are few."""
-    last, noun = _last_noun(taken, code)
+    last, noun = last_noun(taken, code)
     if last >= 0:
         if last == 0 and taken[0].folded in grammar(code).attributes:
             return None
@@ -309,18 +316,6 @@ def _part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     return Hit(start, stop, ending_noun(text[start:stop], sentence.code), FAIR) if start >= 0 else None
 
 
-def _last_noun(taken: Sequence[Item], code: str) -> tuple[int, Noun | None]:
-    """The last item with which a known noun ends, also one the segmenter took apart ("捐助" + "方")."""
-    joined = ""
-    found: tuple[int, Noun | None] = (-1, None)
-    for k, item in enumerate(taken):
-        joined += item.folded
-        noun = item.noun if item.role == "noun" and k == 0 else ending_noun(joined, code)
-        if noun is not None:
-            found = (k, noun)
-    return found
-
-
 def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
     """The noun before the figure: of the class of its measure word, fitting its kind, else the nearest."""
     wanted = {n.name for n in table(sentence.code).measures.get(measure, ())} if kind == "count" else set()
@@ -345,7 +340,7 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
             continue
         if kind == MONEY and item.noun.name == TOTAL and farther is None:
             return grown(sentence, k)
-        leads = all(i.role in ("determiner", "reach", "copula") for i in sentence.items[k + 1 : at])
+        leads = all(i.role in ("determiner", "reach", "copula", "count") for i in sentence.items[k + 1 : at])
         hit = clauses.prolonged(sentence, grown(sentence, k))
         if wanted and (item.noun.name in wanted or (leads and measure in sentence.grammar.any_measure)):
             return hit

@@ -128,9 +128,9 @@ def aggregation(
     """
     window = text[max(0, phrase.start - 90) : phrase.start]
     own, before = _last_clause(window, known), _last_clause(window, known, LEADS)
-    behind = text[phrase.end : min(ceiling, phrase.end + BEHIND)]
-    end = CLAUSE_ENDS.search(behind)
-    behind = behind[: end.start()] if end else behind
+    reach = min(ceiling, phrase.end + BEHIND)
+    end = CLAUSE_ENDS.search(text, phrase.end, reach)  # in the text: what stands before a comma tells whether it ends
+    behind = text[phrase.end : end.start() if end else reach]
     level = _level(text, phrase, known, ceiling)
     best: tuple[int, Aggregation] | None = None
     for name, pattern in known.cues.aggregation:
