@@ -13,6 +13,7 @@ from pipeline.facts import unspaced
 from pipeline.facts.again import Again
 from pipeline.facts.ahead import FAIR, MEASURES, PARTS, SURE, WEAK, Found
 from pipeline.facts.classes import DEGREES, FITTING, Counted
+from pipeline.facts.grammar import fold
 from pipeline.facts.lists import before_list, list_start
 from pipeline.facts.phrases import (
     Phrase,
@@ -257,10 +258,13 @@ class _Search(Again):
 
     def nearest_known(self) -> Counted | None:
         """The nearest noun before the figure whose class is known, in its clause, else in the sentence."""
-        start = clause_start(self.sentence, self.at)
-        return self.made(nearest_phrase(self.sentence, self.at, start), WEAK) or self.made(
-            nearest_phrase(self.sentence, self.at), WEAK
-        )
+        phrase = nearest_phrase(self.sentence, self.at, clause_start(self.sentence, self.at))
+        phrase = phrase or nearest_phrase(self.sentence, self.at)
+        governed = self.sentence.grammar.governed
+        source = self.kind == "count" and phrase is not None and bool(governed)
+        if phrase is not None and source and self.items[phrase.first].folded.startswith(governed):
+            return None  # وفقا للبرنامج، يعاني 21 مليونا: the source, not those counted
+        return self.made(phrase, WEAK)
 
     def nearest_in_clause(self) -> Counted | None:
         """The nearest noun before the figure whose class is known, in its clause."""
@@ -331,8 +335,9 @@ class _Search(Again):
         if nearest >= 0 and all(i.role in BESIDE for i in self.items[nearest + 1 : self.at]):
             return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), SURE)
         said = self.changed()
-        if said is not None and said.noun is not None and said.noun.group == MONEY:
-            return said
+        money = said is not None and said.noun is not None and said.noun.group == MONEY
+        if money and said is not None and (nearest < 0 or fold(said.text) not in self.sentence.grammar.attributes):
+            return said  # in قرض البنك بقيمة مليار the loan, not its worth
         return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), FAIR) if nearest >= 0 else None
 
     def _reached(self) -> Counted | None:

@@ -182,6 +182,9 @@ def _left(text: str, start: int, known: Grammar) -> bool:
     further = text[start - 2] if start > 1 else " "
     if before.isalpha() and not is_han(before):
         if before in known.proclitics:
+            ahead = start - len(known.definite)  # الـ79%: the article may stand there too
+            article = bool(known.definite) and ahead >= 0 and text.startswith(known.definite, ahead)
+            further = text[ahead - 1 : ahead] if article else further
             return not further.isalpha() or further in known.proclitics
         found = known.prefixes.before(text, start)
         return found is not None and not counts_meetings(text, found[0], start, known)
