@@ -2,8 +2,8 @@
 
 `corners` (as annual reports tell) and `results-2039` (as reports to a governing body) are told in six languages. The
 four collections hold reports told in one language each, with a good share of passages that have no domain:
-`one-subject` mostly keeps to a subject in a section, `mixed-order` takes them in turn, `last-look` does both, `six-registers` has
-six kinds of report. `blind`
+`one-subject` mostly keeps to a subject in a section, `mixed-order` takes them in turn, `last-look` does both,
+`six-registers` has six kinds of report. `blind`
 holds what was reached at first sight: `before` by the model that was in use when a text was written, `after` by the
 one learnt next (for `corners` and the first two collections no longer first sight, but not learnt from either). Learn
 from other texts: once these are mended on, they measure nothing.
