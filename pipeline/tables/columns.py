@@ -153,7 +153,7 @@ FACTS = Table(
         C("kind", "What sort of figure it is.", allowed=FIGURE_KINDS),
         C("unit", "Empty for counts and ratios, ISO 4217 for money, % for percent, else UCUM."),
         C("modifier", "about, more_than …", allowed=MODIFIERS),
-        C("aggregation", "cumulative, annual …", allowed=AGGREGATIONS),
+        C("aggregation", "an increase is what was added (by 5), not what was reached (to 41)", allowed=AGGREGATIONS),
         C("counted", "The words for what is counted, as printed."),
         C("counted_class", "The class of what is counted, in English."),
         C("countries", "ISO 3166-1 alpha-3 codes, joined by '; '."),
