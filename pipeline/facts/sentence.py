@@ -7,13 +7,14 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.facts.around import DEMONYM
 from pipeline.facts.classes import Noun, ending_noun, noun_at, table
 from pipeline.facts.grammar import Grammar, fold, grammar
 from pipeline.languages.tokens import Token, tokens
 from pipeline.records import Entity, Span
 
 NAMES = frozenset({"COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION"})
-DEMONYM, PEOPLE = "demonym", "people"
+PEOPLE = "people"
 MOST_PARTS = 5  # pieces into which the segmenter may have taken a known noun
 #: Behind these a noun phrase begins.
 OPENERS = frozenset({"determiner", "of", "stop"})

@@ -145,7 +145,7 @@ class Dates:
         return preceded(self.text, date.span.start, self.code, "ahead", most=1)
 
     def _since(self, date: Entity) -> bool:
-        """Whether is counted from a date on; "по сравнению с 2031 годом" only holds the word for it."""
+        """Whether something is counted from a date on; "по сравнению с 2031 годом" only holds the word for it."""
         if not preceded(self.text, date.span.start, self.code, "since"):
             return False
         return not preceded(self.text, date.span.start, self.code, "compared", most=0)

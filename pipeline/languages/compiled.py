@@ -100,10 +100,8 @@ def keep(*, asked: bool = False) -> bool:
 
 def _file() -> Path | None:
     """Where the patterns are kept; None where the interpreter keeps no bytecode."""
-    try:
-        return Path(util.cache_from_source(__file__)).with_suffix(ENDING)
-    except NotImplementedError:
-        return None
+    keeps = sys.implementation.cache_tag is not None
+    return Path(util.cache_from_source(__file__)).with_suffix(ENDING) if keeps else None
 
 
 def _made_by() -> list[Any]:
