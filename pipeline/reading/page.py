@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
-from pipeline.reading.columns import OpenTable
 from pipeline.reading.damage import seen, without_twins
+from pipeline.reading.edges import OpenTable
 from pipeline.reading.floats import floats, wide_quotes, without_frames
 from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather
 from pipeline.reading.layout import (
@@ -30,6 +30,8 @@ from pipeline.records import Box, Line, Page
 LEAST_CHARS = 3
 #: A page ends with a table when no more characters stand below it: those of a foot.
 LITTLE_BELOW = 120
+#: So does a column when no more than these do.
+COLUMN_FOOT = 8
 #: A page with so many runs of dots may hold contents.
 LEADING = 4
 #: In a panel the columns of big numbers stand closer than columns of text do (share of the size).
@@ -73,6 +75,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     unruled = _unruled(rows, rest, flow, habits, memory)
     memory.table = _open_table(unruled, rest)
     memory.captioned = ends_with_caption(rows, habits, rtl, LITTLE_BELOW)
+    memory.captioned |= bool(tables or unruled) and [*tables, *unruled][-1].heads_only
     tables.extend(unruled)
     rest = _without(rest, unruled)
     panels = find_panels(sheet.panels, rest, sheet.width, sheet.height)
@@ -90,18 +93,22 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     beside = [number for number, box in enumerate(blocks) if floats(box, rows, flow)]
     rows, flow = _with_blocks(rows, blocks, body, beside), without_frames(flow, [blocks[n] for n in beside])
     lines: list[Line] = []
+    after = [-1] * len(blocks)
     in_turn = [(fragments[0].block, fragments) for fragments in ordered(rows, flow)]
     for block, fragments in (*in_turn, *((number, []) for number in beside)):
         if block < 0:
             lines.append(line_of([a for f in fragments for a in f.atoms], habits))
-        elif block < len(panels):
+            continue
+        after[block] = len(lines)
+        if block < len(panels):
             relaxed = Flow(body, rtl, (), relaxed=True)
             for part in ordered(rows_of(inner[block], PANEL_GAP), relaxed):
                 lines.append(line_of([a for f in part for a in f.atoms], habits))
     lines.extend(line_of(f.atoms, habits) for f in alone)
-    grids = tuple(t.grid for t in sorted(tables, key=lambda t: (t.grid.box.top, t.grid.box.x0)))
+    grids = [replace(t.grid, after=n) for t, n in zip(tables, after[len(panels) :], strict=True)]
+    grids.sort(key=lambda grid: (grid.after, grid.box.top, grid.box.x0))
     return Page(
-        sheet.number, sheet.width, sheet.height, tuple(lines), grids,
+        sheet.number, sheet.width, sheet.height, tuple(lines), tuple(grids),
         (*_distinct(sheet.rules), *panels), printed >= LEAST_CHARS or (not sheet.pictures and printed > 0), engine,
     )  # fmt: skip
 
@@ -113,24 +120,29 @@ def _unruled(rows: list[Row], atoms: list[Atom], flow: Flow, habits: Habits, mem
     if not captions and table is None and not captioned:
         return []
     found: list[Found] = []
-    for column in columns_of(rows, flow):
-        own = [one for one, _, _ in aligned(column, habits, flow.rtl, table, captioned=captioned)]
-        found += [one for one in own if not goes_beyond(one, column, rows)]
-        table, captioned = None, False
+    columns = columns_of(rows, flow)
+    for column in columns:
+        own = [one for one, _, _ in aligned(column, habits, flow.rtl, table, captioned=captioned, foot=COLUMN_FOOT)]
+        own = [one for one in own if not goes_beyond(one, column, rows)]
+        found += own
+        table = _open_table(own, [a for row in column for f in row.fragments for a in f.atoms], COLUMN_FOOT)
+        captioned = bool(own) and own[-1].heads_only
+        captioned = captioned or (table is None and ends_with_caption(column, habits, flow.rtl, COLUMN_FOOT))
     if len(found) < captions or not found:
         rest = rows_of(_without(atoms, found)) if found else rows
         table, captioned = (None, False) if found else (memory.table, memory.captioned)
-        found += [one for one, _, _ in aligned(rest, habits, flow.rtl, table, captioned=captioned)]
+        foot = -1 if columns else LITTLE_BELOW
+        found += [one for one, _, _ in aligned(rest, habits, flow.rtl, table, captioned=captioned, foot=foot)]
     return found
 
 
-def _open_table(tables: list[Found], atoms: list[Atom]) -> OpenTable | None:
-    """The last table when next to nothing stands below it: it may go on on the next page."""
+def _open_table(tables: list[Found], atoms: list[Atom], foot: int = LITTLE_BELOW) -> OpenTable | None:
+    """The last table when next to nothing stands below it: it may go on on the next page or in the next column."""
     last = tables[-1] if tables else None
     if last is None or last.columns is None:
         return None
     below = sum(len(a.text) for a in atoms if a.top > last.grid.box.bottom and a.kind != BLANK)
-    return OpenTable(last.columns, last.grid.rows[0]) if below < LITTLE_BELOW else None
+    return OpenTable(last.columns, last.grid.rows[0]) if below < foot else None
 
 
 def _distinct(rules: list[Box]) -> list[Box]:
