@@ -41,7 +41,8 @@ class OpenTable:
         """
         if len(grid.rows[0]) != len(self.heads) or not any(self.heads):
             return False
-        if column_heads(grid, joiner) not in (list(self.heads), [()] * len(self.heads)):
+        heads = column_heads(grid, joiner)
+        if any(heads) and list(map(_run_together, heads)) != list(map(_run_together, self.heads)):
             return False
         box, own = grid.box, self.grid.box
         wide = abs(box.x1 - box.x0 - own.x1 + own.x0) <= MOST_OFF
@@ -49,6 +50,11 @@ class OpenTable:
         if place[0] != self.place[0]:
             elsewhere = place[0] == self.place[0] + 1 and (elsewhere or _off(box, own) <= MOST_OFF)
         return elsewhere and not any(self.place <= other < place for other in text)
+
+
+def _run_together(heads: tuple[str, ...]) -> str:
+    """The heads of a column without blanks: where they stood alone the outer ones run into the inner."""
+    return "".join("".join(heads).split())
 
 
 def with_whole_rows(pages: Sequence[Page]) -> list[Page]:

@@ -80,15 +80,19 @@ def table_at(rows: Sequence[Row], start: int, rtl: bool, known: Columns | None =
     data = [i for i, n in enumerate(numbers) if i >= first and n and 2 * n >= most and len(cut[i]) > 1]
     size = taken[0].fragments[0].size
     data = in_columns(data, cut, size)
-    if not data or data[0] > MOST_HEAD_LINES or (len(data) == 1 and known is None and (not data[0] or most < 2)):
+    if not data or data[0] > MOST_HEAD_LINES:
         return None
     columns = columns_at([f for i in data for f in cut[i]], size)
     columns = with_whole_labels(columns, cut[: data[0]], [cut[i] for i in data], rtl)
+    last = _last(taken, cut, data, columns, rtl)
+    if last + 1 < len(taken):  # what stands behind the end shows no columns
+        return table_at(rows[: start + last + 1], start, rtl, known)
+    if len(data) == 1 and known is None and (not data[0] or most < 2):
+        return None
     if len(columns.edges) < 2 or (known is not None and not columns.like(known)):
         return None
     if not counting([cut[i] for i in data], columns, rtl):
         return None
-    last = _last(taken, cut, data, columns, rtl)
     body = _gathered(taken, cut, data, last)
     heads = _head_lines(taken, cut, data[0], columns)
     parts = Parts(columns, [], [])

@@ -11,6 +11,8 @@ from pipeline.reading.rows import Fragment
 NUMBER_LENGTH = 20
 #: So many rows of numbers show where the columns of a table are.
 LEAST_DATA = 2
+#: Behind the labels one in so many is a number.
+MOST_WORDS = 3
 NO_NUMBER = frozenset("-–—….*")
 
 
@@ -116,14 +118,21 @@ def with_whole_labels(
 
 
 def counting(data: Sequence[list[Fragment]], columns: Columns, rtl: bool) -> bool:
-    """Whether some column behind that of the labels holds nothing but numbers in most rows: columns of text do not."""
+    """Whether some column behind that of the labels holds nothing but numbers in most rows: columns of text do not.
+
+    Of all that stands behind the labels a third are numbers: single words of a line set to both edges are not.
+    """
     label = len(columns.edges) - 1 if rtl else 0
     counted: dict[int, list[bool]] = {}
+    words = numbers = 0
     for line in data:
         cells: dict[int, bool] = {}
         for fragment in line:
-            column = columns.of(fragment)
-            cells[column] = cells.get(column, True) and is_number(fragment)
+            column, number = columns.of(fragment), is_number(fragment)
+            cells[column] = cells.get(column, True) and number
+            words += column != label
+            numbers += column != label and number
         for column, number in cells.items():
             counted.setdefault(column, []).append(number)
-    return any(2 * sum(own) > len(own) for column, own in counted.items() if column != label)
+    filled = any(2 * sum(own) > len(own) for column, own in counted.items() if column != label)
+    return filled and MOST_WORDS * numbers >= words

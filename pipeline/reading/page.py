@@ -71,7 +71,8 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     rows = rows_of(rest) if tables else every_row
     rows, alone, counting = without_margins(rows, body)
     rest = _but(rest, [a for f in (*alone, *counting) for a in f.atoms])
-    flow = Flow(body, rtl, tuple(sheet.rules), art=(*sheet.pictures, *sheet.art, *sheet.panels))
+    art = (*sheet.pictures, *sheet.art, *sheet.panels, *(t.grid.box for t in tables))
+    flow = Flow(body, rtl, tuple(sheet.rules), art=art)
     unruled = _unruled(rows, rest, flow, habits, memory)
     memory.table = _open_table(unruled, rest)
     memory.captioned = ends_with_caption(rows, habits, rtl, LITTLE_BELOW)
@@ -91,24 +92,25 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     if sum(a.text[0] in LEADERS for a in rest) >= LEADING:
         rows = lead_across(rows)
     beside = [number for number, box in enumerate(blocks) if floats(box, rows, flow)]
+    flow = replace(flow, art=(*art, *(t.grid.box for t in unruled)))
     rows, flow = _with_blocks(rows, blocks, body, beside), without_frames(flow, [blocks[n] for n in beside])
     lines: list[Line] = []
-    after = [-1] * len(blocks)
+    turns: list[tuple[int, int]] = []  # blocks as they are read, with the lines before them
     in_turn = [(fragments[0].block, fragments) for fragments in ordered(rows, flow)]
     for block, fragments in (*in_turn, *((number, []) for number in beside)):
         if block < 0:
             lines.append(line_of([a for f in fragments for a in f.atoms], habits))
             continue
-        after[block] = len(lines)
+        turns.append((block, len(lines)))
         if block < len(panels):
             relaxed = Flow(body, rtl, (), relaxed=True)
             for part in ordered(rows_of(inner[block], PANEL_GAP), relaxed):
                 lines.append(line_of([a for f in part for a in f.atoms], habits))
     lines.extend(line_of(f.atoms, habits) for f in alone)
-    grids = [replace(t.grid, after=n) for t, n in zip(tables, after[len(panels) :], strict=True)]
-    grids.sort(key=lambda grid: (grid.after, grid.box.top, grid.box.x0))
+    first = len(panels)
+    grids = tuple(replace(tables[b - first].grid, after=n) for b, n in turns if b >= first)
     return Page(
-        sheet.number, sheet.width, sheet.height, tuple(lines), tuple(grids),
+        sheet.number, sheet.width, sheet.height, tuple(lines), grids,
         (*_distinct(sheet.rules), *panels), printed >= LEAST_CHARS or (not sheet.pictures and printed > 0), engine,
     )  # fmt: skip
 

@@ -296,6 +296,8 @@ def _rest_of(before: OpenTable | None, rows: Sequence[Row], habits: Habits, rtl:
     """
     tries = []
     for start in range(min(TOP_ROWS, len(rows) - 1)):
+        if not any(len(row.fragments) >= LEAST_COLUMNS for row in rows[start : start + TOP_ROWS]):
+            break
         table = _aligned_from(rows, start, habits, rtl, before.columns if before is not None else None)
         if table is not None:
             if before is not None and table[0].grid.rows[0] == before.heads:
