@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from pipeline.languages.base import section
@@ -26,6 +26,7 @@ LONGEST_HEAD = 3
 #: "312 million", "$4.5 million", "870 万": what a big number looks like; a year alone is none.
 LONGEST_NUMBER, LABEL_LINES = 30, 4
 FIRST_NUMBER = re.compile(r"[^\w\s]{0,2}\s?(?!0\d)\d[\d.,\s\u00a0\u202f]*\S{0,3}(?:\s\S+){0,3}$")
+BARE_NUMBER = re.compile(r"\W{0,2}\d{1,2}\W{0,2}")
 YEAR = re.compile(r"(?:19|20)\d\d(?!\d|[ .,\u00a0\u202f]\d)")
 #: Headings end without a full stop; what is longer than a few words and ends with one is a sentence.
 FULL_STOPS, SHORTEST_QUOTE = (".", "。", "!", "！"), 11
@@ -176,10 +177,11 @@ def take_strips(lines: Sequence[Placed], body: float, code: str) -> tuple[list[B
     """Big numbers with what they count below them, where a page has two or more of them, apart from the rest."""
     strips: list[Block] = []
     rest: list[Placed] = []
-    numbers = Counter(x.page for x in lines if _is_big_number(x, body, code))
+    numbers = Counter(x.page for x in lines if is_big_number(x, body, code))
     open_strip: Block | None = None
-    for item in lines:
-        if numbers[item.page] > 1 and _is_big_number(item, body, code):
+    for i, item in enumerate(lines):
+        alone = numbers[item.page] < 2 and not _tells(item, lines[i + 1 : i + 2], body)
+        if not alone and is_big_number(item, body, code):
             open_strip = Block("strip", [item])
             strips.append(open_strip)
         elif open_strip is not None and _under_number(item, open_strip, body):
@@ -190,7 +192,14 @@ def take_strips(lines: Sequence[Placed], body: float, code: str) -> tuple[list[B
     return strips, rest
 
 
-def _is_big_number(item: Placed, body: float, code: str) -> bool:
+def _tells(item: Placed, following: Sequence[Placed], body: float) -> bool:
+    """Whether a big number alone on its page counts something: no number of a chapter, with words right below."""
+    counts = not BARE_NUMBER.fullmatch(item.text.strip())
+    return counts and any(_under_number(x, Block("strip", [item]), body) for x in following)
+
+
+def is_big_number(item: Placed, body: float, code: str) -> bool:
+    """Whether a line is a number set big: no year, no number of a paragraph."""
     text = item.text
     big = item.line.size >= BIG_NUMBER * body and len(text) <= LONGEST_NUMBER
     return big and bool(FIRST_NUMBER.match(text)) and not YEAR.match(text) and label_of(text, code) is None
@@ -210,6 +219,8 @@ def panel_blocks(lines: Sequence[Placed], body: float) -> list[Block]:
     big = [x for x in lines if x.line.size >= BIG_NUMBER * body and any(c.isdigit() for c in x.text)]
     if len(big) >= 2:
         return _strip(lines, body)
+    if len(big) == 1 and _beside_number(big[0], lines):
+        return [Block("strip", [big[0], *(x for x in lines if x is not big[0])])]
     quoted = [x for x in lines if x.line.size >= QUOTE_SIZE * body]
     if 2 * sum(len(x.text) for x in quoted) > sum(len(x.text) for x in lines):
         return [Block("pull_quote", list(lines))]
@@ -229,22 +240,47 @@ def panel_blocks(lines: Sequence[Placed], body: float) -> list[Block]:
     return out
 
 
+def _beside_number(number: Placed, lines: Sequence[Placed]) -> bool:
+    """Whether all other lines are words set beside a number, on its height."""
+    box, reach = number.line.box, 0.5 * number.line.size
+    others = [x.line.box for x in lines if x is not number]
+    level = all(o.top < box.bottom + reach and o.bottom > box.top - reach for o in others)
+    return bool(others) and level and (all(o.x0 > box.x1 for o in others) or all(o.x1 < box.x0 for o in others))
+
+
 def _strip(lines: Sequence[Placed], body: float) -> list[Block]:
-    """A number with what it counts is one passage."""
+    """A number with what it counts is one passage, which begins with the number also where its words stand above it."""
+
+    def is_number(item: Placed) -> bool:
+        return item.line.size >= BIG_NUMBER * body and any(c.isdigit() for c in item.text)
+
+    if not is_number(lines[0]) and is_number(lines[-1]) and sum(map(is_number, lines)) > 1:
+        return _words_first(lines, is_number)
     out: list[Block] = []
     for item in lines:
-        number = item.line.size >= BIG_NUMBER * body and any(c.isdigit() for c in item.text)
         first = out[-1].lines[0] if out else None
         goes_on = (
             first is not None
-            and not number
+            and not is_number(item)
             and first.line.size >= BIG_NUMBER * body
-            and item.line.box.top > first.line.box.top
+            and (item.line.box.top > first.line.box.top or overlap(item.line, first.line))
         )
         if goes_on:
             out[-1].lines.append(item)
         else:
             out.append(Block("strip", [item]))
+    return out
+
+
+def _words_first(lines: Sequence[Placed], is_number: Callable[[Placed], bool]) -> list[Block]:
+    out: list[Block] = []
+    words: list[Placed] = []
+    for item in lines:
+        if is_number(item):
+            out.append(Block("strip", [item, *words]))
+            words = []
+        else:
+            words.append(item)
     return out
 
 

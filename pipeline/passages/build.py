@@ -12,6 +12,7 @@ from pipeline.languages.base import codes, language, section
 from pipeline.languages.detect import detect_document, detect_passage
 from pipeline.passages.asides import (
     captions_ahead,
+    is_big_number,
     is_caption,
     panel_blocks,
     panels_of,
@@ -99,7 +100,7 @@ def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> t
     pitches = {size: line_pitch(contents, size) for size in sizes}
     sheet = Sheet(card, body, pitches, card.hyphenates and divided > 0.03 * len(everything), bottom)
     paper = _take_apart(readable, contents, card.rtl, body, code)
-    masthead = _masthead(readable, paper, joiner, code)
+    masthead = _masthead(readable, paper, body, joiner, code)
     drafts = _drafts(paper, readable, sheet, joiner, code)
     for draft in drafts:
         if draft.kind == "paragraph":
@@ -165,14 +166,15 @@ def _front(page: Page, lines: list[Line], body: float, code: str) -> tuple[list[
     return lines[:start], lines[start:end], lines[end:]
 
 
-def _masthead(pages: Sequence[Page], paper: _Paper, joiner: Joiner, code: str) -> Masthead:
+def _masthead(pages: Sequence[Page], paper: _Paper, body: float, joiner: Joiner, code: str) -> Masthead:
     title, _ = compose([Printed(x.page, x.line, x.line.text) for x in paper.title], joiner)
     front = [x.text for x in paper.front]
     heads = [plain(line.text) for page in pages[:3] for line in page.lines if line.box.bottom < 0.12 * page.height]
     symbol = symbol_in([*front, *heads])
     if not title:
         first = pages[0].number if pages else 0
-        lines = max((_biggest(own, first) for own in (paper.body, *paper.panels)), key=_size)
+        worded = ([x for x in own if not is_big_number(x, body, code)] for own in (paper.body, *paper.panels))
+        lines = max((_biggest(own, first) for own in worded), key=_size)
         title, _ = compose([Printed(x.page, x.line, x.line.text) for x in lines], joiner)
     date = date_in(front)
     return Masthead(symbol, title, date, year_in(title if title else " ".join([title, *front[:3]]), date), code)

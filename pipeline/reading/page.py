@@ -15,7 +15,6 @@ from pipeline.reading.layout import (
     Flow,
     columns_of,
     find_panels,
-    find_strips,
     inside,
     lead_across,
     ordered,
@@ -23,6 +22,7 @@ from pipeline.reading.layout import (
 )  # fmt: skip
 from pipeline.reading.margins import without_margins
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
+from pipeline.reading.strips import find_strips, overlap
 from pipeline.reading.tables import Found, aligned, captions_in, ends_with_caption, goes_beyond, ruled
 from pipeline.records import Box, Line, Page
 
@@ -80,8 +80,9 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     tables.extend(unruled)
     rest = _without(rest, unruled)
     panels = find_panels(sheet.panels, rest, sheet.width, sheet.height)
-    panels += [s for s in find_strips(rows, body) if not any(s.x0 < p.x1 and p.x0 < s.x1 and s.top < p.bottom
-                                                              and p.top < s.bottom for p in panels)]  # fmt: skip
+    grounds = tuple(panels)
+    strips = [s for s in find_strips(rows, flow) if not any(overlap(s.box, ground) for ground in grounds)]
+    panels += [strip.box for strip in strips]
     panels += wide_quotes(rows, flow)
     inner = [[a for a in rest if inside(a, panel)] for panel in panels]
     taken = {id(a) for own in inner for a in own}
@@ -102,7 +103,10 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
             lines.append(line_of([a for f in fragments for a in f.atoms], habits))
             continue
         turns.append((block, len(lines)))
-        if block < len(panels):
+        if len(grounds) <= block < len(grounds) + len(strips):
+            cells = strips[block - len(grounds)].cells
+            lines.extend(line_of(f.atoms, habits) for cell in cells for f in cell)
+        elif block < len(panels):
             relaxed = Flow(body, rtl, (), relaxed=True)
             for part in ordered(rows_of(inner[block], PANEL_GAP), relaxed):
                 lines.append(line_of([a for f in part for a in f.atoms], habits))
