@@ -26,6 +26,8 @@ LONGEST_HEAD = 3
 #: "312 million", "$4.5 million", "870 万": what a big number looks like; a year alone is none.
 LONGEST_NUMBER, LABEL_LINES = 30, 4
 FIRST_NUMBER = re.compile(r"[^\w\s]{0,2}\s?(?!0\d)\d[\d.,\s\u00a0\u202f]*\S{0,3}(?:\s\S+){0,3}$")
+#: A heading on a ground of its own is no longer.
+HEADING_LINES, LONGEST_HEADING = 2, 90
 BARE_NUMBER = re.compile(r"\W{0,2}\d{1,2}\W{0,2}")
 YEAR = re.compile(r"(?:19|20)\d\d(?!\d|[ .,\u00a0\u202f]\d)")
 #: Headings end without a full stop; what is longer than a few words and ends with one is a sentence.
@@ -121,7 +123,9 @@ def take_captions(
             continue
         block = Block("caption", [item])
         i += 1
-        while i < len(lines) and _same_caption(block, lines[i], code):
+        while i < len(lines) and (
+            _same_caption(block, lines[i], code) or _titles_below(block, lines[i], grids[item.page], code)
+        ):
             block.lines.append(lines[i])
             i += 1
         if sum(len(x.text) for x in block.lines) > LONGEST_CAPTION and not named:
@@ -173,6 +177,14 @@ def _same_caption(block: Block, item: Placed, code: str) -> bool:
     )
 
 
+def _titles_below(block: Block, item: Placed, page: Page, code: str) -> bool:
+    """Whether a line above a table is what its number on the line above stands for, set otherwise: "Table 1" alone."""
+    last = block.last
+    bare = len(block.lines) == 1 and len(_caption(code, "table").sub("", last.text, count=1).strip(" .:–—-")) == 0
+    near = item.page == last.page and 0 < item.line.box.bottom - last.line.box.bottom < 2 * item.line.size
+    return bare and near and overlap(item.line, last.line) and _above_grid(item, page)
+
+
 def take_strips(lines: Sequence[Placed], body: float, code: str) -> tuple[list[Block], list[Placed]]:
     """Big numbers with what they count below them, where a page has two or more of them, apart from the rest."""
     strips: list[Block] = []
@@ -221,6 +233,8 @@ def panel_blocks(lines: Sequence[Placed], body: float) -> list[Block]:
         return _strip(lines, body)
     if len(big) == 1 and _beside_number(big[0], lines):
         return [Block("strip", [big[0], *(x for x in lines if x is not big[0])])]
+    if _heads_below(lines, body):
+        return [Block("heading", list(lines))]
     quoted = [x for x in lines if x.line.size >= QUOTE_SIZE * body]
     if 2 * sum(len(x.text) for x in quoted) > sum(len(x.text) for x in lines):
         return [Block("pull_quote", list(lines))]
@@ -238,6 +252,15 @@ def panel_blocks(lines: Sequence[Placed], body: float) -> list[Block]:
         else:
             out[-1].lines.append(item)
     return out
+
+
+def _heads_below(lines: Sequence[Placed], body: float) -> bool:
+    """Whether a panel is the ground of a heading: few words, all set big or bold alike, that end no sentence."""
+    first, text = lines[0].line, " ".join(x.text for x in lines)
+    alike = all(abs(x.line.size - first.size) < 0.3 and x.line.bold == first.bold for x in lines)
+    stands_out = first.size >= QUOTE_SIZE * body or (first.bold and first.size > NOTE_SIZE * body)
+    words = text[:1].isalnum() and any(c.isalpha() for c in text) and not ended(text)
+    return alike and stands_out and words and len(lines) <= HEADING_LINES and len(text) <= LONGEST_HEADING
 
 
 def _beside_number(number: Placed, lines: Sequence[Placed]) -> bool:

@@ -34,6 +34,8 @@ PLAIN_STEP = 1.15
 #: So is one this far below the first.
 HEAD_GAP = 3.0
 MOST_HEAD_LINES = 8
+#: Heads may be set smaller or bigger than the rows below them by this share.
+HEAD_SIZE = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +115,18 @@ def near_rows(rows: Sequence[Row], start: int) -> list[Row]:
     """The rows from `start` on that are set alike and near enough to each other."""
     taken: list[Row] = []
     size = pitch = 0.0
+    changed = False
     for row in rows[start:]:
         if any(f.block >= 0 for f in row.fragments):
             break
         largest = max(f.size for f in row.fragments)
         size = size or largest
         if abs(largest - size) > 0.15 * size:
-            break
+            heads = len(taken) <= MOST_HEAD_LINES and not any(is_number(f) for line in taken for f in line.fragments)
+            heads = heads and any(len(line.fragments) > 1 for line in taken)
+            if changed or not heads or abs(largest - size) > HEAD_SIZE * size:
+                break
+            size, changed = largest, True
         gap = row.top - taken[-1].bottom if taken else 0.0
         step = row.top - taken[-1].top if taken else 0.0
         if gap > (max(WIDE_STEP * size, WIDER_STEP * pitch - (step - gap)) if pitch else HEAD_GAP * size):

@@ -31,6 +31,8 @@ LETTERS = 3
 #: Heads that stand alone have no more lines, and stand no further below their caption (sizes).
 MOST_HEAD_LINES, HEADS_BELOW = 5, 2.5
 YEAR_LENGTH = 4
+#: Lines of a table closer than this (points) are one.
+EDGE = 2.5
 NO_PLACE = Box(0.0, 0.0, 0.0, 0.0)
 
 
@@ -95,9 +97,11 @@ def _filled(
     places = [[NO_PLACE for _ in lefts] for _ in tops]
     for cell in cells:
         area = Box(*cell)
-        printed = [a for a in own if inside(a, area)]
         row, column = _nearest(tops, cell[1]), _nearest(lefts, cell[0])
-        table[row][column], places[row][column] = cell_text(printed, habits), place_of(printed)
+        printed = [a for a in own if inside(a, area)]
+        edges = [x for x in lefts if cell[0] + EDGE < x < cell[2] - EDGE]
+        for n, part in enumerate(_parted(printed, edges) if edges else (printed,)):
+            table[row][column + n], places[row][column + n] = cell_text(part, habits), place_of(part)
     rows = [tuple(row[::-1] if rtl else row) for row in table]
     row_places = tuple(tuple(row[::-1] if rtl else row) for row in places)
     if sum(bool(c) for row in rows for c in row) < (3 if len(rows) > 1 else LEAST_COLUMNS):
@@ -107,10 +111,22 @@ def _filled(
     return own, Grid(box, tuple(rows), boxes, row_places)
 
 
+def _parted(atoms: Sequence[Atom], edges: Sequence[float]) -> list[list[Atom]]:
+    """What stands in a cell over several columns: apart where it keeps to them, as heads without lines between do."""
+    parts: list[list[Atom]] = [[] for _ in range(len(edges) + 1)]
+    for row in rows_of(atoms):
+        for fragment in row.fragments:
+            first, last = (sum(x >= edge for edge in edges) for x in (fragment.x0 + EDGE, fragment.x1 - EDGE))
+            if first != last:
+                return [list(atoms)]
+            parts[first].extend(fragment.atoms)
+    return parts if sum(map(bool, parts)) > 1 else [list(atoms)]
+
+
 def _edges(values: Sequence[float]) -> list[float]:
     out: list[float] = []
     for value in sorted(values):
-        if not out or value - out[-1] > 2.5:
+        if not out or value - out[-1] > EDGE:
             out.append(value)
     return out
 
@@ -209,7 +225,10 @@ def aligned(
             continue
         if _may_be_caption(rows[i].fragments[-1 if rtl else 0], rtl) and is_table_caption(_beginning(rows[i], habits)):
             start = i + 1
-            while start < len(rows) and start <= i + 3 and _goes_on(rows[i], rows[start]):
+            while start < len(rows) and start <= i + 3 and (
+                _goes_on(rows[start - 1], rows[start])
+                or (start == i + 1 and _is_bare(rows[i], habits) and _goes_on(rows[i], rows[start], alike=False))
+            ):
                 start += 1
             table = _aligned_from(rows, start, habits, rtl) or (
                 _heads_alone(rows, start, habits, rtl, foot) if len(rows[i].fragments) == 1 else None
@@ -281,12 +300,17 @@ def _caption_beginnings() -> tuple[frozenset[str], tuple[str, ...]]:
     return begun, tuple(head for head in heads if len(head) <= LETTERS)
 
 
-def _goes_on(caption: Row, row: Row) -> bool:
+def _is_bare(row: Row, habits: Habits) -> bool:
+    """Whether a caption is nothing but its number: its words, set in another way, stand on the next line."""
+    return len(row.fragments) == 1 and not _caption().sub("", _beginning(row, habits), count=1).strip(" .:–—-")
+
+
+def _goes_on(caption: Row, row: Row, *, alike: bool = True) -> bool:
     """Whether a row is the rest of a caption: alone on its height, set alike and beginning or ending below it."""
     first, own = caption.fragments[0], row.fragments[0]
-    alike = abs(first.size - own.size) < 0.3 and first.atoms[0].bold == own.atoms[0].bold if own.atoms else False
+    same = abs(first.size - own.size) < 0.3 and bool(own.atoms) and first.atoms[0].bold == own.atoms[0].bold
     below = min(abs(first.x0 - own.x0), abs(caption.fragments[-1].x1 - own.x1)) < own.size
-    return len(row.fragments) == 1 and alike and below
+    return len(row.fragments) == 1 and below and (same or (not alike and bool(own.atoms)))
 
 
 def _rest_of(before: OpenTable | None, rows: Sequence[Row], habits: Habits, rtl: bool) -> tuple[Found, int, int] | None:
