@@ -102,7 +102,7 @@ def with_whole_labels(
 ) -> Columns:
     """The columns with that of the labels as wide as it is: words set to both edges make no column of their own.
 
-    What begins a few labels only, holds no number and has no head is one of them.
+    What holds no number and has no head, or where there are no heads stands in a few rows only, is of the labels.
     """
     edges = list(columns.edges)
     label, beside = (-1, -2) if rtl else (0, 1)
@@ -110,7 +110,7 @@ def with_whole_labels(
         first, second = edges[label], edges[beside]
         own = [f for line in data for f in line if _meets(f, second)]
         headed = any(_meets(f, second) and not _meets(f, first) for line in heads for f in line)
-        if headed or 2 * len(own) >= len(data) or any(is_number(f) for f in own):
+        if headed or (not heads and 2 * len(own) >= len(data)) or any(is_number(f) for f in own):
             break
         edges[label] = (min(first[0], second[0]), max(first[1], second[1]))
         del edges[beside]

@@ -12,7 +12,7 @@ from pipeline.records import Box
 #: A number this much bigger than the body, and no longer than this, is one of a strip; its words stand near (sizes).
 BIG_NUMBER, LONGEST_NUMBER, STRIP_GAP = 1.45, 30, 0.9
 #: Words of a number are set smaller than this share of it, those beside it begin no further away (sizes of the body).
-SMALL_WORDS, WORDS_BESIDE = 0.75, 10.0
+SMALL_WORDS, WORDS_BESIDE = 0.75, 14.0
 #: Words of several lines beside a number reach over and under it by this share of its size.
 REACH = 0.5
 #: Numbers below each other with words beside them stand no further apart (sizes).
