@@ -255,12 +255,15 @@ def panel_blocks(lines: Sequence[Placed], body: float) -> list[Block]:
 
 
 def _heads_below(lines: Sequence[Placed], body: float) -> bool:
-    """Whether a panel is the ground of a heading: few words, all set big or bold alike, that end no sentence."""
+    """Whether a panel is the ground of a heading: few words, all set big or bold alike, that end no sentence.
+
+    Of two lines in plain type it is a quotation.
+    """
     first, text = lines[0].line, " ".join(x.text for x in lines)
     alike = all(abs(x.line.size - first.size) < 0.3 and x.line.bold == first.bold for x in lines)
     stands_out = first.size >= QUOTE_SIZE * body or (first.bold and first.size > NOTE_SIZE * body)
     words = text[:1].isalnum() and any(c.isalpha() for c in text) and not ended(text)
-    return alike and stands_out and words and len(lines) <= HEADING_LINES and len(text) <= LONGEST_HEADING
+    return alike and stands_out and words and len(lines) <= (HEADING_LINES if first.bold else 1) and len(text) <= LONGEST_HEADING
 
 
 def _beside_number(number: Placed, lines: Sequence[Placed]) -> bool:
