@@ -263,7 +263,8 @@ def _heads_below(lines: Sequence[Placed], body: float) -> bool:
     alike = all(abs(x.line.size - first.size) < 0.3 and x.line.bold == first.bold for x in lines)
     stands_out = first.size >= QUOTE_SIZE * body or (first.bold and first.size > NOTE_SIZE * body)
     words = text[:1].isalnum() and any(c.isalpha() for c in text) and not ended(text)
-    return alike and stands_out and words and len(lines) <= (HEADING_LINES if first.bold else 1) and len(text) <= LONGEST_HEADING
+    short = len(lines) <= (HEADING_LINES if first.bold else 1) and len(text) <= LONGEST_HEADING
+    return alike and stands_out and words and short
 
 
 def _beside_number(number: Placed, lines: Sequence[Placed]) -> bool:
