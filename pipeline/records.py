@@ -66,13 +66,16 @@ class Line:
 class Grid:
     """A table as found on a page: rows of cell texts (rectangular, "" for an empty cell).
 
-    `cell_boxes` are as `rows`, the place of the printed text of each cell (no size where it is empty).
+    `cell_boxes` are as `rows`, the place of the printed text of each cell (no size where it is empty). `after`: so many
+    of its page's lines are read before it, -1 where that is not known. A grid of one row without numbers is the heads
+    of a table whose body stands in the next column or on the next page.
     """
 
     box: Box
     rows: tuple[tuple[str, ...], ...]
     row_boxes: tuple[Box, ...] = ()
     cell_boxes: tuple[tuple[Box, ...], ...] = ()
+    after: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ def frame_of(finished: Finished) -> bytes:
         numbers.extend(box)
     told: dict[str, Any] = {
         "number": page.number, "text": page.has_text, "engine": page.engine, "rules": len(page.rules), "lines": lines,
-        "grids": [(g.rows, len(g.row_boxes), [len(row) for row in g.cell_boxes]) for g in page.grids],
+        "grids": [(g.rows, len(g.row_boxes), [len(row) for row in g.cell_boxes], g.after) for g in page.grids],
         "problems": [(p.code, p.message, p.hint, p.severity, p.page) for p in finished.problems],
         "after": [getattr(finished.after, name) for name in Bookmark.__slots__],
     }  # fmt: skip
@@ -192,10 +192,11 @@ class _Reader:
             built.append(Word(_is(str, word), place, self._number()))
         return Line(_is(str, text), box, size, _is(bool, bold), _name(colour), tuple(built), _is(bool, italic))
 
-    def _grid(self, rows: list[list[object]], count: int, cells: list[int]) -> Grid:
+    def _grid(self, rows: list[list[object]], count: int, cells: list[int], after: object) -> Grid:
         box, row_boxes = self._box(), tuple(self._box() for _ in range(_is(int, count)))
         cell_boxes = tuple(tuple(self._box() for _ in range(_is(int, one))) for one in cells)
-        return Grid(box, tuple(tuple(_is(str, cell) for cell in row) for row in rows), row_boxes, cell_boxes)
+        texts = tuple(tuple(_is(str, cell) for cell in row) for row in rows)
+        return Grid(box, texts, row_boxes, cell_boxes, _is(int, after))
 
 
 def _name(value: object) -> str:

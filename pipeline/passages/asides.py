@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from pipeline.languages.base import section
@@ -26,6 +26,9 @@ LONGEST_HEAD = 3
 #: "312 million", "$4.5 million", "870 万": what a big number looks like; a year alone is none.
 LONGEST_NUMBER, LABEL_LINES = 30, 4
 FIRST_NUMBER = re.compile(r"[^\w\s]{0,2}\s?(?!0\d)\d[\d.,\s\u00a0\u202f]*\S{0,3}(?:\s\S+){0,3}$")
+#: A heading on a ground of its own is no longer.
+HEADING_LINES, LONGEST_HEADING = 2, 90
+BARE_NUMBER = re.compile(r"\W{0,2}\d{1,2}\W{0,2}")
 YEAR = re.compile(r"(?:19|20)\d\d(?!\d|[ .,\u00a0\u202f]\d)")
 #: Headings end without a full stop; what is longer than a few words and ends with one is a sentence.
 FULL_STOPS, SHORTEST_QUOTE = (".", "。", "!", "！"), 11
@@ -120,7 +123,9 @@ def take_captions(
             continue
         block = Block("caption", [item])
         i += 1
-        while i < len(lines) and _same_caption(block, lines[i], code):
+        while i < len(lines) and (
+            _same_caption(block, lines[i], code) or _titles_below(block, lines[i], grids[item.page], code)
+        ):
             block.lines.append(lines[i])
             i += 1
         if sum(len(x.text) for x in block.lines) > LONGEST_CAPTION and not named:
@@ -172,14 +177,23 @@ def _same_caption(block: Block, item: Placed, code: str) -> bool:
     )
 
 
+def _titles_below(block: Block, item: Placed, page: Page, code: str) -> bool:
+    """Whether a line above a table is what its number on the line above stands for, set otherwise: "Table 1" alone."""
+    last = block.last
+    bare = len(block.lines) == 1 and len(_caption(code, "table").sub("", last.text, count=1).strip(" .:–—-")) == 0
+    near = item.page == last.page and 0 < item.line.box.bottom - last.line.box.bottom < 2 * item.line.size
+    return bare and near and overlap(item.line, last.line) and _above_grid(item, page)
+
+
 def take_strips(lines: Sequence[Placed], body: float, code: str) -> tuple[list[Block], list[Placed]]:
     """Big numbers with what they count below them, where a page has two or more of them, apart from the rest."""
     strips: list[Block] = []
     rest: list[Placed] = []
-    numbers = Counter(x.page for x in lines if _is_big_number(x, body, code))
+    numbers = Counter(x.page for x in lines if is_big_number(x, body, code))
     open_strip: Block | None = None
-    for item in lines:
-        if numbers[item.page] > 1 and _is_big_number(item, body, code):
+    for i, item in enumerate(lines):
+        alone = numbers[item.page] < 2 and not _tells(item, lines[i + 1 : i + 2], body)
+        if not alone and is_big_number(item, body, code):
             open_strip = Block("strip", [item])
             strips.append(open_strip)
         elif open_strip is not None and _under_number(item, open_strip, body):
@@ -190,7 +204,14 @@ def take_strips(lines: Sequence[Placed], body: float, code: str) -> tuple[list[B
     return strips, rest
 
 
-def _is_big_number(item: Placed, body: float, code: str) -> bool:
+def _tells(item: Placed, following: Sequence[Placed], body: float) -> bool:
+    """Whether a big number alone on its page counts something: no number of a chapter, with words right below."""
+    counts = not BARE_NUMBER.fullmatch(item.text.strip())
+    return counts and any(_under_number(x, Block("strip", [item]), body) for x in following)
+
+
+def is_big_number(item: Placed, body: float, code: str) -> bool:
+    """Whether a line is a number set big: no year, no number of a paragraph."""
     text = item.text
     big = item.line.size >= BIG_NUMBER * body and len(text) <= LONGEST_NUMBER
     return big and bool(FIRST_NUMBER.match(text)) and not YEAR.match(text) and label_of(text, code) is None
@@ -210,6 +231,10 @@ def panel_blocks(lines: Sequence[Placed], body: float) -> list[Block]:
     big = [x for x in lines if x.line.size >= BIG_NUMBER * body and any(c.isdigit() for c in x.text)]
     if len(big) >= 2:
         return _strip(lines, body)
+    if len(big) == 1 and _beside_number(big[0], lines):
+        return [Block("strip", [big[0], *(x for x in lines if x is not big[0])])]
+    if _heads_below(lines, body):
+        return [Block("heading", list(lines))]
     quoted = [x for x in lines if x.line.size >= QUOTE_SIZE * body]
     if 2 * sum(len(x.text) for x in quoted) > sum(len(x.text) for x in lines):
         return [Block("pull_quote", list(lines))]
@@ -229,22 +254,60 @@ def panel_blocks(lines: Sequence[Placed], body: float) -> list[Block]:
     return out
 
 
+def _heads_below(lines: Sequence[Placed], body: float) -> bool:
+    """Whether a panel is the ground of a heading: few words, all set big or bold alike, that end no sentence.
+
+    Of two lines in plain type it is a quotation.
+    """
+    first, text = lines[0].line, " ".join(x.text for x in lines)
+    alike = all(abs(x.line.size - first.size) < 0.3 and x.line.bold == first.bold for x in lines)
+    stands_out = first.size >= QUOTE_SIZE * body or (first.bold and first.size > NOTE_SIZE * body)
+    words = text[:1].isalnum() and any(c.isalpha() for c in text) and not ended(text)
+    short = len(lines) <= (HEADING_LINES if first.bold else 1) and len(text) <= LONGEST_HEADING
+    return alike and stands_out and words and short
+
+
+def _beside_number(number: Placed, lines: Sequence[Placed]) -> bool:
+    """Whether all other lines are words set beside a number, on its height."""
+    box, reach = number.line.box, 0.5 * number.line.size
+    others = [x.line.box for x in lines if x is not number]
+    level = all(o.top < box.bottom + reach and o.bottom > box.top - reach for o in others)
+    return bool(others) and level and (all(o.x0 > box.x1 for o in others) or all(o.x1 < box.x0 for o in others))
+
+
 def _strip(lines: Sequence[Placed], body: float) -> list[Block]:
-    """A number with what it counts is one passage."""
+    """A number with what it counts is one passage, which begins with the number also where its words stand above it."""
+
+    def is_number(item: Placed) -> bool:
+        return item.line.size >= BIG_NUMBER * body and any(c.isdigit() for c in item.text)
+
+    if not is_number(lines[0]) and is_number(lines[-1]) and sum(map(is_number, lines)) > 1:
+        return _words_first(lines, is_number)
     out: list[Block] = []
     for item in lines:
-        number = item.line.size >= BIG_NUMBER * body and any(c.isdigit() for c in item.text)
         first = out[-1].lines[0] if out else None
         goes_on = (
             first is not None
-            and not number
+            and not is_number(item)
             and first.line.size >= BIG_NUMBER * body
-            and item.line.box.top > first.line.box.top
+            and (item.line.box.top > first.line.box.top or overlap(item.line, first.line))
         )
         if goes_on:
             out[-1].lines.append(item)
         else:
             out.append(Block("strip", [item]))
+    return out
+
+
+def _words_first(lines: Sequence[Placed], is_number: Callable[[Placed], bool]) -> list[Block]:
+    out: list[Block] = []
+    words: list[Placed] = []
+    for item in lines:
+        if is_number(item):
+            out.append(Block("strip", [item, *words]))
+            words = []
+        else:
+            words.append(item)
     return out
 
 

@@ -12,6 +12,7 @@ from pipeline.languages.base import codes, language, section
 from pipeline.languages.detect import detect_document, detect_passage
 from pipeline.passages.asides import (
     captions_ahead,
+    is_big_number,
     is_caption,
     panel_blocks,
     panels_of,
@@ -26,7 +27,7 @@ from pipeline.passages.clean import LINE_END_HYPHENS, Joiner, Printed, Vocabular
 from pipeline.passages.contents import take_contents
 from pipeline.passages.ends import GOING_ON, is_full
 from pipeline.passages.furniture import body_size, content_lines, line_pitch, with_plain_body
-from pipeline.passages.grids import OpenTable, column_heads, row_texts, with_whole_rows
+from pipeline.passages.grids import OpenTable, RowText, column_heads, row_texts, with_whole_rows
 from pipeline.passages.labels import is_numbered_heading, label_of
 from pipeline.passages.masthead import Masthead, date_in, language_of_date, symbol_in, year_in
 from pipeline.passages.placing import Placed, place, same_style
@@ -99,7 +100,7 @@ def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> t
     pitches = {size: line_pitch(contents, size) for size in sizes}
     sheet = Sheet(card, body, pitches, card.hyphenates and divided > 0.03 * len(everything), bottom)
     paper = _take_apart(readable, contents, card.rtl, body, code)
-    masthead = _masthead(readable, paper, joiner, code)
+    masthead = _masthead(readable, paper, body, joiner, code)
     drafts = _drafts(paper, readable, sheet, joiner, code)
     for draft in drafts:
         if draft.kind == "paragraph":
@@ -165,14 +166,15 @@ def _front(page: Page, lines: list[Line], body: float, code: str) -> tuple[list[
     return lines[:start], lines[start:end], lines[end:]
 
 
-def _masthead(pages: Sequence[Page], paper: _Paper, joiner: Joiner, code: str) -> Masthead:
+def _masthead(pages: Sequence[Page], paper: _Paper, body: float, joiner: Joiner, code: str) -> Masthead:
     title, _ = compose([Printed(x.page, x.line, x.line.text) for x in paper.title], joiner)
     front = [x.text for x in paper.front]
     heads = [plain(line.text) for page in pages[:3] for line in page.lines if line.box.bottom < 0.12 * page.height]
     symbol = symbol_in([*front, *heads])
     if not title:
         first = pages[0].number if pages else 0
-        lines = max((_biggest(own, first) for own in (paper.body, *paper.panels)), key=_size)
+        worded = ([x for x in own if not is_big_number(x, body, code)] for own in (paper.body, *paper.panels))
+        lines = max((_biggest(own, first) for own in worded), key=_size)
         title, _ = compose([Printed(x.page, x.line, x.line.text) for x in lines], joiner)
     date = date_in(front)
     return Masthead(symbol, title, date, year_in(title if title else " ".join([title, *front[:3]]), date), code)
@@ -238,22 +240,36 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
     pull_quotes(blocks, sheet.body)
     for block in blocks:
         add(block)
+    spots = [(x.page, places[id(x.line)] // 1000 - 1) for x in rest]
     open_table: OpenTable | None = None
+    waiting: list[_Draft] = []  # heads alone, which are the first part of a table or else a row
     for page in pages:
         for grid in page.grids:
             caption, order = _caption_of(grid, page, caption_drafts, places)
-            heads: Sequence[tuple[str, ...]] = ()
-            if open_table is not None and not caption and open_table.goes_on(page.number, grid, rest, joiner):
-                caption, heads = open_table.caption, open_table.heads
+            spot, heads = (page.number, order), column_heads(grid, joiner)
+            known: Sequence[tuple[str, ...]] = ()
+            if open_table is not None and not caption and open_table.goes_on(spot, grid, spots, joiner):
+                known = () if any(heads) else open_table.heads
+                caption = open_table.caption
+                waiting.clear()
             elif not caption and grid is page.grids[0] and page.number in openings:
                 caption = openings[page.number]
-            open_table = OpenTable(page.number, grid, caption, heads or column_heads(grid, joiner))
-            for index, row in enumerate(row_texts(grid, joiner, heads)):
-                piece = Piece(page.number, row.box, Span(0, len(row.text)), row.words)
-                drafts.append(
-                    _Draft("table", "", row.text, (piece,), row.cells, caption, (page.number, order * 1000 + index + 1))
-                )
+            open_table = OpenTable(spot, grid, caption, known or heads)
+            drafts += waiting
+            alone = len(grid.rows) == 1 and any(heads)
+            rows = list(_rows(row_texts(grid, joiner, [()] * len(heads) if alone else known), caption, spot))
+            drafts += () if alone else rows
+            waiting = rows if alone else []
+    drafts += waiting
     return sorted(drafts, key=lambda d: d.order)
+
+
+def _rows(rows: Sequence[RowText], caption: str, spot: tuple[int, int]) -> Iterator[_Draft]:
+    """The rows of a table that is read at a place (page, lines before it)."""
+    page, order = spot
+    for index, row in enumerate(rows):
+        piece = Piece(page, row.box, Span(0, len(row.text)), row.words)
+        yield _Draft("table", "", row.text, (piece,), row.cells, caption, (page, order * 1000 + index + 1))
 
 
 def _mark_asides(rest: Sequence[Placed], pages: Sequence[Page], beside: set[int]) -> None:
@@ -288,6 +304,8 @@ def _caption_of(
             best = (distance, block, draft)
     if best is not None:
         return best[2].text, places.get(id(best[1].last.line), 0) // 1000
+    if grid.after >= 0:
+        return "", grid.after
     above = [i for i, line in enumerate(page.lines) if line.box.bottom <= grid.box.top + 2 and _over(line, grid)]
     return "", (max(above) + 1 if above else 0)
 

@@ -17,6 +17,8 @@ HEAD_ZONE, FOOT_ZONE = 0.11, 0.905
 INNER_HEAD, INNER_FOOT = 0.16, 0.85
 #: A line set this much bigger than the body is a heading, ruled off or not.
 HEADING_SIZE = 1.15
+#: Lines stand no further apart (sizes); those of a draft do where so few stand closer.
+WIDE_STEP, DOUBLE_STEP, LEAST_STEPS = 2.6, 3.4, 3
 #: More than this share of the body in bold letters is no emphasis.
 BOLD_BODY = 0.6
 #: A head or foot is short.
@@ -184,12 +186,14 @@ def with_plain_body(pages: Sequence[Page], body: float) -> list[Page]:
 
 def line_pitch(pages: Sequence[Sequence[Line]], size: float) -> float:
     """Usual distance of two lines of a size; 1.25 sizes when nothing tells."""
-    steps = [
+    steps = sorted(
         b.box.bottom - a.box.bottom
         for lines in pages
         for a, b in itertools.pairwise(lines)
         if abs(a.size - size) < 0.3
         and abs(b.size - size) < 0.3
-        and 0.9 * size < b.box.bottom - a.box.bottom < 2.6 * size
-    ]
+        and 0.9 * size < b.box.bottom - a.box.bottom < DOUBLE_STEP * size
+    )
+    usual = [step for step in steps if step < WIDE_STEP * size]
+    steps = usual if len(usual) >= LEAST_STEPS or len(usual) == len(steps) else steps
     return statistics.median_low(steps) if steps else 1.25 * size

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.passages.clean import SOFT_HYPHEN, Joiner, plain, without_marks
-from pipeline.passages.placing import Placed
 from pipeline.records import Box, Cell, Grid, Page, Span, Word
 
 #: The rest of a table begins or ends no further from where the table does (points).
@@ -28,25 +27,34 @@ class RowText:
 
 @dataclass(frozen=True, slots=True)
 class OpenTable:
-    """The last table so far: its page, caption and the heads of its columns, outermost first."""
+    """The last table so far: where it is read (page, lines of it before), its caption and the heads of its columns."""
 
-    page: int
+    place: tuple[int, int]
     grid: Grid
     caption: str
     heads: Sequence[tuple[str, ...]]
 
-    def goes_on(self, page: int, grid: Grid, text: Sequence[Placed], joiner: Joiner) -> bool:
-        """Whether a table is the rest of this one: at the top of the next page, as wide, without heads of its own.
+    def goes_on(self, place: tuple[int, int], grid: Grid, text: Iterable[tuple[int, int]], joiner: Joiner) -> bool:
+        """Whether a table is the rest of this one: next in reading, elsewhere, as wide, without heads or with the same.
 
-        `text`: the running text, none of which may stand between the two.
+        `text`: where the lines of running text are read, none of which may stand between the two.
         """
-        if page != self.page + 1 or len(grid.rows[0]) != len(self.heads) or any(column_heads(grid, joiner)):
+        if len(grid.rows[0]) != len(self.heads) or not any(self.heads):
             return False
-        if not any(self.heads) or _off(grid.box, self.grid.box) > MOST_OFF:
+        heads = column_heads(grid, joiner)
+        if any(heads) and list(map(_run_together, heads)) != list(map(_run_together, self.heads)):
             return False
-        below = (x.page == self.page and x.line.box.top > self.grid.box.bottom - 2 for x in text)
-        above = (x.page == page and x.line.box.bottom < grid.box.top + 2 for x in text)
-        return not any(below) and not any(above)
+        box, own = grid.box, self.grid.box
+        wide = abs(box.x1 - box.x0 - own.x1 + own.x0) <= MOST_OFF
+        elsewhere = wide and (box.x1 < own.x0 or own.x1 < box.x0)  # in another column
+        if place[0] != self.place[0]:
+            elsewhere = place[0] == self.place[0] + 1 and (elsewhere or _off(box, own) <= MOST_OFF)
+        return elsewhere and not any(self.place <= other < place for other in text)
+
+
+def _run_together(heads: tuple[str, ...]) -> str:
+    """The heads of a column without blanks: where they stood alone the outer ones run into the inner."""
+    return "".join("".join(heads).split())
 
 
 def with_whole_rows(pages: Sequence[Page]) -> list[Page]:
@@ -131,7 +139,7 @@ def _head_rows(rows: Sequence[Sequence[str]]) -> int:
         numbers = sum(_mostly_number(c) for c in cells)
         if cells and 2 * numbers >= len(cells) and any(_DIGIT.search(c) for c in cells):
             return max(index, 0) if index else (0 if _mostly_number(rows[0][0] or "0") is False else 1)
-    return 1 if len(rows) > 1 else 0
+    return 1 if len(rows) > 1 or len(rows[0]) > 1 else 0
 
 
 def _mostly_number(text: str) -> bool:

@@ -6,6 +6,15 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.reading.edges import (
+    Columns,
+    columns_at,
+    counting,
+    has_digit,
+    in_columns,
+    is_number,
+    with_whole_labels,
+)
 from pipeline.reading.glyphs import BLANK, Atom
 from pipeline.reading.rows import Fragment, Row, fragments_of
 from pipeline.records import Box
@@ -14,8 +23,6 @@ from pipeline.records import Box
 CELL_GAP = 0.5
 #: Where numbers of other rows begin or end at the same place (share of the size), this much will do.
 SAME_EDGE, LEAST_GAP = 0.12, 0.2
-#: A cell is a number when it has no more letters than digits and no more signs than this.
-NUMBER_LENGTH = 20
 #: Rows of heads stand at least so many sizes apart.
 HEAD_STEP = 1.6
 #: Lines of one head stand no further apart.
@@ -27,40 +34,8 @@ PLAIN_STEP = 1.15
 #: So is one this far below the first.
 HEAD_GAP = 3.0
 MOST_HEAD_LINES = 8
-NO_NUMBER = frozenset("-–—….*")
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Left and right edge of each column from left to right, and the size of its type."""
-
-    edges: tuple[tuple[float, float], ...]
-    size: float
-
-    def like(self, other: Columns) -> bool:
-        """Whether two tables have the same columns, as the parts of a table on two pages or in two columns do."""
-        if len(self.edges) != len(other.edges):
-            return False
-        offs = [(a[0] - b[0], a[1] - b[1]) for a, b in zip(self.edges, other.edges, strict=True)]
-        moves = (0.0, offs[0][0], offs[-1][1])
-        return any(all(min(abs(x - move), abs(y - move)) < 2 * self.size for x, y in offs) for move in moves)
-
-    def of(self, fragment: Fragment) -> int:
-        """The column a fragment stands in: the one it shares most with, else the nearest."""
-        shared = [min(fragment.x1, x1) - max(fragment.x0, x0) for x0, x1 in self.edges]
-        return max(range(len(shared)), key=shared.__getitem__)
-
-    def spanned(self, fragment: Fragment) -> list[int]:
-        """The columns whose middle a fragment covers."""
-        return [i for i, (x0, x1) in enumerate(self.edges) if fragment.x0 <= (x0 + x1) / 2 <= fragment.x1]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTable:
-    """A table on which a page ends, so that it may go on on the next: its columns and the cells of its first row."""
-
-    columns: Columns
-    heads: tuple[str, ...]
+#: Heads may be set smaller or bigger than the rows below them by this share.
+HEAD_SIZE = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +70,7 @@ def table_at(rows: Sequence[Row], start: int, rtl: bool, known: Columns | None =
     One row of numbers will do under heads (the page may end there) or with `known`, the columns of a table that may go
     on here.
     """
-    taken = _near(rows, start)
+    taken = near_rows(rows, start)
     if not taken:
         return None
     cut = [fragments_of([a for f in row.fragments for a in f.atoms], CELL_GAP) for row in taken]
@@ -103,14 +78,23 @@ def table_at(rows: Sequence[Row], start: int, rtl: bool, known: Columns | None =
     inner = [line[:-1] if rtl else line[1:] for line in cut]
     numbers = [sum(is_number(f) for f in line) for line in inner]
     most = max(numbers, default=0)
-    first = next((i for i, line in enumerate(inner) if any(is_number(f) and _has_digit(f) for f in line)), len(cut))
+    first = next((i for i, line in enumerate(inner) if any(is_number(f) and has_digit(f) for f in line)), len(cut))
     data = [i for i, n in enumerate(numbers) if i >= first and n and 2 * n >= most and len(cut[i]) > 1]
-    if not data or data[0] > MOST_HEAD_LINES or (len(data) == 1 and known is None and (not data[0] or most < 2)):
+    size = taken[0].fragments[0].size
+    data = in_columns(data, cut, size)
+    if not data or data[0] > MOST_HEAD_LINES:
         return None
-    columns = _columns([f for i in data for f in cut[i]], taken[0].fragments[0].size)
+    columns = columns_at([f for i in data for f in cut[i]], size)
+    columns = with_whole_labels(columns, cut[: data[0]], [cut[i] for i in data], rtl)
+    last = _last(taken, cut, data, columns, rtl)
+    if last + 1 < len(taken):  # what stands behind the end shows no columns
+        return table_at(rows[: start + last + 1], start, rtl, known)
+    if len(data) == 1 and known is None and (not data[0] or most < 2):
+        return None
     if len(columns.edges) < 2 or (known is not None and not columns.like(known)):
         return None
-    last = _last(taken, cut, data, columns, rtl)
+    if not counting([cut[i] for i in data], columns, rtl):
+        return None
     body = _gathered(taken, cut, data, last)
     heads = _head_lines(taken, cut, data[0], columns)
     parts = Parts(columns, [], [])
@@ -127,17 +111,22 @@ def table_at(rows: Sequence[Row], start: int, rtl: bool, known: Columns | None =
     return parts, start + last + 1
 
 
-def _near(rows: Sequence[Row], start: int) -> list[Row]:
+def near_rows(rows: Sequence[Row], start: int) -> list[Row]:
     """The rows from `start` on that are set alike and near enough to each other."""
     taken: list[Row] = []
     size = pitch = 0.0
+    changed = False
     for row in rows[start:]:
         if any(f.block >= 0 for f in row.fragments):
             break
         largest = max(f.size for f in row.fragments)
         size = size or largest
         if abs(largest - size) > 0.15 * size:
-            break
+            heads = len(taken) <= MOST_HEAD_LINES and not any(is_number(f) for line in taken for f in line.fragments)
+            heads = heads and any(len(line.fragments) > 1 for line in taken)
+            if changed or not heads or abs(largest - size) > HEAD_SIZE * size:
+                break
+            size, changed = largest, True
         gap = row.top - taken[-1].bottom if taken else 0.0
         step = row.top - taken[-1].top if taken else 0.0
         if gap > (max(WIDE_STEP * size, WIDER_STEP * pitch - (step - gap)) if pitch else HEAD_GAP * size):
@@ -145,19 +134,6 @@ def _near(rows: Sequence[Row], start: int) -> list[Row]:
         pitch = max(pitch, step)
         taken.append(row)
     return taken
-
-
-def is_number(fragment: Fragment) -> bool:
-    """Whether a fragment is a number, or a sign for none."""
-    text = "".join(a.text for a in fragment.atoms)
-    digits, letters = sum(c.isdigit() for c in text), sum(c.isalpha() for c in text)
-    if digits:
-        return letters <= digits and len(text) <= NUMBER_LENGTH
-    return bool(text) and NO_NUMBER.issuperset(text)
-
-
-def _has_digit(fragment: Fragment) -> bool:
-    return any(c.isdigit() for a in fragment.atoms for c in a.text)
 
 
 def _cut_at_edges(cut: list[list[Fragment]], known: Columns | None, rtl: bool) -> list[list[Fragment]]:
@@ -197,17 +173,6 @@ def _parts(fragment: Fragment, edges: _Edges, *, numbers: bool) -> list[Fragment
     if not starts:
         return [fragment]
     return [part for a, b in itertools.pairwise([0, *starts, len(atoms)]) for part in fragments_of(atoms[a:b], 9e9)]
-
-
-def _columns(fragments: Sequence[Fragment], size: float) -> Columns:
-    """The stretches that the cells of the rows with numbers take up."""
-    edges: list[tuple[float, float]] = []
-    for x0, x1 in sorted((f.x0, f.x1) for f in fragments):
-        if edges and x0 < edges[-1][1] + 0.1 * size:
-            edges[-1] = (edges[-1][0], max(edges[-1][1], x1))
-        else:
-            edges.append((x0, x1))
-    return Columns(tuple(edges), size)
 
 
 def _last(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequence[int], columns: Columns, rtl: bool) -> int:

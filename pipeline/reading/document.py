@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.errors import DocumentError
-from pipeline.reading.columns import Columns, OpenTable
 from pipeline.reading.damage import DRAWN_LETTERS, wrong_letters
+from pipeline.reading.edges import Columns, OpenTable
 from pipeline.reading.glyphs import Sheet, jumbled, thin_out, undecodable
 from pipeline.reading.nonsense import nonsense
 from pipeline.reading.page import Memory, lay_out

@@ -26,8 +26,6 @@ WIDE_GUTTER = 1.6
 APART = 4.0
 #: A letter this much bigger than the body may be the initial of a paragraph, beside several of its lines.
 DROP_CAP = 1.8
-#: A number this much bigger than the body, and no longer than this, is one of a strip; what is below it stands near.
-BIG_NUMBER, LONGEST_NUMBER, STRIP_GAP = 1.45, 30, 0.9
 #: Text so many sizes long is no label; a number with its sign is shorter than this.
 LONG_TEXT, LONG_LABEL = 8, 3
 #: A column of text has at least so many lines, most of them this share of its width.
@@ -325,39 +323,6 @@ def set_drop_caps(atoms: Sequence[Atom], body: float) -> None:
         cap.baseline, cap.size, cap.bold, cap.colour = first.baseline, first.size, first.bold, first.colour
         if not glued:
             first.x0 += 0.3 * first.size
-
-
-def find_strips(rows: Sequence[Row], body: float) -> list[Box]:
-    """The boxes of strips of big numbers side by side, each with its words below, that no ground sets apart."""
-    found: list[Box] = []
-    for i, row in enumerate(rows):
-        big = [f for f in row.fragments if f.size >= BIG_NUMBER * body]
-        if len(big) < 2 or sum(_starts_with_number(f) for f in big) < max(2, len(big) - 1):
-            continue
-        if found and row.top < found[-1].bottom:
-            continue
-        members = list(big)
-        bottom = row.bottom
-        for below in rows[i + 1 :]:
-            under = [f for f in below.fragments if any(_below(f, cell) for cell in big)]
-            if len(under) < len(below.fragments) or below.top - bottom > STRIP_GAP * body:
-                break
-            members.extend(under)
-            bottom = max(bottom, below.bottom)
-        if len(big) == len(row.fragments) and bottom > row.bottom:
-            found.append(Box(min(f.x0 for f in members) - 1, row.top - 1, max(f.x1 for f in members) + 1, bottom + 1))
-    return found
-
-
-def _starts_with_number(fragment: Fragment) -> bool:
-    text = min(fragment.atoms, key=lambda a: a.x0).text + max(fragment.atoms, key=lambda a: a.x1).text
-    return any(c.isdigit() for c in text) and sum(len(a.text) for a in fragment.atoms) <= LONGEST_NUMBER
-
-
-def _below(fragment: Fragment, cell: Fragment) -> bool:
-    """Whether a fragment is set under the beginning, the middle or the end of a big number."""
-    off = (fragment.x0 - cell.x0, fragment.x1 - cell.x1, (fragment.x0 + fragment.x1 - cell.x0 - cell.x1) / 2)
-    return fragment.size <= cell.size + 0.1 and min(map(abs, off)) < 0.5 * fragment.size
 
 
 def find_panels(candidates: Sequence[Box], atoms: Sequence[Atom], width: float, height: float) -> list[Box]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
-from pipeline.reading.columns import OpenTable
 from pipeline.reading.damage import seen, without_twins
+from pipeline.reading.edges import OpenTable
 from pipeline.reading.floats import floats, wide_quotes, without_frames
 from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather
 from pipeline.reading.layout import (
@@ -15,7 +15,6 @@ from pipeline.reading.layout import (
     Flow,
     columns_of,
     find_panels,
-    find_strips,
     inside,
     lead_across,
     ordered,
@@ -23,6 +22,7 @@ from pipeline.reading.layout import (
 )  # fmt: skip
 from pipeline.reading.margins import without_margins
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
+from pipeline.reading.strips import find_strips, overlap
 from pipeline.reading.tables import Found, aligned, captions_in, ends_with_caption, goes_beyond, ruled
 from pipeline.records import Box, Line, Page
 
@@ -30,6 +30,8 @@ from pipeline.records import Box, Line, Page
 LEAST_CHARS = 3
 #: A page ends with a table when no more characters stand below it: those of a foot.
 LITTLE_BELOW = 120
+#: So does a column when no more than these do.
+COLUMN_FOOT = 8
 #: A page with so many runs of dots may hold contents.
 LEADING = 4
 #: In a panel the columns of big numbers stand closer than columns of text do (share of the size).
@@ -69,15 +71,18 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     rows = rows_of(rest) if tables else every_row
     rows, alone, counting = without_margins(rows, body)
     rest = _but(rest, [a for f in (*alone, *counting) for a in f.atoms])
-    flow = Flow(body, rtl, tuple(sheet.rules), art=(*sheet.pictures, *sheet.art, *sheet.panels))
+    art = (*sheet.pictures, *sheet.art, *sheet.panels, *(t.grid.box for t in tables))
+    flow = Flow(body, rtl, tuple(sheet.rules), art=art)
     unruled = _unruled(rows, rest, flow, habits, memory)
     memory.table = _open_table(unruled, rest)
     memory.captioned = ends_with_caption(rows, habits, rtl, LITTLE_BELOW)
+    memory.captioned |= bool(tables or unruled) and [*tables, *unruled][-1].heads_only
     tables.extend(unruled)
     rest = _without(rest, unruled)
     panels = find_panels(sheet.panels, rest, sheet.width, sheet.height)
-    panels += [s for s in find_strips(rows, body) if not any(s.x0 < p.x1 and p.x0 < s.x1 and s.top < p.bottom
-                                                              and p.top < s.bottom for p in panels)]  # fmt: skip
+    grounds = tuple(panels)
+    strips = [s for s in find_strips(rows, flow) if not any(overlap(s.box, ground) for ground in grounds)]
+    panels += [strip.box for strip in strips]
     panels += wide_quotes(rows, flow)
     inner = [[a for a in rest if inside(a, panel)] for panel in panels]
     taken = {id(a) for own in inner for a in own}
@@ -88,18 +93,26 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     if sum(a.text[0] in LEADERS for a in rest) >= LEADING:
         rows = lead_across(rows)
     beside = [number for number, box in enumerate(blocks) if floats(box, rows, flow)]
+    flow = replace(flow, art=(*art, *(t.grid.box for t in unruled)))
     rows, flow = _with_blocks(rows, blocks, body, beside), without_frames(flow, [blocks[n] for n in beside])
     lines: list[Line] = []
+    turns: list[tuple[int, int]] = []  # blocks as they are read, with the lines before them
     in_turn = [(fragments[0].block, fragments) for fragments in ordered(rows, flow)]
     for block, fragments in (*in_turn, *((number, []) for number in beside)):
         if block < 0:
             lines.append(line_of([a for f in fragments for a in f.atoms], habits))
+            continue
+        turns.append((block, len(lines)))
+        if len(grounds) <= block < len(grounds) + len(strips):
+            cells = strips[block - len(grounds)].cells
+            lines.extend(line_of(f.atoms, habits) for cell in cells for f in cell)
         elif block < len(panels):
             relaxed = Flow(body, rtl, (), relaxed=True)
             for part in ordered(rows_of(inner[block], PANEL_GAP), relaxed):
                 lines.append(line_of([a for f in part for a in f.atoms], habits))
     lines.extend(line_of(f.atoms, habits) for f in alone)
-    grids = tuple(t.grid for t in sorted(tables, key=lambda t: (t.grid.box.top, t.grid.box.x0)))
+    first = len(panels)
+    grids = tuple(replace(tables[b - first].grid, after=n) for b, n in turns if b >= first)
     return Page(
         sheet.number, sheet.width, sheet.height, tuple(lines), grids,
         (*_distinct(sheet.rules), *panels), printed >= LEAST_CHARS or (not sheet.pictures and printed > 0), engine,
@@ -113,24 +126,29 @@ def _unruled(rows: list[Row], atoms: list[Atom], flow: Flow, habits: Habits, mem
     if not captions and table is None and not captioned:
         return []
     found: list[Found] = []
-    for column in columns_of(rows, flow):
-        own = [one for one, _, _ in aligned(column, habits, flow.rtl, table, captioned=captioned)]
-        found += [one for one in own if not goes_beyond(one, column, rows)]
-        table, captioned = None, False
+    columns = columns_of(rows, flow)
+    for column in columns:
+        own = [one for one, _, _ in aligned(column, habits, flow.rtl, table, captioned=captioned, foot=COLUMN_FOOT)]
+        own = [one for one in own if not goes_beyond(one, column, rows)]
+        found += own
+        table = _open_table(own, [a for row in column for f in row.fragments for a in f.atoms], COLUMN_FOOT)
+        captioned = bool(own) and own[-1].heads_only
+        captioned = captioned or (table is None and ends_with_caption(column, habits, flow.rtl, COLUMN_FOOT))
     if len(found) < captions or not found:
         rest = rows_of(_without(atoms, found)) if found else rows
         table, captioned = (None, False) if found else (memory.table, memory.captioned)
-        found += [one for one, _, _ in aligned(rest, habits, flow.rtl, table, captioned=captioned)]
+        foot = -1 if columns else LITTLE_BELOW
+        found += [one for one, _, _ in aligned(rest, habits, flow.rtl, table, captioned=captioned, foot=foot)]
     return found
 
 
-def _open_table(tables: list[Found], atoms: list[Atom]) -> OpenTable | None:
-    """The last table when next to nothing stands below it: it may go on on the next page."""
+def _open_table(tables: list[Found], atoms: list[Atom], foot: int = LITTLE_BELOW) -> OpenTable | None:
+    """The last table when next to nothing stands below it: it may go on on the next page or in the next column."""
     last = tables[-1] if tables else None
     if last is None or last.columns is None:
         return None
     below = sum(len(a.text) for a in atoms if a.top > last.grid.box.bottom and a.kind != BLANK)
-    return OpenTable(last.columns, last.grid.rows[0]) if below < LITTLE_BELOW else None
+    return OpenTable(last.columns, last.grid.rows[0]) if below < foot else None
 
 
 def _distinct(rules: list[Box]) -> list[Box]:

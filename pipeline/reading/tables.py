@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,14 +11,14 @@ from functools import cache
 from pipeline.languages.base import codes, section
 from pipeline.languages.compiled import compile_pattern
 from pipeline.reading.bidi import Habits
-from pipeline.reading.columns import Columns, OpenTable, is_number, table_at
+from pipeline.reading.columns import near_rows, table_at
+from pipeline.reading.edges import Columns, OpenTable, columns_at, is_number
 from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, Atom
 from pipeline.reading.layout import inside
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
 from pipeline.records import Box, Grid
 
-#: A table has at least this many rows and columns.
-LEAST_ROWS = 2
+#: A table has at least this many columns.
 LEAST_COLUMNS = 2
 #: In so many runs of letters (justified Chinese may have one for each) the beginning of a caption is told.
 CAPTION_WORDS = 24
@@ -27,16 +28,22 @@ TOP_ROWS = 4
 HEAD_ROOM = 1.5
 #: So many letters of a caption are looked at before the whole is.
 LETTERS = 3
+#: Heads that stand alone have no more lines, and stand no further below their caption (sizes).
+MOST_HEAD_LINES, HEADS_BELOW = 5, 2.5
+YEAR_LENGTH = 4
+#: Lines of a table closer than this (points) are one.
+EDGE = 2.5
 NO_PLACE = Box(0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
 class Found:
-    """A table and the atoms it takes out of the page's text; its columns when it is unruled."""
+    """A table and the atoms it takes out of the page's text; its columns when it is unruled; whether it has no body."""
 
     grid: Grid
     atoms: list[Atom]
     columns: Columns | None = None
+    heads_only: bool = False
 
 
 def ruled(rules: Sequence[Box], atoms: Sequence[Atom], rtl: bool, habits: Habits) -> list[Found]:
@@ -51,8 +58,20 @@ def ruled(rules: Sequence[Box], atoms: Sequence[Atom], rtl: bool, habits: Habits
     for cells in ruled_cells(rules):
         grid_atoms, grid = _filled(cells, atoms, rtl, habits)
         if grid is not None:
-            found.append(Found(grid, grid_atoms))
+            alone = len(grid.rows) == 1
+            if not alone or _are_heads(grid, atoms, habits):
+                found.append(Found(grid, grid_atoms, heads_only=alone))
     return found
+
+
+def _are_heads(grid: Grid, atoms: Sequence[Atom], habits: Habits) -> bool:
+    """Whether a grid of one row is the heads of a table that stands elsewhere: words below the caption of a table."""
+    words = grid.rows[0]
+    if not all(words) or any(c.isdigit() for text in words for c in text):
+        return False
+    box = grid.box
+    near = [a for a in atoms if a.x0 < box.x1 and a.x1 > box.x0 and 0 <= box.top - a.baseline < HEADS_BELOW * a.size]
+    return any(is_table_caption(_beginning(row, habits)) for row in rows_of(near))
 
 
 def _cross(level: Sequence[Box], upright: Sequence[Box]) -> bool:
@@ -70,7 +89,7 @@ def _filled(
 ) -> tuple[list[Atom], Grid | None]:
     lefts = _edges([c[0] for c in cells])
     tops = _edges([c[1] for c in cells])
-    if len(lefts) < LEAST_COLUMNS or len(tops) < LEAST_ROWS:
+    if len(lefts) < LEAST_COLUMNS:
         return [], None
     box = Box(min(c[0] for c in cells), min(c[1] for c in cells), max(c[2] for c in cells), max(c[3] for c in cells))
     own = [a for a in atoms if inside(a, box)]
@@ -78,22 +97,36 @@ def _filled(
     places = [[NO_PLACE for _ in lefts] for _ in tops]
     for cell in cells:
         area = Box(*cell)
-        printed = [a for a in own if inside(a, area)]
         row, column = _nearest(tops, cell[1]), _nearest(lefts, cell[0])
-        table[row][column], places[row][column] = cell_text(printed, habits), place_of(printed)
+        printed = [a for a in own if inside(a, area)]
+        edges = [x for x in lefts if cell[0] + EDGE < x < cell[2] - EDGE]
+        for n, part in enumerate(_parted(printed, edges) if edges else (printed,)):
+            table[row][column + n], places[row][column + n] = cell_text(part, habits), place_of(part)
     rows = [tuple(row[::-1] if rtl else row) for row in table]
     row_places = tuple(tuple(row[::-1] if rtl else row) for row in places)
-    if sum(bool(c) for row in rows for c in row) < 3:
+    if sum(bool(c) for row in rows for c in row) < (3 if len(rows) > 1 else LEAST_COLUMNS):
         return [], None
     bottoms = [*tops[1:], box.bottom]
     boxes = tuple(Box(box.x0, t, box.x1, b) for t, b in zip(tops, bottoms, strict=True))
     return own, Grid(box, tuple(rows), boxes, row_places)
 
 
+def _parted(atoms: Sequence[Atom], edges: Sequence[float]) -> list[list[Atom]]:
+    """What stands in a cell over several columns: apart where it keeps to them, as heads without lines between do."""
+    parts: list[list[Atom]] = [[] for _ in range(len(edges) + 1)]
+    for row in rows_of(atoms):
+        for fragment in row.fragments:
+            first, last = (sum(x >= edge for edge in edges) for x in (fragment.x0 + EDGE, fragment.x1 - EDGE))
+            if first != last:
+                return [list(atoms)]
+            parts[first].extend(fragment.atoms)
+    return parts if sum(map(bool, parts)) > 1 else [list(atoms)]
+
+
 def _edges(values: Sequence[float]) -> list[float]:
     out: list[float] = []
     for value in sorted(values):
-        if not out or value - out[-1] > 2.5:
+        if not out or value - out[-1] > EDGE:
             out.append(value)
     return out
 
@@ -166,11 +199,18 @@ def ends_with_caption(rows: Sequence[Row], habits: Habits, rtl: bool, foot: int)
 
 
 def aligned(
-    rows: Sequence[Row], habits: Habits, rtl: bool, before: OpenTable | None = None, *, captioned: bool = False
+    rows: Sequence[Row],
+    habits: Habits,
+    rtl: bool,
+    before: OpenTable | None = None,
+    *,
+    captioned: bool = False,
+    foot: int = -1,
 ) -> list[tuple[Found, int, int]]:
     """Unruled tables: the rows after a caption that keep common columns; with their range of rows.
 
-    `before`: a table on which the page before ended; `captioned`: it ended with a caption.
+    `before`: a table on which the page before ended; `captioned`: it ended with a caption. Heads alone are looked for
+    when no more than `foot` characters stand below them.
     """
     found: list[tuple[Found, int, int]] = []
     i = 0
@@ -185,15 +225,48 @@ def aligned(
             continue
         if _may_be_caption(rows[i].fragments[-1 if rtl else 0], rtl) and is_table_caption(_beginning(rows[i], habits)):
             start = i + 1
-            while start < len(rows) and start <= i + 3 and _goes_on(rows[i], rows[start]):
+            while start < len(rows) and start <= i + 3 and (
+                _goes_on(rows[start - 1], rows[start])
+                or (start == i + 1 and _is_bare(rows[i], habits) and _goes_on(rows[i], rows[start], alike=False))
+            ):
                 start += 1
-            table = _aligned_from(rows, start, habits, rtl)
+            table = _aligned_from(rows, start, habits, rtl) or (
+                _heads_alone(rows, start, habits, rtl, foot) if len(rows[i].fragments) == 1 else None
+            )
             if table is not None:
                 found.append((table[0], start, table[1]))
                 i = table[1]
                 continue
         i += 1
     return found
+
+
+def _heads_alone(rows: Sequence[Row], start: int, habits: Habits, rtl: bool, foot: int) -> tuple[Found, int] | None:
+    """The heads below a caption as a grid of one row, when next to nothing stands below: the body does elsewhere."""
+    taken = near_rows(rows, start)
+    if not taken or taken[0].top - rows[start - 1].bottom > HEADS_BELOW * taken[0].fragments[0].size:
+        return None
+    lines = [row.fragments for row in taken]
+    below = sum(len(a.text) for row in rows[start + len(taken) :] for f in row.fragments for a in f.atoms)
+    if below > foot or len(lines) > MOST_HEAD_LINES or not any(len(line) >= LEAST_COLUMNS for line in lines):
+        return None
+    own = [f for line in lines for f in line]
+    if any(is_number(f) and not _is_year(f) for f in own):
+        return None
+    columns = columns_at(own, own[0].size)
+    if len(columns.edges) < LEAST_COLUMNS:
+        return None
+    cells = [[a for f in own if columns.of(f) == k for a in f.atoms] for k in range(len(columns.edges))]
+    cells = cells[::-1] if rtl else cells
+    box = Box(min(f.x0 for f in own), taken[0].top, max(f.x1 for f in own), taken[-1].bottom)
+    texts, places = tuple(cell_text(cell, habits) for cell in cells), tuple(map(place_of, cells))
+    atoms = [a for cell in cells for a in cell]
+    return Found(Grid(box, (texts,), (box,), (places,)), atoms, heads_only=True), start + len(taken)
+
+
+def _is_year(fragment: Fragment) -> bool:
+    text = "".join(a.text for a in fragment.atoms)
+    return len(text) == YEAR_LENGTH and text.isdecimal() and unicodedata.decimal(text[0]) in (1, 2)
 
 
 def captions_in(rows: Sequence[Row], habits: Habits, rtl: bool) -> int:
@@ -227,23 +300,28 @@ def _caption_beginnings() -> tuple[frozenset[str], tuple[str, ...]]:
     return begun, tuple(head for head in heads if len(head) <= LETTERS)
 
 
-def _goes_on(caption: Row, row: Row) -> bool:
+def _is_bare(row: Row, habits: Habits) -> bool:
+    """Whether a caption is nothing but its number: its words, set in another way, stand on the next line."""
+    return len(row.fragments) == 1 and not _caption().sub("", _beginning(row, habits), count=1).strip(" .:–—-")
+
+
+def _goes_on(caption: Row, row: Row, *, alike: bool = True) -> bool:
     """Whether a row is the rest of a caption: alone on its height, set alike and beginning or ending below it."""
     first, own = caption.fragments[0], row.fragments[0]
-    alike = abs(first.size - own.size) < 0.3 and first.atoms[0].bold == own.atoms[0].bold if own.atoms else False
+    same = abs(first.size - own.size) < 0.3 and bool(own.atoms) and first.atoms[0].bold == own.atoms[0].bold
     below = min(abs(first.x0 - own.x0), abs(caption.fragments[-1].x1 - own.x1)) < own.size
-    return len(row.fragments) == 1 and alike and below
+    return len(row.fragments) == 1 and below and (same or (not alike and bool(own.atoms)))
 
 
-def _rest_of(
-    before: OpenTable | None, rows: Sequence[Row], habits: Habits, rtl: bool
-) -> tuple[Found, int, int] | None:
+def _rest_of(before: OpenTable | None, rows: Sequence[Row], habits: Habits, rtl: bool) -> tuple[Found, int, int] | None:
     """What stands of a table at the top of the next page: from its heads on when they come again, else below a gap.
 
     `before` is None when all of the table stands there, only its caption did not.
     """
     tries = []
     for start in range(min(TOP_ROWS, len(rows) - 1)):
+        if not any(len(row.fragments) >= LEAST_COLUMNS for row in rows[start : start + TOP_ROWS]):
+            break
         table = _aligned_from(rows, start, habits, rtl, before.columns if before is not None else None)
         if table is not None:
             if before is not None and table[0].grid.rows[0] == before.heads:
