@@ -31,7 +31,7 @@ _UNPRINTED = re.compile(
 _INNER_SOFT = re.compile("\u00ad(?=.)")
 #: A vowel mark that the file stores before its letter at the start of a word.
 _MARK_FIRST = re.compile("(^|\\s)([\u064b-\u0652]+)(\\w)")
-#: Several vowel marks of one letter, which a text has in the order of Unicode.
+#: Several vowel marks of one letter, which a text has in the order of Unicode and each once.
 _MARKS = re.compile("[\u064b-\u0652]{2,}")
 _BLANKS = re.compile("[ \t\u2002-\u2006\u2008\u200a\u205f]{1,}")
 _HAN_GAP = re.compile(f"(?<=[{HAN}])[ \u00a0\u3000]+(?=[{HAN}])")
@@ -73,7 +73,7 @@ def plain(text: str) -> str:
         text = _FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
     text = _INNER_SOFT.sub("", _UNPRINTED.sub("", text))
     text = _MARK_FIRST.sub(r"\1\3\2", text)
-    text = _MARKS.sub(lambda m: "".join(sorted(m.group(), key=unicodedata.combining)), text)
+    text = _MARKS.sub(lambda m: "".join(sorted(set(m.group()), key=unicodedata.combining)), text)
     text = _BLANKS.sub(" ", text)
     text = _HAN_GAP.sub("", text)
     return _HAN_PUNCTUATION_GAP.sub("", text).strip(" \u00a0")

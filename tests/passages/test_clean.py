@@ -112,3 +112,7 @@ def test_a_compound_told_by_its_endings_keeps_its_hyphen(before: str, after: str
 
 def test_vowel_marks_of_a_letter_stand_in_one_order() -> None:
     assert plain("تُحصّ\u064eل") == plain("تُحص\u064eّل") == "تُحص\u064e\u0651ل"
+
+
+def test_a_vowel_mark_printed_twice_on_a_letter_is_one() -> None:
+    assert plain("أ\u064f\u064fنجز") == "أ\u064fنجز"
