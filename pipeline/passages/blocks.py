@@ -194,7 +194,7 @@ class Cutter:
         if item.run != last.run:
             moved = abs(item.lead - last.lead) > item.line.size
             return moved or ended(last.text) or not is_full(last, item, self._sheet.divides)
-        if self._wide(item, last):
+        if self._wide(item, last) or (item.stands_in and ended(last.text)):
             return True
         if abs(item.lead - last.lead) > 0.8 * item.line.size and len(block.lines) > 1:
             return True
