@@ -20,6 +20,7 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾"
 _RAISED_SIGNS = frozenset(RAISED)
 SOFT_HYPHEN, TYPED_HYPHEN = "\u00ad", "\u2010"
 LINE_END_HYPHENS = SOFT_HYPHEN + TYPED_HYPHEN + "-"
+HYPHENS = frozenset("-‑")
 
 #: Presentation forms of Arabic and the Latin ligatures: compatibility forms that stand for plain letters. Nothing else
 #: is folded, since ½, ² and № mean something.
@@ -142,6 +143,7 @@ class Joiner:
         self._hyphenates = card.hyphenates
         hyphen = layout.get("hyphen", {})
         self._keep = {w.casefold() for w in hyphen.get("keep", ())}
+        self._within = {w.casefold() for w in hyphen.get("within", ())}
         self._compound = tuple(hyphen.get("first_ends", ())), tuple(hyphen.get("second_ends", ()))
         self.units = tuple(layout.get("raised", {}).get("units", ()))
         self._vocabulary = vocabulary
@@ -173,16 +175,18 @@ class Joiner:
         right = _FIRST_WORD.search(after)
         if left is None or right is None or not left.group():
             return stem + "-", ""
-        if not self._hyphenates or self._is_real(mark, left.group(), right.group()):
+        inner = after[right.end() : right.end() + 1] in HYPHENS and right.group().casefold() in self._within
+        if not self._hyphenates or self._is_real(mark, left.group(), right.group(), inner):
             return stem + "-", ""
         return stem, ""
 
-    def _is_real(self, mark: str, left: str, right: str) -> bool:
+    def _is_real(self, mark: str, left: str, right: str, inner: bool) -> bool:
         """Whether a line-end hyphen is part of the word.
 
         Files that write their own hyphens as U+2010 leave "-" to the real ones. Else the document's words decide: a
         hyphen is real when the word stands elsewhere with it, before a capital or figure, after capitals, between two
         words that both stand alone elsewhere while the closed word does not, or in a compound told by its endings.
+        `inner`: a small word within a name or compound follows (Port-au-Prince), which has a hyphen behind it too.
         """
         words = self._vocabulary.words
         if mark == TYPED_HYPHEN:
@@ -195,7 +199,7 @@ class Joiner:
         closed, hyphened = words[a + b] + words[tail + b], words[f"{a}-{b}"] + words[f"{tail}-{b}"]
         if hyphened or closed:
             return hyphened > closed
-        if left[-1].isdigit() or right[0].isdigit() or right[0].isupper() or not self._vocabulary.divides:
+        if inner or left[-1].isdigit() or right[0].isdigit() or right[0].isupper() or not self._vocabulary.divides:
             return True
         if len(tail) > 1 and left[-len(tail) :].isupper():
             return True
