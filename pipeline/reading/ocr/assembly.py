@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, NEUTRAL, RIGHT_TO_LEFT, Atom, is_rtl, kind_of
 from pipeline.reading.ocr.picture import extent, ink_quantiles, ink_spread, right_edge
 from pipeline.reading.ocr.spotted import Card, Spotted
+from pipeline.reading.ocr.weight import bold_words
 
 #: Lines of fewer letters than tell the size well are of the page's size within this share.
 SAME_SIZE_FEW, TELLING = 0.3, 15
@@ -49,9 +50,11 @@ def assembled(words: Sequence[Spotted], card: Card, marks: Any, scale: float, us
     """
     rtl = sum(is_rtl(ord(c)) for w in words for c in w.text) * 5 > sum(len(w.text) for w in words)
     measured, body = _measured(words, card, marks, scale, usual)
+    weights = bold_words(words, measured, body, marks, scale)
     out: list[Atom] = []
     before: Spotted | None = None
-    for word, (size, base) in zip(words, measured, strict=True):
+    for word, (size, base), bold in zip(words, measured, weights, strict=True):
+        start = len(out)
         same = before is not None and before.line == word.line
         text = _dash(_known(_signs(word.text, card), card), word, size * scale)
         x0, x1 = word.box.x0 / scale, word.box.x1 / scale
@@ -69,6 +72,9 @@ def assembled(words: Sequence[Spotted], card: Card, marks: Any, scale: float, us
             width = 0.4 * size * len(mark)
             out.append(Atom(mark, x1, x1 + width, raised, 0.6 * size, False, "", LEFT_TO_RIGHT, "", len(out)))
         before = word
+        if bold:
+            for atom in out[start:]:
+                atom.bold = True
     return Assembled(out, rtl, body)
 
 
