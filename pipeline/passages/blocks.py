@@ -16,8 +16,10 @@ from pipeline.passages.ends import (
     LONGEST_SIGNATURE,
     SHORT_LAST,
     SHORT_LINE,
+    UNSTRETCHED,
     ended,
     is_full,
+    justified,
     set_far,
     width,
 )
@@ -101,11 +103,13 @@ class Cutter:
         self._lines: Sequence[Placed] = ()
         self._at = 0
         self._spaced = False
+        self._justified: frozenset[int] = frozenset()
 
     def cut(self, lines: Sequence[Placed]) -> list[Block]:
         """Blocks in reading order."""
         blocks: list[Block] = []
         self._spaced, self._lines = self._sets_space(lines), lines
+        self._justified = justified(lines) if self._sheet.language.spaced else frozenset()
         for i, item in enumerate(lines):
             block = blocks[-1] if blocks else None
             self._following, self._at = lines[i + 1 : i + 3], i
@@ -194,7 +198,7 @@ class Cutter:
         if item.run != last.run:
             moved = abs(item.lead - last.lead) > item.line.size
             return moved or ended(last.text) or not is_full(last, item, self._sheet.divides)
-        if self._wide(item, last):
+        if self._wide(item, last) or (item.stands_in and ended(last.text)):
             return True
         if abs(item.lead - last.lead) > 0.8 * item.line.size and len(block.lines) > 1:
             return True
@@ -299,6 +303,8 @@ class Cutter:
         if item.after_aside:
             return True  # what stands beside the text is set between paragraphs
         if not is_full(last, item, self._sheet.divides):
+            return True
+        if last.run in self._justified and last.trail > UNSTRETCHED * last.line.size:
             return True
         if block.label and self._numbered > 3 * self._plain:
             moved = min(

@@ -20,6 +20,7 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾"
 _RAISED_SIGNS = frozenset(RAISED)
 SOFT_HYPHEN, TYPED_HYPHEN = "\u00ad", "\u2010"
 LINE_END_HYPHENS = SOFT_HYPHEN + TYPED_HYPHEN + "-"
+HYPHENS = frozenset("-‑")
 
 #: Presentation forms of Arabic and the Latin ligatures: compatibility forms that stand for plain letters. Nothing else
 #: is folded, since ½, ² and № mean something.
@@ -31,7 +32,7 @@ _UNPRINTED = re.compile(
 _INNER_SOFT = re.compile("\u00ad(?=.)")
 #: A vowel mark that the file stores before its letter at the start of a word.
 _MARK_FIRST = re.compile("(^|\\s)([\u064b-\u0652]+)(\\w)")
-#: Several vowel marks of one letter, which a text has in the order of Unicode.
+#: Several vowel marks of one letter, which a text has in the order of Unicode and each once.
 _MARKS = re.compile("[\u064b-\u0652]{2,}")
 _BLANKS = re.compile("[ \t\u2002-\u2006\u2008\u200a\u205f]{1,}")
 _HAN_GAP = re.compile(f"(?<=[{HAN}])[ \u00a0\u3000]+(?=[{HAN}])")
@@ -73,7 +74,7 @@ def plain(text: str) -> str:
         text = _FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
     text = _INNER_SOFT.sub("", _UNPRINTED.sub("", text))
     text = _MARK_FIRST.sub(r"\1\3\2", text)
-    text = _MARKS.sub(lambda m: "".join(sorted(m.group(), key=unicodedata.combining)), text)
+    text = _MARKS.sub(lambda m: "".join(sorted(set(m.group()), key=unicodedata.combining)), text)
     text = _BLANKS.sub(" ", text)
     text = _HAN_GAP.sub("", text)
     return _HAN_PUNCTUATION_GAP.sub("", text).strip(" \u00a0")
@@ -142,6 +143,7 @@ class Joiner:
         self._hyphenates = card.hyphenates
         hyphen = layout.get("hyphen", {})
         self._keep = {w.casefold() for w in hyphen.get("keep", ())}
+        self._within = {w.casefold() for w in hyphen.get("within", ())}
         self._compound = tuple(hyphen.get("first_ends", ())), tuple(hyphen.get("second_ends", ()))
         self.units = tuple(layout.get("raised", {}).get("units", ()))
         self._vocabulary = vocabulary
@@ -173,16 +175,18 @@ class Joiner:
         right = _FIRST_WORD.search(after)
         if left is None or right is None or not left.group():
             return stem + "-", ""
-        if not self._hyphenates or self._is_real(mark, left.group(), right.group()):
+        inner = after[right.end() : right.end() + 1] in HYPHENS and right.group().casefold() in self._within
+        if not self._hyphenates or self._is_real(mark, left.group(), right.group(), inner):
             return stem + "-", ""
         return stem, ""
 
-    def _is_real(self, mark: str, left: str, right: str) -> bool:
+    def _is_real(self, mark: str, left: str, right: str, inner: bool) -> bool:
         """Whether a line-end hyphen is part of the word.
 
         Files that write their own hyphens as U+2010 leave "-" to the real ones. Else the document's words decide: a
         hyphen is real when the word stands elsewhere with it, before a capital or figure, after capitals, between two
         words that both stand alone elsewhere while the closed word does not, or in a compound told by its endings.
+        `inner`: a small word within a name or compound follows (Port-au-Prince), which has a hyphen behind it too.
         """
         words = self._vocabulary.words
         if mark == TYPED_HYPHEN:
@@ -195,7 +199,7 @@ class Joiner:
         closed, hyphened = words[a + b] + words[tail + b], words[f"{a}-{b}"] + words[f"{tail}-{b}"]
         if hyphened or closed:
             return hyphened > closed
-        if left[-1].isdigit() or right[0].isdigit() or right[0].isupper() or not self._vocabulary.divides:
+        if inner or left[-1].isdigit() or right[0].isdigit() or right[0].isupper() or not self._vocabulary.divides:
             return True
         if len(tail) > 1 and left[-len(tail) :].isupper():
             return True

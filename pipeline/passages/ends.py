@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pipeline.passages.clean import RAISED
-from pipeline.passages.placing import Placed
+from pipeline.passages.placing import LONG_RUN, Placed
 from pipeline.records import Line
 
 #: A line that leaves this share of the column empty may end a paragraph; one that leaves so much is likely to.
 SHORT_LINE, SHORT_LAST = 0.15, 0.4
+#: A line ends at the edge when it is no further from it than this share of its size; in justified text so many do.
+AT_EDGE, STRETCHED = 0.15, 0.6
+#: A justified line that leaves more than this share of its size ends a paragraph.
+UNSTRETCHED = 0.4
 #: Lines of a signature are no longer than this.
 LONGEST_SIGNATURE = 60
 #: Signs that may stand behind the end of a sentence.
@@ -35,6 +41,14 @@ def is_full(item: Placed, following: Placed, divides: bool = False) -> bool:
     if divides:
         needed = min(needed, 2.2 * size)
     return item.trail < needed + 0.25 * size
+
+
+def justified(lines: Iterable[Placed]) -> frozenset[int]:
+    """The runs whose lines are stretched to the edge, all but those that end a paragraph."""
+    runs: dict[int, list[bool]] = {}
+    for item in lines:
+        runs.setdefault(item.run, []).append(item.trail < AT_EDGE * item.line.size)
+    return frozenset(run for run, ends in runs.items() if len(ends) >= LONG_RUN and sum(ends) >= STRETCHED * len(ends))
 
 
 def set_far(item: Placed) -> bool:

@@ -12,6 +12,8 @@ from pipeline.languages.detect import by_first_letter
 
 #: What follows a number decides whether it is one: not a further digit ("3.4 million").
 _NUMBER = r"(?P<number>[0-9\u0660-\u0669\u06f0-\u06f9]{1,3})"
+#: A year may follow where no blank does: "2．2035年".
+_YEAR = r"(?<=[．、])(?=(?:19|20)\d\d\s?[\u3400-\u9fff])"
 _ROMAN = r"(?P<roman>[IVXLC]{1,6})"
 _LETTER = r"(?P<letter>[A-Z])"
 _BULLET = re.compile("(?P<bullet>[•●▪■◦‣⁃➢➤►▶✓·○□❖\uf0b7\uf0a7\uf0d8]|[-–—*](?=\\s))\\s*(?=\\S)")
@@ -46,7 +48,7 @@ def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, st
     layout = section(code, "layout")
     signs = layout.get("heading", {}).get("number_signs", ["."])
     ends = "|".join(re.escape(s) for s in sorted(dict.fromkeys(s.strip() for s in signs), key=len, reverse=True))
-    number = compile_pattern(rf"\s?{_NUMBER}\s?(?:{ends})(?![0-9\u0660-\u0669])\s*(?=\D|$)")
+    number = compile_pattern(rf"\s?{_NUMBER}\s?(?:{ends})(?:{_YEAR}|(?![0-9\u0660-\u0669])\s*(?=\D|$))")
     letters = layout.get("list", {}).get("letters", [])
     names = "|".join(re.escape(letter) for letter in letters) or "a"
     latin = {letter: chr(ord("a") + i) for i, letter in enumerate(letters)}

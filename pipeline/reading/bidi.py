@@ -23,6 +23,8 @@ OPENING = frozenset("([«<{")
 #: Signs that do not stand inside a word of any language; strokes go by their names in some files.
 STROKE_SIGNS = frozenset("<>=_~^|\\{}#$&@+`")
 ZEROS = frozenset("0\u0660\u06f0")
+PERCENT_SIGNS = frozenset("%\u066a")
+RANGE_SIGNS = frozenset("-–‑\u2212")
 SENTENCE_SIGNS = frozenset(".،؛؟,;:")
 LATIN_SIGNS = frozenset(".,;:")
 #: Atoms closer than this share of the size touch.
@@ -34,11 +36,13 @@ BLANK_GAP = 0.17
 class Habits(NamedTuple):
     """How a page sets what cannot be told from one place.
 
-    `mirrored`: brackets come mirrored. `groups`: the groups of three of a number stand from left to right.
+    `mirrored`: brackets come mirrored. `groups`: the groups of three of a number stand from left to right. `percent`:
+    above 0, its sign is read behind the number; below 0, before it.
     """
 
     mirrored: bool = False
     groups: bool = False
+    percent: int = 0
 
 
 def is_rtl_line(atoms: Sequence[Atom]) -> bool:
@@ -57,12 +61,15 @@ def logical(atoms: Sequence[Atom], habits: Habits) -> list[Atom]:
     i = 0
     while i < len(seen):
         if seen[i].kind in (LEFT_TO_RIGHT, NUMBER):
-            end = _island_end(seen, i, habits.groups)
+            end = _range_end(seen) if i == 0 else 0
+            end = end or _island_end(seen, i, habits.groups)
             out.extend(_island(seen[i:end]))
             i = end
         else:
             out.append(seen[i])
             i += 1
+    if habits.percent:
+        _set_percent(out, habits.percent)
     return _brackets(out, habits.mirrored)
 
 
@@ -148,6 +155,17 @@ def _without_stretching(seen: list[Atom]) -> list[Atom]:
     return out
 
 
+def _range_end(seen: list[Atom]) -> int:
+    """End of a range of numbers that begins a line and rises from left to right only; 0 when there is none.
+
+    Behind Arabic letters ranges run from right to left. Some programs look at each line alone, where none stand before.
+    """
+    if len(seen) < 3 or seen[1].text not in RANGE_SIGNS or seen[2].kind != NUMBER or not _glued(seen[:3]):
+        return 0
+    right, left = seen[0].text, seen[2].text
+    return 3 if right.isdecimal() and left.isdecimal() and int(left) < int(right) else 0
+
+
 def _island_end(seen: list[Atom], start: int, groups: bool) -> int:
     """End of the left-to-right island that starts (on its right side) at `start`.
 
@@ -157,6 +175,8 @@ def _island_end(seen: list[Atom], start: int, groups: bool) -> int:
     end = start + 1
     latin = seen[start].kind == LEFT_TO_RIGHT
     i = end
+    if not latin and _hangs_on(seen, start):
+        return end
     while i < len(seen) and seen[i].kind != RIGHT_TO_LEFT:
         if seen[i].kind == LEFT_TO_RIGHT:
             # a Latin word further left carries everything on its right along, as a number after Latin does
@@ -171,6 +191,18 @@ def _island_end(seen: list[Atom], start: int, groups: bool) -> int:
                 end = i + 1
         i += 1
     return end
+
+
+def _hangs_on(seen: list[Atom], start: int) -> bool:
+    """Whether a number is a hyphen's end of the Arabic word before it, and a Latin name stands behind a stroke."""
+    return (
+        start >= 2
+        and start + 1 < len(seen)
+        and seen[start - 1].text in RANGE_SIGNS
+        and seen[start - 2].kind == RIGHT_TO_LEFT
+        and seen[start + 1].text == "/"
+        and _glued(seen[start - 2 : start + 1])
+    )
 
 
 def _goes_on(seen: list[Atom], start: int, i: int) -> bool:
@@ -238,6 +270,41 @@ def group_votes(lines: Sequence[Sequence[Atom]]) -> int:
             if right.kind == left.kind == NUMBER and 0 < right.x0 - left.x1 < 0.6 * left.size:
                 votes += _direction(right.text, left.text)
     return votes
+
+
+def percent_habit(lines: Sequence[Sequence[Atom]]) -> int:
+    """1 when the page's signs of percent are read behind their numbers, -1 when before; 0 when both come, one or none.
+
+    The first pair of a line tells nothing: programs that look at each line alone turn it round.
+    """
+    ways: list[int] = []
+    for line in lines:
+        if any(atom.text in PERCENT_SIGNS for atom in line):
+            seen = sorted(line, key=lambda a: -(a.x0 + a.x1))
+            ways += filter(None, (_percent(seen, i) for i in range(1, len(seen) - 1)))
+    return ways[0] if len(ways) > 1 and len(set(ways)) == 1 else 0
+
+
+def _percent(seen: Sequence[Atom], i: int) -> int:
+    """1 when a number with the sign of percent behind it stands at `i`, -1 for one with the sign before it, else 0."""
+    first, second = seen[i], seen[i + 1]
+    sign = (second.text in PERCENT_SIGNS) - (first.text in PERCENT_SIGNS)
+    number = first if sign > 0 else second
+    return sign if number.kind == NUMBER and _glued((first, second) if first.x0 > second.x0 else (second, first)) else 0
+
+
+def _set_percent(out: list[Atom], habit: int) -> None:
+    """Sets the sign of percent of a number that begins the line as `habit` says."""
+    start = int(out[0].text in PERCENT_SIGNS)
+    end = start
+    while end < len(out) and (out[end].kind == NUMBER or out[end].text in NUMBER_JOINERS):
+        end += 1
+    if end == start or out[end - 1].kind != NUMBER:
+        return
+    if start and habit > 0:
+        out[:end] = [*out[1:end], out[0]]
+    elif not start and habit < 0 and end < len(out) and out[end].text in PERCENT_SIGNS:
+        out[: end + 1] = [out[end], *out[:end]]
 
 
 def _island(atoms: Sequence[Atom]) -> list[Atom]:

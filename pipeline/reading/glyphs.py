@@ -13,7 +13,14 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from pipeline.reading.ligatures import MISPLACED, in_place, set_ligatures
+from pipeline.reading.ligatures import (
+    FIRST_MARK,
+    LAST_MARK,
+    MISPLACED,
+    in_place,
+    set_ligatures,
+    without_named_letters,
+)
 from pipeline.records import Box
 
 #: Blanks of a fixed or breaking width; the no-break blanks are kept apart, since they hold numbers together.
@@ -31,8 +38,6 @@ INVISIBLE = "invisible"
 #: What a line-end hyphen of the typesetter becomes: the soft hyphen, told apart from a printed one.
 SOFT_HYPHEN = "\u00ad"
 
-#: Vowel marks of Arabic.
-FIRST_MARK, LAST_MARK = 0x64B, 0x652
 LEFT_TO_RIGHT, RIGHT_TO_LEFT, NUMBER, NEUTRAL, BLANK = "L", "R", "N", "P", "S"
 
 
@@ -235,7 +240,7 @@ def _gather_rtl(sheet: Sheet) -> list[Atom]:
                 letters[owners[0]] = atoms[-1]
             text, places, owners = [], [], []
 
-    for code, x0, x1, index in sheet.chars:
+    for code, x0, x1, index in without_named_letters(sheet.chars, sheet.styles):
         if index < 0:
             flush()
             last = -1

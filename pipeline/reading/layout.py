@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.reading.glyphs import BLANK, Atom
-from pipeline.reading.rows import Fragment, Row
+from pipeline.reading.rows import FRAGMENT_GAP, Fragment, Row, set_apart
 from pipeline.reading.spans import beside_art, is_justified
 from pipeline.records import Box
 
@@ -129,6 +129,8 @@ def _single(row: Row, flow: Flow) -> list[list[Fragment]]:
     for fragment in row.fragments:
         last = lines[-1][-1] if lines else None
         flowing = last is not None and last.block < 0 and fragment.block < 0
+        if flowing and last is not None and set_apart(last, fragment.atoms[0]):
+            flowing = fragment.x0 - last.x1 > FRAGMENT_GAP * max(fragment.size, last.size)  # what parted them else
         if flowing and last is not None and fragment.x0 - last.x1 > GUTTER * last.size:
             short, long = sorted((last.x1 - last.x0, fragment.x1 - fragment.x0))
             texts = long > LONG_TEXT * flow.body and short > LONG_LABEL * flow.body  # neither is a number of the other

@@ -8,13 +8,72 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.reading.glyphs import Atom
+    from pipeline.reading.glyphs import Atom, Char, Style
 
 #: Ligatures that fonts draw as one sign, as the letters are read: lam with alef, and the word for God.
 LAM, ALEFS = "\u0644", frozenset("\u0627\u0622\u0623\u0625\u0671")
 _GOD = "\u0644\u0644\u0647"
 #: A letter that stands further right than the one before it by this share of the size is out of its turn.
 MISPLACED = 0.12
+#: Vowel marks of Arabic.
+FIRST_MARK, LAST_MARK = 0x64B, 0x652
+#: A mark drawn by itself stands higher or lower than its letter by these shares of the size.
+LEAST_SHIFT, MOST_SHIFT = 0.02, 0.7
+#: Signs closer than this share of the size stand on one spot.
+SPOT = 0.2
+
+
+def without_named_letters(chars: list[Char], styles: Sequence[Style]) -> list[Char]:
+    """The characters of a page without letters that are named by the vowel mark above them, and so come twice.
+
+    A mark that is drawn by itself has a text object of its own, set higher or lower than its letter. Some files name it
+    "letter and mark", be it over another letter; others name letter and mark so together, and engines give the name for
+    both.
+    """
+    found = {char[3] for char in chars if FIRST_MARK <= char[0] <= LAST_MARK and char[3] >= 0}
+    if not found:
+        return chars
+    members: dict[int, list[int]] = {index: [] for index in found}
+    for i, char in enumerate(chars):
+        if char[3] in found:
+            members[char[3]].append(i)
+    named: dict[int, bool] = {}  # letters of objects of one letter and its marks: whether they are one sign
+    for own in members.values():
+        letters = [i for i in own if _is_letter(chars[i])]
+        if 2 <= len(own) <= 3 and len(letters) == 1:
+            named[letters[0]] = len({chars[i][1:3] for i in own}) == 1
+    if not named:
+        return chars
+    levels: dict[int, list[Char]] = {}
+    for char in chars:
+        if char[3] >= 0 and _is_letter(char):
+            levels.setdefault(round(styles[char[3]].baseline / 10), []).append(char)
+    dropped = {i for i, one in named.items() if _drawn_over(chars[i], one, styles, levels)}
+    return [char for i, char in enumerate(chars) if i not in dropped] if dropped else chars
+
+
+def _is_letter(char: Char) -> bool:
+    return 0x620 <= char[0] <= 0x64A or 0x671 <= char[0] <= 0x6D3
+
+
+def _drawn_over(char: Char, one: bool, styles: Sequence[Style], levels: dict[int, list[Char]]) -> bool:
+    """Whether a letter stands off the line of the one below it: any letter for `one` sign, else the same again.
+
+    `levels`: the letters of the page by tens of points of their baselines.
+    """
+    style = styles[char[3]]
+    middle, around = (char[1] + char[2]) / 2, round(style.baseline / 10)
+    for level in range(around - 2, around + 3):
+        for other in levels.get(level, ()):
+            shift = styles[other[3]].baseline - style.baseline
+            if other[3] == char[3] or not LEAST_SHIFT * style.size < abs(shift) < MOST_SHIFT * style.size:
+                continue
+            if one:
+                if other[1] <= middle <= other[2]:
+                    return True
+            elif other[0] == char[0] and shift > 0 and abs((other[1] + other[2]) / 2 - middle) < SPOT * style.size:
+                return True
+    return False
 
 
 def in_place(text: Sequence[str], places: Sequence[float], owners: Sequence[int]) -> tuple[list[str], list[float]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
-from pipeline.reading.bidi import Habits, group_votes, stored_mirrored
+from pipeline.reading.bidi import Habits, group_votes, percent_habit, stored_mirrored
 from pipeline.reading.damage import seen, without_twins
 from pipeline.reading.edges import OpenTable
 from pipeline.reading.floats import floats, wide_quotes, without_frames
@@ -65,7 +65,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     if rtl_seen:
         every_line = [[a for f in row.fragments for a in f.atoms] for row in every_row]
         memory.votes += group_votes(every_line)
-        habits = Habits(stored_mirrored(every_line), memory.votes > 0)
+        habits = Habits(stored_mirrored(every_line), memory.votes > 0, percent_habit(every_line))
     tables = ruled(sheet.rules, atoms, rtl, habits)
     rest = _without(atoms, tables)
     rows = rows_of(rest) if tables else every_row

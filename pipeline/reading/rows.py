@@ -17,6 +17,8 @@ PLAIN = Habits()
 SAME_ROW = 0.25
 #: A fragment ends where the gap is wider than this share of the size.
 FRAGMENT_GAP = 0.8
+#: Texts side by side are two when one is set so much bigger, in another weight, and the left one has so many letters.
+BIGGER, LEAST_TEXT = 1.3, 8
 #: A gap wider than this share of the size is a blank though none is stored (letter-spacing stays below).
 BLANK_GAP = 0.17
 _left, _height = attrgetter("x0"), attrgetter("baseline")
@@ -159,7 +161,11 @@ def fragments_of(atoms: Sequence[Atom], share: float = FRAGMENT_GAP) -> list[Fra
     last: Fragment | None = None
     for atom in printed:  # plain comparisons: this runs for every word of every page
         size, top, bottom = atom.size, atom.top, atom.bottom
-        if last is not None and atom.x0 - last.x1 <= share * (size if size > last.size else last.size):
+        if (
+            last is not None
+            and (gap := atom.x0 - last.x1) <= share * (size if size > last.size else last.size)
+            and (size == last.size or gap <= share * min(size, last.size) or not set_apart(last, atom))
+        ):
             last.atoms.append(atom)
             if atom.x1 > last.x1:
                 last.x1 = atom.x1
@@ -179,6 +185,13 @@ def fragments_of(atoms: Sequence[Atom], share: float = FRAGMENT_GAP) -> list[Fra
                 fragment.atoms.append(blank)
                 break
     return out
+
+
+def set_apart(fragment: Fragment, atom: Atom) -> bool:
+    """Whether a text and what stands beside it differ so in size and weight that they are two: a name, a date."""
+    sizes = sorted((fragment.size, atom.size))
+    weight = atom.bold != fragment.atoms[-1].bold
+    return weight and sizes[1] > BIGGER * sizes[0] and sum(len(a.text) for a in fragment.atoms) >= LEAST_TEXT
 
 
 def _word(atoms: Sequence[Atom], text: str) -> Word:

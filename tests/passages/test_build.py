@@ -334,3 +334,17 @@ def test_a_title_on_a_ground_of_its_own_is_the_title_and_a_heading() -> None:
     )
     assert masthead.title == "Doors that open from both sides, a report"
     assert (passages[0].kind, passages[0].text) == ("heading", masthead.title)
+
+
+def test_a_line_short_of_the_edge_ends_a_paragraph_where_lines_are_stretched() -> None:
+    """At the foot of a column the next word would not have fitted either; only stretched lines tell."""
+
+    def columns(edges: tuple[float, ...]) -> list[str]:
+        words = [FULL] * (len(edges) - 1) + ["they were opened in the spring of that year and for all others."]
+        left = [line(text, 100 + 12 * i, x0=60, x1=x1) for i, (text, x1) in enumerate(zip(words, edges, strict=True))]
+        right = [line("Neighbourhoods of the valley joined them and " + FULL, 100, x0=320, x1=540)]
+        right += [line(FULL, 112 + 12 * i, x0=320, x1=540) for i in range(6)]
+        return [p.text for p in build(page(1, *left, *right)) if p.text.startswith("Neighbourhoods")]
+
+    assert len(columns((280,) * 7 + (258,))) == 1
+    assert not columns((280, 266, 272, 261, 275, 268, 277, 258))

@@ -112,3 +112,23 @@ def test_a_compound_told_by_its_endings_keeps_its_hyphen(before: str, after: str
 
 def test_vowel_marks_of_a_letter_stand_in_one_order() -> None:
     assert plain("تُحصّ\u064eل") == plain("تُحص\u064eّل") == "تُحص\u064e\u0651ل"
+
+
+def test_a_vowel_mark_printed_twice_on_a_letter_is_one() -> None:
+    assert plain("أ\u064f\u064fنجز") == "أ\u064fنجز"
+
+
+@pytest.mark.parametrize(
+    ("code", "before", "after", "closed"),
+    [
+        ("ru", "Порт\u00ad", "оф-Спейн дали", "Порт-оф-Спейн дали"),
+        ("fr", "Port\u00ad", "au-Prince", "Port-au-Prince"),
+        ("en", "face-", "to-face", "face-to-face"),
+        ("ru", "много\u00ad", "на кого", "многона кого"),
+    ],
+)
+def test_a_small_word_with_a_hyphen_behind_it_had_one_before_it(
+    code: str, before: str, after: str, closed: str
+) -> None:
+    stem, gap = Joiner(code, Vocabulary(())).between(before, after)
+    assert stem + gap + after == closed

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.reading.bidi import Habits, group_votes
-from pipeline.reading.glyphs import Atom, kind_of
+from pipeline.reading.bidi import Habits, group_votes, percent_habit
+from pipeline.reading.glyphs import Atom, Style, kind_of
+from pipeline.reading.ligatures import without_named_letters
 from pipeline.reading.rows import line_of
 
 
@@ -62,3 +63,38 @@ def test_groups_of_a_number_follow_the_habit_of_the_page_where_both_ways_give_on
     assert line_of(paper("طن", " ", "640", " ", "000")).text == "640 000 طن"
     assert group_votes([paper("أسرة", " ", "3", " ", "260")]) == 1
     assert group_votes([paper("أسرة", " ", "260", " ", "3")]) == -1
+
+
+def test_a_range_that_begins_a_line_rises() -> None:
+    """Programs that look at each line alone set it from left to right, others from right to left as elsewhere."""
+    for seen in (("للفترة", " ", "2028", "-", "2031"), ("للفترة", " ", "2031", "-", "2028")):
+        assert line_of(paper(*seen)).text == "2028-2031 للفترة"
+    assert line_of(paper("2028", "-", "2031", " ", "للفترة")).text == "للفترة 2031-2028"
+
+
+def test_a_number_behind_a_hyphen_stays_with_its_word_before_a_latin_name() -> None:
+    assert line_of(paper("COVID", "-", "19", "/", "19", "-", "كوفيد")).text == "كوفيد-19/COVID-19"
+
+
+@pytest.mark.parametrize("number", [("17",), ("17", ".", "5")])
+def test_percent_signs_of_a_line_s_first_number_follow_those_within_lines(number: tuple[str, ...]) -> None:
+    behind = paper("أن", " ", "%", "12", " ", "بلغ", " ", "%", "13", " ", "نحو")
+    before = paper("أن", " ", "12", "%", " ", "بلغ", " ", "13", "%", " ", "نحو")
+    written = "".join(number)
+    assert (percent_habit([behind]), percent_habit([before]), percent_habit([behind, before])) == (1, -1, 0)
+    for first in (("%", *number), (*number, "%")):
+        line = paper("منها", " ", *first)
+        assert line_of(line, Habits(percent=1)).text == f"{written}% منها"
+        assert line_of(line, Habits(percent=-1)).text == f"%{written} منها"
+
+
+def test_a_letter_that_names_a_vowel_mark_comes_once() -> None:
+    """A mark of its own, set higher, that the file calls "letter and mark", over another letter or over its own."""
+    level, raised = Style(100.0, 10.0, False, "", 0), Style(98.0, 10.0, False, "", 0)
+    word = [(ord("و"), 60.0, 65.0, 0), (ord("خ"), 53.0, 60.0, 0), (ord("ص"), 43.0, 53.0, 0)]
+    one_sign = [(ord("ُ"), 55.0, 57.0, 1), (ord("أ"), 55.0, 57.0, 1)]
+    assert without_named_letters([*word, *one_sign], [level, raised]) == [*word, one_sign[0]]
+    twice = [(ord("ُ"), 55.0, 57.0, 1), (ord("خ"), 57.0, 59.0, 1)]
+    assert without_named_letters([*word, *twice], [level, raised]) == [*word, twice[0]]
+    own = [(ord("ت"), 38.0, 40.0, 1), (ord("ُ"), 40.0, 42.0, 1)]
+    assert without_named_letters([*word, *own], [level, raised]) == [*word, *own]

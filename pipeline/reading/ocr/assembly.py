@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, NEUTRAL, RIGHT_TO_LEFT, Atom, is_rtl, kind_of
 from pipeline.reading.ocr.picture import extent, ink_quantiles, ink_spread, right_edge
 from pipeline.reading.ocr.spotted import Card, Spotted
+from pipeline.reading.ocr.weight import bold_words
 
 #: Lines of fewer letters than tell the size well are of the page's size within this share.
 SAME_SIZE_FEW, TELLING = 0.3, 15
@@ -18,8 +20,12 @@ SAME_SIZE_FEW, TELLING = 0.3, 15
 NEIGHBOURS = 1.5
 #: Lines of the body stand no further apart (sizes); so many steps tell how far, and this share more is the same.
 MOST_PITCH, LEAST_STEPS, ANY_PITCH = 2.2, 5, 1.12
+#: Notes are smaller than this share of the body.
+SMALLER = 0.8
 #: A line has another above or below it when they share so much of the narrower one.
 WITHIN = 0.6
+#: A line may be bigger than the way to the line below by this.
+BELOW = 1.3
 #: A last digit whose ink ends this much (share of the size) above the baseline is a footnote mark.
 RAISED = 0.2
 #: A dash broader than this share of the size is the long one.
@@ -44,9 +50,11 @@ def assembled(words: Sequence[Spotted], card: Card, marks: Any, scale: float, us
     """
     rtl = sum(is_rtl(ord(c)) for w in words for c in w.text) * 5 > sum(len(w.text) for w in words)
     measured, body = _measured(words, card, marks, scale, usual)
+    weights = bold_words(words, measured, body, marks, scale)
     out: list[Atom] = []
     before: Spotted | None = None
-    for word, (size, base) in zip(words, measured, strict=True):
+    for word, (size, base), bold in zip(words, measured, weights, strict=True):
+        start = len(out)
         same = before is not None and before.line == word.line
         text = _dash(_known(_signs(word.text, card), card), word, size * scale)
         x0, x1 = word.box.x0 / scale, word.box.x1 / scale
@@ -64,6 +72,9 @@ def assembled(words: Sequence[Spotted], card: Card, marks: Any, scale: float, us
             width = 0.4 * size * len(mark)
             out.append(Atom(mark, x1, x1 + width, raised, 0.6 * size, False, "", LEFT_TO_RIGHT, "", len(out)))
         before = word
+        if bold:
+            for atom in out[start:]:
+                atom.bold = True
     return Assembled(out, rtl, body)
 
 
@@ -85,7 +96,8 @@ def _measured(
             groups[-1].append(i)
         else:
             groups.append([i])
-    found = [_of_line([words[i] for i in group], card, marks, scale) for group in groups]
+    lines = [[words[i] for i in group] for group in groups]
+    found = [_of_line(own, card, marks, scale, most) for own, most in zip(lines, room(lines), strict=True)]
     longest: dict[int, int] = {}
     sides = [(min(words[i].box.x0 for i in g) / scale, max(words[i].box.x1 for i in g) / scale) for g in groups]
     letters = [sum(len(words[i].text) for i in group) for group in groups]
@@ -113,10 +125,11 @@ def _measured(
 def evened(
     lines: Sequence[tuple[float, float]], sides: Sequence[tuple[float, float]], body: float, same: float
 ) -> list[tuple[float, float]]:
-    """Sizes and baselines of lines; one within a paragraph has its size, whatever its ink says.
+    """Sizes and baselines of lines; one of a paragraph has its size, whatever its ink says.
 
     `sides`: their left and right edges; `same`: how far (share) the size of a line of the body may be off. A line is
-    within a paragraph when lines of the body stand above and below it as near as such lines do.
+    of a paragraph when a line of the body stands above it as near as such lines do, for headings have more room; one in
+    small type, as notes have, only when the next stands below it too.
     """
     usual = [i for i, (size, _) in enumerate(lines) if abs(size - body) < same * body]
 
@@ -133,9 +146,12 @@ def evened(
         return list(lines)
     pitch = median(below)
     out = list(lines)
-    for i, (_, base) in enumerate(lines):
-        near = [] if i in usual else [nearest(i, -1), nearest(i, 1)]
-        if near and all(step is not None and step[0] < ANY_PITCH * pitch for step in near):
+    for i, (size, base) in enumerate(lines):
+        step = None if i in usual else nearest(i, -1)
+        if step is None or step[0] >= ANY_PITCH * pitch:
+            continue
+        below_it = nearest(i, 1)
+        if size > SMALLER * body or (below_it is not None and below_it[0] < ANY_PITCH * pitch):
             out[i] = body, base
     return out
 
@@ -150,13 +166,31 @@ def _middle(sizes: Sequence[float], weights: Sequence[int]) -> float:
     return 10.0
 
 
-def _of_line(words: Sequence[Spotted], card: Card, marks: Any, scale: float) -> tuple[float, float]:
-    """Size and baseline (points) of neighbouring words.
+def room(lines: Sequence[Sequence[Spotted]]) -> list[float]:
+    """How big (pixels) the print of each line can be: no bigger than from the line above to it, or a little more than
+    from it to the line below."""
+    places = [
+        (median(w.baseline for w in own), min(w.box.x0 for w in own), max(w.box.x1 for w in own),
+         median(w.box.bottom - w.box.top for w in own))
+        for own in lines
+    ]  # fmt: skip
+    most: list[float] = []
+    for base, x0, x1, height in places:
+        beside = [(b - base, 0.5 * min(h, height)) for b, left, right, h in places if left < x1 and right > x0]
+        steps = [step for step, least in beside if abs(step) > least]
+        above = min((-step for step in steps if step < 0), default=math.inf)
+        below = min((step for step in steps if step > 0), default=math.inf)
+        most.append(min(above, BELOW * below))
+    return most
+
+
+def _of_line(words: Sequence[Spotted], card: Card, marks: Any, scale: float, most: float) -> tuple[float, float]:
+    """Size and baseline (points) of neighbouring words, no bigger than `most` pixels.
 
     The quantiles of their ink find the line; how far it spreads is the finer measure of its size, but only within it.
     """
     height, middle = card.ink
-    size = sorted(w.box.bottom - w.box.top for w in words)[len(words) // 2]
+    size = min(sorted(w.box.bottom - w.box.top for w in words)[len(words) // 2], most)
     base = sorted(w.baseline for w in words)[len(words) // 2]
     columns = [(w.box.x0, w.box.x1) for w in words]
     half = 0.0
@@ -164,11 +198,11 @@ def _of_line(words: Sequence[Spotted], card: Card, marks: Any, scale: float) -> 
         seen = ink_quantiles(marks, columns, base - size, base + 0.34 * size)
         if seen is None or seen[2] - seen[0] < 2:
             return min(max(size / scale, 4.0), 60.0), base / scale
-        size, half = min(max((seen[2] - seen[0]) / height, 0.6 * size), 1.6 * size), seen[1]
+        size, half = min(max((seen[2] - seen[0]) / height, 0.6 * size), 1.6 * size, most), seen[1]
         base = half + middle * size
     usual = card.spread[0] + card.spread[1] * _tall("".join(w.text for w in words))
     spread = ink_spread(marks, columns, base - size, base + 0.34 * size)
-    size = min(max(spread / usual, 0.75 * size), 1.33 * size)
+    size = min(max(spread / usual, 0.75 * size), 1.33 * size, most)
     return min(max(size / scale, 4.0), 60.0), (half + middle * size) / scale
 
 

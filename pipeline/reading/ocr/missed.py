@@ -28,6 +28,7 @@ class _Printed(NamedTuple):
 
 def with_missed(picture: Any, words: Sequence[Spotted], code: str) -> list[Spotted]:
     """The words with the numbers found by their shapes where a line has ink and no word."""
+    words = _once(words)
     known, kind = patterns(code), kinds(code)
     unit = usual_height(words)
     if known is None or kind is None or not unit:
@@ -49,6 +50,19 @@ def with_missed(picture: Any, words: Sequence[Spotted], code: str) -> list[Spott
         out.extend(added.get(place, []))
         out.append(word)
     out.extend(added.get(len(words), []))
+    return out
+
+
+def _once(words: Sequence[Spotted]) -> list[Spotted]:
+    """The words without signs that a neighbour has already taken in: "10 -" and "-"."""
+    out: list[Spotted] = []
+    for i, word in enumerate(words):
+        beside = [*words[max(0, i - 1) : i], *words[i + 1 : i + 2]]
+        taken = any(
+            other.box.x0 <= word.box.x0 and word.box.x1 <= other.box.x1 and word.text in other.text for other in beside
+        )
+        if not taken or any(c.isalnum() for c in word.text):
+            out.append(word)
     return out
 
 
@@ -80,7 +94,7 @@ def _stretches(lines: Sequence[_Printed], number: int, unit: float) -> list[tupl
         if min(other.box.x1, line.box.x1) - max(other.box.x0, line.box.x0) > 0.5 * (line.box.x1 - line.box.x0)
     ]
     right, left = max(box.x1 for box in near), min(box.x0 for box in near)
-    ordered = sorted(zip(line.words, line.places, strict=True), key=lambda pair: -pair[0].box.x0)
+    ordered = sorted(zip(line.words, line.places, strict=True), key=lambda pair: -pair[0].box.x1)
     out = []
     edge, before = right + BESIDE * unit, line.places[0]
     for word, place in ordered:  # from right to left; numbers of several groups are listed from left to right

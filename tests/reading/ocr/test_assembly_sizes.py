@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
-from pipeline.reading.ocr.assembly import evened
+from pipeline.reading.ocr.assembly import evened, room
+from pipeline.reading.ocr.spotted import Spotted
+from pipeline.records import Box
 
 BODY, PITCH, WIDE = 10.0, 14.0, (60.0, 300.0)
 
@@ -30,3 +34,22 @@ def test_lines_of_another_column_tell_nothing() -> None:
     lines = column(12.0)
     sides = [(320.0, 400.0) if i == 5 else WIDE for i in range(12)]
     assert evened(lines, sides, BODY, 0.12) == lines
+
+
+@pytest.mark.parametrize(("odd", "size"), [(17.0, BODY), (7.0, 7.0)], ids=["bigger", "a note"])
+def test_the_last_line_of_a_paragraph_has_its_size_but_for_small_type(odd: float, size: float) -> None:
+    """More room below it, none above: a heading would have it the other way round."""
+    lines = [(odd if i == 5 else BODY, 100 + PITCH * i + (8.0 if i > 5 else 0.0)) for i in range(12)]
+    assert evened(lines, 12 * [WIDE], BODY, 0.12)[5][0] == size
+
+
+def test_print_is_no_bigger_than_its_line_has_room() -> None:
+    """An engine's boxes may take in the lines above and below; print can still not reach over them."""
+
+    def spotted(number: int, height: float, x0: float = 60.0) -> list[Spotted]:
+        base = 100.0 + 50.0 * number
+        return [Spotted("words", Box(x0, base - height, x0 + 400, base + 5), base, 0.9, number)]
+
+    lines = [spotted(i, 140.0 if i == 2 else 30.0) for i in range(4)]
+    assert room(lines)[1:3] == [50.0, 50.0]
+    assert room([*lines, spotted(1, 30.0, x0=600.0)])[4] == math.inf
