@@ -77,7 +77,7 @@ def unsaid(text: str, code: str, plan: Plan) -> str:
 
 @cache
 def _groups(code: str) -> tuple[re.Pattern[str], str] | None:
-    """Names of groups of countries in a folded text, and what is read in their place (`groups`, `group` of the card)."""
+    """Names of groups of countries in a folded text, and what is read there (`groups`, `group` of the card)."""
     if code not in codes():
         return None
     card = section(code, "domains")
