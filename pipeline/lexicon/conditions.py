@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from pipeline.languages.compiled import compile_pattern
@@ -39,7 +40,9 @@ class Conditions:
 
 def listed(cell: str | None) -> tuple[str, ...]:
     """The parts of a cell, which are set apart by `;`."""
-    return tuple(part.strip() for part in (cell or "").split(";") if part.strip())
+    if not cell:  # as most are
+        return ()
+    return tuple([name for part in cell.split(";") if (name := part.strip())])
 
 
 def conditions_of(code: str, card: Mapping[str, Any], rows: Iterable[Mapping[str, str]], *, spaced: bool) -> Conditions:
@@ -80,18 +83,23 @@ def _guard(card: Mapping[str, Any], spaced: bool, *, needs: bool = False) -> Con
 
 
 def _condition(row: Mapping[str, str], spaced: bool) -> Condition:
-    def cell(name: str) -> tuple[str, ...]:
-        return listed(row.get(name))
+    def made(make: Callable[..., re.Pattern[str] | None], name: str) -> re.Pattern[str] | None:
+        return _pattern(make, row.get(name) or "", spaced)
 
     return Condition(
         id=row.get("id", ""),
-        needs_before=before_pattern(cell("needs_before"), spaced=spaced),
-        needs_after=after_pattern(cell("needs_after"), spaced=spaced),
-        near=near_pattern((word for word in cell("near") if word != OWN_COUNTRY), spaced=spaced),
-        country=OWN_COUNTRY in cell("near"),
+        needs_before=made(before_pattern, "needs_before"),
+        needs_after=made(after_pattern, "needs_after"),
+        near=made(near_pattern, "near"),
+        country=OWN_COUNTRY in (row.get("near") or ""),
         beside=row.get("beside", "").strip().lower() == "yes",
-        never_before=before_pattern(cell("never_before"), spaced=spaced),
-        never_after=after_pattern(cell("never_after"), spaced=spaced),
-        never_near=near_pattern(cell("never_near"), spaced=spaced),
+        never_before=made(before_pattern, "never_before"),
+        never_after=made(after_pattern, "never_after"),
+        never_near=made(near_pattern, "never_near"),
         sentence_start=row.get("sentence_start", "").strip().lower() != "no",
     )
+
+
+@cache  # many names need the same words around them
+def _pattern(make: Callable[..., re.Pattern[str] | None], cell: str, spaced: bool) -> re.Pattern[str] | None:
+    return make((word for word in listed(cell) if word != OWN_COUNTRY), spaced=spaced)

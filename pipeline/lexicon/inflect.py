@@ -6,30 +6,28 @@ ending has these other endings, one a case. Rows with more letters are tried fir
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Paradigm:
-    """Words with `ending` take each of `cases` instead ("|" parts alternatives)."""
+    """Words with `ending` take one of the alternatives of each of `cases` instead."""
 
     ending: str
-    cases: tuple[str, ...]
+    cases: tuple[tuple[str, ...], ...]
     adjective: bool = False
 
-    def form(self, word: str, case: int) -> tuple[str, ...]:
-        """The word in a case, with its alternatives."""
-        stem = word[: len(word) - len(self.ending)]
-        return tuple([stem + ending for ending in self.cases[case].split("|")])
-
-    def forms(self, word: str) -> Iterator[str]:
+    def forms(self, word: str) -> Cases:
         """The word in all cases, with their alternatives."""
-        return (form for case in range(len(self.cases)) for form in self.form(word, case))
+        stem = word[: len(word) - len(self.ending)]
+        return [tuple([stem + ending for ending in endings]) for endings in self.cases]
 
 
+#: A word's forms, one case after the other, each with its alternatives.
+Cases = Sequence[tuple[str, ...]]
 #: Paradigms by their endings.
 Paradigms = Mapping[str, Paradigm]
 #: Letters of the longest ending a table may have.
@@ -61,9 +59,10 @@ class Inflection:
             return (text,)
         forms = dict.fromkeys([text])
         if self.cases:
-            words = text.split(" ")
+            words = self._words(text.split(" "))
             for case in range(self.cases):
-                forms.update(dict.fromkeys(self._phrase(words, case)))
+                alternatives = [forms_of[case] for forms_of in words]
+                forms.update(dict.fromkeys(map(" ".join, product(*alternatives))))
         return self._prefixed(forms)
 
     def demonym(self, text: str) -> tuple[str, ...]:
@@ -72,7 +71,7 @@ class Inflection:
         if text in self.irregular:
             forms.update(dict.fromkeys(self.irregular[text]))
         elif (paradigm := _fitting(text, self.demonyms)) is not None:
-            forms.update(dict.fromkeys(paradigm.forms(text)))
+            forms.update(dict.fromkeys(chain.from_iterable(paradigm.forms(text))))
         return self._prefixed(forms)
 
     def _prefixed(self, forms: Iterable[str]) -> tuple[str, ...]:
@@ -83,33 +82,37 @@ class Inflection:
         out += [new + form.removeprefix(old) for form in out for old, new in self.prefixed if form.startswith(old)]
         return tuple(out)
 
-    def _phrase(self, words: Sequence[str], case: int) -> list[str]:
-        parts: list[tuple[str, ...]] = []
+    def _words(self, words: Sequence[str]) -> list[Cases]:
+        """Each word of a name in all cases."""
+        out: list[Cases] = []
         moving, after_noun = True, False
         for word in words:
             if after_noun and word in self.joiners:
                 moving, after_noun = True, False
-                parts.append((word,))
+                out.append(self._fixed(word))
             elif moving:
-                forms, adjective = self._word(word, case, more=len(words) > 1)
-                parts.append(forms)
+                forms, adjective = self._word(word, more=len(words) > 1)
+                out.append(forms)
                 moving, after_noun = adjective, not adjective
             else:
-                parts.append((word,))
+                out.append(self._fixed(word))
                 after_noun = False
-        return [" ".join(choice) for choice in product(*parts)]
+        return out
 
-    def _word(self, word: str, case: int, *, more: bool) -> tuple[tuple[str, ...], bool]:
-        """A word in a case (with alternatives) and whether it is an adjective, after which a noun follows."""
+    def _fixed(self, word: str) -> Cases:
+        return ((word,),) * self.cases
+
+    def _word(self, word: str, *, more: bool) -> tuple[Cases, bool]:
+        """A word in all cases (with alternatives) and whether it is an adjective, after which a noun follows."""
         if word.isupper() and len(word) > 1:  # an abbreviation
-            return (word,), False
+            return self._fixed(word), False
         irregular = self.irregular.get(word)
         if irregular is not None:
-            return tuple(irregular[case].split("|")), False
+            return [tuple(form.split("|")) for form in irregular], False
         paradigm = (None if more else _fitting(word, self.nouns)) or _fitting(word, self.words)
         if paradigm is None or not paradigm.cases:
-            return (word,), bool(paradigm and paradigm.adjective)
-        return paradigm.form(word, case), paradigm.adjective
+            return self._fixed(word), bool(paradigm and paradigm.adjective)
+        return paradigm.forms(word), paradigm.adjective
 
 
 def _fitting(word: str, paradigms: Paradigms) -> Paradigm | None:
@@ -125,8 +128,13 @@ def inflection_of(card: Mapping[str, Any]) -> Inflection:
     """The tables of a language's `names.toml`."""
 
     def paradigms(name: str, adjective: bool = False) -> dict[str, Paradigm]:
+        """The rows of a table, in which "|" parts alternatives."""
         rows = card.get(name, ())
-        return {ending: Paradigm(ending, tuple(row["cases"]), adjective) for row in rows for ending in row["endings"]}
+        return {
+            ending: Paradigm(ending, tuple([tuple(case.split("|")) for case in row["cases"]]), adjective)
+            for row in rows
+            for ending in row["endings"]
+        }
 
     nouns = paradigms("nouns")
     words = {**nouns, **paradigms("adjectives", adjective=True)}

@@ -5,7 +5,7 @@ A language's index (forms, automaton, conditions) is made when the language is f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.languages.base import codes, language, section
@@ -25,14 +25,29 @@ _TITLES = frozenset({"PROGRAMME", "ORGANISATION"})
 _SHORT = 5
 
 
+#: A form's text, the name it is made of, the entry (none for a not-list), role and label.
+_Name = tuple[str, str, Entry | None, Role, EntityLabel]
+
+
 @dataclass(frozen=True, slots=True)
 class _Index:
-    forms: tuple[Form, ...]
+    """What is looked for in a language. Few names stand in any one document, so that a form is made when first met."""
+
+    names: Sequence[_Name]
+    small: frozenset[str]
     matcher: Matcher
     conditions: Conditions
     demonym_clitics: frozenset[str]
     name_clitics: frozenset[str]
     short_clitics: frozenset[str]
+    met: dict[int, Form] = field(default_factory=dict)
+
+    def form(self, number: int) -> Form:
+        """The form with this number in the matcher."""
+        form = self.met.get(number)
+        if form is None:
+            form = self.met[number] = _form(*self.names[number], self.small)
+        return form
 
     def clitics_of(self, form: Form, length: int) -> frozenset[str]:
         """What may be joined to the front of a form of this length."""
@@ -71,7 +86,7 @@ class Lexicon:
             index = self._indexes[code] = self._build(code)
         candidates: list[Candidate] = []
         for (start, end, number), clitic in index.matcher.find(text):
-            form = index.forms[number]
+            form = index.form(number)
             if clitic and clitic not in index.clitics_of(form, end - start):
                 continue
             if _printed_so(form, text, start, end):
@@ -84,7 +99,7 @@ class Lexicon:
         inflection = inflection_of(card)
         small = frozenset(card.get("small_words", ()))
         heads = tuple(card.get("shared_heads", ()))
-        forms: list[Form] = []
+        found: list[_Name] = []
         for entry in self.entries:
             names = entry.names.get(code, ())
             if not names and entry.label == "CITY":
@@ -92,36 +107,39 @@ class Lexicon:
             elif entry.label in _PRINTED_EVERYWHERE and entry.name not in names:
                 names = (*names, entry.name)
             for base in names:
-                for text in inflection.name(base):
-                    forms.append(_form(text, base, entry, "name", small))
-                    if entry.type == "group":
-                        forms += [_form(part, base, entry, "stub", small) for part in _parts(text, heads)]
+                forms = inflection.name(base)
+                found += [(text, base, entry, "name", entry.label) for text in forms]
+                if entry.type == "group":
+                    parts = [part for text in forms for part in _parts(text, heads)]
+                    found += [(part, base, entry, "stub", entry.label) for part in parts]
             for base in entry.demonyms.get(code, ()):
-                forms += [_form(text, base, entry, "demonym", small) for text in inflection.demonym(base)]
-            forms += [Form(text, text, entry, "acronym", entry.label, exact=True) for text in entry.acronyms]
+                found += [(text, base, entry, "demonym", entry.label) for text in inflection.demonym(base)]
+            found += [(text, text, entry, "acronym", entry.label) for text in entry.acronyms]
         for label, base in self.not_these.get(code, ()):
-            forms += [Form(text, base, None, "not", label) for text in inflection.name(base)]
+            found += [(text, base, None, "not", label) for text in inflection.name(base)]
         folding = Folding(card.get("same", ()), card.get("drop", ""))
         name_clitics = frozenset(folding.fold(c)[0] for c in card.get("clitics", ()))
         short_clitics = frozenset(folding.fold(c)[0] for c in card.get("short_clitics", ())) or name_clitics
         demonym_clitics = frozenset(folding.fold(c)[0] for c in card.get("demonym_clitics", ()))
         matcher = Matcher(
-            [form.text for form in forms], folding, spaced=general.spaced, clitics=name_clitics | demonym_clitics
+            [name[0] for name in found], folding, spaced=general.spaced, clitics=name_clitics | demonym_clitics
         )
         conditions = conditions_of(code, card, self.doubtful, spaced=general.spaced)
-        return _Index(tuple(forms), matcher, conditions, demonym_clitics, name_clitics, short_clitics)
+        return _Index(found, small, matcher, conditions, demonym_clitics, name_clitics, short_clitics)
 
 
-def _form(text: str, base: str, entry: Entry, role: Role, small: frozenset[str]) -> Form:
+def _form(text: str, base: str, entry: Entry | None, role: Role, label: EntityLabel, small: frozenset[str]) -> Form:
     """A form with the places that must be capitals: its first letter and its last word's, where the name has them."""
-    if entry.label in _TITLES and text.count(" ") >= 2:
-        return Form(text, base, entry, role, entry.label)
+    if role == "acronym":
+        return Form(text, base, entry, role, label, exact=True)
+    if role == "not" or (label in _TITLES and text.count(" ") >= 2):
+        return Form(text, base, entry, role, label)
     if len(text) > 1 and text.isupper():  # an abbreviation: its capitals tell it from a word
-        return Form(text, base, entry, role, entry.label, exact=True)
+        return Form(text, base, entry, role, label, exact=True)
     last = text.rfind(" ") + 1
     places = {0} if text[last:].lower() in small else {0, last}
     capitals = tuple(sorted(p for p in places if text[p : p + 1].isupper()))
-    return Form(text, base, entry, role, entry.label, capitals)
+    return Form(text, base, entry, role, label, capitals)
 
 
 def _parts(text: str, heads: tuple[str, ...]) -> list[str]:

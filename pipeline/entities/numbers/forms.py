@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from pipeline.entities.reference_patterns import alternation, expand, fold
@@ -45,21 +46,16 @@ class Forms(Generic[T]):
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
         known: dict[str, T] = {}
-        for entry, meaning in entries:
-            for form in expand(folded(entry)):
-                known.setdefault(form.strip(), meaning)  # an ending that is empty leaves its blank
+        for entry, meaning in reversed(list(entries)):  # of forms that are alike the first counts
+            forms = map(str.strip, expand(folded(entry)))  # an ending that is empty leaves its blank
+            known.update(dict.fromkeys(forms, meaning))
         self.fill(known)
 
     def fill(self, known: dict[str, T]) -> None:
         """Takes forms as they are, in place of those known."""
         self.known = known
-        lengths: dict[str, set[int]] = {}
-        endings: dict[str, set[int]] = {}
-        for form in self.known:
-            lengths.setdefault(form[0], set()).add(len(form))
-            endings.setdefault(form[-1], set()).add(len(form))
-        self.lengths = {char: tuple(sorted(n, reverse=True)) for char, n in lengths.items()}
-        self.endings = {char: tuple(sorted(n, reverse=True)) for char, n in endings.items()}
+        self.lengths = _lengths({(form[0], len(form)) for form in known})
+        self.endings = _lengths({(form[-1], len(form)) for form in known})
 
     def at(self, text: str, start: int) -> tuple[int, T] | None:
         """End and meaning of the longest form that begins at `start` and ends at the end of a word."""
@@ -84,9 +80,16 @@ class Forms(Generic[T]):
         return None
 
 
+def _lengths(seen: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    """The lengths seen with each letter, longest first."""
+    lengths: dict[str, list[int]] = {}
+    for char, length in sorted(seen, key=itemgetter(1), reverse=True):
+        lengths.setdefault(char, []).append(length)
+    return {char: tuple(found) for char, found in lengths.items()}
+
+
 def whole(text: str, index: int) -> bool:
-    """Whether no word runs over `index`. Han characters are no part of a longer word; digits behind letters are.
-    """
+    """Whether no word runs over `index`. Han characters are no part of a longer word; digits behind letters are."""
     if index <= 0 or index >= len(text):
         return True
     left, right = text[index - 1], text[index]

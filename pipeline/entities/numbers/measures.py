@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import Any, cast
 
 from pipeline.entities.numbers.forms import Forms
@@ -18,6 +19,7 @@ from pipeline.languages.base import language, section
 from pipeline.records import FigureKind
 
 CLASS = re.compile(r"\{([a-z]+)\}")
+BLANK_INSIDE = re.compile(r"\{[^{}]* [^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,14 @@ def _cased(entries: Mapping[str, Measure]) -> Forms[Measure]:
     return forms
 
 
+def _words(name: str) -> Iterator[Sequence[Iterable[str]]]:
+    """Each word of a name in all its forms: taken one by one they are a sum, as whole names a product."""
+    if BLANK_INSIDE.search(name):
+        yield from ([(word,) for word in form.split()] for form in expand(name))
+    else:
+        yield [expand(word) for word in name.split()]
+
+
 @cache
 def currency_names(code: str) -> tuple[Mapping[str, tuple[str, frozenset[str]]], frozenset[str], bool]:
     """Names that currencies share, in a language's folded forms.
@@ -126,29 +136,28 @@ def currency_names(code: str) -> tuple[Mapping[str, tuple[str, frozenset[str]]],
     unspaced = not language(code).spaced
     endings = section(code, "figures").get("endings", {})
     bare: dict[str, str] = {}
-    full: dict[str, set[str]] = {}
+    full: list[tuple[str, Sequence[Iterable[str]]]] = []
     for row in _rows("currencies.csv"):
         for cell in _split(row.get(code)):
-            for form in expand(fold(CLASS.sub(lambda m: endings.get(m[1], m[0]), cell)).lower()):
-                whole = form.strip()
-                if " " in whole or unspaced:
-                    full.setdefault(whole, set()).add(row["code"])
-                if " " not in whole:
-                    bare.setdefault(whole, row["code"])
+            name = fold(CLASS.sub(lambda m: endings.get(m[1], m[0]), cell)).lower()
+            for words in _words(name):
+                if len(words) > 1 or unspaced:
+                    full.append((row["code"], words))
+                if len(words) == 1:
+                    for form in words[0]:
+                        bare.setdefault(form, row["code"])
     shared: dict[str, set[str]] = {name: set() for name in bare}
     others: set[str] = set()
-    for form, codes in full.items():
-        parts = form.split()
-        if unspaced:
-            for name in bare:
-                if form.endswith(name) and form != name:
-                    shared[name] |= codes
-            continue
-        for word in parts:
-            if word in shared:
-                shared[word] |= codes
-            elif len(word) > SMALL:
-                others.add(word)
+    for currency, words in full:
+        for form in chain.from_iterable(words):
+            if unspaced:
+                for name in bare:
+                    if form.endswith(name) and form != name:
+                        shared[name].add(currency)
+            elif form in shared:
+                shared[form].add(currency)
+            elif len(form) > SMALL:
+                others.add(form)
     return (
         {name: (bare[name], frozenset(codes - {""})) for name, codes in shared.items() if len(codes - {""}) > 1},
         frozenset(others),
