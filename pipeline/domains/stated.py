@@ -64,11 +64,24 @@ def lead_in(text: str, code: str, found: Iterable[Mention]) -> tuple[str, ...]:
 
 
 def unsaid(text: str, code: str, plan: Plan) -> str:
-    """The folded text without the places that name a domain, so that a classifier learns from the rest."""
+    """The folded text without the places that name a domain, so that a classifier learns from the rest.
+
+    A group of countries is read as such and no more: small island developing States are no matter of the coast.
+    """
     folded = fold(text, code)
     for mention in reversed(mentions(text, code, plan)):
         folded = f"{folded[: mention.start]} {folded[mention.end :]}"
-    return folded
+    groups = _groups(code)
+    return groups[0].sub(groups[1], folded) if groups is not None else folded
+
+
+@cache
+def _groups(code: str) -> tuple[re.Pattern[str], str] | None:
+    """Names of groups of countries in a folded text, and what is read there (`groups`, `group` of the card)."""
+    if code not in codes():
+        return None
+    card = section(code, "domains")
+    return compile_pattern("|".join(fold(p, code) for p in card["groups"])), f" {fold(card['group'], code)} "
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,8 @@ from pipeline.lexicon.conditions import Conditions, conditions_of
 from pipeline.lexicon.entries import Entry, Form, Hit, Role
 from pipeline.lexicon.inflect import inflection_of
 from pipeline.lexicon.matcher import Folding, Matcher
-from pipeline.records import EntityLabel
+from pipeline.lexicon.renderings import Renderings, renderings_of
+from pipeline.records import EntityLabel, Span
 
 #: Labels whose canonical English name is printed in texts of every language.
 _PRINTED_EVERYWHERE = frozenset({"PROGRAMME", "ORGANISATION"})
@@ -35,6 +36,7 @@ class _Index:
 
     names: Sequence[_Name]
     small: frozenset[str]
+    folding: Folding
     matcher: Matcher
     conditions: Conditions
     demonym_clitics: frozenset[str]
@@ -64,6 +66,7 @@ class Lexicon:
     not_these: Mapping[str, tuple[tuple[EntityLabel, str], ...]] = field(default_factory=dict)
     doubtful: tuple[Mapping[str, str], ...] = ()
     _indexes: dict[str, _Index] = field(default_factory=dict, repr=False, compare=False)
+    _renderings: dict[str, Renderings | None] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, label: EntityLabel, id: str) -> Entry | None:
         """The entry of a label with this id, or None."""
@@ -80,10 +83,19 @@ class Lexicon:
             hits = _without_overlaps(hits)
         return hits
 
+    def renderings(self, text: str, language: str) -> list[tuple[Span, Entry]]:
+        """Names of programmes that differ from the list's in one word, in a language with a card (see `Renderings`)."""
+        if language not in codes():
+            return []
+        if language not in self._renderings:
+            self._renderings[language] = renderings_of(
+                language, section(language, "names"), self.entries, self._index(language).folding
+            )
+        known = self._renderings[language]
+        return known.find(text) if known is not None else []
+
     def _find(self, text: str, code: str) -> list[Hit]:
-        index = self._indexes.get(code)
-        if index is None:
-            index = self._indexes[code] = self._build(code)
+        index = self._index(code)
         candidates: list[Candidate] = []
         for (start, end, number), clitic in index.matcher.find(text):
             form = index.form(number)
@@ -92,6 +104,12 @@ class Lexicon:
             if _printed_so(form, text, start, end):
                 candidates.append(Candidate(start, end, form))
         return choose(text, candidates, index.conditions)
+
+    def _index(self, code: str) -> _Index:
+        index = self._indexes.get(code)
+        if index is None:
+            index = self._indexes[code] = self._build(code)
+        return index
 
     def _build(self, code: str) -> _Index:
         card = section(code, "names")
@@ -125,7 +143,7 @@ class Lexicon:
             [name[0] for name in found], folding, spaced=general.spaced, clitics=name_clitics | demonym_clitics
         )
         conditions = conditions_of(code, card, self.doubtful, spaced=general.spaced)
-        return _Index(found, small, matcher, conditions, demonym_clitics, name_clitics, short_clitics)
+        return _Index(found, small, folding, matcher, conditions, demonym_clitics, name_clitics, short_clitics)
 
 
 def _form(text: str, base: str, entry: Entry | None, role: Role, label: EntityLabel, small: frozenset[str]) -> Form:

@@ -56,15 +56,25 @@ class Folding:
     def __init__(self, same: Iterable[str] = (), drop: str = "") -> None:
         self._table = _table(tuple(same))
         self._drop = frozenset(drop + _INVISIBLE)
+        self._last: tuple[str, tuple[str, Sequence[int]]] = ("", ("", range(1)))
 
     def fold(self, text: str) -> tuple[str, Sequence[int]]:
-        """The folded text and, for each of its characters, the offset in `text` (and one past the end)."""
+        """The folded text and, for each of its characters, the offset in `text` (and one past the end).
+
+        The last one is kept: a text is asked for its names and for their renderings.
+        """
+        last, folded = self._last
+        if last != text:
+            folded = self._fold(text)
+            self._last = text, folded
+        return folded
+
+    def _fold(self, text: str) -> tuple[str, Sequence[int]]:
         offsets: Sequence[int] = range(len(text) + 1)
         if not self._drop.isdisjoint(text):
             kept = [i for i, letter in enumerate(text) if letter not in self._drop]
             text, offsets = "".join([text[i] for i in kept]), [*kept, len(text)]
-        folded = text.translate(self._table)
-        return _lower(folded), offsets
+        return _lower(text.translate(self._table)), offsets
 
     def fold_names(self, names: Sequence[str]) -> list[str]:
         """The folded text of each name, in one pass over all of them. Blanks at their ends are kept."""
