@@ -80,7 +80,7 @@ def _facts_of(
     cells = {k: cell for k, e in enumerate(figures) if (cell := _cell_at(passage, e.span)) is not None}
     whole = Span(0, len(passage.text))
     spans = sentences(passage.text, passage.language) or (whole,)
-    places = Places(passage, figures, others, whole if passage.cells else spans[0], heading)
+    places = Places(passage, figures, others, (whole,) if passage.cells else spans, heading)
     dates = Dates(passage.text, passage.language, figures, others, document.year, spans)
     counted: dict[int, Counted] = {}
     facts: list[Fact] = []

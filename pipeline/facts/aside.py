@@ -1,0 +1,227 @@
+"""Countries that a text names for another reason than to say where something is.
+
+Who pays for it ("with funding from Japan", "Norway gave 3 million"), a war or a public body that bears the name, the
+country that people left; and what something is only compared with ("more than Bhutan"). The words are lists in a
+language's `aside.toml`, read against folded text; which countries give aid is knowledge.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+
+from pipeline.facts.around import DEMONYM, within
+from pipeline.facts.grammar import fold
+from pipeline.languages.base import language, section
+from pipeline.languages.compiled import compile_pattern
+from pipeline.records import Entity, Span
+
+AROUND = 90  # code points on either side of a name in which it is told what it is named for
+LISTED = 9  # code points between two names of a list: a comma, "and the"
+JOINED = re.compile(r"[^\w.;:。；：؛]*(?:[^\W\d]{1,3}[\s’]+){0,2}[^\W\d]{0,2}")
+BESIDE = 3  # code points between a town and its country: a comma, a bracket
+MARKS = r"\n;:；：。!?！？"
+NEVER = r"(?!)"
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A country that may be no place: `wide` where one of another sentence goes before it, else one of its own does.
+
+    `paid`: it is one that gives aid and is told to pay: no place even where no other is named, but for a sum.
+    """
+
+    wide: bool
+    paid: bool = False
+
+
+#: A country that gives aid and is said to give.
+GIVER = Aside(True)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The patterns of one language. Those of `before` end at a name, those of `after` begin behind it."""
+
+    gift_before: re.Pattern[str]
+    gift_after: re.Pattern[str]
+    gives_before: re.Pattern[str]
+    gives_after: re.Pattern[str]
+    of_after: re.Pattern[str]
+    at: re.Pattern[str]
+    body_before: re.Pattern[str]
+    body_after: re.Pattern[str]
+    war_before: re.Pattern[str]
+    war_after: re.Pattern[str]
+    war_in: re.Pattern[str]
+    left: re.Pattern[str]
+    lead: re.Pattern[str]
+    like_before: re.Pattern[str]
+    like_with: re.Pattern[str]
+    like_after: re.Pattern[str]
+
+
+@cache
+def givers() -> frozenset[str]:
+    """ISO 3166-1 alpha-3 codes of the countries that give aid: members and participants of the OECD's committee."""
+    file = resources.files("pipeline") / "knowledge" / "aid_givers.csv"
+    return frozenset(row["country"] for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+
+
+def listed(words: Iterable[str]) -> str:
+    """Folded words as alternatives, longest first; a word that ends in "*" stands for all that begin so."""
+    told = sorted({fold(w) for w in words}, key=lambda w: (-len(w), w))
+    return "|".join(re.escape(w[:-1]) + r"\w*" if w.endswith("*") else re.escape(w) for w in told) or NEVER
+
+
+@cache
+def words(code: str) -> Words:
+    """The patterns of a language; one without the section has none that match."""
+    data: Mapping[str, Sequence[str]] = section(code, "aside")
+    spaced = language(code).spaced
+    edge, end = (rf"(?<!\w)(?:{listed(data.get('clitics', ()))})?", r"(?!\w)") if spaced else ("", "")
+    sep = r"(?:\s+|(?<=[’'])|(?<=-))" if spaced else ""
+    word = rf"(?:[^\s{MARKS},،，]|,(?=\d))*[^\s{MARKS},،，.]{sep}" if spaced else rf"[^{MARKS},，、]"
+    plain = rf"[^\s\d{MARKS},،，]+{sep}" if spaced else rf"[^\d{MARKS},，、]"
+    near, far, reach = (2, 6, 2) if spaced else (5, 14, 22)
+
+    def one(*names: str) -> str:
+        return "|".join(filter(lambda w: w != NEVER, (listed(data.get(n, ())) for n in names))) or NEVER
+
+    state = rf"(?:(?:{one('state')}){sep})*" if data.get("state") else ""
+    rule = rf"(?:{one('government')})?"
+    fill = rf"(?:(?:{one('fill')}){sep})*" if data.get("fill") else ""
+
+    def before(text: str) -> re.Pattern[str]:
+        return compile_pattern(rf"{edge}(?:{text}){state}$")
+
+    def after(text: str) -> re.Pattern[str]:
+        return compile_pattern(rf"(?:’s)?{sep}?{rule}{sep}?(?:{text}){end}")
+
+    gift = one("gifts")
+    from_far = rf"(?:{gift}){sep}(?:{word}){{0,{far}}}(?:{one('from')}){sep}"
+    from_near = rf"(?:{gift}){sep}(?:{word}){{0,{near}}}(?:{one('of')}){sep}"
+    return Words(
+        gift_before=before(rf"{from_far}|{from_near}|(?:{one('by')}){sep}"),
+        gift_after=after(rf"(?:{plain}){{0,{near}}}(?:{one('under')})"),
+        gives_before=before(rf"(?:{one('gives')}){sep}(?:(?:{one('also')}){sep})?"),
+        gives_after=after(rf"(?:{plain}){{0,{reach}}}?(?:{one('gives')})"),
+        of_after=compile_pattern(rf"’s{sep}(?:{plain}){{0,{near}}}(?:{gift}){end}"),
+        at=compile_pattern(rf"{'(?<!' + chr(92) + 'w)' if spaced else ''}(?:{one('at')}){sep}{fill}$"),
+        body_before=compile_pattern(rf"{edge}(?:{one('gifts', 'bodies')}){sep}(?:{plain})?(?:[^\s\d]*-)?$"),
+        body_after=compile_pattern(rf"\w*{sep}(?:{plain}){{0,2}}(?:{one('gifts', 'bodies')}){end}"),
+        war_before=compile_pattern(rf"{edge}(?:{one('wars')}){sep}(?:{plain})?(?:[^\s\d]*-)?$"),
+        war_after=compile_pattern(rf"\w*(?:-\w+)?{sep}(?:{plain})?(?:{one('wars')})"),
+        war_in=before(rf"(?:{one('war_in')}){sep}"),
+        left=before(rf"(?:{one('left')}){sep}"),
+        like_before=compile_pattern(rf"{edge}(?:{one('like')}){sep}{fill}$"),
+        like_with=compile_pattern(rf"(?:{one('with')})$"),
+        like_after=compile_pattern(one("like_after")),
+        lead=compile_pattern(rf"(?:{one('lead')})$"),
+    )
+
+
+@cache
+def worldwide(code: str) -> re.Pattern[str]:
+    """The words of a sentence on all the world."""
+    edge, end = (r"(?<!\w)", r"(?!\w)") if language(code).spaced else ("", "")
+    return compile_pattern(rf"{edge}(?:{listed(section(code, 'aside').get('world', ()))}){end}")
+
+
+@cache
+def there(code: str) -> re.Pattern[str]:
+    """The words with which a sentence speaks again of the place named last."""
+    return compile_pattern("|".join(section(code, "aside").get("there", ())) or NEVER)
+
+
+def compared(text: str, code: str, span: Span) -> bool:
+    """Whether a name only stands in a comparison: "almost the population of Paraguay"."""
+    told = words(code)
+    before, after = _sides(text, span)
+    if told.like_before.search(before):
+        return True
+    return told.like_with.search(before) is not None and told.like_after.match(after) is not None
+
+
+def asides(text: str, code: str, entities: Sequence[Entity], spans: Sequence[Span]) -> dict[int, Aside]:
+    """Countries of a passage that may be no place, by the code point at which they begin.
+
+    `entities` are its locations, sorted by start, `spans` its sentences. Names of one list are one in this ("from
+    Sweden, Germany and Japan"); so are those that give aid in a sentence where one gives ("Japan gave 3, Canada 4").
+    """
+    towns = [e.span.end for e in entities if e.label == "CITY"]
+    countries = [e for e in entities if e.label == "COUNTRY"]
+    ahead = {e.span.start: found for e in countries if (found := _ahead(text, code, e)) is not None}
+    alone = [e for e in countries if not any(0 <= e.span.start - end <= BESIDE for end in towns)]
+    behind = {e.span.start: found for e in alone if (found := _behind(text, code, e)) is not None}
+    for last, e in pairwise(countries):
+        if last.span.start in ahead and in_list(text, last, e):
+            _put(ahead, e, ahead[last.span.start])
+    for e, following in reversed(list(pairwise(countries))):
+        if following.span.start in behind and in_list(text, e, following):
+            _put(behind, e, behind[following.span.start])
+    for last, e in pairwise(countries):
+        if last.span.start in behind and e.span.start in behind and in_list(text, last, e):
+            _put(behind, e, behind[last.span.start])
+    told = behind | ahead
+    for span in spans:
+        paying = [e for e in within(countries, span) if e.key in givers()]
+        if any(told.get(e.span.start) == GIVER for e in paying):
+            told |= {e.span.start: GIVER for e in paying if e.span.start not in told and _subject(text, code, e)}
+    return told
+
+
+def _put(told: dict[int, Aside], e: Entity, found: Aside) -> None:
+    """What holds of another name of its list holds of a name too."""
+    own = told.get(e.span.start, found)
+    told[e.span.start] = Aside(own.wide or found.wide, own.paid or found.paid)
+
+
+def _subject(text: str, code: str, e: Entity) -> bool:
+    """Whether no preposition makes a name a place."""
+    return words(code).at.search(_sides(text, e.span)[0]) is None
+
+
+def in_list(text: str, last: Entity, e: Entity) -> bool:
+    """Whether two names stand in one list: "from Sweden, Germany and Japan"."""
+    gap = Span(last.span.end, e.span.start)
+    return 0 < gap.end - gap.start <= LISTED and JOINED.fullmatch(text, *gap) is not None
+
+
+def _sides(text: str, span: Span) -> tuple[str, str]:
+    """Folded text before and behind a name."""
+    before = fold(text[max(0, span.start - AROUND) : span.start])
+    return before, fold(text[span.end : span.end + AROUND])
+
+
+def _ahead(text: str, code: str, e: Entity) -> Aside | None:
+    """What the words before a name tell."""
+    told, gives, adjective = words(code), e.key in givers(), e.basis == DEMONYM
+    before, _ = _sides(text, e.span)
+    if told.gift_before.search(before):
+        return Aside(True, gives)
+    if told.gives_before.search(before) or (adjective and told.body_before.search(before)):
+        return Aside(gives)
+    if (told.war_before if adjective else told.left).search(before):
+        return Aside(True)
+    return Aside(False) if not adjective and told.war_in.search(before) else None
+
+
+def _behind(text: str, code: str, e: Entity) -> Aside | None:
+    """What the words behind a name tell."""
+    told, gives, adjective = words(code), e.key in givers(), e.basis == DEMONYM
+    before, after = _sides(text, e.span)
+    if told.gift_after.match(after):
+        return Aside(True, gives)
+    if adjective and told.war_after.match(after):
+        return Aside(True)
+    if told.of_after.match(after) or (adjective and told.body_after.match(after)):
+        return Aside(gives)
+    if told.gives_after.match(after) and _subject(text, code, e):
+        return Aside(gives or told.lead.search(before) is not None)
+    return None
