@@ -76,6 +76,22 @@ def ties(code: str) -> re.Pattern[str]:
     return compile_pattern(rf"\s?(?:{'|'.join(map(re.escape, listed))})\s?" if listed else r"(?!)")
 
 
+@cache
+def levels(code: str) -> re.Pattern[str]:
+    """Matches what stands between the two levels of a change: "(from 8) clinics to (9)"."""
+    listed = "|".join(re.escape(fold(w)) for w in section(code, "counted").get("years", {}).get("to", ())) or r"(?!)"
+    if not language(code).spaced:
+        return compile_pattern(rf"[^\W\d]{{0,6}}(?:{listed})[^\W\d]{{0,2}}")
+    return compile_pattern(rf"\s*(?:[^\W\d]+\s+){{0,3}}(?:{listed})\s+(?:[^\W\d]+\s+){{0,2}}")
+
+
+def opened(text: str, code: str, names: Iterable[str]) -> bool:
+    """Whether a text begins with a word of some lists of words before a date."""
+    listed = section(code, "counted").get("years", {})
+    said = fold(text).lstrip()
+    return any(said.startswith(fold(word)) for name in names for word in listed.get(name, ()))
+
+
 def preceded(text: str, at: int, code: str, name: str, most: int = 2) -> bool:
     """Whether words of a list stand before a place of a text, at most so many words before it."""
     before = fold(text[max(0, at - BEFORE_DATE) : at])

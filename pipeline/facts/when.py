@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
-from pipeline.facts.around import COLONS, part_of, same_clause, start, within
-from pipeline.facts.said import BEFORE_DATE, closed, preceded, ties
+from pipeline.facts.around import BREAK, COLONS, part_of, same_clause, start, within
+from pipeline.facts.grammar import fold
+from pipeline.facts.said import BEFORE_DATE, closed, levels, opened, preceded, ties
 from pipeline.records import Entity, Span
 
 ASIDE = re.compile(r"[(（][^()（）]*[)）]|\s[—–-]\s[^—–-]*?\s[—–-]\s|——[^—]*——")
@@ -21,6 +24,17 @@ COMMAS = ",،，"
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 APART = 3  # blanks between two figures that tell of different things
 
+JOINED = 12  # code points between the two years of a period: "and", "по"
+
+
+class Period(NamedTuple):
+    """Two years and where they stand."""
+
+    span: Span
+    first: int
+    last: int
+
+
 #: A year and its basis: "stated" in the figure's sentence or paragraph, "inherited" from the document, "" without one.
 Year = tuple[int | None, str]
 
@@ -29,6 +43,23 @@ def year_in(entity: Entity) -> int | None:
     """The year that a date names."""
     hit = YEAR.search(entity.name) or YEAR.search(entity.text)
     return int(hit.group()) if hit else None
+
+
+def _periods(
+    text: str, figures: Sequence[Entity], dates: Sequence[Entity], entities: Sequence[Entity]
+) -> list[Period]:
+    """The periods of a passage: "2026–2028", or two years that stand together, the earlier first."""
+    found: list[Period] = []
+    for e in entities:
+        years = YEAR.findall(e.name) if e.label in DATE_LABELS and e.key == "period" else []
+        if len(years) == 2:
+            found.append(Period(e.span, int(years[0]), int(years[1])))
+    for one, other in pairwise(e for e in dates if e.key == "year"):
+        first, last = year_in(one) or 0, year_in(other) or 0
+        gap = Span(one.span.end, other.span.start)
+        if first < last and gap.end - gap.start <= JOINED and not within(figures, gap) and not BREAK.search(text, *gap):
+            found.append(Period(Span(one.span.start, other.span.end), first, last))
+    return found
 
 
 class Dates:
@@ -47,7 +78,9 @@ class Dates:
         dates.sort(key=start)
         self.attached = [e for e in dates if (at := self._governs(e)) and within(figures, Span(at, at + 1))]
         self.starts = [e for e in dates if self._since(e)]
-        self.dates = [e for e in dates if e not in self.starts and not preceded(text, start(e), code, "compared")]
+        self.dates = [e for e in dates if e not in self.starts and not self._compared(e) and not self._until(e)]
+        self.limits = [e for e in dates if e not in self.starts and self._until(e)]
+        self.periods = _periods(text, figures, dates, entities)
         held = [s for s in spans if within(figures, s)]
         self.lending = [e for s in held for e in within(self.dates, s) if reporting is None and not self._goal(e)]
 
@@ -58,12 +91,15 @@ class Dates:
     def year(self, sentence: Span, index: int) -> Year:
         """The year of figure `index`, which stands in the sentence."""
         figure = self.figures[index].span
+        if (end := self._end_of_period(sentence, index)) is not None:
+            return end, "stated"
         own = [e for e in within(self.attached, Span(sentence.start, figure.start)) if self._governs(e) == figure.start]
         if own:
             return year_in(own[0]), "stated"
         if near := self._near(sentence, index):
             return year_in(min(near, key=lambda e: abs(e.span.start - figure.start))), "stated"
-        opening = [e for e in within(self.dates, Span(0, OPENING)) if not self._later(e) and not self._goal(e)]
+        first = within(self.dates, Span(0, min(OPENING, figure.start)))
+        opening = [e for e in first if not self._later(e) and not self._goal(e)]
         if opening and not self.since(sentence):
             return year_in(opening[0]), "stated"
         earlier = within(self.dates, Span(0, figure.start))
@@ -78,6 +114,7 @@ class Dates:
         figure = self.figures[index].span
         leads = min(sentence.start + OPENING, figure.start)  # "By 2033, the programme will reach 5,200 tenants"
         inside = within(self.dates, part_of(self.text, sentence, figure))
+        inside = sorted([*inside, *self._limits(sentence, figure)], key=start)
         near = [e for e in inside if not self._of_another(e, index) and (e.span.start < leads or self._fits(e, figure))]
         before = within(self.dates, Span(sentence.start, figure.start))
         near = near or [e for e in before if not self._later(e)]
@@ -85,7 +122,13 @@ class Dates:
 
     def _fits(self, date: Entity, figure: Span) -> bool:
         """Whether a date is not ahead of the document's year, or stands in the figure's clause."""
-        return not self._later(date) or same_clause(self.text, date.span, figure)
+        return not self._later(date) or same_clause(self.text, date.span, figure) or self._leads(date, figure)
+
+    def _leads(self, date: Entity, figure: Span) -> bool:
+        """Whether a goal opens the clause of a figure, behind what somebody said: "finds that, by 2040, …"."""
+        gap = self.text[date.span.end : figure.start].lstrip()
+        opens = date.span.end < figure.start and gap[:1] in COMMAS and BREAK.search(gap, 1) is None
+        return opens and self._goal(date)
 
     def _lent(self, sentence: Span, earlier: Sequence[Entity]) -> Year:
         """The year that earlier sentences lend in a text without a date of its own: the only one that figures have.
@@ -120,6 +163,8 @@ class Dates:
             if not any(a.start <= f.span.start < a.end for a in asides)  # "two thirds – some six billion – by 2050"
         ]
         if between:  # "22 groups from 18 islands were chosen in 2014", not "rose from 12 to 33 in 2014"
+            if preceded(self.text, between[0].span.start, self.code, "compared", most=1):
+                return True
             words = self.text.count(" ", own.end, between[0].span.start)
             return self.reporting is not None or words < APART or not same_clause(self.text, own, date.span)
         if any(mark in self.text[own.end : date.span.start] for mark in COLONS):
@@ -144,11 +189,49 @@ class Dates:
     def _goal(self, date: Entity) -> bool:
         return preceded(self.text, date.span.start, self.code, "ahead", most=1)
 
+    def _said(self, date: Entity, name: str, most: int = 2) -> bool:
+        """Whether words of a list stand before a date, no figure in between: not "against 3 in 2028"."""
+        window = Span(max(0, start(date) - BEFORE_DATE), start(date))
+        last = max((f.span.end for f in within(self.figures, window)), default=0)
+        return preceded(self.text[last:], start(date) - last, self.code, name, most)
+
+    def _compared(self, date: Entity) -> bool:
+        return self._said(date, "compared") or self._said(date, "levels", most=0)
+
+    def _until(self, date: Entity) -> bool:
+        if self._said(date, "ends", most=0) and not self._later(date):
+            return False  # "by then, until the end of 2029": the whole of it has passed
+        return self._said(date, "until") or self._said(date, "before")
+
+    def _limits(self, sentence: Span, figure: Span) -> Sequence[Entity]:
+        """The dates until which something was or is to be done, of those that tell when a figure is so.
+
+        One that opens the sentence ("Until 2027, only three homes …"), or a plan behind the figure in its clause ("900
+        trees before 2036"); not how long something else goes on ("the fund runs until 2032 and lent 3 million").
+        """
+        first = within(self.limits, Span(sentence.start, min(sentence.start + BEFORE_DATE, figure.start)))
+        opening = [e for e in first[:1] if opened(self.text[sentence.start : start(e)], self.code, ("until", "before"))]
+        behind = within(self.limits, Span(figure.end, sentence.end))
+        plans = [e for e in behind if self._later(e) and same_clause(self.text, figure, e.span)]
+        return [*opening, *(e for e in plans if self._said(e, "before"))]
+
+    def _end_of_period(self, sentence: Span, index: int) -> int | None:
+        """The year of a level at either end of a change, when its part tells one period: "from 8 to 9 between"."""
+        part = part_of(self.text, sentence, self.figures[index].span)
+        told = [p for p in self.periods if part.start <= p.span.start < part.end]
+        if len(told) != 1:
+            return None
+        for first in (index, index - 1):
+            if first < 0 or first + 1 >= len(self.figures) or self.figures[first + 1].span.start >= part.end:
+                continue
+            one, other = self.figures[first].span, self.figures[first + 1].span
+            if part.start <= one.start and levels(self.code).fullmatch(fold(self.text[one.end : other.start])):
+                return told[0].first if first == index else told[0].last
+        return None
+
     def _since(self, date: Entity) -> bool:
         """Whether something is counted from a date on; "по сравнению с 2031 годом" only holds the word for it."""
-        if not preceded(self.text, date.span.start, self.code, "since"):
-            return False
-        return not preceded(self.text, date.span.start, self.code, "compared", most=0)
+        return self._said(date, "since") and not self._said(date, "compared", most=0)
 
     def _governs(self, date: Entity) -> int:
         """Where a word ends that ties what follows to a date (1975年的8个), 0 when none stands behind it."""
