@@ -16,7 +16,7 @@ from importlib import resources
 from itertools import pairwise
 
 from pipeline.facts.around import DEMONYM, within
-from pipeline.facts.grammar import fold
+from pipeline.facts.grammar import fold, grammar
 from pipeline.languages.base import language, section
 from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Entity, Span
@@ -24,7 +24,8 @@ from pipeline.records import Entity, Span
 AROUND = 90  # code points on either side of a name in which it is told what it is named for
 LISTED = 9  # code points between two names of a list: a comma, "and the"
 JOINED = re.compile(r"[^\w.;:。；：؛]*(?:[^\W\d]{1,3}[\s’]+){0,2}[^\W\d]{0,2}")
-BESIDE = 3  # code points between a town and its country: a comma, a bracket
+BESIDE = 3  # code points between a town and its country (a comma, a bracket), or two adjectives
+COMMAS = ",،，"
 MARKS = r"\n;:；：。!?！？"
 NEVER = r"(?!)"
 
@@ -51,6 +52,7 @@ class Words:
     gift_before: re.Pattern[str]
     gift_after: re.Pattern[str]
     gives_before: re.Pattern[str]
+    given_after: re.Pattern[str]
     gives_after: re.Pattern[str]
     of_after: re.Pattern[str]
     at: re.Pattern[str]
@@ -58,6 +60,7 @@ class Words:
     body_after: re.Pattern[str]
     war_before: re.Pattern[str]
     war_after: re.Pattern[str]
+    attack: re.Pattern[str]
     war_in: re.Pattern[str]
     left: re.Pattern[str]
     lead: re.Pattern[str]
@@ -88,7 +91,9 @@ def words(code: str) -> Words:
     sep = r"(?:\s+|(?<=[’'])|(?<=-))" if spaced else ""
     word = rf"(?:[^\s{MARKS},،，]|,(?=\d))*[^\s{MARKS},،，.]{sep}" if spaced else rf"[^{MARKS},，、]"
     plain = rf"[^\s\d{MARKS},،，]+{sep}" if spaced else rf"[^\d{MARKS},，、]"
-    near, far, reach = (2, 6, 2) if spaced else (5, 14, 22)
+    near, far, reach = (2, 6, 2) if spaced else (5, 14, 5)
+
+    joined = rf"(?:[^\s\d]*-|{listed(data.get('clitics', ()))})?"  # Russo-, ال
 
     def one(*names: str) -> str:
         return "|".join(filter(lambda w: w != NEVER, (listed(data.get(n, ())) for n in names))) or NEVER
@@ -106,17 +111,20 @@ def words(code: str) -> Words:
     gift = one("gifts")
     from_far = rf"(?:{gift}){sep}(?:{word}){{0,{far}}}(?:{one('from')}){sep}"
     from_near = rf"(?:{gift}){sep}(?:{word}){{0,{near}}}(?:{one('of')}){sep}"
+    received = rf"(?:{one('received')}){sep}(?:{word}){{0,{far}}}(?:{one('from', 'of')}){sep}"
     return Words(
-        gift_before=before(rf"{from_far}|{from_near}|(?:{one('by')}){sep}"),
+        gift_before=before(rf"{from_far}|{from_near}|{received}|(?:{one('by')}){sep}"),
         gift_after=after(rf"(?:{plain}){{0,{near}}}(?:{one('under')})"),
         gives_before=before(rf"(?:{one('gives')}){sep}(?:(?:{one('also')}){sep})?"),
-        gives_after=after(rf"(?:{plain}){{0,{reach}}}?(?:{one('gives')})"),
+        given_after=after(rf"(?:{word}){{0,{far}}}?(?:{one('gives')})"),
+        gives_after=after(rf"(?:(?:{plain}){{0,8}}?(?:{one('to')})(?:{plain}){{0,22}}?|(?:{plain}){{0,{reach}}}?)(?:{one('gives')})"),
         of_after=compile_pattern(rf"’s{sep}(?:{plain}){{0,{near}}}(?:{gift}){end}"),
         at=compile_pattern(rf"{'(?<!' + chr(92) + 'w)' if spaced else ''}(?:{one('at')}){sep}{fill}$"),
-        body_before=compile_pattern(rf"{edge}(?:{one('gifts', 'bodies')}){sep}(?:{plain})?(?:[^\s\d]*-)?$"),
+        body_before=compile_pattern(rf"{edge}(?:{one('gifts', 'bodies')}){sep}(?:{plain})?{joined}$"),
         body_after=compile_pattern(rf"\w*{sep}(?:{plain}){{0,2}}(?:{one('gifts', 'bodies')}){end}"),
-        war_before=compile_pattern(rf"{edge}(?:{one('wars')}){sep}(?:{plain})?(?:[^\s\d]*-)?$"),
-        war_after=compile_pattern(rf"\w*(?:-\w+)?{sep}(?:{plain})?(?:{one('wars')})"),
+        war_before=compile_pattern(rf"{edge}(?:{one('wars', 'attacks')}){sep}(?:{plain})?{joined}$"),
+        war_after=compile_pattern(rf"\w*(?:-\w+)?{sep}(?:{plain})?(?:{one('wars', 'attacks')})"),
+        attack=compile_pattern(one("attacks")),
         war_in=before(rf"(?:{one('war_in')}){sep}"),
         left=before(rf"(?:{one('left')}){sep}"),
         like_before=compile_pattern(rf"{edge}(?:{one('like')}){sep}{fill}$"),
@@ -159,16 +167,20 @@ def asides(text: str, code: str, entities: Sequence[Entity], spans: Sequence[Spa
     ahead = {e.span.start: found for e in countries if (found := _ahead(text, code, e)) is not None}
     alone = [e for e in countries if not any(0 <= e.span.start - end <= BESIDE for end in towns)]
     behind = {e.span.start: found for e in alone if (found := _behind(text, code, e)) is not None}
-    for last, e in pairwise(countries):
-        if last.span.start in ahead and in_list(text, last, e):
+    for k, (last, e) in enumerate(pairwise(countries), 1):
+        if last.span.start in ahead and in_list(text, code, countries, k):
             _put(ahead, e, ahead[last.span.start])
-    for e, following in reversed(list(pairwise(countries))):
-        if following.span.start in behind and in_list(text, e, following):
+    for k, (e, following) in reversed(list(enumerate(pairwise(countries), 1))):
+        if following.span.start in behind and in_list(text, code, countries, k):
             _put(behind, e, behind[following.span.start])
-    for last, e in pairwise(countries):
-        if last.span.start in behind and e.span.start in behind and in_list(text, last, e):
+    for k, (last, e) in enumerate(pairwise(countries), 1):
+        if last.span.start in behind and e.span.start in behind and in_list(text, code, countries, k):
             _put(behind, e, behind[last.span.start])
     told = behind | ahead
+    for last, e in pairwise(countries):  # الحرب الروسية الأوكرانية
+        two = last.basis == e.basis == DEMONYM and e.span.start - last.span.end <= BESIDE
+        if two and last.span.start in told and e.span.start in told:
+            told |= {last.span.start: Aside(True), e.span.start: Aside(True)}
     for span in spans:
         paying = [e for e in within(countries, span) if e.key in givers()]
         if any(told.get(e.span.start) == GIVER for e in paying):
@@ -187,10 +199,18 @@ def _subject(text: str, code: str, e: Entity) -> bool:
     return words(code).at.search(_sides(text, e.span)[0]) is None
 
 
-def in_list(text: str, last: Entity, e: Entity) -> bool:
-    """Whether two names stand in one list: "from Sweden, Germany and Japan"."""
-    gap = Span(last.span.end, e.span.start)
-    return 0 < gap.end - gap.start <= LISTED and JOINED.fullmatch(text, *gap) is not None
+def in_list(text: str, code: str, names: Sequence[Entity], at: int) -> bool:
+    """Whether the name at an index is listed with the one before: "from Sweden, Germany and Japan".
+
+    A comma alone joins only where a word joins the last of the list: not "unlike Chad, Mali has".
+    """
+    gap = Span(names[at - 1].span.end, names[at].span.start)
+    if not 0 < gap.end - gap.start <= LISTED or JOINED.fullmatch(text, *gap) is None:
+        return False
+    said = fold(text[gap.start : gap.end])
+    if not any(mark in said for mark in COMMAS) or any(word in grammar(code).roles["and"] for word in said.split()):
+        return True
+    return at + 1 < len(names) and in_list(text, code, names, at + 1)
 
 
 def _sides(text: str, span: Span) -> tuple[str, str]:
@@ -207,21 +227,28 @@ def _ahead(text: str, code: str, e: Entity) -> Aside | None:
         return Aside(True, gives)
     if told.gives_before.search(before) or (adjective and told.body_before.search(before)):
         return Aside(gives)
-    if (told.war_before if adjective else told.left).search(before):
+    if adjective and (war := told.war_before.search(before)):
+        return Aside(_foreign(told, before, war.group()))
+    if not adjective and told.left.search(before):
         return Aside(True)
     return Aside(False) if not adjective and told.war_in.search(before) else None
+
+
+def _foreign(told: Words, before: str, war: str) -> bool:
+    """Whether a war is named after two countries ("Russo-Ukrainian"), or an attack after one that came from outside."""
+    return before.endswith("-") or told.attack.search(war) is not None
 
 
 def _behind(text: str, code: str, e: Entity) -> Aside | None:
     """What the words behind a name tell."""
     told, gives, adjective = words(code), e.key in givers(), e.basis == DEMONYM
     before, after = _sides(text, e.span)
-    if told.gift_after.match(after):
+    if told.gift_after.match(after) or (told.lead.search(before) and told.given_after.match(after)):
         return Aside(True, gives)
-    if adjective and told.war_after.match(after):
-        return Aside(True)
+    if adjective and (war := told.war_after.match(after)):
+        return Aside(_foreign(told, before, war.group()))
     if told.of_after.match(after) or (adjective and told.body_after.match(after)):
         return Aside(gives)
     if told.gives_after.match(after) and _subject(text, code, e):
-        return Aside(gives or told.lead.search(before) is not None)
+        return Aside(gives)
     return None

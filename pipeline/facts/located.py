@@ -98,7 +98,7 @@ def _likened(text: str, code: str, places: Sequence[Entity]) -> list[Entity]:
     begins = frozenset(e.span.start for e in places)
     found: list[Entity] = []
     for k, e in enumerate(places):
-        listed = k > 0 and found[-1:] == [places[k - 1]] and in_list(text, places[k - 1], e)
+        listed = k > 0 and found[-1:] == [places[k - 1]] and in_list(text, code, places, k)
         if listed or _compared(text, e, begins, code):
             found.append(e)
     return found

@@ -7,6 +7,7 @@ figure, or when it lies ahead of the document's year in another clause.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from typing import NamedTuple
 from pipeline.facts.around import BREAK, COLONS, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold
 from pipeline.facts.said import BEFORE_DATE, closed, levels, opened, preceded, ties
+from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
 ASIDE = re.compile(r"[(（][^()（）]*[)）]|\s[—–-]\s[^—–-]*?\s[—–-]\s|——[^—]*——")
@@ -21,6 +23,7 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
 COMMAS = ",،，"
+PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 APART = 3  # blanks between two figures that tell of different things
 
@@ -74,15 +77,20 @@ class Dates:
         reporting: int | None, spans: Sequence[Span] = (),
     ) -> None:  # fmt: skip
         self.text, self.code, self.figures, self.reporting = text, code, figures, reporting
+        self.begins = [s.start for s in spans]
         dates = [e for e in entities if e.label in DATE_LABELS and e.key in POINTS_IN_TIME and year_in(e) is not None]
         dates.sort(key=start)
         self.attached = [e for e in dates if (at := self._governs(e)) and within(figures, Span(at, at + 1))]
         self.starts = [e for e in dates if self._since(e)]
-        self.dates = [e for e in dates if e not in self.starts and not self._compared(e) and not self._until(e)]
-        self.limits = [e for e in dates if e not in self.starts and self._until(e)]
         self.periods = _periods(text, figures, dates, entities)
+        begin = {p.span.start for p in self.periods}
+        self.named = [e for e in dates if e not in self.starts and not self._compared(e)]
+        ends = [e.span.end for e in entities if e.label == "DATE"]
+        self.limits = [e for e in self.named if self._until(e) and not self._from_to(e, ends)]
+        self.dates = [e for e in self.named if start(e) not in begin and (e not in self.limits or self._passed(e))]
         held = [s for s in spans if within(figures, s)]
-        self.lending = [e for s in held for e in within(self.dates, s) if reporting is None and not self._goal(e)]
+        lent = [e for e in self.dates if reporting is None and not self._goal(e) and e not in self.limits]
+        self.lending = [e for s in held for e in within(lent, s)]
 
     def since(self, sentence: Span) -> bool:
         """Whether a sentence counts from a date on ("since January 2028")."""
@@ -99,10 +107,10 @@ class Dates:
         if near := self._near(sentence, index):
             return year_in(min(near, key=lambda e: abs(e.span.start - figure.start))), "stated"
         first = within(self.dates, Span(0, min(OPENING, figure.start)))
-        opening = [e for e in first if not self._later(e) and not self._goal(e)]
+        opening = [e for e in first if not self._later(e) and not self._goal(e) and self._alone(e)]
         if opening and not self.since(sentence):
             return year_in(opening[0]), "stated"
-        earlier = within(self.dates, Span(0, figure.start))
+        earlier = within(self.named if self.reporting is None else self.dates, Span(0, figure.start))
         if self.reporting is None:
             return self._lent(sentence, earlier)
         years = [year_in(e) for e in earlier if not self._later(e)]
@@ -115,7 +123,9 @@ class Dates:
         leads = min(sentence.start + OPENING, figure.start)  # "By 2033, the programme will reach 5,200 tenants"
         inside = within(self.dates, part_of(self.text, sentence, figure))
         inside = sorted([*inside, *self._limits(sentence, figure)], key=start)
-        near = [e for e in inside if not self._of_another(e, index) and (e.span.start < leads or self._fits(e, figure))]
+        led = {start(e) for e in inside if opened(self.text[sentence.start : start(e)], self.code, ("ahead",))}
+        inside = [e for e in inside if start(e) < leads or start(e) in led or self._fits(e, figure)]
+        near = [e for e in inside if not self._of_another(e, index)]
         before = within(self.dates, Span(sentence.start, figure.start))
         near = near or [e for e in before if not self._later(e)]
         return self._behind(near, index) or near
@@ -181,6 +191,12 @@ class Dates:
         told = short and bool(within(self.figures, Span(own.end, comma)))
         return ends and told and not within(self.figures, Span(comma, date.span.start))
 
+    def _alone(self, date: Entity) -> bool:
+        """Whether no subject stands before a date that opens a paragraph, where words are not apart: 该国于2030年."""
+        before = self.text[: start(date)].rstrip()
+        spaced = self.reporting is None or language(self.code).spaced
+        return spaced or len(before) <= PREPOSITION or before[-1] in COMMAS + COLONS
+
     def _later(self, date: Entity) -> bool:
         """Whether a date lies ahead of the document's year: a plan."""
         year = year_in(date)
@@ -191,17 +207,25 @@ class Dates:
 
     def _said(self, date: Entity, name: str, most: int = 2) -> bool:
         """Whether words of a list stand before a date, no figure in between: not "against 3 in 2028"."""
-        window = Span(max(0, start(date) - BEFORE_DATE), start(date))
-        last = max((f.span.end for f in within(self.figures, window)), default=0)
+        begins = bisect_right(self.begins, start(date))
+        first = self.begins[begins - 1] if begins else 0
+        window = Span(max(first, start(date) - BEFORE_DATE), start(date))
+        last = max((f.span.end for f in within(self.figures, window)), default=first)
         return preceded(self.text[last:], start(date) - last, self.code, name, most)
 
     def _compared(self, date: Entity) -> bool:
         return self._said(date, "compared") or self._said(date, "levels", most=0)
 
     def _until(self, date: Entity) -> bool:
-        if self._said(date, "ends", most=0) and not self._later(date):
-            return False  # "by then, until the end of 2029": the whole of it has passed
         return self._said(date, "until") or self._said(date, "before")
+
+    def _passed(self, date: Entity) -> bool:
+        """Whether all of a limit has passed: "until the end of 2029"."""
+        return self._said(date, "ends", most=0) and not self._later(date)
+
+    def _from_to(self, date: Entity, ends: Sequence[int]) -> bool:
+        """Whether a date is the end of a time whose beginning stands before it: "from 1 January until 5 August"."""
+        return any(0 <= start(date) - end <= JOINED for end in ends)
 
     def _limits(self, sentence: Span, figure: Span) -> Sequence[Entity]:
         """The dates until which something was or is to be done, of those that tell when a figure is so.

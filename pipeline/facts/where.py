@@ -99,8 +99,7 @@ class Places:
         if hidden not in self.around:
             told = self.located
             countries = [e for e in told.named["COUNTRY"] if start(e) not in hidden]
-            locations = [e for e in told.locations if start(e) not in hidden]
-            seen = replace(told, named={**told.named, "COUNTRY": countries}, locations=locations)
+            seen = replace(told, named={**told.named, "COUNTRY": countries})
             self.around[hidden] = Around(self.passage, self.figures, seen, self.spans, self.heading)
         return self.around[hidden]
 
@@ -204,10 +203,11 @@ class Around:
         said = fold(self.text[sentence.start : sentence.end])
         if within(self.locations, sentence) or not there(self.code).search(said):
             return None
-        plain = [e for e in self.locations if e.basis != DEMONYM]
-        told = (s for s in reversed(self.spans) if s.start < sentence.start and within(plain, s))
-        last = next(told, None)
-        return None if last is None else _names(within(self.named[label], last))
+        plain = sorted((e for name in LOCATIONS for e in self.named[name] if e.basis != DEMONYM), key=start)
+        before = (s for s in reversed(self.spans) if s.start < sentence.start and within(plain, s))
+        last = next(before, None)
+        names = () if last is None else _names(within(self.named[label], last))
+        return names if names or (last is not None and label != "COUNTRY") else None
 
     def _inherited(self, label: str, sentence: Span, clauses: Clauses | None) -> tuple[str, ...]:
         """Names from other sentences; those of this one count too unless it tells of several places.
