@@ -34,11 +34,11 @@ NEVER = r"(?!)"
 class Aside:
     """A country that may be no place: `wide` where one of another sentence goes before it, else one of its own does.
 
-    `paid`: it is one that gives aid and is told to pay: no place even where no other is named, but for a sum.
+    `never`: no place even where no other is named, but for a sum: one that gives aid and is told to pay, one at war.
     """
 
     wide: bool
-    paid: bool = False
+    never: bool = False
 
 
 #: A country that gives aid and is said to give.
@@ -63,6 +63,8 @@ class Words:
     attack: re.Pattern[str]
     war_in: re.Pattern[str]
     left: re.Pattern[str]
+    left_with: re.Pattern[str]
+    left_after: re.Pattern[str]
     lead: re.Pattern[str]
     like_before: re.Pattern[str]
     like_with: re.Pattern[str]
@@ -91,7 +93,7 @@ def words(code: str) -> Words:
     sep = r"(?:\s+|(?<=[’'])|(?<=-))" if spaced else ""
     word = rf"(?:[^\s{MARKS},،，]|,(?=\d))*[^\s{MARKS},،，.]{sep}" if spaced else rf"[^{MARKS},，、]"
     plain = rf"[^\s\d{MARKS},،，]+{sep}" if spaced else rf"[^\d{MARKS},，、]"
-    near, far, reach = (2, 6, 2) if spaced else (5, 14, 5)
+    near, far, reach = (2, 6, 4) if spaced else (5, 14, 5)
 
     joined = rf"(?:[^\s\d]*-|{listed(data.get('clitics', ()))})?"  # Russo-, ال
 
@@ -115,7 +117,7 @@ def words(code: str) -> Words:
     return Words(
         gift_before=before(rf"{from_far}|{from_near}|{received}|(?:{one('by')}){sep}"),
         gift_after=after(rf"(?:{plain}){{0,{near}}}(?:{one('under')})"),
-        gives_before=before(rf"(?:{one('gives')}){sep}(?:(?:{one('also')}){sep})?"),
+        gives_before=before(rf"(?:{one('first')}){sep}(?:{plain})?"),
         given_after=after(rf"(?:{word}){{0,{far}}}?(?:{one('gives')})"),
         gives_after=after(rf"(?:(?:{plain}){{0,8}}?(?:{one('to')})(?:{plain}){{0,22}}?|(?:{plain}){{0,{reach}}}?)(?:{one('gives')})"),
         of_after=compile_pattern(rf"’s{sep}(?:{plain}){{0,{near}}}(?:{gift}){end}"),
@@ -126,6 +128,8 @@ def words(code: str) -> Words:
         war_after=compile_pattern(rf"\w*(?:-\w+)?{sep}(?:{plain})?(?:{one('wars', 'attacks')})"),
         attack=compile_pattern(one("attacks")),
         war_in=before(rf"(?:{one('war_in')}){sep}"),
+        left_with=compile_pattern(rf"(?:{one('left_with')})$"),
+        left_after=compile_pattern(rf"[^{MARKS}，,]{{0,14}}?(?:{one('left_after')})"),
         left=before(rf"(?:{one('left')}){sep}"),
         like_before=compile_pattern(rf"{edge}(?:{one('like')}){sep}{fill}$"),
         like_with=compile_pattern(rf"(?:{one('with')})$"),
@@ -180,7 +184,7 @@ def asides(text: str, code: str, entities: Sequence[Entity], spans: Sequence[Spa
     for last, e in pairwise(countries):  # الحرب الروسية الأوكرانية
         two = last.basis == e.basis == DEMONYM and e.span.start - last.span.end <= BESIDE
         if two and last.span.start in told and e.span.start in told:
-            told |= {last.span.start: Aside(True), e.span.start: Aside(True)}
+            told |= {last.span.start: Aside(True, True), e.span.start: Aside(True, True)}
     for span in spans:
         paying = [e for e in within(countries, span) if e.key in givers()]
         if any(told.get(e.span.start) == GIVER for e in paying):
@@ -191,7 +195,7 @@ def asides(text: str, code: str, entities: Sequence[Entity], spans: Sequence[Spa
 def _put(told: dict[int, Aside], e: Entity, found: Aside) -> None:
     """What holds of another name of its list holds of a name too."""
     own = told.get(e.span.start, found)
-    told[e.span.start] = Aside(own.wide or found.wide, own.paid or found.paid)
+    told[e.span.start] = Aside(own.wide or found.wide, own.never or found.never)
 
 
 def _subject(text: str, code: str, e: Entity) -> bool:
@@ -222,14 +226,17 @@ def _sides(text: str, span: Span) -> tuple[str, str]:
 def _ahead(text: str, code: str, e: Entity) -> Aside | None:
     """What the words before a name tell."""
     told, gives, adjective = words(code), e.key in givers(), e.basis == DEMONYM
-    before, _ = _sides(text, e.span)
+    before, after = _sides(text, e.span)
     if told.gift_before.search(before):
         return Aside(True, gives)
     if told.gives_before.search(before) or (adjective and told.body_before.search(before)):
         return Aside(gives)
     if adjective and (war := told.war_before.search(before)):
-        return Aside(_foreign(told, before, war.group()))
+        foreign = _foreign(told, before, war.group())
+        return Aside(foreign, foreign)
     if not adjective and told.left.search(before):
+        return Aside(True)
+    if told.left_with.search(before) and told.left_after.match(after):
         return Aside(True)
     return Aside(False) if not adjective and told.war_in.search(before) else None
 
@@ -246,7 +253,8 @@ def _behind(text: str, code: str, e: Entity) -> Aside | None:
     if told.gift_after.match(after) or (told.lead.search(before) and told.given_after.match(after)):
         return Aside(True, gives)
     if adjective and (war := told.war_after.match(after)):
-        return Aside(_foreign(told, before, war.group()))
+        foreign = _foreign(told, before, war.group())
+        return Aside(foreign, foreign)
     if told.of_after.match(after) or (adjective and told.body_after.match(after)):
         return Aside(gives)
     if told.gives_after.match(after) and _subject(text, code, e):

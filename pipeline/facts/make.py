@@ -102,7 +102,7 @@ def _facts_of(
             evidence = _clipped(span if k not in cells else whole, figure.span)
             place = places.place(evidence, k, found)
             year, basis = year_of_cell(cells[k], document.year) if k in cells else dates.year(evidence, k)
-            quantity = _aggregated(figures, k, passage, evidence, dates.since(evidence))
+            quantity = _aggregated(figures, k, passage, evidence, dates.adds_up(evidence, k))
             facts.append(
                 Fact(
                     id=fact_id(passage.id, figure.text, occurrence),

@@ -70,6 +70,13 @@ def closed(code: str) -> re.Pattern[str]:
 
 
 @cache
+def since(code: str) -> re.Pattern[str]:
+    """The words behind a date from which on something is counted."""
+    listed = section(code, "counted").get("years", {}).get("since_after", ())
+    return compile_pattern("|".join(map(re.escape, listed)) or r"(?!)")
+
+
+@cache
 def ties(code: str) -> re.Pattern[str]:
     """The words behind a date that tie the figure after them to it."""
     listed = section(code, "counted").get("years", {}).get("ties", ())

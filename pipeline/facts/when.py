@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.facts.around import BREAK, COLONS, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold
-from pipeline.facts.said import BEFORE_DATE, closed, levels, opened, preceded, ties
+from pipeline.facts.said import BEFORE_DATE, closed, levels, opened, preceded, since, ties
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
@@ -95,6 +95,11 @@ class Dates:
     def since(self, sentence: Span) -> bool:
         """Whether a sentence counts from a date on ("since January 2028")."""
         return bool(within(self.starts, sentence))
+
+    def adds_up(self, sentence: Span, index: int) -> bool:
+        """Whether figure `index` counts from a date on: it stands in such a sentence and is no level of a change."""
+        part = part_of(self.text, sentence, self.figures[index].span)
+        return self.since(sentence) and self._change(part, index) is None
 
     def year(self, sentence: Span, index: int) -> Year:
         """The year of figure `index`, which stands in the sentence."""
@@ -243,18 +248,30 @@ class Dates:
         """The year of a level at either end of a change, when its part tells one period: "from 8 to 9 between"."""
         part = part_of(self.text, sentence, self.figures[index].span)
         told = [p for p in self.periods if part.start <= p.span.start < part.end]
-        if len(told) != 1:
+        starts = within(self.starts, part)
+        if len(told) + len(starts) != 1:
             return None
+        period = told[0] if told else Period(starts[0].span, year_in(starts[0]) or 0, 0)
+        first = self._change(part, index)
+        if first is None:
+            return None
+        return (period.first if first == index else period.last) or None
+
+    def _change(self, part: Span, index: int) -> int | None:
+        """The first of two figures that are the levels of a change, one of which is `index`: "from 8 to 9"; else None."""
         for first in (index, index - 1):
             if first < 0 or first + 1 >= len(self.figures) or self.figures[first + 1].span.start >= part.end:
                 continue
             one, other = self.figures[first].span, self.figures[first + 1].span
-            if part.start <= one.start and levels(self.code).fullmatch(fold(self.text[one.end : other.start])):
-                return told[0].first if first == index else told[0].last
+            led = preceded(self.text, one.start, self.code, "from", most=1)
+            if led and part.start <= one.start and levels(self.code).fullmatch(fold(self.text[one.end : other.start])):
+                return first
         return None
 
     def _since(self, date: Entity) -> bool:
         """Whether something is counted from a date on; "по сравнению с 2031 годом" only holds the word for it."""
+        if since(self.code).match(self.text, date.span.end):
+            return True
         return self._said(date, "since") and not self._said(date, "compared", most=0)
 
     def _governs(self, date: Entity) -> int:

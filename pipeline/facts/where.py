@@ -83,7 +83,7 @@ class Places:
             return found
         quantity = self.figures[index].quantity
         sum_of_money = quantity is not None and quantity.kind == "money"
-        never = frozenset(at for at, told in self.aside.items() if told.paid and not sum_of_money)
+        never = frozenset(at for at, told in self.aside.items() if told.never and not sum_of_money)
         return replace(found, countries=self._without(never).place(sentence, index, counted).countries)
 
     def _asides(self) -> dict[int, Aside]:
