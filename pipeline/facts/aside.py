@@ -24,6 +24,7 @@ from pipeline.records import Entity, Span
 AROUND = 90  # code points on either side of a name in which it is told what it is named for
 LISTED = 9  # code points between two names of a list: a comma, "and the"
 JOINED = re.compile(r"[^\w.;:。；：؛]*(?:[^\W\d]{1,3}[\s’]+){0,2}[^\W\d]{0,2}")
+LEADS = 10  # code points in which a sentence leads to the place that opens it: "In the "
 BESIDE = 3  # code points between a town and its country (a comma, a bracket), or two adjectives
 COMMAS = ",،，"
 MARKS = r"\n;:；：。!?！？"
@@ -196,6 +197,13 @@ def _put(told: dict[int, Aside], e: Entity, found: Aside) -> None:
     """What holds of another name of its list holds of a name too."""
     own = told.get(e.span.start, found)
     told[e.span.start] = Aside(own.wide or found.wide, own.never or found.never)
+
+
+def leads(text: str, code: str, sentence: Span, name: Span) -> bool:
+    """Whether a name opens a sentence as its place: "In Guinea, …"."""
+    before = fold(text[sentence.start : name.start])
+    alone = len(before) <= LEADS and not any(mark in before for mark in COMMAS)
+    return alone and words(code).at.search(before) is not None
 
 
 def _subject(text: str, code: str, e: Entity) -> bool:

@@ -258,7 +258,7 @@ class Dates:
         return (period.first if first == index else period.last) or None
 
     def _change(self, part: Span, index: int) -> int | None:
-        """The first of two figures that are the levels of a change, one of which is `index`: "from 8 to 9"; else None."""
+        """The first of two figures that are the levels of a change, `index` one of them: "from 8 to 9"; else None."""
         for first in (index, index - 1):
             if first < 0 or first + 1 >= len(self.figures) or self.figures[first + 1].span.start >= part.end:
                 continue

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, start, within
-from pipeline.facts.aside import Aside, asides, there, worldwide
+from pipeline.facts.aside import Aside, asides, leads, there, worldwide
 from pipeline.facts.classes import Counted
 from pipeline.facts.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.grammar import fold
@@ -121,10 +121,10 @@ class Around:
         figure = self.figures[index]
         part = part_of(self.text, sentence, figure.span)
         clauses = self._clauses(part, figure)
-        own = self._never_inherited(sentence, figure, counted)
+        self._count(sentence, figure, counted)
         chosen = {
             label: self._near(label, sentence, part, clauses, figure)
-            or (() if label in own else self._inherited(label, sentence, clauses))
+            or self._lent(label, sentence, clauses, figure, counted)
             for label in self.named
         }
         dealt = self._dealt_out(part, figure)
@@ -178,17 +178,28 @@ class Around:
             return _names(within(self.named[label], part))
         return names
 
-    def _never_inherited(self, sentence: Span, figure: Entity, counted: Counted | None) -> tuple[str, ...]:
-        """The kinds of names that a figure takes from its own sentence only: what is so in 94 countries, or worldwide,
-        is not so in the three towns of another."""
+    def _count(self, sentence: Span, figure: Entity, counted: Counted | None) -> None:
+        """Keeps in mind of how many countries a sentence tells."""
         noun = counted.noun.name if counted and counted.noun else ""
         if noun in COUNTRIES and figure.quantity and figure.quantity.value:
             self.several[sentence.start] = max(int(figure.quantity.value), self.several.get(sentence.start, 0))
-        if noun in NOT_INHERITED:
-            return NOT_INHERITED[noun]
+
+    def _lent(
+        self, label: str, sentence: Span, clauses: Clauses | None, figure: Entity, counted: Counted | None
+    ) -> tuple[str, ...]:
+        """The names of one kind that a figure takes from other sentences.
+
+        What is so in 94 countries, or worldwide, is not so in the three towns of another.
+        """
+        noun = counted.noun.name if counted and counted.noun else ""
+        if label in NOT_INHERITED.get(noun, ()):
+            return ()
+        names = self._inherited(label, sentence, clauses)
+        if not names or label not in LOCATIONS or noun in NOT_INHERITED:
+            return names
         inherited = within(self.named["COUNTRY"], self.first)
         many = self.several.get(sentence.start, 0) > max(1, len({e.key for e in inherited}))
-        return LOCATIONS if many or self._worldwide(sentence, figure.span) else ()
+        return () if many or self._worldwide(sentence, figure.span) else names
 
     def _worldwide(self, sentence: Span, figure: Span) -> bool:
         """Whether a figure is told of all the world, in its clause or with the words that open its sentence."""
@@ -215,15 +226,34 @@ class Around:
         No country comes from elsewhere into a sentence that names a region.
         """
         named = self.named[label]
-        if label in LOCATIONS and (names := self._there(label, sentence)) is not None:
+        later = label in LOCATIONS and sentence.start > self.first.start and bool(named)
+        if later and (names := self._there(label, sentence)) is not None:
             return names
         end = sentence.end if clauses is None or label == "PROGRAMME" else sentence.start
         if label == "PROGRAMME" and (last := self._spoken_of_again(sentence)):
             return last
         if label == "COUNTRY" and within(self.named["REGION"], sentence):
             return ()
+        if later and (names := self._led(label, sentence)):
+            return names
         apart = end == sentence.start == self.first.start
         return (() if apart else _names(within(named, self.first))) or self._only_before(end, named)
+
+    def _led(self, label: str, sentence: Span) -> tuple[str, ...]:
+        """The names of the last sentence with places, when one opens it ("In Guinea, …") and the first tells of others.
+
+        Only for a sentence without places, and not where that one goes on to other countries behind a figure.
+        """
+        before = [s for s in self.spans if s.start < sentence.start and within(self.locations, s)]
+        if within(self.locations, sentence) or not before or before[-1].start == self.first.start:
+            return ()
+        countries = within(self.named["COUNTRY"], before[-1])
+        figures = within(self.figures, before[-1])
+        if not countries or not leads(self.text, self.code, before[-1], countries[0].span):
+            return ()
+        told = {e.key for e in within(self.named["COUNTRY"], self.first)}
+        on = figures and countries[-1].span.start > figures[0].span.start
+        return () if on or any(e.key in told for e in countries) else _names(within(self.named[label], before[-1]))
 
     def _in_part(self, part: Span) -> list[Entity]:
         """The locations of a part of a sentence in order."""
