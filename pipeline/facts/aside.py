@@ -115,6 +115,7 @@ def words(code: str) -> Words:
     from_far = rf"(?:{gift}){sep}(?:{word}){{0,{far}}}(?:{one('from')}){sep}"
     from_near = rf"(?:{gift}){sep}(?:{word}){{0,{near}}}(?:{one('of')}){sep}"
     received = rf"(?:{one('received')}){sep}(?:{word}){{0,{far}}}(?:{one('from', 'of')}){sep}"
+    than = rf"(?:{one('more')}){sep}(?:{plain}){{0,4}}(?:{one('than')}){sep}"
     return Words(
         gift_before=before(rf"{from_far}|{from_near}|{received}|(?:{one('by')}){sep}"),
         gift_after=after(rf"(?:{plain}){{0,{near}}}(?:{one('under')})"),
@@ -132,7 +133,7 @@ def words(code: str) -> Words:
         left_with=compile_pattern(rf"(?:{one('left_with')})$"),
         left_after=compile_pattern(rf"[^{MARKS}，,]{{0,14}}?(?:{one('left_after')})"),
         left=before(rf"(?:{one('left')}){sep}"),
-        like_before=compile_pattern(rf"{edge}(?:{one('like')}){sep}{fill}$"),
+        like_before=compile_pattern(rf"{edge}(?:(?:{one('like')}){sep}|{than}){fill}$"),
         like_with=compile_pattern(rf"(?:{one('with')})$"),
         like_after=compile_pattern(one("like_after")),
         lead=compile_pattern(rf"(?:{one('lead')})$"),

@@ -25,6 +25,7 @@ DATE_LABELS = frozenset({"DATE", "REFERENCE"})
 COMMAS = ",،，"
 PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
+EVENT = 5  # words between "since" and its date: since the outbreak of the fighting in April 2023
 APART = 3  # blanks between two figures that tell of different things
 
 JOINED = 12  # code points between the two years of a period: "and", "по"
@@ -130,6 +131,8 @@ class Dates:
         inside = sorted([*inside, *self._limits(sentence, figure)], key=start)
         led = {start(e) for e in inside if opened(self.text[sentence.start : start(e)], self.code, ("ahead",))}
         inside = [e for e in inside if start(e) < leads or start(e) in led or self._fits(e, figure)]
+        now = preceded(self.text, figure.start, self.code, "now", most=0)  # "from 6 billion now to 9 by 2050"
+        inside = [e for e in inside if e not in self.attached and not (now and (self._goal(e) or self._later(e)))]
         near = [e for e in inside if not self._of_another(e, index)]
         before = within(self.dates, Span(sentence.start, figure.start))
         near = near or [e for e in before if not self._later(e)]
@@ -177,6 +180,8 @@ class Dates:
             for f in within(self.figures, Span(own.end, date.span.start))
             if not any(a.start <= f.span.start < a.end for a in asides)  # "two thirds – some six billion – by 2050"
         ]
+        if between and self.reporting is None and self._goal(date):
+            return True  # "a half live in cities, a share that is to reach 75 per cent by 2050"
         if between:  # "22 groups from 18 islands were chosen in 2014", not "rose from 12 to 33 in 2014"
             if preceded(self.text, between[0].span.start, self.code, "compared", most=1):
                 return True
@@ -272,7 +277,7 @@ class Dates:
         """Whether something is counted from a date on; "по сравнению с 2031 годом" only holds the word for it."""
         if since(self.code).match(self.text, date.span.end):
             return True
-        return self._said(date, "since") and not self._said(date, "compared", most=0)
+        return self._said(date, "since", most=EVENT) and not self._said(date, "compared", most=0)
 
     def _governs(self, date: Entity) -> int:
         """Where a word ends that ties what follows to a date (1975年的8个), 0 when none stands behind it."""

@@ -81,6 +81,9 @@ class Places:
         found = self._without(frozenset(self.aside)).place(sentence, index, counted)
         if found.countries or not self.aside:
             return found
+        beside = [e for e in within(self.located.named["COUNTRY"], sentence) if start(e) not in self.aside]
+        if beside:
+            return replace(found, countries=_names(beside))
         quantity = self.figures[index].quantity
         sum_of_money = quantity is not None and quantity.kind == "money"
         never = frozenset(at for at, told in self.aside.items() if told.never and not sum_of_money)
