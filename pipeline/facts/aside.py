@@ -106,7 +106,7 @@ def words(code: str) -> Words:
     fill = rf"(?:(?:{one('fill')}){sep})*" if data.get("fill") else ""
 
     def before(text: str) -> re.Pattern[str]:
-        return compile_pattern(rf"{edge}(?:{text}){state}$")
+        return compile_pattern(rf"{edge}(?:{text}){state}{joined}$")
 
     def after(text: str) -> re.Pattern[str]:
         return compile_pattern(rf"(?:’s)?{sep}?{rule}{sep}?(?:{text}){end}")

@@ -15,6 +15,8 @@ from pipeline.languages.compiled import compile_pattern
 
 BEFORE_DATE = 32  # code points before a date in which "since" or "than" is looked for
 
+WORD = 12  # code points for each of the words that may stand between, where they are many
+
 
 @cache
 def _words(code: str, name: str, most: int) -> re.Pattern[str]:
@@ -101,5 +103,5 @@ def opened(text: str, code: str, names: Iterable[str]) -> bool:
 
 def preceded(text: str, at: int, code: str, name: str, most: int = 2) -> bool:
     """Whether words of a list stand before a place of a text, at most so many words before it."""
-    before = fold(text[max(0, at - BEFORE_DATE) : at])
+    before = fold(text[max(0, at - max(BEFORE_DATE, most * WORD)) : at])
     return _words(code, name, most).search(before) is not None

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.facts.around import BREAK, COLONS, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold
-from pipeline.facts.said import BEFORE_DATE, closed, levels, opened, preceded, since, ties
+from pipeline.facts.said import BEFORE_DATE, WORD, closed, levels, opened, preceded, since, ties
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
@@ -25,7 +25,8 @@ DATE_LABELS = frozenset({"DATE", "REFERENCE"})
 COMMAS = ",،，"
 PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
-EVENT = 5  # words between "since" and its date: since the outbreak of the fighting in April 2023
+BEHIND = 3  # code points behind a period before the comma that parts it from its sentence
+EVENT = 6  # words between "since" and its date: since the outbreak of the fighting in April 2023
 APART = 3  # blanks between two figures that tell of different things
 
 JOINED = 12  # code points between the two years of a period: "and", "по"
@@ -88,7 +89,8 @@ class Dates:
         self.named = [e for e in dates if e not in self.starts and not self._compared(e)]
         ends = [e.span.end for e in entities if e.label == "DATE"]
         self.limits = [e for e in self.named if self._until(e) and not self._from_to(e, ends)]
-        self.dates = [e for e in self.named if start(e) not in begin and (e not in self.limits or self._passed(e))]
+        own = [e for e in self.named if start(e) not in begin and e not in self.attached]
+        self.dates = [e for e in own if e not in self.limits or self._passed(e)]
         held = [s for s in spans if within(figures, s)]
         lent = [e for e in self.dates if reporting is None and not self._goal(e) and e not in self.limits]
         self.lending = [e for s in held for e in within(lent, s)]
@@ -99,8 +101,14 @@ class Dates:
 
     def adds_up(self, sentence: Span, index: int) -> bool:
         """Whether figure `index` counts from a date on: it stands in such a sentence and is no level of a change."""
-        part = part_of(self.text, sentence, self.figures[index].span)
-        return self.since(sentence) and self._change(part, index) is None
+        figure = self.figures[index].span
+        told = [e for e in within(self.starts, sentence) if start(e) < figure.start or self._with(e, figure)]
+        return bool(told) and self._change(part_of(self.text, sentence, figure), index) is None
+
+    def _with(self, date: Entity, figure: Span) -> bool:
+        """Whether a date behind a figure is of its clause, or closes the sentence: "300 homes, in two towns, since"."""
+        others = within(self.figures, Span(figure.end, start(date)))
+        return same_clause(self.text, figure, date.span) or not others
 
     def year(self, sentence: Span, index: int) -> Year:
         """The year of figure `index`, which stands in the sentence."""
@@ -112,6 +120,8 @@ class Dates:
             return year_in(own[0]), "stated"
         if near := self._near(sentence, index):
             return year_in(min(near, key=lambda e: abs(e.span.start - figure.start))), "stated"
+        if (last := self._opening_period(sentence)) is not None:
+            return last, "stated"
         first = within(self.dates, Span(0, min(OPENING, figure.start)))
         opening = [e for e in first if not self._later(e) and not self._goal(e) and self._alone(e)]
         if opening and not self.since(sentence):
@@ -132,7 +142,7 @@ class Dates:
         led = {start(e) for e in inside if opened(self.text[sentence.start : start(e)], self.code, ("ahead",))}
         inside = [e for e in inside if start(e) < leads or start(e) in led or self._fits(e, figure)]
         now = preceded(self.text, figure.start, self.code, "now", most=0)  # "from 6 billion now to 9 by 2050"
-        inside = [e for e in inside if e not in self.attached and not (now and (self._goal(e) or self._later(e)))]
+        inside = [e for e in inside if not (now and (self._goal(e) or self._later(e)))]
         near = [e for e in inside if not self._of_another(e, index)]
         before = within(self.dates, Span(sentence.start, figure.start))
         near = near or [e for e in before if not self._later(e)]
@@ -219,7 +229,7 @@ class Dates:
         """Whether words of a list stand before a date, no figure in between: not "against 3 in 2028"."""
         begins = bisect_right(self.begins, start(date))
         first = self.begins[begins - 1] if begins else 0
-        window = Span(max(first, start(date) - BEFORE_DATE), start(date))
+        window = Span(max(first, start(date) - max(BEFORE_DATE, most * WORD)), start(date))
         last = max((f.span.end for f in within(self.figures, window)), default=first)
         return preceded(self.text[last:], start(date) - last, self.code, name, most)
 
@@ -249,10 +259,21 @@ class Dates:
         plans = [e for e in behind if self._later(e) and same_clause(self.text, figure, e.span)]
         return [*opening, *(e for e in plans if self._said(e, "before"))]
 
+    def _opening_period(self, sentence: Span) -> int | None:
+        """The last year of a period that opens a sentence, a comma behind it: "2000年至2023年间，"; none of a plan."""
+        for period in self.periods:
+            before = self.text[sentence.start : period.span.start].strip()
+            behind = self.text[period.span.end : period.span.end + BEHIND]
+            opens = sentence.start <= period.span.start and len(before) <= PREPOSITION
+            if opens and any(mark in behind for mark in COMMAS) and (self.reporting or period.last) >= period.last:
+                return period.last
+        return None
+
     def _end_of_period(self, sentence: Span, index: int) -> int | None:
         """The year of a level at either end of a change, when its part tells one period: "from 8 to 9 between"."""
         part = part_of(self.text, sentence, self.figures[index].span)
         told = [p for p in self.periods if part.start <= p.span.start < part.end]
+        told = told or [p for p in self.periods if sentence.start <= p.span.start < sentence.end]
         starts = within(self.starts, part)
         if len(told) + len(starts) != 1:
             return None
@@ -277,7 +298,10 @@ class Dates:
         """Whether something is counted from a date on; "по сравнению с 2031 годом" only holds the word for it."""
         if since(self.code).match(self.text, date.span.end):
             return True
-        return self._said(date, "since", most=EVENT) and not self._said(date, "compared", most=0)
+        since_then = self._said(date, "since")
+        if not since_then and self._said(date, "since_event", most=EVENT):
+            since_then = not any(self._said(date, name, most=EVENT) for name in ("until", "before", "to"))
+        return since_then and not self._said(date, "compared", most=0)
 
     def _governs(self, date: Entity) -> int:
         """Where a word ends that ties what follows to a date (1975年的8个), 0 when none stands behind it."""

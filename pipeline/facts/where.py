@@ -19,7 +19,7 @@ from pipeline.facts.classes import Counted
 from pipeline.facts.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.grammar import fold
 from pipeline.facts.located import Located, located, tells_who_moved
-from pipeline.facts.own_clauses import Clauses, clauses_of
+from pipeline.facts.own_clauses import Clauses, clause_of, clauses_of
 from pipeline.facts.said import again
 from pipeline.records import Entity, Passage, Span
 
@@ -81,9 +81,10 @@ class Places:
         found = self._without(frozenset(self.aside)).place(sentence, index, counted)
         if found.countries or not self.aside:
             return found
-        beside = [e for e in within(self.located.named["COUNTRY"], sentence) if start(e) not in self.aside]
-        if beside:
-            return replace(found, countries=_names(beside))
+        before = Span(sentence.start, start(self.figures[index]))
+        shown = [e for e in within(self.located.named["COUNTRY"], before) if start(e) not in self.aside]
+        if shown and not found.regions and any(before.start <= at < sentence.end for at in self.aside):
+            return replace(found, countries=_names(shown))
         quantity = self.figures[index].quantity
         sum_of_money = quantity is not None and quantity.kind == "money"
         never = frozenset(at for at, told in self.aside.items() if told.never and not sum_of_money)
@@ -160,6 +161,9 @@ class Around:
         named, own = self.named[label], clauses.own if clauses else part
         names = self._nearest(own, figure, named) if label in ("COUNTRY", "CITY") else ()
         names = names or _names(within(named, own))
+        if clauses is None and label != "PROGRAMME" and not self.cells:
+            alone = clause_of(self.text, part, self.figures, self.locations, figure.span)
+            names = _names(within(named, alone)) if alone else names
         if clauses is None or label == "PROGRAMME":
             return names or _names(within(named, part)) or _names(within(named, sentence))
         return names or self._beside(label, clauses, part)
