@@ -102,13 +102,9 @@ class Dates:
     def adds_up(self, sentence: Span, index: int) -> bool:
         """Whether figure `index` counts from a date on: it stands in such a sentence and is no level of a change."""
         figure = self.figures[index].span
-        told = [e for e in within(self.starts, sentence) if start(e) < figure.start or self._with(e, figure)]
-        return bool(told) and self._change(part_of(self.text, sentence, figure), index) is None
-
-    def _with(self, date: Entity, figure: Span) -> bool:
-        """Whether a date behind a figure is of its clause, or closes the sentence: "300 homes, in two towns, since"."""
-        others = within(self.figures, Span(figure.end, start(date)))
-        return same_clause(self.text, figure, date.span) or not others
+        starts = within(self.starts, sentence)
+        told = any(start(e) < figure.start or same_clause(self.text, figure, e.span) for e in starts)
+        return told and self._change(part_of(self.text, sentence, figure), index) is None
 
     def year(self, sentence: Span, index: int) -> Year:
         """The year of figure `index`, which stands in the sentence."""
