@@ -201,7 +201,7 @@ class Dates:
 
     def _closes(self, date: Entity, own: Span) -> bool:
         """Whether a date ends a sentence in a clause of its own and so is that of all: "A 404, B 292, by 2050."."""
-        comma = max(self.text.rfind(mark, own.end, date.span.start) for mark in COMMAS)
+        comma = max((m.start() for m in BREAK.finditer(self.text, own.end, date.span.start)), default=-1)
         ends = closed(self.code).match(self.text, date.span.end) is not None
         short = own.end < comma and date.span.start - comma <= BEFORE_DATE
         told = short and bool(within(self.figures, Span(own.end, comma)))
