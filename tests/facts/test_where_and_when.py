@@ -2,8 +2,8 @@
 
 Each line of `data/sharing` holds a text and every figure in it with the countries it goes with; `undated` texts are
 those of a document without a year. Each line of `data/where` holds a paragraph and some of its figures: who paid, what
-is only compared, wars, neighbours, "there", limits and periods. They were written before the program was asked; `open`
-ones are still wrong.
+is only compared, wars, neighbours, "there", limits and periods. They were written before the program was asked, the
+last ones after what was seen in real texts; `open` ones are still wrong.
 """
 
 from __future__ import annotations
