@@ -15,8 +15,8 @@ PLACES = (*LOCATIONS, "PROGRAMME")
 DEMONYM = "demonym"
 STRONG_MARKS = ";；؛"
 COLONS = ":："
-#: What parts clauses, wherever it stands.
-BREAK = re.compile(r"[,，،;；؛]")
+#: What parts clauses, wherever it stands, but in a number.
+BREAK = re.compile(r"[，،;；؛]|,(?!\d)")
 
 
 def start(entity: Entity) -> int:

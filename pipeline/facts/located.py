@@ -7,10 +7,11 @@ people beside one for refugees names the country they left.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.facts.around import DEMONYM, LOCATIONS, PLACES
+from pipeline.facts.aside import compared, in_list
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.said import borders, moved
 from pipeline.languages.base import language
@@ -27,17 +28,26 @@ COMMA = re.compile(r"(?:\s*[,،]\s*[^\W\d]+){0,2}\s*[,،]\s*")
 ENDS = "，,；;。：:"
 
 
-def located(text: str, code: str, entities: Sequence[Entity]) -> tuple[dict[str, list[Entity]], list[Entity]]:
-    """The names of a passage (its `entities`, sorted) by label, of those that say where something is; and all locations
-    that it names, but for datelines and comparisons."""
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The names of a passage that say where something is, by label; all places that it names but for datelines and
+    comparisons (`locations`); and those that something is compared with (`compared`). All are sorted by start."""
+
+    named: Mapping[str, list[Entity]]
+    locations: list[Entity]
+    compared: list[Entity]
+
+
+def located(text: str, code: str, entities: Sequence[Entity]) -> Located:
+    """What the names of a passage (its `entities`, sorted) say of where something is."""
     opened = dateline(text, entities)
     named = [e for e in entities if e.label in PLACES and e not in opened]
-    begins = frozenset(e.span.start for e in named)
-    named = [e for e in named if e.label not in LOCATIONS or not _compared(text, e, begins, code)]
+    likened = _likened(text, code, [e for e in named if e.label in LOCATIONS])
+    named = [e for e in named if e not in likened]
     by_label = {label: [e for e in named if e.label == label] for label in PLACES}
     by_label["CITY"] = _without_neighbours(text, code, by_label["CITY"])
     by_label["COUNTRY"] = _countries(text, code, by_label["COUNTRY"])
-    return by_label, [e for e in named if e.label in LOCATIONS]
+    return Located(by_label, [e for e in named if e.label in LOCATIONS], likened)
 
 
 def tells_who_moved(text: str, code: str, span: Span) -> bool:
@@ -70,15 +80,28 @@ def dateline(text: str, entities: Sequence[Entity]) -> Sequence[Entity]:
 
 
 def _compared(text: str, place: Entity, named: frozenset[int], code: str) -> bool:
-    """Whether a place only stands in a comparison that begins its clause: 比2004年海地地震的受灾人数还高.
+    """Whether a place only stands in a comparison: "more than Bhutan", or one that begins its clause in Chinese.
 
     `named`: where names begin; one that begins with such a word compares nothing (比什凯克).
     """
+    if compared(text, code, place.span):
+        return True
     words = grammar(code)
     if words.spaced or not words.compared:
         return False
     start = max(text.rfind(mark, 0, place.span.start) for mark in ENDS) + 1
     return start not in named and text.startswith(tuple(words.compared), start)
+
+
+def _likened(text: str, code: str, places: Sequence[Entity]) -> list[Entity]:
+    """The places that something is only compared with, and what is listed with them."""
+    begins = frozenset(e.span.start for e in places)
+    found: list[Entity] = []
+    for k, e in enumerate(places):
+        listed = k > 0 and found[-1:] == [places[k - 1]] and in_list(text, code, places, k)
+        if listed or _compared(text, e, begins, code):
+            found.append(e)
+    return found
 
 
 def _without_neighbours(text: str, code: str, named: Sequence[Entity]) -> list[Entity]:

@@ -80,7 +80,7 @@ def _facts_of(
     cells = {k: cell for k, e in enumerate(figures) if (cell := _cell_at(passage, e.span)) is not None}
     whole = Span(0, len(passage.text))
     spans = sentences(passage.text, passage.language) or (whole,)
-    places = Places(passage, figures, others, whole if passage.cells else spans[0], heading)
+    places = Places(passage, figures, others, (whole,) if passage.cells else spans, heading)
     dates = Dates(passage.text, passage.language, figures, others, document.year, spans)
     counted: dict[int, Counted] = {}
     facts: list[Fact] = []
@@ -102,7 +102,7 @@ def _facts_of(
             evidence = _clipped(span if k not in cells else whole, figure.span)
             place = places.place(evidence, k, found)
             year, basis = year_of_cell(cells[k], document.year) if k in cells else dates.year(evidence, k)
-            quantity = _aggregated(figures, k, passage, evidence, dates.since(evidence))
+            quantity = _aggregated(figures, k, passage, evidence, dates.adds_up(evidence, k))
             facts.append(
                 Fact(
                     id=fact_id(passage.id, figure.text, occurrence),

@@ -68,6 +68,20 @@ def clauses_of(
     return Clauses(Span(pieces[mine[0]].start, pieces[mine[-1]].end), lead)
 
 
+def clause_of(
+    text: str, part: Span, figures: Sequence[Entity], places: Sequence[Entity], figure: Span
+) -> Span | None:
+    """The clause of a part's only figure, when places stand in it and behind it: "300 in Chad, while in Mali …"."""
+    if len(within(figures, part)) != 1:
+        return None
+    commas = [c.start() for c in COMMA.finditer(text, figure.end, part.end)]
+    ends = [at for at in commas if not _in_list(text, at, figures, places)]
+    if not ends:
+        return None
+    own, behind = Span(part.start, ends[0]), Span(ends[0], part.end)
+    return own if within(places, Span(figure.end, ends[0])) and within(places, behind) else None
+
+
 def _in_list(text: str, comma: int, figures: Sequence[Entity], places: Sequence[Entity]) -> bool:
     """Whether a comma stands between two names of a list: "Cambodia, the Lao People’s Democratic Republic and …"."""
     at = bisect_left(places, comma, key=start)

@@ -15,6 +15,8 @@ from pipeline.languages.compiled import compile_pattern
 
 BEFORE_DATE = 32  # code points before a date in which "since" or "than" is looked for
 
+WORD = 12  # code points for each of the words that may stand between, where they are many
+
 
 @cache
 def _words(code: str, name: str, most: int) -> re.Pattern[str]:
@@ -70,13 +72,36 @@ def closed(code: str) -> re.Pattern[str]:
 
 
 @cache
+def since(code: str) -> re.Pattern[str]:
+    """The words behind a date from which on something is counted."""
+    listed = section(code, "counted").get("years", {}).get("since_after", ())
+    return compile_pattern("|".join(map(re.escape, listed)) or r"(?!)")
+
+
+@cache
 def ties(code: str) -> re.Pattern[str]:
     """The words behind a date that tie the figure after them to it."""
     listed = section(code, "counted").get("years", {}).get("ties", ())
     return compile_pattern(rf"\s?(?:{'|'.join(map(re.escape, listed))})\s?" if listed else r"(?!)")
 
 
+@cache
+def levels(code: str) -> re.Pattern[str]:
+    """Matches what stands between the two levels of a change: "(from 8) clinics to (9)"."""
+    listed = "|".join(re.escape(fold(w)) for w in section(code, "counted").get("years", {}).get("to", ())) or r"(?!)"
+    if not language(code).spaced:
+        return compile_pattern(rf"[^\W\d]{{0,6}}(?:{listed})[^\W\d]{{0,2}}")
+    return compile_pattern(rf"\s*(?:[^\W\d]+\s+){{0,3}}(?:{listed})\s+(?:[^\W\d]+\s+){{0,2}}")
+
+
+def opened(text: str, code: str, names: Iterable[str]) -> bool:
+    """Whether a text begins with a word of some lists of words before a date."""
+    listed = section(code, "counted").get("years", {})
+    said = fold(text).lstrip()
+    return any(said.startswith(fold(word)) for name in names for word in listed.get(name, ()))
+
+
 def preceded(text: str, at: int, code: str, name: str, most: int = 2) -> bool:
     """Whether words of a list stand before a place of a text, at most so many words before it."""
-    before = fold(text[max(0, at - BEFORE_DATE) : at])
+    before = fold(text[max(0, at - max(BEFORE_DATE, most * WORD)) : at])
     return _words(code, name, most).search(before) is not None

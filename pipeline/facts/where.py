@@ -11,20 +11,24 @@ and countries are not those of another sentence.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, start, within
+from pipeline.facts.aside import Aside, asides, leads, there, worldwide
 from pipeline.facts.classes import Counted
 from pipeline.facts.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.grammar import fold
-from pipeline.facts.located import located, tells_who_moved
-from pipeline.facts.own_clauses import Clauses, clauses_of
+from pipeline.facts.located import Located, located, tells_who_moved
+from pipeline.facts.own_clauses import Clauses, clause_of, clauses_of
 from pipeline.facts.said import again
 from pipeline.records import Entity, Passage, Span
 
 #: The group of classes that are places themselves.
 COUNTED_PLACES = "places"
 #: Names that what is counted does not take from other sentences, by class: 94 countries are not in its three towns.
+COUNTRIES = frozenset({"countries"})
+COMMAS = ",，،;；؛"
+OPENS = 24  # code points in which a sentence opens: "Around the world, …"
 NOT_INHERITED: Mapping[str, tuple[str, ...]] = {"countries": LOCATIONS, "cities": ("CITY",), "towns": ("CITY",)}
 
 
@@ -56,28 +60,75 @@ def _listed_with(name: Entity, demonym: Entity) -> bool:
 class Places:
     """The names of one passage, sorted once and asked for each of its figures.
 
-    `figures` are sorted by start, `entities` are all others. `first` is the passage's first sentence, `heading` the
-    programmes of its heading.
+    `figures` are sorted by start, `entities` are all others. `spans` are the passage's sentences (of a table, the whole
+    of it), `heading` the programmes of its heading.
     """
 
     def __init__(
         self, passage: Passage, figures: Sequence[Entity], entities: Sequence[Entity],
-        first: Span, heading: Sequence[str],
+        spans: Sequence[Span], heading: Sequence[str],
     ) -> None:  # fmt: skip
-        self.text, self.code, self.figures, self.first = passage.text, passage.language, figures, first
-        self.cells = bool(passage.cells)
-        self.heading = tuple(dict.fromkeys(heading))
-        self.named, self.locations = located(self.text, self.code, sorted(entities, key=start))
+        self.passage, self.figures, self.spans, self.heading = passage, figures, spans, tuple(dict.fromkeys(heading))
+        self.located = located(passage.text, passage.language, sorted(entities, key=start))
+        self.aside = {} if passage.cells else self._asides()
+        self.around: dict[frozenset[int], Around] = {}
+
+    def place(self, sentence: Span, index: int, counted: Counted | None = None) -> Place:
+        """The names that go with figure `index`, which stands in the sentence and counts something.
+
+        Countries named aside (`aside`) only where nothing else is.
+        """
+        found = self._without(frozenset(self.aside)).place(sentence, index, counted)
+        if found.countries or not self.aside:
+            return found
+        before = Span(sentence.start, start(self.figures[index]))
+        shown = [e for e in within(self.located.named["COUNTRY"], before) if start(e) not in self.aside]
+        if shown and not found.regions and any(before.start <= at < sentence.end for at in self.aside):
+            return replace(found, countries=_names(shown))
+        quantity = self.figures[index].quantity
+        sum_of_money = quantity is not None and quantity.kind == "money"
+        never = frozenset(at for at, told in self.aside.items() if told.never and not sum_of_money)
+        return replace(found, countries=self._without(never).place(sentence, index, counted).countries)
+
+    def _asides(self) -> dict[int, Aside]:
+        """The countries named aside; of those that are so only beside another place, those whose sentence has one."""
+        places = sorted((e for label in LOCATIONS for e in self.located.named[label]), key=start)
+        found = asides(self.passage.text, self.passage.language, places, self.spans)
+        others = [e for e in places if start(e) not in found]
+        held = [s for s in self.spans if within(others, s)]
+        return {at: told for at, told in found.items() if told.wide or any(s.start <= at < s.end for s in held)}
+
+    def _without(self, hidden: frozenset[int]) -> Around:
+        """The passage without the countries that begin at some code points."""
+        if hidden not in self.around:
+            told = self.located
+            countries = [e for e in told.named["COUNTRY"] if start(e) not in hidden]
+            seen = replace(told, named={**told.named, "COUNTRY": countries})
+            self.around[hidden] = Around(self.passage, self.figures, seen, self.spans, self.heading)
+        return self.around[hidden]
+
+
+class Around:
+    """The same for a choice of the names that are located."""
+
+    def __init__(
+        self, passage: Passage, figures: Sequence[Entity], told: Located,
+        spans: Sequence[Span], heading: tuple[str, ...],
+    ) -> None:  # fmt: skip
+        self.text, self.code, self.figures, self.named = passage.text, passage.language, figures, told.named
+        self.locations, self.compared = told.locations, told.compared
+        self.cells, self.spans, self.first, self.heading = bool(passage.cells), spans, spans[0], heading
+        self.several: dict[int, int] = {}
 
     def place(self, sentence: Span, index: int, counted: Counted | None = None) -> Place:
         """The names that go with figure `index`, which stands in the sentence and counts something."""
         figure = self.figures[index]
         part = part_of(self.text, sentence, figure.span)
         clauses = self._clauses(part, figure)
-        own = NOT_INHERITED.get(counted.noun.name, ()) if counted and counted.noun else ()
+        self._count(sentence, figure, counted)
         chosen = {
             label: self._near(label, sentence, part, clauses, figure)
-            or (() if label in own else self._inherited(label, sentence, clauses))
+            or self._lent(label, sentence, clauses, figure, counted)
             for label in self.named
         }
         dealt = self._dealt_out(part, figure)
@@ -110,6 +161,9 @@ class Places:
         named, own = self.named[label], clauses.own if clauses else part
         names = self._nearest(own, figure, named) if label in ("COUNTRY", "CITY") else ()
         names = names or _names(within(named, own))
+        if clauses is None and label != "PROGRAMME" and not self.cells:
+            alone = clause_of(self.text, part, self.figures, self.locations, figure.span)
+            names = _names(within(named, alone)) if alone else names
         if clauses is None or label == "PROGRAMME":
             return names or _names(within(named, part)) or _names(within(named, sentence))
         return names or self._beside(label, clauses, part)
@@ -131,19 +185,82 @@ class Places:
             return _names(within(self.named[label], part))
         return names
 
+    def _count(self, sentence: Span, figure: Entity, counted: Counted | None) -> None:
+        """Keeps in mind of how many countries a sentence tells."""
+        noun = counted.noun.name if counted and counted.noun else ""
+        if noun in COUNTRIES and figure.quantity and figure.quantity.value:
+            self.several[sentence.start] = max(int(figure.quantity.value), self.several.get(sentence.start, 0))
+
+    def _lent(
+        self, label: str, sentence: Span, clauses: Clauses | None, figure: Entity, counted: Counted | None
+    ) -> tuple[str, ...]:
+        """The names of one kind that a figure takes from other sentences.
+
+        What is so in 94 countries, or worldwide, is not so in the three towns of another.
+        """
+        noun = counted.noun.name if counted and counted.noun else ""
+        if label in NOT_INHERITED.get(noun, ()):
+            return ()
+        names = self._inherited(label, sentence, clauses)
+        if not names or label not in LOCATIONS or noun in NOT_INHERITED:
+            return names
+        inherited = within(self.named["COUNTRY"], self.first)
+        many = self.several.get(sentence.start, 0) > max(1, len({e.key for e in inherited}))
+        return () if many or self._worldwide(sentence, figure.span) else names
+
+    def _worldwide(self, sentence: Span, figure: Span) -> bool:
+        """Whether a figure is told of all the world, in its clause or with the words that open its sentence."""
+        begin = max(sentence.start, *(self.text.rfind(mark, sentence.start, figure.start) + 1 for mark in COMMAS))
+        ends = (self.text.find(mark, figure.end, sentence.end) for mark in COMMAS)
+        clause = self.text[begin : min((e for e in ends if e >= 0), default=sentence.end)]
+        opens = self.text[sentence.start : sentence.start + OPENS]
+        return any(worldwide(self.code).search(fold(said)) for said in (clause, opens))
+
+    def _there(self, label: str, sentence: Span) -> tuple[str, ...] | None:
+        """The names of the last sentence that names a place, for one that names none but says "there"; else None."""
+        said = fold(self.text[sentence.start : sentence.end])
+        if within(self.locations, sentence) or not there(self.code).search(said):
+            return None
+        plain = sorted((e for name in LOCATIONS for e in self.named[name] if e.basis != DEMONYM), key=start)
+        before = (s for s in reversed(self.spans) if s.start < sentence.start and within(plain, s))
+        last = next(before, None)
+        names = () if last is None else _names(within(self.named[label], last))
+        return names if names or (last is not None and label != "COUNTRY") else None
+
     def _inherited(self, label: str, sentence: Span, clauses: Clauses | None) -> tuple[str, ...]:
         """Names from other sentences; those of this one count too unless it tells of several places.
 
         No country comes from elsewhere into a sentence that names a region.
         """
         named = self.named[label]
+        later = label in LOCATIONS and sentence.start > self.first.start and bool(named)
+        if later and (names := self._there(label, sentence)) is not None:
+            return names
         end = sentence.end if clauses is None or label == "PROGRAMME" else sentence.start
         if label == "PROGRAMME" and (last := self._spoken_of_again(sentence)):
             return last
         if label == "COUNTRY" and within(self.named["REGION"], sentence):
             return ()
+        if later and (names := self._led(label, sentence)):
+            return names
         apart = end == sentence.start == self.first.start
         return (() if apart else _names(within(named, self.first))) or self._only_before(end, named)
+
+    def _led(self, label: str, sentence: Span) -> tuple[str, ...]:
+        """The names of the last sentence with places, when one opens it ("In Guinea, …") and the first tells of others.
+
+        Only for a sentence without places, and not where that one goes on to other countries behind a figure.
+        """
+        before = [s for s in self.spans if s.start < sentence.start and within(self.locations, s)]
+        if within(self.locations, sentence) or not before or before[-1].start == self.first.start:
+            return ()
+        countries = within(self.named["COUNTRY"], before[-1])
+        figures = within(self.figures, before[-1])
+        if not countries or not leads(self.text, self.code, before[-1], countries[0].span):
+            return ()
+        told = {e.key for e in within(self.named["COUNTRY"], self.first)}
+        on = figures and countries[-1].span.start > figures[0].span.start
+        return () if on or any(e.key in told for e in countries) else _names(within(self.named[label], before[-1]))
 
     def _in_part(self, part: Span) -> list[Entity]:
         """The locations of a part of a sentence in order."""
@@ -179,4 +296,5 @@ class Places:
     def _only_before(self, end: int, named: Sequence[Entity]) -> tuple[str, ...]:
         """The name that is the only one printed before a code point."""
         names = _names([e for e in within(named, Span(0, end)) if e.basis != DEMONYM])
-        return names if len(names) == 1 else ()
+        likened = {e.label for e in within(self.compared, Span(0, end))}
+        return names if len(names) == 1 and not any(e.label in likened for e in named) else ()

@@ -11,7 +11,12 @@ from pipeline.languages.base import codes
 from pipeline.lexicon.check import Finding, read_table
 
 #: Columns the other tables must have besides those of the languages.
-TABLES = {"units.csv": ("unit", "kind"), "currencies.csv": ("code",), "counted_classes.csv": ("class",)}
+TABLES = {
+    "units.csv": ("unit", "kind"), "currencies.csv": ("code",), "counted_classes.csv": ("class",),
+    "aid_givers.csv": ("country", "group"),
+}  # fmt: skip
+#: Tables without a column for each language.
+NAMELESS = frozenset({"aid_givers.csv"})
 #: Money of no certain currency ("dinars") has a row without a code.
 MAY_BE_EMPTY = frozenset({"currencies.csv"})
 
@@ -31,7 +36,7 @@ def check_files(package: Traversable | None = None) -> list[Finding]:
 def _check_tables(folder: Traversable) -> Iterator[Finding]:
     for name, columns in TABLES.items():
         seen: set[str] = set()
-        for item in read_table(folder / name, (*columns, *codes())):
+        for item in read_table(folder / name, (*columns, *(() if name in NAMELESS else codes()))):
             if isinstance(item, Finding):
                 yield item
                 continue

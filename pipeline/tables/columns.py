@@ -156,7 +156,11 @@ FACTS = Table(
         C("aggregation", "an increase is what was added (by 5), not what was reached (to 41)", allowed=AGGREGATIONS),
         C("counted", "The words for what is counted, as printed."),
         C("counted_class", "The class of what is counted, in English."),
-        C("countries", "ISO 3166-1 alpha-3 codes, joined by '; '."),
+        C(
+            "countries",
+            "Where it was so: ISO 3166-1 alpha-3 codes, joined by '; '. No country that only paid for it or that it is "
+            "compared with; a sum without another place has the country that gives it.",
+        ),
         C("regions", "Names of regions, joined by '; '."),
         C("cities", "Names of cities, joined by '; '."),
         C("programmes", "Names of programmes, joined by '; '."),
