@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
+from pipeline.facts.construct import before_one
 from pipeline.facts.grammar import fold
 from pipeline.facts.lists import CLOSING, OPENING, before_article, before_brackets
 from pipeline.facts.phrases import CLAUSE, POSSESSIVE, Phrase, empty, phrase_at, plural, skip_to_phrase
@@ -57,9 +58,17 @@ class Ahead:
                 start += 1
         return start
 
+    def _leans(self, item: Item) -> bool:
+        """Whether a preposition or "and" is written on a noun, so that it is not what a number before it counts."""
+        governed = item.folded.startswith(self.sentence.grammar.governed or ("\0",))
+        return governed or self._beginning(item) > item.start
+
     def inside(self) -> Counted | None:
         """The noun within the figure: "trois nouveaux branchements sur cinq"."""
         figure, code, words = self.figures[self.index], self.sentence.code, self.sentence.grammar
+        one = before_one(self.sentence, self.at) if self.kind == "ratio" else None
+        if one is not None:
+            return self.made(Phrase(*one, self.items[one[0]].noun), SURE, adjectives=True)
         found = tokens(figure.text, code)
         folded = [fold(t.text) for t in found]
         for k, token in enumerate(found):
@@ -89,7 +98,7 @@ class Ahead:
         if alone and self.at > 1 and self.items[self.at - 2].figure >= 0:
             return None  # 13% (409,170): the figure before says of what
         behind = phrase_at(self.sentence, self.at + 2) if alone or found is not None else None
-        if behind is not None and self._beginning(self.items[behind.first]) > self.items[behind.first].start:
+        if behind is not None and self._leans(self.items[behind.first]):
             behind = None
         if alone and found is None:
             return self.made(behind, FAIR)  # و(500) خيمة
@@ -137,8 +146,8 @@ class Ahead:
             item = self.items[at]
             return Counted(item.text, class_of(item.text, self.sentence.code), Span(item.start, item.end), SURE)
         phrase = phrase_at(self.sentence, at) or self._read_as_noun(at, of)
-        if phrase is not None and self._beginning(self.items[phrase.first]) > self.items[phrase.first].start:
-            return None  # 50 فدانا بمدينة: a preposition or "and" is written on it
+        if phrase is not None and self._leans(self.items[phrase.first]):
+            return None  # 50 فدانا بمدينة
         if phrase is None or self.items[phrase.last].folded.endswith(POSSESSIVE):
             return None
         adverb = not of and self._adverb(phrase)

@@ -170,7 +170,8 @@ class _Search(Again):
                 grammar = self.sentence.grammar
                 if grammar.adjectives_first and not grammar.head_last:  # the head alone, its adjectives are many
                     phrase = Phrase(phrase.last, phrase.last, phrase.noun)
-                if phrase.noun is None and phrase.last - phrase.first > MOST_UNKNOWN:
+                far = bool(grammar.article) and phrase.first < clause_start(self.sentence, verb)
+                if phrase.noun is None and (far or phrase.last - phrase.first > MOST_UNKNOWN):
                     return None
                 return self.made(phrase, FAIR if phrase.noun else WEAK)
             break
@@ -374,7 +375,7 @@ class _Search(Again):
         at, of = skip_to_phrase(self.sentence, self.at + 1)
         bare = self.sentence.grammar.bare_share and not self.sentence.grammar.head_last
         phrase = phrase_at(self.sentence, at) if of or bare else None
-        if phrase is None or (phrase.noun is None and not of):
+        if phrase is None or (phrase.noun is None and not of) or self._leans(self.items[phrase.first]):
             return None
         return self.made(phrase, SURE if phrase.noun else WEAK)
 

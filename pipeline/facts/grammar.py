@@ -78,6 +78,7 @@ class Grammar:
     nominal_endings: tuple[str, ...]
     verb_beginnings: tuple[str, ...]
     governed: tuple[str, ...]
+    relating: tuple[str, ...]
     clitics: tuple[str, ...]
     passive: str
     never_passive: tuple[str, ...]
@@ -200,6 +201,7 @@ def grammar(code: str) -> Grammar:
         nominal_endings=_folded(forms.get("nominal", ())),
         verb_beginnings=_folded(forms.get("verb_beginnings", ())),
         governed=_folded(forms.get("governed", ())),
+        relating=_folded(forms.get("relating", ())),
         clitics=_folded(forms.get("clitics", ())),
         passive=forms.get("passive", ""),
         never_passive=tuple(forms.get("never_passive", ())),

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.facts.classes import Noun, noun_at
+from pipeline.facts.construct import construct_end
 from pipeline.facts.sentence import Item, Sentence
 
 REACH = 40  # items looked at on either side of a figure
@@ -128,9 +129,10 @@ def _head_first(sentence: Sentence, at: int) -> Phrase | None:
         head = k - 1  # "the displaced", "учащихся"
     else:
         return None
-    last = head + 1 if _completed(sentence, head) else head
+    last = construct_end(sentence, head)
     adverbs = () if items[head].folded.endswith(sentence.grammar.accusative) else sentence.grammar.adverbial
-    while not first and last + 1 < len(items) and last - head < 2 and items[last + 1].role == "adjective":
+    end = last + 2 if last == head else last + 1
+    while not first and last + 1 < len(items) and last < end and items[last + 1].role == "adjective":
         if items[last + 1].folded.endswith(adverbs):
             break  # سكان الأحياء عالميا; in لاجئا سوريا both have the ending
         last += 1
@@ -140,26 +142,6 @@ def _head_first(sentence: Sentence, at: int) -> Phrase | None:
 def _people_noun(sentence: Sentence, item: Item) -> bool:
     """Whether a people is named by a noun, not by an adjective: уязвимых украинцев, not украинских."""
     return item.people and not item.folded.endswith(sentence.grammar.adjective_endings or ("",))
-
-
-def _completed(sentence: Sentence, head: int) -> bool:
-    """Whether the word behind a noun, without a preposition, says of what it is: عمليات الإخلاء, 15 مشروع مياه.
-
-    It has the article, or the noun is one that says little by itself.
-    """
-    items, words = sentence.items, sentence.grammar
-    following = items[head + 1] if head + 1 < len(items) else None
-    if not words.article or following is None or following.role not in ("noun", "word"):
-        return False
-    if items[head].folded.startswith(words.article) or items[head].end + 1 != following.start:
-        return False
-    counted = head > 0 and items[head - 1].role == "figure"
-    if following.folded.startswith(words.article):
-        return not counted
-    own = following.role == "noun" or not following.folded.startswith(words.clitics)  # شهادات باسم
-    never = (*words.owned, *words.accusative[:1], "\0")  # مشاريع صممتها, ووظفت 86 ورشة متدربا
-    plain = own and not following.folded.endswith(never)
-    return plain and any(form in words.light for form in words.variants(items[head].folded))
 
 
 def skip_to_phrase(sentence: Sentence, at: int) -> tuple[int, bool]:
@@ -195,6 +177,8 @@ def _beyond_aside(sentence: Sentence, at: int) -> int:
             return -1
         if items[k].text[:1] == closer:
             bracket = closer not in CLAUSE
+            if sentence.grammar.article and not bracket and items[min(k + 1, len(items) - 1)].role != "of":
+                return -1  # بين 90 و95 في المائة، خاصة في الخليج، فالمدن: another clause begins
             aside = items[at + 1].role in ASIDE
             follows = k + 1 < len(items) and items[k + 1].role in ("noun", "of", "adjective", "before")
             return k + 1 if follows and (bracket or (aside and k - at > 2)) else -1

@@ -30,7 +30,7 @@ class Item:
     `role`: figure, reference, name, mark, noun (in the class table), adjective, word, or one of `grammar.ROLES`.
     `start`, `end`: code points in the passage's text. `figure`: index into the passage's figures, else -1.
     `people`: the word says of what country somebody or something is. `listed`: the role is that of an entity, not told
-    by the word.
+    by the word. `share`: a figure that is a part of a whole, told without per cent.
     """
 
     text: str
@@ -42,6 +42,7 @@ class Item:
     figure: int = -1
     people: bool = False
     listed: bool = False
+    share: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
         items.extend(_plain(text, end, start, code, words))
         piece = text[start : cover.end]
         role = "adjective" if people else role
-        items.append(Item(piece, fold(piece), start, cover.end, role, None, figure, people, True))
+        quantity = figures[figure].quantity if figure >= 0 else None
+        share = quantity is not None and quantity.kind == "ratio"
+        items.append(Item(piece, fold(piece), start, cover.end, role, None, figure, people, True, share))
         end = cover.end
         while end < span.end and unicodedata.combining(text[end]):
             end += 1  # ألفاً: the mark on a number's last letter
@@ -142,6 +145,10 @@ def _plain(text: str, start: int, end: int, code: str, words: Grammar) -> list[I
             hit = (1, ending)
         if role == "before" and hit is not None and _ends_phrase(folded, at + 1, words):
             role = ""  # "9 300 jeunes ont suivi"
+        if hit is not None and hit[0] == 1 and items and _relates(folded[at], items[-1], code, words):
+            items.append(Item(token.text, folded[at], start + token.start, start + token.end, "adjective"))
+            at += 1
+            continue
         if hit is not None and (hit[0] > 1 or not role):
             last = found[at + hit[0] - 1]
             piece = text[start + token.start : start + last.end]
@@ -160,6 +167,15 @@ def _plain(text: str, start: int, end: int, code: str, words: Grammar) -> list[I
         items.append(Item(token.text, folded[at], start + token.start, start + token.end, role, noun))
         at += 1
     return items
+
+
+def _relates(word: str, before: Item, code: str, words: Grammar) -> bool:
+    """Whether a noun has become an adjective by its ending, behind one with the article as it: النمو السكاني."""
+    if not words.article or not (before.folded.startswith(words.article) and word.startswith(words.article)):
+        return False
+    bare = word.removeprefix(words.article)
+    related = bare.endswith(words.relating or ("\0",)) and bare not in table(code).entries
+    return related and before.role in ("noun", "word")
 
 
 def _ends_phrase(folded: Sequence[str], at: int, words: Grammar) -> bool:

@@ -55,6 +55,10 @@ class Dates:
         """Whether a sentence counts from a date on ("since January 2028")."""
         return bool(within(self.starts, sentence))
 
+    def since_when(self, sentence: Span) -> Sequence[Span]:
+        """Where a sentence names the dates from which it counts."""
+        return [e.span for e in within(self.starts, sentence)]
+
     def year(self, sentence: Span, index: int) -> Year:
         """The year of figure `index`, which stands in the sentence."""
         figure = self.figures[index].span

@@ -82,6 +82,12 @@ def _last_clause(before: str, known: Grammar, leads: int = 0) -> str:
     return before[ends[-1] :]
 
 
+def _joined(clause: str, known: Grammar) -> str:
+    """A clause from the last word on that begins another without a mark: خفض التمويل أدى إلى إغلاق 75 في المائة."""
+    ends = [m.end() for m in known.cues.apart.finditer(clause)]
+    return clause[ends[-1] :] if ends else clause
+
+
 def _of_last(name: Aggregation, start: int, distance: int, phrase: Phrase, last: Phrase) -> bool:
     """Whether a total at `start` is that of the figure before, which is of another kind.
 
@@ -127,7 +133,7 @@ def aggregation(
     another kind is that one's (70 per cent of the total number of tenants, in four towns).
     """
     window = text[max(0, phrase.start - 90) : phrase.start]
-    own, before = _last_clause(window, known), _last_clause(window, known, LEADS)
+    own, before = _joined(_last_clause(window, known), known), _last_clause(window, known, LEADS)
     reach = min(ceiling, phrase.end + BEHIND)
     end = CLAUSE_ENDS.search(text, phrase.end, reach)  # in the text: what stands before a comma tells whether it ends
     behind = text[phrase.end : end.start() if end else reach]
@@ -149,8 +155,11 @@ def aggregation(
             distance = len(led) - match.end()
             if last is not None and _of_last(name, phrase.start - distance - len(match[0]), distance, phrase, last):
                 continue
-            if last is not None and name == "total" and phrase.start - distance < last.end:
+            said_before = last is not None and phrase.start - distance < last.end
+            if said_before and name == "total":
                 continue  # "a total of 22 groups from 18 countries"
+            if said_before and name in CHANGES and last is not None and last.kind != phrase.kind == "count":
+                continue  # "costs fell by 12 per cent for 300 families"
             if best is None or distance < best[0]:
                 best = (distance, name)
         after = pattern.search(behind)

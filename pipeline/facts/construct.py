@@ -1,0 +1,74 @@
+"""Nouns in the construct state: one behind the other without a preposition, the last one with or without the article.
+
+عمليات الإخلاء, شبكات إمداد المياه, نصف سكان العالم. Only languages with an article written on the noun have it.
+"""
+
+from __future__ import annotations
+
+from pipeline.facts.classes import table
+from pipeline.facts.sentence import Item, Sentence
+
+LONGEST = 4  # nouns of a chain
+NOUNS = ("noun", "word")
+
+
+def construct_end(sentence: Sentence, head: int) -> int:
+    """The last item of the chain that begins with the noun at an item: the item itself when nothing follows it.
+
+    Behind a number a noun stands without the article and is complete, unless it says little by itself (15 مشروع مياه);
+    behind a part of a whole the whole follows (نصف سكان العالم).
+    """
+    items, words = sentence.items, sentence.grammar
+    if not words.article or items[head].folded.startswith(words.article):
+        return head
+    before = items[head - 1] if head else None
+    counted = before is not None and before.role == "figure" and not before.share
+    light = any(form in words.light for form in words.variants(items[head].folded))
+    if _follows(sentence, head) and items[head + 1].folded.startswith(words.article):
+        return head if counted else head + 1
+    if light and _follows(sentence, head) and _plain(sentence, items[head + 1]):
+        return _definite(sentence, head + 1, head) or head + 1
+    return head if counted else _definite(sentence, head, head) or head
+
+
+def _definite(sentence: Sentence, at: int, head: int) -> int:
+    """The noun with the article that closes a chain going on behind an item, 0 when none does."""
+    while at - head < LONGEST - 1 and _follows(sentence, at):
+        at += 1
+        if sentence.items[at].folded.startswith(sentence.grammar.article):
+            return at
+        if sentence.items[at].role != "noun" or not _plain(sentence, sentence.items[at]):
+            return 0
+    return 0
+
+
+def _follows(sentence: Sentence, at: int) -> bool:
+    """Whether a noun stands right behind an item."""
+    items = sentence.items
+    following = items[at + 1] if at + 1 < len(items) else None
+    return following is not None and following.role in NOUNS and items[at].end + 1 == following.start
+
+
+def _plain(sentence: Sentence, item: Item) -> bool:
+    """Whether nothing is written on a noun: no preposition (شهادات باسم), no owner (مشاريع صممتها), no case.
+
+    The article with a preposition may say what a thing is for (مرافق للمياه), but not for whom (وحدة للمستفيدين).
+    """
+    words = sentence.grammar
+    own = item.role == "noun" or not item.folded.startswith(words.clitics)
+    people = item.noun is not None and item.noun.group == "people"
+    leans = people and item.folded.startswith(words.governed or ("\0",))
+    leans = leans or (item.noun is not None and bool(words.clitic(item.folded, table(sentence.code).entries)))
+    return own and not leans and not item.folded.endswith((*words.owned, *words.accusative[:1], "\0"))
+
+
+def before_one(sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """First and last item of the noun that "one" of a ratio stands behind as an adjective: خطة واحدة من كل أربع."""
+    items, words = sentence.items, sentence.grammar
+    if not words.article or not at or items[at].text.split()[0] not in words.one:
+        return None
+    first = at - 1
+    while first > 0 and items[first].role == "adjective":
+        first -= 1
+    adjacent = items[at - 1].end + 1 == items[at].start
+    return (first, at - 1) if adjacent and items[first].role == "noun" else None
