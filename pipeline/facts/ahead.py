@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
-from pipeline.facts.construct import before_one
+from pipeline.facts.construct import before_one, measured
 from pipeline.facts.grammar import fold
 from pipeline.facts.lists import CLOSING, OPENING, before_article, before_brackets
 from pipeline.facts.phrases import CLAUSE, POSSESSIVE, Phrase, empty, phrase_at, plural, skip_to_phrase
@@ -17,6 +17,8 @@ from pipeline.records import Entity, Span
 PARTS = frozenset({"percent", "ratio"})
 MEASURES = frozenset({"area", "length", "mass", "energy"})
 RATES = "rates"
+#: Groups of what has nobody among it.
+THINGS = frozenset({"homes", "land", "infrastructure", "transport", "nature", "matter", "money"})
 AGENT = "agent"
 FARTHEST = 80  # items looked back at
 MOST_SHARED = 6  # figures before the one that has their noun
@@ -66,8 +68,11 @@ class Ahead:
     def inside(self) -> Counted | None:
         """The noun within the figure: "trois nouveaux branchements sur cinq"."""
         figure, code, words = self.figures[self.index], self.sentence.code, self.sentence.grammar
-        one = before_one(self.sentence, self.at) if self.kind == "ratio" else None
-        if one is not None:
+        alone = self.kind == "count" and fold(figure.text) in words.one  # غرفة واحدة أو أكثر
+        one = before_one(self.sentence, self.at) if self.kind == "ratio" or alone else None
+        word = one is not None and one[0] == one[1] and " " not in self.items[one[0]].text and not alone
+        behind = phrase_at(self.sentence, self.at + 1) if word else None
+        if one is not None and (behind is None or behind.noun is None):
             return self.made(Phrase(*one, self.items[one[0]].noun), SURE, adjectives=True)
         found = tokens(figure.text, code)
         folded = [fold(t.text) for t in found]
@@ -146,6 +151,8 @@ class Ahead:
             item = self.items[at]
             return Counted(item.text, class_of(item.text, self.sentence.code), Span(item.start, item.end), SURE)
         phrase = phrase_at(self.sentence, at) or self._read_as_noun(at, of)
+        if of and self.kind in PARTS and (extent := measured(self.sentence, at)) is not None:
+            return self.made(Phrase(*extent, self.items[extent[1]].noun), FAIR)
         if phrase is not None and self._leans(self.items[phrase.first]):
             return None  # 50 فدانا بمدينة
         if phrase is None or self.items[phrase.last].folded.endswith(POSSESSIVE):
@@ -264,6 +271,9 @@ class Ahead:
         if phrase is None or phrase.noun is None:
             return None
         people = phrase.noun.group == "people"  # "28 of them women", not "nine of them schools said"
+        told = self.before.get(self.index - 1)
+        if people and told is not None and told.noun is not None and told.noun.group in THINGS:
+            return None  # مسكن، منها 34 في المائة مستأجرة: let, no tenants
         if passed == AGENT and not people:
             return None
         return self.made(phrase, SURE) if self.kind in PARTS or passed == "copula" or people else None

@@ -62,6 +62,42 @@ def _plain(sentence: Sentence, item: Item) -> bool:
     return own and not leans and not item.folded.endswith((*words.owned, *words.accusative[:1], "\0"))
 
 
+def construct_head(sentence: Sentence, at: int) -> int:
+    """The first noun of a chain that ends with the noun at an item: معدل for the second of معدل التحضر."""
+    items, words, first = sentence.items, sentence.grammar, at
+    if not words.article or not items[at].folded.startswith(words.article):
+        return at
+    while first > 0 and at - first < LONGEST - 1 and items[first - 1].role == "noun" and _follows(sentence, first - 1):
+        before = items[first - 1]
+        counted = first > 1 and items[first - 2].role == "figure" and not items[first - 2].share
+        if counted or before.folded.startswith(words.article) or construct_end(sentence, first - 1) < at:
+            break
+        first -= 1
+    return first
+
+
+def definite(sentence: Sentence, at: int) -> bool:
+    """Whether a word has the article, also behind a preposition or "and" written on it."""
+    words, item = sentence.grammar, sentence.items[at]
+    if not words.article or item.folded in table(sentence.code).entries:
+        return False  # التزام
+    openings = (words.article, *words.governed, *(c + words.article for c in words.clitics))
+    return item.folded.startswith(openings)
+
+
+def described(sentence: Sentence, verb: int) -> tuple[int, int] | None:
+    """First and last item of an indefinite noun right before a verb that tells of it: من عجز كبير يتوقع أن يصل إلى."""
+    items, k = sentence.items, verb - 1
+    while k > 0 and (items[k].folded in sentence.grammar.that or items[k].role == "verb"):
+        k -= 1
+    last = k
+    while k > 0 and items[k].role == "adjective" and not definite(sentence, k):
+        k -= 1
+    known = k >= 0 and items[k].role == "noun" and not definite(sentence, k)
+    counted = k > 0 and items[k - 1].role == "figure"
+    return (k, last) if known and sentence.grammar.article and not counted else None
+
+
 def before_one(sentence: Sentence, at: int) -> tuple[int, int] | None:
     """First and last item of the noun that "one" of a ratio stands behind as an adjective: خطة واحدة من كل أربع."""
     items, words = sentence.items, sentence.grammar
@@ -72,3 +108,11 @@ def before_one(sentence: Sentence, at: int) -> tuple[int, int] | None:
         first -= 1
     adjacent = items[at - 1].end + 1 == items[at].start
     return (first, at - 1) if adjacent and items[first].role == "noun" else None
+
+
+def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """First and last item of an extent with its owner, of which a share is told: 2 في المائة من مساحة اليابسة."""
+    items = sentence.items
+    if not sentence.grammar.article or at >= len(items) or items[at].role != "measure" or not _follows(sentence, at):
+        return None
+    return at, construct_end(sentence, at + 1)

@@ -19,10 +19,13 @@ from pipeline.facts.phrases import (
     Phrase,
     clause_start,
     empty,
+    figure_since_verb,
+    gives,
     has_mark,
     nearest_phrase,
     phrase_at,
     plural,
+    rate_before,
     skip_to_phrase,
     subject,
     verbs_before,
@@ -39,8 +42,6 @@ MOST_UNKNOWN = 3  # words of a phrase without a known noun
 STILL = frozenset({"people", "money", "time", "rates"})
 #: Nouns that have no area, length or mass: "в настоящее время введено 87 млн кв. м".
 UNMEASURED = frozenset({"time", "documents"})
-#: Whom a sum comes from: in "$6 million from the Government" where "of" and "from" are one word.
-GIVERS = frozenset({"groups", "people", "places"})
 #: What may stand between a word for money and its sum.
 THINGS = frozenset({"noun", "word", "adjective", "before"})
 BESIDE = frozenset({"of", "determiner", "adjective", "reach", "measure"})
@@ -165,7 +166,8 @@ class _Search(Again):
                 break
             phrase = subject(self.sentence, verb, self.at)
             if self.kind in PARTS and (phrase is None or phrase.first < clause_start(self.sentence, verb)):
-                phrase = nearest_phrase(self.sentence, self.at, clause_start(self.sentence, verb)) or phrase
+                start = clause_start(self.sentence, verb)
+                phrase = nearest_phrase(self.sentence, self.at, start) or rate_before(self.sentence, start) or phrase
             if phrase is not None and phrase.last < self.at:
                 grammar = self.sentence.grammar
                 if grammar.adjectives_first and not grammar.head_last:  # the head alone, its adjectives are many
@@ -316,8 +318,7 @@ class _Search(Again):
         at, of = skip_to_phrase(self.sentence, self.at + 1)
         direct = of and at <= self.at + 2 and at < len(self.items)
         phrase = phrase_at(self.sentence, at) if direct and self.items[at].role in THINGS else None
-        given = phrase is not None and phrase.noun is not None and phrase.noun.group in GIVERS
-        return None if given else self.made(phrase, WEAK)
+        return None if phrase is None or gives(self.sentence, phrase) else self.made(phrase, WEAK)
 
     def money_left(self) -> Counted | None:
         """What the sum is: the nearest word for money in its clause, or the subject of its verb."""
@@ -346,7 +347,7 @@ class _Search(Again):
         at = self.at - 1
         words = self.sentence.grammar
         while at > 0 and (
-            self.items[at].role in ("determiner", "stop", "and", "of")
+            self.items[at].role in ("determiner", "stop", "and", "of", "reference")
             or (self.items[at].role == "word" and self.items[at].folded in words.attributes)  # "длилась в среднем"
         ):
             at -= 1
@@ -368,7 +369,8 @@ class _Search(Again):
 
     def taken(self) -> Counted | None:
         """"the average journey takes 48 minutes"; where the verb comes first, ودامت الإقامة في المتوسط أربعة أشهر."""
-        return self._reached() or (self.changed() if self.sentence.grammar.article else None)
+        said, far = self._reached(), self.sentence.grammar.article and not figure_since_verb(self.sentence, self.at)
+        return said or (self.changed() if far else None)
 
     def time_right(self) -> Counted | None:
         """"three months of operating costs"."""

@@ -137,7 +137,7 @@ class Grammar:
 
     def clitic(self, word: str, known: Container[str]) -> str:
         """What is written on a folded word without being part of it (بمساهمة), "" when the rest is no known noun."""
-        endings = [*self.endings, ("", "")]
+        word, endings = word.partition(" ")[0], [*self.endings, ("", "")]
         if any(word.endswith(e) and word[: len(word) - len(e)] + instead in known for e, instead in endings):
             return ""
         for clitic in self.clitics:

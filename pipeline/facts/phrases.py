@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.facts.classes import Noun, noun_at
-from pipeline.facts.construct import construct_end
+from pipeline.facts.construct import construct_end, construct_head, definite, described
 from pipeline.facts.sentence import Item, Sentence
 
 REACH = 40  # items looked at on either side of a figure
@@ -20,6 +20,10 @@ PARENTHESIS = 12  # items of an aside that may stand between a figure and its no
 CLAUSE = frozenset(",;:،؛，；：—–")
 CLOSERS = {"(": ")", "（": "）", "—": "—", "–": "–", ",": ",", "،": "،"}
 QUOTES = frozenset("\"“”„«»‘’'")
+RATES = "rates"
+#: Whom a sum comes from, and what it may buy.
+GIVERS = frozenset({"groups", "people", "places"})
+WARES = frozenset({"matter", "transport", "nature", "land", "money"})
 POSSESSIVE = ("’s", "s’")
 CONTENT = ("noun", "word", "adjective", "name")
 ASIDE = ("stop", "determiner", "pronoun", "partitive", "copula", "adjective", "word", "verb")
@@ -135,6 +139,8 @@ def _head_first(sentence: Sentence, at: int) -> Phrase | None:
     while not first and last + 1 < len(items) and last < end and items[last + 1].role == "adjective":
         if items[last + 1].folded.endswith(adverbs):
             break  # سكان الأحياء عالميا; in لاجئا سوريا both have the ending
+        if definite(sentence, last) and not definite(sentence, last + 1):
+            break  # الأسر النازحة عرضة للخطر: what is said of them
         last += 1
     return Phrase(at, last, items[head].noun)
 
@@ -195,6 +201,8 @@ def clause_start(sentence: Sentence, at: int) -> int:
 
 def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
     """What the verb before a figure says it of: after the verb where it comes first, else before it."""
+    if (told := described(sentence, verb)) is not None:
+        return Phrase(*told, sentence.items[told[0]].noun)
     between = first_phrase(sentence, verb + 1, figure)
     words = sentence.grammar
     object_behind = words.article or sentence.items[verb].folded.endswith(words.change_endings or ("\0",))
@@ -274,9 +282,20 @@ def nearest_phrase(sentence: Sentence, end: int, start: int = 0, *, known: bool 
     for k in range(end - 1, max(start, end - REACH) - 1, -1):
         item = sentence.items[k]
         if item.role == "noun" or (not known and item.role == "word"):
-            found = _whole(sentence, k)
+            found = _whole(sentence, construct_head(sentence, k))
             if not empty(sentence, found):
                 return found
+    return None
+
+
+def rate_before(sentence: Sentence, end: int) -> Phrase | None:
+    """The rate told of in the clause before an item, taken up by a pronoun: نسبة التغطية، مبينا أنها تصل إلى 49 %."""
+    if not sentence.grammar.article or end < 1:
+        return None
+    for k in range(end - 1, clause_start(sentence, end - 1) - 1, -1):
+        noun = sentence.items[k].noun
+        if noun is not None and noun.group == RATES:
+            return _whole(sentence, construct_head(sentence, k))
     return None
 
 
@@ -301,6 +320,20 @@ def verbs_before(sentence: Sentence, figure: int) -> Iterator[int]:
     for k in range(figure - 1, max(-1, figure - REACH), -1):
         if sentence.items[k].role in ("reach", "copula"):
             yield k
+
+
+def figure_since_verb(sentence: Sentence, figure: int) -> bool:
+    """Whether another figure stands between a figure and the verb of reaching or changing before it."""
+    verb = next(verbs_before(sentence, figure), figure)
+    return any(item.figure >= 0 for item in sentence.items[verb:figure])
+
+
+def gives(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether a phrase behind "of" names whom a sum comes from, where "of" and "from" may be one word: $6 million from
+    the Government; with an article written on nouns all that is no ware: مليون دولار من المركز."""
+    if phrase.noun is None:
+        return bool(sentence.grammar.article)
+    return phrase.noun.group in GIVERS or (bool(sentence.grammar.article) and phrase.noun.group not in WARES)
 
 
 def has_mark(items: Sequence[Item], start: int, end: int, marks: frozenset[str] = CLAUSE) -> bool:

@@ -231,7 +231,9 @@ def _by_ending(word: str, words: Grammar) -> str:
         return "word"
     verb = len(word) > 4 and not words.head_last and word.endswith(words.verb_endings or ("\0",))
     with_article = bool(words.article) and words.article in (word[:2], word[1:3])
-    verb = (verb and not with_article) or (len(word) > 3 and word.startswith(words.verb_beginnings or ("\0",)))
+    nominal = word.endswith(words.nominal_endings or ("\0",))  # يومية
+    begins = len(word) > 3 and not nominal and word.startswith(words.verb_beginnings or ("\0",))
+    verb = (verb and not with_article) or begins
     if verb and not (words.adjectives_first and adjective):
         return "verb"
     return "adjective" if adjective else "word"

@@ -10,6 +10,7 @@ from pipeline.entities.numbers.phrase import Phrase
 from pipeline.records import Aggregation, Modifier
 
 BEFORE = 60  # code points that may hold a qualifier right before a figure
+FAR = 100  # the same for a verb with its subject between
 BEHIND = 40
 SHORT = 3  # words of a bound right behind a figure
 CHANGE = 100
@@ -49,7 +50,7 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
     within = phrase.kind == "duration" and phrase.high is None and not cues.later.search(before)
     if within and (cues.duration.search(before) or cues.duration_after.match(text, phrase.end, reach)):
         return "at_most"
-    far = list(cues.far.finditer(_last_clause(before, known)))
+    far = list(cues.far.finditer(_last_clause(text[max(floor, phrase.before - FAR, 0) : phrase.before], known)))
     if far:
         return _named(far[-1], cues)
     if phrase.number.more:
@@ -84,8 +85,8 @@ def _last_clause(before: str, known: Grammar, leads: int = 0) -> str:
 
 def _joined(clause: str, known: Grammar) -> str:
     """A clause from the last word on that begins another without a mark: خفض التمويل أدى إلى إغلاق 75 في المائة."""
-    ends = [m.end() for m in known.cues.apart.finditer(clause)]
-    return clause[ends[-1] :] if ends else clause
+    begins = [m.start() for m in known.cues.apart.finditer(clause)]
+    return clause[begins[-1] :] if begins else clause
 
 
 def _of_last(name: Aggregation, start: int, distance: int, phrase: Phrase, last: Phrase) -> bool:
@@ -138,6 +139,9 @@ def aggregation(
     end = CLAUSE_ENDS.search(text, phrase.end, reach)  # in the text: what stands before a comma tells whether it ends
     behind = text[phrase.end : end.start() if end else reach]
     level = _level(text, phrase, known, ceiling)
+    beside = text[last.end : phrase.before].strip() if last is not None else ""
+    if last is not None and len(beside) == 1 and beside.isalpha():  # fell to 33 and 28
+        level = level or _level(text, last, known, phrase.start)
     best: tuple[int, Aggregation] | None = None
     for name, pattern in known.cues.aggregation:
         if name in CHANGES and (level or (phrase.kind in RATES and known.cues.part.match(behind))):
