@@ -83,6 +83,10 @@ class Again(Ahead):
         told = any(words in said for words in self.sentence.grammar.again)
         return Counted(hit.text, hit.noun, hit.span, WEAK) if told else None
 
+    def continued(self) -> Counted | None:
+        """"Volunteers watered 6,900 trees. A further 450 died.": what the figure before it counts."""
+        return self._last_counted(WEAK) if self.index - 1 in self.before else None
+
     def _first_of_sentence(self) -> Phrase | None:
         """The first noun of the sentence that no preposition governs, when its class is known."""
         if any(item.figure >= 0 for item in self.items[: self.at]):

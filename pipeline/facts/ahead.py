@@ -62,7 +62,8 @@ class Ahead:
 
     def _leans(self, item: Item) -> bool:
         """Whether a preposition or "and" is written on a noun, so that it is not what a number before it counts."""
-        governed = item.folded.startswith(self.sentence.grammar.governed or ("\0",))
+        words = self.sentence.grammar
+        governed = words.definite(item.folded) and not item.folded.startswith(words.article)
         return governed or self._beginning(item) > item.start
 
     def inside(self) -> Counted | None:
@@ -300,6 +301,12 @@ class Ahead:
                 hit = self.before[figure]
                 return Counted(hit.text, hit.noun, hit.span, FAIR)
         return None
+
+    def since_when(self) -> bool:
+        """Whether what follows a time says from when it is counted: 72 ساعة من وقوع الزلزال."""
+        words = self.sentence.grammar
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        return of and at < len(self.items) and any(f in words.onsets for f in words.variants(self.items[at].folded))
 
     def object(self) -> Counted | None:
         """What a verb of change acts on, behind the amount: "ont réduit de 18 % la consommation"."""

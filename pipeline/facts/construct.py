@@ -77,12 +77,9 @@ def construct_head(sentence: Sentence, at: int) -> int:
 
 
 def definite(sentence: Sentence, at: int) -> bool:
-    """Whether a word has the article, also behind a preposition or "and" written on it."""
-    words, item = sentence.grammar, sentence.items[at]
-    if not words.article or item.folded in table(sentence.code).entries:
-        return False  # التزام
-    openings = (words.article, *words.governed, *(c + words.article for c in words.clitics))
-    return item.folded.startswith(openings)
+    """Whether a word has the article and is no known noun that only begins as it does (التزام)."""
+    item = sentence.items[at]
+    return sentence.grammar.definite(item.folded) and item.folded not in table(sentence.code).entries
 
 
 def described(sentence: Sentence, verb: int) -> tuple[int, int] | None:

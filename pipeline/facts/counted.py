@@ -17,6 +17,7 @@ from pipeline.facts.grammar import fold
 from pipeline.facts.lists import before_list, list_start
 from pipeline.facts.phrases import (
     Phrase,
+    changes_since,
     clause_start,
     empty,
     figure_since_verb,
@@ -188,6 +189,8 @@ class _Search(Again):
         """The figure before in the sentence, of the same kind, already has it: "17 towns in A and three in B"."""
         for k in self._back():
             other = self.items[k].figure
+            if self.sentence.grammar.article and self.items[k].role == "verb":
+                return None
             if other >= 0 and other in self.before:
                 quantity, hit = self.figures[other].quantity, self.before[other]
                 fits = hit.noun is not None and hit.noun.group in FITTING.get(self.kind, ())
@@ -287,6 +290,8 @@ class _Search(Again):
         """What is measured before its measure: "sites with a combined area of 14.8 ha"."""
         for k in self._back():
             noun, governed = self.items[k].noun, self.sentence.grammar.governed
+            if governed and self.items[k].role == "mark" and changes_since(self.sentence, self.at, k):
+                return None  # زادت الإنتاجية من 35 طنا: its clause has a verb of its own
             if noun is not None and noun.group in FITTING[self.kind]:
                 at = k - 1  # المسارات المخصصة للحافلات: what a preposition governs is not what is measured
                 while governed and self.items[k].folded.startswith(governed) and at > 0 and k - at < 3:
@@ -381,12 +386,6 @@ class _Search(Again):
             return None
         return self.made(phrase, SURE if phrase.noun else WEAK)
 
-    def since_when(self) -> bool:
-        """Whether what follows a time says from when it is counted: 72 ساعة من وقوع الزلزال."""
-        words = self.sentence.grammar
-        at, of = skip_to_phrase(self.sentence, self.at + 1)
-        return of and at < len(self.items) and any(f in words.onsets for f in words.variants(self.items[at].folded))
-
     def time_left(self) -> Counted | None:
         """"the time needed to register a plot … fell from 26 months"."""
         for k in self._back():
@@ -394,7 +393,3 @@ class _Search(Again):
             if noun is not None and noun.group == "time":
                 return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
         return None
-
-    def continued(self) -> Counted | None:
-        """"Volunteers watered 6,900 trees. A further 450 died.": what the figure before it counts."""
-        return self._last_counted(WEAK) if self.index - 1 in self.before else None

@@ -135,6 +135,11 @@ class Grammar:
                 if rest.endswith(ending) and len(rest) - len(ending) >= LEAST_STEM:
                     yield rest[: len(rest) - len(ending)] + instead
 
+    def definite(self, word: str) -> bool:
+        """Whether a folded word has the article, also behind a preposition or "and" written on it."""
+        openings = (self.article, *self.governed, *(c + self.article for c in self.clitics))
+        return bool(self.article) and word.startswith(openings)
+
     def clitic(self, word: str, known: Container[str]) -> str:
         """What is written on a folded word without being part of it (بمساهمة), "" when the rest is no known noun."""
         word, endings = word.partition(" ")[0], [*self.endings, ("", "")]

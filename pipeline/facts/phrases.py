@@ -328,6 +328,11 @@ def figure_since_verb(sentence: Sentence, figure: int) -> bool:
     return any(item.figure >= 0 for item in sentence.items[verb:figure])
 
 
+def changes_since(sentence: Sentence, figure: int, mark: int) -> bool:
+    """Whether a verb of reaching or changing stands between a mark and a figure."""
+    return next(verbs_before(sentence, figure), -1) > mark
+
+
 def gives(sentence: Sentence, phrase: Phrase) -> bool:
     """Whether a phrase behind "of" names whom a sum comes from, where "of" and "from" may be one word: $6 million from
     the Government; with an article written on nouns all that is no ware: مليون دولار من المركز."""

@@ -171,7 +171,7 @@ def _plain(text: str, start: int, end: int, code: str, words: Grammar) -> list[I
 
 def _relates(word: str, before: Item, code: str, words: Grammar) -> bool:
     """Whether a noun has become an adjective by its ending, behind one with the article as it: النمو السكاني."""
-    if not words.article or not (before.folded.startswith(words.article) and word.startswith(words.article)):
+    if not (words.definite(before.folded) and word.startswith(words.article)):
         return False
     bare = word.removeprefix(words.article)
     related = bare.endswith(words.relating or ("\0",)) and bare not in table(code).entries
