@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
-from pipeline.facts.construct import before_one, measured
+from pipeline.facts.construct import before_one, measured, owned_end
 from pipeline.facts.grammar import fold
 from pipeline.facts.lists import CLOSING, OPENING, before_article, before_brackets
 from pipeline.facts.phrases import CLAUSE, POSSESSIVE, Phrase, empty, phrase_at, plural, skip_to_phrase
@@ -47,12 +47,16 @@ class Ahead:
         if phrase is None or empty(self.sentence, phrase, adjectives=adjectives):
             return None
         start, end = self._beginning(self.items[phrase.first]), self.items[phrase.last].end
+        if phrase.first == phrase.last:
+            end = owned_end(self.sentence, phrase.last)
         return Counted(self.text[start:end], phrase.noun, Span(start, end), trust)
 
     def _beginning(self, item: Item) -> int:
         """Where a noun begins, without the preposition written on it; vowel marks are no letters of their own."""
         words = self.sentence.grammar
         clitic = words.clitic(item.folded, table(self.sentence.code).entries) if words.clitics and item.noun else ""
+        if not clitic and item.folded.startswith(words.conjunctions) and words.definite(item.folded[1:]):
+            clitic = item.folded[0]  # فالنمو
         start = item.start
         for _ in clitic:
             start += 1

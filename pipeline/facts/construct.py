@@ -62,15 +62,16 @@ def _plain(sentence: Sentence, item: Item) -> bool:
     return own and not leans and not item.folded.endswith((*words.owned, *words.accusative[:1], "\0"))
 
 
-def construct_head(sentence: Sentence, at: int) -> int:
-    """The first noun of a chain that ends with the noun at an item: معدل for the second of معدل التحضر."""
+def construct_head(sentence: Sentence, at: int, start: int = 0) -> int:
+    """The first noun, not before `start`, of a chain that ends with the noun at an item: معدل of معدل التحضر."""
     items, words, first = sentence.items, sentence.grammar, at
     if not words.article or not items[at].folded.startswith(words.article):
         return at
-    while first > 0 and at - first < LONGEST - 1 and items[first - 1].role == "noun" and _follows(sentence, first - 1):
+    while first > start and at - first < LONGEST - 1 and items[first - 1].role == "noun":
         before = items[first - 1]
         counted = first > 1 and items[first - 2].role == "figure" and not items[first - 2].share
-        if counted or before.folded.startswith(words.article) or construct_end(sentence, first - 1) < at:
+        apart = not _follows(sentence, first - 1) or before.folded.startswith(words.article)
+        if counted or apart or construct_end(sentence, first - 1) < at:
             break
         first -= 1
     return first
@@ -113,3 +114,16 @@ def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
     if not sentence.grammar.article or at >= len(items) or items[at].role != "measure" or not _follows(sentence, at):
         return None
     return at, construct_end(sentence, at + 1)
+
+
+def owned_end(sentence: Sentence, at: int) -> int:
+    """The code point where a known noun ends, without its owner written on it: سكان of سكانها."""
+    item, known = sentence.items[at], table(sentence.code).entries
+    if item.noun is None or item.folded in known:
+        return item.end
+    for owner in sentence.grammar.owners:
+        stem = item.folded.removesuffix(owner)
+        whole = any(form in known and stem.endswith(form) for form in sentence.grammar.variants(stem))
+        if stem != item.folded and item.text.endswith(owner) and whole:
+            return item.end - len(owner)
+    return item.end

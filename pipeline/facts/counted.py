@@ -235,7 +235,10 @@ class _Search(Again):
         """"25 per cent of schools lost roofs; 25 per cent need repairs": as the share before it."""
         before = self.items[self.at - 1] if self.at else None
         following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
-        begins = before is not None and before.role == "mark" and before.text[:1] in STRONG
+        joined = bool(self.sentence.grammar.article) and self.at > 1 and before is not None and before.role == "and"
+        if joined:
+            before = self.items[self.at - 2]  # على مستوى الشقق، و4,5 في المائة تقطن …
+        begins = before is not None and before.role == "mark" and (joined or before.text[:1] in STRONG)
         acts = following is not None and following.role in ("verb", "reach", "word", "copula")
         last = self.figures[self.index - 1].quantity if self.index - 1 in self.before else None
         return self.same_before() if begins and acts and last is not None and last.kind == self.kind else None

@@ -74,6 +74,7 @@ class Grammar:
     adverbial: tuple[str, ...]
     accusative: tuple[str, ...]
     owned: tuple[str, ...]
+    owners: tuple[str, ...]
     noun_endings: tuple[str, ...]
     nominal_endings: tuple[str, ...]
     verb_beginnings: tuple[str, ...]
@@ -200,6 +201,7 @@ def grammar(code: str) -> Grammar:
         participle_endings=_folded(forms.get("participle", ())),
         adverb_endings=_folded(forms.get("adverb", ())),
         owned=_folded(forms.get("owned", ())),
+        owners=_folded(forms.get("owners", ())),
         accusative=_folded(forms.get("accusative", ())),
         adverbial=_folded(forms.get("adverbial", ())),
         noun_endings=_folded(forms.get("noun", ())),

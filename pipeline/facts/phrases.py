@@ -282,7 +282,7 @@ def nearest_phrase(sentence: Sentence, end: int, start: int = 0, *, known: bool 
     for k in range(end - 1, max(start, end - REACH) - 1, -1):
         item = sentence.items[k]
         if item.role == "noun" or (not known and item.role == "word"):
-            found = _whole(sentence, construct_head(sentence, k))
+            found = _whole(sentence, construct_head(sentence, k, start))
             if not empty(sentence, found):
                 return found
     return None
