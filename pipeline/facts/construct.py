@@ -22,7 +22,9 @@ def construct_end(sentence: Sentence, head: int) -> int:
     if not words.article or items[head].folded.startswith(words.article):
         return head
     before = items[head - 1] if head else None
-    counted = before is not None and before.role == "figure" and not before.share
+    head_word = items[head].folded
+    joined = head_word.startswith(words.conjunctions) and head_word not in table(sentence.code).entries
+    counted = before is not None and before.role == "figure" and not before.share and not joined
     light = any(form in words.light for form in words.variants(items[head].folded))
     if _follows(sentence, head) and items[head + 1].folded.startswith(words.article):
         return head if counted else head + 1

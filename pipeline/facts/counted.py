@@ -308,6 +308,8 @@ class _Search(Again):
     def money_right(self) -> Counted | None:
         """A sum followed by what it is: "312 million shillings in market fees"."""
         at, of = skip_to_phrase(self.sentence, self.at + 1)
+        if any(item.folded in self.sentence.grammar.totals for item in self.items[self.at + 1 : at]):
+            return None  # بقرض يصل إلى 200 مليون دولار من إجمالي الاستثمارات
         if not of and at < len(self.items) and self.items[at].role == "stop":
             at, _ = skip_to_phrase(self.sentence, at + 1)
             of = True

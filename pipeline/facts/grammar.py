@@ -104,6 +104,7 @@ class Grammar:
     partitive: frozenset[str]
     parts: tuple[str, ...]
     wholes: frozenset[str]
+    totals: frozenset[str]
     one: frozenset[str]
     more: frozenset[str]
     finite: tuple[str, ...]
@@ -252,6 +253,7 @@ def grammar(code: str) -> Grammar:
         acts=frozenset(words.get("acts", ())),
         any_measure=frozenset(phrase.get("any_measure", ())),
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
+        totals=frozenset(fold(w) for w in words.get("totals", ())),
         one=frozenset(fold(w) for w in words.get("one", ())),
         more=frozenset(fold(w) for w in words.get("more", ())),
         finite=tuple(forms.get("finite", ())),

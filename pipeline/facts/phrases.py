@@ -281,7 +281,7 @@ def nearest_phrase(sentence: Sentence, end: int, start: int = 0, *, known: bool 
     """The noun phrase nearest before an item, not before `start`; with `known` only one of the class table."""
     for k in range(end - 1, max(start, end - REACH) - 1, -1):
         item = sentence.items[k]
-        if item.role == "noun" or (not known and item.role == "word"):
+        if item.role == "noun" or (item.role == "figure" and item.noun) or (not known and item.role == "word"):
             found = _whole(sentence, construct_head(sentence, k, start))
             if not empty(sentence, found):
                 return found

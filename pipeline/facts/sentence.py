@@ -14,7 +14,7 @@ from pipeline.languages.tokens import Token, tokens
 from pipeline.records import Entity, Span
 
 NAMES = frozenset({"COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION"})
-PEOPLE = "people"
+PEOPLE, MONEY = "people", "money"
 MOST_PARTS = 5  # pieces into which the segmenter may have taken a known noun
 #: Behind these a noun phrase begins.
 OPENERS = frozenset({"determiner", "of", "stop"})
@@ -94,7 +94,9 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
         role = "adjective" if people else role
         quantity = figures[figure].quantity if figure >= 0 else None
         share = quantity is not None and quantity.kind == "ratio"
-        items.append(Item(piece, fold(piece), start, cover.end, role, None, figure, people, True, share))
+        noun = noun_at([fold(piece)], 0, code) if figure >= 0 and words.article else None  # قرضين: a dual is its noun
+        known = noun[1] if noun is not None and noun[1].group == MONEY else None
+        items.append(Item(piece, fold(piece), start, cover.end, role, known, figure, people, True, share))
         end = cover.end
         while end < span.end and unicodedata.combining(text[end]):
             end += 1  # ألفاً: the mark on a number's last letter
