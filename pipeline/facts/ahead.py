@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
-from pipeline.facts.construct import before_one, measured, owned_end
+from pipeline.facts.construct import before_one, measured, most_of, owned_end
 from pipeline.facts.grammar import fold
 from pipeline.facts.lists import CLOSING, OPENING, before_article, before_brackets
 from pipeline.facts.phrases import CLAUSE, POSSESSIVE, Phrase, empty, phrase_at, plural, skip_to_phrase
@@ -107,6 +107,8 @@ class Ahead:
         alone = len(items) == 3 and items[0].text[-1:] in OPENING and items[2].text[:1] in CLOSING
         if alone and self.at > 1 and self.items[self.at - 2].figure >= 0:
             return None  # 13% (409,170): the figure before says of what
+        if alone and self.kind in PARTS and (most := most_of(self.sentence, self.at)):
+            return self.made(phrase_at(self.sentence, most), FAIR)
         behind = phrase_at(self.sentence, self.at + 2) if alone or found is not None else None
         if behind is not None and self._leans(self.items[behind.first]):
             behind = None

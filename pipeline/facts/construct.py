@@ -10,6 +10,7 @@ from pipeline.facts.sentence import Item, Sentence
 
 LONGEST = 4  # nouns of a chain
 NOUNS = ("noun", "word")
+FAR, NEAR = 16, 8  # items between a majority and its share, and between two shares of one thing
 
 
 def construct_end(sentence: Sentence, head: int) -> int:
@@ -91,7 +92,7 @@ def described(sentence: Sentence, verb: int) -> tuple[int, int] | None:
     while k > 0 and (items[k].folded in sentence.grammar.that or items[k].role == "verb"):
         k -= 1
     last = k
-    while k > 0 and items[k].role == "adjective" and not definite(sentence, k):
+    while k > 0 and last - k < 2 and items[k].role in ("adjective", "word") and not definite(sentence, k):
         k -= 1
     known = k >= 0 and items[k].role == "noun" and not definite(sentence, k)
     counted = k > 0 and items[k - 1].role == "figure"
@@ -116,6 +117,49 @@ def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
     if not sentence.grammar.article or at >= len(items) or items[at].role != "measure" or not _follows(sentence, at):
         return None
     return at, construct_end(sentence, at + 1)
+
+
+def most_of(sentence: Sentence, at: int) -> int:
+    """Where the noun begins whose majority is told as the share in brackets at an item, 0 when there is none.
+
+    أن الغالبية العظمى من السكان تعيش في مناطق ريفية (85 في المائة).
+    """
+    items, words = sentence.items, sentence.grammar
+    for k in range(at - 2, max(-1, at - FAR), -1):
+        if items[k].role in ("mark", "figure"):
+            return 0
+        if any(form in words.majority for form in words.variants(items[k].folded)):
+            return next((j for j in range(k + 1, at) if items[j].role == "noun"), 0)
+    return 0
+
+
+def topic(sentence: Sentence, start: int) -> int:
+    """Where what a clause is about begins, behind a word that sets it apart (أما الإعانات فتدفع); -1 without one."""
+    items = sentence.items
+    return start + 1 if start < len(items) and items[start].folded in sentence.grammar.topics else -1
+
+
+def goes_on(sentence: Sentence, at: int) -> bool:
+    """Whether the share at an item is told of what the one before is, without a noun of its own.
+
+    It is compared with that (مقابل 60 في المائة في الشمال), or joined by "and" and followed by a verb or preposition.
+    """
+    items, words, k = sentence.items, sentence.grammar, at - 1
+    if not words.article:
+        return False
+    while k > 0 and items[k].role in ("determiner", "of", "measure", "stop") and items[k].folded not in words.compared:
+        k -= 1
+    if k >= 0 and items[k].folded in words.compared:
+        return True
+    behind = at + 1
+    while behind < len(items) and items[behind].role == "determiner":
+        behind += 1
+    following = items[behind] if behind < len(items) else None
+    parted = at > 1 and items[at - 2].role == "mark"
+    roles = ("verb", "reach", "copula", "stop", "word" if parted else "verb")
+    acts = following is not None and following.role in roles
+    near = any(item.figure >= 0 for item in items[max(0, at - NEAR) : at - 1])
+    return at > 1 and items[at - 1].folded in words.conjunctions and acts and (parted or near)
 
 
 def owned_end(sentence: Sentence, at: int) -> int:

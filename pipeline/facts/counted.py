@@ -13,6 +13,7 @@ from pipeline.facts import unspaced
 from pipeline.facts.again import Again
 from pipeline.facts.ahead import FAIR, MEASURES, PARTS, SURE, WEAK, Found
 from pipeline.facts.classes import DEGREES, FITTING, Counted
+from pipeline.facts.construct import goes_on, topic
 from pipeline.facts.grammar import fold
 from pipeline.facts.lists import before_list, list_start
 from pipeline.facts.phrases import (
@@ -189,7 +190,7 @@ class _Search(Again):
         """The figure before in the sentence, of the same kind, already has it: "17 towns in A and three in B"."""
         for k in self._back():
             other = self.items[k].figure
-            if self.sentence.grammar.article and self.items[k].role == "verb":
+            if self.kind == MONEY and self.sentence.grammar.article and self.items[k].role == "verb":
                 return None
             if other >= 0 and other in self.before:
                 quantity, hit = self.figures[other].quantity, self.before[other]
@@ -235,13 +236,11 @@ class _Search(Again):
         """"25 per cent of schools lost roofs; 25 per cent need repairs": as the share before it."""
         before = self.items[self.at - 1] if self.at else None
         following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
-        joined = bool(self.sentence.grammar.article) and self.at > 1 and before is not None and before.role == "and"
-        if joined:
-            before = self.items[self.at - 2]  # على مستوى الشقق، و4,5 في المائة تقطن …
-        begins = before is not None and before.role == "mark" and (joined or before.text[:1] in STRONG)
+        begins = before is not None and before.role == "mark" and before.text[:1] in STRONG
         acts = following is not None and following.role in ("verb", "reach", "word", "copula")
         last = self.figures[self.index - 1].quantity if self.index - 1 in self.before else None
-        return self.same_before() if begins and acts and last is not None and last.kind == self.kind else None
+        on = (begins and acts) or goes_on(self.sentence, self.at)
+        return self.same_before() if on and last is not None and last.kind == self.kind else None
 
     def of_that(self) -> Counted | None:
         """A noun right before its measure: "a population of 300,000", "une croissance de 3,5 %"."""
@@ -267,7 +266,8 @@ class _Search(Again):
 
     def nearest_known(self) -> Counted | None:
         """The nearest noun before the figure whose class is known, in its clause, else in the sentence."""
-        phrase = nearest_phrase(self.sentence, self.at, clause_start(self.sentence, self.at))
+        start = clause_start(self.sentence, self.at)
+        phrase = phrase_at(self.sentence, topic(self.sentence, start)) or nearest_phrase(self.sentence, self.at, start)
         phrase = phrase or nearest_phrase(self.sentence, self.at)
         governed = self.sentence.grammar.governed
         source = self.kind == "count" and phrase is not None and bool(governed)

@@ -105,6 +105,8 @@ class Grammar:
     parts: tuple[str, ...]
     wholes: frozenset[str]
     totals: frozenset[str]
+    majority: frozenset[str]
+    topics: frozenset[str]
     one: frozenset[str]
     more: frozenset[str]
     finite: tuple[str, ...]
@@ -253,6 +255,8 @@ def grammar(code: str) -> Grammar:
         acts=frozenset(words.get("acts", ())),
         any_measure=frozenset(phrase.get("any_measure", ())),
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
+        majority=frozenset(fold(w) for w in words.get("majority", ())),
+        topics=frozenset(fold(w) for w in words.get("topics", ())),
         totals=frozenset(fold(w) for w in words.get("totals", ())),
         one=frozenset(fold(w) for w in words.get("one", ())),
         more=frozenset(fold(w) for w in words.get("more", ())),

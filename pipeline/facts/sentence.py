@@ -102,12 +102,12 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
             end += 1  # ألفاً: the mark on a number's last letter
     items.extend(_plain(text, end, span.end, code, words))
     if not words.head_last and not words.adjectives_first:
-        items = _nouns_by_place(items, OPENERS_VERB_FIRST if words.article else OPENERS)
+        items = _nouns_by_place(items, OPENERS_VERB_FIRST if words.article else OPENERS, code)
     places = {item.figure: k for k, item in enumerate(items) if item.figure >= 0}
     return Sentence(span, tuple(items), code, words, places)
 
 
-def _nouns_by_place(items: list[Item], openers: frozenset[str]) -> list[Item]:
+def _nouns_by_place(items: list[Item], openers: frozenset[str], code: str) -> list[Item]:
     """Where the noun stands before its adjectives, what only looks like one is a noun at the start of a phrase.
 
     "les accidents", "de rues", طبقة النفط behind a verb; a known noun behind it shows that it is none.
@@ -115,6 +115,10 @@ def _nouns_by_place(items: list[Item], openers: frozenset[str]) -> list[Item]:
     out = list(items)
     for k in range(1, len(items)):
         item, before = items[k], items[k - 1]
+        counted = openers is OPENERS_VERB_FIRST and before.role == "figure" and item.role == "reach"
+        if counted and (noun := noun_at([item.folded], 0, code)) is not None:
+            out[k] = replace(item, role="noun", noun=noun[1])  # 40 قارب: boats, no verb
+            continue
         guessed = item.role == "adjective" and item.noun is None and not item.listed
         if not guessed or before.role not in openers:
             continue

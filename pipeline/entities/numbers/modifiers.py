@@ -85,7 +85,7 @@ def _last_clause(before: str, known: Grammar, leads: int = 0) -> str:
 
 def _joined(clause: str, known: Grammar) -> str:
     """A clause from the last word on that begins another without a mark: خفض التمويل أدى إلى إغلاق 75 في المائة."""
-    begins = [m.start() for m in known.cues.apart.finditer(clause)]
+    begins = [m.end() if " " in m[0] else m.start() for m in known.cues.apart.finditer(clause)]
     return clause[begins[-1] :] if begins else clause
 
 
