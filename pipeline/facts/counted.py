@@ -21,9 +21,11 @@ from pipeline.facts.phrases import (
     changes_since,
     clause_start,
     empty,
+    extent_of,
     figure_since_verb,
     gives,
     has_mark,
+    money_before,
     nearest_phrase,
     phrase_at,
     plural,
@@ -291,6 +293,9 @@ class _Search(Again):
 
     def nearest_fitting(self) -> Counted | None:
         """What is measured before its measure: "sites with a combined area of 14.8 ha"."""
+        whose = extent_of(self.sentence, self.at)
+        if whose is not None and whose.noun is not None and whose.noun.group in FITTING[self.kind]:
+            return self.made(whose, FAIR)
         for k in self._back():
             noun, governed = self.items[k].noun, self.sentence.grammar.governed
             if governed and self.items[k].role == "mark" and changes_since(self.sentence, self.at, k):
@@ -335,15 +340,10 @@ class _Search(Again):
         said = self._reached()
         if said is not None and said.noun is not None and said.noun.group == MONEY:
             return said
-        start, nearest = clause_start(self.sentence, self.at), -1
+        start = clause_start(self.sentence, self.at)
         if start > 0 and self.at - start <= SHORT_CLAUSE:  # "subventions, d’un montant de …"
             start = clause_start(self.sentence, start - 1)
-        for k in range(self.at - 1, start - 1, -1):
-            noun = self.items[k].noun
-            worth = self.items[k].folded in self.sentence.grammar.attributes  # "por valor de"
-            if noun is not None and noun.group == MONEY and not worth:
-                nearest = k
-                break
+        nearest = money_before(self.sentence, start, self.at)
         if nearest >= 0 and all(i.role in BESIDE for i in self.items[nearest + 1 : self.at]):
             return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), SURE)
         said = self.changed()

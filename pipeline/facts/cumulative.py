@@ -14,7 +14,7 @@ from pipeline.records import Entity, Span
 
 MARK = re.compile(r"[،;；؛，]|,(?!\d)")
 ACTS = ("verb", "reach", "copula")
-FEW = 2  # words between a comma and a figure that only goes on with a list: "310 in Malawi, about 40 in Zambia"
+FEW = 3  # words between a comma and a figure that only goes on with a list: "310 in Malawi, about 40 in Zambia"
 
 
 def reached(text: str, code: str, sentence: Span, figures: Sequence[Entity], index: int, cue: Span) -> bool:

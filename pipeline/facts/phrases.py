@@ -20,7 +20,7 @@ PARENTHESIS = 12  # items of an aside that may stand between a figure and its no
 CLAUSE = frozenset(",;:،؛，；：—–")
 CLOSERS = {"(": ")", "（": "）", "—": "—", "–": "–", ",": ",", "،": "،"}
 QUOTES = frozenset("\"“”„«»‘’'")
-RATES = "rates"
+RATES, MONEY = "rates", "money"
 #: Whom a sum comes from, and what it may buy.
 GIVERS = frozenset({"groups", "people", "places"})
 WARES = frozenset({"matter", "transport", "nature", "land", "money"})
@@ -320,6 +320,33 @@ def verbs_before(sentence: Sentence, figure: int) -> Iterator[int]:
     for k in range(figure - 1, max(-1, figure - REACH), -1):
         if sentence.items[k].role in ("reach", "copula"):
             yield k
+
+
+def money_before(sentence: Sentence, start: int, end: int) -> int:
+    """The nearest word for money between two items, -1 when there is none.
+
+    One that only says in what gives way to one before it: العجز في الميزانية.
+    """
+    nearest, inside = -1, sentence.grammar.inside if sentence.grammar.article else frozenset()
+    for k in range(end - 1, start - 1, -1):
+        noun = sentence.items[k].noun
+        worth = sentence.items[k].folded in sentence.grammar.attributes  # "por valor de"
+        if noun is not None and noun.group == MONEY and not worth:
+            nearest = k
+            if not k or sentence.items[k - 1].folded not in inside:
+                break
+    return nearest
+
+
+def extent_of(sentence: Sentence, figure: int) -> Phrase | None:
+    """What an extent is of, right behind its word in the figure's clause: مساحة كل وحدة سكنية في القرية 18 م2."""
+    for k in range(figure - 1, clause_start(sentence, figure) - 1, -1):
+        if sentence.items[k].figure >= 0 or not sentence.grammar.article:
+            return None
+        if sentence.items[k].role == "measure":
+            phrase = phrase_at(sentence, skip_to_phrase(sentence, k + 1)[0])
+            return phrase if phrase is not None and phrase.last < figure else None
+    return None
 
 
 def figure_since_verb(sentence: Sentence, figure: int) -> bool:
