@@ -158,6 +158,8 @@ def goes_on(sentence: Sentence, at: int) -> bool:
     parted = at > 1 and items[at - 2].role == "mark"
     roles = ("verb", "reach", "copula", "stop", "word" if parted else "verb")
     acts = following is not None and following.role in roles
+    if at and items[at - 1].role == "copula" and following is not None and following.role == "verb":
+        return True  # كان 4 في المائة من السكان …، في حين كان 40 في المائة يعيشون
     near = any(item.figure >= 0 for item in items[max(0, at - NEAR) : at - 1])
     return at > 1 and items[at - 1].folded in words.conjunctions and acts and (parted or near)
 

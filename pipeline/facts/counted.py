@@ -27,6 +27,7 @@ from pipeline.facts.phrases import (
     has_mark,
     money_before,
     nearest_phrase,
+    own_subject,
     phrase_at,
     plural,
     rate_before,
@@ -169,7 +170,7 @@ class _Search(Again):
             if has_mark(self.items, verb, self.at, frozenset(";；؛:")):
                 break
             phrase = subject(self.sentence, verb, self.at)
-            if self.kind in PARTS and (phrase is None or phrase.first < clause_start(self.sentence, verb)):
+            if self.kind in PARTS and not own_subject(self.sentence, phrase, verb):
                 start = clause_start(self.sentence, verb)
                 phrase = nearest_phrase(self.sentence, self.at, start) or rate_before(self.sentence, start) or phrase
             if phrase is not None and phrase.last < self.at:
@@ -241,8 +242,8 @@ class _Search(Again):
         begins = before is not None and before.role == "mark" and before.text[:1] in STRONG
         acts = following is not None and following.role in ("verb", "reach", "word", "copula")
         last = self.figures[self.index - 1].quantity if self.index - 1 in self.before else None
-        on = (begins and acts) or goes_on(self.sentence, self.at)
-        return self.same_before() if on and last is not None and last.kind == self.kind else None
+        on = begins and acts and last is not None and last.kind == self.kind
+        return self.same_before() if on or goes_on(self.sentence, self.at) else None
 
     def of_that(self) -> Counted | None:
         """A noun right before its measure: "a population of 300,000", "une croissance de 3,5 %"."""
@@ -293,8 +294,7 @@ class _Search(Again):
 
     def nearest_fitting(self) -> Counted | None:
         """What is measured before its measure: "sites with a combined area of 14.8 ha"."""
-        whose = extent_of(self.sentence, self.at)
-        if whose is not None and whose.noun is not None and whose.noun.group in FITTING[self.kind]:
+        if (whose := extent_of(self.sentence, self.at, FITTING[self.kind])) is not None:
             return self.made(whose, FAIR)
         for k in self._back():
             noun, governed = self.items[k].noun, self.sentence.grammar.governed

@@ -288,6 +288,13 @@ def nearest_phrase(sentence: Sentence, end: int, start: int = 0, *, known: bool 
     return None
 
 
+def own_subject(sentence: Sentence, phrase: Phrase | None, verb: int) -> bool:
+    """Whether a phrase stands in the clause of a verb; where verbs come first, also whether it is a known noun."""
+    if phrase is None or phrase.first < clause_start(sentence, verb):
+        return False
+    return phrase.noun is not None or not sentence.grammar.article
+
+
 def rate_before(sentence: Sentence, end: int) -> Phrase | None:
     """The rate told of in the clause before an item, taken up by a pronoun: نسبة التغطية، مبينا أنها تصل إلى 49 %."""
     if not sentence.grammar.article or end < 1:
@@ -338,14 +345,18 @@ def money_before(sentence: Sentence, start: int, end: int) -> int:
     return nearest
 
 
-def extent_of(sentence: Sentence, figure: int) -> Phrase | None:
-    """What an extent is of, right behind its word in the figure's clause: مساحة كل وحدة سكنية في القرية 18 م2."""
+def extent_of(sentence: Sentence, figure: int, groups: frozenset[str]) -> Phrase | None:
+    """What an extent is of, right behind its word in the figure's clause: مساحة كل وحدة سكنية في القرية 18 م2.
+
+    `groups`: those of nouns that have such an extent.
+    """
     for k in range(figure - 1, clause_start(sentence, figure) - 1, -1):
         if sentence.items[k].figure >= 0 or not sentence.grammar.article:
             return None
         if sentence.items[k].role == "measure":
             phrase = phrase_at(sentence, skip_to_phrase(sentence, k + 1)[0])
-            return phrase if phrase is not None and phrase.last < figure else None
+            noun = phrase.noun if phrase is not None and phrase.last < figure else None
+            return phrase if noun is not None and noun.group in groups else None
     return None
 
 
