@@ -28,7 +28,10 @@ class Again(Ahead):
         said = next((k for k in range(self.at - 1, max(-1, self.at - NAMED), -1) if self._takes_up(k)), -1)
         if said >= 0 and (phrase := phrase_at(self.sentence, said + 1)) is not None and phrase.last < self.at:
             return self.made(phrase, FAIR)  # "Of these units, 28 per cent"
-        return self._last_counted(FAIR) or self.made(self._first_of_sentence(), WEAK) or self._last_whole()
+        nearby = [i.folded for i in (*self.items[at : at + 1], *beside)]
+        theirs = self.sentence.grammar.of_people or ("\0",)
+        last = self._last_counted(FAIR, people=any(word.endswith(theirs) for word in nearby))
+        return last or self.made(self._first_of_sentence(), WEAK) or self._last_whole()
 
     def _owned(self) -> Counted | None:
         """What the figure before is of, or counts, where a part has its whole written on it: نصفها, ثلثهم."""

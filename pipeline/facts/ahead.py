@@ -384,7 +384,7 @@ class Ahead:
         other = self.figures[figure].quantity
         return other is not None and other.kind == self.kind
 
-    def _last_counted(self, trust: float) -> Counted | None:
+    def _last_counted(self, trust: float, *, people: bool = False) -> Counted | None:
         quantity_kind = self.kind if self.kind not in PARTS else "count"
         for k in range(self.index - 1, max(-1, self.index - FARTHEST), -1):
             if k not in self.before:
@@ -392,5 +392,6 @@ class Ahead:
             other = self.figures[k].quantity
             if other is not None and other.kind == quantity_kind:
                 hit = self.before[k]
-                return Counted(hit.text, hit.noun, hit.span, trust)
+                if not people or hit.noun is None or hit.noun.group == "people":
+                    return Counted(hit.text, hit.noun, hit.span, trust)
         return None

@@ -134,9 +134,14 @@ def most_of(sentence: Sentence, at: int) -> int:
 
 
 def topic(sentence: Sentence, start: int) -> int:
-    """Where what a clause is about begins, behind a word that sets it apart (أما الإعانات فتدفع); -1 without one."""
-    items = sentence.items
-    return start + 1 if start < len(items) and items[start].folded in sentence.grammar.topics else -1
+    """Where what a clause is about begins, behind a word that sets it apart (أما الإعانات فتدفع); -1 without one.
+
+    "Of those asked, 44 per cent" speaks of them in the whole sentence.
+    """
+    items, words = sentence.items, sentence.grammar
+    if len(items) > 2 and words.article and [i.role for i in items[:3]] == ["of", "of", "noun"]:
+        return 2  # من بين الركاب الذين سئلوا، يسافر 44 في المائة وحدهم
+    return start + 1 if start < len(items) and items[start].folded in words.topics else -1
 
 
 def goes_on(sentence: Sentence, at: int) -> bool:

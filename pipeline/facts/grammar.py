@@ -105,6 +105,8 @@ class Grammar:
     parts: tuple[str, ...]
     wholes: frozenset[str]
     totals: frozenset[str]
+    transitive: WordList
+    of_people: tuple[str, ...]
     majority: frozenset[str]
     topics: frozenset[str]
     one: frozenset[str]
@@ -257,6 +259,8 @@ def grammar(code: str) -> Grammar:
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
         majority=frozenset(fold(w) for w in words.get("majority", ())),
         topics=frozenset(fold(w) for w in words.get("topics", ())),
+        transitive=WordList(words.get("transitive", ())),
+        of_people=_folded(forms.get("of_people", ())),
         totals=frozenset(fold(w) for w in words.get("totals", ())),
         one=frozenset(fold(w) for w in words.get("one", ())),
         more=frozenset(fold(w) for w in words.get("more", ())),

@@ -209,6 +209,8 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
     beside = between is not None and between.first == verb + 1 and bool(object_behind)  # دامت الإقامة
     known = between is not None and (between.noun is not None or beside)
     if between is not None and known and not has_mark(sentence.items, verb, between.first):
+        if any(form in words.transitive for form in (sentence.items[verb].folded, sentence.items[verb].folded[1:])):
+            return first_phrase(sentence, between.last + 1, figure) or between  # خفضت الأشجار استهلاك الكهرباء بنسبة
         return between
     end = verb
     for _ in range(4):  # the clause, then the clauses before it

@@ -15,6 +15,7 @@ from pipeline.records import Entity, Span
 
 NAMES = frozenset({"COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION"})
 PEOPLE, MONEY = "people", "money"
+ROOT = 3  # letters of most roots
 MOST_PARTS = 5  # pieces into which the segmenter may have taken a known noun
 #: Behind these a noun phrase begins.
 OPENERS = frozenset({"determiner", "of", "stop"})
@@ -225,7 +226,8 @@ def _trimmed(found: Sequence[Token], after: str) -> list[Token]:
 def _passive(printed: str, words: Grammar) -> bool:
     """Whether the vowel mark printed on a word's first letter makes it a verb in the passive: نُظمت, وشُغلت."""
     bare = printed[1:] if printed[:1] in words.conjunctions else printed
-    return bool(words.passive) and bare[1:2] == words.passive and not bare.startswith(words.never_passive or ("\0",))
+    participle = bare.startswith(words.never_passive or ("\0",)) and len(fold(bare)) > ROOT  # مُهجَّر, not مُنح
+    return bool(words.passive) and bare[1:2] == words.passive and not participle
 
 
 def _by_ending(word: str, words: Grammar) -> str:

@@ -146,12 +146,12 @@ def aggregation(
     for name, pattern in known.cues.aggregation:
         if name in CHANGES and (level or (phrase.kind in RATES and known.cues.part.match(behind))):
             continue  # rose to 41; 93 per cent of the growth
-        if phrase.kind == "duration" and name == "cumulative":
-            continue  # waiting since more than two years
+        if phrase.kind == "duration" and (name == "cumulative" or (name == "annual" and phrase.unit == "year")):
+            continue  # waiting since more than two years, $15 million a year for three years
         if name == "total" and phrase.kind in RATES:
             continue  # 17 per cent of all food, ليرتفع إجمالي السكان بأكثر من 40 بالمئة
-        if name == "share" and phrase.kind not in RATES:
-            continue  # they make up 500 households
+        if name == "share" and (phrase.kind not in RATES or phrase.kind == "percentage_point"):
+            continue  # they make up 500 households, the share fell by five points
         if name == "cumulative" and phrase.kind in RATES:
             continue  # to date, 45 per cent live in cities
         led = before if name in LED else own
@@ -168,6 +168,7 @@ def aggregation(
                 best = (distance, name)
         after = pattern.search(behind)
         next_one = end is None and after is not None and name in LED and 0 < ceiling - phrase.end - after.end() <= NEAR
+        next_one = next_one and not (name == "annual" and after is not None and after.start() <= 1)  # 15 million a year
         if after and name == "total" and _changed(behind[: after.start()], known):
             continue
         apart = end is None and known.positional is None and phrase.kind not in RATES and ceiling < len(text)
