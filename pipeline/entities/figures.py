@@ -99,6 +99,8 @@ def _figures(text: str, whole: View, blanked: View, known: Grammar) -> Iterator[
 def _thousands(text: str, phrase: Phrase, known: Grammar) -> bool:
     """Whether a mark that elsewhere begins decimals parts thousands: in a count of what follows (59.568 فردا)."""
     form = phrase.number.forms[0] if len(phrase.number.forms) == 1 and phrase.value is not None else ""
+    if phrase.value == phrase.number.value.to_integral():
+        return False  # 54.000 is read already
     if not known.thousands or phrase.kind != "count" or phrase.unit or not THOUSANDS.fullmatch(form):
         return False
     return known.thousands in form and NOUN.match(text, phrase.end) is not None

@@ -24,11 +24,22 @@ class Again(Ahead):
         beside = beside[max((k for k, i in enumerate(beside) if i.figure >= 0), default=-1) + 1 :]
         before = any(i.role == "partitive" for i in beside) or [i.role for i in beside[-1:]] == ["pronoun"]
         if not (behind or before):
-            return None
+            return self._owned()
         said = next((k for k in range(self.at - 1, max(-1, self.at - NAMED), -1) if self._takes_up(k)), -1)
         if said >= 0 and (phrase := phrase_at(self.sentence, said + 1)) is not None and phrase.last < self.at:
             return self.made(phrase, FAIR)  # "Of these units, 28 per cent"
-        return self._last_counted(FAIR) or self.made(self._first_of_sentence(), WEAK) or self._last_whole()
+        nearby = [i.folded for i in (*self.items[at : at + 1], *beside)]
+        theirs = self.sentence.grammar.of_people or ("\0",)
+        last = self._last_counted(FAIR, people=any(word.endswith(theirs) for word in nearby))
+        return last or self.made(self._first_of_sentence(), WEAK) or self._last_whole()
+
+    def _owned(self) -> Counted | None:
+        """What the figure before is of, or counts, where a part has its whole written on it: نصفها, ثلثهم."""
+        figure, owned = self.figures[self.index], self.sentence.grammar.owned
+        if self.kind != "ratio" or not figure.text.endswith(owned or ("\0",)):
+            return None
+        hit = self.before.get(self.index - 1)
+        return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
 
     def _last_whole(self) -> Counted | None:
         """What the share just before is of: "40 per cent of tenants …, 278 of them"."""
@@ -74,6 +85,10 @@ class Again(Ahead):
         said = fold(self.text[start : self.figures[self.index].span.start])
         told = any(words in said for words in self.sentence.grammar.again)
         return Counted(hit.text, hit.noun, hit.span, WEAK) if told else None
+
+    def continued(self) -> Counted | None:
+        """"Volunteers watered 6,900 trees. A further 450 died.": what the figure before it counts."""
+        return self._last_counted(WEAK) if self.index - 1 in self.before else None
 
     def _first_of_sentence(self) -> Phrase | None:
         """The first noun of the sentence that no preposition governs, when its class is known."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
+from pipeline.facts.construct import before_one, measured, most_of, owned_end
 from pipeline.facts.grammar import fold
 from pipeline.facts.lists import CLOSING, OPENING, before_article, before_brackets
 from pipeline.facts.phrases import CLAUSE, POSSESSIVE, Phrase, empty, phrase_at, plural, skip_to_phrase
@@ -16,6 +17,8 @@ from pipeline.records import Entity, Span
 PARTS = frozenset({"percent", "ratio"})
 MEASURES = frozenset({"area", "length", "mass", "energy"})
 RATES = "rates"
+#: Groups of what has nobody among it.
+THINGS = frozenset({"homes", "land", "infrastructure", "transport", "nature", "matter", "money"})
 AGENT = "agent"
 FARTHEST = 80  # items looked back at
 MOST_SHARED = 6  # figures before the one that has their noun
@@ -44,12 +47,16 @@ class Ahead:
         if phrase is None or empty(self.sentence, phrase, adjectives=adjectives):
             return None
         start, end = self._beginning(self.items[phrase.first]), self.items[phrase.last].end
+        if phrase.first == phrase.last:
+            end = owned_end(self.sentence, phrase.last)
         return Counted(self.text[start:end], phrase.noun, Span(start, end), trust)
 
     def _beginning(self, item: Item) -> int:
         """Where a noun begins, without the preposition written on it; vowel marks are no letters of their own."""
         words = self.sentence.grammar
         clitic = words.clitic(item.folded, table(self.sentence.code).entries) if words.clitics and item.noun else ""
+        if not clitic and item.folded.startswith(words.conjunctions) and words.definite(item.folded[1:]):
+            clitic = item.folded[0]  # فالنمو
         start = item.start
         for _ in clitic:
             start += 1
@@ -57,9 +64,21 @@ class Ahead:
                 start += 1
         return start
 
+    def _leans(self, item: Item) -> bool:
+        """Whether a preposition or "and" is written on a noun, so that it is not what a number before it counts."""
+        words = self.sentence.grammar
+        governed = words.definite(item.folded) and not item.folded.startswith(words.article)
+        return governed or self._beginning(item) > item.start
+
     def inside(self) -> Counted | None:
         """The noun within the figure: "trois nouveaux branchements sur cinq"."""
         figure, code, words = self.figures[self.index], self.sentence.code, self.sentence.grammar
+        alone = self.kind == "count" and fold(figure.text) in words.one  # غرفة واحدة أو أكثر
+        one = before_one(self.sentence, self.at) if self.kind == "ratio" or alone else None
+        word = one is not None and one[0] == one[1] and " " not in self.items[one[0]].text and not alone
+        behind = phrase_at(self.sentence, self.at + 1) if word else None
+        if one is not None and (behind is None or behind.noun is None):
+            return self.made(Phrase(*one, self.items[one[0]].noun), SURE, adjectives=True)
         found = tokens(figure.text, code)
         folded = [fold(t.text) for t in found]
         for k, token in enumerate(found):
@@ -88,8 +107,10 @@ class Ahead:
         alone = len(items) == 3 and items[0].text[-1:] in OPENING and items[2].text[:1] in CLOSING
         if alone and self.at > 1 and self.items[self.at - 2].figure >= 0:
             return None  # 13% (409,170): the figure before says of what
+        if alone and self.kind in PARTS and (most := most_of(self.sentence, self.at)):
+            return self.made(phrase_at(self.sentence, most), FAIR)
         behind = phrase_at(self.sentence, self.at + 2) if alone or found is not None else None
-        if behind is not None and self._beginning(self.items[behind.first]) > self.items[behind.first].start:
+        if behind is not None and self._leans(self.items[behind.first]):
             behind = None
         if alone and found is None:
             return self.made(behind, FAIR)  # و(500) خيمة
@@ -137,8 +158,10 @@ class Ahead:
             item = self.items[at]
             return Counted(item.text, class_of(item.text, self.sentence.code), Span(item.start, item.end), SURE)
         phrase = phrase_at(self.sentence, at) or self._read_as_noun(at, of)
-        if phrase is not None and self._beginning(self.items[phrase.first]) > self.items[phrase.first].start:
-            return None  # 50 فدانا بمدينة: a preposition or "and" is written on it
+        if of and self.kind in PARTS and (extent := measured(self.sentence, at)) is not None:
+            return self.made(Phrase(*extent, self.items[extent[1]].noun), FAIR)
+        if phrase is not None and self._leans(self.items[phrase.first]):
+            return None  # 50 فدانا بمدينة
         if phrase is None or self.items[phrase.last].folded.endswith(POSSESSIVE):
             return None
         adverb = not of and self._adverb(phrase)
@@ -255,6 +278,9 @@ class Ahead:
         if phrase is None or phrase.noun is None:
             return None
         people = phrase.noun.group == "people"  # "28 of them women", not "nine of them schools said"
+        told = self.before.get(self.index - 1)
+        if people and told is not None and told.noun is not None and told.noun.group in THINGS:
+            return None  # مسكن، منها 34 في المائة مستأجرة: let, no tenants
         if passed == AGENT and not people:
             return None
         return self.made(phrase, SURE) if self.kind in PARTS or passed == "copula" or people else None
@@ -281,6 +307,12 @@ class Ahead:
                 hit = self.before[figure]
                 return Counted(hit.text, hit.noun, hit.span, FAIR)
         return None
+
+    def since_when(self) -> bool:
+        """Whether what follows a time says from when it is counted: 72 ساعة من وقوع الزلزال."""
+        words = self.sentence.grammar
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        return of and at < len(self.items) and any(f in words.onsets for f in words.variants(self.items[at].folded))
 
     def object(self) -> Counted | None:
         """What a verb of change acts on, behind the amount: "ont réduit de 18 % la consommation"."""
@@ -352,7 +384,7 @@ class Ahead:
         other = self.figures[figure].quantity
         return other is not None and other.kind == self.kind
 
-    def _last_counted(self, trust: float) -> Counted | None:
+    def _last_counted(self, trust: float, *, people: bool = False) -> Counted | None:
         quantity_kind = self.kind if self.kind not in PARTS else "count"
         for k in range(self.index - 1, max(-1, self.index - FARTHEST), -1):
             if k not in self.before:
@@ -360,5 +392,6 @@ class Ahead:
             other = self.figures[k].quantity
             if other is not None and other.kind == quantity_kind:
                 hit = self.before[k]
-                return Counted(hit.text, hit.noun, hit.span, trust)
+                if not people or hit.noun is None or hit.noun.group == "people":
+                    return Counted(hit.text, hit.noun, hit.span, trust)
         return None

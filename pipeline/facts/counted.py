@@ -13,16 +13,24 @@ from pipeline.facts import unspaced
 from pipeline.facts.again import Again
 from pipeline.facts.ahead import FAIR, MEASURES, PARTS, SURE, WEAK, Found
 from pipeline.facts.classes import DEGREES, FITTING, Counted
+from pipeline.facts.construct import goes_on, topic
 from pipeline.facts.grammar import fold
 from pipeline.facts.lists import before_list, list_start
 from pipeline.facts.phrases import (
     Phrase,
+    changes_since,
     clause_start,
     empty,
+    extent_of,
+    figure_since_verb,
+    gives,
     has_mark,
+    money_before,
     nearest_phrase,
+    own_subject,
     phrase_at,
     plural,
+    rate_before,
     skip_to_phrase,
     subject,
     verbs_before,
@@ -39,8 +47,6 @@ MOST_UNKNOWN = 3  # words of a phrase without a known noun
 STILL = frozenset({"people", "money", "time", "rates"})
 #: Nouns that have no area, length or mass: "в настоящее время введено 87 млн кв. м".
 UNMEASURED = frozenset({"time", "documents"})
-#: Whom a sum comes from: in "$6 million from the Government" where "of" and "from" are one word.
-GIVERS = frozenset({"groups", "people", "places"})
 #: What may stand between a word for money and its sum.
 THINGS = frozenset({"noun", "word", "adjective", "before"})
 BESIDE = frozenset({"of", "determiner", "adjective", "reach", "measure"})
@@ -164,13 +170,15 @@ class _Search(Again):
             if has_mark(self.items, verb, self.at, frozenset(";；؛:")):
                 break
             phrase = subject(self.sentence, verb, self.at)
-            if self.kind in PARTS and (phrase is None or phrase.first < clause_start(self.sentence, verb)):
-                phrase = nearest_phrase(self.sentence, self.at, clause_start(self.sentence, verb)) or phrase
+            if self.kind in PARTS and not own_subject(self.sentence, phrase, verb):
+                start = clause_start(self.sentence, verb)
+                phrase = nearest_phrase(self.sentence, self.at, start) or rate_before(self.sentence, start) or phrase
             if phrase is not None and phrase.last < self.at:
                 grammar = self.sentence.grammar
                 if grammar.adjectives_first and not grammar.head_last:  # the head alone, its adjectives are many
                     phrase = Phrase(phrase.last, phrase.last, phrase.noun)
-                if phrase.noun is None and phrase.last - phrase.first > MOST_UNKNOWN:
+                far = bool(grammar.article) and phrase.first < clause_start(self.sentence, verb)
+                if phrase.noun is None and (far or phrase.last - phrase.first > MOST_UNKNOWN):
                     return None
                 return self.made(phrase, FAIR if phrase.noun else WEAK)
             break
@@ -185,6 +193,8 @@ class _Search(Again):
         """The figure before in the sentence, of the same kind, already has it: "17 towns in A and three in B"."""
         for k in self._back():
             other = self.items[k].figure
+            if self.kind == MONEY and self.sentence.grammar.article and self.items[k].role == "verb":
+                return None
             if other >= 0 and other in self.before:
                 quantity, hit = self.figures[other].quantity, self.before[other]
                 fits = hit.noun is not None and hit.noun.group in FITTING.get(self.kind, ())
@@ -232,7 +242,8 @@ class _Search(Again):
         begins = before is not None and before.role == "mark" and before.text[:1] in STRONG
         acts = following is not None and following.role in ("verb", "reach", "word", "copula")
         last = self.figures[self.index - 1].quantity if self.index - 1 in self.before else None
-        return self.same_before() if begins and acts and last is not None and last.kind == self.kind else None
+        on = begins and acts and last is not None and last.kind == self.kind
+        return self.same_before() if on or goes_on(self.sentence, self.at) else None
 
     def of_that(self) -> Counted | None:
         """A noun right before its measure: "a population of 300,000", "une croissance de 3,5 %"."""
@@ -258,7 +269,8 @@ class _Search(Again):
 
     def nearest_known(self) -> Counted | None:
         """The nearest noun before the figure whose class is known, in its clause, else in the sentence."""
-        phrase = nearest_phrase(self.sentence, self.at, clause_start(self.sentence, self.at))
+        start = clause_start(self.sentence, self.at)
+        phrase = phrase_at(self.sentence, topic(self.sentence, start)) or nearest_phrase(self.sentence, self.at, start)
         phrase = phrase or nearest_phrase(self.sentence, self.at)
         governed = self.sentence.grammar.governed
         source = self.kind == "count" and phrase is not None and bool(governed)
@@ -282,8 +294,12 @@ class _Search(Again):
 
     def nearest_fitting(self) -> Counted | None:
         """What is measured before its measure: "sites with a combined area of 14.8 ha"."""
+        if (whose := extent_of(self.sentence, self.at, FITTING[self.kind])) is not None:
+            return self.made(whose, FAIR)
         for k in self._back():
             noun, governed = self.items[k].noun, self.sentence.grammar.governed
+            if governed and self.items[k].role == "mark" and changes_since(self.sentence, self.at, k):
+                return None  # زادت الإنتاجية من 35 طنا: its clause has a verb of its own
             if noun is not None and noun.group in FITTING[self.kind]:
                 at = k - 1  # المسارات المخصصة للحافلات: what a preposition governs is not what is measured
                 while governed and self.items[k].folded.startswith(governed) and at > 0 and k - at < 3:
@@ -297,6 +313,8 @@ class _Search(Again):
     def money_right(self) -> Counted | None:
         """A sum followed by what it is: "312 million shillings in market fees"."""
         at, of = skip_to_phrase(self.sentence, self.at + 1)
+        if any(item.folded in self.sentence.grammar.totals for item in self.items[self.at + 1 : at]):
+            return None  # بقرض يصل إلى 200 مليون دولار من إجمالي الاستثمارات
         if not of and at < len(self.items) and self.items[at].role == "stop":
             at, _ = skip_to_phrase(self.sentence, at + 1)
             of = True
@@ -315,23 +333,17 @@ class _Search(Again):
         at, of = skip_to_phrase(self.sentence, self.at + 1)
         direct = of and at <= self.at + 2 and at < len(self.items)
         phrase = phrase_at(self.sentence, at) if direct and self.items[at].role in THINGS else None
-        given = phrase is not None and phrase.noun is not None and phrase.noun.group in GIVERS
-        return None if given else self.made(phrase, WEAK)
+        return None if phrase is None or gives(self.sentence, phrase) else self.made(phrase, WEAK)
 
     def money_left(self) -> Counted | None:
         """What the sum is: the nearest word for money in its clause, or the subject of its verb."""
         said = self._reached()
         if said is not None and said.noun is not None and said.noun.group == MONEY:
             return said
-        start, nearest = clause_start(self.sentence, self.at), -1
+        start = clause_start(self.sentence, self.at)
         if start > 0 and self.at - start <= SHORT_CLAUSE:  # "subventions, d’un montant de …"
             start = clause_start(self.sentence, start - 1)
-        for k in range(self.at - 1, start - 1, -1):
-            noun = self.items[k].noun
-            worth = self.items[k].folded in self.sentence.grammar.attributes  # "por valor de"
-            if noun is not None and noun.group == MONEY and not worth:
-                nearest = k
-                break
+        nearest = money_before(self.sentence, start, self.at)
         if nearest >= 0 and all(i.role in BESIDE for i in self.items[nearest + 1 : self.at]):
             return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), SURE)
         said = self.changed()
@@ -345,7 +357,7 @@ class _Search(Again):
         at = self.at - 1
         words = self.sentence.grammar
         while at > 0 and (
-            self.items[at].role in ("determiner", "stop", "and", "of")
+            self.items[at].role in ("determiner", "stop", "and", "of", "reference")
             or (self.items[at].role == "word" and self.items[at].folded in words.attributes)  # "длилась в среднем"
         ):
             at -= 1
@@ -367,22 +379,17 @@ class _Search(Again):
 
     def taken(self) -> Counted | None:
         """"the average journey takes 48 minutes"; where the verb comes first, ودامت الإقامة في المتوسط أربعة أشهر."""
-        return self._reached() or (self.changed() if self.sentence.grammar.article else None)
+        said, far = self._reached(), self.sentence.grammar.article and not figure_since_verb(self.sentence, self.at)
+        return said or (self.changed() if far else None)
 
     def time_right(self) -> Counted | None:
         """"three months of operating costs"."""
         at, of = skip_to_phrase(self.sentence, self.at + 1)
         bare = self.sentence.grammar.bare_share and not self.sentence.grammar.head_last
         phrase = phrase_at(self.sentence, at) if of or bare else None
-        if phrase is None or (phrase.noun is None and not of):
+        if phrase is None or (phrase.noun is None and not of) or self._leans(self.items[phrase.first]):
             return None
         return self.made(phrase, SURE if phrase.noun else WEAK)
-
-    def since_when(self) -> bool:
-        """Whether what follows a time says from when it is counted: 72 ساعة من وقوع الزلزال."""
-        words = self.sentence.grammar
-        at, of = skip_to_phrase(self.sentence, self.at + 1)
-        return of and at < len(self.items) and any(f in words.onsets for f in words.variants(self.items[at].folded))
 
     def time_left(self) -> Counted | None:
         """"the time needed to register a plot … fell from 26 months"."""
@@ -391,7 +398,3 @@ class _Search(Again):
             if noun is not None and noun.group == "time":
                 return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
         return None
-
-    def continued(self) -> Counted | None:
-        """"Volunteers watered 6,900 trees. A further 450 died.": what the figure before it counts."""
-        return self._last_counted(WEAK) if self.index - 1 in self.before else None

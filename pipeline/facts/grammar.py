@@ -74,10 +74,12 @@ class Grammar:
     adverbial: tuple[str, ...]
     accusative: tuple[str, ...]
     owned: tuple[str, ...]
+    owners: tuple[str, ...]
     noun_endings: tuple[str, ...]
     nominal_endings: tuple[str, ...]
     verb_beginnings: tuple[str, ...]
     governed: tuple[str, ...]
+    relating: tuple[str, ...]
     clitics: tuple[str, ...]
     passive: str
     never_passive: tuple[str, ...]
@@ -102,6 +104,11 @@ class Grammar:
     partitive: frozenset[str]
     parts: tuple[str, ...]
     wholes: frozenset[str]
+    totals: frozenset[str]
+    transitive: WordList
+    of_people: tuple[str, ...]
+    majority: frozenset[str]
+    topics: frozenset[str]
     one: frozenset[str]
     more: frozenset[str]
     finite: tuple[str, ...]
@@ -134,9 +141,14 @@ class Grammar:
                 if rest.endswith(ending) and len(rest) - len(ending) >= LEAST_STEM:
                     yield rest[: len(rest) - len(ending)] + instead
 
+    def definite(self, word: str) -> bool:
+        """Whether a folded word has the article, also behind a preposition or "and" written on it."""
+        openings = (self.article, *self.governed, *(c + self.article for c in self.clitics))
+        return bool(self.article) and word.startswith(openings)
+
     def clitic(self, word: str, known: Container[str]) -> str:
         """What is written on a folded word without being part of it (بمساهمة), "" when the rest is no known noun."""
-        endings = [*self.endings, ("", "")]
+        word, endings = word.partition(" ")[0], [*self.endings, ("", "")]
         if any(word.endswith(e) and word[: len(word) - len(e)] + instead in known for e, instead in endings):
             return ""
         for clitic in self.clitics:
@@ -194,12 +206,14 @@ def grammar(code: str) -> Grammar:
         participle_endings=_folded(forms.get("participle", ())),
         adverb_endings=_folded(forms.get("adverb", ())),
         owned=_folded(forms.get("owned", ())),
+        owners=_folded(forms.get("owners", ())),
         accusative=_folded(forms.get("accusative", ())),
         adverbial=_folded(forms.get("adverbial", ())),
         noun_endings=_folded(forms.get("noun", ())),
         nominal_endings=_folded(forms.get("nominal", ())),
         verb_beginnings=_folded(forms.get("verb_beginnings", ())),
         governed=_folded(forms.get("governed", ())),
+        relating=_folded(forms.get("relating", ())),
         clitics=_folded(forms.get("clitics", ())),
         passive=forms.get("passive", ""),
         never_passive=tuple(forms.get("never_passive", ())),
@@ -243,6 +257,11 @@ def grammar(code: str) -> Grammar:
         acts=frozenset(words.get("acts", ())),
         any_measure=frozenset(phrase.get("any_measure", ())),
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
+        majority=frozenset(fold(w) for w in words.get("majority", ())),
+        topics=frozenset(fold(w) for w in words.get("topics", ())),
+        transitive=WordList(words.get("transitive", ())),
+        of_people=_folded(forms.get("of_people", ())),
+        totals=frozenset(fold(w) for w in words.get("totals", ())),
         one=frozenset(fold(w) for w in words.get("one", ())),
         more=frozenset(fold(w) for w in words.get("more", ())),
         finite=tuple(forms.get("finite", ())),

@@ -9,7 +9,8 @@ from dataclasses import replace
 from pipeline.facts.cells import counted_in_cell, year_of_cell
 from pipeline.facts.classes import Counted
 from pipeline.facts.counted import find_counted
-from pipeline.facts.grammar import fold, grammar
+from pipeline.facts.cumulative import places, reached
+from pipeline.facts.grammar import grammar
 from pipeline.facts.merge import same_facts
 from pipeline.facts.sentence import lay_out
 from pipeline.facts.when import Dates
@@ -102,7 +103,7 @@ def _facts_of(
             evidence = _clipped(span if k not in cells else whole, figure.span)
             place = places.place(evidence, k, found)
             year, basis = year_of_cell(cells[k], document.year) if k in cells else dates.year(evidence, k)
-            quantity = _aggregated(figures, k, passage, evidence, dates.adds_up(evidence, k))
+            quantity = _aggregated(figures, k, passage, evidence, dates)
             facts.append(
                 Fact(
                     id=fact_id(passage.id, figure.text, occurrence),
@@ -142,8 +143,8 @@ def _page_of(passage: Passage, at: int) -> int:
     return next((p.page for p in passage.pieces if p.span.start <= at < p.span.end), passage.page)
 
 
-def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentence: Span, since: bool) -> Quantity:
-    """The quantity of a figure, cumulative where its sentence counts from a date on or says so.
+def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentence: Span, dates: Dates) -> Quantity:
+    """The quantity of a figure, cumulative where what tells of it counts from a date on or says so.
 
     Words behind it with another figure between are that one's: "costs €2 million, of which 7 per cent to date".
     """
@@ -152,8 +153,11 @@ def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentenc
     if quantity.aggregation or quantity.kind not in SUMS:
         return quantity
     ends = [figures[index + 1].span.start] if index + 1 < len(figures) else []
-    said = fold(passage.text[sentence.start : min([sentence.end, *ends])])
-    if since or any(word in said for word in grammar(passage.language).cumulative):
+    told = Span(sentence.start, min([sentence.end, *ends]))
+    cues = [*places(passage.text, told, grammar(passage.language).cumulative)]
+    if dates.adds_up(sentence, index):
+        cues += dates.since_when(sentence)
+    if any(reached(passage.text, passage.language, sentence, figures, index, cue) for cue in cues):
         return replace(quantity, aggregation="cumulative")
     return quantity
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.facts.classes import Noun, noun_at
+from pipeline.facts.construct import construct_end, construct_head, definite, described
 from pipeline.facts.sentence import Item, Sentence
 
 REACH = 40  # items looked at on either side of a figure
@@ -19,6 +20,10 @@ PARENTHESIS = 12  # items of an aside that may stand between a figure and its no
 CLAUSE = frozenset(",;:،؛，；：—–")
 CLOSERS = {"(": ")", "（": "）", "—": "—", "–": "–", ",": ",", "،": "،"}
 QUOTES = frozenset("\"“”„«»‘’'")
+RATES, MONEY = "rates", "money"
+#: Whom a sum comes from, and what it may buy.
+GIVERS = frozenset({"groups", "people", "places"})
+WARES = frozenset({"matter", "transport", "nature", "land", "money"})
 POSSESSIVE = ("’s", "s’")
 CONTENT = ("noun", "word", "adjective", "name")
 ASIDE = ("stop", "determiner", "pronoun", "partitive", "copula", "adjective", "word", "verb")
@@ -128,11 +133,14 @@ def _head_first(sentence: Sentence, at: int) -> Phrase | None:
         head = k - 1  # "the displaced", "учащихся"
     else:
         return None
-    last = head + 1 if _completed(sentence, head) else head
+    last = construct_end(sentence, head)
     adverbs = () if items[head].folded.endswith(sentence.grammar.accusative) else sentence.grammar.adverbial
-    while not first and last + 1 < len(items) and last - head < 2 and items[last + 1].role == "adjective":
+    end = last + 2 if last == head else last + 1
+    while not first and last + 1 < len(items) and last < end and items[last + 1].role == "adjective":
         if items[last + 1].folded.endswith(adverbs):
             break  # سكان الأحياء عالميا; in لاجئا سوريا both have the ending
+        if definite(sentence, last) and not definite(sentence, last + 1):
+            break  # الأسر النازحة عرضة للخطر: what is said of them
         last += 1
     return Phrase(at, last, items[head].noun)
 
@@ -140,26 +148,6 @@ def _head_first(sentence: Sentence, at: int) -> Phrase | None:
 def _people_noun(sentence: Sentence, item: Item) -> bool:
     """Whether a people is named by a noun, not by an adjective: уязвимых украинцев, not украинских."""
     return item.people and not item.folded.endswith(sentence.grammar.adjective_endings or ("",))
-
-
-def _completed(sentence: Sentence, head: int) -> bool:
-    """Whether the word behind a noun, without a preposition, says of what it is: عمليات الإخلاء, 15 مشروع مياه.
-
-    It has the article, or the noun is one that says little by itself.
-    """
-    items, words = sentence.items, sentence.grammar
-    following = items[head + 1] if head + 1 < len(items) else None
-    if not words.article or following is None or following.role not in ("noun", "word"):
-        return False
-    if items[head].folded.startswith(words.article) or items[head].end + 1 != following.start:
-        return False
-    counted = head > 0 and items[head - 1].role == "figure"
-    if following.folded.startswith(words.article):
-        return not counted
-    own = following.role == "noun" or not following.folded.startswith(words.clitics)  # شهادات باسم
-    never = (*words.owned, *words.accusative[:1], "\0")  # مشاريع صممتها, ووظفت 86 ورشة متدربا
-    plain = own and not following.folded.endswith(never)
-    return plain and any(form in words.light for form in words.variants(items[head].folded))
 
 
 def skip_to_phrase(sentence: Sentence, at: int) -> tuple[int, bool]:
@@ -195,6 +183,8 @@ def _beyond_aside(sentence: Sentence, at: int) -> int:
             return -1
         if items[k].text[:1] == closer:
             bracket = closer not in CLAUSE
+            if sentence.grammar.article and not bracket and items[min(k + 1, len(items) - 1)].role != "of":
+                return -1  # بين 90 و95 في المائة، خاصة في الخليج، فالمدن: another clause begins
             aside = items[at + 1].role in ASIDE
             follows = k + 1 < len(items) and items[k + 1].role in ("noun", "of", "adjective", "before")
             return k + 1 if follows and (bracket or (aside and k - at > 2)) else -1
@@ -211,12 +201,16 @@ def clause_start(sentence: Sentence, at: int) -> int:
 
 def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
     """What the verb before a figure says it of: after the verb where it comes first, else before it."""
+    if (told := described(sentence, verb)) is not None:
+        return Phrase(*told, sentence.items[told[0]].noun)
     between = first_phrase(sentence, verb + 1, figure)
     words = sentence.grammar
     object_behind = words.article or sentence.items[verb].folded.endswith(words.change_endings or ("\0",))
     beside = between is not None and between.first == verb + 1 and bool(object_behind)  # دامت الإقامة
     known = between is not None and (between.noun is not None or beside)
     if between is not None and known and not has_mark(sentence.items, verb, between.first):
+        if any(form in words.transitive for form in (sentence.items[verb].folded, sentence.items[verb].folded[1:])):
+            return first_phrase(sentence, between.last + 1, figure) or between  # خفضت الأشجار استهلاك الكهرباء بنسبة
         return between
     end = verb
     for _ in range(4):  # the clause, then the clauses before it
@@ -289,10 +283,28 @@ def nearest_phrase(sentence: Sentence, end: int, start: int = 0, *, known: bool 
     """The noun phrase nearest before an item, not before `start`; with `known` only one of the class table."""
     for k in range(end - 1, max(start, end - REACH) - 1, -1):
         item = sentence.items[k]
-        if item.role == "noun" or (not known and item.role == "word"):
-            found = _whole(sentence, k)
+        if item.role == "noun" or (item.role == "figure" and item.noun) or (not known and item.role == "word"):
+            found = _whole(sentence, construct_head(sentence, k, start))
             if not empty(sentence, found):
                 return found
+    return None
+
+
+def own_subject(sentence: Sentence, phrase: Phrase | None, verb: int) -> bool:
+    """Whether a phrase stands in the clause of a verb; where verbs come first, also whether it is a known noun."""
+    if phrase is None or phrase.first < clause_start(sentence, verb):
+        return False
+    return phrase.noun is not None or not sentence.grammar.article
+
+
+def rate_before(sentence: Sentence, end: int) -> Phrase | None:
+    """The rate told of in the clause before an item, taken up by a pronoun: نسبة التغطية، مبينا أنها تصل إلى 49 %."""
+    if not sentence.grammar.article or end < 1:
+        return None
+    for k in range(end - 1, clause_start(sentence, end - 1) - 1, -1):
+        noun = sentence.items[k].noun
+        if noun is not None and noun.group == RATES:
+            return _whole(sentence, construct_head(sentence, k))
     return None
 
 
@@ -317,6 +329,56 @@ def verbs_before(sentence: Sentence, figure: int) -> Iterator[int]:
     for k in range(figure - 1, max(-1, figure - REACH), -1):
         if sentence.items[k].role in ("reach", "copula"):
             yield k
+
+
+def money_before(sentence: Sentence, start: int, end: int) -> int:
+    """The nearest word for money between two items, -1 when there is none.
+
+    One that only says in what gives way to one before it: العجز في الميزانية.
+    """
+    nearest, inside = -1, sentence.grammar.inside if sentence.grammar.article else frozenset()
+    for k in range(end - 1, start - 1, -1):
+        noun = sentence.items[k].noun
+        worth = sentence.items[k].folded in sentence.grammar.attributes  # "por valor de"
+        if noun is not None and noun.group == MONEY and not worth:
+            nearest = k
+            if not k or sentence.items[k - 1].folded not in inside:
+                break
+    return nearest
+
+
+def extent_of(sentence: Sentence, figure: int, groups: frozenset[str]) -> Phrase | None:
+    """What an extent is of, right behind its word in the figure's clause: مساحة كل وحدة سكنية في القرية 18 م2.
+
+    `groups`: those of nouns that have such an extent.
+    """
+    for k in range(figure - 1, clause_start(sentence, figure) - 1, -1):
+        if sentence.items[k].figure >= 0 or not sentence.grammar.article:
+            return None
+        if sentence.items[k].role == "measure":
+            phrase = phrase_at(sentence, skip_to_phrase(sentence, k + 1)[0])
+            noun = phrase.noun if phrase is not None and phrase.last < figure else None
+            return phrase if noun is not None and noun.group in groups else None
+    return None
+
+
+def figure_since_verb(sentence: Sentence, figure: int) -> bool:
+    """Whether another figure stands between a figure and the verb of reaching or changing before it."""
+    verb = next(verbs_before(sentence, figure), figure)
+    return any(item.figure >= 0 for item in sentence.items[verb:figure])
+
+
+def changes_since(sentence: Sentence, figure: int, mark: int) -> bool:
+    """Whether a verb of reaching or changing stands between a mark and a figure."""
+    return next(verbs_before(sentence, figure), -1) > mark
+
+
+def gives(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether a phrase behind "of" names whom a sum comes from, where "of" and "from" may be one word: $6 million from
+    the Government; with an article written on nouns all that is no ware: مليون دولار من المركز."""
+    if phrase.noun is None:
+        return bool(sentence.grammar.article)
+    return phrase.noun.group in GIVERS or (bool(sentence.grammar.article) and phrase.noun.group not in WARES)
 
 
 def has_mark(items: Sequence[Item], start: int, end: int, marks: frozenset[str] = CLAUSE) -> bool:

@@ -14,7 +14,8 @@ from pipeline.languages.tokens import Token, tokens
 from pipeline.records import Entity, Span
 
 NAMES = frozenset({"COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION"})
-PEOPLE = "people"
+PEOPLE, MONEY = "people", "money"
+ROOT = 3  # letters of most roots
 MOST_PARTS = 5  # pieces into which the segmenter may have taken a known noun
 #: Behind these a noun phrase begins.
 OPENERS = frozenset({"determiner", "of", "stop"})
@@ -30,7 +31,7 @@ class Item:
     `role`: figure, reference, name, mark, noun (in the class table), adjective, word, or one of `grammar.ROLES`.
     `start`, `end`: code points in the passage's text. `figure`: index into the passage's figures, else -1.
     `people`: the word says of what country somebody or something is. `listed`: the role is that of an entity, not told
-    by the word.
+    by the word. `share`: a figure that is a part of a whole, told without per cent.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Item:
     figure: int = -1
     people: bool = False
     listed: bool = False
+    share: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +93,22 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
         items.extend(_plain(text, end, start, code, words))
         piece = text[start : cover.end]
         role = "adjective" if people else role
-        items.append(Item(piece, fold(piece), start, cover.end, role, None, figure, people, True))
+        quantity = figures[figure].quantity if figure >= 0 else None
+        share = quantity is not None and quantity.kind == "ratio"
+        noun = noun_at([fold(piece)], 0, code) if figure >= 0 and words.article else None  # قرضين: a dual is its noun
+        known = noun[1] if noun is not None and noun[1].group == MONEY else None
+        items.append(Item(piece, fold(piece), start, cover.end, role, known, figure, people, True, share))
         end = cover.end
         while end < span.end and unicodedata.combining(text[end]):
             end += 1  # ألفاً: the mark on a number's last letter
     items.extend(_plain(text, end, span.end, code, words))
     if not words.head_last and not words.adjectives_first:
-        items = _nouns_by_place(items, OPENERS_VERB_FIRST if words.article else OPENERS)
+        items = _nouns_by_place(items, OPENERS_VERB_FIRST if words.article else OPENERS, code)
     places = {item.figure: k for k, item in enumerate(items) if item.figure >= 0}
     return Sentence(span, tuple(items), code, words, places)
 
 
-def _nouns_by_place(items: list[Item], openers: frozenset[str]) -> list[Item]:
+def _nouns_by_place(items: list[Item], openers: frozenset[str], code: str) -> list[Item]:
     """Where the noun stands before its adjectives, what only looks like one is a noun at the start of a phrase.
 
     "les accidents", "de rues", طبقة النفط behind a verb; a known noun behind it shows that it is none.
@@ -110,6 +116,10 @@ def _nouns_by_place(items: list[Item], openers: frozenset[str]) -> list[Item]:
     out = list(items)
     for k in range(1, len(items)):
         item, before = items[k], items[k - 1]
+        counted = openers is OPENERS_VERB_FIRST and before.role == "figure" and item.role == "reach"
+        if counted and (noun := noun_at([item.folded], 0, code)) is not None:
+            out[k] = replace(item, role="noun", noun=noun[1])  # 40 قارب: boats, no verb
+            continue
         guessed = item.role == "adjective" and item.noun is None and not item.listed
         if not guessed or before.role not in openers:
             continue
@@ -142,6 +152,10 @@ def _plain(text: str, start: int, end: int, code: str, words: Grammar) -> list[I
             hit = (1, ending)
         if role == "before" and hit is not None and _ends_phrase(folded, at + 1, words):
             role = ""  # "9 300 jeunes ont suivi"
+        if hit is not None and hit[0] == 1 and items and _relates(folded[at], items[-1], code, words):
+            items.append(Item(token.text, folded[at], start + token.start, start + token.end, "adjective"))
+            at += 1
+            continue
         if hit is not None and (hit[0] > 1 or not role):
             last = found[at + hit[0] - 1]
             piece = text[start + token.start : start + last.end]
@@ -160,6 +174,15 @@ def _plain(text: str, start: int, end: int, code: str, words: Grammar) -> list[I
         items.append(Item(token.text, folded[at], start + token.start, start + token.end, role, noun))
         at += 1
     return items
+
+
+def _relates(word: str, before: Item, code: str, words: Grammar) -> bool:
+    """Whether a noun has become an adjective by its ending, behind one with the article as it: النمو السكاني."""
+    if not (words.definite(before.folded) and word.startswith(words.article)):
+        return False
+    bare = word.removeprefix(words.article)
+    related = bare.endswith(words.relating or ("\0",)) and bare not in table(code).entries
+    return related and before.role in ("noun", "word")
 
 
 def _ends_phrase(folded: Sequence[str], at: int, words: Grammar) -> bool:
@@ -203,7 +226,8 @@ def _trimmed(found: Sequence[Token], after: str) -> list[Token]:
 def _passive(printed: str, words: Grammar) -> bool:
     """Whether the vowel mark printed on a word's first letter makes it a verb in the passive: نُظمت, وشُغلت."""
     bare = printed[1:] if printed[:1] in words.conjunctions else printed
-    return bool(words.passive) and bare[1:2] == words.passive and not bare.startswith(words.never_passive or ("\0",))
+    participle = bare.startswith(words.never_passive or ("\0",)) and len(fold(bare)) > ROOT  # مُهجَّر, not مُنح
+    return bool(words.passive) and bare[1:2] == words.passive and not participle
 
 
 def _by_ending(word: str, words: Grammar) -> str:
@@ -215,7 +239,9 @@ def _by_ending(word: str, words: Grammar) -> str:
         return "word"
     verb = len(word) > 4 and not words.head_last and word.endswith(words.verb_endings or ("\0",))
     with_article = bool(words.article) and words.article in (word[:2], word[1:3])
-    verb = (verb and not with_article) or (len(word) > 3 and word.startswith(words.verb_beginnings or ("\0",)))
+    nominal = word.endswith(words.nominal_endings or ("\0",))  # يومية
+    begins = len(word) > 3 and not nominal and word.startswith(words.verb_beginnings or ("\0",))
+    verb = (verb and not with_article) or begins
     if verb and not (words.adjectives_first and adjective):
         return "verb"
     return "adjective" if adjective else "word"

@@ -106,6 +106,10 @@ class Dates:
         told = any(start(e) < figure.start or same_clause(self.text, figure, e.span) for e in starts)
         return told and self._change(part_of(self.text, sentence, figure), index) is None
 
+    def since_when(self, sentence: Span) -> Sequence[Span]:
+        """Where a sentence names the dates from which it counts."""
+        return [e.span for e in within(self.starts, sentence)]
+
     def year(self, sentence: Span, index: int) -> Year:
         """The year of figure `index`, which stands in the sentence."""
         figure = self.figures[index].span
