@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pipeline.facts.ahead import FAIR, PARTS, WEAK, Ahead
-from pipeline.facts.classes import Counted
+from pipeline.facts.classes import FITTING, Counted
 from pipeline.facts.grammar import fold
-from pipeline.facts.lists import CLOSING, OPENING
+from pipeline.facts.lists import CLOSING, OPENING, before_list, list_start
 from pipeline.facts.phrases import Phrase, first_phrase, phrase_at, skip_to_phrase
 
 LISTED, FEW = 24, 2  # items of a list looked back at, and those among them that are neither names nor places
 PARTITIVE = 3  # items from "of these" to its figure
 NAMED = 6  # the same with a noun behind it
+AGAINST = 32  # code points before a figure that hold the words with which it is set against another
+STRONG = ";；؛"
 
 
 class Again(Ahead):
@@ -75,9 +77,68 @@ class Again(Ahead):
         told = any(words in said for words in self.sentence.grammar.again)
         return Counted(hit.text, hit.noun, hit.span, WEAK) if told else None
 
+    def against(self) -> Counted | None:
+        """"43 per cent of tenants …, against 6 per cent in the suburbs": as the figure it is set against."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        end = self.items[k].end if k >= 0 else 0
+        said = " " + fold(self.text[max(self.sentence.span.start, end - AGAINST) : end])
+        if not said.endswith(self.sentence.grammar.against or ("\0",)):
+            return None
+        for j in self._back():
+            if (figure := self.items[j].figure) in self.before and self._same_kind(figure):
+                return Counted(self.before[figure].text, self.before[figure].noun, self.before[figure].span, WEAK)
+        return None
+
     def _first_of_sentence(self) -> Phrase | None:
         """The first noun of the sentence that no preposition governs, when its class is known."""
         if any(item.figure >= 0 for item in self.items[: self.at]):
             return None
         found = first_phrase(self.sentence, 0, self.at)
         return found if found is not None and found.noun is not None else None
+
+    def same_before(self) -> Counted | None:
+        """The figure before in the sentence, of the same kind, already has it: "17 towns in A and three in B"."""
+        for k in self._back():
+            other = self.items[k].figure
+            if other >= 0 and other in self.before:
+                quantity, hit = self.figures[other].quantity, self.before[other]
+                fits = hit.noun is not None and hit.noun.group in FITTING.get(self.kind, ())
+                if quantity is not None and (quantity.kind == self.kind or (quantity.kind == "count" and fits)):
+                    return Counted(hit.text, hit.noun, hit.span, WEAK)
+        return None
+
+    def same_unit_before(self) -> Counted | None:
+        """"from 14 litres a day to 55 litres": as the figure before in the sentence, when it has the same unit."""
+        for k in self._back():
+            other = self.items[k].figure
+            quantity = self.figures[other].quantity if other >= 0 else None
+            if quantity is not None:
+                return self.same_before() if quantity.unit == self.unit else None
+        return None
+
+    def listed(self) -> Counted | None:
+        """"Homes were repaired in two countries: 310 in Malawi, 275 in Zambia": what stands before the list."""
+        at, _ = skip_to_phrase(self.sentence, self.at + 1)
+        colon = list_start(self.sentence, self.at, at)
+        last = self.sentence.at_figure(self.index - 1) if self.index - 1 in self.before else -1
+        if 0 <= colon < last:
+            return self.same_before()
+        return self.made(before_list(self.sentence, colon), FAIR)
+
+    def paired(self) -> Counted | None:
+        """"from 31 to 44 per cent": the figure just before has it."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role in ("and", "stop", "determiner", "of", "reference"):
+            k -= 1  # also "from 71 per cent in 2010 to 84 per cent"
+        return self.same_before() if k >= 0 and self.items[k].figure >= 0 and k < self.at - 1 else None
+
+    def resumed(self) -> Counted | None:
+        """"25 per cent of schools lost roofs; 25 per cent need repairs": as the share before it."""
+        before = self.items[self.at - 1] if self.at else None
+        following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
+        begins = before is not None and before.role == "mark" and before.text[:1] in STRONG
+        acts = following is not None and following.role in ("verb", "reach", "word", "copula")
+        last = self.figures[self.index - 1].quantity if self.index - 1 in self.before else None
+        return self.same_before() if begins and acts and last is not None and last.kind == self.kind else None

@@ -43,7 +43,11 @@ class Ahead:
         """A phrase of the sentence as an answer; None for an empty one, or for mere adjectives unless allowed."""
         if phrase is None or empty(self.sentence, phrase, adjectives=adjectives):
             return None
-        start, end = self._beginning(self.items[phrase.first]), self.items[phrase.last].end
+        last = phrase.last
+        if self.items[last].role == "noun" and self.sentence.grammar.role(self.items[last].folded.split()[-1]) == "of":
+            of = phrase_at(self.sentence, last + 1)  # "tasa de" is a rate, "tasa" a fee
+            last = of.last if of is not None else last
+        start, end = self._beginning(self.items[phrase.first]), self.items[last].end
         return Counted(self.text[start:end], phrase.noun, Span(start, end), trust)
 
     def _beginning(self, item: Item) -> int:
@@ -129,8 +133,8 @@ class Ahead:
             return None
         if self.kind in MEASURES and not of and not words.bare_measure:
             return None
-        if at < len(self.items) and self.items[at].role == "count":  # "11,6 millions le nombre de personnes"
-            at, of = skip_to_phrase(self.sentence, at + 1)[0], True
+        if at < len(self.items) and (self.items[at].role == "count" or self._part_of_change(at)):
+            at, of = skip_to_phrase(self.sentence, at + 1)[0], True  # "11,6 millions le nombre de personnes"
         if (people := self._people(at)) is not None:
             return people
         if self.kind == "mass" and at < len(self.items) and CHEMICAL.fullmatch(self.items[at].text):
@@ -158,6 +162,12 @@ class Ahead:
             return None
         adjectives = not words.adjectives_first or self._stands_alone(phrase, of)
         return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=adjectives)
+
+    def _part_of_change(self, at: int) -> bool:
+        """Whether a part is of a change, and what changes stands behind: половина прироста населения."""
+        words, item = self.sentence.grammar, self.items[at]
+        inflected = words.adjectives_first and not words.head_last and self.kind in PARTS
+        return inflected and item.role == "reach" and item.folded.endswith(words.change_endings or ("\0",))
 
     def _people(self, at: int) -> Counted | None:
         """A people by its name alone: "1 million Iraqis", "10,6 млн украинцев"; not "12 Kenyan cities"."""

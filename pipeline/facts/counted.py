@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 
 from pipeline.facts import unspaced
 from pipeline.facts.again import Again
-from pipeline.facts.ahead import FAIR, MEASURES, PARTS, SURE, WEAK, Found
+from pipeline.facts.ahead import FAIR, MEASURES, PARTS, RATES, SURE, WEAK, Found
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.grammar import fold
-from pipeline.facts.lists import before_list, list_start
+from pipeline.facts.lists import PLACES, headed
 from pipeline.facts.phrases import (
     Phrase,
     clause_start,
@@ -31,7 +31,6 @@ from pipeline.facts.sentence import Sentence
 from pipeline.records import Entity, Span
 
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
-STRONG = ";；؛"
 ASIDE = 6  # items between a bracket and a figure in it
 SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
@@ -41,6 +40,9 @@ STILL = frozenset({"people", "money", "time", "rates"})
 UNMEASURED = frozenset({"time", "documents"})
 #: Whom a sum comes from: in "$6 million from the Government" where "of" and "from" are one word.
 GIVERS = frozenset({"groups", "people", "places"})
+TOTAL = "total"
+NEAR = 8  # items of a phrase that names a rate
+LINKED = frozenset({"noun", "word", "adjective", "of", "stop", "determiner"})
 #: What may stand between a word for money and its sum.
 THINGS = frozenset({"noun", "word", "adjective", "before"})
 BESIDE = frozenset({"of", "determiner", "adjective", "reach", "measure"})
@@ -87,15 +89,15 @@ class _Search(Again):
                 return self.before.get(self.index - 1)
             rules = [
                 self.inside, self.bracketed, self.predicate, self.change_in, self.of_whole, self.right, self.again,
-                self.in_list, self.shared_right, self.paired, self.resumed, self.of_that, self.object, self.number_of,
-                self.changed, self.antecedent, self.beside, self.nearest_known,
+                self.against, self.in_list, self.shared_right, self.paired, self.resumed, self.of_that, self.object,
+                self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
             ]  # fmt: skip
         else:
             rules = [
                 self.inside, self.bracketed, self.as_many_more, self.defined, self.predicate, self.of_whole, self.right,
-                self.again, self.in_list, self.behind_brackets, self.titled, self.antecedent, self.shared_right,
-                self.aside, self.of_that, self.number_of, self.changed_known, self.listed, self.led_to,
-                self.same_before, self.changed, self.continued, self.nearest_known,
+                self.again, self.against, self.in_list, self.behind_brackets, self.titled, self.antecedent,
+                self.shared_right, self.aside, self.of_that, self.number_of, self.changed_known, self.listed,
+                self.led_to, self.same_before, self.changed, self.continued, self.nearest_known,
             ]  # fmt: skip
         for rule in rules:
             found = rule()
@@ -154,7 +156,10 @@ class _Search(Again):
         at = skip_to_phrase(self.sentence, at + 1)[0]
         while at + 1 < len(self.items) and self.items[at].role in ("count", "measure"):
             at += 1
-        return self.made(phrase_at(self.sentence, at), FAIR, adjectives=True)
+        phrase = phrase_at(self.sentence, at)
+        if phrase is not None and phrase.noun is not None and phrase.noun.group == PLACES:
+            return None  # it says where: "a augmenté de 36 % dans les villes"
+        return self.made(phrase, FAIR, adjectives=True)
 
     def changed(self) -> Counted | None:
         """What a verb of reaching or changing says the figure of: "receipts grew by 28 per cent"."""
@@ -181,26 +186,6 @@ class _Search(Again):
         found = self.changed()
         return found if found is not None and found.noun is not None else None
 
-    def same_before(self) -> Counted | None:
-        """The figure before in the sentence, of the same kind, already has it: "17 towns in A and three in B"."""
-        for k in self._back():
-            other = self.items[k].figure
-            if other >= 0 and other in self.before:
-                quantity, hit = self.figures[other].quantity, self.before[other]
-                fits = hit.noun is not None and hit.noun.group in FITTING.get(self.kind, ())
-                if quantity is not None and (quantity.kind == self.kind or (quantity.kind == "count" and fits)):
-                    return Counted(hit.text, hit.noun, hit.span, WEAK)
-        return None
-
-    def same_unit_before(self) -> Counted | None:
-        """"from 14 litres a day to 55 litres": as the figure before in the sentence, when it has the same unit."""
-        for k in self._back():
-            other = self.items[k].figure
-            quantity = self.figures[other].quantity if other >= 0 else None
-            if quantity is not None:
-                return self.same_before() if quantity.unit == self.unit else None
-        return None
-
     def beside(self) -> Counted | None:
         """A noun right before a percentage, nothing between: "под ставку 2,25 процента"."""
         words, before = self.sentence.grammar, self.items[self.at - 1] if self.at else None
@@ -208,31 +193,6 @@ class _Search(Again):
         if self.kind != "percent" or not inflected or before is None or before.role not in ("noun", "word"):
             return None
         return self.made(Phrase(self.at - 1, self.at - 1, before.noun), WEAK)
-
-    def listed(self) -> Counted | None:
-        """"Homes were repaired in two countries: 310 in Malawi, 275 in Zambia": what stands before the list."""
-        at, _ = skip_to_phrase(self.sentence, self.at + 1)
-        colon = list_start(self.sentence, self.at, at)
-        last = self.sentence.at_figure(self.index - 1) if self.index - 1 in self.before else -1
-        if 0 <= colon < last:
-            return self.same_before()
-        return self.made(before_list(self.sentence, colon), FAIR)
-
-    def paired(self) -> Counted | None:
-        """"from 31 to 44 per cent": the figure just before has it."""
-        k = self.at - 1
-        while k > 0 and self.items[k].role in ("and", "stop", "determiner", "of", "reference"):
-            k -= 1  # also "from 71 per cent in 2010 to 84 per cent"
-        return self.same_before() if k >= 0 and self.items[k].figure >= 0 and k < self.at - 1 else None
-
-    def resumed(self) -> Counted | None:
-        """"25 per cent of schools lost roofs; 25 per cent need repairs": as the share before it."""
-        before = self.items[self.at - 1] if self.at else None
-        following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
-        begins = before is not None and before.role == "mark" and before.text[:1] in STRONG
-        acts = following is not None and following.role in ("verb", "reach", "word", "copula")
-        last = self.figures[self.index - 1].quantity if self.index - 1 in self.before else None
-        return self.same_before() if begins and acts and last is not None and last.kind == self.kind else None
 
     def of_that(self) -> Counted | None:
         """A noun right before its measure: "a population of 300,000", "une croissance de 3,5 %"."""
@@ -244,14 +204,30 @@ class _Search(Again):
         before = self.items[k - 1] if k > 0 and self.items[k].role == "of" else None
         if before is None or before.role not in ("noun", "word") or before.folded in self.sentence.grammar.attributes:
             return None
-        return self.made(Phrase(k - 1, k - 1, before.noun), FAIR)
+        if before.noun is not None and before.noun.name == TOTAL:  # "to grow …, to reach a total of 889 million"
+            return self.number_of() or self.same_before() or self.made(Phrase(k - 1, k - 1, before.noun), FAIR)
+        return self.made(self._rate(k - 1) or Phrase(k - 1, k - 1, before.noun), FAIR)
+
+    def _rate(self, last: int) -> Phrase | None:
+        """The rate whose phrase ends with an item: "un taux de couverture en eau potable de 67 %"."""
+        found = -1
+        for k in range(last, max(-1, last - NEAR), -1):
+            noun = self.items[k].noun
+            if self.items[k].role not in LINKED:
+                break
+            found = k if noun is not None and noun.group == RATES and noun.name != TOTAL else found
+        if found < 0 or self.kind not in PARTS or self.sentence.grammar.head_last:
+            return None
+        of = phrase_at(self.sentence, found + 2) if self.items[found + 1].role == "of" else None
+        return Phrase(found, of.last if of is not None and of.last <= last else found, self.items[found].noun)
 
     def aside(self) -> Counted | None:
         """A figure in brackets that goes on about the noun before them: "the population (put at 23 million)"."""
         for k in range(self.at - 1, max(-1, self.at - ASIDE), -1):
             item = self.items[k]
             if item.role == "mark" and item.text[:1] in "(（":
-                return self.made(nearest_phrase(self.sentence, k, clause_start(self.sentence, k)), FAIR)
+                found = nearest_phrase(self.sentence, k, clause_start(self.sentence, k))
+                return self.made(found and headed(self.sentence, found), FAIR)
             if item.role in ("noun", "figure", "mark"):
                 return None
         return None

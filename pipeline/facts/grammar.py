@@ -82,6 +82,7 @@ class Grammar:
     passive: str
     never_passive: tuple[str, ...]
     again: tuple[str, ...]
+    against: tuple[str, ...]
     that: frozenset[str]
     changes: WordList
     onsets: WordList
@@ -204,6 +205,7 @@ def grammar(code: str) -> Grammar:
         passive=forms.get("passive", ""),
         never_passive=tuple(forms.get("never_passive", ())),
         again=tuple(fold(w) for w in words.get("again", ())),
+        against=tuple(f" {fold(w)}" for w in words.get("against", ())),
         that=frozenset(fold(w) for w in words.get("that", ())),
         changes=WordList(words.get("changes", ())),
         onsets=WordList(words.get("onsets", ())),

@@ -20,9 +20,10 @@ BEFORE_DATE = 32  # code points before a date in which "since" or "than" is look
 def _words(code: str, name: str, most: int) -> re.Pattern[str]:
     """The words before a date that say how it is meant, at most so many words before it."""
     edge = r"(?<!\w)" if language(code).spaced else ""
-    listed = section(code, "counted").get("years", {}).get(name, ())
-    words = "|".join(re.escape(fold(w)) for w in listed) or r"(?!)"
-    return compile_pattern(rf"{edge}(?:{words})(?:\s+\S+){{0,{most}}}\s*$")
+    years = section(code, "counted").get("years", {})
+    words = "|".join(re.escape(fold(w)) for w in years.get(name, ())) or r"(?!)"
+    apart = "|".join(re.escape(fold(w)) for w in years.get("apart", ())) or r"(?!)"
+    return compile_pattern(rf"{edge}(?:{words})(?:\s+(?!(?:{apart})\s)\S+){{0,{most}}}\s*$")
 
 
 def _any(code: str, words: Iterable[str]) -> re.Pattern[str]:

@@ -19,7 +19,7 @@ from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Aggregation, Modifier
 
 BETTER = "better"  # what is improved has grown only where a share is told
-LEVEL, PART = "level", "part"
+LEVEL, PART, INSIDE, FOLD, SAME = "level", "part", "inside", "fold", "same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,9 @@ class Cues:
     better: re.Pattern[str]
     level: re.Pattern[str]
     part: re.Pattern[str]
+    inside: re.Pattern[str]
+    fold: re.Pattern[str]
+    same: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,11 +289,14 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Edges)
         aggregation=tuple(
             (cast(Aggregation, name), raw(entries, edges.begins))
             for name, entries in aggregation.items()
-            if name not in (BETTER, LEVEL, PART)
+            if name not in (BETTER, LEVEL, PART, INSIDE, FOLD, SAME)
         ),
         better=raw(aggregation.get(BETTER, ()), edges.begins),
         level=raw(aggregation.get(LEVEL, ()), edges.begins, r" ?$"),
         part=raw(aggregation.get(PART, ())),
+        inside=raw(aggregation.get(INSIDE, ()), edges.begins, r" ?$"),
+        fold=raw(aggregation.get(FOLD, ())),
+        same=raw(aggregation.get(SAME, ())),
     )  # fmt: skip
 
 

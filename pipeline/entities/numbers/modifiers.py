@@ -13,6 +13,8 @@ BEFORE = 60  # code points that may hold a qualifier right before a figure
 BEHIND = 40
 SHORT = 3  # words of a bound right behind a figure
 CHANGE = 100
+JOINED = 2  # words of "and by", with which a verb has two amounts
+BESIDE = 4  # code points of a word as short as "of"
 NEAR = 8  # code points between a figure and words that are surely told of it
 LEADS = 20  # code points of a clause that only leads to the next: "In total,"
 LED = frozenset({"total", "cumulative", "annual"})  # a rise told in the clause before is another's
@@ -93,6 +95,26 @@ def _of_last(name: Aggregation, start: int, distance: int, phrase: Phrase, last:
     return part or start < last.start
 
 
+def _of_other(said: int, phrase: Phrase, last: Phrase | None, text: str, known: Grammar) -> bool:
+    """Whether a change told before a figure, up to `said`, is no change by this figure.
+
+    A time only says how long it went on (has fallen for 20 years), a number of places where (rents fell in 18 towns);
+    of two figures the first has it (rents rose by 5 per cent in 18 towns), and what is a part of the change keeps it
+    (half of the rise was in 18 towns).
+    """
+    before = text[max(0, phrase.before - BEFORE) : phrase.before]
+    if phrase.kind == "duration":
+        return phrase.start - said > BESIDE and not known.ranges.by.search(before)
+    if phrase.kind == "count" and known.cues.inside.search(before) and not known.cues.fold.match(text, phrase.end):
+        return True
+    if last is None or phrase.kind in RATES or last.kind == phrase.kind:
+        return False
+    if 1 < len(text[last.end : phrase.start].split()) <= JOINED:  # fell by $35 million and by 300 families
+        return False
+    part = known.cues.part.match(text, last.end)
+    return said <= (last.start if part is None else part.end())
+
+
 def _changed(clause: str, known: Grammar) -> bool:
     return any(pattern.search(clause) for name, pattern in known.cues.aggregation if name in CHANGES)
 
@@ -132,6 +154,12 @@ def aggregation(
     end = CLAUSE_ENDS.search(text, phrase.end, reach)  # in the text: what stands before a comma tells whether it ends
     behind = text[phrase.end : end.start() if end else reach]
     level = _level(text, phrase, known, ceiling)
+    if last is not None and phrase.kind in RATES and last.kind not in RATES:
+        gap = text[last.end : phrase.start]
+        if known.cues.same.fullmatch(gap):  # fell by $35 million, or 12 per cent
+            first = aggregation(text, last, known, phrase.start)
+            if first in CHANGES:
+                return first
     best: tuple[int, Aggregation] | None = None
     for name, pattern in known.cues.aggregation:
         if name in CHANGES and (level or (phrase.kind in RATES and known.cues.part.match(behind))):
@@ -147,6 +175,8 @@ def aggregation(
         led = before if name in LED else own
         for match in pattern.finditer(led):
             distance = len(led) - match.end()
+            if name in CHANGES and _of_other(phrase.start - distance, phrase, last, text, known):
+                continue
             if last is not None and _of_last(name, phrase.start - distance - len(match[0]), distance, phrase, last):
                 continue
             if last is not None and name == "total" and phrase.start - distance < last.end:
