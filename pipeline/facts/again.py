@@ -11,6 +11,7 @@ from pipeline.facts.phrases import Phrase, first_phrase, phrase_at, skip_to_phra
 LISTED, FEW = 24, 2  # items of a list looked back at, and those among them that are neither names nor places
 PARTITIVE = 3  # items from "of these" to its figure
 NAMED = 6  # the same with a noun behind it
+QUALIFYING = ("stop", "adjective")  # "only", "merely"
 AGAINST = 32  # code points before a figure that hold the words with which it is set against another
 STRONG = ";；؛"
 
@@ -79,13 +80,41 @@ class Again(Ahead):
 
     def against(self) -> Counted | None:
         """"43 per cent of tenants …, against 6 per cent in the suburbs": as the figure it is set against."""
+        return self._same_kind_before() if self._said_before(self.sentence.grammar.against) else None
+
+    def of_total(self) -> Counted | None:
+        """"300 families out of a total of 900 affected": what the part counts, unless a known noun follows."""
+        if not self._said_before(self.sentence.grammar.totals):
+            return None
+        own = self.right()
+        return own if own is not None and own.noun is not None else self._same_kind_before()
+
+    def risen(self) -> Counted | None:
+        """"3,818 tenants, an increase of 39 per cent": a change without a noun of its own is of the figure before."""
+        k, words = self.at - 1, self.sentence.grammar
+        while k > 0 and self.items[k].role in ("of", "determiner", "stop"):
+            k -= 1
+        if k < 1 or self.items[k].role != "reach" or self.items[k + 1].role != "of":
+            return None
+        k -= 1
+        while k > 0 and self.items[k].role in ("determiner", "adjective"):
+            k -= 1
+        if self.items[k].role != "mark" and self.items[k].folded not in words.aside:
+            return None
+        hit = next((self.before[f] for j in range(k, -1, -1) if (f := self.items[j].figure) in self.before), None)
+        return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
+
+    def _said_before(self, words: tuple[str, ...]) -> bool:
+        """Whether one of the words stands before the figure, perhaps with a word between that qualifies it."""
         k = self.at - 1
         while k > 0 and self.items[k].role == "determiner":
             k -= 1
-        end = self.items[k].end if k >= 0 else 0
-        said = " " + fold(self.text[max(self.sentence.span.start, end - AGAINST) : end])
-        if not said.endswith(self.sentence.grammar.against or ("\0",)):
-            return None
+        ends = [self.items[j].end for j in (k, k - 1) if j >= 0 and (j == k or self.items[k].role in QUALIFYING)]
+        start = self.sentence.span.start
+        said = [" " + fold(self.text[max(start, end - AGAINST) : end]) for end in ends]
+        return any(s.endswith(words or ("\0",)) for s in said)
+
+    def _same_kind_before(self) -> Counted | None:
         for j in self._back():
             if (figure := self.items[j].figure) in self.before and self._same_kind(figure):
                 return Counted(self.before[figure].text, self.before[figure].noun, self.before[figure].span, WEAK)
@@ -135,10 +164,16 @@ class Again(Ahead):
         return self.same_before() if k >= 0 and self.items[k].figure >= 0 and k < self.at - 1 else None
 
     def resumed(self) -> Counted | None:
-        """"25 per cent of schools lost roofs; 25 per cent need repairs": as the share before it."""
-        before = self.items[self.at - 1] if self.at else None
+        """"25 per cent of schools lost roofs; 25 per cent need repairs", "and 25 per cent a wall": as the last."""
+        k = self.at - 1
+        before = self.items[k] if self.at else None
         following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
         begins = before is not None and before.role == "mark" and before.text[:1] in STRONG
         acts = following is not None and following.role in ("verb", "reach", "word", "copula")
+        while not begins and k > 0 and self.items[k].role in ("determiner", "stop", "of"):
+            k -= 1
+        if not begins and k >= 0 and self.items[k].folded in self.sentence.grammar.joint:
+            acts = acts or (following is not None and following.role in ("determiner", "stop"))
+            return self._same_kind_before() if acts else None
         last = self.figures[self.index - 1].quantity if self.index - 1 in self.before else None
         return self.same_before() if begins and acts and last is not None and last.kind == self.kind else None

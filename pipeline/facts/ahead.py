@@ -18,6 +18,7 @@ MEASURES = frozenset({"area", "length", "mass", "energy"})
 RATES = "rates"
 AGENT = "agent"
 FARTHEST = 80  # items looked back at
+AGREEING, ENDING = 6, 3  # items up to the noun an adjective goes with, letters in which they agree
 MOST_SHARED = 6  # figures before the one that has their noun
 CHEMICAL = re.compile(r"t?CO[2₂](?:e|eq)?|CH4|N2O|[NS]O[2x]|PM ?(?:10|2[.,]5)")
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
@@ -140,7 +141,7 @@ class Ahead:
         if self.kind == "mass" and at < len(self.items) and CHEMICAL.fullmatch(self.items[at].text):
             item = self.items[at]
             return Counted(item.text, class_of(item.text, self.sentence.code), Span(item.start, item.end), SURE)
-        phrase = phrase_at(self.sentence, at) or self._read_as_noun(at, of)
+        phrase = self._agreeing(at) or phrase_at(self.sentence, at) or self._read_as_noun(at, of)
         if phrase is not None and self._beginning(self.items[phrase.first]) > self.items[phrase.first].start:
             return None  # 50 فدانا بمدينة: a preposition or "and" is written on it
         if phrase is None or self.items[phrase.last].folded.endswith(POSSESSIVE):
@@ -162,6 +163,21 @@ class Ahead:
             return None
         adjectives = not words.adjectives_first or self._stands_alone(phrase, of)
         return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=adjectives)
+
+    def _agreeing(self, at: int) -> Phrase | None:
+        """The noun behind an adjective with words of its own: непригодного для проживания жилищного фонда."""
+        words = self.sentence.grammar
+        roles = [i.role for i in self.items[at : at + 2]]
+        if words.head_last or not words.adjectives_first or roles != ["adjective", "stop"]:
+            return None
+        for k in range(at + 2, min(len(self.items), at + AGREEING)):
+            item = self.items[k]
+            agrees = item.folded.partition(" ")[0].endswith(self.items[at].folded[-ENDING:])
+            if agrees and (item.role == "adjective" or (item.role == "noun" and " " in item.folded)):
+                return phrase_at(self.sentence, k)
+            if item.role not in ("noun", "word", "adjective"):
+                break
+        return None
 
     def _part_of_change(self, at: int) -> bool:
         """Whether a part is of a change, and what changes stands behind: половина прироста населения."""

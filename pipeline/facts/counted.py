@@ -19,6 +19,7 @@ from pipeline.facts.phrases import (
     Phrase,
     clause_start,
     empty,
+    first_phrase,
     has_mark,
     nearest_phrase,
     phrase_at,
@@ -77,7 +78,7 @@ class _Search(Again):
                 self.same_before, self.nearest_in_clause,
             ]  # fmt: skip
         elif self.kind == MONEY:
-            rules = [self.money_right, self.money_left, self.same_before, self.money_of]
+            rules = [self.money_right, self.money_left, self.same_before, self.money_of, self.amounting]
         elif self.kind == TIME:
             if self.since_when():
                 return None
@@ -89,15 +90,16 @@ class _Search(Again):
                 return self.before.get(self.index - 1)
             rules = [
                 self.inside, self.bracketed, self.predicate, self.change_in, self.of_whole, self.right, self.again,
-                self.against, self.in_list, self.shared_right, self.paired, self.resumed, self.of_that, self.object,
-                self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
+                self.against, self.risen, self.in_list, self.shared_right, self.paired, self.resumed, self.of_that,
+                self.object, self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
             ]  # fmt: skip
         else:
             rules = [
-                self.inside, self.bracketed, self.as_many_more, self.defined, self.predicate, self.of_whole, self.right,
-                self.again, self.against, self.in_list, self.behind_brackets, self.titled, self.antecedent,
-                self.shared_right, self.aside, self.of_that, self.number_of, self.changed_known, self.listed,
-                self.led_to, self.same_before, self.changed, self.continued, self.nearest_known,
+                self.inside, self.bracketed, self.as_many_more, self.defined, self.predicate, self.of_whole,
+                self.of_total, self.right, self.again, self.against, self.risen, self.in_list, self.behind_brackets,
+                self.titled, self.antecedent, self.shared_right, self.aside, self.of_that, self.number_of,
+                self.changed_known, self.listed, self.led_to, self.same_before, self.changed, self.continued,
+                self.nearest_known,
             ]  # fmt: skip
         for rule in rules:
             found = rule()
@@ -206,6 +208,12 @@ class _Search(Again):
             return None
         if before.noun is not None and before.noun.name == TOTAL:  # "to grow …, to reach a total of 889 million"
             return self.number_of() or self.same_before() or self.made(Phrase(k - 1, k - 1, before.noun), FAIR)
+        adjective = k > 1 and self.items[k - 2].role in ("noun", "word")
+        if before.noun is None and adjective and self.kind in PARTS:  # "et les prêts aux acheteurs modestes de 4 %"
+            start = max((j for j in range(k) if self.items[j].folded in self.sentence.grammar.joint), default=-1) + 1
+            first = first_phrase(self.sentence, max(start, clause_start(self.sentence, k)), k)
+            if first is not None and first.noun is not None:
+                return self.made(first, FAIR)
         return self.made(self._rate(k - 1) or Phrase(k - 1, k - 1, before.noun), FAIR)
 
     def _rate(self, last: int) -> Phrase | None:
@@ -315,6 +323,16 @@ class _Search(Again):
         if money and said is not None and (nearest < 0 or fold(said.text) not in self.sentence.grammar.attributes):
             return said  # in قرض البنك بقيمة مليار the loan, not its worth
         return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), FAIR) if nearest >= 0 else None
+
+    def amounting(self) -> Counted | None:
+        """What a verb right before a sum says how large it is: "the needs amount to $827 million"."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role in ("determiner", "stop", "and", "of"):
+            k -= 1
+        if k < 0 or self.items[k].folded not in self.sentence.grammar.equal:
+            return None
+        said = self.changed()
+        return None if said is not None and said.noun is not None and said.noun.group in GIVERS else said
 
     def _reached(self) -> Counted | None:
         """What a verb right before the figure says it of: "the line … amounts to", "the journey takes"."""

@@ -83,6 +83,9 @@ class Grammar:
     never_passive: tuple[str, ...]
     again: tuple[str, ...]
     against: tuple[str, ...]
+    totals: tuple[str, ...]
+    equal: WordList
+    aside: frozenset[str]
     that: frozenset[str]
     changes: WordList
     onsets: WordList
@@ -206,6 +209,9 @@ def grammar(code: str) -> Grammar:
         never_passive=tuple(forms.get("never_passive", ())),
         again=tuple(fold(w) for w in words.get("again", ())),
         against=tuple(f" {fold(w)}" for w in words.get("against", ())),
+        totals=tuple(f" {fold(w)}" for w in words.get("totals", ())),
+        equal=WordList(words.get("equal", ())),
+        aside=frozenset(fold(w) for w in words.get("aside", ())),
         that=frozenset(fold(w) for w in words.get("that", ())),
         changes=WordList(words.get("changes", ())),
         onsets=WordList(words.get("onsets", ())),

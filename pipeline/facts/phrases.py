@@ -250,11 +250,11 @@ def _joined_clause(sentence: Sentence, start: int, end: int) -> int:
 
 def first_phrase(sentence: Sentence, start: int, end: int) -> Phrase | None:
     """The first noun phrase between two items that no preposition governs and that is not an empty word."""
-    items, k, governed = sentence.items, max(start, end - REACH, 0), False
+    items, k, governed, measured = sentence.items, max(start, end - REACH, 0), False, -1
     while k < end:
         item = items[k]
         if item.role in ("stop", "of"):
-            governed = item.folded not in sentence.grammar.that
+            governed = item.folded not in sentence.grammar.that and k != measured  # "the average of fees"
             k += 1
             continue
         if item.role in ("determiner", "count", "figure") or item.folded in sentence.grammar.numbers:
@@ -268,6 +268,7 @@ def first_phrase(sentence: Sentence, start: int, end: int) -> Phrase | None:
         if not governed and not empty(sentence, found):
             return found
         k = found.last + 1
+        measured = -1 if governed or item.role == "name" else k
         governed = False
         if k < end and items[k].role == "and" and item.role != "noun":
             governed = True

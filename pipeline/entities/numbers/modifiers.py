@@ -23,6 +23,7 @@ DATED = 6  # words that date an amount: from 60 per cent in early 2020 to 41
 CHANGES = frozenset({"increase", "decrease"})
 COMMAS = ",，،"
 RATES = frozenset({"percent", "ratio", "percentage_point"})
+SENTENCE_ENDS = re.compile(r"[.;:!?](?=\s)|[。；：！？؛؟]")
 CLAUSE_ENDS = re.compile(r"[.,;:!?](?=\s|$)|[，。；：！？、（）()؛،؟]|(?<=[\u3400-\u9fff%])[,;](?=[\u3400-\u9fff])")
 
 
@@ -130,7 +131,9 @@ def _level(text: str, phrase: Phrase, known: Grammar, ceiling: int) -> bool:
         return True
     gap = text[phrase.end : min(ceiling, phrase.end + BEHIND)]
     led = known.cues.level.search(gap)
-    if led is None or gap[: led.start()].endswith(", ") or len(gap[: led.start()].split()) > DATED:
+    if led is None or SENTENCE_ENDS.search(gap):
+        return False
+    if gap[: led.start()].endswith(", ") or len(gap[: led.start()].split()) > DATED:
         return False
     return known.ranges.origin.search(before, 0, qualified.start() if qualified else len(before)) is not None
 
@@ -188,6 +191,8 @@ def aggregation(
         if after and name == "total" and _changed(behind[: after.start()], known):
             continue
         apart = end is None and known.positional is None and phrase.kind not in RATES and ceiling < len(text)
+        if after and name in CHANGES and phrase.kind not in RATES and known.shares.search(behind[: after.start() + 1]):
+            continue  # "built 300 homes and reduced the deficit"
         if after and name in CHANGES and apart and ceiling - phrase.end - after.end() <= NEAR:
             continue  # in seven towns rents rose by 14 per cent: it is the next figure that does
         if after and (not _from_behind(phrase, name, after.start()) or (next_one and ceiling < len(text))):
