@@ -11,6 +11,7 @@ from pipeline.facts.phrases import Phrase, first_phrase, phrase_at, skip_to_phra
 LISTED, FEW = 24, 2  # items of a list looked back at, and those among them that are neither names nor places
 PARTITIVE = 3  # items from "of these" to its figure
 NAMED = 6  # the same with a noun behind it
+OPENING_ROLES = ("determiner", "stop", "of", "and", "mark")
 QUALIFYING = ("stop", "adjective")  # "only", "merely"
 AGAINST = 32  # code points before a figure that hold the words with which it is set against another
 STRONG = ";；؛"
@@ -104,6 +105,10 @@ class Again(Ahead):
         hit = next((self.before[f] for j in range(k, -1, -1) if (f := self.items[j].figure) in self.before), None)
         return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
 
+    def _is_part(self, figure: int) -> bool:
+        other = self.figures[figure].quantity
+        return other is not None and {other.kind, self.kind} <= PARTS
+
     def _said_before(self, words: tuple[str, ...]) -> bool:
         """Whether one of the words stands before the figure, perhaps with a word between that qualifies it."""
         k = self.at - 1
@@ -114,11 +119,23 @@ class Again(Ahead):
         said = [" " + fold(self.text[max(start, end - AGAINST) : end]) for end in ends]
         return any(s.endswith(words or ("\0",)) for s in said)
 
-    def _same_kind_before(self) -> Counted | None:
+    def _same_kind_before(self, *, parts: bool = False) -> Counted | None:
+        """What the last figure of the kind in the sentence counts; with `parts` any part is of the kind of a part."""
         for j in self._back():
-            if (figure := self.items[j].figure) in self.before and self._same_kind(figure):
+            figure = self.items[j].figure
+            if figure in self.before and (self._same_kind(figure) or (parts and self._is_part(figure))):
                 return Counted(self.before[figure].text, self.before[figure].noun, self.before[figure].span, WEAK)
         return None
+
+    def goes_on(self) -> Counted | None:
+        """"A third of the targets are met. Nearly half are moving slowly": a share of what was counted last."""
+        at = self.at + 1
+        behind = self.items[at].role if at < len(self.items) else ""
+        ahead = self.items[: self.at]
+        if behind not in ("verb", "copula", "reach") or any(i.role not in OPENING_ROLES for i in ahead):
+            return None
+        hit = self.before.get(self.index - 1)
+        return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
 
     def _first_of_sentence(self) -> Phrase | None:
         """The first noun of the sentence that no preposition governs, when its class is known."""
@@ -174,6 +191,6 @@ class Again(Ahead):
             k -= 1
         if not begins and k >= 0 and self.items[k].folded in self.sentence.grammar.joint:
             acts = acts or (following is not None and following.role in ("determiner", "stop"))
-            return self._same_kind_before() if acts else None
+            return self._same_kind_before(parts=True) if acts else None
         last = self.figures[self.index - 1].quantity if self.index - 1 in self.before else None
         return self.same_before() if begins and acts and last is not None and last.kind == self.kind else None

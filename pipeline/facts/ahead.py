@@ -138,6 +138,9 @@ class Ahead:
             at, of = skip_to_phrase(self.sentence, at + 1)[0], True  # "11,6 millions le nombre de personnes"
         if (people := self._people(at)) is not None:
             return people
+        if of and self.kind in PARTS and at < len(self.items) and self.items[at].role == "measure":
+            last = at + 1 if [i.role for i in self.items[at + 1 : at + 2]] == ["adjective"] else at
+            return self.made(Phrase(at, last, None), WEAK)  # "trois pour cent de la surface terrestre"
         if self.kind == "mass" and at < len(self.items) and CHEMICAL.fullmatch(self.items[at].text):
             item = self.items[at]
             return Counted(item.text, class_of(item.text, self.sentence.code), Span(item.start, item.end), SURE)
@@ -178,6 +181,16 @@ class Ahead:
             if item.role not in ("noun", "word", "adjective"):
                 break
         return None
+
+    def from_there(self) -> bool:
+        """Whether a length says how far it is from what follows: "within 500 metres of a stop"."""
+        k, behind = self.at - 1, self.items[self.at + 1 : self.at + 2]
+        while k > 0 and self.items[k].role in ("determiner", "of"):
+            k -= 1
+        if self.kind != "length" or not behind or behind[0].role not in ("of", "stop"):
+            return False
+        apart = k < 1 or self.items[k - 1].figure < 0
+        return k >= 0 and apart and self.items[k].folded in self.sentence.grammar.near
 
     def _part_of_change(self, at: int) -> bool:
         """Whether a part is of a change, and what changes stands behind: половина прироста населения."""

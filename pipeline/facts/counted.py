@@ -73,6 +73,8 @@ class _Search(Again):
         if self.kind == "count" and self.unit:
             rules = [self.right_of, self.number_of, self.changed_known, self.same_unit_before, self.changed]
         elif self.kind in MEASURES:
+            if self.from_there():
+                return None
             rules = [
                 self.attribute, self.right, self.shared_right, self.moved, self.nearest_fitting, self.changed,
                 self.same_before, self.nearest_in_clause,
@@ -90,8 +92,9 @@ class _Search(Again):
                 return self.before.get(self.index - 1)
             rules = [
                 self.inside, self.bracketed, self.predicate, self.change_in, self.of_whole, self.right, self.again,
-                self.against, self.risen, self.in_list, self.shared_right, self.paired, self.resumed, self.of_that,
-                self.object, self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
+                self.against, self.risen, self.goes_on, self.in_list, self.shared_right, self.paired, self.resumed,
+                self.of_that, self.object, self.number_of, self.changed, self.antecedent, self.beside,
+                self.nearest_known,
             ]  # fmt: skip
         else:
             rules = [
@@ -214,7 +217,17 @@ class _Search(Again):
             first = first_phrase(self.sentence, max(start, clause_start(self.sentence, k)), k)
             if first is not None and first.noun is not None:
                 return self.made(first, FAIR)
-        return self.made(self._rate(k - 1) or Phrase(k - 1, k - 1, before.noun), FAIR)
+        rate = self._rate(k - 1)
+        # "la proportion de locataires … dans les taudis de 28 à 23 %"
+        told = self.number_of() if rate is None and self.kind in PARTS and self._governed(k - 1) else None
+        return told or self.made(rate or Phrase(k - 1, k - 1, before.noun), FAIR)
+
+    def _governed(self, noun: int) -> bool:
+        """Whether a preposition stands before a noun."""
+        k = noun - 1
+        while k > 0 and self.items[k].role in ("determiner", "adjective"):
+            k -= 1
+        return k >= 0 and self.items[k].role == "stop"
 
     def _rate(self, last: int) -> Phrase | None:
         """The rate whose phrase ends with an item: "un taux de couverture en eau potable de 67 %"."""
@@ -235,6 +248,9 @@ class _Search(Again):
             item = self.items[k]
             if item.role == "mark" and item.text[:1] in "(（":
                 found = nearest_phrase(self.sentence, k, clause_start(self.sentence, k))
+                if found is not None and found.noun is not None and found.noun.group == PLACES:
+                    first = first_phrase(self.sentence, 0, k)  # "tenants live in three regions: Asia (370 million)"
+                    found = first if first is not None and first.noun is not None else found
                 return self.made(found and headed(self.sentence, found), FAIR)
             if item.role in ("noun", "figure", "mark"):
                 return None

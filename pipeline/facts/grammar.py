@@ -86,6 +86,7 @@ class Grammar:
     totals: tuple[str, ...]
     equal: WordList
     aside: frozenset[str]
+    near: frozenset[str]
     that: frozenset[str]
     changes: WordList
     onsets: WordList
@@ -211,6 +212,7 @@ def grammar(code: str) -> Grammar:
         against=tuple(f" {fold(w)}" for w in words.get("against", ())),
         totals=tuple(f" {fold(w)}" for w in words.get("totals", ())),
         equal=WordList(words.get("equal", ())),
+        near=frozenset(fold(w) for w in words.get("near", ())),
         aside=frozenset(fold(w) for w in words.get("aside", ())),
         that=frozenset(fold(w) for w in words.get("that", ())),
         changes=WordList(words.get("changes", ())),

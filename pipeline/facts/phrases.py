@@ -259,6 +259,7 @@ def first_phrase(sentence: Sentence, start: int, end: int) -> Phrase | None:
             continue
         if item.role in ("determiner", "count", "figure") or item.folded in sentence.grammar.numbers:
             k += 1
+            measured = k if item.role == "count" else measured
             continue
         found = phrase_at(sentence, k) if item.role in (*CONTENT, "before") else None
         if found is None or found.last >= end:

@@ -19,7 +19,7 @@ from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Aggregation, Modifier
 
 BETTER = "better"  # what is improved has grown only where a share is told
-LEVEL, PART, INSIDE, FOLD, SAME = "level", "part", "inside", "fold", "same"
+LEVEL, PART, INSIDE, FOLD, SAME, APART = "level", "part", "inside", "fold", "same", "apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,7 @@ class Cues:
     inside: re.Pattern[str]
     fold: re.Pattern[str]
     same: re.Pattern[str]
+    apart: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +290,7 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Edges)
         aggregation=tuple(
             (cast(Aggregation, name), raw(entries, edges.begins))
             for name, entries in aggregation.items()
-            if name not in (BETTER, LEVEL, PART, INSIDE, FOLD, SAME)
+            if name not in (BETTER, LEVEL, PART, INSIDE, FOLD, SAME, APART)
         ),
         better=raw(aggregation.get(BETTER, ()), edges.begins),
         level=raw(aggregation.get(LEVEL, ()), edges.begins, r" ?$"),
@@ -297,6 +298,7 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Edges)
         inside=raw(aggregation.get(INSIDE, ()), edges.begins, r" ?$"),
         fold=raw(aggregation.get(FOLD, ())),
         same=raw(aggregation.get(SAME, ())),
+        apart=raw(aggregation.get(APART, ())),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ BEFORE = 60  # code points that may hold a qualifier right before a figure
 BEHIND = 40
 SHORT = 3  # words of a bound right behind a figure
 CHANGE = 100
+LINKED = 12  # code points between a change and its amount without "by"
 JOINED = 2  # words of "and by", with which a verb has two amounts
 BESIDE = 4  # code points of a word as short as "of"
 NEAR = 8  # code points between a figure and words that are surely told of it
@@ -106,6 +107,12 @@ def _of_other(said: int, phrase: Phrase, last: Phrase | None, text: str, known: 
     before = text[max(0, phrase.before - BEFORE) : phrase.before]
     if phrase.kind == "duration":
         return phrase.start - said > BESIDE and not known.ranges.by.search(before)
+    if known.cues.apart.search(text, said, phrase.start):
+        return True  # "this share will rise and 70 per cent will live in towns"
+    qualified = known.cues.before.search(before)
+    bare = phrase.before - len(before) + (qualified.start() if qualified else len(before))
+    if phrase.kind == "count" and bare - said > LINKED and not known.ranges.by.search(text, said, bare):
+        return True  # "improving the lives of people in 300 villages"
     if phrase.kind == "count" and known.cues.inside.search(before) and not known.cues.fold.match(text, phrase.end):
         return True
     if last is None or phrase.kind in RATES or last.kind == phrase.kind:
