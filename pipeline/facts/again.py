@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.facts.ahead import FAIR, PARTS, WEAK, Ahead
+from pipeline.facts.ahead import FAIR, FARTHEST, PARTS, WEAK, Ahead
 from pipeline.facts.classes import FITTING, Counted
 from pipeline.facts.grammar import fold
 from pipeline.facts.lists import CLOSING, OPENING, before_list, list_start
@@ -194,3 +194,25 @@ class Again(Ahead):
             return self._same_kind_before(parts=True) if acts else None
         last = self.figures[self.index - 1].quantity if self.index - 1 in self.before else None
         return self.same_before() if begins and acts and last is not None and last.kind == self.kind else None
+
+    def of_figure(self) -> Counted | None:
+        """"one in eight of the 15 million under its mandate": of those counted last, when the whole names nothing."""
+        at, of = self.at + 1, False
+        while at < len(self.items) and self.items[at].role in ("of", "determiner"):
+            of = of or self.items[at].role == "of"
+            at += 1
+        whole = self.figures[self.items[at].figure].quantity if of and at < len(self.items) else None
+        if whole is None or self.items[at].figure < 0 or whole.kind != "count":
+            return None
+        return self._last_counted(WEAK)
+
+    def _last_counted(self, trust: float) -> Counted | None:
+        quantity_kind = self.kind if self.kind not in PARTS else "count"
+        for k in range(self.index - 1, max(-1, self.index - FARTHEST), -1):
+            if k not in self.before:
+                continue
+            other = self.figures[k].quantity
+            if other is not None and other.kind == quantity_kind:
+                hit = self.before[k]
+                return Counted(hit.text, hit.noun, hit.span, trust)
+        return None

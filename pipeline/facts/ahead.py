@@ -321,16 +321,6 @@ class Ahead:
                 return Counted(hit.text, hit.noun, hit.span, FAIR)
         return None
 
-    def object(self) -> Counted | None:
-        """What a verb of change acts on, behind the amount: "ont réduit de 18 % la consommation"."""
-        following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
-        before = self.items[max(0, self.at - 3) : self.at]
-        if following is None or following.role != "determiner" or self.sentence.grammar.bare_share:
-            return None
-        if not any(item.role == "reach" for item in before):
-            return None
-        return self.made(phrase_at(self.sentence, self.at + 2), FAIR)
-
     def shared_right(self, left: int = MOST_SHARED) -> Counted | None:
         """"120 and 80 dwellings", "three, four or five cities": the noun of the next figure, of `left` more at most."""
         at, steps = self.at + 1, 0
@@ -390,14 +380,3 @@ class Ahead:
     def _same_kind(self, figure: int) -> bool:
         other = self.figures[figure].quantity
         return other is not None and other.kind == self.kind
-
-    def _last_counted(self, trust: float) -> Counted | None:
-        quantity_kind = self.kind if self.kind not in PARTS else "count"
-        for k in range(self.index - 1, max(-1, self.index - FARTHEST), -1):
-            if k not in self.before:
-                continue
-            other = self.figures[k].quantity
-            if other is not None and other.kind == quantity_kind:
-                hit = self.before[k]
-                return Counted(hit.text, hit.noun, hit.span, trust)
-        return None

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pipeline.facts import unspaced
-from pipeline.facts.again import Again
 from pipeline.facts.ahead import FAIR, MEASURES, PARTS, RATES, SURE, WEAK, Found
+from pipeline.facts.changes import GIVERS, POINTS, TIME, Changes
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.grammar import fold
 from pipeline.facts.lists import PLACES, headed
@@ -20,27 +20,19 @@ from pipeline.facts.phrases import (
     clause_start,
     empty,
     first_phrase,
-    has_mark,
     nearest_phrase,
     phrase_at,
     plural,
     skip_to_phrase,
-    subject,
-    verbs_before,
 )
 from pipeline.facts.sentence import Sentence
 from pipeline.records import Entity, Span
 
-MONEY, TIME, POINTS = "money", "duration", "percentage_point"
+MONEY = "money"
 ASIDE = 6  # items between a bracket and a figure in it
 SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
-MOST_UNKNOWN = 3  # words of a phrase without a known noun
-#: Nouns that are neither raised nor widened.
-STILL = frozenset({"people", "money", "time", "rates"})
 #: Nouns that have no area, length or mass: "в настоящее время введено 87 млн кв. м".
 UNMEASURED = frozenset({"time", "documents"})
-#: Whom a sum comes from: in "$6 million from the Government" where "of" and "from" are one word.
-GIVERS = frozenset({"groups", "people", "places"})
 TOTAL = "total"
 NEAR = 8  # items of a phrase that names a rate
 LINKED = frozenset({"noun", "word", "adjective", "of", "stop", "determiner"})
@@ -62,7 +54,7 @@ def find_counted(text: str, sentence: Sentence, figures: Sequence[Entity], index
     return _Search(text, sentence, figures, index, at, before).run()
 
 
-class _Search(Again):
+class _Search(Changes):
     """A search with the rules that look back from the figure, and their order."""
 
     def run(self) -> Counted | None:
@@ -92,8 +84,8 @@ class _Search(Again):
                 return self.before.get(self.index - 1)
             rules = [
                 self.inside, self.bracketed, self.predicate, self.change_in, self.of_whole, self.right, self.again,
-                self.against, self.risen, self.goes_on, self.in_list, self.shared_right, self.paired, self.resumed,
-                self.of_that, self.object, self.number_of, self.changed, self.antecedent, self.beside,
+                self.against, self.risen, self.goes_on, self.in_list, self.shared_right, self.of_figure, self.paired,
+                self.resumed, self.of_that, self.object, self.number_of, self.changed, self.antecedent, self.beside,
                 self.nearest_known,
             ]  # fmt: skip
         else:
@@ -142,54 +134,6 @@ class _Search(Again):
         last = self.sentence.at_figure(self.index - 1)
         between = self.items[last + 1 : self.at] if last >= 0 else ()
         return any(i.role == "mark" for i in between) and not any(i.role in ("reach", "noun") for i in between)
-
-    def change_in(self) -> Counted | None:
-        """What a change named beside its amount is of: "a 6 per cent cut in printing", "un recorte del 6 % en …"."""
-        at, words = self.at + 1, self.sentence.grammar
-        before = self.at - 1
-        while before > 0 and self.items[before].role in ("of", "determiner"):
-            before -= 1
-        noun = before - 1 if before > 0 and self.items[before].role == "measure" else before
-        if at < len(self.items) and self.items[at].role == "reach":
-            at += 1
-        elif noun >= 0 and any(f in words.changes for f in words.variants(self.items[noun].folded)):
-            pass  # زيادة بنسبة 49 في المائة في عدد المباني
-        elif before < 0 or self.items[before].role != "reach" or self.items[before + 1].role != "of":
-            return None
-        if at >= len(self.items) or self.items[at].folded not in self.sentence.grammar.inside:
-            return None
-        at = skip_to_phrase(self.sentence, at + 1)[0]
-        while at + 1 < len(self.items) and self.items[at].role in ("count", "measure"):
-            at += 1
-        phrase = phrase_at(self.sentence, at)
-        if phrase is not None and phrase.noun is not None and phrase.noun.group == PLACES:
-            return None  # it says where: "a augmenté de 36 % dans les villes"
-        return self.made(phrase, FAIR, adjectives=True)
-
-    def changed(self) -> Counted | None:
-        """What a verb of reaching or changing says the figure of: "receipts grew by 28 per cent"."""
-        for verb in verbs_before(self.sentence, self.at):
-            if any(i.role == "figure" for i in self.items[verb + 1 : self.at]) and self.kind not in (POINTS, TIME):
-                break
-            if has_mark(self.items, verb, self.at, frozenset(";；؛:")):
-                break
-            phrase = subject(self.sentence, verb, self.at)
-            if self.kind in PARTS and (phrase is None or phrase.first < clause_start(self.sentence, verb)):
-                phrase = nearest_phrase(self.sentence, self.at, clause_start(self.sentence, verb)) or phrase
-            if phrase is not None and phrase.last < self.at:
-                grammar = self.sentence.grammar
-                if grammar.adjectives_first and not grammar.head_last:  # the head alone, its adjectives are many
-                    phrase = Phrase(phrase.last, phrase.last, phrase.noun)
-                if phrase.noun is None and phrase.last - phrase.first > MOST_UNKNOWN:
-                    return None
-                return self.made(phrase, FAIR if phrase.noun else WEAK)
-            break
-        return None
-
-    def changed_known(self) -> Counted | None:
-        """As `changed`, but only a noun whose class is known."""
-        found = self.changed()
-        return found if found is not None and found.noun is not None else None
 
     def beside(self) -> Counted | None:
         """A noun right before a percentage, nothing between: "под ставку 2,25 процента"."""
@@ -339,45 +283,6 @@ class _Search(Again):
         if money and said is not None and (nearest < 0 or fold(said.text) not in self.sentence.grammar.attributes):
             return said  # in قرض البنك بقيمة مليار the loan, not its worth
         return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), FAIR) if nearest >= 0 else None
-
-    def amounting(self) -> Counted | None:
-        """What a verb right before a sum says how large it is: "the needs amount to $827 million"."""
-        k = self.at - 1
-        while k > 0 and self.items[k].role in ("determiner", "stop", "and", "of"):
-            k -= 1
-        if k < 0 or self.items[k].folded not in self.sentence.grammar.equal:
-            return None
-        said = self.changed()
-        return None if said is not None and said.noun is not None and said.noun.group in GIVERS else said
-
-    def _reached(self) -> Counted | None:
-        """What a verb right before the figure says it of: "the line … amounts to", "the journey takes"."""
-        at = self.at - 1
-        words = self.sentence.grammar
-        while at > 0 and (
-            self.items[at].role in ("determiner", "stop", "and", "of")
-            or (self.items[at].role == "word" and self.items[at].folded in words.attributes)  # "длилась в среднем"
-        ):
-            at -= 1
-        reached = at >= 0 and self.items[at].role == "reach"
-        return self.changed() if reached and self.items[at].folded not in words.attributes else None
-
-    def moved(self) -> Counted | None:
-        """What a verb says was moved so far: "the ground floors … were raised by 1.5 m"."""
-        before = self.items[self.at - 1].folded if self.at else ""
-        if self.kind not in ("length", "area") or before in self.sentence.grammar.roles["measure"]:
-            return None
-        found = self._reached()
-        return found if found is not None and (found.noun is None or found.noun.group not in STILL) else None
-
-    def led_to(self) -> Counted | None:
-        """"admissions in the five hospitals decreased from 2,310 to 1,790": also a noun nobody knows."""
-        before = self.items[self.at - 1] if self.at else None
-        return self._reached() if before is not None and before.role in ("stop", "and", "of") else None
-
-    def taken(self) -> Counted | None:
-        """"the average journey takes 48 minutes"; where the verb comes first, ودامت الإقامة في المتوسط أربعة أشهر."""
-        return self._reached() or (self.changed() if self.sentence.grammar.article else None)
 
     def time_right(self) -> Counted | None:
         """"three months of operating costs"."""

@@ -102,7 +102,7 @@ def _facts_of(
             evidence = _clipped(span if k not in cells else whole, figure.span)
             place = places.place(evidence, k, found)
             year, basis = year_of_cell(cells[k], document.year) if k in cells else dates.year(evidence, k)
-            quantity = _aggregated(figures, k, passage, evidence, dates.since(evidence))
+            quantity = _aggregated(figures, k, passage, evidence, _since(dates, passage, evidence, figure.span))
             facts.append(
                 Fact(
                     id=fact_id(passage.id, figure.text, occurrence),
@@ -140,6 +140,17 @@ def _cell_at(passage: Passage, span: Span) -> Cell | None:
 def _page_of(passage: Passage, at: int) -> int:
     """The page on which a code point of the passage stands."""
     return next((p.page for p in passage.pieces if p.span.start <= at < p.span.end), passage.page)
+
+
+def _since(dates: Dates, passage: Passage, sentence: Span, figure: Span) -> bool:
+    """Whether a figure is counted from a date on: not the whole, when only a part told behind it is."""
+    if not dates.since(sentence):
+        return False
+    ends = [e.span.start for e in dates.starts if sentence.start <= e.span.start < sentence.end]
+    if any(at < figure.start for at in ends):
+        return True
+    between = fold(passage.text[figure.end : min(ends)])
+    return not any(words in between for words in grammar(passage.language).parts)
 
 
 def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentence: Span, since: bool) -> Quantity:

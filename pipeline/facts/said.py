@@ -80,4 +80,11 @@ def ties(code: str) -> re.Pattern[str]:
 def preceded(text: str, at: int, code: str, name: str, most: int = 2) -> bool:
     """Whether words of a list stand before a place of a text, at most so many words before it."""
     before = fold(text[max(0, at - BEFORE_DATE) : at])
-    return _words(code, name, most).search(before) is not None
+    found = _words(code, name, most).search(before)
+    return found is not None and _unlike(code, name).search(before, 0, found.start()) is None
+
+
+@cache
+def _unlike(code: str, name: str) -> re.Pattern[str]:
+    """The words before those of a list with which they say something else: "the highest since 2006"."""
+    return _any(code, section(code, "counted").get("years", {}).get(f"{name}_not", ()))

@@ -11,6 +11,7 @@ from pipeline.records import Aggregation, Modifier
 
 BEFORE = 60  # code points that may hold a qualifier right before a figure
 BEHIND = 40
+YEARLY = 90  # behind a figure, with nothing else of the kind between, "a year" may stand far
 SHORT = 3  # words of a bound right behind a figure
 CHANGE = 100
 LINKED = 12  # code points between a change and its amount without "by"
@@ -136,6 +137,9 @@ def _level(text: str, phrase: Phrase, known: Grammar, ceiling: int) -> bool:
     qualified = known.cues.before.search(before)  # rose to almost 41
     if known.cues.level.search(before) or (qualified and known.cues.level.search(before, 0, qualified.start())):
         return True
+    until = known.cues.until.match(qualified[0]) if qualified else None  # выросло до более 84: "to", then "more than"
+    if qualified and until and known.cues.level.search(before, 0, qualified.start() + until.end()):
+        return True
     gap = text[phrase.end : min(ceiling, phrase.end + BEHIND)]
     led = known.cues.level.search(gap)
     if led is None or SENTENCE_ENDS.search(gap):
@@ -194,6 +198,9 @@ def aggregation(
             if best is None or distance < best[0]:
                 best = (distance, name)
         after = pattern.search(behind)
+        if after is None and name == "annual":  # "300 children were born into such a life per year"
+            far_end = CLAUSE_ENDS.search(text, phrase.end, min(ceiling, phrase.end + YEARLY))
+            after = pattern.search(text[phrase.end : far_end.start() if far_end else min(ceiling, phrase.end + YEARLY)])
         next_one = end is None and after is not None and name in LED and 0 < ceiling - phrase.end - after.end() <= NEAR
         if after and name == "total" and _changed(behind[: after.start()], known):
             continue
