@@ -78,13 +78,19 @@ def ties(code: str) -> re.Pattern[str]:
 
 
 def preceded(text: str, at: int, code: str, name: str, most: int = 2) -> bool:
-    """Whether words of a list stand before a place of a text, at most so many words before it."""
+    """Whether words of a list stand before a place of a text, at most so many words before it.
+
+    "The highest since 2006" counts nothing from 2006 on but compares with it.
+    """
     before = fold(text[max(0, at - BEFORE_DATE) : at])
-    found = _words(code, name, most).search(before)
-    return found is not None and _unlike(code, name).search(before, 0, found.start()) is None
+    since = _words(code, "since", most).search(before)
+    ranked = since is not None and _ranked(code).search(before, 0, since.start()) is not None
+    if name == "since":
+        return since is not None and not ranked
+    return (name == "compared" and ranked) or _words(code, name, most).search(before) is not None
 
 
 @cache
-def _unlike(code: str, name: str) -> re.Pattern[str]:
-    """The words before those of a list with which they say something else: "the highest since 2006"."""
-    return _any(code, section(code, "counted").get("years", {}).get(f"{name}_not", ()))
+def _ranked(code: str) -> re.Pattern[str]:
+    """The words before "since" with which something is compared with what was: "the highest since 2006"."""
+    return _any(code, section(code, "counted").get("years", {}).get("ranked", ()))
