@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from pipeline.facts.ahead import FAIR, FARTHEST, PARTS, WEAK, Ahead
+from pipeline.facts.ahead import FAIR, FARTHEST, MEASURES, PARTS, WEAK, Ahead
 from pipeline.facts.classes import FITTING, Counted
 from pipeline.facts.grammar import fold
 from pipeline.facts.lists import CLOSING, OPENING, before_list, list_start
-from pipeline.facts.phrases import Phrase, first_phrase, phrase_at, skip_to_phrase
+from pipeline.facts.phrases import Phrase, first_phrase, nearest_phrase, phrase_at, skip_to_phrase
 
 LISTED, FEW = 24, 2  # items of a list looked back at, and those among them that are neither names nor places
 PARTITIVE = 3  # items from "of these" to its figure
 NAMED = 6  # the same with a noun behind it
 OPENING_ROLES = ("determiner", "stop", "of", "and", "mark")
 QUALIFYING = ("stop", "adjective")  # "only", "merely"
+FEW_BACK = 4  # figures looked back at for one of the kind
 AGAINST = 32  # code points before a figure that hold the words with which it is set against another
 STRONG = ";；؛"
 
@@ -72,6 +73,9 @@ class Again(Ahead):
     def again(self) -> Counted | None:
         """"This share will rise to 68 per cent": what the figure before counts."""
         hit = self.before.get(self.index - 1)
+        if self.kind in MEASURES:  # "this figure was 421 m2": of what the last area was
+            near = range(self.index - 1, max(-1, self.index - FEW_BACK), -1)
+            hit = next((self.before[k] for k in near if k in self.before and self._same_kind(k)), None)
         if hit is None:
             return None
         start = max(self.sentence.span.start, self.figures[self.index - 1].span.end)
@@ -108,6 +112,31 @@ class Again(Ahead):
     def _is_part(self, figure: int) -> bool:
         other = self.figures[figure].quantity
         return other is not None and {other.kind, self.kind} <= PARTS
+
+    def with_number(self) -> Counted | None:
+        """"Two fifths (2.4 billion people) lack water": a share with the number of those it is of in brackets."""
+        inside = self.items[self.at + 1 : self.at + 3]
+        if len(inside) < 2 or inside[0].text[-1:] not in OPENING or inside[1].figure < 0:
+            return None
+        if any(i.role == "count" for i in self.items[: self.at]):
+            return None  # "the proportion of tenants rose to 60 per cent (3.6 billion people)"
+        quantity = self.figures[inside[1].figure].quantity
+        if quantity is None or quantity.kind != "count":
+            return None
+        own = Ahead(self.text, self.sentence, self.figures, inside[1].figure, self.at + 2, self.before).right()
+        return own if own is not None and own.noun is not None and own.noun.group == "people" else None
+
+    def rated(self) -> Counted | None:
+        """"The rate of ownership is highest in Romania (96 %)": a share in brackets behind a name is such a rate."""
+        if self.at < 2 or self.items[self.at - 1].text[-1:] not in OPENING or self.items[self.at - 2].role != "name":
+            return None
+        for k in range(self.at - 2, max(-1, self.at - LISTED), -1):
+            noun = self.items[k].noun
+            if self.items[k].figure >= 0:
+                break
+            if noun is not None and noun.group == "rates" and noun.name != "total":
+                return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
+        return None
 
     def _said_before(self, words: tuple[str, ...]) -> bool:
         """Whether one of the words stands before the figure, perhaps with a word between that qualifies it."""

@@ -16,6 +16,7 @@ from pipeline.records import Entity, Span
 PARTS = frozenset({"percent", "ratio"})
 MEASURES = frozenset({"area", "length", "mass", "energy"})
 RATES = "rates"
+DOCUMENTS = "documents"  # also tools and indicators
 AGENT = "agent"
 FARTHEST = 80  # items looked back at
 AGREEING, ENDING = 6, 3  # items up to the noun an adjective goes with, letters in which they agree
@@ -44,6 +45,10 @@ class Ahead:
         """A phrase of the sentence as an answer; None for an empty one, or for mere adjectives unless allowed."""
         if phrase is None or empty(self.sentence, phrase, adjectives=adjectives):
             return None
+        if self.kind in (*PARTS, *MEASURES) and phrase.noun is not None and phrase.noun.group == DOCUMENTS:
+            head = self.items[phrase.first].folded
+            if any(form in self.sentence.grammar.attributes for form in self.sentence.grammar.variants(head)):
+                return None  # показатель составил 41 процент
         last = phrase.last
         if self.items[last].role == "noun" and self.sentence.grammar.role(self.items[last].folded.split()[-1]) == "of":
             of = phrase_at(self.sentence, last + 1)  # "tasa de" is a rate, "tasa" a fee

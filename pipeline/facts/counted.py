@@ -14,7 +14,7 @@ from pipeline.facts.ahead import FAIR, MEASURES, PARTS, RATES, SURE, WEAK, Found
 from pipeline.facts.changes import GIVERS, POINTS, TIME, Changes
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.grammar import fold
-from pipeline.facts.lists import PLACES, headed
+from pipeline.facts.lists import OPENING, PLACES, headed
 from pipeline.facts.phrases import (
     Phrase,
     clause_start,
@@ -68,8 +68,8 @@ class _Search(Changes):
             if self.from_there():
                 return None
             rules = [
-                self.attribute, self.right, self.shared_right, self.moved, self.nearest_fitting, self.changed,
-                self.same_before, self.nearest_in_clause,
+                self.attribute, self.right, self.again, self.shared_right, self.moved, self.nearest_fitting,
+                self.changed, self.same_before, self.nearest_in_clause,
             ]  # fmt: skip
         elif self.kind == MONEY:
             rules = [self.money_right, self.money_left, self.same_before, self.money_of, self.amounting]
@@ -83,10 +83,10 @@ class _Search(Changes):
             if self.further():
                 return self.before.get(self.index - 1)
             rules = [
-                self.inside, self.bracketed, self.predicate, self.change_in, self.of_whole, self.right, self.again,
-                self.against, self.risen, self.goes_on, self.in_list, self.shared_right, self.of_figure, self.paired,
-                self.resumed, self.of_that, self.object, self.number_of, self.changed, self.antecedent, self.beside,
-                self.nearest_known,
+                self.inside, self.bracketed, self.predicate, self.change_in, self.with_number, self.of_whole,
+                self.right, self.again, self.against, self.risen, self.goes_on, self.rated, self.in_list,
+                self.shared_right, self.of_figure, self.paired, self.resumed, self.of_that, self.object,
+                self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
             ]  # fmt: skip
         else:
             rules = [
@@ -105,7 +105,8 @@ class _Search(Changes):
     def number_of(self) -> Counted | None:
         """"the number of forced evictions … fell to zero"."""
         for k in self._back():
-            if self.items[k].figure >= 0 and not self._same_kind(self.items[k].figure):
+            aside = self.items[k - 1].text[-1:] in OPENING if k else False  # 79% (4.1 billion) in 1990 to 82%
+            if self.items[k].figure >= 0 and not self._same_kind(self.items[k].figure) and not aside:
                 return None
             if self.items[k].role == "count":
                 at, _ = skip_to_phrase(self.sentence, k + 1)
@@ -155,6 +156,8 @@ class _Search(Changes):
             return None
         if before.noun is not None and before.noun.name == TOTAL:  # "to grow …, to reach a total of 889 million"
             return self.number_of() or self.same_before() or self.made(Phrase(k - 1, k - 1, before.noun), FAIR)
+        if self.sentence.grammar.head_last:
+            return self.made(self._head_of(k - 1), FAIR)
         adjective = k > 1 and self.items[k - 2].role in ("noun", "word")
         if before.noun is None and adjective and self.kind in PARTS:  # "et les prêts aux acheteurs modestes de 4 %"
             start = max((j for j in range(k) if self.items[j].folded in self.sentence.grammar.joint), default=-1) + 1
@@ -165,6 +168,15 @@ class _Search(Changes):
         # "la proportion de locataires … dans les taudis de 28 à 23 %"
         told = self.number_of() if rate is None and self.kind in PARTS and self._governed(k - 1) else None
         return told or self.made(rate or Phrase(k - 1, k - 1, before.noun), FAIR)
+
+    def _head_of(self, last: int) -> Phrase:
+        """The first noun of a chain of them, the head last in each: "average use of water of 48 per cent"."""
+        k = head = last
+        while k > 1 and self.items[k - 1].role in ("noun", "word", "adjective", "of"):
+            k -= 1
+            if self.items[k].role == "of" and self.items[k - 1].role in ("noun", "word"):
+                head = k - 1
+        return Phrase(head, head, self.items[head].noun)
 
     def _governed(self, noun: int) -> bool:
         """Whether a preposition stands before a noun."""
@@ -191,6 +203,9 @@ class _Search(Changes):
         for k in range(self.at - 1, max(-1, self.at - ASIDE), -1):
             item = self.items[k]
             if item.role == "mark" and item.text[:1] in "(（":
+                if (before := self.items[k - 1].figure if k else -1) in self.before and self._same_things(before):
+                    hit = self.before[before]
+                    return Counted(hit.text, hit.noun, hit.span, WEAK)  # 79 per cent of tenants (4.1 billion)
                 found = nearest_phrase(self.sentence, k, clause_start(self.sentence, k))
                 if found is not None and found.noun is not None and found.noun.group == PLACES:
                     first = first_phrase(self.sentence, 0, k)  # "tenants live in three regions: Asia (370 million)"
@@ -199,6 +214,11 @@ class _Search(Changes):
             if item.role in ("noun", "figure", "mark"):
                 return None
         return None
+
+    def _same_things(self, figure: int) -> bool:
+        """Whether a share may be of the things that this figure counts."""
+        quantity = self.figures[figure].quantity
+        return quantity is not None and quantity.kind in PARTS and self.kind == "count"
 
     def nearest_known(self) -> Counted | None:
         """The nearest noun before the figure whose class is known, in its clause, else in the sentence."""
@@ -228,6 +248,9 @@ class _Search(Changes):
         """What is measured before its measure: "sites with a combined area of 14.8 ha"."""
         for k in self._back():
             noun, governed = self.items[k].noun, self.sentence.grammar.governed
+            beside = self.items[k + 1].role == "adjective" and not self.sentence.grammar.adjectives_first
+            if self.kind == "area" and self.items[k].role == "measure" and beside:  # "la superficie bâtie de 2 km2"
+                return self.made(Phrase(k, k + 1, None), WEAK, adjectives=True)
             if noun is not None and noun.group in FITTING[self.kind]:
                 at = k - 1  # المسارات المخصصة للحافلات: what a preposition governs is not what is measured
                 while governed and self.items[k].folded.startswith(governed) and at > 0 and k - at < 3:

@@ -179,11 +179,18 @@ def skip_to_phrase(sentence: Sentence, at: int) -> tuple[int, bool]:
             if beyond < 0:
                 break
             at = beyond - 1
-        elif item.role != "determiner":
+        elif item.role != "determiner" and not (steps == 0 and _adverb(sentence, at)):
             break
         at += 1
         steps += 1
     return at, of
+
+
+def _adverb(sentence: Sentence, at: int) -> bool:
+    """Whether an adverb stands before an adjective: "79 mostly wealthy countries"."""
+    words, items = sentence.grammar, sentence.items
+    before = at + 1 < len(items) and items[at + 1].role in ("adjective", "word") and items[at].role == "stop"
+    return before and words.head_last and items[at].folded.endswith(words.adverb_endings or ("\0",))
 
 
 def _beyond_aside(sentence: Sentence, at: int) -> int:
