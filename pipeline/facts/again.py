@@ -6,7 +6,7 @@ from pipeline.facts.ahead import FAIR, FARTHEST, MEASURES, PARTS, WEAK, Ahead
 from pipeline.facts.classes import FITTING, Counted
 from pipeline.facts.grammar import fold
 from pipeline.facts.lists import CLOSING, OPENING, before_list, list_start
-from pipeline.facts.phrases import Phrase, first_phrase, nearest_phrase, phrase_at, skip_to_phrase
+from pipeline.facts.phrases import Phrase, first_phrase, phrase_at, skip_to_phrase
 
 LISTED, FEW = 24, 2  # items of a list looked back at, and those among them that are neither names nor places
 PARTITIVE = 3  # items from "of these" to its figure
@@ -16,6 +16,7 @@ QUALIFYING = ("stop", "adjective")  # "only", "merely"
 FEW_BACK = 4  # figures looked back at for one of the kind
 AGAINST = 32  # code points before a figure that hold the words with which it is set against another
 STRONG = ";；؛"
+TARGETS = "targets"
 
 
 class Again(Ahead):
@@ -30,10 +31,19 @@ class Again(Ahead):
         before = any(i.role == "partitive" for i in beside) or [i.role for i in beside[-1:]] == ["pronoun"]
         if not (behind or before):
             return None
+        sum_ = self.before.get(self.index - 1) if before and self.kind in PARTS and self._of_sum() else None
+        if sum_ is not None:
+            return Counted(sum_.text, sum_.noun, sum_.span, FAIR)
         said = next((k for k in range(self.at - 1, max(-1, self.at - NAMED), -1) if self._takes_up(k)), -1)
         if said >= 0 and (phrase := phrase_at(self.sentence, said + 1)) is not None and phrase.last < self.at:
             return self.made(phrase, FAIR)  # "Of these units, 28 per cent"
         return self._last_counted(FAIR) or self.made(self._first_of_sentence(), WEAK) or self._last_whole()
+
+    def _of_sum(self) -> bool:
+        """Whether the figure before is a sum or a measure of the sentence: "$10 million, of which 60 per cent"."""
+        last = self.figures[self.index - 1].quantity if self.index else None
+        measured = last is not None and last.kind in ("money", *MEASURES)
+        return measured and self.sentence.at_figure(self.index - 1) >= 0
 
     def _last_whole(self) -> Counted | None:
         """What the share just before is of: "40 per cent of tenants …, 278 of them"."""
@@ -99,7 +109,9 @@ class Again(Ahead):
         k, words = self.at - 1, self.sentence.grammar
         while k > 0 and self.items[k].role in ("of", "determiner", "stop"):
             k -= 1
-        if k < 1 or self.items[k].role != "reach" or self.items[k + 1].role != "of":
+        if k > 1 and self.items[k].role in ("adjective", "word") and self.items[k - 1].role == "reach":
+            k -= 1  # "un incremento absoluto de"
+        if k < 1 or self.items[k].role != "reach" or not any(i.role == "of" for i in self.items[k + 1 : k + 3]):
             return None
         k -= 1
         while k > 0 and self.items[k].role in ("determiner", "adjective"):
@@ -113,36 +125,16 @@ class Again(Ahead):
         other = self.figures[figure].quantity
         return other is not None and {other.kind, self.kind} <= PARTS
 
-    def with_number(self) -> Counted | None:
-        """"Two fifths (2.4 billion people) lack water": a share with the number of those it is of in brackets."""
-        inside = self.items[self.at + 1 : self.at + 3]
-        if len(inside) < 2 or inside[0].text[-1:] not in OPENING or inside[1].figure < 0:
-            return None
-        if any(i.role == "count" for i in self.items[: self.at]):
-            return None  # "the proportion of tenants rose to 60 per cent (3.6 billion people)"
-        quantity = self.figures[inside[1].figure].quantity
-        if quantity is None or quantity.kind != "count":
-            return None
-        own = Ahead(self.text, self.sentence, self.figures, inside[1].figure, self.at + 2, self.before).right()
-        return own if own is not None and own.noun is not None and own.noun.group == "people" else None
-
-    def rated(self) -> Counted | None:
-        """"The rate of ownership is highest in Romania (96 %)": a share in brackets behind a name is such a rate."""
-        if self.at < 2 or self.items[self.at - 1].text[-1:] not in OPENING or self.items[self.at - 2].role != "name":
-            return None
-        for k in range(self.at - 2, max(-1, self.at - LISTED), -1):
-            noun = self.items[k].noun
-            if self.items[k].figure >= 0:
-                break
-            if noun is not None and noun.group == "rates" and noun.name != "total":
-                return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
-        return None
-
     def _said_before(self, words: tuple[str, ...]) -> bool:
         """Whether one of the words stands before the figure, perhaps with a word between that qualifies it."""
         k = self.at - 1
         while k > 0 and self.items[k].role == "determiner":
             k -= 1
+        aim = self.items[k - 1].noun if k and self.items[k].role == "of" else None
+        if aim is not None and aim.name == TARGETS:  # "28 pays, contre un objectif de 25"
+            k -= 2
+            while k > 0 and self.items[k].role == "determiner":
+                k -= 1
         ends = [self.items[j].end for j in (k, k - 1) if j >= 0 and (j == k or self.items[k].role in QUALIFYING)]
         start = self.sentence.span.start
         said = [" " + fold(self.text[max(start, end - AGAINST) : end]) for end in ends]

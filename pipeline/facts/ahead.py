@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.grammar import fold
-from pipeline.facts.lists import CLOSING, OPENING, before_article, before_brackets
+from pipeline.facts.lists import before_article
 from pipeline.facts.phrases import CLAUSE, POSSESSIVE, Phrase, empty, phrase_at, plural, skip_to_phrase
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.languages.tokens import Token, tokens
@@ -49,11 +49,13 @@ class Ahead:
             head = self.items[phrase.first].folded
             if any(form in self.sentence.grammar.attributes for form in self.sentence.grammar.variants(head)):
                 return None  # показатель составил 41 процент
-        last = phrase.last
+        first, last = phrase.first, phrase.last
+        while first < last and self.items[first].folded in POSSESSIVE:
+            first += 1  # "the Foundation’s income", behind a name
         if self.items[last].role == "noun" and self.sentence.grammar.role(self.items[last].folded.split()[-1]) == "of":
             of = phrase_at(self.sentence, last + 1)  # "tasa de" is a rate, "tasa" a fee
             last = of.last if of is not None else last
-        start, end = self._beginning(self.items[phrase.first]), self.items[last].end
+        start, end = self._beginning(self.items[first]), self.items[last].end
         return Counted(self.text[start:end], phrase.noun, Span(start, end), trust)
 
     def _beginning(self, item: Item) -> int:
@@ -90,31 +92,6 @@ class Ahead:
         words = self.sentence.grammar
         plain = [t for t in found if any(c.isalpha() for c in t.text) and fold(t.text) not in words.numbers]
         return self.kind == "ratio" and 0 < k < len(found) - 1 and len(plain) == 1 and not words.bare_share
-
-    def bracketed(self) -> Counted | None:
-        """A figure by itself in brackets counts what stands before them: "banks (7)"."""
-        found = before_brackets(self.sentence, self.at)
-        items = self.items[self.at - 1 : self.at + 2] if self.at else ()
-        alone = len(items) == 3 and items[0].text[-1:] in OPENING and items[2].text[:1] in CLOSING
-        if alone and self.at > 1 and self.items[self.at - 2].figure >= 0:
-            return None  # 13% (409,170): the figure before says of what
-        behind = phrase_at(self.sentence, self.at + 2) if alone or found is not None else None
-        if behind is not None and self._beginning(self.items[behind.first]) > self.items[behind.first].start:
-            behind = None
-        if alone and found is None:
-            return self.made(behind, FAIR)  # و(500) خيمة
-        beside = self.items[self.at - 2].noun if found is not None else None
-        if behind is not None and beside is None and (behind.noun or self.sentence.grammar.article):
-            return self.made(behind, FAIR) or self.made(found, FAIR)  # توفير (10,000) خيمة
-        return self.made(found, FAIR)
-
-    def behind_brackets(self) -> Counted | None:
-        """A noun by itself in brackets right behind the figure: "801 (caravans)"."""
-        if self.at + 3 >= len(self.items) or self.items[self.at + 1].text not in OPENING:
-            return None
-        phrase = phrase_at(self.sentence, self.at + 2)
-        closed = phrase is not None and self.items[min(phrase.last + 1, len(self.items) - 1)].text[:1] in CLOSING
-        return self.made(phrase, FAIR) if closed else None
 
     def defined(self) -> Counted | None:
         """A number with the article of the noun before it: البلدان الـ 15."""

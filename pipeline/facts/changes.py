@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.facts.again import Again
 from pipeline.facts.ahead import FAIR, PARTS, WEAK
+from pipeline.facts.brackets import Brackets
 from pipeline.facts.classes import Counted
 from pipeline.facts.lists import PLACES
 from pipeline.facts.phrases import (
@@ -25,7 +25,7 @@ STILL = frozenset({"people", "money", "time", "rates"})
 GIVERS = frozenset({"groups", "people", "places"})
 
 
-class Changes(Again):
+class Changes(Brackets):
     """The rules that read the verb or the change before a figure."""
 
     def object(self) -> Counted | None:

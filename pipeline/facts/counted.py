@@ -14,7 +14,7 @@ from pipeline.facts.ahead import FAIR, MEASURES, PARTS, RATES, SURE, WEAK, Found
 from pipeline.facts.changes import GIVERS, POINTS, TIME, Changes
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.grammar import fold
-from pipeline.facts.lists import OPENING, PLACES, headed
+from pipeline.facts.lists import OPENING
 from pipeline.facts.phrases import (
     Phrase,
     clause_start,
@@ -29,7 +29,6 @@ from pipeline.facts.sentence import Sentence
 from pipeline.records import Entity, Span
 
 MONEY = "money"
-ASIDE = 6  # items between a bracket and a figure in it
 SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 #: Nouns that have no area, length or mass: "в настоящее время введено 87 млн кв. м".
 UNMEASURED = frozenset({"time", "documents"})
@@ -197,28 +196,6 @@ class _Search(Changes):
             return None
         of = phrase_at(self.sentence, found + 2) if self.items[found + 1].role == "of" else None
         return Phrase(found, of.last if of is not None and of.last <= last else found, self.items[found].noun)
-
-    def aside(self) -> Counted | None:
-        """A figure in brackets that goes on about the noun before them: "the population (put at 23 million)"."""
-        for k in range(self.at - 1, max(-1, self.at - ASIDE), -1):
-            item = self.items[k]
-            if item.role == "mark" and item.text[:1] in "(（":
-                if (before := self.items[k - 1].figure if k else -1) in self.before and self._same_things(before):
-                    hit = self.before[before]
-                    return Counted(hit.text, hit.noun, hit.span, WEAK)  # 79 per cent of tenants (4.1 billion)
-                found = nearest_phrase(self.sentence, k, clause_start(self.sentence, k))
-                if found is not None and found.noun is not None and found.noun.group == PLACES:
-                    first = first_phrase(self.sentence, 0, k)  # "tenants live in three regions: Asia (370 million)"
-                    found = first if first is not None and first.noun is not None else found
-                return self.made(found and headed(self.sentence, found), FAIR)
-            if item.role in ("noun", "figure", "mark"):
-                return None
-        return None
-
-    def _same_things(self, figure: int) -> bool:
-        """Whether a share may be of the things that this figure counts."""
-        quantity = self.figures[figure].quantity
-        return quantity is not None and quantity.kind in PARTS and self.kind == "count"
 
     def nearest_known(self) -> Counted | None:
         """The nearest noun before the figure whose class is known, in its clause, else in the sentence."""

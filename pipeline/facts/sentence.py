@@ -128,7 +128,8 @@ def _nouns_by_verb(items: list[Item], code: str, words: Grammar) -> list[Item]:
         item = items[k]
         if item.role != "verb" or not item.folded.endswith(words.plural_endings or ("\0",)):
             continue
-        if items[k - 1].role in ("word", "noun", "adjective") and items[k + 1].role in ("verb", "reach", "copula"):
+        before = items[k - 1].role in ("word", "noun", "adjective", "figure")  # also "2 million houses are"
+        if before and items[k + 1].role in ("verb", "reach", "copula"):
             hit = noun_at([item.folded], 0, code)
             out[k] = replace(item, role="noun" if hit else "word", noun=hit[1] if hit else None)
     return out

@@ -107,7 +107,8 @@ def _of_other(said: int, phrase: Phrase, last: Phrase | None, text: str, known: 
     """
     before = text[max(0, phrase.before - BEFORE) : phrase.before]
     if phrase.kind == "duration":
-        return phrase.start - said > BESIDE and not known.ranges.by.search(before)
+        other = last is not None and said <= last.start  # a rise of 300 in two years
+        return other or (phrase.start - said > BESIDE and not known.ranges.by.search(before))
     if known.cues.apart.search(text, said, phrase.start):
         return True  # "this share will rise and 70 per cent will live in towns"
     qualified = known.cues.before.search(before)
