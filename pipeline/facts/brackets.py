@@ -86,6 +86,9 @@ class Brackets(Again):
         quantity = self.figures[inside[1].figure].quantity
         if quantity is None or quantity.kind != "count":
             return None
+        ends = next((k for k in range(self.at + 2, len(self.items)) if self.items[k].text[:1] in CLOSING), -1)
+        if 0 < ends < len(self.items) - 1 and self.items[ends + 1].role == "of":
+            return None  # "one sixth (1 billion people) of the population"
         own = Ahead(self.text, self.sentence, self.figures, inside[1].figure, self.at + 2, self.before).right()
         return own if own is not None and own.noun is not None and own.noun.group == "people" else None
 
