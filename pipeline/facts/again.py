@@ -207,11 +207,13 @@ class Again(Ahead):
         before = self.items[k] if self.at else None
         following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
         begins = before is not None and before.role == "mark" and before.text[:1] in STRONG
+        dash = following is not None and following.role == "copula" and not following.text[:1].isalpha()
+        begins = begins or (dash and before is not None and before.role == "mark")  # …, 32% - в домах
         acts = following is not None and following.role in ("verb", "reach", "word", "copula")
         while not begins and k > 0 and self.items[k].role in ("determiner", "stop", "of"):
             k -= 1
         if not begins and k >= 0 and self.items[k].folded in self.sentence.grammar.joint:
-            acts = acts or (following is not None and following.role in ("determiner", "stop"))
+            acts = acts or (following is not None and following.role in ("determiner", "stop", "adjective"))
             return self._same_kind_before(parts=True) if acts else None
         last = self.figures[self.index - 1].quantity if self.index - 1 in self.before else None
         return self.same_before() if begins and acts and last is not None and last.kind == self.kind else None

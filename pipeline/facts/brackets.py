@@ -20,7 +20,9 @@ class Brackets(Again):
         items = self.items[self.at - 1 : self.at + 2] if self.at else ()
         alone = len(items) == 3 and items[0].text[-1:] in OPENING and items[2].text[:1] in CLOSING
         if alone and self.at > 1 and self.items[self.at - 2].figure >= 0:
-            return None  # 13% (409,170): the figure before says of what
+            hit = self.before.get(self.items[self.at - 2].figure) if self.kind in PARTS else None
+            # 13% (409,170): the figure before says of what; 431 million (7 of 10): of those
+            return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
         behind = phrase_at(self.sentence, self.at + 2) if alone or found is not None else None
         if behind is not None and self._beginning(self.items[behind.first]) > self.items[behind.first].start:
             behind = None

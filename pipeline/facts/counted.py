@@ -225,9 +225,8 @@ class _Search(Changes):
         """What is measured before its measure: "sites with a combined area of 14.8 ha"."""
         for k in self._back():
             noun, governed = self.items[k].noun, self.sentence.grammar.governed
-            beside = self.items[k + 1].role == "adjective" and not self.sentence.grammar.adjectives_first
-            if self.kind == "area" and self.items[k].role == "measure" and beside:  # "la superficie bâtie de 2 km2"
-                return self.made(Phrase(k, k + 1, None), WEAK, adjectives=True)
+            if self.kind == "area" and (grown := self._grown(k)) is not None:
+                return self.made(grown, WEAK, adjectives=True)
             if noun is not None and noun.group in FITTING[self.kind]:
                 at = k - 1  # المسارات المخصصة للحافلات: what a preposition governs is not what is measured
                 while governed and self.items[k].folded.startswith(governed) and at > 0 and k - at < 3:
@@ -238,9 +237,22 @@ class _Search(Changes):
                 return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
         return None
 
+    def _grown(self, k: int) -> Phrase | None:
+        """An area that is itself what grows, where adjectives come last: "augmenter la superficie bâtie de 2 km2"."""
+        verb, last = k - 1, k
+        while verb > 0 and self.items[verb].role == "determiner":
+            verb -= 1
+        while self.items[last + 1].role == "adjective":
+            last += 1
+        changed = verb >= 0 and self.items[verb].role == "reach" and self.items[k].role == "measure" and last > k
+        return Phrase(k, last, None) if changed and not self.sentence.grammar.adjectives_first else None
+
     def money_right(self) -> Counted | None:
-        """A sum followed by what it is: "312 million shillings in market fees"."""
+        """A sum followed by what it is: "312 million shillings in market fees", "$10 million collected in fees"."""
         at, of = skip_to_phrase(self.sentence, self.at + 1)
+        done = [i.role for i in self.items[at : at + 2]] == ["adjective", "stop"] and self.sentence.grammar.head_last
+        if done and self.items[at].folded.endswith(self.sentence.grammar.verb_endings):
+            at += 1
         if not of and at < len(self.items) and self.items[at].role == "stop":
             at, _ = skip_to_phrase(self.sentence, at + 1)
             of = True

@@ -273,8 +273,9 @@ def first_phrase(sentence: Sentence, start: int, end: int) -> Phrase | None:
             governed = governed and item.role not in ("name", "reference")
             k += 1
             continue
-        if not governed and not empty(sentence, found):
-            return found
+        amount = found.noun is not None and found.noun.name == "total" and items[found.last + 1].role == "count"
+        if not governed and not amount and not empty(sentence, found):
+            return found  # not the total of "the total amount of aid"
         k = found.last + 1
         measured = -1 if governed or item.role == "name" else k
         governed = False
