@@ -210,9 +210,11 @@ class Again(Ahead):
         dash = following is not None and following.role == "copula" and not following.text[:1].isalpha()
         begins = begins or (dash and before is not None and before.role == "mark")  # …, 32% - в домах
         acts = following is not None and following.role in ("verb", "reach", "word", "copula")
-        while not begins and k > 0 and self.items[k].role in ("determiner", "stop", "of"):
+        while not begins and k > 0 and self.items[k].role in ("determiner", "of"):
             k -= 1
-        if not begins and k >= 0 and self.items[k].folded in self.sentence.grammar.joint:
+        joint = tuple(f" {words}" for words in self.sentence.grammar.joint) or ("\0",)
+        said = fold(self.text[self.sentence.span.start : self.items[k].end]) if k >= 0 and not begins else ""
+        if said.endswith(joint):
             acts = acts or (following is not None and following.role in ("determiner", "stop", "adjective"))
             return self._same_kind_before(parts=True) if acts else None
         last = self.figures[self.index - 1].quantity if self.index - 1 in self.before else None
@@ -229,10 +231,18 @@ class Again(Ahead):
             return None
         return self._last_counted(WEAK)
 
+    def _in_brackets(self, figure: int) -> bool:
+        """Whether a figure of the sentence stands in brackets that end before this one, with another before them."""
+        at = self.sentence.at_figure(figure)
+        marks = [i.text for i in self.items[at:self.at]] if at >= 0 else []
+        ends = next((k for k, mark in enumerate(marks) if mark[:1] in CLOSING), -1)
+        opens = next((k for k, mark in enumerate(marks) if mark[-1:] in OPENING), len(marks))
+        return 0 <= ends < opens and any(i.figure >= 0 for i in self.items[: max(0, at)])
+
     def _last_counted(self, trust: float) -> Counted | None:
         quantity_kind = self.kind if self.kind not in PARTS else "count"
         for k in range(self.index - 1, max(-1, self.index - FARTHEST), -1):
-            if k not in self.before:
+            if k not in self.before or (k > 0 and self._in_brackets(k)):
                 continue
             other = self.figures[k].quantity
             if other is not None and other.kind == quantity_kind:

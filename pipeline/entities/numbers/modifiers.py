@@ -26,6 +26,9 @@ CHANGES = frozenset({"increase", "decrease"})
 COMMAS = ",，،"
 RATES = frozenset({"percent", "ratio", "percentage_point"})
 SENTENCE_ENDS = re.compile(r"[.;:!?](?=\s)|[。；：！？؛؟]")
+#: A sign set apart before a share in brackets says which way it went.
+SIGNED = re.compile(r"[(（]\s?([+–−-])\s?$")
+SIGN = 4  # code points of a bracket and a sign with their blanks
 CLAUSE_ENDS = re.compile(r"[.,;:!?](?=\s|$)|[，。；：！？、（）()؛،؟]|(?<=[\u3400-\u9fff%])[,;](?=[\u3400-\u9fff])")
 
 
@@ -168,6 +171,8 @@ def aggregation(
     reach = min(ceiling, phrase.end + BEHIND)
     end = CLAUSE_ENDS.search(text, phrase.end, reach)  # in the text: what stands before a comma tells whether it ends
     behind = text[phrase.end : end.start() if end else reach]
+    if phrase.kind in RATES and (sign := SIGNED.search(text, max(0, phrase.start - SIGN), phrase.start)):
+        return "increase" if sign[1] == "+" else "decrease"  # (+ 5,0 %), (- 14,1 %)
     level = _level(text, phrase, known, ceiling)
     if last is not None and phrase.kind in RATES and last.kind not in RATES:
         gap = text[last.end : phrase.start]
@@ -190,9 +195,10 @@ def aggregation(
         led = before if name in LED else own
         for match in pattern.finditer(led):
             distance = len(led) - match.end()
+            other = None if last is None or SENTENCE_ENDS.search(text, last.end, phrase.start) else last
             if name in CHANGES and _of_other(phrase.start - distance, phrase, last, text, known):
                 continue
-            if last is not None and _of_last(name, phrase.start - distance - len(match[0]), distance, phrase, last):
+            if other is not None and _of_last(name, phrase.start - distance - len(match[0]), distance, phrase, other):
                 continue
             if last is not None and name == "total" and phrase.start - distance < last.end:
                 continue  # "a total of 22 groups from 18 countries"
