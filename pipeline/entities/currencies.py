@@ -1,13 +1,15 @@
 """Whose pesos: a currency named without its country is that of the country the text speaks of.
 
 "30 million rupees" is read as Indian, "64 million pesos" as nobody's. Where the passage names countries (or cities) and
-one of them pays in a currency of that name, the sum is in it. Dollars and euros without a country stay what they are.
+one of them pays in a currency of that name, the sum is in it; else the countries of the whole document tell. Dollars
+and euros without a country stay what they are.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -30,14 +32,27 @@ def _of_countries() -> Mapping[str, str]:
         return {row["country"]: row["currency"] for row in csv.DictReader(stream)}
 
 
-def settled(passage: Passage, entities: Sequence[Entity], lexicon: Lexicon) -> tuple[Entity, ...]:
-    """The entities with the currency of sums told by the places of their passage."""
+def settled(
+    passage: Passage, entities: Sequence[Entity], lexicon: Lexicon, paid_elsewhere: Sequence[str] = ()
+) -> tuple[Entity, ...]:
+    """The entities with the currency of sums told by the places of their passage, else by those of its document.
+
+    `paid_elsewhere`: what is paid with in the document's places, most often named first (`paid_in`).
+    """
     if not any(e.quantity is not None and e.quantity.kind == "money" for e in entities):
         return tuple(entities)
-    return tuple(_settled(e, entities, passage, lexicon) for e in entities)
+    return tuple(_settled(e, entities, passage, lexicon, paid_elsewhere) for e in entities)
 
 
-def _settled(entity: Entity, entities: Sequence[Entity], passage: Passage, lexicon: Lexicon) -> Entity:
+def paid_in(entities: Iterable[Entity], lexicon: Lexicon) -> tuple[str, ...]:
+    """The currencies of the countries and cities named, most often named first."""
+    named = Counter(_currency(e, lexicon) for e in entities if e.label in ("COUNTRY", "CITY"))
+    return tuple(code for code, _ in named.most_common() if code)
+
+
+def _settled(
+    entity: Entity, entities: Sequence[Entity], passage: Passage, lexicon: Lexicon, elsewhere: Sequence[str]
+) -> Entity:
     quantity = entity.quantity
     if quantity is None or quantity.kind != "money" or quantity.unit in CERTAIN:
         return entity
@@ -52,6 +67,8 @@ def _settled(entity: Entity, entities: Sequence[Entity], passage: Passage, lexic
     if quantity.unit in paid:
         return entity
     unit = next((code for code in paid if code in wanted), "")
+    if not unit and quantity.unit not in elsewhere:
+        unit = next((code for code in elsewhere if code in wanted), "")
     return replace(entity, quantity=replace(quantity, unit=unit)) if unit else entity
 
 

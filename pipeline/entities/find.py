@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from pipeline.entities.acronyms import find_acronyms, learn_acronyms
-from pipeline.entities.currencies import settled
+from pipeline.entities.currencies import paid_in, settled
 from pipeline.entities.figures import find_figures
 from pipeline.entities.gazetteer import find_names
 from pipeline.entities.patterns import find_new_programmes
@@ -39,9 +39,9 @@ def find_entities(
         numbers[passage.id] = [*references, *figures]
         names[passage.id] = [*find_names(passage, lexicon), *find_new_programmes(passage)]
     memory = learn_acronyms(passages, names)
-    found = {
-        p.id: settled(p, resolve(p, numbers[p.id], names[p.id], find_acronyms(p, memory)), lexicon) for p in passages
-    }
+    every = {p.id: resolve(p, numbers[p.id], names[p.id], find_acronyms(p, memory)) for p in passages}
+    paid = paid_in((entity for own in every.values() for entity in own), lexicon)
+    found = {p.id: settled(p, every[p.id], lexicon, paid) for p in passages}
     return {p.id: _with_trained(p, found[p.id], pipelines) for p in passages} if pipelines else found
 
 

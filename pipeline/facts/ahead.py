@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
-from pipeline.facts.construct import before_one, measured, most_of, owned_end
+from pipeline.facts.construct import before_one, measured, owned_end
 from pipeline.facts.grammar import fold
-from pipeline.facts.lists import CLOSING, OPENING, before_article, before_brackets
+from pipeline.facts.lists import before_article
 from pipeline.facts.phrases import CLAUSE, POSSESSIVE, Phrase, empty, phrase_at, plural, skip_to_phrase
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.languages.tokens import Token, tokens
@@ -19,8 +19,10 @@ MEASURES = frozenset({"area", "length", "mass", "energy"})
 RATES = "rates"
 #: Groups of what has nobody among it.
 THINGS = frozenset({"homes", "land", "infrastructure", "transport", "nature", "matter", "money"})
+DOCUMENTS = "documents"  # also tools and indicators
 AGENT = "agent"
 FARTHEST = 80  # items looked back at
+AGREEING, ENDING = 6, 3  # items up to the noun an adjective goes with, letters in which they agree
 MOST_SHARED = 6  # figures before the one that has their noun
 CHEMICAL = re.compile(r"t?CO[2₂](?:e|eq)?|CH4|N2O|[NS]O[2x]|PM ?(?:10|2[.,]5)")
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
@@ -46,9 +48,18 @@ class Ahead:
         """A phrase of the sentence as an answer; None for an empty one, or for mere adjectives unless allowed."""
         if phrase is None or empty(self.sentence, phrase, adjectives=adjectives):
             return None
-        start, end = self._beginning(self.items[phrase.first]), self.items[phrase.last].end
-        if phrase.first == phrase.last:
-            end = owned_end(self.sentence, phrase.last)
+        if self.kind in (*PARTS, *MEASURES) and phrase.noun is not None and phrase.noun.group == DOCUMENTS:
+            head = self.items[phrase.first].folded
+            if any(form in self.sentence.grammar.attributes for form in self.sentence.grammar.variants(head)):
+                return None  # показатель составил 41 процент
+        first, last = phrase.first, phrase.last
+        while first < last and self.items[first].folded in POSSESSIVE:
+            first += 1  # "the Foundation’s income", behind a name
+        if self.items[last].role == "noun" and self.sentence.grammar.role(self.items[last].folded.split()[-1]) == "of":
+            of = phrase_at(self.sentence, last + 1)  # "tasa de" is a rate, "tasa" a fee
+            last = of.last if of is not None else last
+        start = self._beginning(self.items[first])
+        end = owned_end(self.sentence, last) if first == last else self.items[last].end
         return Counted(self.text[start:end], phrase.noun, Span(start, end), trust)
 
     def _beginning(self, item: Item) -> int:
@@ -100,33 +111,6 @@ class Ahead:
         plain = [t for t in found if any(c.isalpha() for c in t.text) and fold(t.text) not in words.numbers]
         return self.kind == "ratio" and 0 < k < len(found) - 1 and len(plain) == 1 and not words.bare_share
 
-    def bracketed(self) -> Counted | None:
-        """A figure by itself in brackets counts what stands before them: "banks (7)"."""
-        found = before_brackets(self.sentence, self.at)
-        items = self.items[self.at - 1 : self.at + 2] if self.at else ()
-        alone = len(items) == 3 and items[0].text[-1:] in OPENING and items[2].text[:1] in CLOSING
-        if alone and self.at > 1 and self.items[self.at - 2].figure >= 0:
-            return None  # 13% (409,170): the figure before says of what
-        if alone and self.kind in PARTS and (most := most_of(self.sentence, self.at)):
-            return self.made(phrase_at(self.sentence, most), FAIR)
-        behind = phrase_at(self.sentence, self.at + 2) if alone or found is not None else None
-        if behind is not None and self._leans(self.items[behind.first]):
-            behind = None
-        if alone and found is None:
-            return self.made(behind, FAIR)  # و(500) خيمة
-        beside = self.items[self.at - 2].noun if found is not None else None
-        if behind is not None and beside is None and (behind.noun or self.sentence.grammar.article):
-            return self.made(behind, FAIR) or self.made(found, FAIR)  # توفير (10,000) خيمة
-        return self.made(found, FAIR)
-
-    def behind_brackets(self) -> Counted | None:
-        """A noun by itself in brackets right behind the figure: "801 (caravans)"."""
-        if self.at + 3 >= len(self.items) or self.items[self.at + 1].text not in OPENING:
-            return None
-        phrase = phrase_at(self.sentence, self.at + 2)
-        closed = phrase is not None and self.items[min(phrase.last + 1, len(self.items) - 1)].text[:1] in CLOSING
-        return self.made(phrase, FAIR) if closed else None
-
     def defined(self) -> Counted | None:
         """A number with the article of the noun before it: البلدان الـ 15."""
         return self.made(before_article(self.sentence, self.at), SURE)
@@ -150,14 +134,17 @@ class Ahead:
             return None
         if self.kind in MEASURES and not of and not words.bare_measure:
             return None
-        if at < len(self.items) and self.items[at].role == "count":  # "11,6 millions le nombre de personnes"
-            at, of = skip_to_phrase(self.sentence, at + 1)[0], True
+        if at < len(self.items) and (self.items[at].role == "count" or self._part_of_change(at)):
+            at, of = skip_to_phrase(self.sentence, at + 1)[0], True  # "11,6 millions le nombre de personnes"
         if (people := self._people(at)) is not None:
             return people
+        if of and self.kind in PARTS and at < len(self.items) and self.items[at].role == "measure":
+            last = at + 1 if [i.role for i in self.items[at + 1 : at + 2]] == ["adjective"] else at
+            return self.made(Phrase(at, last, None), WEAK)  # "trois pour cent de la surface terrestre"
         if self.kind == "mass" and at < len(self.items) and CHEMICAL.fullmatch(self.items[at].text):
             item = self.items[at]
             return Counted(item.text, class_of(item.text, self.sentence.code), Span(item.start, item.end), SURE)
-        phrase = phrase_at(self.sentence, at) or self._read_as_noun(at, of)
+        phrase = self._agreeing(at) or phrase_at(self.sentence, at) or self._read_as_noun(at, of)
         if of and self.kind in PARTS and (extent := measured(self.sentence, at)) is not None:
             return self.made(Phrase(*extent, self.items[extent[1]].noun), FAIR)
         if phrase is not None and self._leans(self.items[phrase.first]):
@@ -181,6 +168,37 @@ class Ahead:
             return None
         adjectives = not words.adjectives_first or self._stands_alone(phrase, of)
         return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=adjectives)
+
+    def _agreeing(self, at: int) -> Phrase | None:
+        """The noun behind an adjective with words of its own: непригодного для проживания жилищного фонда."""
+        words = self.sentence.grammar
+        roles = [i.role for i in self.items[at : at + 2]]
+        if words.head_last or not words.adjectives_first or roles != ["adjective", "stop"]:
+            return None
+        for k in range(at + 2, min(len(self.items), at + AGREEING)):
+            item = self.items[k]
+            agrees = item.folded.partition(" ")[0].endswith(self.items[at].folded[-ENDING:])
+            if agrees and (item.role == "adjective" or (item.role == "noun" and " " in item.folded)):
+                return phrase_at(self.sentence, k)
+            if item.role not in ("noun", "word", "adjective"):
+                break
+        return None
+
+    def from_there(self) -> bool:
+        """Whether a length says how far it is from what follows: "within 500 metres of a stop"."""
+        k, behind = self.at - 1, self.items[self.at + 1 : self.at + 2]
+        while k > 0 and self.items[k].role in ("determiner", "of"):
+            k -= 1
+        if self.kind != "length" or not behind or behind[0].role not in ("of", "stop"):
+            return False
+        apart = k < 1 or self.items[k - 1].figure < 0
+        return k >= 0 and apart and self.items[k].folded in self.sentence.grammar.near
+
+    def _part_of_change(self, at: int) -> bool:
+        """Whether a part is of a change, and what changes stands behind: половина прироста населения."""
+        words, item = self.sentence.grammar, self.items[at]
+        inflected = words.adjectives_first and not words.head_last and self.kind in PARTS
+        return inflected and item.role == "reach" and item.folded.endswith(words.change_endings or ("\0",))
 
     def _people(self, at: int) -> Counted | None:
         """A people by its name alone: "1 million Iraqis", "10,6 млн украинцев"; not "12 Kenyan cities"."""
@@ -314,16 +332,6 @@ class Ahead:
         at, of = skip_to_phrase(self.sentence, self.at + 1)
         return of and at < len(self.items) and any(f in words.onsets for f in words.variants(self.items[at].folded))
 
-    def object(self) -> Counted | None:
-        """What a verb of change acts on, behind the amount: "ont réduit de 18 % la consommation"."""
-        following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
-        before = self.items[max(0, self.at - 3) : self.at]
-        if following is None or following.role != "determiner" or self.sentence.grammar.bare_share:
-            return None
-        if not any(item.role == "reach" for item in before):
-            return None
-        return self.made(phrase_at(self.sentence, self.at + 2), FAIR)
-
     def shared_right(self, left: int = MOST_SHARED) -> Counted | None:
         """"120 and 80 dwellings", "three, four or five cities": the noun of the next figure, of `left` more at most."""
         at, steps = self.at + 1, 0
@@ -383,15 +391,3 @@ class Ahead:
     def _same_kind(self, figure: int) -> bool:
         other = self.figures[figure].quantity
         return other is not None and other.kind == self.kind
-
-    def _last_counted(self, trust: float, *, people: bool = False) -> Counted | None:
-        quantity_kind = self.kind if self.kind not in PARTS else "count"
-        for k in range(self.index - 1, max(-1, self.index - FARTHEST), -1):
-            if k not in self.before:
-                continue
-            other = self.figures[k].quantity
-            if other is not None and other.kind == quantity_kind:
-                hit = self.before[k]
-                if not people or hit.noun is None or hit.noun.group == "people":
-                    return Counted(hit.text, hit.noun, hit.span, trust)
-        return None

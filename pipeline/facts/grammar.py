@@ -84,6 +84,11 @@ class Grammar:
     passive: str
     never_passive: tuple[str, ...]
     again: tuple[str, ...]
+    against: tuple[str, ...]
+    totals: tuple[str, ...]
+    equal: WordList
+    aside: frozenset[str]
+    near: frozenset[str]
     that: frozenset[str]
     changes: WordList
     onsets: WordList
@@ -104,7 +109,7 @@ class Grammar:
     partitive: frozenset[str]
     parts: tuple[str, ...]
     wholes: frozenset[str]
-    totals: frozenset[str]
+    overall: frozenset[str]
     transitive: WordList
     of_people: tuple[str, ...]
     majority: frozenset[str]
@@ -218,6 +223,11 @@ def grammar(code: str) -> Grammar:
         passive=forms.get("passive", ""),
         never_passive=tuple(forms.get("never_passive", ())),
         again=tuple(fold(w) for w in words.get("again", ())),
+        against=tuple(f" {fold(w)}" for w in words.get("against", ())),
+        totals=tuple(f" {fold(w)}" for w in words.get("totals", ())),
+        equal=WordList(words.get("equal", ())),
+        near=frozenset(fold(w) for w in words.get("near", ())),
+        aside=frozenset(fold(w) for w in words.get("aside", ())),
         that=frozenset(fold(w) for w in words.get("that", ())),
         changes=WordList(words.get("changes", ())),
         onsets=WordList(words.get("onsets", ())),
@@ -261,7 +271,7 @@ def grammar(code: str) -> Grammar:
         topics=frozenset(fold(w) for w in words.get("topics", ())),
         transitive=WordList(words.get("transitive", ())),
         of_people=_folded(forms.get("of_people", ())),
-        totals=frozenset(fold(w) for w in words.get("totals", ())),
+        overall=frozenset(fold(w) for w in words.get("overall", ())),
         one=frozenset(fold(w) for w in words.get("one", ())),
         more=frozenset(fold(w) for w in words.get("more", ())),
         finite=tuple(forms.get("finite", ())),

@@ -22,7 +22,7 @@ def before_brackets(sentence: Sentence, at: int) -> Phrase | None:
         if k >= 0 and items[k].role in ("noun", "word", "adjective"):
             found = nearest_phrase(sentence, k + 1, k, known=False)
             if found is not None:
-                return _headed(sentence, _whole(sentence, found))
+                return headed(sentence, _whole(sentence, found))
     return None
 
 
@@ -35,7 +35,7 @@ def _whole(sentence: Sentence, found: Phrase) -> Phrase:
     return Phrase(found.first - 1, found.last, before.noun) if before.role == "noun" else found
 
 
-def _headed(sentence: Sentence, found: Phrase) -> Phrase:
+def headed(sentence: Sentence, found: Phrase) -> Phrase:
     """A phrase with the known noun that it belongs to."""
     if sentence.grammar.head_last or found.first < 2 or sentence.items[found.first - 1].role != "of":
         return found

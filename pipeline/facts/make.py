@@ -10,7 +10,7 @@ from pipeline.facts.cells import counted_in_cell, year_of_cell
 from pipeline.facts.classes import Counted
 from pipeline.facts.counted import find_counted
 from pipeline.facts.cumulative import places, reached
-from pipeline.facts.grammar import grammar
+from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.merge import same_facts
 from pipeline.facts.sentence import lay_out
 from pipeline.facts.when import Dates
@@ -143,6 +143,15 @@ def _page_of(passage: Passage, at: int) -> int:
     return next((p.page for p in passage.pieces if p.span.start <= at < p.span.end), passage.page)
 
 
+def _only_part(dates: Dates, passage: Passage, sentence: Span, figure: Span) -> bool:
+    """Whether only a part of a figure, told behind it, is counted from a date on."""
+    ends = [date.start for date in dates.since_when(sentence)]
+    if not ends or any(at < figure.start for at in ends):
+        return False
+    between = fold(passage.text[figure.end : min(ends)])
+    return any(words in between for words in grammar(passage.language).parts)
+
+
 def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentence: Span, dates: Dates) -> Quantity:
     """The quantity of a figure, cumulative where what tells of it counts from a date on or says so.
 
@@ -155,7 +164,7 @@ def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentenc
     ends = [figures[index + 1].span.start] if index + 1 < len(figures) else []
     told = Span(sentence.start, min([sentence.end, *ends]))
     cues = [*places(passage.text, told, grammar(passage.language).cumulative)]
-    if dates.adds_up(sentence, index):
+    if dates.adds_up(sentence, index) and not _only_part(dates, passage, sentence, figure.span):
         cues += dates.since_when(sentence)
     if any(reached(passage.text, passage.language, sentence, figures, index, cue) for cue in cues):
         return replace(quantity, aggregation="cumulative")

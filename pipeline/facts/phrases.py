@@ -167,11 +167,18 @@ def skip_to_phrase(sentence: Sentence, at: int) -> tuple[int, bool]:
             if beyond < 0:
                 break
             at = beyond - 1
-        elif item.role != "determiner":
+        elif item.role != "determiner" and not (steps == 0 and _adverb(sentence, at)):
             break
         at += 1
         steps += 1
     return at, of
+
+
+def _adverb(sentence: Sentence, at: int) -> bool:
+    """Whether an adverb stands before an adjective: "79 mostly wealthy countries"."""
+    words, items = sentence.grammar, sentence.items
+    before = at + 1 < len(items) and items[at + 1].role in ("adjective", "word") and items[at].role == "stop"
+    return before and words.head_last and items[at].folded.endswith(words.adverb_endings or ("\0",))
 
 
 def _beyond_aside(sentence: Sentence, at: int) -> int:
@@ -244,24 +251,27 @@ def _joined_clause(sentence: Sentence, start: int, end: int) -> int:
 
 def first_phrase(sentence: Sentence, start: int, end: int) -> Phrase | None:
     """The first noun phrase between two items that no preposition governs and that is not an empty word."""
-    items, k, governed = sentence.items, max(start, end - REACH, 0), False
+    items, k, governed, measured = sentence.items, max(start, end - REACH, 0), False, -1
     while k < end:
         item = items[k]
         if item.role in ("stop", "of"):
-            governed = item.folded not in sentence.grammar.that
+            governed = item.folded not in sentence.grammar.that and k != measured  # "the average of fees"
             k += 1
             continue
         if item.role in ("determiner", "count", "figure") or item.folded in sentence.grammar.numbers:
             k += 1
+            measured = k if item.role == "count" else measured
             continue
         found = phrase_at(sentence, k) if item.role in (*CONTENT, "before") else None
         if found is None or found.last >= end:
             governed = governed and item.role not in ("name", "reference")
             k += 1
             continue
-        if not governed and not empty(sentence, found):
-            return found
+        amount = found.noun is not None and found.noun.name == "total" and items[found.last + 1].role == "count"
+        if not governed and not amount and not empty(sentence, found):
+            return found  # not the total of "the total amount of aid"
         k = found.last + 1
+        measured = -1 if governed or item.role == "name" else k
         governed = False
         if k < end and items[k].role == "and" and item.role != "noun":
             governed = True

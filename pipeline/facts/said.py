@@ -22,9 +22,10 @@ WORD = 12  # code points for each of the words that may stand between, where the
 def _words(code: str, name: str, most: int) -> re.Pattern[str]:
     """The words before a date that say how it is meant, at most so many words before it."""
     edge = r"(?<!\w)" if language(code).spaced else ""
-    listed = section(code, "counted").get("years", {}).get(name, ())
-    words = "|".join(re.escape(fold(w)) for w in listed) or r"(?!)"
-    return compile_pattern(rf"{edge}(?:{words})(?:\s+\S+){{0,{most}}}\s*$")
+    years = section(code, "counted").get("years", {})
+    words = "|".join(re.escape(fold(w)) for w in years.get(name, ())) or r"(?!)"
+    apart = "|".join(re.escape(fold(w)) for w in years.get("apart", ())) or r"(?!)"
+    return compile_pattern(rf"{edge}(?:{words})(?:\s+(?!(?:{apart})\s)\S+){{0,{most}}}\s*$")
 
 
 def _any(code: str, words: Iterable[str]) -> re.Pattern[str]:
@@ -102,6 +103,19 @@ def opened(text: str, code: str, names: Iterable[str]) -> bool:
 
 
 def preceded(text: str, at: int, code: str, name: str, most: int = 2) -> bool:
-    """Whether words of a list stand before a place of a text, at most so many words before it."""
+    """Whether words of a list stand before a place of a text, at most so many words before it.
+
+    "The highest since 2006" counts nothing from 2006 on but compares with it.
+    """
     before = fold(text[max(0, at - max(BEFORE_DATE, most * WORD)) : at])
-    return _words(code, name, most).search(before) is not None
+    since = _words(code, "since", most).search(before)
+    ranked = since is not None and _ranked(code).search(before, 0, since.start()) is not None
+    if name == "since":
+        return since is not None and not ranked
+    return (name == "compared" and ranked) or _words(code, name, most).search(before) is not None
+
+
+@cache
+def _ranked(code: str) -> re.Pattern[str]:
+    """The words before "since" with which something is compared with what was: "the highest since 2006"."""
+    return _any(code, section(code, "counted").get("years", {}).get("ranked", ()))

@@ -102,6 +102,8 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
         while end < span.end and unicodedata.combining(text[end]):
             end += 1  # ألفاً: the mark on a number's last letter
     items.extend(_plain(text, end, span.end, code, words))
+    if words.head_last:
+        items = _nouns_by_verb(items, code, words)
     if not words.head_last and not words.adjectives_first:
         items = _nouns_by_place(items, OPENERS_VERB_FIRST if words.article else OPENERS, code)
     places = {item.figure: k for k, item in enumerate(items) if item.figure >= 0}
@@ -126,6 +128,20 @@ def _nouns_by_place(items: list[Item], openers: frozenset[str], code: str) -> li
         following = items[k + 1].role if k + 1 < len(items) else ""
         if following not in ("noun", "word") or openers is OPENERS_VERB_FIRST:
             out[k] = replace(item, role="word")
+    return out
+
+
+def _nouns_by_verb(items: list[Item], code: str, words: Grammar) -> list[Item]:
+    """What elsewhere is a verb is a noun between a noun or adjective and a verb: "resettlement needs will rise"."""
+    out = list(items)
+    for k in range(1, len(items) - 1):
+        item = items[k]
+        if item.role != "verb" or not item.folded.endswith(words.plural_endings or ("\0",)):
+            continue
+        before = items[k - 1].role in ("word", "noun", "adjective", "figure")  # also "2 million houses are"
+        if before and items[k + 1].role in ("verb", "reach", "copula"):
+            hit = noun_at([item.folded], 0, code)
+            out[k] = replace(item, role="noun" if hit else "word", noun=hit[1] if hit else None)
     return out
 
 

@@ -19,7 +19,7 @@ from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Aggregation, Modifier
 
 BETTER = "better"  # what is improved has grown only where a share is told
-LEVEL, PART, APART = "level", "part", "apart"
+LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS = "level", "part", "inside", "fold", "same", "apart", "opens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,11 @@ class Cues:
     better: re.Pattern[str]
     level: re.Pattern[str]
     part: re.Pattern[str]
+    inside: re.Pattern[str]
+    fold: re.Pattern[str]
+    same: re.Pattern[str]
     apart: re.Pattern[str]
+    opens: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,12 +291,16 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Edges)
         aggregation=tuple(
             (cast(Aggregation, name), raw(entries, edges.begins))
             for name, entries in aggregation.items()
-            if name not in (BETTER, LEVEL, PART, APART)
+            if name not in (BETTER, LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS)
         ),
         better=raw(aggregation.get(BETTER, ()), edges.begins),
         level=raw(aggregation.get(LEVEL, ()), edges.begins, r" ?$"),
         part=raw(aggregation.get(PART, ())),
-        apart=raw(aggregation.get(APART, ()), edges.begins, rf"(?!{edges.ends})"),
+        inside=raw(aggregation.get(INSIDE, ()), edges.begins, r" ?$"),
+        fold=raw(aggregation.get(FOLD, ())),
+        same=raw(aggregation.get(SAME, ())),
+        apart=raw(aggregation.get(APART, ())),
+        opens=raw(aggregation.get(OPENS, ()), edges.begins, rf"(?!{edges.ends})"),
     )  # fmt: skip
 
 

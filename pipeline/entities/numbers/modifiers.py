@@ -12,8 +12,12 @@ from pipeline.records import Aggregation, Modifier
 BEFORE = 60  # code points that may hold a qualifier right before a figure
 FAR = 100  # the same for a verb with its subject between
 BEHIND = 40
+YEARLY = 90  # behind a figure, with nothing else of the kind between, "a year" may stand far
 SHORT = 3  # words of a bound right behind a figure
 CHANGE = 100
+LINKED = 12  # code points between a change and its amount without "by"
+JOINED = 2  # words of "and by", with which a verb has two amounts
+BESIDE = 4  # code points of a word as short as "of"
 NEAR = 8  # code points between a figure and words that are surely told of it
 LEADS = 20  # code points of a clause that only leads to the next: "In total,"
 LED = frozenset({"total", "cumulative", "annual"})  # a rise told in the clause before is another's
@@ -22,6 +26,10 @@ DATED = 6  # words that date an amount: from 60 per cent in early 2020 to 41
 CHANGES = frozenset({"increase", "decrease"})
 COMMAS = ",，،"
 RATES = frozenset({"percent", "ratio", "percentage_point"})
+SENTENCE_ENDS = re.compile(r"[.;:!?](?=\s)|[。；：！？؛؟]")
+#: A sign set apart before a share in brackets says which way it went.
+SIGNED = re.compile(r"[(（]\s?([+–−-])\s?$")
+SIGN = 4  # code points of a bracket and a sign with their blanks
 CLAUSE_ENDS = re.compile(r"[.,;:!?](?=\s|$)|[，。；：！？、（）()؛،؟]|(?<=[\u3400-\u9fff%])[,;](?=[\u3400-\u9fff])")
 
 
@@ -85,7 +93,7 @@ def _last_clause(before: str, known: Grammar, leads: int = 0) -> str:
 
 def _joined(clause: str, known: Grammar) -> str:
     """A clause from the last word on that begins another without a mark: خفض التمويل أدى إلى إغلاق 75 في المائة."""
-    begins = [m.end() if " " in m[0] else m.start() for m in known.cues.apart.finditer(clause)]
+    begins = [m.end() if " " in m[0] else m.start() for m in known.cues.opens.finditer(clause)]
     return clause[begins[-1] :] if begins else clause
 
 
@@ -98,6 +106,33 @@ def _of_last(name: Aggregation, start: int, distance: int, phrase: Phrase, last:
         return False
     part = last.kind in ("percent", "ratio") and 0 <= start - last.end <= NEAR < distance
     return part or start < last.start
+
+
+def _of_other(said: int, phrase: Phrase, last: Phrase | None, text: str, known: Grammar) -> bool:
+    """Whether a change told before a figure, up to `said`, is no change by this figure.
+
+    A time only says how long it went on (has fallen for 20 years), a number of places where (rents fell in 18 towns);
+    of two figures the first has it (rents rose by 5 per cent in 18 towns), and what is a part of the change keeps it
+    (half of the rise was in 18 towns).
+    """
+    before = text[max(0, phrase.before - BEFORE) : phrase.before]
+    if phrase.kind == "duration":
+        other = last is not None and said <= last.start  # a rise of 300 in two years
+        return other or (phrase.start - said > BESIDE and not known.ranges.by.search(before))
+    if known.cues.apart.search(text, said, phrase.start):
+        return True  # "this share will rise and 70 per cent will live in towns"
+    qualified = known.cues.before.search(before)
+    bare = phrase.before - len(before) + (qualified.start() if qualified else len(before))
+    if phrase.kind == "count" and bare - said > LINKED and not known.ranges.by.search(text, said, bare):
+        return True  # "improving the lives of people in 300 villages"
+    if phrase.kind == "count" and known.cues.inside.search(before) and not known.cues.fold.match(text, phrase.end):
+        return True
+    if last is None or phrase.kind in RATES or last.kind == phrase.kind:
+        return False
+    if 1 < len(text[last.end : phrase.start].split()) <= JOINED:  # fell by $35 million and by 300 families
+        return False
+    part = known.cues.part.match(text, last.end)
+    return said <= (last.start if part is None else part.end())
 
 
 def _changed(clause: str, known: Grammar) -> bool:
@@ -113,9 +148,14 @@ def _level(text: str, phrase: Phrase, known: Grammar, ceiling: int) -> bool:
     qualified = known.cues.before.search(before)  # rose to almost 41
     if known.cues.level.search(before) or (qualified and known.cues.level.search(before, 0, qualified.start())):
         return True
+    until = known.cues.until.match(qualified[0]) if qualified else None  # выросло до более 84: "to", then "more than"
+    if qualified and until and known.cues.level.search(before, 0, qualified.start() + until.end()):
+        return True
     gap = text[phrase.end : min(ceiling, phrase.end + BEHIND)]
     led = known.cues.level.search(gap)
-    if led is None or gap[: led.start()].endswith(", ") or len(gap[: led.start()].split()) > DATED:
+    if led is None or SENTENCE_ENDS.search(gap):
+        return False
+    if gap[: led.start()].endswith(", ") or len(gap[: led.start()].split()) > DATED:
         return False
     return known.ranges.origin.search(before, 0, qualified.start() if qualified else len(before)) is not None
 
@@ -138,10 +178,18 @@ def aggregation(
     reach = min(ceiling, phrase.end + BEHIND)
     end = CLAUSE_ENDS.search(text, phrase.end, reach)  # in the text: what stands before a comma tells whether it ends
     behind = text[phrase.end : end.start() if end else reach]
+    if phrase.kind in RATES and (sign := SIGNED.search(text, max(0, phrase.start - SIGN), phrase.start)):
+        return "increase" if sign[1] == "+" else "decrease"  # (+ 5,0 %), (- 14,1 %)
     level = _level(text, phrase, known, ceiling)
     beside = text[last.end : phrase.before].strip() if last is not None else ""
     if last is not None and len(beside) == 1 and beside.isalpha():  # fell to 33 and 28
         level = level or _level(text, last, known, phrase.start)
+    if last is not None and phrase.kind in RATES and last.kind not in RATES:
+        gap = text[last.end : phrase.start]
+        if known.cues.same.fullmatch(gap):  # fell by $35 million, or 12 per cent
+            first = aggregation(text, last, known, phrase.start)
+            if first in CHANGES:
+                return first
     best: tuple[int, Aggregation] | None = None
     for name, pattern in known.cues.aggregation:
         if name in CHANGES and (level or (phrase.kind in RATES and known.cues.part.match(behind))):
@@ -157,7 +205,10 @@ def aggregation(
         led = before if name in LED else own
         for match in pattern.finditer(led):
             distance = len(led) - match.end()
-            if last is not None and _of_last(name, phrase.start - distance - len(match[0]), distance, phrase, last):
+            other = None if last is None or SENTENCE_ENDS.search(text, last.end, phrase.start) else last
+            if name in CHANGES and _of_other(phrase.start - distance, phrase, last, text, known):
+                continue
+            if other is not None and _of_last(name, phrase.start - distance - len(match[0]), distance, phrase, other):
                 continue
             said_before = last is not None and phrase.start - distance < last.end
             if said_before and name == "total":
@@ -167,11 +218,16 @@ def aggregation(
             if best is None or distance < best[0]:
                 best = (distance, name)
         after = pattern.search(behind)
+        if after is None and name == "annual":  # "300 children were born into such a life per year"
+            far_end = CLAUSE_ENDS.search(text, phrase.end, min(ceiling, phrase.end + YEARLY))
+            after = pattern.search(text[phrase.end : far_end.start() if far_end else min(ceiling, phrase.end + YEARLY)])
         next_one = end is None and after is not None and name in LED and 0 < ceiling - phrase.end - after.end() <= NEAR
         next_one = next_one and not (name == "annual" and after is not None and after.start() <= 1)  # 15 million a year
         if after and name == "total" and _changed(behind[: after.start()], known):
             continue
         apart = end is None and known.positional is None and phrase.kind not in RATES and ceiling < len(text)
+        if after and name in CHANGES and phrase.kind not in RATES and known.shares.search(behind[: after.start() + 1]):
+            continue  # "built 300 homes and reduced the deficit"
         if after and name in CHANGES and apart and ceiling - phrase.end - after.end() <= NEAR:
             continue  # in seven towns rents rose by 14 per cent: it is the next figure that does
         if after and (not _from_behind(phrase, name, after.start()) or (next_one and ceiling < len(text))):

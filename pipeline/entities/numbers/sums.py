@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.lexer import Token
 
-ZERO, ONE, TEN, TWENTY, HUNDRED, THOUSAND = (Decimal(n) for n in (0, 1, 10, 20, 100, 1000))
+ZERO, ONE, TEN, TWENTY, HUNDRED, THOUSAND, MILLION = (Decimal(n) for n in (0, 1, 10, 20, 100, 1000, 1_000_000))
 TIGHT = (" ", "-", "")
 SPACED = (" - ", "- ")  # as hyphens come out of some files: twenty- five
 TALL = Decimal("Infinity")
@@ -95,6 +95,7 @@ class Sum:
         if smaller and ((gap == " " and following is not None and following < self.last)
                         or (self.last == HUNDRED and gap in self.known.joins.after_hundred)
                         or (gap == " " and self.last == THOUSAND and following is None and value >= HUNDRED)
+                        or (gap == " " and self.last == THOUSAND and following == MILLION)  # 2 mil 600 millones
                         ):  # fmt: skip
             self.group, self.digits, self.worded = value, True, False
             return True
