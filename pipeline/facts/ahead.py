@@ -138,6 +138,8 @@ class Ahead:
             at, of = skip_to_phrase(self.sentence, at + 1)[0], True  # "11,6 millions le nombre de personnes"
         if (people := self._people(at)) is not None:
             return people
+        if of and self.kind in PARTS and (extent := measured(self.sentence, at)) is not None:
+            return self.made(Phrase(*extent, self.items[extent[1]].noun), FAIR)
         if of and self.kind in PARTS and at < len(self.items) and self.items[at].role == "measure":
             last = at + 1 if [i.role for i in self.items[at + 1 : at + 2]] == ["adjective"] else at
             return self.made(Phrase(at, last, None), WEAK)  # "trois pour cent de la surface terrestre"
@@ -145,8 +147,6 @@ class Ahead:
             item = self.items[at]
             return Counted(item.text, class_of(item.text, self.sentence.code), Span(item.start, item.end), SURE)
         phrase = self._agreeing(at) or phrase_at(self.sentence, at) or self._read_as_noun(at, of)
-        if of and self.kind in PARTS and (extent := measured(self.sentence, at)) is not None:
-            return self.made(Phrase(*extent, self.items[extent[1]].noun), FAIR)
         if phrase is not None and self._leans(self.items[phrase.first]):
             return None  # 50 فدانا بمدينة
         if phrase is None or self.items[phrase.last].folded.endswith(POSSESSIVE):
