@@ -268,9 +268,9 @@ def _heads_below(lines: Sequence[Placed], body: float) -> bool:
 
 
 def _beside_number(number: Placed, lines: Sequence[Placed]) -> bool:
-    """Whether all other lines are words set beside a number, on its height."""
+    """Whether all other lines but the rest of the number are words set beside it, on its height."""
     box, reach = number.line.box, 0.5 * number.line.size
-    others = [x.line.box for x in lines if x is not number]
+    others = [x.line.box for x in lines if x.line.size < 0.9 * number.line.size]
     level = all(o.top < box.bottom + reach and o.bottom > box.top - reach for o in others)
     return bool(others) and level and (all(o.x0 > box.x1 for o in others) or all(o.x1 < box.x0 for o in others))
 

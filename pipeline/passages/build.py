@@ -241,6 +241,7 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
     for block in blocks:
         add(block)
     spots = [(x.page, places[id(x.line)] // 1000 - 1) for x in rest]
+    stood: Counter[tuple[int, int]] = Counter()  # rows of parts of a table between which there are no lines
     open_table: OpenTable | None = None
     waiting: list[_Draft] = []  # heads alone, which are the first part of a table or else a row
     for page in pages:
@@ -257,17 +258,19 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
             open_table = OpenTable(spot, grid, caption, known or heads)
             drafts += waiting
             alone = len(grid.rows) == 1 and any(heads)
-            rows = list(_rows(row_texts(grid, joiner, [()] * len(heads) if alone else known), caption, spot))
+            found = row_texts(grid, joiner, [()] * len(heads) if alone else known)
+            rows = list(_rows(found, caption, spot, stood[spot]))
+            stood[spot] += len(rows)
             drafts += () if alone else rows
             waiting = rows if alone else []
     drafts += waiting
     return sorted(drafts, key=lambda d: d.order)
 
 
-def _rows(rows: Sequence[RowText], caption: str, spot: tuple[int, int]) -> Iterator[_Draft]:
-    """The rows of a table that is read at a place (page, lines before it)."""
+def _rows(rows: Sequence[RowText], caption: str, spot: tuple[int, int], before: int) -> Iterator[_Draft]:
+    """The rows of a table that is read at a place (page, lines before it), behind so many rows that are read there."""
     page, order = spot
-    for index, row in enumerate(rows):
+    for index, row in enumerate(rows, before):
         piece = Piece(page, row.box, Span(0, len(row.text)), row.words)
         yield _Draft("table", "", row.text, (piece,), row.cells, caption, (page, order * 1000 + index + 1))
 

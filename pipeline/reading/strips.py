@@ -15,6 +15,8 @@ BIG_NUMBER, LONGEST_NUMBER, STRIP_GAP = 1.45, 30, 0.9
 SMALL_WORDS, WORDS_BESIDE = 0.75, 14.0
 #: Words of several lines beside a number reach over and under it by this share of its size.
 REACH = 0.5
+#: The rest of a number stands no further below it (sizes).
+NEXT_LINE = 1.6
 #: Numbers below each other with words beside them stand no further apart (sizes).
 NEXT_NUMBER = 3.5
 
@@ -96,7 +98,7 @@ def _words_above(row: Row, rows: Sequence[Row], big: Sequence[Fragment], body: f
             break
         members.extend(over)
         top = min(top, above.top)
-    members.sort(key=lambda f: f.baseline)
+    members.sort(key=_height)
     return members if all(any(_in_line(f, cell) for f in members) for cell in big) else []
 
 
@@ -111,21 +113,33 @@ def _one_by_one(rows: Sequence[Row], flow: Flow) -> Iterator[Strip]:
     for i, row in enumerate(rows):
         for f in row.fragments:
             if _is_big(f, flow.body) and _starts_with_number(f):
-                words = _beside(f, rows[max(0, i - 4) : i + 5], flow)
+                near = rows[max(0, i - 4) : i + 5]
+                rest = _rest(f, near)
+                words = _beside(f, rest, near, flow)
                 if words:
-                    pairs.append((f, words))
+                    pairs.append((f, [*rest, *sorted(words, key=_height)]))
     for i, (number, words) in enumerate(pairs):
-        near = (other for other in pairs[max(0, i - 1) : i + 2] if other[0] is not number)
-        if any(_alike(number, words, *other, rtl=flow.rtl) for other in near):
-            yield Strip(_around([number, *words]), [[number, *sorted(words, key=lambda f: f.baseline)]])
+        others = (other for other in pairs[max(0, i - 1) : i + 2] if other[0] is not number)
+        if any(_alike(number, words, *other, rtl=flow.rtl) for other in others):
+            yield Strip(_around([number, *words]), [[number, *words]])
 
 
-def _beside(number: Fragment, rows: Sequence[Row], flow: Flow) -> list[Fragment]:
+def _rest(number: Fragment, rows: Sequence[Row]) -> list[Fragment]:
+    """The rest of a number that goes on below, set as it is: "8.7" above "million"."""
+    below = (f for row in rows for f in row.fragments if 0 < f.baseline - number.baseline < NEXT_LINE * number.size)
+    return [
+        f for f in below
+        if abs(f.size - number.size) < 0.1 and min(abs(f.x0 - number.x0), abs(f.x1 - number.x1)) < 2.0
+        and not any(c.isdigit() for a in f.atoms for c in a.text)
+    ]  # fmt: skip
+
+
+def _beside(number: Fragment, rest: Sequence[Fragment], rows: Sequence[Row], flow: Flow) -> list[Fragment]:
     """The words behind a number, of one or several lines around its height; none when other text stands there."""
-    reach = REACH * number.size
+    reach, base = REACH * number.size, max(f.baseline for f in (number, *rest))
     level = [
         f for row in rows for f in row.fragments
-        if f is not number and f.baseline > number.top - reach + f.size and f.baseline < number.baseline + reach
+        if f is not number and f not in rest and number.top - reach + f.size < f.baseline < base + reach
     ]  # fmt: skip
     ways = [number.x0 - f.x1 if flow.rtl else f.x0 - number.x1 for f in level]
     if not level or min(ways) <= 0 or min(ways) > WORDS_BESIDE * flow.body:
@@ -141,9 +155,14 @@ def _alike(
 ) -> bool:
     """Whether two numbers stand below each other and so do their words."""
     near = abs(number.baseline - other.baseline) < NEXT_NUMBER * number.size
+    words, others = words[-1:], others[-1:]  # what comes before may be the rest of the number
     level = min(abs(number.x0 - other.x0), abs(number.x1 - other.x1)) < 2.0
     apart = abs(words[0].x1 - others[0].x1) if rtl else abs(words[0].x0 - others[0].x0)
     return near and level and apart < words[0].size and abs(number.size - other.size) < 0.1 * number.size
+
+
+def _height(fragment: Fragment) -> float:
+    return fragment.baseline
 
 
 def _around(fragments: Sequence[Fragment]) -> Box:

@@ -65,6 +65,17 @@ def test_other_layouts_are_read_as_well(path: Path) -> None:
     assert not {key: value for key, value in reached.items() if value < FLOORS[key]}
 
 
+@pytest.mark.parametrize("path", [path for path in FILES if path.stem.startswith("strips")], ids=lambda path: path.stem)
+def test_each_number_of_a_strip_is_read_with_its_own_words(path: Path) -> None:
+    _, name, language = path.stem.split(".")
+    gold = json.loads((GOLD / f"{name}.json").read_text(encoding="utf-8"))
+    items = [item for block in gold["blocks"] for item in block.get("items", [block])]
+    figures = [figure for item in items for figure in item.get("figures", []) if (figure.get("counted") or {})]
+    told = {bare(figure["surface"][language] + figure["counted"][language]) for figure in figures}
+    strips = [bare(p.text) for p in read(path)[1] if p.kind == "strip"]
+    assert strips and told.issuperset(strips)
+
+
 def test_there_are_layouts_of_both_kinds_in_all_languages() -> None:
     assert {path.stem.split(".")[2] for path in FILES} == {"ar", "en", "es", "fr", "ru", "zh"}
     assert {path.stem.split(".")[1] for path in FILES} == {"dev-1", "dev-2"}
