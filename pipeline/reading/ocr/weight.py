@@ -24,7 +24,8 @@ def bold_words(
     """Whether each word stands in a bold line.
 
     `sizes`: size and baseline of each word in points; `body`: size of the page's text; `marks`: inked pixels; `scale`:
-    pixels a point. What is set bigger than the text stands out by its size and is left alone. Small sizes are often told wrongly, so small type counts as big as the body.
+    pixels a point. What is set bigger than the text stands out by its size and is left alone. Small sizes are often
+    told wrongly, so small type counts as big as the body.
     """
     groups: dict[tuple[int, float, float], list[int]] = {}
     for i, (word, (size, base)) in enumerate(zip(words, sizes, strict=True)):
