@@ -279,7 +279,7 @@ def percent_habit(lines: Sequence[Sequence[Atom]]) -> int:
     """
     ways: list[int] = []
     for line in lines:
-        if any(atom.text in PERCENT_SIGNS for atom in line):
+        if not PERCENT_SIGNS.isdisjoint([atom.text for atom in line]):
             seen = sorted(line, key=lambda a: -(a.x0 + a.x1))
             ways += filter(None, (_percent(seen, i) for i in range(1, len(seen) - 1)))
     return ways[0] if len(ways) > 1 and len(set(ways)) == 1 else 0

@@ -44,12 +44,20 @@ def without_named_letters(chars: list[Char], styles: Sequence[Style]) -> list[Ch
             named[letters[0]] = len({chars[i][1:3] for i in own}) == 1
     if not named:
         return chars
+    lines = {level for i in named for level in _around(styles[chars[i][3]])}
+    near = {index for index, style in enumerate(styles) if round(style.baseline / 10) in lines}
     levels: dict[int, list[Char]] = {}
     for char in chars:
-        if char[3] >= 0 and _is_letter(char):
+        if char[3] in near and _is_letter(char):
             levels.setdefault(round(styles[char[3]].baseline / 10), []).append(char)
     dropped = {i for i, one in named.items() if _drawn_over(chars[i], one, styles, levels)}
     return [char for i, char in enumerate(chars) if i not in dropped] if dropped else chars
+
+
+def _around(style: Style) -> range:
+    """The tens of points in which the line of a mark may stand."""
+    around = round(style.baseline / 10)
+    return range(around - 2, around + 3)
 
 
 def _is_letter(char: Char) -> bool:
@@ -62,8 +70,8 @@ def _drawn_over(char: Char, one: bool, styles: Sequence[Style], levels: dict[int
     `levels`: the letters of the page by tens of points of their baselines.
     """
     style = styles[char[3]]
-    middle, around = (char[1] + char[2]) / 2, round(style.baseline / 10)
-    for level in range(around - 2, around + 3):
+    middle = (char[1] + char[2]) / 2
+    for level in _around(style):
         for other in levels.get(level, ()):
             shift = styles[other[3]].baseline - style.baseline
             if other[3] == char[3] or not LEAST_SHIFT * style.size < abs(shift) < MOST_SHIFT * style.size:
