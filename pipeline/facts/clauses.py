@@ -7,10 +7,10 @@ of the last (4亿、3亿和2亿城市人口), and a comparison says nothing of w
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.facts.classes import Counted, Noun, ending_noun, table
+from pipeline.facts.classes import Noun, ending_noun, table
 from pipeline.facts.grammar import Grammar
 from pipeline.facts.heads import FAIR, SURE, WEAK, Hit, grown
 from pipeline.facts.sentence import Item, Sentence
@@ -158,24 +158,6 @@ def acted_on(items: Sequence[Item], k: int) -> int:
     return k + 3 if roles == ["verb", "noun", "of", "noun"] else -1
 
 
-def taken_up(sentence: Sentence, at: int) -> bool:
-    """Whether a share is told of those named before: 其中10%, 其中近一半."""
-    k = at - 1
-    while k > 0 and sentence.items[k].role == "determiner":
-        k -= 1
-    return k >= 0 and sentence.items[k].folded in sentence.grammar.partitive
-
-
-def bracketed(sentence: Sentence, at: int) -> Hit | None:
-    """A share by itself in brackets tells of the word before them: 运输（22%）、农业（7%）."""
-    items = sentence.items
-    if at < 2 or at + 1 >= len(items) or items[at - 1].text[-1:] not in ("（", "("):
-        return None
-    before = items[at - 2]
-    if items[at + 1].text[:1] not in ("）", ")") or before.role not in ("noun", "word"):
-        return None
-    return grown(sentence, at - 2) if before.noun is not None else Hit(before.start, before.end, None, WEAK)
-
 
 def prolonged(sentence: Sentence, hit: Hit) -> Hit:
     """A noun with the words behind it up to one that ends so: 塑料制品年产量, 投资存量."""
@@ -199,6 +181,9 @@ def multiplied(text: str, sentence: Sentence, figure: Entity, at: int) -> Hit | 
         return None
     for k in range(at - 1, max(0, at - FARTHEST), -1):
         if sentence.items[k].role == "copula":
+            beside = sentence.items[k - 1]
+            if beside.role == "word" and len(beside.folded) > 2:  # 缺水的可能性是其他国家的两倍
+                return Hit(beside.start, beside.end, None, FAIR)
             near = range(k - 1, max(-1, k - FARTHEST), -1)
             noun = next((j for j in near if sentence.items[j].role == "noun"), -1)
             return grown(sentence, noun) if noun >= 0 else None
@@ -264,39 +249,6 @@ def _behind_of(sentence: Sentence, at: int, right: Hit, measure: str) -> Hit | N
     return None
 
 
-def in_series(
-    sentence: Sentence, at: int, figures: Sequence[Entity], before: Mapping[int, Counted]
-) -> Counted | None:
-    """What the share just before counts: 铺装率从34%和53%分别提高到100%和62%."""
-    items, k = sentence.items, at - 1
-    while k > 0 and (items[k].role in (*NUMBERED, "and", "stop", "verb", "copula") or items[k].role == "reference"):
-        k -= 1
-    figure = items[k].figure if k >= 0 else -1
-    mine, other = figures[items[at].figure].quantity, figures[figure].quantity if figure in before else None
-    return before[figure] if mine is not None and other is not None and mine.kind == other.kind else None
-
-
-def compared(
-    sentence: Sentence, at: int, figures: Sequence[Entity], before: Mapping[int, Counted]
-) -> Counted | None:
-    """What the figure before counts, when a clause only compares with it: 达到8930万人，比一年前增长8%."""
-    items, said = sentence.items, False
-    k = at - 1
-    while k >= max(0, at - FARTHEST) and not (items[k].role == "mark" and items[k].text[:1] in COMMAS):
-        if items[k].noun is not None and items[k].role == "noun":
-            return None
-        said = said or items[k].folded in sentence.grammar.compared
-        k -= 1
-    if not said:
-        return None
-    for j in range(k, max(-1, k - FARTHEST), -1):
-        figure = items[j].figure
-        quantity = figures[figure].quantity if figure in before else None
-        if quantity is not None and quantity.kind == "count":
-            hit = before[figure]
-            return Counted(hit.text, hit.noun, hit.span, WEAK)
-    return None
-
 
 def does_something(sentence: Sentence, at: int, right: Hit, left: Hit, start: int) -> bool:
     """Whether an unknown word behind a measure word, which ends at `start`, is the noun, not one of a clause before.
@@ -311,14 +263,6 @@ def does_something(sentence: Sentence, at: int, right: Hit, left: Hit, start: in
     return right.noun is None and right.start == start and apart and (acts or led)
 
 
-def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) -> Counted | None:
-    """What the figure counts of which a share is told: 总人口3 000万中仅15%."""
-    items, k = sentence.items, at - 1
-    while k > 0 and items[k].role in NUMBERED and items[k].folded not in sentence.grammar.within:
-        k -= 1
-    inside = k > 0 and (items[k].folded in sentence.grammar.within or tells_within(items[k].folded, sentence.grammar))
-    return before.get(items[k - 1].figure) if inside else None
-
 
 def within_right(text: str, sentence: Sentence, start: int, kind: str) -> Hit | None:
     """A known noun of which some are told: "15个区中的12个"."""
@@ -332,11 +276,6 @@ def within_right(text: str, sentence: Sentence, start: int, kind: str) -> Hit | 
             return Hit(start, end, known.entries[text[start:end]][0][1], SURE)
     return None
 
-
-def tells_within(word: str, words: Grammar) -> bool:
-    """Whether a word says "in", also one the segmenter joined with what follows: 25亿中仅有20%."""
-    after = ("determiner", "stop")
-    return any(word == w or (word.startswith(w) and words.role(word[len(w) :]) in after) for w in words.within)
 
 
 def past_brackets(text: str, start: int, words: Grammar) -> int:
@@ -354,16 +293,6 @@ def relative(items: Sequence[Item], k: int) -> int:
             return j + 1
     return -1
 
-
-def whole_within(sentence: Sentence, of: int) -> Hit | None:
-    """The whole of which some are described before 的: "抗议的店主中想要恢复原状的不到十分之一"."""
-    for k in range(of - 1, max(0, of - CLAUSE), -1):
-        item = sentence.items[k]
-        if item.role in ("mark", "figure"):
-            return None
-        if item.folded in sentence.grammar.within and sentence.items[k - 1].noun is not None:
-            return grown(sentence, k - 1)
-    return None
 
 
 def begins(items: Sequence[Item], k: int) -> bool:

@@ -96,8 +96,10 @@ class Grammar:
     endings: tuple[tuple[str, str], ...]
     numbers: WordList
     cumulative: tuple[str, ...]
+    still: tuple[str, ...]
     attributes: WordList
     measures: tuple[str, ...]
+    no_measures: tuple[str, ...]
     within: tuple[str, ...]
     partitive: frozenset[str]
     parts: tuple[str, ...]
@@ -220,8 +222,10 @@ def grammar(code: str) -> Grammar:
         ),
         numbers=WordList(words.get("numbers", ())),
         cumulative=tuple(fold(e) for e in data.get("cumulative", ())),
+        still=tuple(fold(e) for e in data.get("still", ())),
         attributes=WordList(words.get("attributes", ())),
         measures=tuple(data.get("measures", ())),
+        no_measures=tuple(data.get("no_measures", ())),
         within=tuple(words.get("within", ())),
         article=fold(phrase.get("article", "")),
         partitive=frozenset(fold(w) for w in words.get("partitive", ())),

@@ -34,7 +34,6 @@ def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
 
     None when the nearest word before it is none by its last sign (`heads`, `relations` of the card).
     """
-    words = sentence.grammar
     k = at - 1
     while k > max(0, at - NEAR) and not _measures(sentence, k):
         if sentence.items[k].role not in SKIPPED and len(sentence.items[k].folded) > 2:
@@ -42,7 +41,13 @@ def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
         if sentence.items[k].role in ("noun", "name", "mark", "figure"):
             return None
         k -= 1
-    if k < 0 or not _measures(sentence, k):
+    return rate(sentence, k) if k >= 0 else None
+
+
+def rate(sentence: Sentence, k: int) -> tuple[int, int] | None:
+    """First and last item of what item `k` measures by its last sign, with the words before it; None if nothing."""
+    words = sentence.grammar
+    if not _measures(sentence, k):
         return None
     relation = sentence.items[k].folded.endswith(words.relations)
     first = k
@@ -99,19 +104,37 @@ def measure_itself(text: str, measure: str, start: int, code: str) -> Hit | None
 
 
 def in_brackets(sentence: Sentence, at: int) -> Hit | None:
-    """The noun behind a list of names with their numbers in brackets: 赞比亚（12 400户）和莱索托（970户）的家庭."""
+    """The noun of a list of names with their numbers in brackets: 赞比亚（12 400户）和莱索托（970户）的家庭.
+
+    It stands behind the list, else before it, where what the names are does not count: 缺水者最多的国家是马里（90万）.
+    """
     items = sentence.items
     if at < 2 or items[at - 1].text[-1:] not in ("（", "(") or items[at - 2].role != "name":
         return None
     for k in range(at + 1, min(len(items) - 1, at + BEHIND)):
-        if items[k].role == "of" and items[k - 1].text[:1] in ("）", ")"):
+        last = k - 1
+        while last > at and (items[last].folded in sentence.grammar.such or _is_place(items[last])):
+            last -= 1  # 马里（90万）、乍得（80万）等国的居民
+        if items[k].role == "of" and items[last].text[:1] in ("）", ")"):
             end = k + 1
             while end + 1 < len(items) and items[end].role != "noun" and items[end + 1].role in ("noun", "word"):
+                end += 1
+            while end + 1 < len(items) and items[end + 1].role == "noun":
                 end += 1
             return Hit(items[k + 1].start, items[end].end, items[end].noun, FAIR) if items[end].noun else None
         if items[k].text[:1] in "。；;":
             break
+    for k in range(at - 3, max(-1, at - BEHIND), -1):
+        noun = items[k].noun if items[k].role == "noun" else None
+        if items[k].text[:1] in "。；;" or (noun is not None and noun.group == "money"):
+            break
+        if noun is not None and not _is_place(items[k]):
+            return grown(sentence, k)
     return None
+
+
+def _is_place(item: Item) -> bool:
+    return item.noun is not None and item.noun.group == "places"
 
 
 def changed(sentence: Sentence, at: int) -> Hit | None:

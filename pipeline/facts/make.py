@@ -152,8 +152,12 @@ def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentenc
     if quantity.aggregation or quantity.kind not in SUMS:
         return quantity
     ends = [figures[index + 1].span.start] if index + 1 < len(figures) else []
-    said = fold(passage.text[sentence.start : min([sentence.end, *ends])])
-    if since or any(word in said for word in grammar(passage.language).cumulative):
+    words, text = grammar(passage.language), passage.text
+    said = fold(text[sentence.start : min([sentence.end, *ends])])
+    if since and words.still:  # since 2015 it has grown, but two billion still lack it
+        before = fold(text[sentence.start : figure.span.start])
+        since = not any(word in before for word in words.still)
+    if since or any(word in said for word in words.cumulative):
         return replace(quantity, aggregation="cumulative")
     return quantity
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.facts import clauses
-from pipeline.facts.classes import DEGREES, FITTING, Counted, ending_noun, table
+from pipeline.facts import clauses, shares
+from pipeline.facts.classes import DEGREES, FITTING, Counted, table
 from pipeline.facts.grammar import grammar
 from pipeline.facts.heads import (
     FAIR,
@@ -73,7 +73,7 @@ def find(
         return headed(sentence, head) or said or _left(sentence, at, kind, "")
     if kind == "count" and (listed := in_brackets(sentence, at)) is not None:
         return listed
-    if kind == "percent" and (beside := clauses.bracketed(sentence, at)) is not None:
+    if kind == "percent" and (beside := shares.bracketed(sentence, at)) is not None:
         return beside
     if kind == "ratio" and (printed := inside(text, figure, sentence.code)) is not None:
         return printed
@@ -84,9 +84,9 @@ def find(
             return clause
     of_next = at + 1 < len(sentence.items) and sentence.items[at + 1].role == "of"
     quoted = kind == "count" and at > 2 and sentence.items[at - 2].text in CLOSING
-    if (kind in PARTS or quoted) and at > 0 and not of_next and (within := _part_of(text, sentence, at)) is not None:
-        return within
-    if kind in PARTS and (whole := clauses.within_figure(sentence, at, before)) is not None:
+    if (kind in PARTS or quoted) and at > 0 and not of_next and (of := shares.part_of(text, sentence, at)):
+        return of
+    if kind in PARTS and (whole := shares.within_figure(sentence, at, before)) is not None:
         return Hit(whole.span.start, whole.span.end, whole.noun, FAIR)
     right = clauses.within_right(text, sentence, start, kind) or _right(text, sentence, figures, index, start, kind)
     if right is not None and measure and not bare:
@@ -105,10 +105,10 @@ def find(
     if head is not None and right is None:
         return headed(sentence, head)
     if kind in PARTS and right is None:
-        like = clauses.in_series(sentence, at, figures, before) or clauses.compared(sentence, at, figures, before)
+        like = shares.in_series(sentence, at, figures, before) or shares.compared(sentence, at, figures, before)
         if like is not None:
             return Hit(like.span.start, like.span.end, like.noun, WEAK)
-    if kind in PARTS and right is None and clauses.taken_up(sentence, at):
+    if kind in PARTS and right is None and shares.taken_up(sentence, at):
         return _of_last(figures, index, before, WHOLES)
     again = _of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
     if again and (said := _of_last(figures, index, before)) is not None:
@@ -142,7 +142,10 @@ def find(
     if left is not None and (measure or kind != "count" or right is None):
         return left
     found = right or left or _of_next(text, sentence, figures, at, kind, start)
-    alone = kind == MONEY and sentence.at_figure(index - 1) < 0  # a sum is not what that of another sentence is
+    if found is None and kind in (*PARTS, POINTS) and (rate := shares.rate_before(sentence, at)) is not None:
+        return rate
+    # A sum or a time is not what that of another sentence is.
+    alone = kind in (MONEY, TIME) and sentence.at_figure(index - 1) < 0
     return found or (None if alone else _of_last(figures, index, before))
 
 
@@ -154,7 +157,8 @@ def _measure(text: str, figure: Entity, sentence: Sentence) -> tuple[str, int]:
     start = clauses.past_brackets(text, start, sentence.grammar)
     known, measures = table(sentence.code), sentence.grammar.measures
     noun = max((n for n in range(1, known.longest + 1) if text[start : start + n] in known.entries), default=0)
-    length = max((len(m) for m in measures if text.startswith(m, start)), default=0)
+    begun = text.startswith(sentence.grammar.no_measures or ("\0",), start)  # 48万国内移民
+    length = 0 if begun else max((len(m) for m in measures if text.startswith(m, start)), default=0)
     if length and noun <= length:
         return text[start : start + length], start + length
     printed = next((m for m in sorted(measures, key=len, reverse=True) if figure.text.endswith(m)), "")
@@ -195,7 +199,7 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
             taken.append(item)
         elif item.role == "word" and not taken and item.folded.endswith(sentence.grammar.age or "\0"):
             k += 1 if following is not None and following.folded in sentence.grammar.bounds else 0
-        elif item.role == "word" and not taken and clauses.tells_within(item.folded, sentence.grammar):
+        elif item.role == "word" and not taken and shares.tells_within(item.folded, sentence.grammar):
             break
         elif item.role == "word":
             last = taken[-1].noun if taken else None
@@ -287,33 +291,6 @@ def _made(taken: Sequence[Item], kind: str, trust: float, code: str) -> Hit | No
         return None
     return Hit(words[0].start, words[-1].end, None, WEAK)
 
-
-def _part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
-    """The whole before its part: "贷款的94%", "新接入户中五分之三"; None when it is not printed so."""
-    words = sentence.grammar
-    end = at - 1
-    while end > 0 and sentence.items[end].role == "determiner":
-        end -= 1
-    if end > 0 and sentence.items[end].role == "reach" and sentence.items[end - 1].folded in words.within:
-        end -= 1
-    item = sentence.items[end]
-    if item.folded in words.within and end > 1 and sentence.items[end - 1].text in CLOSING:
-        return grown(sentence, end - 2) if sentence.items[end - 2].noun is not None else None
-    if item.role == "of" and (whole_within := clauses.whole_within(sentence, end)) is not None:
-        return whole_within
-    if item.role == "of" or item.folded in words.within:
-        whole = sentence.items[end - 1] if end > 0 else None
-        said = whole is not None and (whole.noun is not None or (whole.role == "word" and len(whole.folded) > 1))
-        if whole is None or whole.folded in words.attributes:
-            return None
-        return grown(sentence, end - 1) if said else None
-    suffix = next((s for s in words.within if item.role == "word" and item.folded.endswith(s)), "")
-    if not suffix:
-        return None
-    stop = item.end - len(suffix)  # the segmenter joined the noun with "in"
-    first = max(sentence.span.start, stop - table(sentence.code).longest)
-    start = next((k for k in range(first, stop) if text[k:stop] in table(sentence.code).entries), -1)
-    return Hit(start, stop, ending_noun(text[start:stop], sentence.code), FAIR) if start >= 0 else None
 
 
 def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:

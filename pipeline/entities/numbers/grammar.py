@@ -19,7 +19,7 @@ from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Aggregation, Modifier
 
 BETTER = "better"  # what is improved has grown only where a share is told
-LEVEL, PART = "level", "part"
+LEVEL, PART, ROW = "level", "part", "row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,7 @@ class Cues:
     better: re.Pattern[str]
     level: re.Pattern[str]
     part: re.Pattern[str]
+    row: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,11 +287,12 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Edges)
         aggregation=tuple(
             (cast(Aggregation, name), raw(entries, edges.begins))
             for name, entries in aggregation.items()
-            if name not in (BETTER, LEVEL, PART)
+            if name not in (BETTER, LEVEL, PART, ROW)
         ),
         better=raw(aggregation.get(BETTER, ()), edges.begins),
         level=raw(aggregation.get(LEVEL, ()), edges.begins, r" ?$"),
         part=raw(aggregation.get(PART, ())),
+        row=raw(aggregation.get(ROW, ())),
     )  # fmt: skip
 
 

@@ -113,9 +113,12 @@ def _level(text: str, phrase: Phrase, known: Grammar, ceiling: int) -> bool:
     return known.ranges.origin.search(before, 0, qualified.start() if qualified else len(before)) is not None
 
 
-def _from_behind(phrase: Phrase, name: Aggregation, at: int) -> bool:
-    """Whether words behind a figure may say this of it: of a time only those right beside it."""
-    return name == "annual" or phrase.kind != "duration" or at <= NEAR
+def _from_behind(phrase: Phrase, name: Aggregation, at: int, of_what: bool) -> bool:
+    """Whether words behind a figure may say this of it: of a time only those right beside it.
+
+    `of_what`: no time is what rises there, where what took so long goes last (二十年的经济增长).
+    """
+    return name == "annual" or phrase.kind != "duration" or (at <= NEAR and not (name in CHANGES and of_what))
 
 
 def aggregation(
@@ -160,7 +163,8 @@ def aggregation(
         apart = end is None and known.positional is None and phrase.kind not in RATES and ceiling < len(text)
         if after and name in CHANGES and apart and ceiling - phrase.end - after.end() <= NEAR:
             continue  # in seven towns rents rose by 14 per cent: it is the next figure that does
-        if after and (not _from_behind(phrase, name, after.start()) or (next_one and ceiling < len(text))):
+        beside = after is not None and _from_behind(phrase, name, after.start(), known.positional is not None)
+        if after and (not beside or (next_one and ceiling < len(text))):
             continue  # 14 of a total of 18: the total is the next figure
         if after and name == "total" and not end and after.start() > len(behind) - after.end():
             continue  # "eight towns with a total cost of $42 million"
