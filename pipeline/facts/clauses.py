@@ -300,3 +300,11 @@ def begins(items: Sequence[Item], k: int) -> bool:
     if k < len(items) and items[k].role == "noun":
         return True
     return k + 1 < len(items) and items[k].role in ("verb", "word") and items[k + 1].role == "noun"
+
+
+def only_number(sentence: Sentence, at: int) -> bool:
+    """Whether a clause says of those told before no more than how many they are: ……，数量达1.57亿."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role in NUMBERED:
+        k -= 1
+    return k > 0 and items[k].role == "count" and items[k - 1].role == "mark" and items[k - 1].text[:1] in COMMAS

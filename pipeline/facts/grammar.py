@@ -117,6 +117,7 @@ class Grammar:
     compared: frozenset[str]
     reached: tuple[str, ...]
     relations: tuple[str, ...]
+    everywhere: frozenset[str]
     shared: tuple[str, ...]
     tails: tuple[str, ...]
     times: str
@@ -240,6 +241,7 @@ def grammar(code: str) -> Grammar:
         compared=frozenset(fold(w) for w in words.get("compared", ())),
         reached=tuple(phrase.get("reached", ())),
         relations=tuple(phrase.get("relations", ())),
+        everywhere=frozenset(phrase.get("everywhere", ())),
         shared=tuple(phrase.get("shared", ())),
         tails=tuple(phrase.get("tails", ())),
         times=phrase.get("times", ""),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.facts.classes import FITTING, Counted, Noun, ending_noun, table
 from pipeline.facts.grammar import grammar
 from pipeline.facts.sentence import Item, Sentence, lay_out
+from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity, Span
 
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
+#: A whole with its measure word in a ratio.
+PART = re.compile(r"(?:\d[\d ,.]*|[一二两三四五六七八九十百千万]+) ?[个名户家位座]")
 AHEAD = 16  # code points read behind a measure word
 BEHIND = 60  # items looked at behind a figure in a list
 NEAR, LONGEST = 8, 10  # items between a head and its figure, and of a share with what it is of
@@ -160,6 +164,8 @@ def changed(sentence: Sentence, at: int) -> Hit | None:
         k -= 1
     if k == last or last < 0 or (k + 1 == last and len(items[last].folded) < 2):
         return None
+    if last == k + 1 and names_nothing(items[last].folded, sentence.code):
+        return None  # 还是增长了3.3%
     start, end = items[k + 1].start, items[last].end
     return Hit(start, end, ending_noun("".join(i.folded for i in items[k + 1 : last + 1]), sentence.code), WEAK)
 
@@ -234,6 +240,8 @@ def inside(text: str, figure: Entity, code: str) -> Hit | None:
             if text[start:end] in known.entries and text[start:end] not in measures:
                 whole = next((n for n in (0, 1, 2) if text.startswith(grammar(code).within, end + n)), 0)  # 城市人中
                 noun = ending_noun(text[start : end + whole], code) or known.entries[text[start:end]][0][1]
+                first = PART.match(text, figure.span.start)  # 两个就业者就有一个: the whole word, not 者
+                start = min(start, first.end()) if first else start
                 return Hit(start, end + whole, noun, FAIR)
     return None
 

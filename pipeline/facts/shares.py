@@ -14,6 +14,7 @@ CLAUSE = 10  # items of a clause that tells which part of a whole
 FARTHEST = 60  # items looked at before a figure
 COMMAS = "，,；;"
 CLOSING = ("”", "」", "』", "》", '"')
+WHOLES = ("count", "mass", "area", "length", "energy", "money")  # of which a share may be told
 NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
 
 
@@ -53,23 +54,35 @@ def in_series(
 def compared(
     sentence: Sentence, at: int, figures: Sequence[Entity], before: Mapping[int, Counted]
 ) -> Counted | None:
-    """What the figure before counts, when a clause only compares with it: 达到8930万人，比一年前增长8%."""
-    items, said = sentence.items, False
-    k = at - 1
-    while k >= max(0, at - FARTHEST) and not (items[k].role == "mark" and items[k].text[:1] in COMMAS):
-        if items[k].noun is not None and items[k].role == "noun":
-            return None
-        said = said or items[k].folded in sentence.grammar.compared
-        k -= 1
-    if not said:
+    """What the figure before counts, when a clause only compares with it: 达到8930万人，比一年前增长8%.
+
+    What it is compared with may be a figure (比2009年的5 200万人增长8%), also in a clause of its own (与…相比，).
+    """
+    items = sentence.items
+    k, said = _compares(sentence, at)
+    if k >= 0 and not said and items[k - 1].folded in sentence.grammar.compared:
+        k, said = _compares(sentence, k)
+    if k < 0 or not said:
         return None
     for j in range(k, max(-1, k - FARTHEST), -1):
         figure = items[j].figure
         quantity = figures[figure].quantity if figure in before else None
-        if quantity is not None and quantity.kind == "count":
+        if quantity is not None and quantity.kind in WHOLES:
             hit = before[figure]
             return Counted(hit.text, hit.noun, hit.span, WEAK)
     return None
+
+
+def _compares(sentence: Sentence, at: int) -> tuple[int, bool]:
+    """Where the clause of an item begins (its comma, -1 with a noun of its own), and whether it compares."""
+    items, k, said = sentence.items, at - 1, False
+    while k >= max(0, at - FARTHEST) and not (items[k].role == "mark" and items[k].text[:1] in COMMAS):
+        own = items[k].role == "noun" and items[k].noun is not None
+        if own and (said or k < 1 or items[k - 1].figure < 0):
+            return -1, False
+        said = said or items[k].folded in sentence.grammar.compared
+        k -= 1
+    return k, said
 
 
 def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) -> Counted | None:
@@ -114,7 +127,7 @@ def part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     if item.role == "of" or item.folded in words.within:
         whole = sentence.items[end - 1] if end > 0 else None
         said = whole is not None and (whole.noun is not None or (whole.role == "word" and len(whole.folded) > 1))
-        if whole is None or whole.folded in words.attributes:
+        if whole is None or whole.folded in words.attributes or whole.folded in words.everywhere:
             return None
         return grown(sentence, end - 1) if said else None
     suffix = next((s for s in words.within if item.role == "word" and item.folded.endswith(s)), "")

@@ -36,6 +36,7 @@ from pipeline.facts.heads import (
     titled,
 )
 from pipeline.facts.sentence import Item, Sentence, lay_out
+from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity, Span
 
 AHEAD, BACK = 14, 60  # items looked at after and before a figure
@@ -43,7 +44,6 @@ MOST_SHARED = 6  # figures before the one that has their noun
 LONGEST = 12  # characters of a noun nobody knows
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
 TOTAL = "total"
-WHOLES = ("count", "mass", "area", "length", "energy", "money")  # of which a share may be told
 PARTS = ("percent", "ratio")
 CHANGED = frozenset({*PARTS, POINTS, TIME, "length", "area"})
 CLOSING = ("”", "」", "』", "》", '"')
@@ -109,7 +109,9 @@ def find(
         if like is not None:
             return Hit(like.span.start, like.span.end, like.noun, WEAK)
     if kind in PARTS and right is None and shares.taken_up(sentence, at):
-        return _of_last(figures, index, before, WHOLES)
+        return _of_last(figures, index, before, shares.WHOLES)
+    if right is None and kind == "count" and clauses.only_number(sentence, at):
+        return _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
     again = _of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
     if again and (said := _of_last(figures, index, before)) is not None:
         return said
@@ -203,8 +205,11 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
             break
         elif item.role == "word":
             last = taken[-1].noun if taken else None
-            if last is not None and (last.group == "people" or not clauses.begins(items, k + 1)):
-                break
+            who = last is not None and last.group == "people"
+            more = following is not None and following.noun is not None and following.noun.group == "people"
+            more = more and not names_nothing(item.folded, sentence.code)
+            if last is not None and ((who and not more) or not clauses.begins(items, k + 1)):
+                break  # 女性受访者, but 女性国际移民
             taken.append(item)
         elif item.role == "of":
             if any(i.role == "noun" for i in taken):
@@ -216,6 +221,8 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
                 k = beyond
                 continue
             if item.role == "verb" and (named or (following is not None and following.role == "noun")):
+                if item.start == figures[index].span.end and at > 0 and _predicate(sentence.items[at - 1], following):
+                    break
                 taken.append(item)  # 74项承诺
             elif item.role == "before" and following is not None and following.role in ("noun", "word"):
                 pass  # 前战斗人员
@@ -244,6 +251,12 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
     if agent and (found is None or found.noun is None or found.noun.group != "people"):
         return None  # 其中57%由政府供资 does not count governments
     return found
+
+
+def _predicate(before: Item, behind: Item | None) -> bool:
+    """Whether a verb and its noun right behind a number say what these do: 其中80万源于灾害, not 其中80万注册用户."""
+    people = behind is not None and behind.noun is not None and behind.noun.group == "people"
+    return not people and before.role in ("mark", "partitive", "pronoun", "and")
 
 
 def _of_these(sentence: Sentence, at: int) -> bool:
@@ -283,6 +296,8 @@ def _made(taken: Sequence[Item], kind: str, trust: float, code: str) -> Hit | No
             return None
         return Hit(taken[0].start, taken[last].end, noun, trust)
     words = [i for i in taken if i.role == "word" and i.folded not in grammar(code).attributes]
+    if words and names_nothing(words[-1].folded, code):
+        return None
     if kind in MEASURES and trust == SURE and words and len(words[0].folded) > 1:
         return Hit(words[0].start, words[0].end, None, WEAK)
     if kind in (MONEY, TIME) and trust == SURE and words and len(words[0].folded) > 1:  # 72天的实地工作
