@@ -144,6 +144,8 @@ def people(sentence: Sentence, at: int, start: int) -> Hit | None:
 def who(sentence: Sentence, at: int) -> Hit | None:
     """The people right before a figure that counts no more than 人: 流离失所者达到8 930万人, 受益人口31.9万人."""
     k = at - 1
+    if k > 1 and sentence.items[k].role == "of" and sentence.items[k - 1].role == "word":
+        k -= 2  # 达到前所未有的7 950万人
     while k > 0 and sentence.items[k].role in ("reach", "determiner", "copula"):
         k -= 1
     noun = sentence.items[k].noun if k >= 0 and sentence.items[k].role == "noun" else None
@@ -308,3 +310,32 @@ def only_number(sentence: Sentence, at: int) -> bool:
     while k > 0 and items[k].role in NUMBERED:
         k -= 1
     return k > 0 and items[k].role == "count" and items[k - 1].role == "mark" and items[k - 1].text[:1] in COMMAS
+
+
+def done(sentence: Sentence, at: int, measure: str) -> Hit | None:
+    """The verb that says what was done so often: 已经五次运送了物资."""
+    items = sentence.items
+    if measure not in sentence.grammar.times_of:
+        return None
+    k = next((j for j in range(at + 1, min(len(items), at + 3)) if items[j].role in ("verb", "word")), -1)
+    if k >= 0 and items[k].role == "word" and items[k].folded in sentence.grammar.times_of:
+        k += 1
+    verb = items[k] if 0 <= k < len(items) else None
+    return Hit(verb.start, verb.end, verb.noun, WEAK) if verb is not None and verb.role == "verb" else None
+
+
+def compared_with(sentence: Sentence, at: int) -> Hit | None:
+    """What grew, behind a clause that names only what it was before: 与2028年的7 080相比，租户增长了870人."""
+    items = sentence.items
+    k = at + 1
+    if k + 1 >= len(items) or items[k].folded not in sentence.grammar.compared or items[k + 1].role != "mark":
+        return None
+    for j in range(k + 2, min(len(items), k + 2 + BEHIND)):
+        if items[j].role == "noun":
+            end = j
+            while end + 1 < len(items) and items[end + 1].role == "noun" and items[end + 1].start == items[end].end:
+                end += 1
+            return Hit(items[j].start, items[end].end, items[end].noun, WEAK)
+        if items[j].role in ("mark", "figure"):
+            break
+    return None

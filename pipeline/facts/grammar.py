@@ -118,12 +118,14 @@ class Grammar:
     reached: tuple[str, ...]
     relations: tuple[str, ...]
     everywhere: frozenset[str]
+    same_number: tuple[str, ...]
     shared: tuple[str, ...]
     tails: tuple[str, ...]
     times: str
     bounds: frozenset[str]
     acts: frozenset[str]
     any_measure: frozenset[str]
+    times_of: frozenset[str]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -242,12 +244,14 @@ def grammar(code: str) -> Grammar:
         reached=tuple(phrase.get("reached", ())),
         relations=tuple(phrase.get("relations", ())),
         everywhere=frozenset(phrase.get("everywhere", ())),
+        same_number=_folded(phrase.get("same_number", ())),
         shared=tuple(phrase.get("shared", ())),
         tails=tuple(phrase.get("tails", ())),
         times=phrase.get("times", ""),
         bounds=frozenset(words.get("bounds", ())),
         acts=frozenset(words.get("acts", ())),
         any_measure=frozenset(phrase.get("any_measure", ())),
+        times_of=frozenset(phrase.get("times_of", ())),
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
         one=frozenset(fold(w) for w in words.get("one", ())),
         more=frozenset(fold(w) for w in words.get("more", ())),

@@ -10,6 +10,7 @@ from pipeline.facts.heads import FAIR, WEAK, Hit, grown, headed, rate
 from pipeline.facts.sentence import Sentence
 from pipeline.records import Entity
 
+NEAR = 4  # items between a share and the word for a proportion
 CLAUSE = 10  # items of a clause that tells which part of a whole
 FARTHEST = 60  # items looked at before a figure
 COMMAS = "，,；;"
@@ -146,4 +147,24 @@ def rate_before(sentence: Sentence, at: int) -> Hit | None:
             break
         if (head := rate(sentence, k)) is not None:
             return headed(sentence, head)
+    return None
+
+
+def of_same_number(text: str, sentence: Sentence, figure: Entity) -> bool:
+    """Whether the clause up to a figure takes up the number told last: 这一数字已降至30万, 该比例上升（2028年7%）."""
+    before = text[sentence.span.start : figure.span.start]
+    clause = before[max(before.rfind(mark) for mark in COMMAS) + 1 :]
+    return any(word in clause.replace(" ", "") for word in sentence.grammar.same_number)
+
+
+def relation_behind(sentence: Sentence, at: int) -> Hit | None:
+    """The proportion that a share behind it is one of: 13%的服务费用比例; None when it is not named there."""
+    items, words = sentence.items, sentence.grammar
+    if at + 2 >= len(items) or items[at + 1].role != "of":
+        return None
+    for k in range(at + 3, min(len(items), at + 3 + NEAR)):
+        if items[k].role not in ("noun", "word", "verb") or items[k].start != items[k - 1].end:
+            return None
+        if items[k].folded.endswith(words.relations):
+            return Hit(items[at + 2].start, items[k].end, items[k].noun, FAIR)
     return None

@@ -73,7 +73,7 @@ def find(
         return headed(sentence, head) or said or _left(sentence, at, kind, "")
     if kind == "count" and (listed := in_brackets(sentence, at)) is not None:
         return listed
-    if kind == "percent" and (beside := shares.bracketed(sentence, at)) is not None:
+    if kind == "percent" and (beside := shares.bracketed(sentence, at) or shares.relation_behind(sentence, at)):
         return beside
     if kind == "ratio" and (printed := inside(text, figure, sentence.code)) is not None:
         return printed
@@ -112,6 +112,8 @@ def find(
         return _of_last(figures, index, before, shares.WHOLES)
     if right is None and kind == "count" and clauses.only_number(sentence, at):
         return _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
+    if right is None and shares.of_same_number(text, sentence, figure):
+        return _of_last(figures, index, before) or _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
     again = _of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
     if again and (said := _of_last(figures, index, before)) is not None:
         return said
@@ -126,6 +128,8 @@ def find(
         return right
     if right is not None and right.start == start and own_object(sentence, at, kind, measure, left):
         return right
+    if right is None and kind == "count" and (deed := clauses.done(sentence, at, measure)) is not None:
+        return deed
     itself = measure_itself(text, measure, start, sentence.code) if kind == "count" and left is None else None
     if itself is not None and (right is None or right.noun is None):
         return itself
@@ -148,6 +152,7 @@ def find(
         return rate
     # A sum or a time is not what that of another sentence is.
     alone = kind in (MONEY, TIME) and sentence.at_figure(index - 1) < 0
+    found = found or clauses.compared_with(sentence, at)
     return found or (None if alone else _of_last(figures, index, before))
 
 
