@@ -195,10 +195,10 @@ def multiplied(text: str, sentence: Sentence, figure: Entity, at: int) -> Hit | 
 
 
 def listed_head(items: Sequence[Item], k: int, taken: Sequence[Item]) -> bool:
-    """Whether "and" joins two words in front of one noun: 国际、区域性多边组织."""
-    if not taken or any(i.role == "noun" for i in taken) or items[k].text != "、":
+    """Whether "and" joins two words in front of one noun: 国际、区域性多边组织, 人道主义和早期恢复呼吁."""
+    if not taken or any(i.noun is not None for i in taken):
         return False
-    roles = [i.role for i in items[k + 1 : k + 1 + TO_NOUN]]
+    roles = ["noun" if i.noun is not None else i.role for i in items[k + 1 : k + 1 + TO_NOUN]]
     return "noun" in roles and all(r == "word" for r in roles[: roles.index("noun")])
 
 

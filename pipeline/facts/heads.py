@@ -141,13 +141,17 @@ def _is_place(item: Item) -> bool:
     return item.noun is not None and item.noun.group == "places"
 
 
-def changed(sentence: Sentence, at: int) -> Hit | None:
-    """What a verb right before the figure says it of: 油膜缩小了47%, 实习期为四个月, 拖欠率比任何银行都低7个百分点."""
+def changed(sentence: Sentence, at: int, measure: bool = False) -> Hit | None:
+    """What a verb right before the figure says it of: 油膜缩小了47%, 实习期为四个月, 拖欠率比任何银行都低7个百分点.
+
+    `measure`: the figure is a length or area; then the words that bound it may do without a verb.
+    """
     words, items = sentence.grammar, sentence.items
     k = at - 1
+    bounded = measure and items[k].role == "determiner"  # 空间不足2平方米
     while k > 0 and items[k].role == "determiner":
         k -= 1
-    if k <= 0 or items[k].role not in ("reach", "copula"):
+    if k <= 0 or (items[k].role not in ("reach", "copula") and not bounded):
         return None
     while k > 0 and items[k].role in ("reach", "copula", "determiner"):
         k -= 1
@@ -225,8 +229,10 @@ def own_object(sentence: Sentence, at: int, kind: str, measure: str, left: Hit |
     return done or left is None or left.noun is None or left.noun.name not in wanted
 
 
-def fits(left: Hit | None, said: Hit, kind: str) -> bool:
-    """Whether the noun farther away is measured so, and the nearer one not."""
+def fits(text: str, left: Hit | None, said: Hit, kind: str) -> bool:
+    """Whether the noun farther away, but of the same clause, is measured so, and the nearer one not."""
+    if left is not None and any(mark in text[left.end : said.start] for mark in "，,；;"):
+        return False
     groups = FITTING.get(kind, frozenset())
     far = left is not None and left.noun is not None and left.noun.group in groups
     return far and (said.noun is None or said.noun.group not in groups)
@@ -273,6 +279,10 @@ def grown(sentence: Sentence, k: int) -> Hit:
         if (before.role not in ("noun", "word") and not joined) or before.folded in sentence.grammar.measures:
             break
         first -= 1
+    noun = items[k].noun
+    if noun is not None and noun.name == "total" and first > 1 and items[first - 1].role == "verb":
+        beside = items[first - 2].role in ("noun", "word") and items[first - 2].end == items[first - 1].start
+        first -= 2 * (beside and items[first - 1].end == items[first].start)  # 技术协助总额
     while first < k and (items[first].role not in ("noun", "word") or items[first].folded in sentence.grammar.acts):
         first += 1  # 改造老旧小区
     return Hit(items[first].start, items[k].end, items[k].noun, FAIR)

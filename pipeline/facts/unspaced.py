@@ -139,9 +139,9 @@ def find(
         shared = _of_next(text, sentence, figures, at, kind, start)
         if shared is not None and shared.noun is not None:
             return shared
-    said = changed(sentence, at) if right is None and kind in CHANGED else None
+    said = changed(sentence, at, kind in MEASURES) if right is None and kind in CHANGED else None
     nearer = left is None or left.end <= said.start or said.start <= left.start < left.end < said.end if said else False
-    if said is not None and nearer and not fits(left, said, kind):
+    if said is not None and nearer and not fits(text, left, said, kind):
         return said
     if left is not None and right is not None and left.trust <= WEAK:
         return right
@@ -220,7 +220,7 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
             if any(i.role == "noun" for i in taken):
                 break
             taken = taken if not taken else []
-        elif item.role in ("verb", "stop", "reach", "copula", "before") and not taken:
+        elif item.role in ("verb", "stop", "reach", "copula", "before") and not any(i.noun for i in taken):
             named = item.noun is not None and (following is None or following.role in ("mark", "and", "of"))
             if item.role == "verb" and (beyond := clauses.acted_on(items, k)) > 0:
                 k = beyond
@@ -235,17 +235,17 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
                 beyond = clauses.relative(items, k)
                 if beyond < 0:
                     break
-                k = beyond
+                taken, k = [], beyond  # 境内流离失所的妇女
                 continue
         elif item.role == "and" and same_group(taken, following):
             taken.append(item)
         elif item.role == "and" and following is not None and following.folded in sentence.grammar.bounds:
             taken, k = [], k + 1  # 地级及以上城市
-        elif item.role == "and" and clauses.listed_head(items, k, taken):
-            taken.append(item)
         elif item.role == "and" and (head := clauses.shared_head(items, k, taken, sentence.grammar.shared)) > 0:
             taken.extend(items[k : head + 1])
             k = head
+        elif item.role == "and" and clauses.listed_head(items, k, taken):
+            taken.append(item)
         elif taken and (beyond := clauses.list_end(items, k, sentence.grammar.such)) > 0:
             taken, k = [], beyond
             continue
@@ -319,9 +319,12 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
     groups = FITTING.get(kind, frozenset())
     first: Hit | None = None
     farther: Hit | None = None
-    crossed = 0
+    crossed = closed = 0
     for k in range(at - 1, max(-1, at - BACK), -1):
         item = sentence.items[k]
+        closed = max(0, closed + (item.text[-1:] in ("）", ")")) - (item.text[:1] in ("（", "(")))
+        if closed:
+            continue  # an aside: 3 620万美元（占总预算的23%）
         if item.role == "mark" and item.text[:1] in ("；;" if wanted else "；;：:"):
             break
         if item.role == "mark" and item.text[:1] in "，,":
@@ -338,7 +341,8 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
         if kind == MONEY and item.noun.name == TOTAL and farther is None:
             return grown(sentence, k)
         leads = all(i.role in ("determiner", "reach", "copula", "count") for i in sentence.items[k + 1 : at])
-        hit = clauses.prolonged(sentence, grown(sentence, k))
+        itself = Hit(item.start, item.end, item.noun, FAIR)
+        hit = itself if item.role == "verb" else clauses.prolonged(sentence, grown(sentence, k))
         if wanted and (item.noun.name in wanted or (leads and measure in sentence.grammar.any_measure)):
             return hit
         if groups and item.noun.group in groups:
