@@ -20,7 +20,7 @@ BEHIND = 60  # items looked at behind a figure in a list
 NEAR, LONGEST = 8, 10  # items between a head and its figure, and of a share with what it is of
 MEASURES = ("area", "length", "mass", "energy")
 SKIPPED = ("reach", "determiner", "stop", "copula", "verb")
-WITHIN = ("noun", "word", "of", "verb", "and", "adjective")
+WITHIN = ("noun", "word", "of", "verb", "and", "adjective", "count")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pipeline.records import Entity
 NEAR = 4  # items between a share and the word for a proportion
 CLAUSE = 10  # items of a clause that tells which part of a whole
 FARTHEST = 60  # items looked at before a figure
-COMMAS = "，,；;"
+COMMAS, PLACES = "，,；;", "places"
 CLOSING = ("”", "」", "』", "》", '"')
 WHOLES = ("count", "mass", "area", "length", "energy", "money")  # of which a share may be told
 NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
@@ -168,3 +168,14 @@ def relation_behind(sentence: Sentence, at: int) -> Hit | None:
         if items[k].folded.endswith(words.relations):
             return Hit(items[at + 2].start, items[k].end, items[k].noun, FAIR)
     return None
+
+
+def stated_for(sentence: Sentence, at: int, left: Hit | None) -> Hit | None:
+    """The rate of which places have so much each: 就失业率而言，沿海省份为4%，内陆省份为7%."""
+    k = at - 1
+    while k > 0 and sentence.items[k].role in ("determiner", "copula"):
+        k -= 1
+    place = left is not None and left.noun is not None and left.noun.group == PLACES
+    if left is None or not place or k == at - 1 or sentence.items[k].end != left.end:
+        return None
+    return rate_before(sentence, k)

@@ -102,6 +102,8 @@ def find(
             return right
         if kind == "count" and (who := clauses.who(sentence, at)) is not None:
             return who
+    if right is None and shares.of_same_number(text, sentence, figure):
+        return _of_last(figures, index, before) or _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
     if head is not None and right is None:
         return headed(sentence, head)
     if kind in PARTS and right is None:
@@ -112,8 +114,6 @@ def find(
         return _of_last(figures, index, before, shares.WHOLES)
     if right is None and kind == "count" and clauses.only_number(sentence, at):
         return _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
-    if right is None and shares.of_same_number(text, sentence, figure):
-        return _of_last(figures, index, before) or _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
     again = _of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
     if again and (said := _of_last(figures, index, before)) is not None:
         return said
@@ -143,6 +143,8 @@ def find(
     nearer = left is None or left.end <= said.start or said.start <= left.start < left.end < said.end if said else False
     if said is not None and nearer and not fits(text, left, said, kind):
         return said
+    if right is None and kind in PARTS and (stated := shares.stated_for(sentence, at, left)) is not None:
+        return stated
     if left is not None and right is not None and left.trust <= WEAK:
         return right
     if left is not None and (measure or kind != "count" or right is None):
@@ -220,6 +222,9 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
             if any(i.role == "noun" for i in taken):
                 break
             taken = taken if not taken else []
+        elif taken and (beyond := clauses.list_end(items, k, sentence.grammar.such)) > 0:
+            taken, k = [], beyond
+            continue
         elif item.role in ("verb", "stop", "reach", "copula", "before") and not any(i.noun for i in taken):
             named = item.noun is not None and (following is None or following.role in ("mark", "and", "of"))
             if item.role == "verb" and (beyond := clauses.acted_on(items, k)) > 0:
@@ -246,9 +251,6 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
             k = head
         elif item.role == "and" and clauses.listed_head(items, k, taken):
             taken.append(item)
-        elif taken and (beyond := clauses.list_end(items, k, sentence.grammar.such)) > 0:
-            taken, k = [], beyond
-            continue
         else:
             break
         k += 1

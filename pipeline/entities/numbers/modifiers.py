@@ -50,10 +50,11 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
     if within and (cues.duration.search(before) or cues.duration_after.match(text, phrase.end, reach)):
         return "at_most"
     far = list(cues.far.finditer(_last_clause(before, known)))
-    if far:
-        return _named(far[-1], cues)
-    if phrase.number.more:
-        return "more_than"
+    told = _named(far[-1], cues) if far else ""
+    if phrase.number.more and told in ("", "about"):
+        return "more_than"  # 估计每年有600多万人
+    if told:
+        return told
     return "about" if phrase.number.roughly else ""
 
 
