@@ -339,3 +339,9 @@ def compared_with(sentence: Sentence, at: int) -> Hit | None:
         if items[j].role in ("mark", "figure"):
             break
     return None
+
+
+def goes_with(measure: str, items: Sequence[Item], sentence: Sentence) -> bool:
+    """Whether the first noun of some words is of a class that a measure word goes with."""
+    noun = next((i.noun for i in items[:TO_NOUN] if i.noun is not None), None)
+    return noun is not None and noun in table(sentence.code).measures.get(measure, ())

@@ -168,7 +168,7 @@ def changed(sentence: Sentence, at: int, measure: bool = False) -> Hit | None:
         k -= 1
     if k == last or last < 0 or (k + 1 == last and len(items[last].folded) < 2):
         return None
-    if last == k + 1 and names_nothing(items[last].folded, sentence.code):
+    if last == k + 1 and names_nothing(items[last].folded, sentence.code, verbs=False):
         return None  # 还是增长了3.3%
     start, end = items[k + 1].start, items[last].end
     return Hit(start, end, ending_noun("".join(i.folded for i in items[k + 1 : last + 1]), sentence.code), WEAK)

@@ -176,6 +176,7 @@ def _measure(text: str, figure: Entity, sentence: Sentence) -> tuple[str, int]:
 
 def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int, start: int, kind: str) -> Hit | None:
     """The noun after the figure and its measure word."""
+    begin = figures[index].span.end
     start, end = _beyond_names(text, sentence, sentence.at_figure(index), start)
     if end <= start:
         return None
@@ -231,14 +232,14 @@ def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int,
                 k = beyond
                 continue
             if item.role == "verb" and (named or (following is not None and following.role == "noun")):
-                if item.start == figures[index].span.end and at > 0 and _predicate(sentence.items[at - 1], following):
+                if item.start == begin and at > 0 and _predicate(sentence.items[at - 1], following):
                     break
                 taken.append(item)  # 74项承诺
             elif item.role == "before" and following is not None and following.role in ("noun", "word"):
                 pass  # 前战斗人员
             else:
                 beyond = clauses.relative(items, k)
-                if beyond < 0:
+                if beyond < 0 or (taken and not clauses.goes_with(text[begin:start].strip(), items[beyond:], sentence)):
                     break
                 taken, k = [], beyond  # 境内流离失所的妇女
                 continue
@@ -303,8 +304,8 @@ def _made(taken: Sequence[Item], kind: str, trust: float, code: str) -> Hit | No
             return None
         return Hit(taken[0].start, taken[last].end, noun, trust)
     words = [i for i in taken if i.role == "word" and i.folded not in grammar(code).attributes]
-    if words and names_nothing(words[-1].folded, code):
-        return None
+    while words and names_nothing(words[-1].folded, code) and (len(words) > 1 or trust < SURE):
+        words.pop()
     if kind in MEASURES and trust == SURE and words and len(words[0].folded) > 1:
         return Hit(words[0].start, words[0].end, None, WEAK)
     if kind in (MONEY, TIME) and trust == SURE and words and len(words[0].folded) > 1:  # 72天的实地工作

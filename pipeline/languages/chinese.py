@@ -20,19 +20,19 @@ from pipeline.languages.base import section
 PIECE = 2000  # longest text given to jieba at once: its route search needs memory for all of it
 LEAST = 10  # times a word was counted
 #: jieba's tags of adverbs, conjunctions, prepositions and verbs: words that by themselves name nothing.
-NAMELESS = "dcpv"
+NAMELESS, VERB = "dcpv", "v"
 BREAKS = "。！？；，、 \n"
 
 
-def frequencies(dictionary: str, least: int) -> tuple[dict[str, int], int, frozenset[str]]:
+def frequencies(dictionary: str, least: int) -> tuple[dict[str, int], int, dict[str, str]]:
     """jieba's table from the text of its dictionary ("word count tag" a line): words with their counts, and their sum.
 
     Beginnings of words that are no words stand in it with 0, as jieba wants. Words counted less than `least` are left
-    out. The third holds the words with a tag in `NAMELESS`.
+    out. The third tells the tags of words that have one in `NAMELESS`.
     """
     lines = re.findall(rf"^(\S+) (\d{{{len(str(least))},}}) (?:([{NAMELESS}])$)?", dictionary, re.MULTILINE)
     table = {word: number for word, count, _ in lines if (number := int(count)) >= least}
-    nameless = frozenset(word for word, _, tag in lines if tag and word in table)
+    nameless = {word: tag for word, _, tag in lines if tag and word in table}
     total = sum(table.values())
     for word in list(table):
         for end in range(1, len(word)):
@@ -55,7 +55,7 @@ def _without_pkg_resources() -> Iterator[None]:
 
 
 @cache
-def _tokenizer() -> tuple[Any, frozenset[str]]:
+def _tokenizer() -> tuple[Any, dict[str, str]]:
     with _without_pkg_resources():
         import jieba
 
@@ -69,9 +69,10 @@ def _tokenizer() -> tuple[Any, frozenset[str]]:
     return tokenizer, nameless
 
 
-def names_nothing(word: str) -> bool:
-    """Whether a word is an adverb, a verb or the like by jieba's dictionary, which by itself counts nothing."""
-    return word in _tokenizer()[1]
+def names_nothing(word: str, verbs: bool) -> bool:
+    """Whether a word is by jieba's dictionary an adverb or the like, with `verbs` also a verb: what counts nothing."""
+    tag = _tokenizer()[1].get(word, "")
+    return bool(tag) and (verbs or tag != VERB)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
