@@ -38,7 +38,7 @@ def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
 
     None when the nearest word before it is none by its last sign (`heads`, `relations` of the card).
     """
-    k = at - 1
+    k = lead(sentence, at) - 1
     while k > max(0, at - NEAR) and not _measures(sentence, k):
         if sentence.items[k].role not in SKIPPED and len(sentence.items[k].folded) > 2:
             return None
@@ -46,6 +46,13 @@ def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
             return None
         k -= 1
     return rate(sentence, k) if k >= 0 else None
+
+
+def lead(sentence: Sentence, at: int) -> int:
+    """Where a figure begins with the word that only says how large it is: 达到惊人的21.5%."""
+    items = sentence.items
+    told = at > 1 and items[at - 1].role == "of" and items[at - 2].folded in sentence.grammar.attributes
+    return at - 2 if told else at
 
 
 def rate(sentence: Sentence, k: int) -> tuple[int, int] | None:
@@ -147,7 +154,7 @@ def changed(sentence: Sentence, at: int, measure: bool = False) -> Hit | None:
     `measure`: the figure is a length or area; then the words that bound it may do without a verb.
     """
     words, items = sentence.grammar, sentence.items
-    k = at - 1
+    k = lead(sentence, at) - 1
     bounded = measure and items[k].role == "determiner"  # 空间不足2平方米
     while k > 0 and items[k].role == "determiner":
         k -= 1
@@ -170,6 +177,8 @@ def changed(sentence: Sentence, at: int, measure: bool = False) -> Hit | None:
         return None
     if last == k + 1 and names_nothing(items[last].folded, sentence.code, verbs=False):
         return None  # 还是增长了3.3%
+    if last == k + 1 and items[last].folded in words.everywhere:
+        return None
     start, end = items[k + 1].start, items[last].end
     return Hit(start, end, ending_noun("".join(i.folded for i in items[k + 1 : last + 1]), sentence.code), WEAK)
 

@@ -13,7 +13,9 @@ from pipeline.records import Entity
 NEAR = 4  # items between a share and the word for a proportion
 CLAUSE = 10  # items of a clause that tells which part of a whole
 FARTHEST = 60  # items looked at before a figure
-COMMAS, PLACES = "，,；;", "places"
+COMMAS, THEN = "，,；;", ("则", "就")
+AMOUNTS = ("income", "taxes and fees", "people")  # no rates, though their last signs are those of what is measured
+WHOSE = ("places", "people")  # of what a rate is told
 CLOSING = ("”", "」", "』", "》", '"')
 WHOLES = ("count", "mass", "area", "length", "energy", "money")  # of which a share may be told
 NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
@@ -145,7 +147,8 @@ def rate_before(sentence: Sentence, at: int) -> Hit | None:
     for k in range(at - 1, max(-1, at - FARTHEST), -1):
         if sentence.items[k].text[:1] in "；;":
             break
-        if (head := rate(sentence, k)) is not None:
+        noun = sentence.items[k].noun
+        if (noun is None or noun.name not in AMOUNTS) and (head := rate(sentence, k)) is not None:
             return headed(sentence, head)
     return None
 
@@ -170,12 +173,29 @@ def relation_behind(sentence: Sentence, at: int) -> Hit | None:
     return None
 
 
-def stated_for(sentence: Sentence, at: int, left: Hit | None) -> Hit | None:
-    """The rate of which places have so much each: 就失业率而言，沿海省份为4%，内陆省份为7%."""
+def stated_for(sentence: Sentence, at: int, found: Hit | None, before: Mapping[int, Counted]) -> Hit | None:
+    """The rate of which places or people have so much each: 就失业率而言，沿海省份为4%，内陆省份则为7%.
+
+    `found`: what stands before the share. Where that is no known noun at all, or of a clause before, the rate is told.
+    """
+    k = at - 1
+    while k > 0 and (sentence.items[k].role in ("determiner", "copula") or sentence.items[k].folded in THEN):
+        k -= 1
+    whose = found is not None and (found.noun is None or found.noun.group in WHOSE)
+    beside = found is not None and whose and sentence.items[k].end == found.end and k < at - 1
+    last = next((before[i.figure] for i in reversed(sentence.items[:at]) if i.figure in before), None)
+    rates = last is None or last.text.endswith(sentence.grammar.heads + sentence.grammar.relations)
+    if found is None or not rates or not (beside or found.trust <= WEAK):
+        return None
+    return rate_before(sentence, k)
+
+
+def of_these(sentence: Sentence, at: int) -> bool:
+    """Whether a figure takes up what was counted last: "其中6 900棵"."""
     k = at - 1
     while k > 0 and sentence.items[k].role in ("determiner", "copula"):
         k -= 1
-    place = left is not None and left.noun is not None and left.noun.group == PLACES
-    if left is None or not place or k == at - 1 or sentence.items[k].end != left.end:
-        return None
-    return rate_before(sentence, k)
+    if k < 1:
+        return k == 0 and sentence.items[k].folded in sentence.grammar.partitive
+    word, words = sentence.items[k].folded, sentence.grammar
+    return word in words.partitive or (word in words.within and sentence.items[k - 1].role in ("noun", "word"))
