@@ -44,6 +44,8 @@ def noun_behind(
     while parts and k < len(items) and (items[k].role in ("copula", "before") or items[k].folded in agents):
         k += 1
     at = sentence.at_figure(index)
+    if kind in PARTS and not of and k < len(items) and items[k].role == "verb" and items[k].noun is None:
+        return None  # 其中四分之三涉及妇女: what they do
     of_it = kind in PARTS and at > 0 and sentence.items[at - 1].role == "of"  # 收集到的8%降雨
     if k == said and kind in (MONEY, TIME, *PARTS) and not (of or of_it or clauses.begins(items, k)):
         return None

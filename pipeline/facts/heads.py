@@ -76,8 +76,9 @@ def rate(sentence: Sentence, k: int) -> tuple[int, int] | None:
 
 def _measures(sentence: Sentence, k: int) -> bool:
     item, words = sentence.items[k], sentence.grammar
-    if item.folded in words.heads and k and sentence.items[k - 1].end == item.start:
-        return sentence.items[k - 1].role in ("noun", "word", "verb")  # 分担 + 率, 废水处理 + 率
+    joined = bool(k) and sentence.items[k - 1].end == item.start
+    if item.folded in words.heads and joined and sentence.items[k - 1].role in ("noun", "word", "verb"):
+        return True  # 分担 + 率, 废水处理 + 率
     if item.role not in ("noun", "word") or item.folded in words.attributes:
         return False
     return len(item.folded) > 1 and item.folded.endswith(words.heads + words.relations)

@@ -173,7 +173,9 @@ def relation_behind(sentence: Sentence, at: int) -> Hit | None:
     return None
 
 
-def stated_for(sentence: Sentence, at: int, found: Hit | None, before: Mapping[int, Counted]) -> Hit | None:
+def stated_for(
+    sentence: Sentence, at: int, found: Hit | None, figures: Sequence[Entity], before: Mapping[int, Counted]
+) -> Hit | None:
     """The rate of which places or people have so much each: 就失业率而言，沿海省份为4%，内陆省份则为7%.
 
     `found`: what stands before the share. Where that is no known noun at all, or of a clause before, the rate is told.
@@ -183,7 +185,9 @@ def stated_for(sentence: Sentence, at: int, found: Hit | None, before: Mapping[i
         k -= 1
     whose = found is not None and (found.noun is None or found.noun.group in WHOSE)
     beside = found is not None and whose and sentence.items[k].end == found.end and k < at - 1
-    last = next((before[i.figure] for i in reversed(sentence.items[:at]) if i.figure in before), None)
+    kind = (mine := figures[sentence.items[at].figure].quantity) and mine.kind
+    told = [f for i in sentence.items[:at] if (f := i.figure) in before]
+    last = next((before[f] for f in reversed(told) if (q := figures[f].quantity) and q.kind == kind), None)
     rates = last is None or last.text.endswith(sentence.grammar.heads + sentence.grammar.relations)
     if found is None or not rates or not (beside or found.trust <= WEAK):
         return None

@@ -114,7 +114,9 @@ def find(
         return _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
     again = shares.of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
     if again and (said := _of_last(figures, index, before)) is not None:
-        return said
+        counts = right is not None and right.noun is not None and right.noun.group == "people"
+        others = said.noun is not None and said.noun.group != "people"
+        return right if counts and others else said  # 1 000个城市中10亿人
     if right is None and kind == "count" and (named := titled(sentence, at, start)) is not None:
         return named
     if right is None and kind == "count" and figure.quantity is not None and figure.quantity.value == 0:
@@ -138,7 +140,7 @@ def find(
         if shared is not None and shared.noun is not None:
             return shared
     said = changed(sentence, at, kind in MEASURES) if right is None and kind in CHANGED else None
-    if right is None and kind in PARTS and (stated := shares.stated_for(sentence, at, said or left, before)):
+    if right is None and kind in PARTS and (stated := shares.stated_for(sentence, at, said or left, figures, before)):
         return stated
     nearer = left is None or left.end <= said.start or said.start <= left.start < left.end < said.end if said else False
     if said is not None and nearer and not fits(text, left, said, kind):
