@@ -15,6 +15,7 @@ AHEAD, BACK = 14, 60  # items looked at after a figure, and code points
 LONGEST = 12  # characters of a noun nobody knows
 MONEY, TIME = "money", "duration"
 PARTS = ("percent", "ratio")
+ABOUT = ("左右",)  # stands behind a number as a bound does
 STOPPERS = frozenset({"figure", "name", "reference"})
 
 
@@ -30,7 +31,8 @@ def noun_behind(
     k = 0
     if kind == "count" and (alone := clauses.closed(text, sentence, figures[index], start, items)) is not None:
         return alone
-    of = bool(items) and items[0].role == "of"
+    bounded = len(items) > 1 and items[0].folded in (*sentence.grammar.bounds, *ABOUT)  # 九成以上的增长
+    of = bool(items) and (items[0].role == "of" or (bounded and items[1].role == "of"))
     while k < len(items) and (
         items[k].role == "of"
         or (items[k].role == "determiner" and k < 4)

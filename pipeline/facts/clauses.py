@@ -26,6 +26,7 @@ MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小
 HOMES = ("families", "households")  # of so many people, not so many of them
 COMMAS = "，,；;"
 QUOTES = "“「『\"《"
+OF_THESE = ("中", "里", "等", "内", "间")  # 城市中, 乍得等
 NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
 
 
@@ -149,9 +150,10 @@ def who(sentence: Sentence, at: int) -> Hit | None:
     while k > 0 and sentence.items[k].role in ("reach", "determiner", "copula"):
         k -= 1
     noun = sentence.items[k].noun if k >= 0 and sentence.items[k].role == "noun" else None
-    if noun is None or noun.group != PEOPLE or noun.name in HOMES:
-        return None
-    return grown(sentence, k)
+    if noun is not None and noun.group == PEOPLE and noun.name not in HOMES:
+        return grown(sentence, k)
+    told = subject_before(sentence, at)
+    return told if told is not None and told.noun is not None and told.noun.group == PEOPLE else None
 
 
 def acted_on(items: Sequence[Item], k: int) -> int:
@@ -345,3 +347,25 @@ def goes_with(measure: str, items: Sequence[Item], sentence: Sentence) -> bool:
     """Whether the first noun of some words is of a class that a measure word goes with."""
     noun = next((i.noun for i in items[:TO_NOUN] if i.noun is not None), None)
     return noun is not None and noun in table(sentence.code).measures.get(measure, ())
+
+
+def subject_before(sentence: Sentence, at: int) -> Hit | None:
+    """Of whom the clause before tells, where only what they reached follows: 住在城市的人口首次过半，达到33亿.
+
+    The subject is the first noun of that clause with a verb, or what leads to one, behind it.
+    """
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role in NUMBERED:
+        k -= 1
+    reached = any(i.role == "reach" for i in items[k + 1 : at])
+    if not reached or k < 1 or items[k].role != "mark" or items[k].text[:1] not in "，,":
+        return None
+    first = next((j + 1 for j in range(k - 1, -1, -1) if items[j].role == "mark"), 0)
+    for j in range(first, k - 1):
+        told = items[j].role == "noun" and items[j].noun is not None
+        behind = items[j + 1]
+        if behind.role == "of" and items[min(j + 2, k)].role == "count":
+            behind = items[min(j + 3, k)]  # 租户的数量增长了
+        if told and behind.role in ("determiner", "stop", "verb", *NUMBERED) and behind.folded not in OF_THESE:
+            return grown(sentence, j)
+    return None

@@ -125,7 +125,8 @@ def part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     item = sentence.items[end]
     if item.folded in words.within and end > 1 and sentence.items[end - 1].text in CLOSING:
         return grown(sentence, end - 2) if sentence.items[end - 2].noun is not None else None
-    if item.role == "of" and (clause := whole_within(sentence, end)) is not None:
+    described = item.role == "of" and end > 0 and sentence.items[end - 1].noun is None
+    if described and (clause := whole_within(sentence, end)) is not None:
         return clause
     if item.role == "of" or item.folded in words.within:
         whole = sentence.items[end - 1] if end > 0 else None

@@ -110,6 +110,8 @@ def find(
             return Hit(like.span.start, like.span.end, like.noun, WEAK)
     if kind in PARTS and right is None and shares.taken_up(sentence, at):
         return _of_last(figures, index, before, shares.WHOLES)
+    if (right is None or right.noun is None) and (led := clauses.subject_before(sentence, at)) is not None:
+        return led
     if right is None and kind == "count" and clauses.only_number(sentence, at):
         return _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
     again = shares.of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
