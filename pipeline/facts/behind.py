@@ -55,8 +55,10 @@ def noun_behind(
     while k < len(items):
         item = items[k]
         following = items[k + 1] if k + 1 < len(items) else None
-        if item.role == "noun":
-            taken.append(item)
+        closing = following is None or following.role in ("stop", "verb", "mark", "copula", "reach", "of")
+        named_so = kind in PARTS and of and item.role == "verb" and item.noun is not None
+        if item.role == "noun" or (named_so and taken and closing):
+            taken.append(item)  # 灾害报告没有数据: 报告 is no verb there
         elif item.role == "word" and not taken and item.folded.endswith(sentence.grammar.age or "\0"):
             k += 1 if following is not None and following.folded in sentence.grammar.bounds else 0
         elif item.role == "word" and not taken and shares.tells_within(item.folded, sentence.grammar):

@@ -11,6 +11,7 @@ from pipeline.records import Aggregation, Modifier
 
 BEFORE = 60  # code points that may hold a qualifier right before a figure
 BEHIND = 40
+ENDLESS = "\x00"  # no letter and no blank
 SHORT = 3  # words of a bound right behind a figure
 CHANGE = 100
 NEAR = 8  # code points between a figure and words that are surely told of it
@@ -157,7 +158,7 @@ def aggregation(
                 continue  # "a total of 22 groups from 18 countries"
             if best is None or distance < best[0]:
                 best = (distance, name)
-        after = pattern.search(behind)
+        after = pattern.search(behind + ENDLESS)  # what ends right before a figure is told of the next one
         next_one = end is None and after is not None and name in LED and 0 < ceiling - phrase.end - after.end() <= NEAR
         if after and name == "total" and _changed(behind[: after.start()], known):
             continue
