@@ -24,6 +24,7 @@ def noun_behind(
 ) -> Hit | None:
     """The noun after figure `index` and its measure word, which ends at `start`."""
     begin = figures[index].span.end
+    measure = text[begin:start].strip()
     start, end = _beyond_names(text, sentence, sentence.at_figure(index), start)
     if end <= start:
         return None
@@ -56,7 +57,8 @@ def noun_behind(
         item = items[k]
         following = items[k + 1] if k + 1 < len(items) else None
         closing = following is None or following.role in ("stop", "verb", "mark", "copula", "reach", "of")
-        named_so = kind in PARTS and of and item.role == "verb" and item.noun is not None
+        named_so = item.role == "verb" and ((kind in PARTS and of) or clauses.goes_with(measure, (item,), sentence))
+        named_so = named_so and item.noun is not None
         if item.role == "noun" or (named_so and taken and closing):
             taken.append(item)  # 灾害报告没有数据: 报告 is no verb there
         elif item.role == "word" and not taken and item.folded.endswith(sentence.grammar.age or "\0"):
@@ -91,7 +93,7 @@ def noun_behind(
                 pass  # 前战斗人员
             else:
                 beyond = clauses.relative(items, k)
-                if beyond < 0 or (taken and not clauses.goes_with(text[begin:start].strip(), items[beyond:], sentence)):
+                if beyond < 0 or (taken and not clauses.goes_with(measure, items[beyond:], sentence)):
                     break
                 taken, k = [], beyond  # 境内流离失所的妇女
                 continue

@@ -79,13 +79,17 @@ def compared(
 def _compares(sentence: Sentence, at: int) -> tuple[int, bool]:
     """Where the clause of an item begins (its comma, -1 with a noun of its own), and whether it compares."""
     items, k, said = sentence.items, at - 1, False
+    changed = other = False
     while k >= max(0, at - FARTHEST) and not (items[k].role == "mark" and items[k].text[:1] in COMMAS):
         own = items[k].role == "noun" and items[k].noun is not None
         if own and (said or k < 1 or items[k - 1].figure < 0):
-            return -1, False
+            if said or not changed:
+                return -1, False
+            other = True  # 比上年的批款减少了4%: what it is compared with, where nothing stands before
+        changed = changed or items[k].role == "reach"
         said = said or items[k].folded in sentence.grammar.compared
         k -= 1
-    return k, said
+    return (-1, False) if other and not said else (k, said)
 
 
 def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) -> Counted | None:

@@ -157,6 +157,8 @@ def find(
     # A sum or a time is not what that of another sentence is.
     alone = kind in (MONEY, TIME) and sentence.at_figure(index - 1) < 0
     found = found or clauses.compared_with(sentence, at)
+    if found is None and kind == "count" and measure:
+        found = clauses.word_beside(sentence, at)  # 各类问题500多个
     return found or (None if alone else _of_last(figures, index, before))
 
 
