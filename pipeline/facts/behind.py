@@ -30,7 +30,8 @@ def noun_behind(
         return None
     items = lay_out(text, Span(start, min(end, start + BACK)), sentence.code, (), ()).items[:AHEAD]
     k = 0
-    if kind == "count" and (alone := clauses.closed(text, sentence, figures[index], start, items)) is not None:
+    alone = clauses.closed(text, sentence, figures[index], start, items) if kind in ("count", "ratio") else None
+    if alone is not None:
         return alone
     bounded = len(items) > 1 and items[0].folded in (*sentence.grammar.bounds, *ABOUT)  # 九成以上的增长
     of = bool(items) and (items[0].role == "of" or (bounded and items[1].role == "of"))
@@ -59,7 +60,8 @@ def noun_behind(
         closing = following is None or following.role in ("stop", "verb", "mark", "copula", "reach", "of")
         named_so = item.role == "verb" and ((kind in PARTS and of) or clauses.goes_with(measure, (item,), sentence))
         named_so = named_so and item.noun is not None
-        if item.role == "noun" or (named_so and taken and closing):
+        sized = measure and not taken and item.folded in sentence.grammar.sizes and clauses.begins(items, k + 1)
+        if item.role == "noun" or sized or (named_so and taken and closing):
             taken.append(item)  # 灾害报告没有数据: 报告 is no verb there
         elif item.role == "word" and not taken and item.folded.endswith(sentence.grammar.age or "\0"):
             k += 1 if following is not None and following.folded in sentence.grammar.bounds else 0
@@ -85,7 +87,8 @@ def noun_behind(
             if item.role == "verb" and (beyond := clauses.acted_on(items, k)) > 0:
                 k = beyond
                 continue
-            if item.role == "verb" and (named or (following is not None and following.role == "noun")):
+            acts = following is not None and following.role == "noun" and kind != TIME  # 提前5年实现目标
+            if item.role == "verb" and (named or acts):
                 if item.start == begin and at > 0 and _predicate(sentence.items[at - 1], following):
                     break
                 taken.append(item)  # 74项承诺

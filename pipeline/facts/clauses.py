@@ -96,7 +96,8 @@ def closed(text: str, sentence: Sentence, figure: Entity, start: int, items: Seq
     if text[figure.span.end : start].strip():  # a measure word: 5个市
         noun = ending_noun(sentence.grammar.short.get(items[0].folded, ""), sentence.code)
         return Hit(start, items[0].end, noun, FAIR) if noun is not None else None
-    value, first = figure.quantity.value if figure.quantity else None, items[0].folded
+    whole = figure.quantity if figure.quantity is not None and figure.quantity.kind == "count" else None
+    value, first = whole.value if whole is not None else None, items[0].folded
     joined = next((w for w in sentence.grammar.closed if first.startswith(w) and items[0].noun is None), "")
     if first not in sentence.grammar.closed and not joined:
         return None
@@ -186,7 +187,8 @@ def multiplied(text: str, sentence: Sentence, figure: Entity, at: int) -> Hit | 
     for k in range(at - 1, max(0, at - FARTHEST), -1):
         if sentence.items[k].role == "copula":
             beside = sentence.items[k - 1]
-            if beside.role == "word" and len(beside.folded) > 2:  # 缺水的可能性是其他国家的两倍
+            of = k > 1 and sentence.items[k - 2].role == "of"  # 缺水的可能性是其他国家的两倍
+            if beside.role == "word" and len(beside.folded) > (1 if of else 2):
                 return Hit(beside.start, beside.end, None, FAIR)
             near = range(k - 1, max(-1, k - FARTHEST), -1)
             noun = next((j for j in near if sentence.items[j].role == "noun"), -1)

@@ -126,6 +126,7 @@ class Grammar:
     acts: frozenset[str]
     any_measure: frozenset[str]
     times_of: frozenset[str]
+    sizes: frozenset[str]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -252,6 +253,7 @@ def grammar(code: str) -> Grammar:
         acts=frozenset(words.get("acts", ())),
         any_measure=frozenset(phrase.get("any_measure", ())),
         times_of=frozenset(phrase.get("times_of", ())),
+        sizes=frozenset(phrase.get("sizes", ())),
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
         one=frozenset(fold(w) for w in words.get("one", ())),
         more=frozenset(fold(w) for w in words.get("more", ())),
