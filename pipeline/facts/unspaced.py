@@ -110,7 +110,8 @@ def find(
             return Hit(like.span.start, like.span.end, like.noun, WEAK)
     if kind in PARTS and right is None and shares.taken_up(sentence, at):
         return _of_last(figures, index, before, shares.WHOLES)
-    if (right is None or right.noun is None) and (led := clauses.subject_before(sentence, at)) is not None:
+    led = clauses.subject_before(sentence, at) if right is None or right.noun is None else None
+    if led is not None and led.noun is not None and led.noun.group in FITTING.get(kind, (led.noun.group,)):
         return led
     if right is None and kind == "count" and clauses.only_number(sentence, at):
         return _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
