@@ -148,8 +148,8 @@ def find(
     nearer = left is None or left.end <= said.start or said.start <= left.start < left.end < said.end if said else False
     if said is not None and nearer and not fits(text, left, said, kind):
         return said
-    if left is not None and right is not None and left.trust <= WEAK:
-        return right
+    if left is not None and right is not None and (left.trust <= WEAK or (kind in PARTS and of_next)):
+        return right  # 答复了九成的咨询
     if left is not None and (measure or kind != "count" or right is None):
         return left
     found = right or left or _of_next(text, sentence, figures, at, kind, start)
