@@ -13,13 +13,13 @@ from pipeline.entities.numbers.compose import compose
 from pipeline.entities.numbers.doubt import doubtful
 from pipeline.entities.numbers.grammar import Grammar, grammar
 from pipeline.entities.numbers.lexer import tokens
-from pipeline.entities.numbers.modifiers import aggregation, modifier
+from pipeline.entities.numbers.modifiers import CHANGES, aggregation, modifier
 from pipeline.entities.numbers.phrase import Phrase
 from pipeline.entities.numbers.phrases import Reader
 from pipeline.entities.numbers.positional import read
 from pipeline.entities.numbers.shared import with_shared_sign
 from pipeline.entities.numbers.view import View, view
-from pipeline.records import Entity, Passage, Quantity, Span
+from pipeline.records import Aggregation, Entity, Passage, Quantity, Span
 
 BLANKED = "\x00"  # stands where a reference was: no letter, digit or blank, so that nothing joins over it
 ALONE = re.compile(" *(?P<minus>-) +")
@@ -78,6 +78,7 @@ def _phrases(blanked: View, known: Grammar) -> list[Phrase]:
 def _figures(text: str, whole: View, blanked: View, known: Grammar) -> Iterator[tuple[Phrase, Quantity]]:
     phrases = with_shared_sign(blanked.text, _phrases(blanked, known), known)
     floor = 0
+    came: Aggregation = ""
     for index, phrase in enumerate(phrases):
         ceiling = phrases[index + 1].start if index + 1 < len(phrases) else len(whole.text)
         if phrase.start == 0 or text[whole.back(phrase.start - 1)] not in ASIDE:
@@ -89,10 +90,12 @@ def _figures(text: str, whole: View, blanked: View, known: Grammar) -> Iterator[
             phrase = replace(phrase, value=phrase.low, low=None)  # более тысячи: more than one thousand
         if _thousands(whole.text, phrase, known):
             phrase = replace(phrase, value=(phrase.value or Decimal(0)) * 1000)
+        in_row = floor and known.cues.row.fullmatch(whole.text, floor, phrase.start)
         floor = phrase.end
+        own = aggregation(whole.text, phrase, known, ceiling, phrases[index - 1] if index else None)
+        came = came if in_row and CHANGES & {came, own} else own
         yield phrase, Quantity(
-            _plain(phrase.value), _plain(phrase.low), _plain(phrase.high), phrase.kind, phrase.unit, said,
-            aggregation(whole.text, phrase, known, ceiling, phrases[index - 1] if index else None),
+            _plain(phrase.value), _plain(phrase.low), _plain(phrase.high), phrase.kind, phrase.unit, said, came
         )  # fmt: skip
 
 

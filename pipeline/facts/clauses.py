@@ -7,10 +7,10 @@ of the last (4亿、3亿和2亿城市人口), and a comparison says nothing of w
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.facts.classes import Counted, Noun, ending_noun, table
+from pipeline.facts.classes import Noun, ending_noun, table
 from pipeline.facts.grammar import Grammar
 from pipeline.facts.heads import FAIR, SURE, WEAK, Hit, grown
 from pipeline.facts.sentence import Item, Sentence
@@ -26,6 +26,7 @@ MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小
 HOMES = ("families", "households")  # of so many people, not so many of them
 COMMAS = "，,；;"
 QUOTES = "“「『\"《"
+OF_THESE = ("中", "里", "等", "内", "间")  # 城市中, 乍得等
 NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
 
 
@@ -95,7 +96,8 @@ def closed(text: str, sentence: Sentence, figure: Entity, start: int, items: Seq
     if text[figure.span.end : start].strip():  # a measure word: 5个市
         noun = ending_noun(sentence.grammar.short.get(items[0].folded, ""), sentence.code)
         return Hit(start, items[0].end, noun, FAIR) if noun is not None else None
-    value, first = figure.quantity.value if figure.quantity else None, items[0].folded
+    whole = figure.quantity if figure.quantity is not None and figure.quantity.kind == "count" else None
+    value, first = whole.value if whole is not None else None, items[0].folded
     joined = next((w for w in sentence.grammar.closed if first.startswith(w) and items[0].noun is None), "")
     if first not in sentence.grammar.closed and not joined:
         return None
@@ -144,12 +146,15 @@ def people(sentence: Sentence, at: int, start: int) -> Hit | None:
 def who(sentence: Sentence, at: int) -> Hit | None:
     """The people right before a figure that counts no more than 人: 流离失所者达到8 930万人, 受益人口31.9万人."""
     k = at - 1
+    if k > 1 and sentence.items[k].role == "of" and sentence.items[k - 1].role == "word":
+        k -= 2  # 达到前所未有的7 950万人
     while k > 0 and sentence.items[k].role in ("reach", "determiner", "copula"):
         k -= 1
     noun = sentence.items[k].noun if k >= 0 and sentence.items[k].role == "noun" else None
-    if noun is None or noun.group != PEOPLE or noun.name in HOMES:
-        return None
-    return grown(sentence, k)
+    if noun is not None and noun.group == PEOPLE and noun.name not in HOMES:
+        return grown(sentence, k)
+    told = subject_before(sentence, at)
+    return told if told is not None and told.noun is not None and told.noun.group == PEOPLE else None
 
 
 def acted_on(items: Sequence[Item], k: int) -> int:
@@ -157,24 +162,6 @@ def acted_on(items: Sequence[Item], k: int) -> int:
     roles = [i.role for i in items[k : k + 4]]
     return k + 3 if roles == ["verb", "noun", "of", "noun"] else -1
 
-
-def taken_up(sentence: Sentence, at: int) -> bool:
-    """Whether a share is told of those named before: 其中10%, 其中近一半."""
-    k = at - 1
-    while k > 0 and sentence.items[k].role == "determiner":
-        k -= 1
-    return k >= 0 and sentence.items[k].folded in sentence.grammar.partitive
-
-
-def bracketed(sentence: Sentence, at: int) -> Hit | None:
-    """A share by itself in brackets tells of the word before them: 运输（22%）、农业（7%）."""
-    items = sentence.items
-    if at < 2 or at + 1 >= len(items) or items[at - 1].text[-1:] not in ("（", "("):
-        return None
-    before = items[at - 2]
-    if items[at + 1].text[:1] not in ("）", ")") or before.role not in ("noun", "word"):
-        return None
-    return grown(sentence, at - 2) if before.noun is not None else Hit(before.start, before.end, None, WEAK)
 
 
 def prolonged(sentence: Sentence, hit: Hit) -> Hit:
@@ -199,6 +186,10 @@ def multiplied(text: str, sentence: Sentence, figure: Entity, at: int) -> Hit | 
         return None
     for k in range(at - 1, max(0, at - FARTHEST), -1):
         if sentence.items[k].role == "copula":
+            beside = sentence.items[k - 1]
+            of = k > 1 and sentence.items[k - 2].role == "of"  # 缺水的可能性是其他国家的两倍
+            if beside.role == "word" and len(beside.folded) > (1 if of else 2):
+                return Hit(beside.start, beside.end, None, FAIR)
             near = range(k - 1, max(-1, k - FARTHEST), -1)
             noun = next((j for j in near if sentence.items[j].role == "noun"), -1)
             return grown(sentence, noun) if noun >= 0 else None
@@ -208,10 +199,10 @@ def multiplied(text: str, sentence: Sentence, figure: Entity, at: int) -> Hit | 
 
 
 def listed_head(items: Sequence[Item], k: int, taken: Sequence[Item]) -> bool:
-    """Whether "and" joins two words in front of one noun: 国际、区域性多边组织."""
-    if not taken or any(i.role == "noun" for i in taken) or items[k].text != "、":
+    """Whether "and" joins two words in front of one noun: 国际、区域性多边组织, 人道主义和早期恢复呼吁."""
+    if not taken or any(i.noun is not None for i in taken):
         return False
-    roles = [i.role for i in items[k + 1 : k + 1 + TO_NOUN]]
+    roles = ["noun" if i.noun is not None else i.role for i in items[k + 1 : k + 1 + TO_NOUN]]
     return "noun" in roles and all(r == "word" for r in roles[: roles.index("noun")])
 
 
@@ -264,39 +255,6 @@ def _behind_of(sentence: Sentence, at: int, right: Hit, measure: str) -> Hit | N
     return None
 
 
-def in_series(
-    sentence: Sentence, at: int, figures: Sequence[Entity], before: Mapping[int, Counted]
-) -> Counted | None:
-    """What the share just before counts: 铺装率从34%和53%分别提高到100%和62%."""
-    items, k = sentence.items, at - 1
-    while k > 0 and (items[k].role in (*NUMBERED, "and", "stop", "verb", "copula") or items[k].role == "reference"):
-        k -= 1
-    figure = items[k].figure if k >= 0 else -1
-    mine, other = figures[items[at].figure].quantity, figures[figure].quantity if figure in before else None
-    return before[figure] if mine is not None and other is not None and mine.kind == other.kind else None
-
-
-def compared(
-    sentence: Sentence, at: int, figures: Sequence[Entity], before: Mapping[int, Counted]
-) -> Counted | None:
-    """What the figure before counts, when a clause only compares with it: 达到8930万人，比一年前增长8%."""
-    items, said = sentence.items, False
-    k = at - 1
-    while k >= max(0, at - FARTHEST) and not (items[k].role == "mark" and items[k].text[:1] in COMMAS):
-        if items[k].noun is not None and items[k].role == "noun":
-            return None
-        said = said or items[k].folded in sentence.grammar.compared
-        k -= 1
-    if not said:
-        return None
-    for j in range(k, max(-1, k - FARTHEST), -1):
-        figure = items[j].figure
-        quantity = figures[figure].quantity if figure in before else None
-        if quantity is not None and quantity.kind == "count":
-            hit = before[figure]
-            return Counted(hit.text, hit.noun, hit.span, WEAK)
-    return None
-
 
 def does_something(sentence: Sentence, at: int, right: Hit, left: Hit, start: int) -> bool:
     """Whether an unknown word behind a measure word, which ends at `start`, is the noun, not one of a clause before.
@@ -311,14 +269,6 @@ def does_something(sentence: Sentence, at: int, right: Hit, left: Hit, start: in
     return right.noun is None and right.start == start and apart and (acts or led)
 
 
-def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) -> Counted | None:
-    """What the figure counts of which a share is told: 总人口3 000万中仅15%."""
-    items, k = sentence.items, at - 1
-    while k > 0 and items[k].role in NUMBERED and items[k].folded not in sentence.grammar.within:
-        k -= 1
-    inside = k > 0 and (items[k].folded in sentence.grammar.within or tells_within(items[k].folded, sentence.grammar))
-    return before.get(items[k - 1].figure) if inside else None
-
 
 def within_right(text: str, sentence: Sentence, start: int, kind: str) -> Hit | None:
     """A known noun of which some are told: "15个区中的12个"."""
@@ -332,11 +282,6 @@ def within_right(text: str, sentence: Sentence, start: int, kind: str) -> Hit | 
             return Hit(start, end, known.entries[text[start:end]][0][1], SURE)
     return None
 
-
-def tells_within(word: str, words: Grammar) -> bool:
-    """Whether a word says "in", also one the segmenter joined with what follows: 25亿中仅有20%."""
-    after = ("determiner", "stop")
-    return any(word == w or (word.startswith(w) and words.role(word[len(w) :]) in after) for w in words.within)
 
 
 def past_brackets(text: str, start: int, words: Grammar) -> int:
@@ -355,19 +300,74 @@ def relative(items: Sequence[Item], k: int) -> int:
     return -1
 
 
-def whole_within(sentence: Sentence, of: int) -> Hit | None:
-    """The whole of which some are described before 的: "抗议的店主中想要恢复原状的不到十分之一"."""
-    for k in range(of - 1, max(0, of - CLAUSE), -1):
-        item = sentence.items[k]
-        if item.role in ("mark", "figure"):
-            return None
-        if item.folded in sentence.grammar.within and sentence.items[k - 1].noun is not None:
-            return grown(sentence, k - 1)
-    return None
-
 
 def begins(items: Sequence[Item], k: int) -> bool:
     """Whether a noun begins at an item, itself or after a word that goes with it ("参与议会")."""
     if k < len(items) and items[k].role == "noun":
         return True
     return k + 1 < len(items) and items[k].role in ("verb", "word") and items[k + 1].role == "noun"
+
+
+def only_number(sentence: Sentence, at: int) -> bool:
+    """Whether a clause says of those told before no more than how many they are: ……，数量达1.57亿."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role in NUMBERED:
+        k -= 1
+    return k > 0 and items[k].role == "count" and items[k - 1].role == "mark" and items[k - 1].text[:1] in COMMAS
+
+
+def done(sentence: Sentence, at: int, measure: str) -> Hit | None:
+    """The verb that says what was done so often: 已经五次运送了物资."""
+    items = sentence.items
+    if measure not in sentence.grammar.times_of:
+        return None
+    k = next((j for j in range(at + 1, min(len(items), at + 3)) if items[j].role in ("verb", "word")), -1)
+    if k >= 0 and items[k].role == "word" and items[k].folded in sentence.grammar.times_of:
+        k += 1
+    verb = items[k] if 0 <= k < len(items) else None
+    return Hit(verb.start, verb.end, verb.noun, WEAK) if verb is not None and verb.role == "verb" else None
+
+
+def compared_with(sentence: Sentence, at: int) -> Hit | None:
+    """What grew, behind a clause that names only what it was before: 与2028年的7 080相比，租户增长了870人."""
+    items = sentence.items
+    k = at + 1
+    if k + 1 >= len(items) or items[k].folded not in sentence.grammar.compared or items[k + 1].role != "mark":
+        return None
+    for j in range(k + 2, min(len(items), k + 2 + BEHIND)):
+        if items[j].role == "noun":
+            end = j
+            while end + 1 < len(items) and items[end + 1].role == "noun" and items[end + 1].start == items[end].end:
+                end += 1
+            return Hit(items[j].start, items[end].end, items[end].noun, WEAK)
+        if items[j].role in ("mark", "figure"):
+            break
+    return None
+
+
+def goes_with(measure: str, items: Sequence[Item], sentence: Sentence) -> bool:
+    """Whether the first noun of some words is of a class that a measure word goes with."""
+    noun = next((i.noun for i in items[:TO_NOUN] if i.noun is not None), None)
+    return noun is not None and noun in table(sentence.code).measures.get(measure, ())
+
+
+def subject_before(sentence: Sentence, at: int) -> Hit | None:
+    """Of whom the clause before tells, where only what they reached follows: 住在城市的人口首次过半，达到33亿.
+
+    The subject is the first noun of that clause with a verb, or what leads to one, behind it.
+    """
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role in NUMBERED:
+        k -= 1
+    reached = any(i.role == "reach" for i in items[k + 1 : at])
+    if not reached or k < 1 or items[k].role != "mark" or items[k].text[:1] not in "，,":
+        return None
+    first = next((j + 1 for j in range(k - 1, -1, -1) if items[j].role == "mark"), 0)
+    for j in range(first, k - 1):
+        told = items[j].role == "noun" and items[j].noun is not None
+        behind = items[j + 1]
+        if behind.role == "of" and items[min(j + 2, k)].role == "count":
+            behind = items[min(j + 3, k)]  # 租户的数量增长了
+        if told and behind.role in ("determiner", "stop", "verb", *NUMBERED) and behind.folded not in OF_THESE:
+            return grown(sentence, j)
+    return None

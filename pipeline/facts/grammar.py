@@ -103,8 +103,10 @@ class Grammar:
     endings: tuple[tuple[str, str], ...]
     numbers: WordList
     cumulative: tuple[str, ...]
+    still: tuple[str, ...]
     attributes: WordList
     measures: tuple[str, ...]
+    no_measures: tuple[str, ...]
     within: tuple[str, ...]
     partitive: frozenset[str]
     parts: tuple[str, ...]
@@ -127,12 +129,16 @@ class Grammar:
     compared: frozenset[str]
     reached: tuple[str, ...]
     relations: tuple[str, ...]
+    everywhere: frozenset[str]
+    same_number: tuple[str, ...]
     shared: tuple[str, ...]
     tails: tuple[str, ...]
     times: str
     bounds: frozenset[str]
     acts: frozenset[str]
     any_measure: frozenset[str]
+    times_of: frozenset[str]
+    sizes: frozenset[str]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -244,8 +250,10 @@ def grammar(code: str) -> Grammar:
         ),
         numbers=WordList(words.get("numbers", ())),
         cumulative=tuple(fold(e) for e in data.get("cumulative", ())),
+        still=tuple(fold(e) for e in data.get("still", ())),
         attributes=WordList(words.get("attributes", ())),
         measures=tuple(data.get("measures", ())),
+        no_measures=tuple(data.get("no_measures", ())),
         within=tuple(words.get("within", ())),
         article=fold(phrase.get("article", "")),
         partitive=frozenset(fold(w) for w in words.get("partitive", ())),
@@ -260,12 +268,16 @@ def grammar(code: str) -> Grammar:
         compared=frozenset(fold(w) for w in words.get("compared", ())),
         reached=tuple(phrase.get("reached", ())),
         relations=tuple(phrase.get("relations", ())),
+        everywhere=frozenset(phrase.get("everywhere", ())),
+        same_number=_folded(phrase.get("same_number", ())),
         shared=tuple(phrase.get("shared", ())),
         tails=tuple(phrase.get("tails", ())),
         times=phrase.get("times", ""),
         bounds=frozenset(words.get("bounds", ())),
         acts=frozenset(words.get("acts", ())),
         any_measure=frozenset(phrase.get("any_measure", ())),
+        times_of=frozenset(phrase.get("times_of", ())),
+        sizes=frozenset(phrase.get("sizes", ())),
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
         majority=frozenset(fold(w) for w in words.get("majority", ())),
         topics=frozenset(fold(w) for w in words.get("topics", ())),

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.facts.classes import FITTING, Counted, Noun, ending_noun, table
 from pipeline.facts.grammar import grammar
 from pipeline.facts.sentence import Item, Sentence, lay_out
+from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity, Span
 
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
+#: A whole with its measure word in a ratio.
+PART = re.compile(r"(?:\d[\d ,.]*|[一二两三四五六七八九十百千万]+) ?[个名户家位座]")
 AHEAD = 16  # code points read behind a measure word
 BEHIND = 60  # items looked at behind a figure in a list
 NEAR, LONGEST = 8, 10  # items between a head and its figure, and of a share with what it is of
 MEASURES = ("area", "length", "mass", "energy")
 SKIPPED = ("reach", "determiner", "stop", "copula", "verb")
-WITHIN = ("noun", "word", "of", "verb", "and", "adjective")
+WITHIN = ("noun", "word", "of", "verb", "and", "adjective", "count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +38,27 @@ def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
 
     None when the nearest word before it is none by its last sign (`heads`, `relations` of the card).
     """
-    words = sentence.grammar
-    k = at - 1
+    k = lead(sentence, at) - 1
     while k > max(0, at - NEAR) and not _measures(sentence, k):
         if sentence.items[k].role not in SKIPPED and len(sentence.items[k].folded) > 2:
             return None
         if sentence.items[k].role in ("noun", "name", "mark", "figure"):
             return None
         k -= 1
-    if k < 0 or not _measures(sentence, k):
+    return rate(sentence, k) if k >= 0 else None
+
+
+def lead(sentence: Sentence, at: int) -> int:
+    """Where a figure begins with the word that only says how large it is: 达到惊人的21.5%."""
+    items = sentence.items
+    told = at > 1 and items[at - 1].role == "of" and items[at - 2].folded in sentence.grammar.attributes
+    return at - 2 if told else at
+
+
+def rate(sentence: Sentence, k: int) -> tuple[int, int] | None:
+    """First and last item of what item `k` measures by its last sign, with the words before it; None if nothing."""
+    words = sentence.grammar
+    if not _measures(sentence, k):
         return None
     relation = sentence.items[k].folded.endswith(words.relations)
     first = k
@@ -60,8 +76,9 @@ def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
 
 def _measures(sentence: Sentence, k: int) -> bool:
     item, words = sentence.items[k], sentence.grammar
-    if item.folded in words.heads and k and sentence.items[k - 1].end == item.start:
-        return sentence.items[k - 1].role in ("noun", "word", "verb")  # 分担 + 率, 废水处理 + 率
+    joined = bool(k) and sentence.items[k - 1].end == item.start
+    if item.folded in words.heads and joined and sentence.items[k - 1].role in ("noun", "word", "verb"):
+        return True  # 分担 + 率, 废水处理 + 率
     if item.role not in ("noun", "word") or item.folded in words.attributes:
         return False
     return len(item.folded) > 1 and item.folded.endswith(words.heads + words.relations)
@@ -99,28 +116,50 @@ def measure_itself(text: str, measure: str, start: int, code: str) -> Hit | None
 
 
 def in_brackets(sentence: Sentence, at: int) -> Hit | None:
-    """The noun behind a list of names with their numbers in brackets: 赞比亚（12 400户）和莱索托（970户）的家庭."""
+    """The noun of a list of names with their numbers in brackets: 赞比亚（12 400户）和莱索托（970户）的家庭.
+
+    It stands behind the list, else before it, where what the names are does not count: 缺水者最多的国家是马里（90万）.
+    """
     items = sentence.items
     if at < 2 or items[at - 1].text[-1:] not in ("（", "(") or items[at - 2].role != "name":
         return None
     for k in range(at + 1, min(len(items) - 1, at + BEHIND)):
-        if items[k].role == "of" and items[k - 1].text[:1] in ("）", ")"):
+        last = k - 1
+        while last > at and (items[last].folded in sentence.grammar.such or _is_place(items[last])):
+            last -= 1  # 马里（90万）、乍得（80万）等国的居民
+        if items[k].role == "of" and items[last].text[:1] in ("）", ")"):
             end = k + 1
             while end + 1 < len(items) and items[end].role != "noun" and items[end + 1].role in ("noun", "word"):
+                end += 1
+            while end + 1 < len(items) and items[end + 1].role == "noun":
                 end += 1
             return Hit(items[k + 1].start, items[end].end, items[end].noun, FAIR) if items[end].noun else None
         if items[k].text[:1] in "。；;":
             break
+    for k in range(at - 3, max(-1, at - BEHIND), -1):
+        noun = items[k].noun if items[k].role == "noun" else None
+        if items[k].text[:1] in "。；;" or (noun is not None and noun.group == "money"):
+            break
+        if noun is not None and not _is_place(items[k]):
+            return grown(sentence, k)
     return None
 
 
-def changed(sentence: Sentence, at: int) -> Hit | None:
-    """What a verb right before the figure says it of: 油膜缩小了47%, 实习期为四个月, 拖欠率比任何银行都低7个百分点."""
+def _is_place(item: Item) -> bool:
+    return item.noun is not None and item.noun.group == "places"
+
+
+def changed(sentence: Sentence, at: int, measure: bool = False) -> Hit | None:
+    """What a verb right before the figure says it of: 油膜缩小了47%, 实习期为四个月, 拖欠率比任何银行都低7个百分点.
+
+    `measure`: the figure is a length or area; then the words that bound it may do without a verb.
+    """
     words, items = sentence.grammar, sentence.items
-    k = at - 1
+    k = lead(sentence, at) - 1
+    bounded = measure and items[k].role == "determiner"  # 空间不足2平方米
     while k > 0 and items[k].role == "determiner":
         k -= 1
-    if k <= 0 or items[k].role not in ("reach", "copula"):
+    if k <= 0 or (items[k].role not in ("reach", "copula") and not bounded):
         return None
     while k > 0 and items[k].role in ("reach", "copula", "determiner"):
         k -= 1
@@ -136,6 +175,10 @@ def changed(sentence: Sentence, at: int) -> Hit | None:
             break
         k -= 1
     if k == last or last < 0 or (k + 1 == last and len(items[last].folded) < 2):
+        return None
+    if last == k + 1 and names_nothing(items[last].folded, sentence.code, verbs=False):
+        return None  # 还是增长了3.3%
+    if last == k + 1 and items[last].folded in words.everywhere:
         return None
     start, end = items[k + 1].start, items[last].end
     return Hit(start, end, ending_noun("".join(i.folded for i in items[k + 1 : last + 1]), sentence.code), WEAK)
@@ -196,8 +239,10 @@ def own_object(sentence: Sentence, at: int, kind: str, measure: str, left: Hit |
     return done or left is None or left.noun is None or left.noun.name not in wanted
 
 
-def fits(left: Hit | None, said: Hit, kind: str) -> bool:
-    """Whether the noun farther away is measured so, and the nearer one not."""
+def fits(text: str, left: Hit | None, said: Hit, kind: str) -> bool:
+    """Whether the noun farther away, but of the same clause, is measured so, and the nearer one not."""
+    if left is not None and any(mark in text[left.end : said.start] for mark in "，,；;"):
+        return False
     groups = FITTING.get(kind, frozenset())
     far = left is not None and left.noun is not None and left.noun.group in groups
     return far and (said.noun is None or said.noun.group not in groups)
@@ -211,6 +256,8 @@ def inside(text: str, figure: Entity, code: str) -> Hit | None:
             if text[start:end] in known.entries and text[start:end] not in measures:
                 whole = next((n for n in (0, 1, 2) if text.startswith(grammar(code).within, end + n)), 0)  # 城市人中
                 noun = ending_noun(text[start : end + whole], code) or known.entries[text[start:end]][0][1]
+                first = PART.match(text, figure.span.start)  # 两个就业者就有一个: the whole word, not 者
+                start = min(start, first.end()) if first else start
                 return Hit(start, end + whole, noun, FAIR)
     return None
 
@@ -242,6 +289,10 @@ def grown(sentence: Sentence, k: int) -> Hit:
         if (before.role not in ("noun", "word") and not joined) or before.folded in sentence.grammar.measures:
             break
         first -= 1
+    noun = items[k].noun
+    if noun is not None and noun.name == "total" and first > 1 and items[first - 1].role == "verb":
+        beside = items[first - 2].role in ("noun", "word") and items[first - 2].end == items[first - 1].start
+        first -= 2 * (beside and items[first - 1].end == items[first].start)  # 技术协助总额
     while first < k and (items[first].role not in ("noun", "word") or items[first].folded in sentence.grammar.acts):
         first += 1  # 改造老旧小区
     return Hit(items[first].start, items[k].end, items[k].noun, FAIR)

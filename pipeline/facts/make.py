@@ -163,8 +163,10 @@ def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentenc
         return quantity
     ends = [figures[index + 1].span.start] if index + 1 < len(figures) else []
     told = Span(sentence.start, min([sentence.end, *ends]))
-    cues = [*places(passage.text, told, grammar(passage.language).cumulative)]
-    if dates.adds_up(sentence, index) and not _only_part(dates, passage, sentence, figure.span):
+    words, before = grammar(passage.language), fold(passage.text[sentence.start : figure.span.start])
+    cues = [*places(passage.text, told, words.cumulative)]
+    still = any(word in before for word in words.still)  # since 2015 it has grown, but two billion still lack it
+    if dates.adds_up(sentence, index) and not still and not _only_part(dates, passage, sentence, figure.span):
         cues += dates.since_when(sentence)
     if any(reached(passage.text, passage.language, sentence, figures, index, cue) for cue in cues):
         return replace(quantity, aggregation="cumulative")

@@ -16,6 +16,7 @@ from pipeline.records import Entity, Span
 NAMES = frozenset({"COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION"})
 PEOPLE, MONEY = "people", "money"
 ROOT = 3  # letters of most roots
+LEAST_CUT = 3  # signs of a noun that is known better than the segmenter's cut
 MOST_PARTS = 5  # pieces into which the segmenter may have taken a known noun
 #: Behind these a noun phrase begins.
 OPENERS = frozenset({"determiner", "of", "stop"})
@@ -150,6 +151,8 @@ def _plain(text: str, start: int, end: int, code: str, words: Grammar) -> list[I
     if start >= end or not text[start:end].strip():
         return []
     found = _trimmed(tokens(text[start:end], code), text[end : end + 1])
+    if not words.spaced:
+        found = _recut(found, text[start:end], code)
     folded = [fold(t.text) for t in found]
     items: list[Item] = []
     at = 0
@@ -199,6 +202,26 @@ def _relates(word: str, before: Item, code: str, words: Grammar) -> bool:
     bare = word.removeprefix(words.article)
     related = bare.endswith(words.relating or ("\0",)) and bare not in table(code).entries
     return related and before.role in ("noun", "word")
+
+
+def _recut(found: list[Token], text: str, code: str) -> list[Token]:
+    """Tokens cut where a known noun of three signs and more ends inside one: 储备 + 金从 is 储备金 + 从."""
+    known = table(code)
+    ends = {token.end for token in found}
+    cuts = set()
+    for token in found:
+        for end in range(token.start + known.longest, max(token.end, token.start + LEAST_CUT - 1), -1):
+            if end <= len(text) and text[token.start : end] in known.entries:
+                if end not in ends:
+                    cuts.add(end)
+                break
+    out: list[Token] = []
+    for token in found:
+        at = token.start
+        for cut in (*sorted(c for c in cuts if token.start < c < token.end), token.end):
+            out.append(Token(text[at:cut], at, cut))
+            at = cut
+    return out
 
 
 def _ends_phrase(folded: Sequence[str], at: int, words: Grammar) -> bool:

@@ -7,14 +7,14 @@ kind it is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
-from pipeline.facts import clauses
-from pipeline.facts.classes import DEGREES, FITTING, Counted, ending_noun, table
-from pipeline.facts.grammar import grammar
+from pipeline.facts import clauses, shares
+from pipeline.facts.behind import noun_behind
+from pipeline.facts.classes import DEGREES, FITTING, Counted, table
 from pipeline.facts.heads import (
     FAIR,
     MEASURES,
-    SURE,
     WEAK,
     Hit,
     before_of,
@@ -25,29 +25,25 @@ from pipeline.facts.heads import (
     headed,
     in_brackets,
     inside,
-    last_noun,
+    lead,
     led_to,
     measure_itself,
     measured,
     none_of,
     only_people,
     own_object,
-    same_group,
     titled,
 )
-from pipeline.facts.sentence import Item, Sentence, lay_out
-from pipeline.records import Entity, Span
+from pipeline.facts.sentence import Sentence
+from pipeline.records import Entity
 
-AHEAD, BACK = 14, 60  # items looked at after and before a figure
+BACK = 60  # items looked at before a figure
 MOST_SHARED = 6  # figures before the one that has their noun
-LONGEST = 12  # characters of a noun nobody knows
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
 TOTAL = "total"
-WHOLES = ("count", "mass", "area", "length", "energy", "money")  # of which a share may be told
 PARTS = ("percent", "ratio")
 CHANGED = frozenset({*PARTS, POINTS, TIME, "length", "area"})
 CLOSING = ("”", "」", "』", "》", '"')
-STOPPERS = frozenset({"figure", "name", "reference"})
 
 
 def find(
@@ -67,13 +63,14 @@ def find(
         return people
     if kind == "count" and (larger := clauses.multiplied(text, sentence, figure, at)) is not None:
         return larger
-    head = measured(sentence, at) if kind in (*PARTS, POINTS) or (kind == "count" and unit) else None
+    broken = kind == "count" and figure.quantity is not None and _broken(figure.quantity.value)
+    head = measured(sentence, at) if kind in (*PARTS, POINTS) or (kind == "count" and unit) or broken else None
     if kind == POINTS or (head is not None and kind == "count"):
         said = changed(sentence, at) if kind == POINTS else None
         return headed(sentence, head) or said or _left(sentence, at, kind, "")
     if kind == "count" and (listed := in_brackets(sentence, at)) is not None:
         return listed
-    if kind == "percent" and (beside := clauses.bracketed(sentence, at)) is not None:
+    if kind == "percent" and (beside := shares.bracketed(sentence, at) or shares.relation_behind(sentence, at)):
         return beside
     if kind == "ratio" and (printed := inside(text, figure, sentence.code)) is not None:
         return printed
@@ -84,17 +81,18 @@ def find(
             return clause
     of_next = at + 1 < len(sentence.items) and sentence.items[at + 1].role == "of"
     quoted = kind == "count" and at > 2 and sentence.items[at - 2].text in CLOSING
-    if (kind in PARTS or quoted) and at > 0 and not of_next and (within := _part_of(text, sentence, at)) is not None:
-        return within
-    if kind in PARTS and (whole := clauses.within_figure(sentence, at, before)) is not None:
+    if (kind in PARTS or quoted) and at > 0 and not of_next and (of := shares.part_of(text, sentence, at)):
+        return of
+    if kind in PARTS and (whole := shares.within_figure(sentence, at, before)) is not None:
         return Hit(whole.span.start, whole.span.end, whole.noun, FAIR)
-    right = clauses.within_right(text, sentence, start, kind) or _right(text, sentence, figures, index, start, kind)
+    right = clauses.within_right(text, sentence, start, kind)
+    right = right or noun_behind(text, sentence, figures, index, start, kind)
     if right is not None and measure and not bare:
         right = clauses.fitting(text, sentence, at, right, measure)
     if right is not None and measure and (owner := before_of(text, sentence, at, start, right, measure)) is not None:
         return owner
     apart = right is not None and right.start > start and right.noun is not None and right.noun.group != "people"
-    if apart and kind == "count" and measure and _of_these(sentence, at):
+    if apart and kind == "count" and measure and shares.of_these(sentence, at):
         return _of_last(figures, index, before) or right  # 其中75次发生在市场
     own = "" if bare and figure.text.endswith(measure) else measure  # 8 930万人: 万 says nothing of what is counted
     if right is not None and right.noun is not None:
@@ -102,17 +100,26 @@ def find(
             return right
         if kind == "count" and (who := clauses.who(sentence, at)) is not None:
             return who
+    if right is None and shares.of_same_number(text, sentence, figure):
+        return _of_last(figures, index, before) or _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
     if head is not None and right is None:
         return headed(sentence, head)
     if kind in PARTS and right is None:
-        like = clauses.in_series(sentence, at, figures, before) or clauses.compared(sentence, at, figures, before)
+        like = shares.in_series(sentence, at, figures, before) or shares.compared(sentence, at, figures, before)
         if like is not None:
             return Hit(like.span.start, like.span.end, like.noun, WEAK)
-    if kind in PARTS and right is None and clauses.taken_up(sentence, at):
-        return _of_last(figures, index, before, WHOLES)
-    again = _of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
+    if kind in PARTS and right is None and shares.taken_up(sentence, at):
+        return _of_last(figures, index, before, shares.WHOLES)
+    led = clauses.subject_before(sentence, at) if right is None or right.noun is None else None
+    if led is not None and led.noun is not None and led.noun.group in FITTING.get(kind, (led.noun.group,)):
+        return led
+    if right is None and kind == "count" and clauses.only_number(sentence, at):
+        return _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
+    again = shares.of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
     if again and (said := _of_last(figures, index, before)) is not None:
-        return said
+        counts = right is not None and right.noun is not None and right.noun.group == "people"
+        others = said.noun is not None and said.noun.group != "people"
+        return right if counts and others else said  # 1 000个城市中10亿人
     if right is None and kind == "count" and (named := titled(sentence, at, start)) is not None:
         return named
     if right is None and kind == "count" and figure.quantity is not None and figure.quantity.value == 0:
@@ -124,6 +131,8 @@ def find(
         return right
     if right is not None and right.start == start and own_object(sentence, at, kind, measure, left):
         return right
+    if right is None and kind == "count" and (deed := clauses.done(sentence, at, measure)) is not None:
+        return deed
     itself = measure_itself(text, measure, start, sentence.code) if kind == "count" and left is None else None
     if itself is not None and (right is None or right.noun is None):
         return itself
@@ -133,17 +142,30 @@ def find(
         shared = _of_next(text, sentence, figures, at, kind, start)
         if shared is not None and shared.noun is not None:
             return shared
-    said = changed(sentence, at) if right is None and kind in CHANGED else None
+    said = changed(sentence, at, kind in MEASURES) if right is None and kind in CHANGED else None
+    if right is None and kind in PARTS and (stated := shares.stated_for(sentence, at, said or left, figures, before)):
+        return stated
     nearer = left is None or left.end <= said.start or said.start <= left.start < left.end < said.end if said else False
-    if said is not None and nearer and not fits(left, said, kind):
+    if said is not None and nearer and not fits(text, left, said, kind):
         return said
-    if left is not None and right is not None and left.trust <= WEAK:
-        return right
+    if left is not None and right is not None and (left.trust <= WEAK or (kind in PARTS and of_next)):
+        return right  # 答复了九成的咨询
     if left is not None and (measure or kind != "count" or right is None):
         return left
     found = right or left or _of_next(text, sentence, figures, at, kind, start)
-    alone = kind == MONEY and sentence.at_figure(index - 1) < 0  # a sum is not what that of another sentence is
+    if found is None and kind in (*PARTS, POINTS) and (rate := shares.rate_before(sentence, at)) is not None:
+        return rate
+    # A sum or a time is not what that of another sentence is.
+    alone = kind in (MONEY, TIME) and sentence.at_figure(index - 1) < 0
+    found = found or clauses.compared_with(sentence, at)
+    if found is None and kind == "count" and measure:
+        found = clauses.word_beside(sentence, at)  # 各类问题500多个
     return found or (None if alone else _of_last(figures, index, before))
+
+
+def _broken(value: Decimal | None) -> bool:
+    """Whether a count is no whole number and so rather an index or an average (指数为0.75)."""
+    return value is not None and value != value.to_integral()
 
 
 def _measure(text: str, figure: Entity, sentence: Sentence) -> tuple[str, int]:
@@ -154,166 +176,13 @@ def _measure(text: str, figure: Entity, sentence: Sentence) -> tuple[str, int]:
     start = clauses.past_brackets(text, start, sentence.grammar)
     known, measures = table(sentence.code), sentence.grammar.measures
     noun = max((n for n in range(1, known.longest + 1) if text[start : start + n] in known.entries), default=0)
-    length = max((len(m) for m in measures if text.startswith(m, start)), default=0)
+    begun = text.startswith(sentence.grammar.no_measures or ("\0",), start)  # 48万国内移民
+    length = 0 if begun else max((len(m) for m in measures if text.startswith(m, start)), default=0)
     if length and noun <= length:
         return text[start : start + length], start + length
     printed = next((m for m in sorted(measures, key=len, reverse=True) if figure.text.endswith(m)), "")
     return printed, start
 
-
-def _right(text: str, sentence: Sentence, figures: Sequence[Entity], index: int, start: int, kind: str) -> Hit | None:
-    """The noun after the figure and its measure word."""
-    start, end = _beyond_names(text, sentence, sentence.at_figure(index), start)
-    if end <= start:
-        return None
-    items = lay_out(text, Span(start, min(end, start + BACK)), sentence.code, (), ()).items[:AHEAD]
-    k = 0
-    if kind == "count" and (alone := clauses.closed(text, sentence, figures[index], start, items)) is not None:
-        return alone
-    of = bool(items) and items[0].role == "of"
-    while k < len(items) and (
-        items[k].role == "of"
-        or (items[k].role == "determiner" and k < 4)
-        or (items[k].role == "word" and items[k].folded.endswith(sentence.grammar.age or "\0"))  # 五岁以下儿童
-    ):
-        k += 1
-    parts = kind in PARTS or (kind == "count" and _of_these(sentence, sentence.at_figure(index)))
-    said = k
-    agents = grammar(sentence.code).agents
-    agent = parts and k < len(items) and items[k].folded in agents
-    while parts and k < len(items) and (items[k].role in ("copula", "before") or items[k].folded in agents):
-        k += 1
-    at = sentence.at_figure(index)
-    of_it = kind in PARTS and at > 0 and sentence.items[at - 1].role == "of"  # 收集到的8%降雨
-    if k == said and kind in (MONEY, TIME, *PARTS) and not (of or of_it or clauses.begins(items, k)):
-        return None
-    taken: list[Item] = []
-    while k < len(items):
-        item = items[k]
-        following = items[k + 1] if k + 1 < len(items) else None
-        if item.role == "noun":
-            taken.append(item)
-        elif item.role == "word" and not taken and item.folded.endswith(sentence.grammar.age or "\0"):
-            k += 1 if following is not None and following.folded in sentence.grammar.bounds else 0
-        elif item.role == "word" and not taken and clauses.tells_within(item.folded, sentence.grammar):
-            break
-        elif item.role == "word":
-            last = taken[-1].noun if taken else None
-            if last is not None and (last.group == "people" or not clauses.begins(items, k + 1)):
-                break
-            taken.append(item)
-        elif item.role == "of":
-            if any(i.role == "noun" for i in taken):
-                break
-            taken = taken if not taken else []
-        elif item.role in ("verb", "stop", "reach", "copula", "before") and not taken:
-            named = item.noun is not None and (following is None or following.role in ("mark", "and", "of"))
-            if item.role == "verb" and (beyond := clauses.acted_on(items, k)) > 0:
-                k = beyond
-                continue
-            if item.role == "verb" and (named or (following is not None and following.role == "noun")):
-                taken.append(item)  # 74项承诺
-            elif item.role == "before" and following is not None and following.role in ("noun", "word"):
-                pass  # 前战斗人员
-            else:
-                beyond = clauses.relative(items, k)
-                if beyond < 0:
-                    break
-                k = beyond
-                continue
-        elif item.role == "and" and same_group(taken, following):
-            taken.append(item)
-        elif item.role == "and" and following is not None and following.folded in sentence.grammar.bounds:
-            taken, k = [], k + 1  # 地级及以上城市
-        elif item.role == "and" and clauses.listed_head(items, k, taken):
-            taken.append(item)
-        elif item.role == "and" and (head := clauses.shared_head(items, k, taken, sentence.grammar.shared)) > 0:
-            taken.extend(items[k : head + 1])
-            k = head
-        elif taken and (beyond := clauses.list_end(items, k, sentence.grammar.such)) > 0:
-            taken, k = [], beyond
-            continue
-        else:
-            break
-        k += 1
-    found = _made(taken, kind, SURE if of or kind == "count" else FAIR, sentence.code)
-    if agent and (found is None or found.noun is None or found.noun.group != "people"):
-        return None  # 其中57%由政府供资 does not count governments
-    return found
-
-
-def _of_these(sentence: Sentence, at: int) -> bool:
-    """Whether a figure takes up what was counted last: "其中6 900棵"."""
-    k = at - 1
-    while k > 0 and sentence.items[k].role in ("determiner", "copula"):
-        k -= 1
-    if k < 1:
-        return k == 0 and sentence.items[k].folded in sentence.grammar.partitive
-    word, words = sentence.items[k].folded, sentence.grammar
-    return word in words.partitive or (word in words.within and sentence.items[k - 1].role in ("noun", "word"))
-
-
-def _beyond_names(text: str, sentence: Sentence, at: int, start: int) -> tuple[int, int]:
-    """From where to where a noun may stand: after names that go before it ("八个乌干达城镇"), up to the next."""
-    end = sentence.span.end
-    for k in range(at + 1, min(len(sentence.items), at + BACK)):
-        item = sentence.items[k]
-        if item.start < start:
-            continue
-        beside = not text[start : item.start].strip()
-        led = sentence.items[k - 1].role == "of" and not any(i.role == "noun" for i in sentence.items[at + 1 : k])
-        if (item.role == "name" and (beside or led)) or (item.role == "reference" and beside and k > at + 1):
-            start = item.end  # 八个乌干达城镇, 五分之一的五岁以下儿童
-        elif item.role in STOPPERS:
-            return start, item.start
-    return start, end
-
-
-def _made(taken: Sequence[Item], kind: str, trust: float, code: str) -> Hit | None:
-    """The words up to the last known noun; unknown ones only when they are few."""
-    last, noun = last_noun(taken, code)
-    if last >= 0:
-        if last == 0 and taken[0].folded in grammar(code).attributes:
-            return None
-        if kind == MONEY and trust < SURE and (noun is None or noun.group != MONEY):
-            return None
-        return Hit(taken[0].start, taken[last].end, noun, trust)
-    words = [i for i in taken if i.role == "word" and i.folded not in grammar(code).attributes]
-    if kind in MEASURES and trust == SURE and words and len(words[0].folded) > 1:
-        return Hit(words[0].start, words[0].end, None, WEAK)
-    if kind in (MONEY, TIME) and trust == SURE and words and len(words[0].folded) > 1:  # 72天的实地工作
-        return Hit(words[0].start, words[-1].end, None, WEAK)
-    if not words or kind in (MONEY, TIME) or words[-1].end - words[0].start > LONGEST:
-        return None
-    return Hit(words[0].start, words[-1].end, None, WEAK)
-
-
-def _part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
-    """The whole before its part: "贷款的94%", "新接入户中五分之三"; None when it is not printed so."""
-    words = sentence.grammar
-    end = at - 1
-    while end > 0 and sentence.items[end].role == "determiner":
-        end -= 1
-    if end > 0 and sentence.items[end].role == "reach" and sentence.items[end - 1].folded in words.within:
-        end -= 1
-    item = sentence.items[end]
-    if item.folded in words.within and end > 1 and sentence.items[end - 1].text in CLOSING:
-        return grown(sentence, end - 2) if sentence.items[end - 2].noun is not None else None
-    if item.role == "of" and (whole_within := clauses.whole_within(sentence, end)) is not None:
-        return whole_within
-    if item.role == "of" or item.folded in words.within:
-        whole = sentence.items[end - 1] if end > 0 else None
-        said = whole is not None and (whole.noun is not None or (whole.role == "word" and len(whole.folded) > 1))
-        if whole is None or whole.folded in words.attributes:
-            return None
-        return grown(sentence, end - 1) if said else None
-    suffix = next((s for s in words.within if item.role == "word" and item.folded.endswith(s)), "")
-    if not suffix:
-        return None
-    stop = item.end - len(suffix)  # the segmenter joined the noun with "in"
-    first = max(sentence.span.start, stop - table(sentence.code).longest)
-    start = next((k for k in range(first, stop) if text[k:stop] in table(sentence.code).entries), -1)
-    return Hit(start, stop, ending_noun(text[start:stop], sentence.code), FAIR) if start >= 0 else None
 
 
 def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
@@ -322,9 +191,12 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
     groups = FITTING.get(kind, frozenset())
     first: Hit | None = None
     farther: Hit | None = None
-    crossed = 0
-    for k in range(at - 1, max(-1, at - BACK), -1):
+    crossed = closed = 0
+    for k in range(lead(sentence, at) - 1, max(-1, at - BACK), -1):
         item = sentence.items[k]
+        closed = max(0, closed + (item.text[-1:] in ("）", ")")) - (item.text[:1] in ("（", "(")))
+        if closed:
+            continue  # an aside: 3 620万美元（占总预算的23%）
         if item.role == "mark" and item.text[:1] in ("；;" if wanted else "；;：:"):
             break
         if item.role == "mark" and item.text[:1] in "，,":
@@ -341,7 +213,8 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
         if kind == MONEY and item.noun.name == TOTAL and farther is None:
             return grown(sentence, k)
         leads = all(i.role in ("determiner", "reach", "copula", "count") for i in sentence.items[k + 1 : at])
-        hit = clauses.prolonged(sentence, grown(sentence, k))
+        itself = Hit(item.start, item.end, item.noun, FAIR)
+        hit = itself if item.role == "verb" else clauses.prolonged(sentence, grown(sentence, k))
         if wanted and (item.noun.name in wanted or (leads and measure in sentence.grammar.any_measure)):
             return hit
         if groups and item.noun.group in groups:
@@ -371,7 +244,7 @@ def _of_next(
             if other.quantity is None or other.quantity.kind != kind:
                 return None
             _, start = _measure(text, other, sentence)
-            found = _right(text, sentence, figures, item.figure, start, kind)
+            found = noun_behind(text, sentence, figures, item.figure, start, kind)
             if found is not None or not left:
                 return found
             return _of_next(text, sentence, figures, sentence.at_figure(item.figure), kind, start, left - 1)

@@ -19,22 +19,25 @@ from pipeline.languages.base import section
 
 PIECE = 2000  # longest text given to jieba at once: its route search needs memory for all of it
 LEAST = 10  # times a word was counted
+#: jieba's tags of adverbs, conjunctions, prepositions and verbs: words that by themselves name nothing.
+NAMELESS, VERB = "dcpv", "v"
 BREAKS = "。！？；，、 \n"
 
 
-def frequencies(dictionary: str, least: int) -> tuple[dict[str, int], int]:
+def frequencies(dictionary: str, least: int) -> tuple[dict[str, int], int, dict[str, str]]:
     """jieba's table from the text of its dictionary ("word count tag" a line): words with their counts, and their sum.
 
     Beginnings of words that are no words stand in it with 0, as jieba wants. Words counted less than `least` are left
-    out.
+    out. The third tells the tags of words that have one in `NAMELESS`.
     """
-    lines = re.findall(rf"^(\S+) (\d{{{len(str(least))},}}) ", dictionary, re.MULTILINE)
-    table = {word: number for word, count in lines if (number := int(count)) >= least}
+    lines = re.findall(rf"^(\S+) (\d{{{len(str(least))},}}) (?:([{NAMELESS}])$)?", dictionary, re.MULTILINE)
+    table = {word: number for word, count, _ in lines if (number := int(count)) >= least}
+    nameless = {word: tag for word, _, tag in lines if tag and word in table}
     total = sum(table.values())
     for word in list(table):
         for end in range(1, len(word)):
             table.setdefault(word[:end], 0)
-    return table, total
+    return table, total, nameless
 
 
 @contextlib.contextmanager
@@ -52,18 +55,24 @@ def _without_pkg_resources() -> Iterator[None]:
 
 
 @cache
-def _tokenizer() -> Any:
+def _tokenizer() -> tuple[Any, dict[str, str]]:
     with _without_pkg_resources():
         import jieba
 
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
     with tokenizer.get_dict_file() as stream:
-        tokenizer.FREQ, tokenizer.total = frequencies(stream.read().decode("utf-8"), LEAST)
+        tokenizer.FREQ, tokenizer.total, nameless = frequencies(stream.read().decode("utf-8"), LEAST)
     tokenizer.initialized = True
     for word in section("zh", "counted").get("tokens", {}).get("never", ()):
         tokenizer.del_word(word)
-    return tokenizer
+    return tokenizer, nameless
+
+
+def names_nothing(word: str, verbs: bool) -> bool:
+    """Whether a word is by jieba's dictionary an adverb or the like, with `verbs` also a verb: what counts nothing."""
+    tag = _tokenizer()[1].get(word, "")
+    return bool(tag) and (verbs or tag != VERB)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -80,7 +89,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 def words(text: str) -> tuple[tuple[str, int, int], ...]:
     """Words and marks with their offsets (code points, half-open); blanks are left out."""
-    tokenizer = _tokenizer()
+    tokenizer, _ = _tokenizer()
     return tuple(
         (word, offset + start, offset + end)
         for offset, piece in _pieces(text)

@@ -95,6 +95,11 @@ def tokens(text: str, code: str) -> tuple[Token, ...]:
     return tuple(_joined(_without_elisions(_without_stops(found), code), text))
 
 
+def names_nothing(word: str, code: str, verbs: bool = True) -> bool:
+    """Whether the segmenter's dictionary holds a word as an adverb or the like, or a verb; only without blanks."""
+    return not language(code).spaced and chinese.names_nothing(word, verbs)
+
+
 def _without_stops(found: list[Token]) -> list[Token]:
     """The full stop behind a letter with a mark of its own set apart: spaCy's rules know no such letters (شخصاً.)."""
     out: list[Token] = []

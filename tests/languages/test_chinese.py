@@ -8,13 +8,16 @@ import pytest
 
 from pipeline.languages import chinese
 
-DICTIONARY = "住房 900 n\n住房政策 12 n\n住客 3 n\n居所 09 n\n"
+DICTIONARY = "住房 900 n\n住房政策 12 n\n住客 3 n\n居所 09 n\n陆续 40 d\n搬入 2 v\n受益 70 v\n"
 
 
 def test_rare_words_are_left_out_and_beginnings_stand_with_nothing() -> None:
-    table, total = chinese.frequencies(DICTIONARY, 10)
-    assert table == {"住房": 900, "住房政策": 12, "住": 0, "住房政": 0}
-    assert total == 912
+    table, total, nameless = chinese.frequencies(DICTIONARY, 10)
+    assert table == {"住房": 900, "住房政策": 12, "住": 0, "住房政": 0, "陆续": 40, "陆": 0, "受益": 70, "受": 0}
+    assert total == 1022
+    assert nameless == {"陆续": "d", "受益": "v"}
+    assert chinese.names_nothing("受益", verbs=True)
+    assert not chinese.names_nothing("受益", verbs=False)
 
 
 def test_no_cache_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,9 @@ from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Aggregation, Modifier
 
 BETTER = "better"  # what is improved has grown only where a share is told
-LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS = "level", "part", "inside", "fold", "same", "apart", "opens"
+LEVEL, PART, INSIDE, FOLD, SAME = "level", "part", "inside", "fold", "same"
+APART, OPENS, ROW = "apart", "opens", "row"
+NO_AGGREGATION = frozenset({BETTER, LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS, ROW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ class Cues:
     same: re.Pattern[str]
     apart: re.Pattern[str]
     opens: re.Pattern[str]
+    row: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +294,7 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Edges)
         aggregation=tuple(
             (cast(Aggregation, name), raw(entries, edges.begins))
             for name, entries in aggregation.items()
-            if name not in (BETTER, LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS)
+            if name not in NO_AGGREGATION
         ),
         better=raw(aggregation.get(BETTER, ()), edges.begins),
         level=raw(aggregation.get(LEVEL, ()), edges.begins, r" ?$"),
@@ -301,6 +304,7 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Edges)
         same=raw(aggregation.get(SAME, ())),
         apart=raw(aggregation.get(APART, ())),
         opens=raw(aggregation.get(OPENS, ()), edges.begins, rf"(?!{edges.ends})"),
+        row=raw(aggregation.get(ROW, ())),
     )  # fmt: skip
 
 

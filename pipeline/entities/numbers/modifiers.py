@@ -13,6 +13,7 @@ BEFORE = 60  # code points that may hold a qualifier right before a figure
 FAR = 100  # the same for a verb with its subject between
 BEHIND = 40
 YEARLY = 90  # behind a figure, with nothing else of the kind between, "a year" may stand far
+ENDLESS = "\x00"  # no letter and no blank
 SHORT = 3  # words of a bound right behind a figure
 CHANGE = 100
 LINKED = 12  # code points between a change and its amount without "by"
@@ -59,10 +60,11 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
     if within and (cues.duration.search(before) or cues.duration_after.match(text, phrase.end, reach)):
         return "at_most"
     far = list(cues.far.finditer(_last_clause(text[max(floor, phrase.before - FAR, 0) : phrase.before], known)))
-    if far:
-        return _named(far[-1], cues)
-    if phrase.number.more:
-        return "more_than"
+    told = _named(far[-1], cues) if far else ""
+    if phrase.number.more and told in ("", "about"):
+        return "more_than"  # 估计每年有600多万人
+    if told:
+        return told
     return "about" if phrase.number.roughly else ""
 
 
@@ -160,9 +162,12 @@ def _level(text: str, phrase: Phrase, known: Grammar, ceiling: int) -> bool:
     return known.ranges.origin.search(before, 0, qualified.start() if qualified else len(before)) is not None
 
 
-def _from_behind(phrase: Phrase, name: Aggregation, at: int) -> bool:
-    """Whether words behind a figure may say this of it: of a time only those right beside it."""
-    return name == "annual" or phrase.kind != "duration" or at <= NEAR
+def _from_behind(phrase: Phrase, name: Aggregation, at: int, of_what: bool) -> bool:
+    """Whether words behind a figure may say this of it: of a time only those right beside it.
+
+    `of_what`: no time is what rises there, where what took so long goes last (二十年的经济增长).
+    """
+    return name == "annual" or phrase.kind != "duration" or (at <= NEAR and not (name in CHANGES and of_what))
 
 
 def aggregation(
@@ -181,8 +186,8 @@ def aggregation(
     if phrase.kind in RATES and (sign := SIGNED.search(text, max(0, phrase.start - SIGN), phrase.start)):
         return "increase" if sign[1] == "+" else "decrease"  # (+ 5,0 %), (- 14,1 %)
     level = _level(text, phrase, known, ceiling)
-    beside = text[last.end : phrase.before].strip() if last is not None else ""
-    if last is not None and len(beside) == 1 and beside.isalpha():  # fell to 33 and 28
+    joint = text[last.end : phrase.before].strip() if last is not None else ""
+    if last is not None and len(joint) == 1 and joint.isalpha():  # fell to 33 and 28
         level = level or _level(text, last, known, phrase.start)
     if last is not None and phrase.kind in RATES and last.kind not in RATES:
         gap = text[last.end : phrase.start]
@@ -217,7 +222,7 @@ def aggregation(
                 continue  # "costs fell by 12 per cent for 300 families"
             if best is None or distance < best[0]:
                 best = (distance, name)
-        after = pattern.search(behind)
+        after = pattern.search(behind + ENDLESS)  # what ends right before a figure is told of the next one
         if after is None and name == "annual":  # "300 children were born into such a life per year"
             far_end = CLAUSE_ENDS.search(text, phrase.end, min(ceiling, phrase.end + YEARLY))
             after = pattern.search(text[phrase.end : far_end.start() if far_end else min(ceiling, phrase.end + YEARLY)])
@@ -230,7 +235,8 @@ def aggregation(
             continue  # "built 300 homes and reduced the deficit"
         if after and name in CHANGES and apart and ceiling - phrase.end - after.end() <= NEAR:
             continue  # in seven towns rents rose by 14 per cent: it is the next figure that does
-        if after and (not _from_behind(phrase, name, after.start()) or (next_one and ceiling < len(text))):
+        beside = after is not None and _from_behind(phrase, name, after.start(), known.positional is not None)
+        if after and (not beside or (next_one and ceiling < len(text))):
             continue  # 14 of a total of 18: the total is the next figure
         if after and name == "total" and not end and after.start() > len(behind) - after.end():
             continue  # "eight towns with a total cost of $42 million"

@@ -66,7 +66,8 @@ class Reader:
         if second is not None and second.start - first.end <= RATIO_GAP:
             ratio = self._ratio(first, second)
             if ratio is not None:
-                return ratio, index + 2
+                both = self._between_shares(ratio, index + 2)
+                return (both, index + 4) if both is not None else (ratio, index + 2)
         side, index = self._said_again(*self._coined(index))
         if index < len(self.numbers) and self.numbers[index].start - side.end <= NEAR:
             other, behind = self._coined(index)
@@ -279,6 +280,19 @@ class Reader:
         if self._prefix(first.start) is not None:
             return None
         return self._share(first, second)
+
+    def _between_shares(self, low: Phrase, index: int) -> Phrase | None:
+        """Two shares, each told with its whole, as one range: 千分之一至千分之三; not of a change (从……到)."""
+        if low.kind != "percent" or index + 1 >= len(self.numbers):
+            return None
+        first, second = self.numbers[index : index + 2]
+        origin = self.known.ranges.origin.search(self.text, max(0, low.start - LINK), low.start)
+        if origin is not None or not self.known.ranges.to.fullmatch(self.text[low.end : first.start]):
+            return None
+        high = self._ratio(first, second)
+        if high is None or high.kind != low.kind or low.value is None or high.value is None or high.value <= low.value:
+            return None
+        return replace(low, end=high.end, last=high.last, value=None, low=low.value, high=high.value)
 
     def _share(self, first: Number, second: Number) -> Phrase | None:
         if not second.value:

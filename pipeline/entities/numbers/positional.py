@@ -154,7 +154,7 @@ def _step(text: str, at: int, start: int, end: int, state: _State, known: Gramma
     if char in numerals.half and at == start and _halved(text, at + 1, known):
         state.digit = HALF
         return 1
-    if char in numerals.more and at > start:
+    if char in numerals.more and at > start and known.measures.at(text, at) is None:  # 多米尼加比索
         return _more(text, at, state, numerals)
     if char in numerals.point and not state.empty and not state.more:
         return _decimals(text, at, end, state, numerals)
