@@ -220,7 +220,8 @@ class Entity:
     """Something found in a passage: `text == passage.text[span.start:span.end]`.
 
     `key` is the id column (ISO 3166-1 alpha-3, M49, slug; for REFERENCE its type: year, date, symbol, paragraph …).
-    `quantity` is set for FIGURE. `basis`: gazetteer | demonym | pattern | acronym | grammar | spacy:<name> | reviewed.
+    `quantity` is set for FIGURE, `country` (ISO 3166-1 alpha-3) for a CITY of the lists.
+    `basis`: gazetteer | demonym | pattern | acronym | grammar | spacy:<name> | reviewed.
     """
 
     passage_id: str
@@ -233,6 +234,7 @@ class Entity:
     score: float = 1.0
     quantity: Quantity | None = None
     id: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)

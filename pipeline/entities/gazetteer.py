@@ -22,9 +22,13 @@ def find_names(passage: Passage, lexicon: Lexicon) -> list[Entity]:
     for hit in lexicon.find(passage.text, passage.language):
         basis, score = _BASIS[hit.role]
         start, end = hit.span
+        country = hit.entry.country if hit.label == "CITY" else ""
         entities.append(
-            Entity(passage.id, hit.span, passage.text[start:end], hit.label, hit.id, hit.name, basis, score)
-        )
+            Entity(
+                passage.id, hit.span, passage.text[start:end], hit.label, hit.id, hit.name, basis, score,
+                country=country,
+            )
+        )  # fmt: skip
     titles = [e.span for e in entities if e.label in _TITLES]
     for span, entry in lexicon.renderings(passage.text, passage.language):
         if not any(title.start < span.end and span.start < title.end for title in titles):

@@ -91,6 +91,7 @@ class Dates:
         self.limits = [e for e in self.named if self._until(e) and not self._from_to(e, ends)]
         own = [e for e in self.named if start(e) not in begin and e not in self.attached]
         self.dates = [e for e in own if e not in self.limits or self._passed(e)]
+        self.levels = {start(e): k for e in self.dates if (k := self._level_before(e)) is not None}
         held = [s for s in spans if within(figures, s)]
         lent = [e for e in self.dates if reporting is None and not self._goal(e) and e not in self.limits]
         self.lending = [e for s in held for e in within(lent, s)]
@@ -123,7 +124,8 @@ class Dates:
         if (last := self._opening_period(sentence)) is not None:
             return last, "stated"
         first = within(self.dates, Span(0, min(OPENING, figure.start)))
-        opening = [e for e in first if not self._later(e) and not self._goal(e) and self._alone(e)]
+        told = [e for e in first if not self._later(e) and not self._goal(e) and not self._of_level(e, index)]
+        opening = [e for e in told if self._alone(e)]
         if opening and not self.since(sentence):
             return year_in(opening[0]), "stated"
         earlier = within(self.named if self.reporting is None else self.dates, Span(0, figure.start))
@@ -143,9 +145,9 @@ class Dates:
         inside = [e for e in inside if start(e) < leads or start(e) in led or self._fits(e, figure)]
         now = preceded(self.text, figure.start, self.code, "now", most=0)  # "from 6 billion now to 9 by 2050"
         inside = [e for e in inside if not (now and (self._goal(e) or self._later(e)))]
-        near = [e for e in inside if not self._of_another(e, index)]
+        near = [e for e in inside if not self._of_another(e, index) and not self._of_level(e, index)]
         before = within(self.dates, Span(sentence.start, figure.start))
-        near = near or [e for e in before if not self._later(e)]
+        near = near or [e for e in before if not self._later(e) and not self._of_level(e, index)]
         return self._behind(near, index) or near
 
     def _fits(self, date: Entity, figure: Span) -> bool:
@@ -202,6 +204,20 @@ class Dates:
         if date.span.start < own.end or index + 1 == len(self.figures) or same_clause(self.text, own, date.span):
             return False
         return same_clause(self.text, date.span, self.figures[index + 1].span)
+
+    def _level_before(self, date: Entity) -> int | None:
+        """The figure that a date behind it dates alone, for a change led away from it: "from 62 % in 2030 to 44 %"."""
+        index = len(within(self.figures, Span(0, date.span.start))) - 1
+        if index < 0 or index + 1 >= len(self.figures):
+            return None
+        one, other = self.figures[index].span, self.figures[index + 1].span
+        led = date.span.start - one.end <= BEFORE_DATE and preceded(self.text, one.start, self.code, "from", most=1)
+        gap = self.text[date.span.end : max(date.span.end, other.start)]
+        return index if led and levels(self.code).fullmatch(fold(gap)) else None
+
+    def _of_level(self, date: Entity, index: int) -> bool:
+        """Whether a date is that of the level a change led away from, and of no figure behind it."""
+        return self.levels.get(start(date), index) < index
 
     def _closes(self, date: Entity, own: Span) -> bool:
         """Whether a date ends a sentence in a clause of its own and so is that of all: "A 404, B 292, by 2050."."""

@@ -139,6 +139,8 @@ class Around:
         if (towns := self._towns(part, figure)) is not None:
             chosen["CITY"] = towns
         countries = self._of_counted(counted) or self._where_they_are(sentence) or chosen["COUNTRY"]
+        if len(countries) > 1 and not within(self.named["COUNTRY"], clauses.own if clauses else sentence):
+            countries = self._of_towns(chosen["CITY"], clauses.own if clauses else sentence, countries)
         return Place(countries, chosen["REGION"], chosen["CITY"], chosen["PROGRAMME"] or self.heading)
 
     def _clauses(self, part: Span, figure: Entity) -> Clauses | None:
@@ -153,6 +155,14 @@ class Around:
         inside = within(self.named["COUNTRY"], counted.span)
         told = [e for e in inside if e.basis == DEMONYM and not tells_who_moved(self.text, self.code, e.span)]
         return _names(told) if len(told) == len(inside) else ()
+
+    def _of_towns(self, towns: Sequence[str], own: Span, countries: tuple[str, ...]) -> tuple[str, ...]:
+        """Of countries named elsewhere those in which the figure's own towns lie; all when the towns are of others.
+
+        "The programme runs in Bolivia and Argentina. In Salta, 52 workshops …": Salta is in Argentina.
+        """
+        lie_in = {e.country for e in within(self.named["CITY"], own) if _label(e) in towns}
+        return tuple(code for code in countries if code in lie_in) if lie_in <= set(countries) and lie_in else countries
 
     def _near(
         self, label: str, sentence: Span, part: Span, clauses: Clauses | None, figure: Entity
