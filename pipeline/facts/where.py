@@ -161,7 +161,10 @@ class Around:
 
         "The programme runs in Bolivia and Argentina. In Salta, 52 workshops …": Salta is in Argentina.
         """
-        lie_in = {e.country for e in within(self.named["CITY"], own) if _label(e) in towns}
+        named = within(self.named["CITY"], own)
+        if not named and self._in_part(self.first)[:1] == within(self.named["CITY"], self.first):
+            named = within(self.named["CITY"], self.first)  # "Cúcuta, on Colombia's border with Venezuela, …"
+        lie_in = {e.country for e in named if _label(e) in towns}
         return tuple(code for code in countries if code in lie_in) if lie_in <= set(countries) and lie_in else countries
 
     def _near(
