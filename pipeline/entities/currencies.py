@@ -16,7 +16,6 @@ from importlib import resources
 
 from pipeline.entities.numbers.forms import folded
 from pipeline.entities.numbers.measures import currency_names
-from pipeline.lexicon import Lexicon
 from pipeline.records import Entity, Passage, Quantity
 
 CERTAIN = frozenset({"USD", "EUR", "CHF"})
@@ -32,27 +31,23 @@ def _of_countries() -> Mapping[str, str]:
         return {row["country"]: row["currency"] for row in csv.DictReader(stream)}
 
 
-def settled(
-    passage: Passage, entities: Sequence[Entity], lexicon: Lexicon, paid_elsewhere: Sequence[str] = ()
-) -> tuple[Entity, ...]:
+def settled(passage: Passage, entities: Sequence[Entity], paid_elsewhere: Sequence[str] = ()) -> tuple[Entity, ...]:
     """The entities with the currency of sums told by the places of their passage, else by those of its document.
 
     `paid_elsewhere`: what is paid with in the document's places, most often named first (`paid_in`).
     """
     if not any(e.quantity is not None and e.quantity.kind == "money" for e in entities):
         return tuple(entities)
-    return tuple(_settled(e, entities, passage, lexicon, paid_elsewhere) for e in entities)
+    return tuple(_settled(e, entities, passage, paid_elsewhere) for e in entities)
 
 
-def paid_in(entities: Iterable[Entity], lexicon: Lexicon) -> tuple[str, ...]:
+def paid_in(entities: Iterable[Entity]) -> tuple[str, ...]:
     """The currencies of the countries and cities named, most often named first."""
-    named = Counter(_currency(e, lexicon) for e in entities if e.label in ("COUNTRY", "CITY"))
+    named = Counter(_currency(e) for e in entities if e.label in ("COUNTRY", "CITY"))
     return tuple(code for code, _ in named.most_common() if code)
 
 
-def _settled(
-    entity: Entity, entities: Sequence[Entity], passage: Passage, lexicon: Lexicon, elsewhere: Sequence[str]
-) -> Entity:
+def _settled(entity: Entity, entities: Sequence[Entity], passage: Passage, elsewhere: Sequence[str]) -> Entity:
     quantity = entity.quantity
     if quantity is None or quantity.kind != "money" or quantity.unit in CERTAIN:
         return entity
@@ -63,7 +58,7 @@ def _settled(
         (e for e in entities if e.label in ("COUNTRY", "CITY")),
         key=lambda e: (e.span.start > entity.span.start, abs(e.span.start - entity.span.start)),
     )
-    paid = [code for code in (_currency(e, lexicon) for e in places) if code]
+    paid = [code for code in (_currency(e) for e in places) if code]
     if quantity.unit in paid:
         return entity
     unit = next((code for code in paid if code in wanted), "")
@@ -72,13 +67,9 @@ def _settled(
     return replace(entity, quantity=replace(quantity, unit=unit)) if unit else entity
 
 
-def _currency(place: Entity, lexicon: Lexicon) -> str:
+def _currency(place: Entity) -> str:
     """What is paid with in a country, or in a city's; "" when unknown."""
-    country = place.key
-    if place.label == "CITY":
-        entry = lexicon.get("CITY", place.key)
-        country = entry.country if entry is not None else ""
-    return _of_countries().get(country, "")
+    return _of_countries().get(place.key if place.label == "COUNTRY" else place.country, "")
 
 
 def _named_alike(entity: Entity, quantity: Quantity, language: str) -> frozenset[str]:

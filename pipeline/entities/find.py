@@ -40,8 +40,8 @@ def find_entities(
         names[passage.id] = [*find_names(passage, lexicon), *find_new_programmes(passage)]
     memory = learn_acronyms(passages, names)
     every = {p.id: resolve(p, numbers[p.id], names[p.id], find_acronyms(p, memory)) for p in passages}
-    paid = paid_in((entity for own in every.values() for entity in own), lexicon)
-    found = {p.id: settled(p, every[p.id], lexicon, paid) for p in passages}
+    paid = paid_in(entity for own in every.values() for entity in own)
+    found = {p.id: settled(p, every[p.id], paid) for p in passages}
     return {p.id: _with_trained(p, found[p.id], pipelines) for p in passages} if pipelines else found
 
 

@@ -189,11 +189,11 @@ def take_strips(lines: Sequence[Placed], body: float, code: str) -> tuple[list[B
     """Big numbers with what they count below them, where a page has two or more of them, apart from the rest."""
     strips: list[Block] = []
     rest: list[Placed] = []
-    numbers = Counter(x.page for x in lines if is_big_number(x, body, code))
+    big = {i for i, item in enumerate(lines) if is_big_number(item, body, code)}
+    numbers = Counter(lines[i].page for i in big)
     open_strip: Block | None = None
     for i, item in enumerate(lines):
-        alone = numbers[item.page] < 2 and not _tells(item, lines[i + 1 : i + 2], body)
-        if not alone and is_big_number(item, body, code):
+        if i in big and (numbers[item.page] > 1 or _tells(item, lines[i + 1 : i + 2], body)):
             open_strip = Block("strip", [item])
             strips.append(open_strip)
         elif open_strip is not None and _under_number(item, open_strip, body):
