@@ -20,6 +20,7 @@ from pipeline.reading.layout import (
     ordered,
     set_drop_caps,
 )  # fmt: skip
+from pipeline.reading.lined import edges, lined
 from pipeline.reading.margins import without_margins
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
 from pipeline.reading.strips import find_strips, overlap
@@ -77,6 +78,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     memory.table = _open_table(unruled, rest)
     memory.captioned = ends_with_caption(rows, habits, rtl, LITTLE_BELOW)
     memory.captioned |= bool(tables or unruled) and [*tables, *unruled][-1].heads_only
+    unruled += lined([*sheet.rules, *edges(sheet.panels)], _without(rest, unruled), habits, rtl)
     tables.extend(unruled)
     rest = _without(rest, unruled)
     panels = find_panels(sheet.panels, rest, sheet.width, sheet.height)

@@ -230,7 +230,7 @@ def aligned(
                 or (start == i + 1 and _is_bare(rows[i], habits) and _goes_on(rows[i], rows[start], alike=False))
             ):
                 start += 1
-            table = _aligned_from(rows, start, habits, rtl) or (
+            table = aligned_from(rows, start, habits, rtl) or (
                 _heads_alone(rows, start, habits, rtl, foot) if len(rows[i].fragments) == 1 else None
             )
             if table is not None:
@@ -322,7 +322,7 @@ def _rest_of(before: OpenTable | None, rows: Sequence[Row], habits: Habits, rtl:
     for start in range(min(TOP_ROWS, len(rows) - 1)):
         if not any(len(row.fragments) >= LEAST_COLUMNS for row in rows[start : start + TOP_ROWS]):
             break
-        table = _aligned_from(rows, start, habits, rtl, before.columns if before is not None else None)
+        table = aligned_from(rows, start, habits, rtl, before.columns if before is not None else None)
         if table is not None:
             if before is not None and table[0].grid.rows[0] == before.heads:
                 return table[0], start, table[1]
@@ -342,7 +342,7 @@ def _beginning(row: Row, habits: Habits) -> str:
     return line_of(atoms, habits).text
 
 
-def _aligned_from(
+def aligned_from(
     rows: Sequence[Row], start: int, habits: Habits, rtl: bool, known: Columns | None = None
 ) -> tuple[Found, int] | None:
     """The table that starts at a row, and the row behind its end. `known`: columns of one that may go on here."""
