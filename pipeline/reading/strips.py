@@ -17,6 +17,8 @@ SMALL_WORDS, WORDS_BESIDE = 0.75, 14.0
 REACH = 0.5
 #: The rest of a number stands no further below it (sizes).
 NEXT_LINE = 1.6
+#: What may stand in a number's word before its first digit (US$3, 约3) and behind its last, itself included.
+SIGNS = 4
 #: Numbers below each other with words beside them stand no further apart (sizes).
 NEXT_NUMBER = 3.5
 
@@ -177,8 +179,9 @@ def _is_big(fragment: Fragment, body: float) -> bool:
 
 
 def _starts_with_number(fragment: Fragment) -> bool:
-    text = min(fragment.atoms, key=lambda a: a.x0).text + max(fragment.atoms, key=lambda a: a.x1).text
-    return any(c.isdigit() for c in text) and sum(len(a.text) for a in fragment.atoms) <= LONGEST_NUMBER
+    first, last = min(fragment.atoms, key=lambda a: a.x0), max(fragment.atoms, key=lambda a: a.x1)
+    ends = first.text[:SIGNS] + (last.text[-SIGNS:] if last is not first else "")  # 本组织有1 927名 is one word
+    return any(c.isdigit() for c in ends) and sum(len(a.text) for a in fragment.atoms) <= LONGEST_NUMBER
 
 
 def _in_line(fragment: Fragment, cell: Fragment) -> bool:

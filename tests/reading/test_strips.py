@@ -66,6 +66,16 @@ def test_words_left_of_a_number_are_its_own_where_text_runs_from_right_to_left()
         assert len(find_strips(page(260.0), flow)) == (0 if rtl else 2)
 
 
+@pytest.mark.parametrize(("text", "strips"), [("94", 2), ("约1800", 2), ("本组织有1927名人员", 0)])
+def test_a_word_that_only_holds_a_number_is_none(text: str, strips: int) -> None:
+    rows = []
+    for top in (100.0, 140.0):
+        own, words = fragment(200.0, 240.0, top), fragment(260.0, 300.0, top)
+        own.atoms[0].text, own.size = text, 20.0
+        rows.append(Row([own, words], top, top + 10.4))
+    assert len(find_strips(rows, Flow(10.0, False, ()))) == strips
+
+
 def grid(x: float, top: float, rows: list[tuple[str, str, str]]) -> list[Text]:
     return [
         (x + step, top + 13 * i, 8.0, text)
