@@ -97,7 +97,7 @@ class Cutter:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._code = sheet.language.code
-        self._number = 0
+        self._number = self._left = 0  # the number last printed, and the one before numbers began anew
         self._numbered = self._plain = 0
         self._following: Sequence[Placed] = ()
         self._lines: Sequence[Placed] = ()
@@ -117,6 +117,7 @@ class Cutter:
             label = self._label(item, block)
             if label is not None:
                 if label.kind == "number":
+                    self._left = self._number if label.value <= self._number else self._left
                     self._number = label.value
                     self._numbered += 1
                 kind: PassageKind = "paragraph" if label.kind == "number" else "list_item"
@@ -161,7 +162,7 @@ class Cutter:
         if label.kind == "number":
             in_turn = label.value == self._number + 1
             near = label.value == 1 or self._number < label.value <= self._number + 5
-            near = near or (not self._numbered and self._counts_on(label.value))
+            near = near or (not self._numbered and self._counts_on(label.value)) or label.value == self._left + 1
             taken = (in_turn and self._gap_behind(item, label)) or (apart and near)
             return label if taken else None
         return label if apart or self._next_item(item, label, block) else None

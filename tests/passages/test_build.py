@@ -251,6 +251,12 @@ def test_a_document_may_begin_with_any_number() -> None:
     assert [p.paragraph for p in passages if p.kind == "paragraph"] == ["17", "18"]
 
 
+def test_numbers_go_on_behind_others_that_begin_anew_among_them() -> None:
+    printed = ["18", "19", "1", "2", "20", "21"]
+    lines = [line(f"{n}. " + FULL + " the plain.", 100.0 + 40 * k) for k, n in enumerate(printed)]
+    assert [p.paragraph for p in build(page(1, *lines)) if p.kind == "paragraph"] == printed
+
+
 def test_page_numbers_a_little_inside_are_gone_when_two_pages_have_them() -> None:
     def sheet(number: int, text: str) -> Page:
         return page(
