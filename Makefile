@@ -34,6 +34,7 @@ soak: $(VENV)/installed  ## the batch broken off at hundreds of points and run o
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 
 types: $(VENV)/installed
 	$(BIN)/mypy

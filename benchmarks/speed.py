@@ -92,9 +92,7 @@ def main() -> int:
         inputs = Path(scratch) / "in"
         inputs.mkdir()
         files, pages = repeat(options.folder, options.pages, inputs)
-        print(
-            f"{len(files)} files, {pages} pages, {options.pairs} interleaved pairs; CPU seconds of each tree"
-        )
+        print(f"{len(files)} files, {pages} pages, {options.pairs} interleaved pairs; CPU seconds of each tree")
         for pair in range(options.pairs):
             out = Path(scratch) / f"out{pair}"
             ours = tree_cpu([habitext, "run", str(inputs), "--out", str(out), "--workers", "1"], accept=(0, 1))

@@ -101,4 +101,3 @@ def page() -> str:
     lines += ["## Exit status", "", "| status | meaning |", "|---|---|"]
     lines += [f"| {int(status)} | {MEANINGS[status]} |" for status in Exit]
     return "\n".join([*lines, ""])
-

@@ -82,7 +82,7 @@ def show(options: Namespace) -> int:
         print(draw(options.file, options.page, options.out, settings))
         return int(Exit.DONE)
     from pipeline.run import read_document
-    from pipeline.summary import document_lines
+    from pipeline.telling import document_lines
 
     print("\n".join(document_lines(read_document(options.file, settings))))
     return int(Exit.DONE)
@@ -176,7 +176,7 @@ def check(options: Namespace) -> int:
 
     folder = Path(options.knowledge) if options.knowledge else own_knowledge(Path(options.workspace))
     if options.text:
-        from pipeline.run import try_text
+        from pipeline.telling import try_text
 
         print("\n".join(try_text(options.text, folder)))
         return int(Exit.DONE)

@@ -175,7 +175,7 @@ def _duckdb(tables: Sequence[Filled], place: Path) -> None:
 def _parquet(tables: Sequence[Filled], place: Path) -> None:
     with closing(_loaded(tables, ":memory:")) as database:
         for table, _ in tables:
-            database.execute(f"COPY \"{table.name}\" TO {_quoted(place / f'{table.name}.parquet')} (FORMAT PARQUET)")
+            database.execute(f'COPY "{table.name}" TO {_quoted(place / f"{table.name}.parquet")} (FORMAT PARQUET)')
 
 
 def _loaded(tables: Sequence[Filled], path: str) -> Any:

@@ -192,20 +192,3 @@ def judged_again(result: dict[str, Any], settings: Settings) -> dict[str, Any]:
         for own in (cells[f["passage_id"]],)
     ]
     return again
-
-
-def try_text(text: str, folder: Path | None = None) -> list[str]:
-    """What a text would give: one line for each entity, for editors of the knowledge files."""
-    from pipeline.languages.detect import detect_document
-    from pipeline.summary import quantity_words
-
-    passage = Passage(
-        ids.passage_id("", "paragraph", "", text, 0), "", detect_document(text), "paragraph", "", "", text
-    )
-    found = find_entities([passage], knowledge(str(folder) if folder else ""))[passage.id]
-    lines = [
-        "  ".join(word for word in (f"{e.label:12} {e.text!r}", e.key, e.name, said, f"({e.basis})") if word)
-        for e in found
-        for said in [quantity_words(e.quantity) if e.quantity else ""]
-    ]
-    return lines or ["nothing was found"]

@@ -1,4 +1,4 @@
-"""The few lines a run ends with, and one document as lines."""
+"""The few lines a run ends with."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 from pipeline.batch.progress import printable
-from pipeline.tables.rows import number
 
 if TYPE_CHECKING:
-    from pipeline.records import Quantity
-    from pipeline.run import Reading
     from pipeline.tabling import Summary
-
 
 #: Documents named for each reason at the end of a run.
 MOST_SHOWN = 20
@@ -75,32 +71,3 @@ def machine_lines(summary: Summary) -> list[str]:
         "failed": [{"path": n, "code": c, "message": m, "hint": h} for n, c, m, h in summary.failed],
     }  # fmt: skip
     return [json.dumps(content)]
-
-
-def quantity_words(quantity: Quantity) -> str:
-    """A quantity for the terminal: modifier, value (or both ends of a range), unit."""
-    value = number(quantity.value) or f"{number(quantity.low)}..{number(quantity.high)}"
-    return " ".join(word for word in (quantity.modifier, value, quantity.unit) if word)
-
-
-def document_lines(reading: Reading) -> list[str]:
-    """One document for the terminal: passages with number, page and domain; under each its facts."""
-    document = reading.document
-    shown = [
-        f"{document.symbol or document.path}  {document.title}",
-        f"{document.language}, {document.pages} pages",
-        "",
-    ]
-    facts: dict[str, list[str]] = {}
-    for fact in reading.facts:
-        said = f"{quantity_words(fact.quantity)} {fact.counted}".rstrip()
-        where = "; ".join((*fact.countries, *fact.programmes))
-        facts.setdefault(fact.passage_id, []).append(f"      = {said}" + (f"  [{where}]" if where else ""))
-    for passage in reading.passages:
-        judgement = reading.judgements.get(passage.id)
-        domain = f"domain {judgement.domain} ({judgement.basis} {judgement.score:.2f})" if judgement else ""
-        shown.append(f"p.{passage.page} {passage.kind} {passage.paragraph} {domain}".rstrip())
-        shown.append(f"    {passage.text}")
-        shown.extend(facts.get(passage.id, ()))
-    shown.extend(f"{p.severity}: {p.message}" for p in reading.problems)
-    return shown

@@ -24,6 +24,4 @@ def seconds(work: Callable[[], object]) -> float:
 def grows_in_proportion(work: Callable[[int], object], size: int) -> bool:
     """Compares `work(size)` with `work(4 * size)`; three tries, so that a busy machine is not taken for a square."""
     work(size)
-    return any(
-        seconds(lambda: work(4 * size)) < MOST * max(seconds(lambda: work(size)), LEAST) for _ in range(3)
-    )
+    return any(seconds(lambda: work(4 * size)) < MOST * max(seconds(lambda: work(size)), LEAST) for _ in range(3))

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ ALLOWED = {("training", "domains"), ("training", "review")}
 MEETING_PLACES = {
     "run.py", "folder_run.py", "cli.py", "commands.py", "warmed.py", "summary.py", "reviewing.py", "showing.py",
     "choosing.py", "serving.py", "sheeting.py", "comparing.py", "reporting.py", "exporting.py",
-    "components.py",
+    "components.py", "telling.py",
     "crew.py", "station.py", "remote.py", "planning.py", "tabling.py", "__main__.py",
 }  # fmt: skip
 ONE_HOME = (
@@ -65,6 +66,16 @@ def test_nothing_below_knows_the_meeting_places(path: Path) -> None:
         return
     meeting = {f"pipeline.{name.removesuffix('.py')}" for name in MEETING_PLACES}
     assert not imports(path) & meeting
+
+
+def test_imports_never_run_in_circles() -> None:
+    """Imports inside functions and under TYPE_CHECKING count: a late import hides a circle, it does not break it."""
+    modules = {".".join(p.relative_to(ROOT.parent).with_suffix("").parts): p for p in FILES if p.name != "__init__.py"}
+    order = TopologicalSorter({name: imports(path) & modules.keys() for name, path in modules.items()})
+    try:
+        order.prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
 
 
 @pytest.mark.parametrize("library", ONE_HOME)

@@ -121,7 +121,7 @@ def introduces(text: str, start: int, code: str) -> bool:
 
 def acronym_before(text: str, start: int, code: str) -> str:
     """The acronym that stands before the name at `start` as in `aliases`, or ""."""
-    opening = text[max(0, start - 20) : start].rstrip("\"“« ")
+    opening = text[max(0, start - 20) : start].rstrip('"“« ')
     if opening.endswith("(") and (word := _SHORT.search(opening[:-1])) and is_acronym(word[1]):
         return word[1]
     match = introductions(code).before.search(text, max(0, start - 40), start)

@@ -24,7 +24,7 @@ class Again(Ahead):
     """The rules that answer with what an earlier figure counts, or a noun that is taken up."""
 
     def antecedent(self) -> Counted | None:
-        """"nine of them", "of these, nine": what the last counted thing of the passage was."""
+        """“nine of them”, “of these, nine”: what the last counted thing of the passage was."""
         at, _ = skip_to_phrase(self.sentence, self.at + 1)
         behind = at < len(self.items) and self.items[at].role in ("pronoun", "partitive")
         beside = self.items[max(0, self.at - PARTITIVE) : self.at]
@@ -93,7 +93,7 @@ class Again(Ahead):
         return None
 
     def again(self) -> Counted | None:
-        """"This share will rise to 68 per cent": what the figure before counts."""
+        """“This share will rise to 68 per cent”: what the figure before counts."""
         hit = self.before.get(self.index - 1)
         if self.kind in MEASURES:  # "this figure was 421 m2": of what the last area was
             near = range(self.index - 1, max(-1, self.index - FEW_BACK), -1)
@@ -106,22 +106,22 @@ class Again(Ahead):
         return Counted(hit.text, hit.noun, hit.span, WEAK) if told else None
 
     def continued(self) -> Counted | None:
-        """"Volunteers watered 6,900 trees. A further 450 died.": what the figure before it counts."""
+        """“Volunteers watered 6,900 trees. A further 450 died.”: what the figure before it counts."""
         return self._last_counted(WEAK) if self.index - 1 in self.before else None
 
     def against(self) -> Counted | None:
-        """"43 per cent of tenants …, against 6 per cent in the suburbs": as the figure it is set against."""
+        """“43 per cent of tenants …, against 6 per cent in the suburbs”: as the figure it is set against."""
         return self._same_kind_before() if self._said_before(self.sentence.grammar.against) else None
 
     def of_total(self) -> Counted | None:
-        """"300 families out of a total of 900 affected": what the part counts, unless a known noun follows."""
+        """“300 families out of a total of 900 affected”: what the part counts, unless a known noun follows."""
         if not self._said_before(self.sentence.grammar.totals):
             return None
         own = self.right()
         return own if own is not None and own.noun is not None else self._same_kind_before()
 
     def risen(self) -> Counted | None:
-        """"3,818 tenants, an increase of 39 per cent": a change without a noun of its own is of the figure before."""
+        """“3,818 tenants, an increase of 39 per cent”: a change without a noun of its own is of the figure before."""
         k, words = self.at - 1, self.sentence.grammar
         while k > 0 and self.items[k].role in ("of", "determiner", "stop"):
             k -= 1
@@ -165,7 +165,7 @@ class Again(Ahead):
         return None
 
     def goes_on(self) -> Counted | None:
-        """"A third of the targets are met. Nearly half are moving slowly": a share of what was counted last."""
+        """“A third of the targets are met. Nearly half are moving slowly”: a share of what was counted last."""
         at = self.at + 1
         behind = self.items[at].role if at < len(self.items) else ""
         ahead = self.items[: self.at]
@@ -195,7 +195,7 @@ class Again(Ahead):
         return None
 
     def same_unit_before(self) -> Counted | None:
-        """"from 14 litres a day to 55 litres": as the figure before in the sentence, when it has the same unit."""
+        """“from 14 litres a day to 55 litres”: as the figure before in the sentence, when it has the same unit."""
         for k in self._back():
             other = self.items[k].figure
             quantity = self.figures[other].quantity if other >= 0 else None
@@ -204,7 +204,7 @@ class Again(Ahead):
         return None
 
     def listed(self) -> Counted | None:
-        """"Homes were repaired in two countries: 310 in Malawi, 275 in Zambia": what stands before the list."""
+        """“Homes were repaired in two countries: 310 in Malawi, 275 in Zambia”: what stands before the list."""
         at, _ = skip_to_phrase(self.sentence, self.at + 1)
         colon = list_start(self.sentence, self.at, at)
         last = self.sentence.at_figure(self.index - 1) if self.index - 1 in self.before else -1
@@ -213,14 +213,14 @@ class Again(Ahead):
         return self.made(before_list(self.sentence, colon), FAIR)
 
     def paired(self) -> Counted | None:
-        """"from 31 to 44 per cent": the figure just before has it."""
+        """“from 31 to 44 per cent”: the figure just before has it."""
         k = self.at - 1
         while k > 0 and self.items[k].role in ("and", "stop", "determiner", "of", "reference"):
             k -= 1  # also "from 71 per cent in 2010 to 84 per cent"
         return self.same_before() if k >= 0 and self.items[k].figure >= 0 and k < self.at - 1 else None
 
     def resumed(self) -> Counted | None:
-        """"25 per cent of schools lost roofs; 25 per cent need repairs", "and 25 per cent a wall": as the last."""
+        """“25 per cent of schools lost roofs; 25 per cent need repairs”, “and 25 per cent a wall”: as the last."""
         k = self.at - 1
         before = self.items[k] if self.at else None
         following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
@@ -240,7 +240,7 @@ class Again(Ahead):
         return self.same_before() if on or goes_on(self.sentence, self.at) else None
 
     def of_figure(self) -> Counted | None:
-        """"one in eight of the 15 million under its mandate": of those counted last, when the whole names nothing."""
+        """“one in eight of the 15 million under its mandate”: of those counted last, when the whole names nothing."""
         at, of = self.at + 1, False
         while at < len(self.items) and self.items[at].role in ("of", "determiner"):
             of = of or self.items[at].role == "of"
@@ -253,7 +253,7 @@ class Again(Ahead):
     def _in_brackets(self, figure: int) -> bool:
         """Whether a figure of the sentence stands in brackets that end before this one, with another before them."""
         at = self.sentence.at_figure(figure)
-        marks = [i.text for i in self.items[at:self.at]] if at >= 0 else []
+        marks = [i.text for i in self.items[at : self.at]] if at >= 0 else []
         ends = next((k for k, mark in enumerate(marks) if mark[:1] in CLOSING), -1)
         opens = next((k for k, mark in enumerate(marks) if mark[-1:] in OPENING), len(marks))
         return 0 <= ends < opens and any(i.figure >= 0 for i in self.items[: max(0, at)])

@@ -304,7 +304,7 @@ class Ahead:
         return self.made(phrase, SURE) if self.kind in PARTS or passed == "copula" or people else None
 
     def of_whole(self) -> Counted | None:
-        """"Of the 900 masons hired, 480 …": what the whole counts with which the sentence or a clause begins."""
+        """“Of the 900 masons hired, 480 …”: what the whole counts with which the sentence or a clause begins."""
         own = self.right()
         if own is not None and own.noun is not None:
             return own
@@ -333,7 +333,7 @@ class Ahead:
         return of and at < len(self.items) and any(f in words.onsets for f in words.variants(self.items[at].folded))
 
     def shared_right(self, left: int = MOST_SHARED) -> Counted | None:
-        """"120 and 80 dwellings", "three, four or five cities": the noun of the next figure, of `left` more at most."""
+        """“120 and 80 dwellings”, “three, four or five cities”: the noun of the next figure, `left` more at most."""
         at, steps = self.at + 1, 0
         linked, only_of = False, False
         if self.kind in PARTS and self._said_of():

@@ -121,7 +121,9 @@ def words(code: str) -> Words:
         gift_after=after(rf"(?:{plain}){{0,{near}}}(?:{one('under')})"),
         gives_before=before(rf"(?:{one('first')}){sep}(?:{plain})?"),
         given_after=after(rf"(?:{word}){{0,{far}}}?(?:{one('gives')})"),
-        gives_after=after(rf"(?:(?:{plain}){{0,8}}?(?:{one('to')})(?:{plain}){{0,22}}?|(?:{plain}){{0,{reach}}}?)(?:{one('gives')})"),
+        gives_after=after(
+            rf"(?:(?:{plain}){{0,8}}?(?:{one('to')})(?:{plain}){{0,22}}?|(?:{plain}){{0,{reach}}}?)(?:{one('gives')})"
+        ),
         of_after=compile_pattern(rf"’s{sep}(?:{plain}){{0,{near}}}(?:{gift}){end}"),
         at=compile_pattern(rf"{'(?<!' + chr(92) + 'w)' if spaced else ''}(?:{one('at')}){sep}{fill}$"),
         body_before=compile_pattern(rf"{edge}(?:{one('gifts', 'bodies')}){sep}(?:{plain})?{joined}$"),

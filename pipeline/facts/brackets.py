@@ -39,7 +39,7 @@ class Brackets(Again):
         return self.made(found, FAIR)
 
     def _whole_of(self, found: Phrase) -> Counted | None:
-        """"2 million homes stand outside cities (43 per cent)": a share behind a place is of those counted before."""
+        """“2 million homes stand outside cities (43 per cent)”: a share behind a place is of those counted before."""
         governed = found.first > 0 and self.items[found.first - 1].role in ("stop", "of")
         if self.kind not in PARTS or not governed or found.noun is None or found.noun.group != PLACES:
             return None
@@ -82,7 +82,7 @@ class Brackets(Again):
         return quantity is not None and quantity.kind in PARTS and self.kind == "count"
 
     def with_number(self) -> Counted | None:
-        """"Two fifths (2.4 billion people) lack water": a share with the number of those it is of in brackets."""
+        """“Two fifths (2.4 billion people) lack water”: a share with the number of those it is of in brackets."""
         inside = self.items[self.at + 1 : self.at + 3]
         if len(inside) < 2 or inside[0].text[-1:] not in OPENING or inside[1].figure < 0:
             return None
@@ -98,7 +98,7 @@ class Brackets(Again):
         return own if own is not None and own.noun is not None and own.noun.group == "people" else None
 
     def rated(self) -> Counted | None:
-        """"The rate of ownership is highest in Romania (96 %)": a share in brackets behind a name is such a rate."""
+        """“The rate of ownership is highest in Romania (96 %)”: a share in brackets behind a name is such a rate."""
         if self.at < 2 or self.items[self.at - 1].text[-1:] not in OPENING or self.items[self.at - 2].role != "name":
             return None
         for k in range(self.at - 2, max(-1, self.at - LISTED), -1):

@@ -111,12 +111,12 @@ class Changes(Brackets):
         return found if found is not None and (found.noun is None or found.noun.group not in STILL) else None
 
     def led_to(self) -> Counted | None:
-        """"admissions in the five hospitals decreased from 2,310 to 1,790": also a noun nobody knows."""
+        """“admissions in the five hospitals decreased from 2,310 to 1,790”: also a noun nobody knows."""
         before = self.items[self.at - 1] if self.at else None
         return self._reached() if before is not None and before.role in ("stop", "and", "of") else None
 
     def taken(self) -> Counted | None:
-        """"the average journey takes 48 minutes"; where the verb comes first, ودامت الإقامة في المتوسط أربعة أشهر."""
+        """“the average journey takes 48 minutes”; where the verb comes first, ودامت الإقامة في المتوسط أربعة أشهر."""
         said, far = self._reached(), self.sentence.grammar.article and not figure_since_verb(self.sentence, self.at)
         return said or (self.changed() if far else None)
 

@@ -25,7 +25,7 @@ MATTER, PEOPLE = "matter", "people"
 MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小组)
 HOMES = ("families", "households")  # of so many people, not so many of them
 COMMAS = "，,；;"
-QUOTES = "“「『\"《"
+QUOTES = '“「『"《'
 OF_THESE = ("中", "里", "等", "内", "间")  # 城市中, 乍得等
 NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
 
@@ -163,7 +163,6 @@ def acted_on(items: Sequence[Item], k: int) -> int:
     return k + 3 if roles == ["verb", "noun", "of", "noun"] else -1
 
 
-
 def prolonged(sentence: Sentence, hit: Hit) -> Hit:
     """A noun with the words behind it up to one that ends so: 塑料制品年产量, 投资存量."""
     end, last = hit.end, hit.end
@@ -255,7 +254,6 @@ def _behind_of(sentence: Sentence, at: int, right: Hit, measure: str) -> Hit | N
     return None
 
 
-
 def does_something(sentence: Sentence, at: int, right: Hit, left: Hit, start: int) -> bool:
     """Whether an unknown word behind a measure word, which ends at `start`, is the noun, not one of a clause before.
 
@@ -269,7 +267,6 @@ def does_something(sentence: Sentence, at: int, right: Hit, left: Hit, start: in
     return right.noun is None and right.start == start and apart and (acts or led)
 
 
-
 def within_right(text: str, sentence: Sentence, start: int, kind: str) -> Hit | None:
     """A known noun of which some are told: "15个区中的12个"."""
     known, within = table(sentence.code), sentence.grammar.within
@@ -281,7 +278,6 @@ def within_right(text: str, sentence: Sentence, start: int, kind: str) -> Hit | 
         if not any(text[end : end + n] in known.entries for n in range(2, known.longest + 1)):  # 区域中心
             return Hit(start, end, known.entries[text[start:end]][0][1], SURE)
     return None
-
 
 
 def past_brackets(text: str, start: int, words: Grammar) -> int:
@@ -298,7 +294,6 @@ def relative(items: Sequence[Item], k: int) -> int:
         if items[j].role == "of" and items[j + 1].role in ("noun", "word"):
             return j + 1
     return -1
-
 
 
 def begins(items: Sequence[Item], k: int) -> bool:

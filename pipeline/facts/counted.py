@@ -107,7 +107,7 @@ class _Search(Changes):
         return None
 
     def number_of(self) -> Counted | None:
-        """"the number of forced evictions … fell to zero"."""
+        """“the number of forced evictions … fell to zero”."""
         for k in self._back():
             aside = self.items[k - 1].text[-1:] in OPENING if k else False  # 79% (4.1 billion) in 1990 to 82%
             if self.items[k].figure >= 0 and not self._same_kind(self.items[k].figure) and not aside:
@@ -121,7 +121,7 @@ class _Search(Changes):
         return None
 
     def as_many_more(self) -> Counted | None:
-        """"Reviews are done in 14 countries and ongoing in 15 more": what the count before in the sentence counts."""
+        """“Reviews are done in 14 countries and ongoing in 15 more”: what the count before in the sentence counts."""
         words, following = self.sentence.grammar, self.items[self.at + 1 : self.at + 3]
         more = len(following) == 2 and following[0].folded in words.more
         if not more or following[1].role in ("noun", "word", "adjective", "of", "name"):
@@ -219,7 +219,7 @@ class _Search(Changes):
         return None if found is not None and found.noun is not None and found.noun.group in UNMEASURED else found
 
     def attribute(self) -> Counted | None:
-        """"a plant with a capacity of 45 MW": a measure named just before, and no "of" after the figure."""
+        """“a plant with a capacity of 45 MW”: a measure named just before, and no “of” after the figure."""
         before = self.at - 1
         while before > 0 and self.items[before].role in ("of", "determiner", "reach"):
             before -= 1
@@ -303,7 +303,7 @@ class _Search(Changes):
         return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), FAIR) if nearest >= 0 else None
 
     def time_right(self) -> Counted | None:
-        """"three months of operating costs"."""
+        """“three months of operating costs”."""
         at, of = skip_to_phrase(self.sentence, self.at + 1)
         bare = self.sentence.grammar.bare_share and not self.sentence.grammar.head_last
         phrase = phrase_at(self.sentence, at) if of or bare else None
@@ -312,7 +312,7 @@ class _Search(Changes):
         return self.made(phrase, SURE if phrase.noun else WEAK)
 
     def time_left(self) -> Counted | None:
-        """"the time needed to register a plot … fell from 26 months"."""
+        """“the time needed to register a plot … fell from 26 months”."""
         for k in self._back():
             noun = self.items[k].noun
             if noun is not None and noun.group == "time":

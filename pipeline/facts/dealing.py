@@ -88,8 +88,7 @@ def told_nearest(
 
 
 def _leading(text: str, figures: Sequence[Entity], figure: Entity) -> tuple[list[Entity], Entity]:
-    """Figures without those that repeat the one before in brackets (18% (577 families)), and the one `figure` repeats.
-    """
+    """Figures without those that repeat the one before in brackets (18% (577 families)); the one `figure` repeats."""
     leads: list[Entity] = []
     for k, f in enumerate(figures):
         gap = text[figures[k - 1].span.end : f.span.start] if k else ""
@@ -212,9 +211,7 @@ def _among(
     return () if some else None
 
 
-def _taking_turns(
-    text: str, code: str, figures: Sequence[Entity], figure: Entity, places: Sequence[Entity]
-) -> Share:
+def _taking_turns(text: str, code: str, figures: Sequence[Entity], figure: Entity, places: Sequence[Entity]) -> Share:
     """The list of names a figure stands with, when lists and figures take turns and a clause ends in between.
 
     "A laid 17 km of drains and three pumps, and B five schools": the list before; "17 km and three pumps in A, five

@@ -70,9 +70,7 @@ def _heading_programmes(
     return found
 
 
-def _facts_of(
-    document: Document, passage: Passage, entities: Sequence[Entity], heading: Sequence[str]
-) -> list[Fact]:
+def _facts_of(document: Document, passage: Passage, entities: Sequence[Entity], heading: Sequence[str]) -> list[Fact]:
     """The facts of one passage."""
     figures = sorted((e for e in entities if e.label == "FIGURE" and e.quantity), key=lambda e: e.span.start)
     if not figures:
@@ -195,5 +193,3 @@ def confidence(figure: Entity, quantity: Quantity, counted: Counted | None, leng
     if quantity.kind == "count" and not whole and EITHER_MARK.fullmatch(figure.text):
         score *= MARK_UNSURE
     return round(max(0.0, min(1.0, score)), 2)
-
-

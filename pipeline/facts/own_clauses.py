@@ -68,9 +68,7 @@ def clauses_of(
     return Clauses(Span(pieces[mine[0]].start, pieces[mine[-1]].end), lead)
 
 
-def clause_of(
-    text: str, part: Span, figures: Sequence[Entity], places: Sequence[Entity], figure: Span
-) -> Span | None:
+def clause_of(text: str, part: Span, figures: Sequence[Entity], places: Sequence[Entity], figure: Span) -> Span | None:
     """The clause of a part's only figure, when places stand in it and behind it: "300 in Chad, while in Mali …"."""
     if len(within(figures, part)) != 1:
         return None

@@ -77,7 +77,7 @@ def _head_last(sentence: Sentence, at: int) -> Phrase | None:
 
 
 def _plural_behind_adjectives(sentence: Sentence, at: int) -> Phrase | None:
-    """"100 war-damaged houses": what elsewhere is a verb ("it houses") is a noun behind nothing but adjectives."""
+    """“100 war-damaged houses”: what elsewhere is a verb (“it houses”) is a noun behind nothing but adjectives."""
     items, k = sentence.items, at
     while k < len(items) and k - at < LONGEST and items[k].role == "adjective" and not items[k].people:
         k += 1

@@ -42,9 +42,7 @@ def bracketed(sentence: Sentence, at: int) -> Hit | None:
     return grown(sentence, k - 1) if before.noun is not None else Hit(before.start, before.end, None, WEAK)
 
 
-def in_series(
-    sentence: Sentence, at: int, figures: Sequence[Entity], before: Mapping[int, Counted]
-) -> Counted | None:
+def in_series(sentence: Sentence, at: int, figures: Sequence[Entity], before: Mapping[int, Counted]) -> Counted | None:
     """What the share just before counts: 铺装率从34%和53%分别提高到100%和62%."""
     items, k = sentence.items, at - 1
     while k > 0 and (items[k].role in (*NUMBERED, "and", "stop", "verb", "copula") or items[k].role == "reference"):
@@ -54,9 +52,7 @@ def in_series(
     return before[figure] if mine is not None and other is not None and mine.kind == other.kind else None
 
 
-def compared(
-    sentence: Sentence, at: int, figures: Sequence[Entity], before: Mapping[int, Counted]
-) -> Counted | None:
+def compared(sentence: Sentence, at: int, figures: Sequence[Entity], before: Mapping[int, Counted]) -> Counted | None:
     """What the figure before counts, when a clause only compares with it: 达到8930万人，比一年前增长8%.
 
     What it is compared with may be a figure (比2009年的5 200万人增长8%), also in a clause of its own (与…相比，).

@@ -184,7 +184,6 @@ def _measure(text: str, figure: Entity, sentence: Sentence) -> tuple[str, int]:
     return printed, start
 
 
-
 def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
     """The noun before the figure: of the class of its measure word, fitting its kind, else the nearest."""
     wanted = {n.name for n in table(sentence.code).measures.get(measure, ())} if kind == "count" else set()

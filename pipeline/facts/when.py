@@ -50,9 +50,7 @@ def year_in(entity: Entity) -> int | None:
     return int(hit.group()) if hit else None
 
 
-def _periods(
-    text: str, figures: Sequence[Entity], dates: Sequence[Entity], entities: Sequence[Entity]
-) -> list[Period]:
+def _periods(text: str, figures: Sequence[Entity], dates: Sequence[Entity], entities: Sequence[Entity]) -> list[Period]:
     """The periods of a passage: "2026–2028", or two years that stand together, the earlier first."""
     found: list[Period] = []
     for e in entities:

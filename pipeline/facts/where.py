@@ -167,9 +167,7 @@ class Around:
         lie_in = {e.country for e in named if _label(e) in towns}
         return tuple(code for code in countries if code in lie_in) if lie_in <= set(countries) and lie_in else countries
 
-    def _near(
-        self, label: str, sentence: Span, part: Span, clauses: Clauses | None, figure: Entity
-    ) -> tuple[str, ...]:
+    def _near(self, label: str, sentence: Span, part: Span, clauses: Clauses | None, figure: Entity) -> tuple[str, ...]:
         """The names of one kind in a figure's sentence that stand nearest to it."""
         named, own = self.named[label], clauses.own if clauses else part
         names = self._nearest(own, figure, named) if label in ("COUNTRY", "CITY") else ()

@@ -115,9 +115,7 @@ class _Ways:
             return done - {()} | ahead, more - {()}
         return done, more
 
-    def _then(
-        self, done: set[Way], more: set[Way], item: tuple[set[Way], set[Way]]
-    ) -> tuple[set[Way], set[Way]]:
+    def _then(self, done: set[Way], more: set[Way], item: tuple[set[Way], set[Way]]) -> tuple[set[Way], set[Way]]:
         """Both parts of the ways so far, each going on with those of the next item."""
         ended, going = item
         longer = {way + tail for way in more for tail in going}

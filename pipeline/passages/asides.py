@@ -139,9 +139,7 @@ def _above_grid(item: Placed, page: Page) -> bool:
     return any(-4 < g.box.top - item.line.box.bottom < 4 * item.line.size for g in page.grids)
 
 
-def captions_ahead(
-    captions: Sequence[Block], lines: Sequence[Placed], pages: dict[int, Page], code: str
-) -> set[int]:
+def captions_ahead(captions: Sequence[Block], lines: Sequence[Placed], pages: dict[int, Page], code: str) -> set[int]:
     """Those of the captions (by id) that stand alone at the foot of a page while their table opens the next.
 
     `lines` are what the captions were taken from.

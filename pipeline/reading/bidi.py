@@ -13,7 +13,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, NEUTRAL, NUMBER, RIGHT_TO_LEFT, Atom, stands_for_nothing
+from pipeline.reading.atoms import Atom
+from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, NEUTRAL, NUMBER, RIGHT_TO_LEFT, stands_for_nothing
 
 #: Signs that hold two numbers together from left to right when they stand alone between them (bidi class CS).
 NUMBER_JOINERS = frozenset("/.,:\u066b\u066c\u060c")

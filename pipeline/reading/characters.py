@@ -17,18 +17,9 @@ from functools import cache
 from itertools import repeat
 from typing import Any
 
+from pipeline.reading.atoms import Atom, Char, Style
 from pipeline.reading.frame import Frame
-from pipeline.reading.glyphs import (
-    CROWDED,
-    INVISIBLE,
-    LEFT_TO_RIGHT,
-    NO_BREAK_SIGNS,
-    Atom,
-    Char,
-    Sheet,
-    Style,
-    gather_run,
-)  # fmt: skip
+from pipeline.reading.glyphs import CROWDED, INVISIBLE, LEFT_TO_RIGHT, NO_BREAK_SIGNS, Sheet, gather_run
 
 JOINING_HYPHEN = 0xFFFE
 #: The engine gives characters beyond U+FFFF as two.

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.reading.atoms import Atom
 from pipeline.reading.edges import (
     Columns,
     columns_at,
@@ -15,7 +16,7 @@ from pipeline.reading.edges import (
     is_number,
     with_whole_labels,
 )
-from pipeline.reading.glyphs import BLANK, Atom
+from pipeline.reading.glyphs import BLANK
 from pipeline.reading.rows import Fragment, Row, fragments_of
 from pipeline.records import Box
 

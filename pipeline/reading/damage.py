@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.languages.base import codes, section
-from pipeline.reading.glyphs import BLANK, INVISIBLE, Atom, Sheet
+from pipeline.reading.atoms import Atom
+from pipeline.reading.glyphs import BLANK, INVISIBLE, Sheet
 from pipeline.reading.layout import inside
 
 #: From so many letters on a page their shares tell whether they are the ones that were meant.

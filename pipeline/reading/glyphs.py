@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
-from typing import NamedTuple
 
+from pipeline.reading.atoms import Atom, Char, Style
 from pipeline.reading.ligatures import (
     FIRST_MARK,
     LAST_MARK,
@@ -39,53 +39,6 @@ INVISIBLE = "invisible"
 SOFT_HYPHEN = "\u00ad"
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT, NUMBER, NEUTRAL, BLANK = "L", "R", "N", "P", "S"
-
-
-#: One character: code point, left and right edge, index of its style (-1: none, set by the engine itself). A plain
-#: tuple, since a page holds thousands of them.
-Char = tuple[int, float, float, int]
-
-
-class Style(NamedTuple):
-    """What the characters of one text object share. `angle` counts quarter turns, -1 for anything askew."""
-
-    baseline: float
-    size: float
-    bold: bool
-    colour: str
-    angle: int
-    italic: bool = False
-
-
-@dataclass(slots=True)
-class Atom:
-    """A run of characters of one style and one direction. `blank` is the blank printed before it ("" when none).
-
-    `places`: the middle of each character, for right-to-left runs only.
-    """
-
-    text: str
-    x0: float
-    x1: float
-    baseline: float
-    size: float
-    bold: bool
-    colour: str
-    kind: str
-    blank: str
-    order: int
-    places: tuple[float, ...] = ()
-    italic: bool = False
-
-    @property
-    def top(self) -> float:
-        """Upper edge, from the baseline: engines' own boxes follow the font's box, which is often wrong."""
-        return self.baseline - 0.82 * self.size
-
-    @property
-    def bottom(self) -> float:
-        """Lower edge."""
-        return self.baseline + 0.22 * self.size
 
 
 @dataclass(slots=True)
@@ -117,7 +70,6 @@ class Sheet:
     unmapped: int = 0
     doubts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-
 
     @property
     def size(self) -> int:

@@ -6,7 +6,8 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.reading.glyphs import BLANK, Atom
+from pipeline.reading.atoms import Atom
+from pipeline.reading.glyphs import BLANK
 from pipeline.reading.rows import FRAGMENT_GAP, Fragment, Row, set_apart
 from pipeline.reading.spans import beside_art, is_justified
 from pipeline.records import Box

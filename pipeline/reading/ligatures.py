@@ -5,10 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pipeline.reading.glyphs import Atom, Char, Style
+from pipeline.reading.atoms import Atom, Char, Style
 
 #: Ligatures that fonts draw as one sign, as the letters are read: lam with alef, and the word for God.
 LAM, ALEFS = "\u0644", frozenset("\u0627\u0622\u0623\u0625\u0671")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from pipeline.reading.atoms import Atom
 from pipeline.reading.bidi import Habits
-from pipeline.reading.glyphs import Atom
 from pipeline.reading.rows import Row, rows_of
 from pipeline.reading.tables import Found, aligned_from
 from pipeline.records import Box

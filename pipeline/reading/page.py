@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
+from pipeline.reading.atoms import Atom
 from pipeline.reading.bidi import Habits, group_votes, percent_habit, stored_mirrored
 from pipeline.reading.damage import seen, without_twins
 from pipeline.reading.edges import OpenTable
 from pipeline.reading.floats import floats, wide_quotes, without_frames
-from pipeline.reading.glyphs import BLANK, Atom, Sheet, gather
+from pipeline.reading.glyphs import BLANK, Sheet, gather
 from pipeline.reading.layout import (
     LEADERS,
     Flow,

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.reading.glyphs import Sheet, Style
+from pipeline.reading.atoms import Style
+from pipeline.reading.glyphs import Sheet
 from pipeline.records import Box
 
 #: Rules closer than this are one line; ends closer than this meet.

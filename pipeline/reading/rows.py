@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from pipeline.reading.atoms import Atom
 from pipeline.reading.bidi import Habits, is_rtl_line, logical
-from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, NEUTRAL, NUMBER, RIGHT_TO_LEFT, Atom
+from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, NEUTRAL, NUMBER, RIGHT_TO_LEFT
 from pipeline.records import Box, Line, Word
 
 PLAIN = Habits()

@@ -10,10 +10,11 @@ from functools import cache
 
 from pipeline.languages.base import codes, section
 from pipeline.languages.compiled import compile_pattern
+from pipeline.reading.atoms import Atom
 from pipeline.reading.bidi import Habits
 from pipeline.reading.columns import near_rows, table_at
 from pipeline.reading.edges import Columns, OpenTable, columns_at, is_number
-from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, Atom
+from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT
 from pipeline.reading.layout import inside
 from pipeline.reading.rows import Fragment, Row, line_of, rows_of
 from pipeline.records import Box, Grid
@@ -225,9 +226,13 @@ def aligned(
             continue
         if _may_be_caption(rows[i].fragments[-1 if rtl else 0], rtl) and is_table_caption(_beginning(rows[i], habits)):
             start = i + 1
-            while start < len(rows) and start <= i + 3 and (
-                _goes_on(rows[start - 1], rows[start])
-                or (start == i + 1 and _is_bare(rows[i], habits) and _goes_on(rows[i], rows[start], alike=False))
+            while (
+                start < len(rows)
+                and start <= i + 3
+                and (
+                    _goes_on(rows[start - 1], rows[start])
+                    or (start == i + 1 and _is_bare(rows[i], habits) and _goes_on(rows[i], rows[start], alike=False))
+                )
             ):
                 start += 1
             table = aligned_from(rows, start, habits, rtl) or (

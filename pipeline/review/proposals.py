@@ -84,9 +84,7 @@ def propose_to(
     return plan
 
 
-def _touched(
-    files: Sequence[tuple[Path, Sequence[Sheet]]], proposals: Sequence[Proposal], known: Known
-) -> set[str]:
+def _touched(files: Sequence[tuple[Path, Sequence[Sheet]]], proposals: Sequence[Proposal], known: Known) -> set[str]:
     """Facts of which the files say something themselves, understood or not, other than what they were shown."""
     repeated = {p.decisions[0].id for p in proposals if p.decisions and as_shown(p, known.standing)}
     rows = (row for _, sheets in files for s in sheets if s.about == "facts" for row in s.rows)

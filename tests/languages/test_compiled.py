@@ -133,9 +133,7 @@ def test_what_cannot_be_used_is_compiled_anew(compiled: ModuleType, tmp_path: Pa
     assert len(again(compiled)._load()) == len(PATTERNS)
 
 
-def test_an_interpreter_of_another_make_compiles_itself(
-    compiled: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interpreter_of_another_make_compiles_itself(compiled: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(text: str, flags: int) -> None:
         raise AttributeError("no such thing here")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.reading.glyphs import Atom
+from pipeline.reading.atoms import Atom
 from pipeline.reading.rows import Fragment, Row
 from pipeline.reading.spans import beside_art, is_justified
 from pipeline.records import Box

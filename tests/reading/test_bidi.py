@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.reading.atoms import Atom, Style
 from pipeline.reading.bidi import Habits, group_votes, percent_habit
-from pipeline.reading.glyphs import Atom, Style, kind_of
+from pipeline.reading.glyphs import kind_of
 from pipeline.reading.ligatures import without_named_letters
 from pipeline.reading.rows import line_of
 

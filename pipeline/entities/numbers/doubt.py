@@ -64,7 +64,7 @@ def _word(before: str, behind: str, text: str, phrase: Phrase, known: Grammar, q
     if one:
         if phrase.kind == "money" or (phrase.kind not in ("count", "duration") and not doubts.one_is_article):
             return False
-        opens = before.rstrip(" «“\"¿¡")[-1:] in ("", ".", ";", ":", "!", "?")
+        opens = before.rstrip(' «“"¿¡')[-1:] in ("", ".", ";", ":", "!", "?")
         only_one = doubts.one_after.match(behind) or (opens and doubts.one_opening.match(behind))
         return not (qualified or doubts.one_before.search(before) or only_one)
     if doubts.words_need_after is not None and phrase.kind == "count" and not phrase.number.indefinite:

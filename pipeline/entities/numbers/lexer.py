@@ -143,8 +143,10 @@ def literal(digits: str, known: Grammar) -> Decimal | None:
         return Decimal("".join(runs))  # no decimals are three noughts, whatever mark the language has for groups
     if _grouped(runs, marks, known):
         return Decimal("".join(runs))
-    if last != " " and _decimal(last, runs[-1], known, len(marks) > 1) and (
-        len(marks) == 1 or (last not in marks[:-1] and _grouped(runs[:-1], marks[:-1], known, surely=True))
+    if (
+        last != " "
+        and _decimal(last, runs[-1], known, len(marks) > 1)
+        and (len(marks) == 1 or (last not in marks[:-1] and _grouped(runs[:-1], marks[:-1], known, surely=True)))
     ):
         return Decimal("".join(runs[:-1]) + "." + runs[-1])
     return None

@@ -170,9 +170,7 @@ def _from_behind(phrase: Phrase, name: Aggregation, at: int, of_what: bool) -> b
     return name == "annual" or phrase.kind != "duration" or (at <= NEAR and not (name in CHANGES and of_what))
 
 
-def aggregation(
-    text: str, phrase: Phrase, known: Grammar, ceiling: int, last: Phrase | None = None
-) -> Aggregation:
+def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: Phrase | None = None) -> Aggregation:
     """How the figure came about, from words in its clause; the nearest before it counts, else the first behind it.
 
     `ceiling`: where the next figure begins. `last`: the figure before; a total told before or right behind one of

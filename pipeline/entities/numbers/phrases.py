@@ -265,8 +265,11 @@ class Reader:
             return self._share(first, second)
         if not 0 < first.value < second.value:
             return None
-        if ratios.of_words.fullmatch(gap) and first.worded and second.worded and (
-            first.value == ONE or second.value in WORDED_WHOLES
+        if (
+            ratios.of_words.fullmatch(gap)
+            and first.worded
+            and second.worded
+            and (first.value == ONE or second.value in WORDED_WHOLES)
         ):
             return self._share(first, second)
         if second.value > LARGEST_WHOLE:

@@ -1,0 +1,55 @@
+"""What one document, or a piece of text, gives: as lines for the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline import ids
+from pipeline.entities.find import find_entities
+from pipeline.languages.detect import detect_document
+from pipeline.records import Passage, Quantity
+from pipeline.run import Reading, knowledge
+from pipeline.tables.rows import number
+
+
+def quantity_words(quantity: Quantity) -> str:
+    """A quantity for the terminal: modifier, value (or both ends of a range), unit."""
+    value = number(quantity.value) or f"{number(quantity.low)}..{number(quantity.high)}"
+    return " ".join(word for word in (quantity.modifier, value, quantity.unit) if word)
+
+
+def document_lines(reading: Reading) -> list[str]:
+    """One document for the terminal: passages with number, page and domain; under each its facts."""
+    document = reading.document
+    shown = [
+        f"{document.symbol or document.path}  {document.title}",
+        f"{document.language}, {document.pages} pages",
+        "",
+    ]
+    facts: dict[str, list[str]] = {}
+    for fact in reading.facts:
+        said = f"{quantity_words(fact.quantity)} {fact.counted}".rstrip()
+        where = "; ".join((*fact.countries, *fact.programmes))
+        facts.setdefault(fact.passage_id, []).append(f"      = {said}" + (f"  [{where}]" if where else ""))
+    for passage in reading.passages:
+        judgement = reading.judgements.get(passage.id)
+        domain = f"domain {judgement.domain} ({judgement.basis} {judgement.score:.2f})" if judgement else ""
+        shown.append(f"p.{passage.page} {passage.kind} {passage.paragraph} {domain}".rstrip())
+        shown.append(f"    {passage.text}")
+        shown.extend(facts.get(passage.id, ()))
+    shown.extend(f"{p.severity}: {p.message}" for p in reading.problems)
+    return shown
+
+
+def try_text(text: str, folder: Path | None = None) -> list[str]:
+    """What a text would give: one line for each entity, for editors of the knowledge files."""
+    passage = Passage(
+        ids.passage_id("", "paragraph", "", text, 0), "", detect_document(text), "paragraph", "", "", text
+    )
+    found = find_entities([passage], knowledge(str(folder) if folder else ""))[passage.id]
+    lines = [
+        "  ".join(word for word in (f"{e.label:12} {e.text!r}", e.key, e.name, said, f"({e.basis})") if word)
+        for e in found
+        for said in [quantity_words(e.quantity) if e.quantity else ""]
+    ]
+    return lines or ["nothing was found"]
