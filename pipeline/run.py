@@ -70,7 +70,7 @@ def model(folder: str, workspace: str) -> DomainModel:
 
 def second_opinion(path: Path) -> tuple[int, int]:
     """What another reader finds in a PDF: pages, and characters on the first few. Raises whatever it raises."""
-    from pipeline.reading.plumber import PlumberDocument
+    from pipeline.reading.engines.plumber import PlumberDocument
 
     document = PlumberDocument(path)
     try:

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.errors import InputError, OutputError
 from pipeline.formats import is_written
 from pipeline.passages.places import where
-from pipeline.reading.pdfium import PdfiumDocument, PdfiumError
+from pipeline.reading.engines.pdfium import PdfiumDocument, PdfiumError
 from pipeline.records import Box, EntityLabel, Passage
 from pipeline.run import Reading, read_document
 from pipeline.settings import Settings

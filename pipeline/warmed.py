@@ -23,7 +23,7 @@ from pipeline.languages.base import codes
 from pipeline.languages.compiled import keep
 from pipeline.languages.detect import detect_document
 from pipeline.reading import read_pages
-from pipeline.reading.tables import is_table_caption
+from pipeline.reading.tables.find import is_table_caption
 from pipeline.run import warm
 from pipeline.settings import Settings
 

@@ -6,15 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.facts.cells import counted_in_cell, year_of_cell
 from pipeline.facts.classes import Counted
-from pipeline.facts.counted import find_counted
-from pipeline.facts.cumulative import places, reached
+from pipeline.facts.counted.cells import counted_in_cell, year_of_cell
+from pipeline.facts.counted.find import find_counted
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.merge import same_facts
 from pipeline.facts.sentence import lay_out
-from pipeline.facts.when import Dates
-from pipeline.facts.where import Places
+from pipeline.facts.setting.cumulative import places, reached
+from pipeline.facts.setting.when import Dates
+from pipeline.facts.setting.where import Places
 from pipeline.ids import fact_id
 from pipeline.languages.tokens import sentences
 from pipeline.records import Cell, Document, Entity, Fact, Judgement, Passage, Quantity, Span

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.languages.base import codes, section
-from pipeline.reading.atoms import Atom
-from pipeline.reading.glyphs import BLANK, INVISIBLE, Sheet
-from pipeline.reading.layout import inside
+from pipeline.reading.glyphs.atoms import Atom
+from pipeline.reading.glyphs.sheet import BLANK, INVISIBLE, Sheet
+from pipeline.reading.layout.order import inside
 
 #: From so many letters on a page their shares tell whether they are the ones that were meant.
 TELLING_LETTERS = 300

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.errors import DocumentError
 from pipeline.reading.damage import DRAWN_LETTERS, wrong_letters
-from pipeline.reading.edges import Columns, OpenTable
-from pipeline.reading.glyphs import Sheet, jumbled, thin_out, undecodable
+from pipeline.reading.engines.pdfium import PdfiumDocument, PdfiumError
+from pipeline.reading.engines.repair import rebuilt
+from pipeline.reading.engines.second import Second
+from pipeline.reading.glyphs.sheet import Sheet, jumbled, thin_out, undecodable
 from pipeline.reading.nonsense import nonsense
 from pipeline.reading.page import Memory, lay_out
-from pipeline.reading.pdfium import PdfiumDocument, PdfiumError
-from pipeline.reading.repair import rebuilt
-from pipeline.reading.second import Second
+from pipeline.reading.tables.edges import Columns, OpenTable
 from pipeline.records import Bookmark, Page, Problem, Severity
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _without_password(path: Path, report: Report) -> tuple[Engine, str]:
 
 
 def _by_second(path: Path) -> tuple[Engine, bool]:
-    from pipeline.reading.plumber import PlumberDocument
+    from pipeline.reading.engines.plumber import PlumberDocument
 
     return PlumberDocument(path), False
 

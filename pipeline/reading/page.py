@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
-from pipeline.reading.atoms import Atom
-from pipeline.reading.bidi import Habits, group_votes, percent_habit, stored_mirrored
 from pipeline.reading.damage import seen, without_twins
-from pipeline.reading.edges import OpenTable
-from pipeline.reading.floats import floats, wide_quotes, without_frames
-from pipeline.reading.glyphs import BLANK, Sheet, gather
-from pipeline.reading.layout import (
+from pipeline.reading.glyphs.atoms import Atom
+from pipeline.reading.glyphs.bidi import Habits, group_votes, percent_habit, stored_mirrored
+from pipeline.reading.glyphs.sheet import BLANK, Sheet, gather
+from pipeline.reading.layout.floats import floats, wide_quotes, without_frames
+from pipeline.reading.layout.margins import without_margins
+from pipeline.reading.layout.order import (
     LEADERS,
     Flow,
     columns_of,
@@ -21,11 +21,11 @@ from pipeline.reading.layout import (
     ordered,
     set_drop_caps,
 )  # fmt: skip
-from pipeline.reading.lined import edges, lined
-from pipeline.reading.margins import without_margins
-from pipeline.reading.rows import Fragment, Row, line_of, rows_of
-from pipeline.reading.strips import find_strips, overlap
-from pipeline.reading.tables import Found, aligned, captions_in, ends_with_caption, goes_beyond, ruled
+from pipeline.reading.layout.rows import Fragment, Row, line_of, rows_of
+from pipeline.reading.layout.strips import find_strips, overlap
+from pipeline.reading.tables.edges import OpenTable
+from pipeline.reading.tables.find import Found, aligned, captions_in, ends_with_caption, goes_beyond, ruled
+from pipeline.reading.tables.lined import edges, lined
 from pipeline.records import Box, Line, Page
 
 #: A page with fewer printed characters than this has no text worth the name, unless it has no picture either.

@@ -10,7 +10,7 @@ import io
 import sys
 from pathlib import Path
 
-from pipeline.reading.pdfium import PdfiumDocument, PdfiumError
+from pipeline.reading.engines.pdfium import PdfiumDocument, PdfiumError
 
 
 def page_png(path: Path, number: int, dpi: int) -> bytes:

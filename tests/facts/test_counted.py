@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.facts.counted import Counted, find_counted
+from pipeline.facts.counted.find import Counted, find_counted
 from pipeline.facts.sentence import lay_out
 from pipeline.records import Entity, Quantity, Span
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.reading.atoms import Atom
-from pipeline.reading.rows import Fragment, Row
-from pipeline.reading.spans import beside_art, is_justified
+from pipeline.reading.glyphs.atoms import Atom
+from pipeline.reading.layout.rows import Fragment, Row
+from pipeline.reading.layout.spans import beside_art, is_justified
 from pipeline.records import Box
 from tests.reading.drawn import Text
 from tests.reading.test_layouts import PROSE, prose, read

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.reading.atoms import Atom, Style
-from pipeline.reading.bidi import Habits, group_votes, percent_habit
-from pipeline.reading.glyphs import kind_of
-from pipeline.reading.ligatures import without_named_letters
-from pipeline.reading.rows import line_of
+from pipeline.reading.glyphs.atoms import Atom, Style
+from pipeline.reading.glyphs.bidi import Habits, group_votes, percent_habit
+from pipeline.reading.glyphs.ligatures import without_named_letters
+from pipeline.reading.glyphs.sheet import kind_of
+from pipeline.reading.layout.rows import line_of
 
 
 def paper(*seen: str, size: float = 10.0) -> list[Atom]:

@@ -9,10 +9,10 @@ import pytest
 
 from pipeline.passages import build_passages
 from pipeline.reading import read_pages
-from pipeline.reading.atoms import Style
-from pipeline.reading.bidi import Habits, logical
 from pipeline.reading.damage import wrong_letters
-from pipeline.reading.glyphs import Sheet, gather
+from pipeline.reading.glyphs.atoms import Style
+from pipeline.reading.glyphs.bidi import Habits, logical
+from pipeline.reading.glyphs.sheet import Sheet, gather
 from pipeline.records import Bookmark, Page, Passage, Problem
 from tests.reading.drawn import Rule, Text, drawn
 

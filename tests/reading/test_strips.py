@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.reading.layout import Flow
-from pipeline.reading.rows import Fragment, Row
-from pipeline.reading.strips import find_strips
+from pipeline.reading.layout.order import Flow
+from pipeline.reading.layout.rows import Fragment, Row
+from pipeline.reading.layout.strips import find_strips
 from tests.reading.test_beside import fragment
 from tests.reading.test_layouts import Path, Text, cells, column, prose, read
 

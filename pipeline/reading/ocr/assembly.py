@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Any, NamedTuple
 
-from pipeline.reading.atoms import Atom
-from pipeline.reading.glyphs import BLANK, LEFT_TO_RIGHT, NEUTRAL, RIGHT_TO_LEFT, is_rtl, kind_of
+from pipeline.reading.glyphs.atoms import Atom
+from pipeline.reading.glyphs.sheet import BLANK, LEFT_TO_RIGHT, NEUTRAL, RIGHT_TO_LEFT, is_rtl, kind_of
 from pipeline.reading.ocr.picture import extent, ink_quantiles, ink_spread, right_edge
 from pipeline.reading.ocr.spotted import Card, Spotted
 from pipeline.reading.ocr.weight import bold_words

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Any, NamedTuple
 
-from pipeline.reading.glyphs import is_rtl
+from pipeline.reading.glyphs.sheet import is_rtl
 from pipeline.reading.ocr.second import ABOVE, SURELY, number_of, usual_height
 from pipeline.reading.ocr.shapes import kinds, patterns, signs
 from pipeline.reading.ocr.spotted import Spotted

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.languages.base import codes, language
 from pipeline.languages.detect import detect_document, script_counts
-from pipeline.reading.glyphs import Sheet
+from pipeline.reading.glyphs.sheet import Sheet
 from pipeline.reading.ocr import picture as pictures
 from pipeline.reading.ocr import rapid, tesseract
 from pipeline.reading.ocr.assembly import assembled

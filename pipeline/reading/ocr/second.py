@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from pipeline.reading.glyphs import is_rtl
+from pipeline.reading.glyphs.sheet import is_rtl
 from pipeline.reading.ocr.shapes import TALL, Kinds, Patterns, Read, Sign, kinds, patterns, signs
 from pipeline.reading.ocr.spotted import Spotted
 from pipeline.records import Box

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.languages.base import language
-from pipeline.reading.glyphs import is_rtl
+from pipeline.reading.glyphs.sheet import is_rtl
 from pipeline.reading.ocr.missed import with_missed
 from pipeline.reading.ocr.numbers import with_numbers
 from pipeline.reading.ocr.picture import bands, ink

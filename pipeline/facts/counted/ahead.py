@@ -1,0 +1,393 @@
+"""What a figure counts, told behind it or in it: "187,400 households", "nine of them", "un certificat sur trois"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
+from pipeline.facts.counted.construct import before_one, measured, owned_end
+from pipeline.facts.counted.lists import before_article
+from pipeline.facts.counted.phrases import CLAUSE, POSSESSIVE, Phrase, empty, phrase_at, plural, skip_to_phrase
+from pipeline.facts.grammar import fold
+from pipeline.facts.sentence import Item, Sentence
+from pipeline.languages.tokens import Token, tokens
+from pipeline.records import Entity, Span
+
+PARTS = frozenset({"percent", "ratio"})
+MEASURES = frozenset({"area", "length", "mass", "energy"})
+RATES = "rates"
+#: Groups of what has nobody among it.
+THINGS = frozenset({"homes", "land", "infrastructure", "transport", "nature", "matter", "money"})
+DOCUMENTS = "documents"  # also tools and indicators
+AGENT = "agent"
+FARTHEST = 80  # items looked back at
+AGREEING, ENDING = 6, 3  # items up to the noun an adjective goes with, letters in which they agree
+MOST_SHARED = 6  # figures before the one that has their noun
+CHEMICAL = re.compile(r"t?CO[2₂](?:e|eq)?|CH4|N2O|[NS]O[2x]|PM ?(?:10|2[.,]5)")
+SURE, FAIR, WEAK = 1.0, 0.8, 0.6
+
+Found = Mapping[int, Counted]
+
+
+class Ahead:
+    """One search, with what it needs at hand, and the rules that look from the figure on."""
+
+    def __init__(
+        self, text: str, sentence: Sentence, figures: Sequence[Entity], index: int, at: int, before: Found
+    ) -> None:
+        self.text, self.sentence, self.figures, self.index, self.at, self.before = (
+            text, sentence, figures, index, at, before,
+        )  # fmt: skip
+        quantity = figures[index].quantity
+        self.kind = quantity.kind if quantity else "count"
+        self.unit = quantity.unit if quantity else ""
+        self.items = sentence.items
+
+    def made(self, phrase: Phrase | None, trust: float, *, adjectives: bool = False) -> Counted | None:
+        """A phrase of the sentence as an answer; None for an empty one, or for mere adjectives unless allowed."""
+        if phrase is None or empty(self.sentence, phrase, adjectives=adjectives):
+            return None
+        if self.kind in (*PARTS, *MEASURES) and phrase.noun is not None and phrase.noun.group == DOCUMENTS:
+            head = self.items[phrase.first].folded
+            if any(form in self.sentence.grammar.attributes for form in self.sentence.grammar.variants(head)):
+                return None  # показатель составил 41 процент
+        first, last = phrase.first, phrase.last
+        while first < last and self.items[first].folded in POSSESSIVE:
+            first += 1  # "the Foundation’s income", behind a name
+        if self.items[last].role == "noun" and self.sentence.grammar.role(self.items[last].folded.split()[-1]) == "of":
+            of = phrase_at(self.sentence, last + 1)  # "tasa de" is a rate, "tasa" a fee
+            last = of.last if of is not None else last
+        start = self._beginning(self.items[first])
+        end = owned_end(self.sentence, last) if first == last else self.items[last].end
+        return Counted(self.text[start:end], phrase.noun, Span(start, end), trust)
+
+    def _beginning(self, item: Item) -> int:
+        """Where a noun begins, without the preposition written on it; vowel marks are no letters of their own."""
+        words = self.sentence.grammar
+        clitic = words.clitic(item.folded, table(self.sentence.code).entries) if words.clitics and item.noun else ""
+        if not clitic and item.folded.startswith(words.conjunctions) and words.definite(item.folded[1:]):
+            clitic = item.folded[0]  # فالنمو
+        start = item.start
+        for _ in clitic:
+            start += 1
+            while start < item.end and not fold(self.text[start]):
+                start += 1
+        return start
+
+    def _leans(self, item: Item) -> bool:
+        """Whether a preposition or "and" is written on a noun, so that it is not what a number before it counts."""
+        words = self.sentence.grammar
+        governed = words.definite(item.folded) and not item.folded.startswith(words.article)
+        return governed or self._beginning(item) > item.start
+
+    def inside(self) -> Counted | None:
+        """The noun within the figure: "trois nouveaux branchements sur cinq"."""
+        figure, code, words = self.figures[self.index], self.sentence.code, self.sentence.grammar
+        alone = self.kind == "count" and fold(figure.text) in words.one  # غرفة واحدة أو أكثر
+        one = before_one(self.sentence, self.at) if self.kind == "ratio" or alone else None
+        word = one is not None and one[0] == one[1] and " " not in self.items[one[0]].text and not alone
+        behind = phrase_at(self.sentence, self.at + 1) if word else None
+        if one is not None and (behind is None or behind.noun is None):
+            return self.made(Phrase(*one, self.items[one[0]].noun), SURE, adjectives=True)
+        found = tokens(figure.text, code)
+        folded = [fold(t.text) for t in found]
+        for k, token in enumerate(found):
+            if not any(c.isalpha() for c in token.text) or folded[k] in words.numbers:
+                continue
+            hit = noun_at(folded, k, code) or ((1, None) if self._only_word(found, k) else None)
+            if hit is None:
+                continue
+            first = k
+            while first > 0 and folded[first - 1] in words.roles["before"]:
+                first -= 1
+            start, end = figure.span.start + found[first].start, figure.span.start + found[k + hit[0] - 1].end
+            return Counted(self.text[start:end], hit[1], Span(start, end), SURE)
+        return None
+
+    def _only_word(self, found: Sequence[Token], k: int) -> bool:
+        """Whether a word is the only one of a ratio that is no number: "un dossier sur dix"."""
+        words = self.sentence.grammar
+        plain = [t for t in found if any(c.isalpha() for c in t.text) and fold(t.text) not in words.numbers]
+        return self.kind == "ratio" and 0 < k < len(found) - 1 and len(plain) == 1 and not words.bare_share
+
+    def defined(self) -> Counted | None:
+        """A number with the article of the noun before it: البلدان الـ 15."""
+        return self.made(before_article(self.sentence, self.at), SURE)
+
+    def titled(self) -> Counted | None:
+        """A listed name right after the figure that is itself counted: "nine voluntary local reviews"."""
+        following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
+        if following is None or following.role != "name":
+            return None
+        noun = class_of(following.text, self.sentence.code)
+        return Counted(following.text, noun, Span(following.start, following.end), FAIR) if noun else None
+
+    def right(self) -> Counted | None:
+        """The noun after the figure: "187,400 households", "42 per cent of the portfolio"."""
+        words = self.sentence.grammar
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        beyond = [i.role for i in self.items[at : at + 2]]
+        if self.kind in MEASURES and not words.head_last and beyond in (["adjective", "of"], ["verb", "of"]):
+            at, of = skip_to_phrase(self.sentence, at + 1)  # "hectáreas protegidas de mar"
+        if self.kind == "percent" and not of and not words.bare_share:
+            return None
+        if self.kind in MEASURES and not of and not words.bare_measure:
+            return None
+        if at < len(self.items) and (self.items[at].role == "count" or self._part_of_change(at)):
+            at, of = skip_to_phrase(self.sentence, at + 1)[0], True  # "11,6 millions le nombre de personnes"
+        if (people := self._people(at)) is not None:
+            return people
+        if of and self.kind in PARTS and (extent := measured(self.sentence, at)) is not None:
+            return self.made(Phrase(*extent, self.items[extent[1]].noun), FAIR)
+        if of and self.kind in PARTS and at < len(self.items) and self.items[at].role == "measure":
+            last = at + 1 if [i.role for i in self.items[at + 1 : at + 2]] == ["adjective"] else at
+            return self.made(Phrase(at, last, None), WEAK)  # "trois pour cent de la surface terrestre"
+        if self.kind == "mass" and at < len(self.items) and CHEMICAL.fullmatch(self.items[at].text):
+            item = self.items[at]
+            return Counted(item.text, class_of(item.text, self.sentence.code), Span(item.start, item.end), SURE)
+        phrase = self._agreeing(at) or phrase_at(self.sentence, at) or self._read_as_noun(at, of)
+        if phrase is not None and self._leans(self.items[phrase.first]):
+            return None  # 50 فدانا بمدينة
+        if phrase is None or self.items[phrase.last].folded.endswith(POSSESSIVE):
+            return None
+        adverb = not of and self._adverb(phrase)
+        if phrase.noun is None and (self._only_adjectives(phrase) or adverb or self._finite(phrase, of)):
+            return None
+        if phrase.noun is None and self._told_of_those(phrase):
+            return None
+        if phrase.noun is None and (self.kind in PARTS or self.kind in MEASURES) and not of:
+            bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
+            beside = bare and not words.head_last and at == self.at + 1
+            genitive = self.kind == "percent" and words.bare_share and not words.head_last and not words.article
+            beside_it = at == self.at + 1 and (self.kind == "ratio" or genitive)
+            if beside_it and plural(self.items[phrase.last], self.sentence):  # "one in four caretakers"
+                return self.made(phrase, FAIR, adjectives=True)
+            return self.made(phrase, WEAK, adjectives=True) if beside else None
+        if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of:
+            return None
+        adjectives = not words.adjectives_first or self._stands_alone(phrase, of)
+        return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=adjectives)
+
+    def _agreeing(self, at: int) -> Phrase | None:
+        """The noun behind an adjective with words of its own: непригодного для проживания жилищного фонда."""
+        words = self.sentence.grammar
+        roles = [i.role for i in self.items[at : at + 2]]
+        if words.head_last or not words.adjectives_first or roles != ["adjective", "stop"]:
+            return None
+        for k in range(at + 2, min(len(self.items), at + AGREEING)):
+            item = self.items[k]
+            agrees = item.folded.partition(" ")[0].endswith(self.items[at].folded[-ENDING:])
+            if agrees and (item.role == "adjective" or (item.role == "noun" and " " in item.folded)):
+                return phrase_at(self.sentence, k)
+            if item.role not in ("noun", "word", "adjective"):
+                break
+        return None
+
+    def from_there(self) -> bool:
+        """Whether a length says how far it is from what follows: "within 500 metres of a stop"."""
+        k, behind = self.at - 1, self.items[self.at + 1 : self.at + 2]
+        while k > 0 and self.items[k].role in ("determiner", "of"):
+            k -= 1
+        if self.kind != "length" or not behind or behind[0].role not in ("of", "stop"):
+            return False
+        apart = k < 1 or self.items[k - 1].figure < 0
+        return k >= 0 and apart and self.items[k].folded in self.sentence.grammar.near
+
+    def _part_of_change(self, at: int) -> bool:
+        """Whether a part is of a change, and what changes stands behind: половина прироста населения."""
+        words, item = self.sentence.grammar, self.items[at]
+        inflected = words.adjectives_first and not words.head_last and self.kind in PARTS
+        return inflected and item.role == "reach" and item.folded.endswith(words.change_endings or ("\0",))
+
+    def _people(self, at: int) -> Counted | None:
+        """A people by its name alone: "1 million Iraqis", "10,6 млн украинцев"; not "12 Kenyan cities"."""
+        item = self.items[at] if at < len(self.items) else None
+        if item is None or not item.people or self.kind not in ("count", *PARTS):
+            return None
+        words, following = self.sentence.grammar, self.items[at + 1].role if at + 1 < len(self.items) else ""
+        if words.people_capital and item.text[:1].islower():
+            return None  # "86 partenaires, dont 30 haïtiens"
+        if words.head_last:
+            named = not plural(item, self.sentence)
+        else:  # where adjectives come last, what follows a number is its noun: 300 sirios, عشرة سوريين مسجلين
+            named = words.adjectives_first and following in ("noun", "word", "adjective")
+            named = named and item.folded.endswith(words.adjective_endings or ("",))
+        if named:
+            return None
+        return Counted(item.text, Noun("people", "people"), Span(item.start, item.end), SURE)
+
+    def right_of(self) -> Counted | None:
+        """What so many cubic metres or litres are of; degrees are of nothing."""
+        bare = self.sentence.grammar.bare_measure
+        return self.right() if bare or skip_to_phrase(self.sentence, self.at + 1)[1] else None
+
+    def _read_as_noun(self, at: int, of: bool) -> Phrase | None:
+        """A word that elsewhere is a verb: "14 houses", "a tenth of needs". A plural takes no verb in -s."""
+        counting = self.kind == "count" and at == self.at + 1
+        roles = ("verb", "reach") if counting else ("verb",)
+        if at >= len(self.items) or self.items[at].role not in roles or self.sentence.grammar.article:
+            return None
+        if not (of or counting) or not plural(self.items[at], self.sentence):
+            return None
+        noun = noun_at([self.items[at].folded], 0, self.sentence.code)
+        participle = self.items[at].folded.endswith(self.sentence.grammar.participle_endings or ("\0",))
+        if noun is None and not self.sentence.grammar.head_last and (self.items[at].role == "verb" or participle):
+            return None  # "dont trois situées à …"; "1 180 permis", "12 portes" all the same
+        return Phrase(at, at, noun[1] if noun else None)
+
+    def _told_of_those(self, phrase: Phrase) -> bool:
+        """Whether what follows only says how those named before are: "41 puits, dont neuf empoisonnés"."""
+        k = self.at - 1
+        while k > 1 and self.items[k].role == "and" and self.items[k - 1].role == "adjective":
+            k -= 2  # "dont neuf taris et trois empoisonnés"
+            while k > 0 and self.items[k].role in ("adjective", "figure"):
+                k -= 1
+        before = self.items[k].role if k >= 0 else ""
+        adjectives = all(i.role == "adjective" for i in self.items[phrase.first : phrase.last + 1])
+        spoken = adjectives and not self.sentence.grammar.article
+        return self.kind == "count" and spoken and before in ("pronoun", "partitive")
+
+    def _stands_alone(self, phrase: Phrase, of: bool) -> bool:
+        """Whether what looks like an adjective has no noun: "1900 ставней перекрасили", "2.6 hectares of parking"."""
+        following = self.items[phrase.last + 1].role if phrase.last + 1 < len(self.items) else "mark"
+        inflected = not self.sentence.grammar.head_last  # "450 died"
+        beside = inflected and self.kind == "count" and phrase.first == self.at + 1
+        beside = beside or (of and self.kind in MEASURES)
+        return beside and following not in ("figure", "noun", "word", "name")
+
+    def _adverb(self, phrase: Phrase) -> bool:
+        """Whether what follows is no noun: "1,1 million indirectement"."""
+        words = self.sentence.grammar
+        return not words.head_last and self.items[phrase.first].folded.endswith(words.adverb_endings or ("\0",))
+
+    def _finite(self, phrase: Phrase, of: bool) -> bool:
+        """Whether what follows is the verb of what is counted: "1.120 millones residen en …"."""
+        one = self.figures[self.index].quantity
+        many = one is None or one.value is None or abs(one.value) > 1
+        endings = self.sentence.grammar.finite or ("\0",)
+        return not of and many and phrase.first == phrase.last and self.items[phrase.first].folded.endswith(endings)
+
+    def _only_adjectives(self, phrase: Phrase) -> bool:
+        """Whether the noun stands after the next figure: "85 full-time and 120 part-time jobs"."""
+        words, last = self.sentence.grammar, self.items[phrase.last]
+        if [i.role for i in self.items[phrase.last + 1 : phrase.last + 3]] != ["and", "figure"]:
+            return False
+        singular = words.head_last and not last.folded.endswith(words.plural_endings)
+        return words.adjectives_first and (last.role == "adjective" or singular)
+
+    def predicate(self) -> Counted | None:
+        """What a part is said to be: "52 per cent of them women", "more than half were women", "half by women"."""
+        at, _ = skip_to_phrase(self.sentence, self.at + 1)
+        passed = ""
+        for _ in range(6):
+            if at >= len(self.items):
+                return None
+            if self.items[at].role in ("pronoun", "partitive", "copula"):
+                passed = self.items[at].role
+            elif self.items[at].folded in self.sentence.grammar.agents and self.kind in PARTS:
+                passed = passed or AGENT
+            elif self.items[at].role not in ("determiner", "of"):
+                break
+            at += 1
+        if not passed:
+            return None
+        phrase = phrase_at(self.sentence, at)
+        if phrase is None or phrase.noun is None:
+            return None
+        people = phrase.noun.group == "people"  # "28 of them women", not "nine of them schools said"
+        told = self.before.get(self.index - 1)
+        if people and told is not None and told.noun is not None and told.noun.group in THINGS:
+            return None  # مسكن، منها 34 في المائة مستأجرة: let, no tenants
+        if passed == AGENT and not people:
+            return None
+        return self.made(phrase, SURE) if self.kind in PARTS or passed == "copula" or people else None
+
+    def of_whole(self) -> Counted | None:
+        """“Of the 900 masons hired, 480 …”: what the whole counts with which the sentence or a clause begins."""
+        own = self.right()
+        if own is not None and own.noun is not None:
+            return own
+        wholes = self.sentence.grammar.wholes
+        for k in self._back():
+            figure = self.items[k].figure
+            quantity = self.figures[figure].quantity if figure in self.before else None
+            if quantity is None or quantity.kind != "count" or quantity.unit or quantity.value is None:
+                continue
+            first = k - 1
+            while first >= 0 and self.items[first].role == "determiner":
+                first -= 1
+            if first < 0 or self.items[first].folded not in wholes:
+                continue
+            while first > 0 and self.items[first - 1].folded in wholes:
+                first -= 1
+            if first == 0 or self.items[first - 1].role == "mark":
+                hit = self.before[figure]
+                return Counted(hit.text, hit.noun, hit.span, FAIR)
+        return None
+
+    def since_when(self) -> bool:
+        """Whether what follows a time says from when it is counted: 72 ساعة من وقوع الزلزال."""
+        words = self.sentence.grammar
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        return of and at < len(self.items) and any(f in words.onsets for f in words.variants(self.items[at].folded))
+
+    def shared_right(self, left: int = MOST_SHARED) -> Counted | None:
+        """“120 and 80 dwellings”, “three, four or five cities”: the noun of the next figure, `left` more at most."""
+        at, steps = self.at + 1, 0
+        linked, only_of = False, False
+        if self.kind in PARTS and self._said_of():
+            return None  # "cette part va passer à 60 %, 93 % de la croissance …"
+        while at < len(self.items) and steps < 5:
+            item = self.items[at]
+            if item.role == "figure":
+                other = self.figures[item.figure].quantity
+                whole = only_of and (self.kind in PARTS or self.kind == "count")  # "44 per cent of the 6,200 families"
+                if not linked or other is None or (other.kind != self.kind and not (whole and other.kind == "count")):
+                    return None
+                following = type(self)(self.text, self.sentence, self.figures, item.figure, at, self.before)
+                return following.right() or (following.shared_right(left - 1) if left else None)
+            apart = item.role == "mark" and item.text[:1] in CLAUSE
+            beyond = [i.role for i in self.items[at + 1 : at + 3]]
+            if apart and ("stop" in beyond or beyond[:1] == ["and"]):
+                return None  # "1.1 million, in some 40 countries", "from 58 to 93, and more than 22,500 toddlers"
+            only_of = item.role == "of" if at == self.at + 1 else only_of and not apart and item.role != "and"
+            if item.role in ("and", "of") or apart or item.folded.endswith(POSSESSIVE):
+                linked = True
+            elif linked and item.role == "adjective" and self._does(item):
+                return None  # "displacing 13,000 and causing four deaths"
+            elif self._owner(at):
+                pass  # "half of the region’s 40 towns"
+            elif item.role not in ("determiner", "stop", "adjective") and (linked or item.role != "word"):
+                return None
+            at += 1
+            steps += 1
+        return None
+
+    def _does(self, item: Item) -> bool:
+        """Whether what looks like an adjective right before a figure has it as its object."""
+        words = self.sentence.grammar
+        return words.head_last and item.folded.endswith(words.verb_endings)
+
+    def _owner(self, at: int) -> bool:
+        """Whether a word has the sign of the one whose things follow behind it, set apart."""
+        following = self.items[at + 1].folded if at + 1 < len(self.items) else ""
+        return following in POSSESSIVE and self.items[at].role in ("word", "noun", "name")
+
+    def _said_of(self) -> bool:
+        """Whether a share is told of by the verb before it, and a comma ends its clause."""
+        following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
+        if following is None or following.role != "mark" or following.text[:1] not in CLAUSE:
+            return False
+        k = self.at - 1
+        while k > 0 and self.items[k].role in ("and", "of", "stop", "determiner"):
+            k -= 1
+        return k > 0 and self.items[k].role == "reach" and any(i.role == "count" for i in self.items[max(0, k - 4) : k])
+
+    def _back(self) -> range:
+        """The items before the figure, nearest first, as far as any rule looks."""
+        return range(self.at - 1, max(-1, self.at - FARTHEST), -1)
+
+    def _same_kind(self, figure: int) -> bool:
+        other = self.figures[figure].quantity
+        return other is not None and other.kind == self.kind

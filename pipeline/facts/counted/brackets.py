@@ -1,0 +1,110 @@
+"""What a figure in brackets counts, or one with brackets behind it: "banks (7)", "two fifths (2 million people)"."""
+
+from __future__ import annotations
+
+from pipeline.facts.classes import Counted
+from pipeline.facts.counted.again import LISTED, Again
+from pipeline.facts.counted.ahead import FAIR, PARTS, WEAK, Ahead
+from pipeline.facts.counted.construct import most_of
+from pipeline.facts.counted.lists import CLOSING, OPENING, PLACES, before_brackets, headed
+from pipeline.facts.counted.phrases import Phrase, clause_start, first_phrase, nearest_phrase, phrase_at
+
+ASIDE = 6  # items between a bracket and a figure in it
+
+
+class Brackets(Again):
+    """The rules for figures inside brackets and before them."""
+
+    def bracketed(self) -> Counted | None:
+        """A figure by itself in brackets counts what stands before them: "banks (7)"."""
+        found = before_brackets(self.sentence, self.at)
+        items = self.items[self.at - 1 : self.at + 2] if self.at else ()
+        alone = len(items) == 3 and items[0].text[-1:] in OPENING and items[2].text[:1] in CLOSING
+        if alone and self.at > 1 and self.items[self.at - 2].figure >= 0:
+            hit = self.before.get(self.items[self.at - 2].figure) if self.kind in PARTS else None
+            # 13% (409,170): the figure before says of what; 431 million (7 of 10): of those
+            return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
+        if alone and self.kind in PARTS and (most := most_of(self.sentence, self.at)):
+            return self.made(phrase_at(self.sentence, most), FAIR)
+        behind = phrase_at(self.sentence, self.at + 2) if alone or found is not None else None
+        if behind is not None and self._leans(self.items[behind.first]):
+            behind = None
+        if alone and found is None:
+            return self.made(behind, FAIR)  # و(500) خيمة
+        beside = self.items[self.at - 2].noun if found is not None else None
+        if found is not None and (whole := self._whole_of(found)) is not None:
+            return whole
+        if behind is not None and beside is None and (behind.noun or self.sentence.grammar.article):
+            return self.made(behind, FAIR) or self.made(found, FAIR)  # توفير (10,000) خيمة
+        return self.made(found, FAIR)
+
+    def _whole_of(self, found: Phrase) -> Counted | None:
+        """“2 million homes stand outside cities (43 per cent)”: a share behind a place is of those counted before."""
+        governed = found.first > 0 and self.items[found.first - 1].role in ("stop", "of")
+        if self.kind not in PARTS or not governed or found.noun is None or found.noun.group != PLACES:
+            return None
+        for k in range(found.first, -1, -1):
+            figure = self.items[k].figure
+            quantity = self.figures[figure].quantity if figure in self.before else None
+            if quantity is not None and quantity.kind == "count":
+                hit = self.before[figure]
+                return Counted(hit.text, hit.noun, hit.span, WEAK)
+        return None
+
+    def behind_brackets(self) -> Counted | None:
+        """A noun by itself in brackets right behind the figure: "801 (caravans)"."""
+        if self.at + 3 >= len(self.items) or self.items[self.at + 1].text not in OPENING:
+            return None
+        phrase = phrase_at(self.sentence, self.at + 2)
+        closed = phrase is not None and self.items[min(phrase.last + 1, len(self.items) - 1)].text[:1] in CLOSING
+        return self.made(phrase, FAIR) if closed else None
+
+    def aside(self) -> Counted | None:
+        """A figure in brackets that goes on about the noun before them: "the population (put at 23 million)"."""
+        for k in range(self.at - 1, max(-1, self.at - ASIDE), -1):
+            item = self.items[k]
+            if item.role == "mark" and item.text[:1] in "(（":
+                if (before := self.items[k - 1].figure if k else -1) in self.before and self._same_things(before):
+                    hit = self.before[before]
+                    return Counted(hit.text, hit.noun, hit.span, WEAK)  # 79 per cent of tenants (4.1 billion)
+                found = nearest_phrase(self.sentence, k, clause_start(self.sentence, k))
+                if found is not None and found.noun is not None and found.noun.group == PLACES:
+                    first = first_phrase(self.sentence, 0, k)  # "tenants live in three regions: Asia (370 million)"
+                    found = first if first is not None and first.noun is not None else found
+                return self.made(found and headed(self.sentence, found), FAIR)
+            if item.role in ("noun", "figure", "mark"):
+                return None
+        return None
+
+    def _same_things(self, figure: int) -> bool:
+        """Whether a share may be of the things that this figure counts."""
+        quantity = self.figures[figure].quantity
+        return quantity is not None and quantity.kind in PARTS and self.kind == "count"
+
+    def with_number(self) -> Counted | None:
+        """“Two fifths (2.4 billion people) lack water”: a share with the number of those it is of in brackets."""
+        inside = self.items[self.at + 1 : self.at + 3]
+        if len(inside) < 2 or inside[0].text[-1:] not in OPENING or inside[1].figure < 0:
+            return None
+        if any(i.role == "count" for i in self.items[: self.at]):
+            return None  # "the proportion of tenants rose to 60 per cent (3.6 billion people)"
+        quantity = self.figures[inside[1].figure].quantity
+        if quantity is None or quantity.kind != "count":
+            return None
+        ends = next((k for k in range(self.at + 2, len(self.items)) if self.items[k].text[:1] in CLOSING), -1)
+        if 0 < ends < len(self.items) - 1 and self.items[ends + 1].role == "of":
+            return None  # "one sixth (1 billion people) of the population"
+        own = Ahead(self.text, self.sentence, self.figures, inside[1].figure, self.at + 2, self.before).right()
+        return own if own is not None and own.noun is not None and own.noun.group == "people" else None
+
+    def rated(self) -> Counted | None:
+        """“The rate of ownership is highest in Romania (96 %)”: a share in brackets behind a name is such a rate."""
+        if self.at < 2 or self.items[self.at - 1].text[-1:] not in OPENING or self.items[self.at - 2].role != "name":
+            return None
+        for k in range(self.at - 2, max(-1, self.at - LISTED), -1):
+            noun = self.items[k].noun
+            if self.items[k].figure >= 0:
+                break
+            if noun is not None and noun.group == "rates" and noun.name != "total":
+                return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
+        return None

@@ -1,0 +1,131 @@
+"""What a figure counts where a verb or a noun of change tells it: "receipts grew by 28 per cent", "a cut of 6 %"."""
+
+from __future__ import annotations
+
+from pipeline.facts.classes import Counted
+from pipeline.facts.counted.ahead import FAIR, PARTS, WEAK
+from pipeline.facts.counted.brackets import Brackets
+from pipeline.facts.counted.lists import PLACES
+from pipeline.facts.counted.phrases import (
+    GIVERS,
+    Phrase,
+    clause_start,
+    figure_since_verb,
+    has_mark,
+    nearest_phrase,
+    own_subject,
+    phrase_at,
+    rate_before,
+    skip_to_phrase,
+    subject,
+    verbs_before,
+)
+
+TIME, POINTS = "duration", "percentage_point"
+MOST_UNKNOWN = 3  # words of a phrase without a known noun
+#: Nouns that are neither raised nor widened.
+STILL = frozenset({"people", "money", "time", "rates"})
+
+
+class Changes(Brackets):
+    """The rules that read the verb or the change before a figure."""
+
+    def object(self) -> Counted | None:
+        """What a verb of change acts on, behind the amount: "ont réduit de 18 % la consommation"."""
+        following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
+        before = self.items[max(0, self.at - 3) : self.at]
+        if following is None or following.role != "determiner" or self.sentence.grammar.bare_share:
+            return None
+        if not any(item.role == "reach" for item in before):
+            return None
+        return self.made(phrase_at(self.sentence, self.at + 2), FAIR)
+
+    def change_in(self) -> Counted | None:
+        """What a change named beside its amount is of: "a 6 per cent cut in printing", "un recorte del 6 % en …"."""
+        at, words = self.at + 1, self.sentence.grammar
+        before = self.at - 1
+        while before > 0 and self.items[before].role in ("of", "determiner"):
+            before -= 1
+        noun = before - 1 if before > 0 and self.items[before].role == "measure" else before
+        if at < len(self.items) and self.items[at].role == "reach":
+            at += 1
+        elif noun >= 0 and any(f in words.changes for f in words.variants(self.items[noun].folded)):
+            pass  # زيادة بنسبة 49 في المائة في عدد المباني
+        elif before < 0 or self.items[before].role != "reach" or self.items[before + 1].role != "of":
+            return None
+        if at >= len(self.items) or self.items[at].folded not in self.sentence.grammar.inside:
+            return None
+        at = skip_to_phrase(self.sentence, at + 1)[0]
+        while at + 1 < len(self.items) and self.items[at].role in ("count", "measure"):
+            at += 1
+        phrase = phrase_at(self.sentence, at)
+        if phrase is not None and phrase.noun is not None and phrase.noun.group == PLACES:
+            return None  # it says where: "a augmenté de 36 % dans les villes"
+        return self.made(phrase, FAIR, adjectives=True)
+
+    def changed(self) -> Counted | None:
+        """What a verb of reaching or changing says the figure of: "receipts grew by 28 per cent"."""
+        for verb in verbs_before(self.sentence, self.at):
+            if any(i.role == "figure" for i in self.items[verb + 1 : self.at]) and self.kind not in (POINTS, TIME):
+                break
+            if has_mark(self.items, verb, self.at, frozenset(";；؛:")):
+                break
+            phrase = subject(self.sentence, verb, self.at)
+            if self.kind in PARTS and not own_subject(self.sentence, phrase, verb):
+                start = clause_start(self.sentence, verb)
+                phrase = nearest_phrase(self.sentence, self.at, start) or rate_before(self.sentence, start) or phrase
+            if phrase is not None and phrase.last < self.at:
+                grammar = self.sentence.grammar
+                if grammar.adjectives_first and not grammar.head_last:  # the head alone, its adjectives are many
+                    phrase = Phrase(phrase.last, phrase.last, phrase.noun)
+                far = bool(grammar.article) and phrase.first < clause_start(self.sentence, verb)
+                if phrase.noun is None and (far or phrase.last - phrase.first > MOST_UNKNOWN):
+                    return None
+                return self.made(phrase, FAIR if phrase.noun else WEAK)
+            break
+        return None
+
+    def changed_known(self) -> Counted | None:
+        """As `changed`, but only a noun whose class is known."""
+        found = self.changed()
+        return found if found is not None and found.noun is not None else None
+
+    def _reached(self) -> Counted | None:
+        """What a verb right before the figure says it of: "the line … amounts to", "the journey takes"."""
+        at = self.at - 1
+        words = self.sentence.grammar
+        while at > 0 and (
+            self.items[at].role in ("determiner", "stop", "and", "of", "reference")
+            or (self.items[at].role == "word" and self.items[at].folded in words.attributes)  # "длилась в среднем"
+        ):
+            at -= 1
+        reached = at >= 0 and self.items[at].role == "reach"
+        return self.changed() if reached and self.items[at].folded not in words.attributes else None
+
+    def moved(self) -> Counted | None:
+        """What a verb says was moved so far: "the ground floors … were raised by 1.5 m"."""
+        before = self.items[self.at - 1].folded if self.at else ""
+        if self.kind not in ("length", "area") or before in self.sentence.grammar.roles["measure"]:
+            return None
+        found = self._reached()
+        return found if found is not None and (found.noun is None or found.noun.group not in STILL) else None
+
+    def led_to(self) -> Counted | None:
+        """“admissions in the five hospitals decreased from 2,310 to 1,790”: also a noun nobody knows."""
+        before = self.items[self.at - 1] if self.at else None
+        return self._reached() if before is not None and before.role in ("stop", "and", "of") else None
+
+    def taken(self) -> Counted | None:
+        """“the average journey takes 48 minutes”; where the verb comes first, ودامت الإقامة في المتوسط أربعة أشهر."""
+        said, far = self._reached(), self.sentence.grammar.article and not figure_since_verb(self.sentence, self.at)
+        return said or (self.changed() if far else None)
+
+    def amounting(self) -> Counted | None:
+        """What a verb right before a sum says how large it is: "the needs amount to $827 million"."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role in ("determiner", "stop", "and", "of"):
+            k -= 1
+        if k < 0 or self.items[k].folded not in self.sentence.grammar.equal:
+            return None
+        said = self.changed()
+        return None if said is not None and said.noun is not None and said.noun.group in GIVERS else said

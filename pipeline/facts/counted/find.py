@@ -1,0 +1,320 @@
+"""What a figure counts or measures: the words as printed, and their class.
+
+A figure's noun mostly follows it ("some 187,400 households"); else it is named before ("the dwellings … numbered
+3,260"), is that of a figure nearby ("between three and five cities", "nine of them") or stands in the figure itself
+("un certificat sur trois"). One rule after the other is asked; the first answer counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from pipeline.facts.classes import DEGREES, FITTING, Counted
+from pipeline.facts.counted.ahead import FAIR, MEASURES, PARTS, RATES, SURE, WEAK, Found
+from pipeline.facts.counted.changes import POINTS, TIME, Changes
+from pipeline.facts.counted.construct import topic
+from pipeline.facts.counted.lists import OPENING
+from pipeline.facts.counted.phrases import (
+    Phrase,
+    changes_since,
+    clause_start,
+    empty,
+    extent_of,
+    first_phrase,
+    gives,
+    money_before,
+    nearest_phrase,
+    phrase_at,
+    plural,
+    skip_to_phrase,
+)
+from pipeline.facts.grammar import fold
+from pipeline.facts.sentence import Sentence
+from pipeline.facts.unspaced import find as unspaced
+from pipeline.records import Entity, Span
+
+MONEY = "money"
+SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
+#: Nouns that have no area, length or mass: "в настоящее время введено 87 млн кв. м".
+UNMEASURED = frozenset({"time", "documents"})
+TOTAL = "total"
+NEAR = 8  # items of a phrase that names a rate
+LINKED = frozenset({"noun", "word", "adjective", "of", "stop", "determiner"})
+#: What may stand between a word for money and its sum.
+THINGS = frozenset({"noun", "word", "adjective", "before"})
+BESIDE = frozenset({"of", "determiner", "adjective", "reach", "measure"})
+
+
+def find_counted(text: str, sentence: Sentence, figures: Sequence[Entity], index: int, before: Found) -> Counted | None:
+    """What figure `index` of a passage counts. `before` holds what the figures before it count, by index."""
+    if not sentence.grammar.spaced:
+        hit = unspaced.find(text, sentence, figures, index, before)
+        if hit is None:
+            return None
+        return Counted(text[hit.start : hit.end], hit.noun, Span(hit.start, hit.end), hit.trust)
+    at = sentence.at_figure(index)
+    if at < 0:
+        return None
+    return _Search(text, sentence, figures, index, at, before).run()
+
+
+class _Search(Changes):
+    """A search with the rules that look back from the figure, and their order."""
+
+    def run(self) -> Counted | None:
+        """The first answer of the rules for the figure's kind."""
+        rules: list[Callable[[], Counted | None]]
+        if self.unit in DEGREES:
+            return None
+        if self.kind == "count" and self.unit:
+            rules = [self.right_of, self.number_of, self.changed_known, self.same_unit_before, self.changed]
+        elif self.kind in MEASURES:
+            if self.from_there():
+                return None
+            rules = [
+                self.attribute, self.right, self.again, self.shared_right, self.moved, self.nearest_fitting,
+                self.changed, self.same_before, self.nearest_in_clause,
+            ]  # fmt: skip
+        elif self.kind == MONEY:
+            rules = [self.money_right, self.money_left, self.same_before, self.money_of, self.amounting]
+        elif self.kind == TIME:
+            if self.since_when():
+                return None
+            rules = [self.time_right, self.time_left, self.taken, self.same_before]
+        elif self.kind == POINTS:
+            rules = [self.number_of, self.changed, self.nearest_known]
+        elif self.kind in PARTS:
+            if self.further():
+                return self.before.get(self.index - 1)
+            rules = [
+                self.inside, self.bracketed, self.predicate, self.change_in, self.with_number, self.of_whole,
+                self.right, self.again, self.against, self.risen, self.goes_on, self.rated, self.in_list,
+                self.shared_right, self.of_figure, self.paired, self.resumed, self.of_that, self.object,
+                self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
+            ]  # fmt: skip
+        else:
+            rules = [
+                self.inside, self.bracketed, self.as_many_more, self.defined, self.predicate, self.of_whole,
+                self.of_total, self.right, self.again, self.against, self.risen, self.in_list, self.behind_brackets,
+                self.titled, self.antecedent, self.shared_right, self.aside, self.of_that, self.number_of,
+                self.changed_known, self.listed, self.led_to, self.same_before, self.changed, self.continued,
+                self.nearest_known,
+            ]  # fmt: skip
+        for rule in rules:
+            found = rule()
+            if found is not None:
+                return found
+        return None
+
+    def number_of(self) -> Counted | None:
+        """“the number of forced evictions … fell to zero”."""
+        for k in self._back():
+            aside = self.items[k - 1].text[-1:] in OPENING if k else False  # 79% (4.1 billion) in 1990 to 82%
+            if self.items[k].figure >= 0 and not self._same_kind(self.items[k].figure) and not aside:
+                return None
+            if self.items[k].role == "count":
+                at, _ = skip_to_phrase(self.sentence, k + 1)
+                phrase = phrase_at(self.sentence, at)
+                if phrase is not None and phrase.last < self.at:
+                    share = self.kind == POINTS and not empty(self.sentence, phrase)  # the share itself moves
+                    return self.made(Phrase(k, phrase.last, phrase.noun) if share else phrase, SURE)
+        return None
+
+    def as_many_more(self) -> Counted | None:
+        """“Reviews are done in 14 countries and ongoing in 15 more”: what the count before in the sentence counts."""
+        words, following = self.sentence.grammar, self.items[self.at + 1 : self.at + 3]
+        more = len(following) == 2 and following[0].folded in words.more
+        if not more or following[1].role in ("noun", "word", "adjective", "of", "name"):
+            return None
+        return self.same_before()
+
+    def further(self) -> bool:
+        """Whether a share says how far an amount is from another: "$51 million, which is 25 per cent more than …"."""
+        following = self.items[self.at + 1].folded if self.at + 1 < len(self.items) else ""
+        beyond = self.items[self.at + 2].role if self.at + 2 < len(self.items) else "mark"
+        if self.kind != "percent" or following not in self.sentence.grammar.more or not self.index:
+            return False
+        if beyond in ("noun", "word", "adjective"):
+            return False  # на 15 процентов больше плана
+        last = self.sentence.at_figure(self.index - 1)
+        between = self.items[last + 1 : self.at] if last >= 0 else ()
+        return any(i.role == "mark" for i in between) and not any(i.role in ("reach", "noun") for i in between)
+
+    def beside(self) -> Counted | None:
+        """A noun right before a percentage, nothing between: "под ставку 2,25 процента"."""
+        words, before = self.sentence.grammar, self.items[self.at - 1] if self.at else None
+        inflected = words.adjectives_first and not words.head_last
+        if self.kind != "percent" or not inflected or before is None or before.role not in ("noun", "word"):
+            return None
+        return self.made(Phrase(self.at - 1, self.at - 1, before.noun), WEAK)
+
+    def of_that(self) -> Counted | None:
+        """A noun right before its measure: "a population of 300,000", "une croissance de 3,5 %"."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        if self.sentence.grammar.article:
+            return None  # من is of and from
+        before = self.items[k - 1] if k > 0 and self.items[k].role == "of" else None
+        if before is None or before.role not in ("noun", "word") or before.folded in self.sentence.grammar.attributes:
+            return None
+        if before.noun is not None and before.noun.name == TOTAL:  # "to grow …, to reach a total of 889 million"
+            return self.number_of() or self.same_before() or self.made(Phrase(k - 1, k - 1, before.noun), FAIR)
+        if self.sentence.grammar.head_last:
+            return self.made(self._head_of(k - 1), FAIR)
+        adjective = k > 1 and self.items[k - 2].role in ("noun", "word")
+        if before.noun is None and adjective and self.kind in PARTS:  # "et les prêts aux acheteurs modestes de 4 %"
+            start = max((j for j in range(k) if self.items[j].folded in self.sentence.grammar.joint), default=-1) + 1
+            first = first_phrase(self.sentence, max(start, clause_start(self.sentence, k)), k)
+            if first is not None and first.noun is not None:
+                return self.made(first, FAIR)
+        rate = self._rate(k - 1)
+        # "la proportion de locataires … dans les taudis de 28 à 23 %"
+        told = self.number_of() if rate is None and self.kind in PARTS and self._governed(k - 1) else None
+        return told or self.made(rate or Phrase(k - 1, k - 1, before.noun), FAIR)
+
+    def _head_of(self, last: int) -> Phrase:
+        """The first noun of a chain of them, the head last in each: "average use of water of 48 per cent"."""
+        k = head = last
+        while k > 1 and self.items[k - 1].role in ("noun", "word", "adjective", "of"):
+            k -= 1
+            if self.items[k].role == "of" and self.items[k - 1].role in ("noun", "word"):
+                head = k - 1
+        return Phrase(head, head, self.items[head].noun)
+
+    def _governed(self, noun: int) -> bool:
+        """Whether a preposition stands before a noun."""
+        k = noun - 1
+        while k > 0 and self.items[k].role in ("determiner", "adjective"):
+            k -= 1
+        return k >= 0 and self.items[k].role == "stop"
+
+    def _rate(self, last: int) -> Phrase | None:
+        """The rate whose phrase ends with an item: "un taux de couverture en eau potable de 67 %"."""
+        found = -1
+        for k in range(last, max(-1, last - NEAR), -1):
+            noun = self.items[k].noun
+            if self.items[k].role not in LINKED:
+                break
+            found = k if noun is not None and noun.group == RATES and noun.name != TOTAL else found
+        if found < 0 or self.kind not in PARTS or self.sentence.grammar.head_last:
+            return None
+        of = phrase_at(self.sentence, found + 2) if self.items[found + 1].role == "of" else None
+        return Phrase(found, of.last if of is not None and of.last <= last else found, self.items[found].noun)
+
+    def nearest_known(self) -> Counted | None:
+        """The nearest noun before the figure whose class is known, in its clause, else in the sentence."""
+        start = clause_start(self.sentence, self.at)
+        phrase = phrase_at(self.sentence, topic(self.sentence, start)) or nearest_phrase(self.sentence, self.at, start)
+        phrase = phrase or nearest_phrase(self.sentence, self.at)
+        governed = self.sentence.grammar.governed
+        source = self.kind == "count" and phrase is not None and bool(governed)
+        if phrase is not None and source and self.items[phrase.first].folded.startswith(governed):
+            return None  # وفقا للبرنامج، يعاني 21 مليونا: the source, not those counted
+        return self.made(phrase, WEAK)
+
+    def nearest_in_clause(self) -> Counted | None:
+        """The nearest noun before the figure whose class is known, in its clause."""
+        found = self.made(nearest_phrase(self.sentence, self.at, clause_start(self.sentence, self.at)), WEAK)
+        return None if found is not None and found.noun is not None and found.noun.group in UNMEASURED else found
+
+    def attribute(self) -> Counted | None:
+        """“a plant with a capacity of 45 MW”: a measure named just before, and no “of” after the figure."""
+        before = self.at - 1
+        while before > 0 and self.items[before].role in ("of", "determiner", "reach"):
+            before -= 1
+        if before < 0 or self.items[before].role != "measure" or skip_to_phrase(self.sentence, self.at + 1)[1]:
+            return None
+        return self.nearest_fitting()
+
+    def nearest_fitting(self) -> Counted | None:
+        """What is measured before its measure: "sites with a combined area of 14.8 ha"."""
+        if (whose := extent_of(self.sentence, self.at, FITTING[self.kind])) is not None:
+            return self.made(whose, FAIR)
+        for k in self._back():
+            noun, governed = self.items[k].noun, self.sentence.grammar.governed
+            if governed and self.items[k].role == "mark" and changes_since(self.sentence, self.at, k):
+                return None  # زادت الإنتاجية من 35 طنا: its clause has a verb of its own
+            if self.kind == "area" and (grown := self._grown(k)) is not None:
+                return self.made(grown, WEAK, adjectives=True)
+            if noun is not None and noun.group in FITTING[self.kind]:
+                at = k - 1  # المسارات المخصصة للحافلات: what a preposition governs is not what is measured
+                while governed and self.items[k].folded.startswith(governed) and at > 0 and k - at < 3:
+                    owner = self.items[at].noun
+                    if owner is not None and owner.group in FITTING[self.kind]:
+                        return self.made(nearest_phrase(self.sentence, at + 1, at), FAIR)
+                    at -= 1
+                return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
+        return None
+
+    def _grown(self, k: int) -> Phrase | None:
+        """An area that is itself what grows, where adjectives come last: "augmenter la superficie bâtie de 2 km2"."""
+        verb, last = k - 1, k
+        while verb > 0 and self.items[verb].role == "determiner":
+            verb -= 1
+        while self.items[last + 1].role == "adjective":
+            last += 1
+        changed = verb >= 0 and self.items[verb].role == "reach" and self.items[k].role == "measure" and last > k
+        return Phrase(k, last, None) if changed and not self.sentence.grammar.adjectives_first else None
+
+    def money_right(self) -> Counted | None:
+        """A sum followed by what it is: "312 million shillings in market fees", "$10 million collected in fees"."""
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        if any(item.folded in self.sentence.grammar.overall for item in self.items[self.at + 1 : at]):
+            return None  # بقرض يصل إلى 200 مليون دولار من إجمالي الاستثمارات
+        done = [i.role for i in self.items[at : at + 2]] == ["adjective", "stop"] and self.sentence.grammar.head_last
+        if done and self.items[at].folded.endswith(self.sentence.grammar.verb_endings):
+            at += 1
+        if not of and at < len(self.items) and self.items[at].role == "stop":
+            at, _ = skip_to_phrase(self.sentence, at + 1)
+            of = True
+        words = self.sentence.grammar  # "1,3 трлн рупий портовых доходов", "a $600,000 donation"
+        of = of or (words.adjectives_first and not words.head_last and at == self.at + 1)
+        phrase = phrase_at(self.sentence, at)
+        one = self.items[max(0, self.at - 1)].folded in words.one
+        one = one or (phrase is not None and not plural(self.items[phrase.last], self.sentence))  # US$ 5 million grant
+        of = of or (words.head_last and at == self.at + 1 and one)
+        if phrase is None or phrase.noun is None or phrase.noun.group != MONEY or not of:
+            return None
+        return self.made(phrase, SURE)
+
+    def money_of(self) -> Counted | None:
+        """A sum that tells the worth of a thing: "€2 million of idle machinery"."""
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        direct = of and at <= self.at + 2 and at < len(self.items)
+        phrase = phrase_at(self.sentence, at) if direct and self.items[at].role in THINGS else None
+        return None if phrase is None or gives(self.sentence, phrase) else self.made(phrase, WEAK)
+
+    def money_left(self) -> Counted | None:
+        """What the sum is: the nearest word for money in its clause, or the subject of its verb."""
+        said = self._reached()
+        if said is not None and said.noun is not None and said.noun.group == MONEY:
+            return said
+        start = clause_start(self.sentence, self.at)
+        if start > 0 and self.at - start <= SHORT_CLAUSE:  # "subventions, d’un montant de …"
+            start = clause_start(self.sentence, start - 1)
+        nearest = money_before(self.sentence, start, self.at)
+        if nearest >= 0 and all(i.role in BESIDE for i in self.items[nearest + 1 : self.at]):
+            return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), SURE)
+        said = self.changed()
+        money = said is not None and said.noun is not None and said.noun.group == MONEY
+        if money and said is not None and (nearest < 0 or fold(said.text) not in self.sentence.grammar.attributes):
+            return said  # in قرض البنك بقيمة مليار the loan, not its worth
+        return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), FAIR) if nearest >= 0 else None
+
+    def time_right(self) -> Counted | None:
+        """“three months of operating costs”."""
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        bare = self.sentence.grammar.bare_share and not self.sentence.grammar.head_last
+        phrase = phrase_at(self.sentence, at) if of or bare else None
+        if phrase is None or (phrase.noun is None and not of) or self._leans(self.items[phrase.first]):
+            return None
+        return self.made(phrase, SURE if phrase.noun else WEAK)
+
+    def time_left(self) -> Counted | None:
+        """“the time needed to register a plot … fell from 26 months”."""
+        for k in self._back():
+            noun = self.items[k].noun
+            if noun is not None and noun.group == "time":
+                return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
+        return None

@@ -1,0 +1,79 @@
+"""Figures in lists: by themselves in brackets, or one after the other behind a colon."""
+
+from __future__ import annotations
+
+from pipeline.facts.counted.phrases import FARTHEST, Phrase, nearest_phrase
+from pipeline.facts.sentence import Sentence
+
+PLACES = "places"  # the group of countries, cities, districts: they say where, not what
+COLONS = (":", "：")
+OPENING, CLOSING = ("(", "（", "["), (")", "）", "]")
+
+
+def before_brackets(sentence: Sentence, at: int) -> Phrase | None:
+    """The noun before brackets that hold nothing but the figure at item `at`: "banks (7)", "groupes de femmes (46)"."""
+    items = sentence.items
+    around = items[at - 1 : at + 2] if at else ()
+    if len(around) < 3 or around[0].text not in OPENING or around[2].text[:1] not in CLOSING:
+        return None
+    for k in (at - 2, at - 3):
+        if k == at - 3 and items[at - 2].role == "name" and items[k].role != "noun":
+            break  # تليها نيودلهي (29 مليونا)
+        if k >= 0 and items[k].role in ("noun", "word", "adjective"):
+            found = nearest_phrase(sentence, k + 1, k, known=False)
+            if found is not None:
+                return headed(sentence, _whole(sentence, found))
+    return None
+
+
+def _whole(sentence: Sentence, found: Phrase) -> Phrase:
+    """With the known noun right before an unknown word, where the head comes first: السكان العرب (57 في المائة)."""
+    before = sentence.items[found.first - 1] if found.first else None
+    grammar = sentence.grammar
+    if grammar.head_last or grammar.adjectives_first or found.noun is not None or before is None:
+        return found
+    return Phrase(found.first - 1, found.last, before.noun) if before.role == "noun" else found
+
+
+def headed(sentence: Sentence, found: Phrase) -> Phrase:
+    """A phrase with the known noun that it belongs to."""
+    if sentence.grammar.head_last or found.first < 2 or sentence.items[found.first - 1].role != "of":
+        return found
+    head = sentence.items[found.first - 2]
+    return Phrase(found.first - 2, found.last, head.noun) if head.role == "noun" else found
+
+
+def list_start(sentence: Sentence, at: int, behind: int) -> int:
+    """The colon before figure `at` when a name follows the figure ("310 in Malawi"), else -1.
+
+    `behind`: the item from which its noun might begin.
+    """
+    items = sentence.items
+    while behind < len(items) and items[behind].role == "stop":
+        behind += 1
+    if behind >= len(items) or items[behind].role != "name":
+        return -1
+    back = range(at - 1, max(-1, at - FARTHEST), -1)
+    return next((k for k in back if items[k].text[:1] in COLONS), -1)
+
+
+def before_list(sentence: Sentence, colon: int) -> Phrase | None:
+    """The nearest noun before a colon whose class is known and that is no place."""
+    for k in range(colon - 1, max(-1, colon - FARTHEST), -1):
+        noun = sentence.items[k].noun
+        if noun is not None and noun.group != PLACES:
+            return nearest_phrase(sentence, k + 1, k)
+    return None
+
+
+def before_article(sentence: Sentence, at: int) -> Phrase | None:
+    """The noun before an article that stands by itself before the figure at item `at`: البلدان الـ 15."""
+    article = sentence.grammar.article
+    if not article or at < 2 or sentence.items[at - 1].folded != article:
+        return None
+    if not sentence.items[at].text[:1].isdecimal():  # الدول المجاورة المليوني شخص
+        return None
+    first = at - 2
+    while first > 0 and at - first < 4 and sentence.items[first].role == "adjective":
+        first -= 1  # المبادرات المجتمعية الـ 12
+    return nearest_phrase(sentence, at - 1, first)

@@ -1,0 +1,396 @@
+"""Noun phrases beside a figure: reading one from a place in a sentence, and finding where to read.
+
+All searches look at a bounded number of items, so the time is linear in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.facts.classes import Noun, noun_at
+from pipeline.facts.counted.construct import construct_end, construct_head, definite, described
+from pipeline.facts.sentence import Item, Sentence
+
+REACH = 40  # items looked at on either side of a figure
+SKIPPED = 8  # determiners and such between a figure and its noun
+FARTHEST = 80  # items a clause goes back at most
+LONGEST = 7  # words of a noun phrase
+PARENTHESIS = 12  # items of an aside that may stand between a figure and its noun
+CLAUSE = frozenset(",;:،؛，；：—–")
+CLOSERS = {"(": ")", "（": "）", "—": "—", "–": "–", ",": ",", "،": "،"}
+QUOTES = frozenset("\"“”„«»‘’'")
+RATES, MONEY = "rates", "money"
+#: Whom a sum comes from, and what it may buy.
+GIVERS = frozenset({"groups", "people", "places"})
+WARES = frozenset({"matter", "transport", "nature", "land", "money"})
+POSSESSIVE = ("’s", "s’")
+CONTENT = ("noun", "word", "adjective", "name")
+ASIDE = ("stop", "determiner", "pronoun", "partitive", "copula", "adjective", "word", "verb")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: first and last item (inclusive) and the class of its head, when known."""
+
+    first: int
+    last: int
+    noun: Noun | None
+
+
+def phrase_at(sentence: Sentence, at: int) -> Phrase | None:
+    """The noun phrase that begins at an item, None when none does."""
+    if at >= len(sentence.items) or at < 0:
+        return None
+    if sentence.grammar.head_last:
+        return _head_last(sentence, at)
+    return _head_first(sentence, at)
+
+
+def plural(item: Item, sentence: Sentence) -> bool:
+    """Whether a word ends as a plural does."""
+    if item.folded in POSSESSIVE:
+        return False
+    regular = item.folded.endswith(sentence.grammar.plural_endings or ("\0",)) and not item.folded.endswith("ss")
+    return regular or item.folded in sentence.grammar.plurals
+
+
+def _head_last(sentence: Sentence, at: int) -> Phrase | None:
+    """Adjectives and nouns, the head last: "newly serviced plots", "municipal fee receipts"."""
+    items, last, known = sentence.items, -1, -1
+    for k in range(at, min(len(items), at + LONGEST)):
+        if not _continues(sentence, at, k, last):
+            break
+        if items[k].role in ("noun", "word"):
+            last = k
+            known = k if items[k].role == "noun" else known
+    if last < 0:
+        plural_noun = _plural_behind_adjectives(sentence, at)
+        if plural_noun is not None:
+            return plural_noun
+        following = items[at + 1].role if at + 1 < len(items) else "mark"
+        alone = at < len(items) and items[at].role == "adjective" and following in ("mark", "stop", "and")
+        return Phrase(at, at, None) if alone else None  # "2.6 hectares of parking", for those who ask for adjectives
+    if known >= 0 and not plural(items[last], sentence):
+        last = known
+    return Phrase(at, last, items[last].noun)
+
+
+def _plural_behind_adjectives(sentence: Sentence, at: int) -> Phrase | None:
+    """“100 war-damaged houses”: what elsewhere is a verb (“it houses”) is a noun behind nothing but adjectives."""
+    items, k = sentence.items, at
+    while k < len(items) and k - at < LONGEST and items[k].role == "adjective" and not items[k].people:
+        k += 1
+    if k == at or k >= len(items) or items[k].role != "verb" or not plural(items[k], sentence):
+        return None
+    noun = noun_at([items[k].folded], 0, sentence.code)
+    return Phrase(at, k, noun[1]) if noun else None
+
+
+def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
+    """Whether item `k` belongs to the phrase that began at `at` and whose last noun so far is `last` (-1: none)."""
+    items, words = sentence.items, sentence.grammar
+    item = items[k]
+    before = items[k - 1] if k > at else None
+    noun_before = before is not None and before.role in ("noun", "word")
+    following = items[k + 1].role if k + 1 < len(items) else ""
+    if item.folded in POSSESSIVE:
+        return noun_before
+    if item.role == "adjective":
+        # "households received", "stalls remaining": after a plural or known noun such a form is a verb.
+        if before is None or not noun_before or (following == "noun" and not plural(before, sentence)):
+            return True
+        verbal = item.folded.endswith(words.verb_endings) or item.folded.endswith(words.adverb_endings)
+        return not (verbal or plural(before, sentence) or before.noun is not None)
+    if item.role in ("word", "noun") and before is not None and before.folded.endswith(POSSESSIVE):
+        return True  # "traders’ takings"
+    if item.role == "word":
+        if before is None or not noun_before:
+            return True
+        people = before.noun is not None and before.noun.group == "people" and not plural(item, sentence)
+        return not plural(before, sentence) and not (before.noun and not plural(item, sentence)) and not people
+    if item.role == "verb":  # "newly built schools"
+        return before is not None and before.role == "adjective" and before.folded.endswith(words.adverb_endings)
+    if item.role == "and":  # "safe and affordable homes"
+        return last < 0 and k > at and following in CONTENT
+    return item.role in ("noun", "name")
+
+
+def _head_first(sentence: Sentence, at: int) -> Phrase | None:
+    """The head, then its adjectives (or, where these come first, adjectives, then the head)."""
+    items, first = sentence.items, sentence.grammar.adjectives_first
+    k = at
+    while k < len(items) and k - at < LONGEST:
+        linked = items[k].role == "and" and k > at and k + 1 < len(items) and items[k + 1].role == "adjective"
+        if items[k].role != "before" and not (first and (items[k].role == "adjective" or linked)):
+            break
+        k += 1
+    if first and (peoples := [j for j in range(at, k) if _people_noun(sentence, items[j])]):
+        return Phrase(at, peoples[0], Noun("people", "people"))
+    if k < len(items) and items[k].role in (("noun", "word") if first else ("noun", "word", "adjective")):
+        head = k
+    elif k > at and items[k - 1].role == "adjective":
+        head = k - 1  # "the displaced", "учащихся"
+    else:
+        return None
+    last = construct_end(sentence, head)
+    adverbs = () if items[head].folded.endswith(sentence.grammar.accusative) else sentence.grammar.adverbial
+    end = last + 2 if last == head else last + 1
+    while not first and last + 1 < len(items) and last < end and items[last + 1].role == "adjective":
+        if items[last + 1].folded.endswith(adverbs):
+            break  # سكان الأحياء عالميا; in لاجئا سوريا both have the ending
+        if definite(sentence, last) and not definite(sentence, last + 1):
+            break  # الأسر النازحة عرضة للخطر: what is said of them
+        last += 1
+    return Phrase(at, last, items[head].noun)
+
+
+def _people_noun(sentence: Sentence, item: Item) -> bool:
+    """Whether a people is named by a noun, not by an adjective: уязвимых украинцев, not украинских."""
+    return item.people and not item.folded.endswith(sentence.grammar.adjective_endings or ("",))
+
+
+def skip_to_phrase(sentence: Sentence, at: int) -> tuple[int, bool]:
+    """From the item after a figure to where its noun may begin, and whether "of" was passed.
+
+    Determiners, "of" and an aside in brackets or dashes are passed over.
+    """
+    items, of, steps = sentence.items, False, 0
+    while at < len(items) and steps < SKIPPED:
+        item = items[at]
+        if item.role == "of":
+            of = True
+        elif item.text == "+" or item.text in QUOTES:  # 50+ partners, five "urban labs"
+            pass
+        elif item.role == "mark" and item.text[:1] in CLOSERS:
+            beyond = _beyond_aside(sentence, at)
+            if beyond < 0:
+                break
+            at = beyond - 1
+        elif item.role != "determiner" and not (steps == 0 and _adverb(sentence, at)):
+            break
+        at += 1
+        steps += 1
+    return at, of
+
+
+def _adverb(sentence: Sentence, at: int) -> bool:
+    """Whether an adverb stands before an adjective: "79 mostly wealthy countries"."""
+    words, items = sentence.grammar, sentence.items
+    before = at + 1 < len(items) and items[at + 1].role in ("adjective", "word") and items[at].role == "stop"
+    return before and words.head_last and items[at].folded.endswith(words.adverb_endings or ("\0",))
+
+
+def _beyond_aside(sentence: Sentence, at: int) -> int:
+    """The item after an aside that begins at a mark, -1 when it is none that a noun may follow."""
+    items = sentence.items
+    closer = CLOSERS[items[at].text[0]]
+    for k in range(at + 1, min(len(items), at + PARENTHESIS)):
+        if items[k].role == "figure" and closer in CLAUSE:
+            return -1
+        if items[k].text[:1] == closer:
+            bracket = closer not in CLAUSE
+            if sentence.grammar.article and not bracket and items[min(k + 1, len(items) - 1)].role != "of":
+                return -1  # بين 90 و95 في المائة، خاصة في الخليج، فالمدن: another clause begins
+            aside = items[at + 1].role in ASIDE
+            follows = k + 1 < len(items) and items[k + 1].role in ("noun", "of", "adjective", "before")
+            return k + 1 if follows and (bracket or (aside and k - at > 2)) else -1
+    return -1
+
+
+def clause_start(sentence: Sentence, at: int) -> int:
+    """The item with which the clause of an item begins."""
+    for k in range(at, max(0, at - FARTHEST), -1):
+        if sentence.items[k - 1].role == "mark" and sentence.items[k - 1].text[:1] in CLAUSE:
+            return k
+    return max(0, at - FARTHEST)
+
+
+def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
+    """What the verb before a figure says it of: after the verb where it comes first, else before it."""
+    if (told := described(sentence, verb)) is not None:
+        return Phrase(*told, sentence.items[told[0]].noun)
+    between = first_phrase(sentence, verb + 1, figure)
+    words = sentence.grammar
+    object_behind = words.article or sentence.items[verb].folded.endswith(words.change_endings or ("\0",))
+    beside = between is not None and between.first == verb + 1 and bool(object_behind)  # دامت الإقامة
+    known = between is not None and (between.noun is not None or beside)
+    if between is not None and known and not has_mark(sentence.items, verb, between.first):
+        if any(form in words.transitive for form in (sentence.items[verb].folded, sentence.items[verb].folded[1:])):
+            return first_phrase(sentence, between.last + 1, figure) or between  # خفضت الأشجار استهلاك الكهرباء بنسبة
+        return between
+    end = verb
+    for _ in range(4):  # the clause, then the clauses before it
+        start = _joined_clause(sentence, clause_start(sentence, end), end)
+        found = first_phrase(sentence, start, end)
+        if found is not None:
+            return found
+        if start == 0:
+            return None
+        end = start - 1
+    return None
+
+
+def _nominal(item: Item, article: str) -> bool:
+    named = item.role in ("noun", "count", "measure", "determiner")
+    return named or (item.folded.startswith(article) if article else item.role in ("stop", "reference"))
+
+
+def _joined_clause(sentence: Sentence, start: int, end: int) -> int:
+    """Where the last clause joined by "and" begins: "460 ont voté et les accidents ont diminué"."""
+    items, that = sentence.items, sentence.grammar.that
+    if that:  # أن التغطية, not أن تحلق
+        opened = (k + 1 for k in range(end - 2, start, -1) if items[k].folded in that)
+        start = next((k for k in opened if _nominal(items[k], sentence.grammar.article)), start)
+    for k in range(end - 1, start, -1):
+        opens = items[k].role == "and" and k + 1 < end and items[k + 1].role in ("determiner", "noun")
+        if opens and items[k].folded in sentence.grammar.joint:
+            return k + 1 if any(i.role in ("verb", "reach", "copula") for i in items[start:k]) else start
+    return start
+
+
+def first_phrase(sentence: Sentence, start: int, end: int) -> Phrase | None:
+    """The first noun phrase between two items that no preposition governs and that is not an empty word."""
+    items, k, governed, measured = sentence.items, max(start, end - REACH, 0), False, -1
+    while k < end:
+        item = items[k]
+        if item.role in ("stop", "of"):
+            governed = item.folded not in sentence.grammar.that and k != measured  # "the average of fees"
+            k += 1
+            continue
+        if item.role in ("determiner", "count", "figure") or item.folded in sentence.grammar.numbers:
+            k += 1
+            measured = k if item.role == "count" else measured
+            continue
+        found = phrase_at(sentence, k) if item.role in (*CONTENT, "before") else None
+        if found is None or found.last >= end:
+            governed = governed and item.role not in ("name", "reference")
+            k += 1
+            continue
+        amount = found.noun is not None and found.noun.name == "total" and items[found.last + 1].role == "count"
+        if not governed and not amount and not empty(sentence, found):
+            return found  # not the total of "the total amount of aid"
+        k = found.last + 1
+        measured = -1 if governed or item.role == "name" else k
+        governed = False
+        if k < end and items[k].role == "and" and item.role != "noun":
+            governed = True
+    return None
+
+
+def empty(sentence: Sentence, found: Phrase, *, adjectives: bool = False) -> bool:
+    """Whether a phrase only says that something is measured ("average", "end"), or is all adjectives."""
+    if found.noun is not None:
+        return False
+    words, inside = sentence.grammar.attributes, sentence.items[found.first : found.last + 1]
+    head = inside[-1 if sentence.grammar.head_last else 0].folded
+    return any(v in words for v in sentence.grammar.variants(head)) or (
+        not adjectives and all(i.role in ("adjective", "name") for i in inside)
+    )
+
+
+def nearest_phrase(sentence: Sentence, end: int, start: int = 0, *, known: bool = True) -> Phrase | None:
+    """The noun phrase nearest before an item, not before `start`; with `known` only one of the class table."""
+    for k in range(end - 1, max(start, end - REACH) - 1, -1):
+        item = sentence.items[k]
+        if item.role == "noun" or (item.role == "figure" and item.noun) or (not known and item.role == "word"):
+            found = _whole(sentence, construct_head(sentence, k, start))
+            if not empty(sentence, found):
+                return found
+    return None
+
+
+def own_subject(sentence: Sentence, phrase: Phrase | None, verb: int) -> bool:
+    """Whether a phrase stands in the clause of a verb; where verbs come first, also whether it is a known noun."""
+    if phrase is None or phrase.first < clause_start(sentence, verb):
+        return False
+    return phrase.noun is not None or not sentence.grammar.article
+
+
+def rate_before(sentence: Sentence, end: int) -> Phrase | None:
+    """The rate told of in the clause before an item, taken up by a pronoun: نسبة التغطية، مبينا أنها تصل إلى 49 %."""
+    if not sentence.grammar.article or end < 1:
+        return None
+    for k in range(end - 1, clause_start(sentence, end - 1) - 1, -1):
+        noun = sentence.items[k].noun
+        if noun is not None and noun.group == RATES:
+            return _whole(sentence, construct_head(sentence, k))
+    return None
+
+
+def _whole(sentence: Sentence, head: int) -> Phrase:
+    """The phrase around a head found from behind; where adjectives come first and the noun is inflected, the head."""
+    items, first = sentence.items, head
+    if not sentence.grammar.head_last:
+        found = None if sentence.grammar.adjectives_first else _head_first(sentence, head)
+        return Phrase(head, found.last if found is not None else head, items[head].noun)
+    while first > 0 and head - first < 3:
+        before = items[first - 1]
+        if before.role not in ("adjective", "noun", "word") or (
+            before.role != "adjective" and plural(before, sentence)
+        ):
+            break
+        first -= 1
+    return Phrase(first, head, items[head].noun)
+
+
+def verbs_before(sentence: Sentence, figure: int) -> Iterator[int]:
+    """Verbs of reaching and changing before a figure, nearest first."""
+    for k in range(figure - 1, max(-1, figure - REACH), -1):
+        if sentence.items[k].role in ("reach", "copula"):
+            yield k
+
+
+def money_before(sentence: Sentence, start: int, end: int) -> int:
+    """The nearest word for money between two items, -1 when there is none.
+
+    One that only says in what gives way to one before it: العجز في الميزانية.
+    """
+    nearest, inside = -1, sentence.grammar.inside if sentence.grammar.article else frozenset()
+    for k in range(end - 1, start - 1, -1):
+        noun = sentence.items[k].noun
+        worth = sentence.items[k].folded in sentence.grammar.attributes  # "por valor de"
+        if noun is not None and noun.group == MONEY and not worth:
+            nearest = k
+            if not k or sentence.items[k - 1].folded not in inside:
+                break
+    return nearest
+
+
+def extent_of(sentence: Sentence, figure: int, groups: frozenset[str]) -> Phrase | None:
+    """What an extent is of, right behind its word in the figure's clause: مساحة كل وحدة سكنية في القرية 18 م2.
+
+    `groups`: those of nouns that have such an extent.
+    """
+    for k in range(figure - 1, clause_start(sentence, figure) - 1, -1):
+        if sentence.items[k].figure >= 0 or not sentence.grammar.article:
+            return None
+        if sentence.items[k].role == "measure":
+            phrase = phrase_at(sentence, skip_to_phrase(sentence, k + 1)[0])
+            noun = phrase.noun if phrase is not None and phrase.last < figure else None
+            return phrase if noun is not None and noun.group in groups else None
+    return None
+
+
+def figure_since_verb(sentence: Sentence, figure: int) -> bool:
+    """Whether another figure stands between a figure and the verb of reaching or changing before it."""
+    verb = next(verbs_before(sentence, figure), figure)
+    return any(item.figure >= 0 for item in sentence.items[verb:figure])
+
+
+def changes_since(sentence: Sentence, figure: int, mark: int) -> bool:
+    """Whether a verb of reaching or changing stands between a mark and a figure."""
+    return next(verbs_before(sentence, figure), -1) > mark
+
+
+def gives(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether a phrase behind "of" names whom a sum comes from, where "of" and "from" may be one word: $6 million from
+    the Government; with an article written on nouns all that is no ware: مليون دولار من المركز."""
+    if phrase.noun is None:
+        return bool(sentence.grammar.article)
+    return phrase.noun.group in GIVERS or (bool(sentence.grammar.article) and phrase.noun.group not in WARES)
+
+
+def has_mark(items: Sequence[Item], start: int, end: int, marks: frozenset[str] = CLAUSE) -> bool:
+    """Whether one of the marks stands between two items."""
+    return any(i.role == "mark" and i.text[:1] in marks for i in items[start:end])

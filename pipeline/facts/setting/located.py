@@ -1,0 +1,141 @@
+"""Which names of a passage say where something is.
+
+Not the town of a dateline, not a neighbour across a border, not what something is only compared with; and a word for a
+people beside one for refugees names the country they left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.facts.around import DEMONYM, LOCATIONS, PLACES
+from pipeline.facts.grammar import fold, grammar
+from pipeline.facts.setting.aside import compared, in_list
+from pipeline.facts.setting.said import borders, moved
+from pipeline.languages.base import language
+from pipeline.records import Entity, Span
+
+BESIDE = 14  # code points on either side of a word for a people in which it is said that they moved
+OPENING_LINE = 24  # code points before which the town of a dateline stands, or a border before a name
+LISTED = 4  # code points between two names of a list of neighbours
+CAPITALS = 4  # letters of a name that is printed in capitals on purpose
+#: What stands between the town of a dateline and the text: its country, a dash, a comma before the date.
+DASH = re.compile(r"(?:\s*[,،]?\s*[^\W\d]+){0,2}[\s,،]*[-–—]\s")
+DATED = re.compile(r", [^.;:–—]{0,30}?\d[^.;:–—]{0,30}[–—.:-]")
+COMMA = re.compile(r"(?:\s*[,،]\s*[^\W\d]+){0,2}\s*[,،]\s*")
+ENDS = "，,；;。：:"
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The names of a passage that say where something is, by label; all places that it names but for datelines and
+    comparisons (`locations`); and those that something is compared with (`compared`). All are sorted by start."""
+
+    named: Mapping[str, list[Entity]]
+    locations: list[Entity]
+    compared: list[Entity]
+
+
+def located(text: str, code: str, entities: Sequence[Entity]) -> Located:
+    """What the names of a passage (its `entities`, sorted) say of where something is."""
+    opened = dateline(text, entities)
+    named = [e for e in entities if e.label in PLACES and e not in opened]
+    likened = _likened(text, code, [e for e in named if e.label in LOCATIONS])
+    named = [e for e in named if e not in likened]
+    by_label = {label: [e for e in named if e.label == label] for label in PLACES}
+    by_label["CITY"] = _without_neighbours(text, code, by_label["CITY"])
+    by_label["COUNTRY"] = _countries(text, code, by_label["COUNTRY"])
+    return Located(by_label, [e for e in named if e.label in LOCATIONS], likened)
+
+
+def tells_who_moved(text: str, code: str, span: Span) -> bool:
+    """Whether a word for a people stands beside one for refugees: it names the country they left."""
+    near = f"{text[max(0, span.start - BESIDE) : span.start]}\n{text[span.end : span.end + BESIDE]}"
+    return moved(code).search(fold(near)) is not None
+
+
+def dateline(text: str, entities: Sequence[Entity]) -> Sequence[Entity]:
+    """The town with which a report opens ("Geneva, 11 December – …"), when its passage names other places.
+
+    `entities` are those of the passage, sorted. It says where the report was written.
+    """
+    town = next((e for e in entities if e.label in LOCATIONS), None)
+    if town is None or town.label != "CITY" or town.span.start > OPENING_LINE:
+        return ()
+    dates = [e for e in entities if e.label == "DATE" and e.span.start <= 2 * OPENING_LINE]
+    before = text[: town.span.start].strip(" ,،")
+    if before and not any(before == text[e.span.start : e.span.end].strip(" ,،") for e in dates):
+        return ()
+    comma = COMMA.match(text, town.span.end)
+    dated = comma is not None and any(e.span.start == comma.end() for e in dates)
+    if not dated and not DASH.match(text, town.span.end):
+        return ()
+    capitals = not town.span.start and town.text.isupper() and len(town.text) >= CAPITALS
+    if capitals and DATED.match(text, town.span.end):
+        return [town]  # "WASHINGTON, 17 February 2010 – The Board approved …", whatever else it names
+    end = max([town.span.end + OPENING_LINE, *(e.span.end for e in dates)])
+    return [town] if any(e.label in LOCATIONS and e.span.start > end for e in entities) else ()
+
+
+def _compared(text: str, place: Entity, named: frozenset[int], code: str) -> bool:
+    """Whether a place only stands in a comparison: "more than Bhutan", or one that begins its clause in Chinese.
+
+    `named`: where names begin; one that begins with such a word compares nothing (比什凯克).
+    """
+    if compared(text, code, place.span):
+        return True
+    words = grammar(code)
+    if words.spaced or not words.compared:
+        return False
+    start = max(text.rfind(mark, 0, place.span.start) for mark in ENDS) + 1
+    return start not in named and text.startswith(tuple(words.compared), start)
+
+
+def _likened(text: str, code: str, places: Sequence[Entity]) -> list[Entity]:
+    """The places that something is only compared with, and what is listed with them."""
+    begins = frozenset(e.span.start for e in places)
+    found: list[Entity] = []
+    for k, e in enumerate(places):
+        listed = k > 0 and found[-1:] == [places[k - 1]] and in_list(text, code, places, k)
+        if listed or _compared(text, e, begins, code):
+            found.append(e)
+    return found
+
+
+def _without_neighbours(text: str, code: str, named: Sequence[Entity]) -> list[Entity]:
+    """Places without those across a border, of a press conference or of an origin, and what is listed with them."""
+    kept: list[Entity] = []
+    last: int | None = None
+    for e in named:
+        if _beside_border(text, code, e.span) or (last is not None and 0 <= e.span.start - last <= LISTED):
+            last = e.span.end
+        else:
+            kept.append(e)
+    return kept
+
+
+def _beside_border(text: str, code: str, span: Span) -> bool:
+    """Whether a country is only named as the neighbour of where something is: "near the border with Eritrea"."""
+    before = fold(text[max(0, span.start - OPENING_LINE) : span.start]).rstrip()
+    return before.endswith(borders(code))
+
+
+def _countries(text: str, code: str, named: Sequence[Entity]) -> list[Entity]:
+    """The countries of a passage in which something may be; no neighbours, and in Chinese with their basis told.
+
+    One right before a word for refugees is a demonym (叙利亚难民); one joined to a name before it is none, whatever
+    follows the list (卡塔尔和科威特的覆盖率).
+    """
+    named = _without_neighbours(text, code, named)
+    if language(code).spaced:
+        return named
+    told: list[Entity] = []
+    for e in named:
+        if moved(code).match(text[e.span.end : e.span.end + BESIDE]):
+            e = replace(e, basis=DEMONYM)
+        elif e.basis == DEMONYM and told and told[-1].basis != DEMONYM and e.span.start - told[-1].span.end in (1, 2):
+            e = replace(e, basis=told[-1].basis)
+        told.append(e)
+    return told

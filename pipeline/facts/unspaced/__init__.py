@@ -1,0 +1,1 @@
+"""What a figure counts in a language written without blanks."""

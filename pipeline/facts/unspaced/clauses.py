@@ -1,0 +1,368 @@
+"""Rules for Chinese clauses that stand between a figure and its noun, or between a share and what it is of.
+
+A clause in front of a noun may hold a number of its own (12个人口超过千万的大城市), figures in a row may share the noun
+of the last (4亿、3亿和2亿城市人口), and a comparison says nothing of what has grown (比一年前增长8%).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.facts.classes import Noun, ending_noun, table
+from pipeline.facts.grammar import Grammar
+from pipeline.facts.sentence import Item, Sentence
+from pipeline.facts.unspaced.heads import FAIR, SURE, WEAK, Hit, grown
+from pipeline.records import Entity
+
+INNER, BEHIND, TO_NOUN = 6, 6, 4  # items before and behind a number in a clause, and from 的 to the noun
+CLAUSE = 10  # items of a clause that tells which part of a whole
+FARTHEST = 60  # items looked at before a figure
+#: Brackets, or the end of some.
+BRACKETS = re.compile(r"(?:[（(][^（）()]{1,24})?[）)]")
+MATTER, PEOPLE = "matter", "people"
+MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小组)
+HOMES = ("families", "households")  # of so many people, not so many of them
+COMMAS = "，,；;"
+QUOTES = '“「『"《'
+OF_THESE = ("中", "里", "等", "内", "间")  # 城市中, 乍得等
+NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
+
+
+def counts_attribute(sentence: Sentence, at: int) -> Hit | None:
+    """What a number tells of in a clause in front of another noun: 人口超过1000万的特大城市, 人口突破千万大关."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role in NUMBERED:
+        k -= 1
+    noun = items[k].noun if k >= 0 else None
+    if k == at - 1 or noun is None or noun.group != "people":
+        return None
+    end = at + 1
+    while end < len(items) and items[end].role == "determiner":
+        end += 1
+    behind = items[end] if end < len(items) else None
+    if behind is None or not (behind.role == "of" or behind.folded in sentence.grammar.attributes):
+        return None
+    return Hit(items[k].start, items[k].end, noun, FAIR)
+
+
+def behind_clause(sentence: Sentence, at: int, start: int, measure: str) -> Hit | None:
+    """The noun behind a clause with a number of its own: 12个人口超过千万的大城市, 10个千万以上人口的城市.
+
+    `start`: where the measure word ends.
+    """
+    items = sentence.items
+    first = next((k for k in range(at + 1, len(items)) if items[k].start >= start), len(items))
+    inner = next((k for k in range(first, min(len(items), first + INNER)) if items[k].role == "figure"), -1)
+    if not measure or inner < 0 or not _tells_of(sentence, items[first:inner], measure):
+        return None
+    for k in range(inner + 1, min(len(items) - 1, inner + 1 + BEHIND)):
+        quoted = items[k].role == "mark" and items[k].text[:1] in QUOTES and inner == first
+        if items[k].role == "of" or quoted:
+            return _noun_from(sentence, k + 1)
+        if items[k].role in ("mark", "figure", "and"):
+            return None
+    return None
+
+
+def _tells_of(sentence: Sentence, between: Sequence[Item], measure: str) -> bool:
+    """Whether the items up to the inner number name what it tells of, and that is not what the outer one counts."""
+    if not between:
+        return True
+    wanted = {n.name for n in table(sentence.code).measures.get(measure, ())}
+    lead = [i for i in between if i.role not in NUMBERED]
+    fits = all(i.role in ("noun", "word") and not (i.noun and i.noun.name in wanted) for i in lead)
+    return fits and bool(lead) and between[0] is lead[0] and between[-1].role in NUMBERED
+
+
+def _noun_from(sentence: Sentence, first: int) -> Hit | None:
+    """The noun phrase that begins at an item."""
+    items, last = sentence.items, -1
+    for k in range(first, min(len(items), first + TO_NOUN)):
+        if items[k].role not in ("noun", "word", "adjective"):
+            break
+        last = k if items[k].role == "noun" else last
+    return Hit(items[first].start, items[last].end, items[last].noun, FAIR) if last >= 0 else None
+
+
+def closed(text: str, sentence: Sentence, figure: Entity, start: int, items: Sequence[Item]) -> Hit | None:
+    """A noun right behind a number, without a measure word, that no other noun follows: 28亿人住房不达标.
+
+    `items`: what stands from `start` on. Behind a small number 人 may be the first half of a noun (28人小组).
+    """
+    if not items or items[0].start != start:
+        return None
+    if text[figure.span.end : start].strip():  # a measure word: 5个市
+        noun = ending_noun(sentence.grammar.short.get(items[0].folded, ""), sentence.code)
+        return Hit(start, items[0].end, noun, FAIR) if noun is not None else None
+    whole = figure.quantity if figure.quantity is not None and figure.quantity.kind == "count" else None
+    value, first = whole.value if whole is not None else None, items[0].folded
+    joined = next((w for w in sentence.grammar.closed if first.startswith(w) and items[0].noun is None), "")
+    if first not in sentence.grammar.closed and not joined:
+        return None
+    half = len(items) > 1 and items[1].noun is not None and items[1].role == "noun" and items[1].noun.group != PEOPLE
+    if value is not None and value < MANY and (joined or half):  # 42人死亡: no noun for people begins with 人
+        return None
+    word = joined or first
+    return Hit(start, start + len(word), ending_noun(word, sentence.code), FAIR)
+
+
+def list_end(items: Sequence[Item], k: int, such: frozenset[str]) -> int:
+    """Where the noun begins for which the words before 等 are examples (燃气等各类管道), -1 when there is none."""
+    if items[k].folded not in such:
+        return -1
+    for j in range(k + 1, min(len(items), k + 3)):
+        if items[j].role == "noun":
+            return j
+        if items[j].role not in ("word", "determiner"):
+            break
+    return -1
+
+
+def shared_head(items: Sequence[Item], k: int, taken: Sequence[Item], heads: tuple[str, ...]) -> int:
+    """The head of two kinds of matter joined at item `k` (供水和污水处理设施), -1 when there is none."""
+    noun = taken[-1].noun if taken else None
+    if noun is None or noun.group != MATTER:
+        return -1
+    for j in range(k + 1, min(len(items), k + 1 + TO_NOUN)):
+        if items[j].folded.endswith(heads):
+            return j
+        if items[j].role not in ("noun", "word", "verb"):
+            break
+    return -1
+
+
+def people(sentence: Sentence, at: int, start: int) -> Hit | None:
+    """A people by its name behind a figure: 1240万也门人. `start`: behind the measure word."""
+    for item in sentence.items[at + 1 : at + 4]:
+        if item.people and item.folded.endswith(sentence.grammar.person):
+            return Hit(item.start, item.end, Noun(PEOPLE, PEOPLE), SURE)
+        if item.end > start and item.role != "of":
+            break
+    return None
+
+
+def who(sentence: Sentence, at: int) -> Hit | None:
+    """The people right before a figure that counts no more than 人: 流离失所者达到8 930万人, 受益人口31.9万人."""
+    k = at - 1
+    if k > 1 and sentence.items[k].role == "of" and sentence.items[k - 1].role == "word":
+        k -= 2  # 达到前所未有的7 950万人
+    while k > 0 and sentence.items[k].role in ("reach", "determiner", "copula"):
+        k -= 1
+    noun = sentence.items[k].noun if k >= 0 and sentence.items[k].role == "noun" else None
+    if noun is not None and noun.group == PEOPLE and noun.name not in HOMES:
+        return grown(sentence, k)
+    told = subject_before(sentence, at)
+    return told if told is not None and told.noun is not None and told.noun.group == PEOPLE else None
+
+
+def acted_on(items: Sequence[Item], k: int) -> int:
+    """Where the noun begins behind a verb with its object (需要援助的难民), -1 when it is none."""
+    roles = [i.role for i in items[k : k + 4]]
+    return k + 3 if roles == ["verb", "noun", "of", "noun"] else -1
+
+
+def prolonged(sentence: Sentence, hit: Hit) -> Hit:
+    """A noun with the words behind it up to one that ends so: 塑料制品年产量, 投资存量."""
+    end, last = hit.end, hit.end
+    for item in sentence.items:
+        if item.start != end:
+            if item.start > end:
+                break
+            continue
+        if item.role not in ("word", "noun", "count"):
+            break
+        end = item.end
+        last = end if item.folded.endswith(sentence.grammar.tails or ("\0",)) else last
+    return Hit(hit.start, last, hit.noun, hit.trust)
+
+
+def multiplied(text: str, sentence: Sentence, figure: Entity, at: int) -> Hit | None:
+    """What is so many times another: 贸易额为22亿美元,是2000年的22倍."""
+    times = sentence.grammar.times
+    if not times or not text.startswith(times, figure.span.end):
+        return None
+    for k in range(at - 1, max(0, at - FARTHEST), -1):
+        if sentence.items[k].role == "copula":
+            beside = sentence.items[k - 1]
+            of = k > 1 and sentence.items[k - 2].role == "of"  # 缺水的可能性是其他国家的两倍
+            if beside.role == "word" and len(beside.folded) > (1 if of else 2):
+                return Hit(beside.start, beside.end, None, FAIR)
+            near = range(k - 1, max(-1, k - FARTHEST), -1)
+            noun = next((j for j in near if sentence.items[j].role == "noun"), -1)
+            return grown(sentence, noun) if noun >= 0 else None
+        if sentence.items[k].role == "mark" and sentence.items[k].text[:1] in COMMAS:
+            break
+    return None
+
+
+def listed_head(items: Sequence[Item], k: int, taken: Sequence[Item]) -> bool:
+    """Whether "and" joins two words in front of one noun: 国际、区域性多边组织, 人道主义和早期恢复呼吁."""
+    if not taken or any(i.noun is not None for i in taken):
+        return False
+    roles = ["noun" if i.noun is not None else i.role for i in items[k + 1 : k + 1 + TO_NOUN]]
+    return "noun" in roles and all(r == "word" for r in roles[: roles.index("noun")])
+
+
+def word_beside(sentence: Sentence, at: int) -> Hit | None:
+    """An unknown word right before a figure."""
+    k = at - 1
+    while k > 0 and sentence.items[k].role == "determiner":
+        k -= 1
+    item = sentence.items[k] if k >= 0 else None
+    fits = item is not None and item.role == "word" and len(item.folded) > 1
+    if item is None or not fits or item.folded in sentence.grammar.attributes:
+        return None
+    return Hit(item.start, item.end, None, WEAK)
+
+
+def in_row(sentence: Sentence, at: int) -> bool:
+    """Whether only a mark or "and" stands between a figure and the next: 4亿、3亿和2亿."""
+    roles = [i.role for i in sentence.items[at + 1 : at + 3]]
+    return roles == ["and", "figure"]
+
+
+def fitting(text: str, sentence: Sentence, at: int, right: Hit, measure: str) -> Hit:
+    """A phrase up to the noun that fits the measure word, when people or what befell them follow: 两个县总人口."""
+    behind = _behind_of(sentence, at, right, measure)
+    if behind is not None:
+        return behind
+    wanted = {n.name for n in table(sentence.code).measures.get(measure, ())}
+    if right.noun is None or right.noun.name in wanted or right.noun.group not in ("people", "incidents"):
+        return right
+    for end in range(right.end - 1, right.start, -1):
+        noun = ending_noun(text[right.start : end], sentence.code)
+        if noun is not None and noun.name in wanted:
+            return Hit(right.start, end, noun, right.trust)
+    return right
+
+
+def _behind_of(sentence: Sentence, at: int, right: Hit, measure: str) -> Hit | None:
+    """The noun behind 的 that fits the measure word, when the one before does not: 500名受洪水影响的学生."""
+    wanted = {n.name for n in table(sentence.code).measures.get(measure, ())}
+    if not wanted or right.noun is None or right.noun.name in wanted:
+        return None
+    last = min(len(sentence.items) - 1, at + FARTHEST)
+    near = [k for k in range(at + 1, last) if sentence.items[k].end > right.start]
+    for k in near[: BEHIND + TO_NOUN]:
+        if sentence.items[k].role in ("mark", "figure"):
+            return None
+        if sentence.items[k].role == "of" and sentence.items[k].start >= right.end:
+            found = _noun_from(sentence, k + 1)
+            return found if found is not None and found.noun is not None and found.noun.name in wanted else None
+    return None
+
+
+def does_something(sentence: Sentence, at: int, right: Hit, left: Hit, start: int) -> bool:
+    """Whether an unknown word behind a measure word, which ends at `start`, is the noun, not one of a clause before.
+
+    It is when a verb or what leads to one follows (工程进度理想，8 923个单位相继落成), or 有 stands before the figure.
+    """
+    near = sentence.items[max(0, at - FARTHEST) : at + BEHIND]
+    items = [i for i in near if left.end <= i.start <= right.end]
+    apart = any(i.role == "mark" and i.text[:1] in COMMAS and i.start < start for i in items)
+    acts = bool(items) and items[-1].start == right.end and items[-1].role in ("stop", "verb", "copula")
+    led = any(i.folded in sentence.grammar.has and j.figure >= 0 for i, j in pairwise(items))
+    return right.noun is None and right.start == start and apart and (acts or led)
+
+
+def within_right(text: str, sentence: Sentence, start: int, kind: str) -> Hit | None:
+    """A known noun of which some are told: "15个区中的12个"."""
+    known, within = table(sentence.code), sentence.grammar.within
+    if kind != "count":
+        return None
+    for end in range(min(len(text), start + known.longest), start, -1):
+        if text[start:end] not in known.entries or not text.startswith(within, end):
+            continue
+        if not any(text[end : end + n] in known.entries for n in range(2, known.longest + 1)):  # 区域中心
+            return Hit(start, end, known.entries[text[start:end]][0][1], SURE)
+    return None
+
+
+def past_brackets(text: str, start: int, words: Grammar) -> int:
+    """Where the text goes on behind brackets that stand before 的: 10万卢比（约合1 177美元）的补偿."""
+    found = BRACKETS.match(text, start)
+    return found.end() if found and words.role(text[found.end() : found.end() + 1]) == "of" else start
+
+
+def relative(items: Sequence[Item], k: int) -> int:
+    """Where the noun begins after a clause in front of it ("获得支持的城市"), -1 when there is none."""
+    for j in range(k, min(len(items) - 1, k + 8)):
+        if items[j].role == "mark":
+            return -1
+        if items[j].role == "of" and items[j + 1].role in ("noun", "word"):
+            return j + 1
+    return -1
+
+
+def begins(items: Sequence[Item], k: int) -> bool:
+    """Whether a noun begins at an item, itself or after a word that goes with it ("参与议会")."""
+    if k < len(items) and items[k].role == "noun":
+        return True
+    return k + 1 < len(items) and items[k].role in ("verb", "word") and items[k + 1].role == "noun"
+
+
+def only_number(sentence: Sentence, at: int) -> bool:
+    """Whether a clause says of those told before no more than how many they are: ……，数量达1.57亿."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role in NUMBERED:
+        k -= 1
+    return k > 0 and items[k].role == "count" and items[k - 1].role == "mark" and items[k - 1].text[:1] in COMMAS
+
+
+def done(sentence: Sentence, at: int, measure: str) -> Hit | None:
+    """The verb that says what was done so often: 已经五次运送了物资."""
+    items = sentence.items
+    if measure not in sentence.grammar.times_of:
+        return None
+    k = next((j for j in range(at + 1, min(len(items), at + 3)) if items[j].role in ("verb", "word")), -1)
+    if k >= 0 and items[k].role == "word" and items[k].folded in sentence.grammar.times_of:
+        k += 1
+    verb = items[k] if 0 <= k < len(items) else None
+    return Hit(verb.start, verb.end, verb.noun, WEAK) if verb is not None and verb.role == "verb" else None
+
+
+def compared_with(sentence: Sentence, at: int) -> Hit | None:
+    """What grew, behind a clause that names only what it was before: 与2028年的7 080相比，租户增长了870人."""
+    items = sentence.items
+    k = at + 1
+    if k + 1 >= len(items) or items[k].folded not in sentence.grammar.compared or items[k + 1].role != "mark":
+        return None
+    for j in range(k + 2, min(len(items), k + 2 + BEHIND)):
+        if items[j].role == "noun":
+            end = j
+            while end + 1 < len(items) and items[end + 1].role == "noun" and items[end + 1].start == items[end].end:
+                end += 1
+            return Hit(items[j].start, items[end].end, items[end].noun, WEAK)
+        if items[j].role in ("mark", "figure"):
+            break
+    return None
+
+
+def goes_with(measure: str, items: Sequence[Item], sentence: Sentence) -> bool:
+    """Whether the first noun of some words is of a class that a measure word goes with."""
+    noun = next((i.noun for i in items[:TO_NOUN] if i.noun is not None), None)
+    return noun is not None and noun in table(sentence.code).measures.get(measure, ())
+
+
+def subject_before(sentence: Sentence, at: int) -> Hit | None:
+    """Of whom the clause before tells, where only what they reached follows: 住在城市的人口首次过半，达到33亿.
+
+    The subject is the first noun of that clause with a verb, or what leads to one, behind it.
+    """
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role in NUMBERED:
+        k -= 1
+    reached = any(i.role == "reach" for i in items[k + 1 : at])
+    if not reached or k < 1 or items[k].role != "mark" or items[k].text[:1] not in "，,":
+        return None
+    first = next((j + 1 for j in range(k - 1, -1, -1) if items[j].role == "mark"), 0)
+    for j in range(first, k - 1):
+        told = items[j].role == "noun" and items[j].noun is not None
+        behind = items[j + 1]
+        if behind.role == "of" and items[min(j + 2, k)].role == "count":
+            behind = items[min(j + 3, k)]  # 租户的数量增长了
+        if told and behind.role in ("determiner", "stop", "verb", *NUMBERED) and behind.folded not in OF_THESE:
+            return grown(sentence, j)
+    return None

@@ -1,0 +1,266 @@
+"""What a figure counts in a language written without blanks: 340 万人, 三起强行驱逐事件, 住宅 …… 已达 3 260 套.
+
+After the figure may come a measure word, then the noun; or the noun comes before, and the measure word says of what
+kind it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from pipeline.facts.classes import DEGREES, FITTING, Counted, table
+from pipeline.facts.sentence import Sentence
+from pipeline.facts.unspaced import clauses, shares
+from pipeline.facts.unspaced.behind import noun_behind
+from pipeline.facts.unspaced.heads import (
+    FAIR,
+    MEASURES,
+    WEAK,
+    Hit,
+    before_of,
+    changed,
+    fits,
+    grown,
+    has_own,
+    headed,
+    in_brackets,
+    inside,
+    lead,
+    led_to,
+    measure_itself,
+    measured,
+    none_of,
+    only_people,
+    own_object,
+    titled,
+)
+from pipeline.records import Entity
+
+BACK = 60  # items looked at before a figure
+MOST_SHARED = 6  # figures before the one that has their noun
+MONEY, TIME, POINTS = "money", "duration", "percentage_point"
+TOTAL = "total"
+PARTS = ("percent", "ratio")
+CHANGED = frozenset({*PARTS, POINTS, TIME, "length", "area"})
+CLOSING = ("”", "」", "』", "》", '"')
+
+
+def find(
+    text: str, sentence: Sentence, figures: Sequence[Entity], index: int, before: Mapping[int, Counted]
+) -> Hit | None:
+    """What figure `index` counts; `before` holds the words and class of the figures before it, by index."""
+    at = sentence.at_figure(index)
+    if at < 0:
+        return None
+    figure = figures[index]
+    kind = figure.quantity.kind if figure.quantity else "count"
+    unit = figure.quantity.unit if figure.quantity else ""
+    if figure.quantity is not None and figure.quantity.unit in DEGREES:
+        return None
+    measure, start = _measure(text, figure, sentence)
+    if kind in ("count", *PARTS) and not unit and (people := clauses.people(sentence, at, start)) is not None:
+        return people
+    if kind == "count" and (larger := clauses.multiplied(text, sentence, figure, at)) is not None:
+        return larger
+    broken = kind == "count" and figure.quantity is not None and _broken(figure.quantity.value)
+    head = measured(sentence, at) if kind in (*PARTS, POINTS) or (kind == "count" and unit) or broken else None
+    if kind == POINTS or (head is not None and kind == "count"):
+        said = changed(sentence, at) if kind == POINTS else None
+        return headed(sentence, head) or said or _left(sentence, at, kind, "")
+    if kind == "count" and (listed := in_brackets(sentence, at)) is not None:
+        return listed
+    if kind == "percent" and (beside := shares.bracketed(sentence, at) or shares.relation_behind(sentence, at)):
+        return beside
+    if kind == "ratio" and (printed := inside(text, figure, sentence.code)) is not None:
+        return printed
+    bare = not text[figure.span.end : start].strip()
+    if kind == "count":
+        clause = clauses.counts_attribute(sentence, at) if bare else clauses.behind_clause(sentence, at, start, measure)
+        if clause is not None:
+            return clause
+    of_next = at + 1 < len(sentence.items) and sentence.items[at + 1].role == "of"
+    quoted = kind == "count" and at > 2 and sentence.items[at - 2].text in CLOSING
+    if (kind in PARTS or quoted) and at > 0 and not of_next and (of := shares.part_of(text, sentence, at)):
+        return of
+    if kind in PARTS and (whole := shares.within_figure(sentence, at, before)) is not None:
+        return Hit(whole.span.start, whole.span.end, whole.noun, FAIR)
+    right = clauses.within_right(text, sentence, start, kind)
+    right = right or noun_behind(text, sentence, figures, index, start, kind)
+    if right is not None and measure and not bare:
+        right = clauses.fitting(text, sentence, at, right, measure)
+    if right is not None and measure and (owner := before_of(text, sentence, at, start, right, measure)) is not None:
+        return owner
+    apart = right is not None and right.start > start and right.noun is not None and right.noun.group != "people"
+    if apart and kind == "count" and measure and shares.of_these(sentence, at):
+        return _of_last(figures, index, before) or right  # 其中75次发生在市场
+    own = "" if bare and figure.text.endswith(measure) else measure  # 8 930万人: 万 says nothing of what is counted
+    if right is not None and right.noun is not None:
+        if not only_people(text, right, own, sentence.grammar.person):
+            return right
+        if kind == "count" and (who := clauses.who(sentence, at)) is not None:
+            return who
+    if right is None and shares.of_same_number(text, sentence, figure):
+        return _of_last(figures, index, before) or _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
+    if head is not None and right is None:
+        return headed(sentence, head)
+    if kind in PARTS and right is None:
+        like = shares.in_series(sentence, at, figures, before) or shares.compared(sentence, at, figures, before)
+        if like is not None:
+            return Hit(like.span.start, like.span.end, like.noun, WEAK)
+    if kind in PARTS and right is None and shares.taken_up(sentence, at):
+        return _of_last(figures, index, before, shares.WHOLES)
+    led = clauses.subject_before(sentence, at) if right is None or right.noun is None else None
+    if led is not None and led.noun is not None and led.noun.group in FITTING.get(kind, (led.noun.group,)):
+        return led
+    if right is None and kind == "count" and clauses.only_number(sentence, at):
+        return _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
+    again = shares.of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
+    if again and (said := _of_last(figures, index, before)) is not None:
+        counts = right is not None and right.noun is not None and right.noun.group == "people"
+        others = said.noun is not None and said.noun.group != "people"
+        return right if counts and others else said  # 1 000个城市中10亿人
+    if right is None and kind == "count" and (named := titled(sentence, at, start)) is not None:
+        return named
+    if right is None and kind == "count" and figure.quantity is not None and figure.quantity.value == 0:
+        right = none_of(sentence, at, start)
+    if right is not None and of_next and kind in MEASURES:
+        return right  # 1 950公里的渠岸
+    left = _left(sentence, at, kind, measure)
+    if right is not None and left is not None and measure and clauses.does_something(sentence, at, right, left, start):
+        return right
+    if right is not None and right.start == start and own_object(sentence, at, kind, measure, left):
+        return right
+    if right is None and kind == "count" and (deed := clauses.done(sentence, at, measure)) is not None:
+        return deed
+    itself = measure_itself(text, measure, start, sentence.code) if kind == "count" and left is None else None
+    if itself is not None and (right is None or right.noun is None):
+        return itself
+    if right is not None and left is not None and has_own(text, sentence, at, left, before):
+        return right
+    if right is None and kind == "count" and (left is None or left.trust <= WEAK or clauses.in_row(sentence, at)):
+        shared = _of_next(text, sentence, figures, at, kind, start)
+        if shared is not None and shared.noun is not None:
+            return shared
+    said = changed(sentence, at, kind in MEASURES) if right is None and kind in CHANGED else None
+    if right is None and kind in PARTS and (stated := shares.stated_for(sentence, at, said or left, figures, before)):
+        return stated
+    nearer = left is None or left.end <= said.start or said.start <= left.start < left.end < said.end if said else False
+    if said is not None and nearer and not fits(text, left, said, kind):
+        return said
+    if left is not None and right is not None and (left.trust <= WEAK or (kind in PARTS and of_next)):
+        return right  # 答复了九成的咨询
+    if left is not None and (measure or kind != "count" or right is None):
+        return left
+    found = right or left or _of_next(text, sentence, figures, at, kind, start)
+    if found is None and kind in (*PARTS, POINTS) and (rate := shares.rate_before(sentence, at)) is not None:
+        return rate
+    # A sum or a time is not what that of another sentence is.
+    alone = kind in (MONEY, TIME) and sentence.at_figure(index - 1) < 0
+    found = found or clauses.compared_with(sentence, at)
+    if found is None and kind == "count" and measure:
+        found = clauses.word_beside(sentence, at)  # 各类问题500多个
+    return found or (None if alone else _of_last(figures, index, before))
+
+
+def _broken(value: Decimal | None) -> bool:
+    """Whether a count is no whole number and so rather an index or an average (指数为0.75)."""
+    return value is not None and value != value.to_integral()
+
+
+def _measure(text: str, figure: Entity, sentence: Sentence) -> tuple[str, int]:
+    """The measure word after (or at the end of) a figure, and where the text goes on."""
+    start = figure.span.end
+    while start < len(text) and text[start] == " ":
+        start += 1
+    start = clauses.past_brackets(text, start, sentence.grammar)
+    known, measures = table(sentence.code), sentence.grammar.measures
+    noun = max((n for n in range(1, known.longest + 1) if text[start : start + n] in known.entries), default=0)
+    begun = text.startswith(sentence.grammar.no_measures or ("\0",), start)  # 48万国内移民
+    length = 0 if begun else max((len(m) for m in measures if text.startswith(m, start)), default=0)
+    if length and noun <= length:
+        return text[start : start + length], start + length
+    printed = next((m for m in sorted(measures, key=len, reverse=True) if figure.text.endswith(m)), "")
+    return printed, start
+
+
+def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
+    """The noun before the figure: of the class of its measure word, fitting its kind, else the nearest."""
+    wanted = {n.name for n in table(sentence.code).measures.get(measure, ())} if kind == "count" else set()
+    groups = FITTING.get(kind, frozenset())
+    first: Hit | None = None
+    farther: Hit | None = None
+    crossed = closed = 0
+    for k in range(lead(sentence, at) - 1, max(-1, at - BACK), -1):
+        item = sentence.items[k]
+        closed = max(0, closed + (item.text[-1:] in ("）", ")")) - (item.text[:1] in ("（", "(")))
+        if closed:
+            continue  # an aside: 3 620万美元（占总预算的23%）
+        if item.role == "mark" and item.text[:1] in ("；;" if wanted else "；;：:"):
+            break
+        if item.role == "mark" and item.text[:1] in "，,":
+            if wanted and first is None and farther is None and (near := clauses.word_beside(sentence, at)) is not None:
+                return near  # 加装电梯12部
+            crossed += 1
+            if crossed > (3 if wanted or groups else 1) or kind == TIME:
+                break
+        if item.role == "figure" and kind == "count" and not wanted:
+            break
+        acting = item.role == "verb" and sentence.items[k + 1].role in ("reach", "determiner", "copula", "figure")
+        if item.noun is None or not (item.role == "noun" or acting):
+            continue
+        if kind == MONEY and item.noun.name == TOTAL and farther is None:
+            return grown(sentence, k)
+        leads = all(i.role in ("determiner", "reach", "copula", "count") for i in sentence.items[k + 1 : at])
+        itself = Hit(item.start, item.end, item.noun, FAIR)
+        hit = itself if item.role == "verb" else clauses.prolonged(sentence, grown(sentence, k))
+        if wanted and (item.noun.name in wanted or (leads and measure in sentence.grammar.any_measure)):
+            return hit
+        if groups and item.noun.group in groups:
+            return hit
+        if first is None and not crossed:
+            first = hit
+        farther = farther or hit
+    if kind in (MONEY, TIME):
+        return None
+    if first is None and farther is not None and kind in (*PARTS, POINTS):
+        return Hit(farther.start, farther.end, farther.noun, WEAK)
+    return first if not wanted or first is None else Hit(first.start, first.end, first.noun, WEAK)
+
+
+def _of_next(
+    text: str, sentence: Sentence, figures: Sequence[Entity], at: int, kind: str, start: int, left: int = MOST_SHARED
+) -> Hit | None:
+    """The noun of the figure that follows at once: "3 至 5 个城市", "12套、18套和25套住房".
+
+    `start`: behind the measure word. `left`: so many figures more are asked at most.
+    """
+    for item in sentence.items[at + 1 : at + 5]:
+        if item.end <= start:
+            continue
+        if item.role == "figure":
+            other = figures[item.figure]
+            if other.quantity is None or other.quantity.kind != kind:
+                return None
+            _, start = _measure(text, other, sentence)
+            found = noun_behind(text, sentence, figures, item.figure, start, kind)
+            if found is not None or not left:
+                return found
+            return _of_next(text, sentence, figures, sentence.at_figure(item.figure), kind, start, left - 1)
+        apart = item.role == "mark" and item.text[:1] in "，,；;。"
+        if apart or item.role not in ("and", "determiner", "mark", "stop", "reach"):
+            return None
+    return None
+
+
+def _of_last(
+    figures: Sequence[Entity], index: int, before: Mapping[int, Counted], kinds: Sequence[str] = ()
+) -> Hit | None:
+    """What the last figure of one of the kinds counts, by default of its own."""
+    mine = figures[index].quantity
+    for k in range(index - 1, max(-1, index - BACK), -1):
+        other = figures[k].quantity
+        if k in before and mine and other and other.kind in (kinds or (mine.kind,)):
+            said = before[k]
+            return Hit(said.span.start, said.span.end, said.noun, WEAK)
+    return None

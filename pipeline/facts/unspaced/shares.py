@@ -1,0 +1,206 @@
+"""What a Chinese share is of: 贷款的94%, 其中10%, 运输（22%）, 达到8 930万人，比一年前增长8%."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.facts.classes import Counted, ending_noun, table
+from pipeline.facts.grammar import Grammar
+from pipeline.facts.sentence import Sentence
+from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, grown, headed, rate
+from pipeline.records import Entity
+
+NEAR = 4  # items between a share and the word for a proportion
+CLAUSE = 10  # items of a clause that tells which part of a whole
+FARTHEST = 60  # items looked at before a figure
+COMMAS, THEN = "，,；;", ("则", "就")
+AMOUNTS = ("income", "taxes and fees", "people")  # no rates, though their last signs are those of what is measured
+WHOSE = ("places", "people")  # of what a rate is told
+CLOSING = ("”", "」", "』", "》", '"')
+WHOLES = ("count", "mass", "area", "length", "energy", "money")  # of which a share may be told
+NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
+
+
+def taken_up(sentence: Sentence, at: int) -> bool:
+    """Whether a share is told of those named before: 其中10%, 其中近一半."""
+    k = at - 1
+    while k > 0 and sentence.items[k].role == "determiner":
+        k -= 1
+    return k >= 0 and sentence.items[k].folded in sentence.grammar.partitive
+
+
+def bracketed(sentence: Sentence, at: int) -> Hit | None:
+    """A share by itself in brackets tells of the word before them: 运输（22%）、农业（7%）, 2.3亿人（占比2%）."""
+    items, k = sentence.items, at - 1
+    if k > 1 and items[k].folded in sentence.grammar.relations:
+        k -= 1
+    if k < 1 or at + 1 >= len(items) or items[k].text[-1:] not in ("（", "("):
+        return None
+    before = items[k - 1]
+    if items[at + 1].text[:1] not in ("）", ")") or before.role not in ("noun", "word"):
+        return None
+    return grown(sentence, k - 1) if before.noun is not None else Hit(before.start, before.end, None, WEAK)
+
+
+def in_series(sentence: Sentence, at: int, figures: Sequence[Entity], before: Mapping[int, Counted]) -> Counted | None:
+    """What the share just before counts: 铺装率从34%和53%分别提高到100%和62%."""
+    items, k = sentence.items, at - 1
+    while k > 0 and (items[k].role in (*NUMBERED, "and", "stop", "verb", "copula") or items[k].role == "reference"):
+        k -= 1
+    figure = items[k].figure if k >= 0 else -1
+    mine, other = figures[items[at].figure].quantity, figures[figure].quantity if figure in before else None
+    return before[figure] if mine is not None and other is not None and mine.kind == other.kind else None
+
+
+def compared(sentence: Sentence, at: int, figures: Sequence[Entity], before: Mapping[int, Counted]) -> Counted | None:
+    """What the figure before counts, when a clause only compares with it: 达到8930万人，比一年前增长8%.
+
+    What it is compared with may be a figure (比2009年的5 200万人增长8%), also in a clause of its own (与…相比，).
+    """
+    items = sentence.items
+    k, said = _compares(sentence, at)
+    if k >= 0 and not said and items[k - 1].folded in sentence.grammar.compared:
+        k, said = _compares(sentence, k)
+    if k < 0 or not said:
+        return None
+    for j in range(k, max(-1, k - FARTHEST), -1):
+        figure = items[j].figure
+        quantity = figures[figure].quantity if figure in before else None
+        if quantity is not None and quantity.kind in WHOLES:
+            hit = before[figure]
+            return Counted(hit.text, hit.noun, hit.span, WEAK)
+    return None
+
+
+def _compares(sentence: Sentence, at: int) -> tuple[int, bool]:
+    """Where the clause of an item begins (its comma, -1 with a noun of its own), and whether it compares."""
+    items, k, said = sentence.items, at - 1, False
+    changed = other = False
+    while k >= max(0, at - FARTHEST) and not (items[k].role == "mark" and items[k].text[:1] in COMMAS):
+        own = items[k].role == "noun" and items[k].noun is not None
+        if own and (said or k < 1 or items[k - 1].figure < 0):
+            if said or not changed:
+                return -1, False
+            other = True  # 比上年的批款减少了4%: what it is compared with, where nothing stands before
+        changed = changed or items[k].role == "reach"
+        said = said or items[k].folded in sentence.grammar.compared
+        k -= 1
+    return (-1, False) if other and not said else (k, said)
+
+
+def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) -> Counted | None:
+    """What the figure counts of which a share is told: 总人口3 000万中仅15%."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role in NUMBERED and items[k].folded not in sentence.grammar.within:
+        k -= 1
+    inside = k > 0 and (items[k].folded in sentence.grammar.within or tells_within(items[k].folded, sentence.grammar))
+    return before.get(items[k - 1].figure) if inside else None
+
+
+def tells_within(word: str, words: Grammar) -> bool:
+    """Whether a word says "in", also one the segmenter joined with what follows: 25亿中仅有20%."""
+    after = ("determiner", "stop")
+    return any(word == w or (word.startswith(w) and words.role(word[len(w) :]) in after) for w in words.within)
+
+
+def whole_within(sentence: Sentence, of: int) -> Hit | None:
+    """The whole of which some are described before 的: "抗议的店主中想要恢复原状的不到十分之一"."""
+    for k in range(of - 1, max(0, of - CLAUSE), -1):
+        item = sentence.items[k]
+        if item.role in ("mark", "figure"):
+            return None
+        if item.folded in sentence.grammar.within and sentence.items[k - 1].noun is not None:
+            return grown(sentence, k - 1)
+    return None
+
+
+def part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
+    """The whole before its part: "贷款的94%", "新接入户中五分之三"; None when it is not printed so."""
+    words = sentence.grammar
+    end = at - 1
+    while end > 0 and sentence.items[end].role == "determiner":
+        end -= 1
+    if end > 0 and sentence.items[end].role == "reach" and sentence.items[end - 1].folded in words.within:
+        end -= 1
+    item = sentence.items[end]
+    if item.folded in words.within and end > 1 and sentence.items[end - 1].text in CLOSING:
+        return grown(sentence, end - 2) if sentence.items[end - 2].noun is not None else None
+    described = item.role == "of" and end > 0 and sentence.items[end - 1].noun is None
+    if described and (clause := whole_within(sentence, end)) is not None:
+        return clause
+    if item.role == "of" or item.folded in words.within:
+        whole = sentence.items[end - 1] if end > 0 else None
+        said = whole is not None and (whole.noun is not None or (whole.role == "word" and len(whole.folded) > 1))
+        if whole is None or whole.folded in words.attributes or whole.folded in words.everywhere:
+            return None
+        return grown(sentence, end - 1) if said else None
+    suffix = next((s for s in words.within if item.role == "word" and item.folded.endswith(s)), "")
+    if not suffix:
+        return None
+    stop = item.end - len(suffix)  # the segmenter joined the noun with "in"
+    first = max(sentence.span.start, stop - table(sentence.code).longest)
+    start = next((k for k in range(first, stop) if text[k:stop] in table(sentence.code).entries), -1)
+    return Hit(start, stop, ending_noun(text[start:stop], sentence.code), FAIR) if start >= 0 else None
+
+
+def rate_before(sentence: Sentence, at: int) -> Hit | None:
+    """The rate or proportion that the sentence tells of, where only its changes follow: 比例稳定，却在2030年升至9%."""
+    for k in range(at - 1, max(-1, at - FARTHEST), -1):
+        if sentence.items[k].text[:1] in "；;":
+            break
+        noun = sentence.items[k].noun
+        if (noun is None or noun.name not in AMOUNTS) and (head := rate(sentence, k)) is not None:
+            return headed(sentence, head)
+    return None
+
+
+def of_same_number(text: str, sentence: Sentence, figure: Entity) -> bool:
+    """Whether the clause up to a figure takes up the number told last: 这一数字已降至30万, 该比例上升（2028年7%）."""
+    before = text[sentence.span.start : figure.span.start]
+    clause = before[max(before.rfind(mark) for mark in COMMAS) + 1 :]
+    return any(word in clause.replace(" ", "") for word in sentence.grammar.same_number)
+
+
+def relation_behind(sentence: Sentence, at: int) -> Hit | None:
+    """The proportion that a share behind it is one of: 13%的服务费用比例; None when it is not named there."""
+    items, words = sentence.items, sentence.grammar
+    if at + 2 >= len(items) or items[at + 1].role != "of":
+        return None
+    for k in range(at + 3, min(len(items), at + 3 + NEAR)):
+        if items[k].role not in ("noun", "word", "verb") or items[k].start != items[k - 1].end:
+            return None
+        if items[k].folded.endswith(words.relations):
+            return Hit(items[at + 2].start, items[k].end, items[k].noun, FAIR)
+    return None
+
+
+def stated_for(
+    sentence: Sentence, at: int, found: Hit | None, figures: Sequence[Entity], before: Mapping[int, Counted]
+) -> Hit | None:
+    """The rate of which places or people have so much each: 就失业率而言，沿海省份为4%，内陆省份则为7%.
+
+    `found`: what stands before the share. Where that is no known noun at all, or of a clause before, the rate is told.
+    """
+    k = at - 1
+    while k > 0 and (sentence.items[k].role in ("determiner", "copula") or sentence.items[k].folded in THEN):
+        k -= 1
+    whose = found is not None and (found.noun is None or found.noun.group in WHOSE)
+    beside = found is not None and whose and sentence.items[k].end == found.end and k < at - 1
+    kind = (mine := figures[sentence.items[at].figure].quantity) and mine.kind
+    told = [f for i in sentence.items[:at] if (f := i.figure) in before]
+    last = next((before[f] for f in reversed(told) if (q := figures[f].quantity) and q.kind == kind), None)
+    rates = last is None or last.text.endswith(sentence.grammar.heads + sentence.grammar.relations)
+    if found is None or not rates or not (beside or found.trust <= WEAK):
+        return None
+    return rate_before(sentence, k)
+
+
+def of_these(sentence: Sentence, at: int) -> bool:
+    """Whether a figure takes up what was counted last: "其中6 900棵"."""
+    k = at - 1
+    while k > 0 and sentence.items[k].role in ("determiner", "copula"):
+        k -= 1
+    if k < 1:
+        return k == 0 and sentence.items[k].folded in sentence.grammar.partitive
+    word, words = sentence.items[k].folded, sentence.grammar
+    return word in words.partitive or (word in words.within and sentence.items[k - 1].role in ("noun", "word"))

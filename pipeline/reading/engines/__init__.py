@@ -1,0 +1,1 @@
+"""A PDF → sheets: the engines that read files, and what is drawn on a page besides text."""

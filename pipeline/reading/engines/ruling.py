@@ -1,0 +1,133 @@
+"""What is drawn on a page besides text: thin paths are rules, filled ones panels, the rest pictures.
+
+`raw` is the engine's interface; only its own module imports it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from itertools import repeat
+from typing import Any
+
+from pipeline.reading.engines.characters import calls_of
+from pipeline.reading.engines.frame import Frame
+from pipeline.reading.glyphs.sheet import Sheet
+from pipeline.records import Box
+
+#: A rule is thinner than this (points); anything filled and thicker is a panel.
+RULE_WIDTH = 4.0
+MAX_OBJECTS = 20_000
+#: A panel is a rectangle, with rounded corners at most; a path of many segments filled is a drawing.
+MAX_PANEL_SEGMENTS = 12
+MAX_GRID_SEGMENTS = 2_000
+#: So many text objects for each that gives characters are prints over prints; shadows and false bold are two or three.
+MANY_TEXTS, OVERPRINTED = 500, 10
+
+
+def add_shapes(raw: Any, page: Any, frame: Frame, sheet: Sheet) -> None:
+    """Thin paths become rules, filled ones panels; forms are entered one level, what lies deeper is decoration."""
+    handle = page.raw
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    every = range(min(raw.FPDFPage_CountObjects(handle), MAX_OBJECTS))
+    calls, address = calls_of(raw), ctypes.cast(handle, ctypes.c_void_p).value or 0
+    kinds = list(map(calls.kind, map(calls.part, repeat(address), every)))
+    texts = kinds.count(raw.FPDF_PAGEOBJ_TEXT)  # most are
+    for index, kind in enumerate(kinds):
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            continue
+        target = raw.FPDFPage_GetObject(handle, index)
+        if not raw.FPDFPageObj_GetBounds(target, left, bottom, right, top):
+            continue
+        box = frame.rect(left.value, bottom.value, right.value, top.value)
+        if kind == raw.FPDF_PAGEOBJ_SHADING:
+            sheet.shaded = True
+            sheet.art.append(box)
+            continue
+        if kind != raw.FPDF_PAGEOBJ_PATH:
+            sheet.pictures.append(box)
+            continue
+        raw.FPDFPath_GetDrawMode(target, fill, stroke)
+        if not (fill.value or stroke.value):
+            continue
+        width, height = box.x1 - box.x0, box.bottom - box.top
+        segments = raw.FPDFPath_CountSegments(target)
+        if min(width, height) <= RULE_WIDTH:
+            if max(width, height) > 2 * RULE_WIDTH:
+                sheet.rules.append(box)
+        elif fill.value and segments <= MAX_PANEL_SEGMENTS:
+            border = _border(raw, target, segments, frame) if segments > 6 else None
+            if border is None:
+                sheet.panels.append(box)
+            else:
+                sheet.rules.extend(border)
+                if len(border) == 4:
+                    sheet.panels.append(box)  # a frame sets its text apart as a ground does
+        elif fill.value:
+            sheet.drawings += 1
+            sheet.art.append(box)
+        elif stroke.value and segments <= MAX_GRID_SEGMENTS:
+            sheet.rules.extend(_strokes(raw, target, segments, frame))
+    spots = len(sheet.styles) or sheet.count  # a plain page has no styles; no more spots than characters
+    if texts > max(MANY_TEXTS, OVERPRINTED * spots):  # the engine keeps one of those on one spot
+        sheet.doubts.append(f"{texts} or more pieces of text stand on {spots} spots, kept once")
+
+
+def _border(raw: Any, target: Any, count: int, frame: Frame) -> list[Box] | None:
+    """The sides of a border drawn as two filled boxes, one in the other; None when the path is no such thing."""
+    corners: list[list[tuple[float, float]]] = []
+    for kind, point in _points(raw, target, count, frame):
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            corners.append([])
+        elif kind == raw.FPDF_SEGMENT_BEZIERTO:
+            return None
+        if corners:
+            corners[-1].append(point)
+    if len(corners) != 2:
+        return None
+    a, b = (
+        Box(min(x for x, _ in part), min(y for _, y in part), max(x for x, _ in part), max(y for _, y in part))
+        for part in corners
+    )
+    outer, inner = (a, b) if a.x1 - a.x0 + a.bottom - a.top >= b.x1 - b.x0 + b.bottom - b.top else (b, a)
+    sides = [
+        Box(outer.x0, outer.top, inner.x0, outer.bottom), Box(inner.x1, outer.top, outer.x1, outer.bottom),
+        Box(outer.x0, outer.top, outer.x1, inner.top), Box(outer.x0, inner.bottom, outer.x1, outer.bottom),
+    ]  # fmt: skip
+    if any(side.x1 < side.x0 - 0.1 or side.bottom < side.top - 0.1 for side in sides):
+        return None
+    return [side for side in sides if side.x1 - side.x0 > 0.2 and side.bottom - side.top > 0.2]
+
+
+def _points(raw: Any, target: Any, count: int, frame: Frame) -> Iterator[tuple[int, tuple[float, float]]]:
+    """The segments of a path as kind and end point on the page as shown."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(target, matrix)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(count):
+        segment = raw.FPDFPath_GetPathSegment(target, index)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        yield (
+            raw.FPDFPathSegment_GetType(segment),
+            frame.point(
+                matrix.a * x.value + matrix.c * y.value + matrix.e, matrix.b * x.value + matrix.d * y.value + matrix.f
+            ),
+        )
+
+
+def _strokes(raw: Any, target: Any, count: int, frame: Frame) -> Iterator[Box]:
+    """The level and upright strokes of a path that draws a frame or a whole grid at once."""
+    start = here = (0.0, 0.0)
+    for index, (kind, there) in enumerate(_points(raw, target, count, frame)):
+        ends = []
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            start = there
+        elif kind == raw.FPDF_SEGMENT_LINETO:
+            ends.append((here, there))
+        if raw.FPDFPathSegment_GetClose(raw.FPDFPath_GetPathSegment(target, index)):
+            ends.append((there, start))
+        for (ax, ay), (bx, by) in ends:
+            if min(abs(ax - bx), abs(ay - by)) < 0.5 and max(abs(ax - bx), abs(ay - by)) > 2 * RULE_WIDTH:
+                yield Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+        here = there

@@ -1,0 +1,1 @@
+"""Characters → atoms, in the order in which they are read."""

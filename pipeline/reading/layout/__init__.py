@@ -1,0 +1,1 @@
+"""Atoms → rows and lines, in reading order."""

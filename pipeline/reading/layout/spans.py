@@ -1,0 +1,45 @@
+"""How far a line reaches: over the columns of a page, or to the edge of its own with wide blanks between its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.reading.layout.rows import Row
+from pipeline.records import Box
+
+#: Lines of a paragraph stand no further apart (sizes); a line that shows where they begin and end is so long (sizes).
+STEP, LONG = 1.8, 8.0
+#: A set line ends this near to the edge of its column (points).
+FLUSH = 1.5
+
+
+def beside_art(row: Row, gutters: Sequence[tuple[float, float]], pictures: Sequence[Box]) -> bool:
+    """Whether a picture stands beside a big line, beyond a gutter: then the line is of its own column only."""
+    x0, x1 = row.fragments[0].x0, row.fragments[-1].x1
+    return any(
+        art.top < row.bottom and row.top < art.bottom
+        and ((x1 <= left and art.x0 >= left - 1) or (x0 >= right and art.x1 <= right + 1))
+        for left, right in gutters
+        for art in pictures
+    )  # fmt: skip
+
+
+def is_justified(rows: Sequence[Row], i: int, left: float, right: float) -> bool:
+    """Whether a row of several fragments is one line, set to both edges of a narrow column where few words fit.
+
+    The line above or below must be of one fragment that reaches the same edges (`left`, `right`).
+    """
+    row = rows[i]
+    first, last = row.fragments[0], row.fragments[-1]
+    if first.x0 < left - FLUSH or abs(last.x1 - right) > FLUSH or any(f.block >= 0 for f in row.fragments):
+        return False
+    if any(abs(f.size - first.size) > 0.1 or f.atoms[0].bold != first.atoms[0].bold for f in row.fragments):
+        return False
+    near = (rows[j] for j in (i - 1, i + 1) if 0 <= j < len(rows) and len(rows[j].fragments) == 1)
+    return any(
+        abs(only.baseline - first.baseline) < STEP * first.size and abs(only.size - first.size) < 0.1
+        and only.x1 - only.x0 > LONG * only.size and only.block < 0
+        and (abs(only.x1 - right) < FLUSH or abs(only.x0 - left) < FLUSH)
+        for other in near
+        for only in other.fragments
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Tables: ruled ones, those that only their numbers or bands of colour part."""

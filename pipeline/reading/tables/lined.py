@@ -1,0 +1,94 @@
+"""Tables that only level lines or bands of colour part, without a caption that names them as tables.
+
+Lines (or edges of bands) of one length that follow each other down the page, cells between them that keep common
+columns, one of them of numbers, and heads without a number on top: that is a table, whatever stands above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.reading.glyphs.atoms import Atom
+from pipeline.reading.glyphs.bidi import Habits
+from pipeline.reading.layout.rows import Row, rows_of
+from pipeline.reading.tables.find import Found, aligned_from
+from pipeline.records import Box
+
+#: Lines that a table has at least: one below its heads, one below each of two rows.
+LEAST_LINES = 3
+#: Points: how far ends of lines may differ, and how far apart stand the parts of one, which cells draw each for itself.
+ENDS, PARTS = 3.0, 4.0
+#: Points that a line is long at least.
+LEAST_LENGTH = 100.0
+#: Times the height of the lines' usual distance that two of a table stand apart at most.
+FARTHEST = 3.0
+#: Points that a band of colour behind a row is high at most.
+HIGHEST = 60.0
+#: Times the size of the type that heads may stand above the first line.
+HEADS_ABOVE = 2.5
+
+
+def lined(rules: Sequence[Box], atoms: Sequence[Atom], habits: Habits, rtl: bool) -> list[Found]:
+    """The tables between level lines, from the top of the page on. `atoms`: what no other table holds."""
+    found: list[Found] = []
+    for lines in _ladders(_whole(rules)):
+        rows = _between(lines, atoms)
+        table = aligned_from(rows, 0, habits, rtl) if len(rows) > LEAST_LINES - 1 else None
+        if table is not None and table[1] == len(rows) and not _numbered(table[0].grid.rows[0]):
+            found.append(table[0])
+    return found
+
+
+def edges(panels: Iterable[Box]) -> list[Box]:
+    """The upper and lower edges of bands no higher than a few lines of text, as lines."""
+    bands = [p for p in panels if p.bottom - p.top <= HIGHEST]
+    return [Box(p.x0, at, p.x1, at) for p in bands for at in (p.top, p.bottom)]
+
+
+def _numbered(heads: Iterable[str]) -> bool:
+    """Whether a row holds numbers: entries of a table of contents have no heads."""
+    return any(cell.strip().replace(".", "").replace(",", "").isdecimal() for cell in heads)
+
+
+def _whole(rules: Sequence[Box]) -> list[Box]:
+    """The level lines, put together of the parts that cells draw, from the top down."""
+    whole: list[Box] = []
+    for rule in sorted((r for r in rules if r.bottom - r.top <= ENDS), key=lambda r: (round(r.top), r.x0)):
+        last = whole[-1] if whole else None
+        if last is not None and abs(last.top - rule.top) <= 1 and rule.x0 - last.x1 <= PARTS:
+            whole[-1] = Box(last.x0, last.top, max(last.x1, rule.x1), last.bottom)
+        else:
+            whole.append(rule)
+    return [line for line in whole if line.x1 - line.x0 >= LEAST_LENGTH]
+
+
+def _ladders(lines: Sequence[Box]) -> list[list[Box]]:
+    """Lines of one length below each other at like distances."""
+    ladders: list[list[Box]] = []
+    for line in lines:
+        ladder = next((one for one in ladders if _alike(one[-1], line)), None)
+        if ladder is not None and line.top - ladder[-1].top <= 1:
+            continue  # drawn twice: the lower edge of one cell, the upper of the next
+        steps = [b.top - a.top for a, b in zip(ladder or (), (ladder or ())[1:], strict=False)]
+        if ladder is not None and (not steps or line.top - ladder[-1].top <= FARTHEST * min(steps)):
+            ladder.append(line)
+        else:
+            ladders.insert(0, [line])
+    return sorted((one for one in ladders if len(one) >= LEAST_LINES), key=lambda one: one[0].top)
+
+
+def _alike(one: Box, other: Box) -> bool:
+    return abs(one.x0 - other.x0) <= ENDS and abs(one.x1 - other.x1) <= ENDS
+
+
+def _between(lines: Sequence[Box], atoms: Sequence[Atom]) -> list[Row]:
+    """The rows between the first and the last line, with those right above the first that have several cells."""
+    left, right = lines[0].x0 - ENDS, lines[0].x1 + ENDS
+    beside = [a for a in atoms if left <= a.x0 and a.x1 <= right and a.top < lines[-1].top]
+    rows = rows_of([a for a in beside if a.top >= lines[0].top])
+    above = rows_of([a for a in beside if a.top < lines[0].top])
+    top = lines[0].top
+    while above and len(cells := above[-1].fragments) > 1 and top - above[-1].bottom <= HEADS_ABOVE * cells[0].size:
+        rows.insert(0, above.pop())
+        top = rows[0].top
+    return rows
