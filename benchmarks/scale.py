@@ -32,11 +32,11 @@ from typing import Any
 from benchmarks.speed import tree_cpu
 from pipeline.batch.folder import Job
 from pipeline.batch.state import FOLDER, NAME, State
-from pipeline.folder_run import PLACES, _todo
-from pipeline.planning import Planned
+from pipeline.runs.folder_run import PLACES, _todo
+from pipeline.runs.planning import Planned
+from pipeline.runs.tabling import Summary, write_tables
 from pipeline.tables.columns import TABLES
 from pipeline.tables.write import read_table
-from pipeline.tabling import Summary, write_tables
 from tests.paper import pdf
 
 ROOT = Path(__file__).parent.parent

@@ -10,9 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.folder_run import run_folder
     from pipeline.records import Document, Entity, Fact, Judgement, Passage, Problem
     from pipeline.run import Reading, read_document
+    from pipeline.runs.folder_run import run_folder
     from pipeline.settings import Settings
 
 __version__ = "0.1.0"
@@ -33,7 +33,7 @@ __all__ = [
 _HOMES = {
     "Reading": "pipeline.run",
     "read_document": "pipeline.run",
-    "run_folder": "pipeline.folder_run",
+    "run_folder": "pipeline.runs.folder_run",
     "Settings": "pipeline.settings",
 }
 

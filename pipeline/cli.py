@@ -263,9 +263,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "run":
             options = _with_defaults(arguments, Path(options.workspace))
-        from pipeline import commands
+        from pipeline.commands import dispatch
 
-        command = getattr(commands, options.command)
+        command = getattr(dispatch, options.command)
         return int(command(options))
     except HabitextError as error:
         print(f"habitext: {error.message}", file=sys.stderr)

@@ -16,9 +16,9 @@ import pipeline
 
 def precompile() -> bool:
     """Both, for all languages and the knowledge that comes along; False when something could not be written."""
-    from pipeline import warmed
     from pipeline.languages.base import codes
     from pipeline.languages.compiled import keep
+    from pipeline.runs import warmed
     from pipeline.settings import Settings
 
     compiled = compileall.compile_dir(Path(pipeline.__file__).parent, quiet=1)

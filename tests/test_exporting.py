@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.comparing import said_first
-from pipeline.exporting import typed
+from pipeline.commands.compare import said_first
+from pipeline.commands.export import typed
 from pipeline.tables.columns import FACTS, TABLES
 from pipeline.tables.write import read_table
 

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import planning
 from pipeline.batch.state import State
 from pipeline.cli import main
 from pipeline.journal import REASONS
+from pipeline.runs import planning
 from pipeline.tables.columns import TABLES
 from pipeline.tables.write import read_table
 from tests.paper import REPORT, pdf

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from pipeline.cli import main
-from pipeline.showing import COLOURS
+from pipeline.commands.show import COLOURS
 from tests.paper import pdf
 
 SAMPLES = Path(__file__).parent.parent / "corpus" / "samples"

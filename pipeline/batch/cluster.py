@@ -194,7 +194,7 @@ class Cluster:
         if "fault" in answer:
             raise ClusterError(f"worker {worker}: {answer['fault']}", "the same files must be there as here")
         if answer.get("gone"):
-            raise ClusterError(f"worker {worker}: `python -m pipeline.station` does not run there", INSTALL)
+            raise ClusterError(f"worker {worker}: `python -m pipeline.runs.station` does not run there", INSTALL)
         theirs: dict[str, str] = answer.get("conditions", self._conditions)
         other = [name for name, value in self._conditions.items() if theirs.get(name) != value]
         if other:

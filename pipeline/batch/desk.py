@@ -1,7 +1,8 @@
 """Beside a cluster's worker: keeps the reading stations that its threads hand documents to.
 
-A station (`python -m pipeline.station`) is a process of its own with a fork server and a child that reads the document,
-as in a run on one machine. So the worker's own process, its threads and its being a daemon have no part in the reading.
+A station (`python -m pipeline.runs.station`) is a process of its own with a fork server and a child that reads the
+document, as in a run on one machine. So the worker's own process, its threads and its being a
+daemon have no part in the reading.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class _Station:
         # -P: no file in the worker's current folder takes a module's place. A session of its own: Ctrl-C in the
         # worker's terminal ends the worker, and the station sees that by the end of its input.
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "pipeline.station", scratch],
+            [sys.executable, "-P", "-m", "pipeline.runs.station", scratch],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
 

@@ -23,7 +23,7 @@ from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any, NoReturn
 
-import pipeline.folder_run
+import pipeline.runs.folder_run
 from pipeline.cli import main
 from pipeline.tables import write
 from tests.paper import pdf
@@ -183,7 +183,7 @@ def soak(kind: str, count: int, folder: Path) -> dict[str, Any]:
         said = f"Report {n}: some {n + 120} households in Kenya were helped in 2023."
         (source / f"{n}.pdf").write_bytes(pdf([[said]]))
     (source / "copy.pdf").write_bytes((source / "1.pdf").read_bytes())
-    pipeline.folder_run.run_folder([source], folder / "warm", pipeline.folder_run.Settings(workers=2))
+    pipeline.runs.folder_run.run_folder([source], folder / "warm", pipeline.runs.folder_run.Settings(workers=2))
     forked(lambda: run(source, folder / "whole", Breaker("", 0)))
     wanted = digest(folder / "whole")
     points = int((folder / "whole.points").read_text(encoding="ascii"))

@@ -19,11 +19,11 @@ from pipeline.batch.cluster import Cluster
 from pipeline.batch.frames import packed, received, unpacked
 from pipeline.batch.stop import Stop
 from pipeline.cli import main
-from pipeline.crew import everywhere
 from pipeline.errors import ClusterError
 from pipeline.journal import REASONS
+from pipeline.runs.crew import everywhere
+from pipeline.runs.station import here, settings_from
 from pipeline.settings import Settings
-from pipeline.station import here, settings_from
 from pipeline.tables.columns import TABLES
 from pipeline.tables.write import read_table
 from tests.paper import REPORT, pdf
@@ -94,7 +94,7 @@ def test_a_station_refuses_what_it_would_read_otherwise_and_ends_with_its_input(
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     asked = packed(told) + packed(other, REPORT) + packed({**told, "settings": {"spacy": ["no_such_pipeline"]}})
-    command = [sys.executable, "-m", "pipeline.station", str(scratch)]
+    command = [sys.executable, "-m", "pipeline.runs.station", str(scratch)]
     station = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
     assert station.stdin is not None and station.stdout is not None
     station.stdin.write(asked)
@@ -219,7 +219,7 @@ def test_stopped_resumed_and_a_worker_killed_it_gives_the_bytes_of_a_local_run(
     assert time.monotonic() - began < 10
     kept = {row["path"] for row in read_table(tmp_path / "far" / "documents.csv")}
     assert set(done) <= kept and len(kept) < DOCUMENTS + 3
-    assert gone(machines.mark, b"pipeline.station")
+    assert gone(machines.mark, b"pipeline.runs.station")
     assert all(worker.poll() is None for worker in machines.workers)
 
     resumed = machines.run(given, tmp_path / "far")

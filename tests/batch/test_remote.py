@@ -17,7 +17,7 @@ from pipeline.batch.remote import is_address, place, without_secret
 from pipeline.batch.state import State
 from pipeline.cli import main
 from pipeline.errors import InputError
-from pipeline.remote import working_folder
+from pipeline.runs.remote import working_folder
 from pipeline.tables.columns import TABLES
 from pipeline.tables.write import read_table
 from tests.paper import REPORT, pdf

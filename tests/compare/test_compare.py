@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
+from pipeline.commands.compare import NEEDED, concordance_table
 from pipeline.compare.align import align, shared
 from pipeline.compare.concordance import Line, compare
 from pipeline.compare.version import LEFT_OUT, Figure, Part, Version, plain, sets_of, versions
-from pipeline.comparing import NEEDED, concordance_table
 from pipeline.tables.columns import TABLES
 from pipeline.tables.write import read_table, write_table
 

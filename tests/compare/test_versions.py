@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from pipeline.cli import main
+from pipeline.commands.compare import NEEDED
 from pipeline.compare.align import align
 from pipeline.compare.concordance import Compared, compare
 from pipeline.compare.version import Version, likeness, sets_of, versions
-from pipeline.comparing import NEEDED
 from pipeline.tables.columns import ENTITIES, FACTS, PASSAGES
 from pipeline.tables.write import read_table
 

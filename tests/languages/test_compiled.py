@@ -168,7 +168,7 @@ def test_a_folder_that_cannot_be_written_is_no_error(
 
 
 LOOK = """
-from pipeline import warmed
+from pipeline.runs import warmed
 from pipeline.languages import compiled
 from pipeline.languages.base import codes
 from pipeline.settings import Settings

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from pipeline.commands.serve import page_of
 from pipeline.review.page.server import PageServer
-from pipeline.serving import page_of
 
 
 @contextmanager

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from pipeline.batch.state import State
-from pipeline.folder_run import run_folder
 from pipeline.review.decisions import in_force, read_log
 from pipeline.review.page.server import PageServer
 from pipeline.reviewing import reviews_of
+from pipeline.runs.folder_run import run_folder
 from pipeline.settings import Settings
 from tests.review.page.browser import serving
 from tests.review.page.test_payloads import ALL, hostile_run

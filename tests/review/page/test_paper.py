@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from pipeline.batch.sources import note_sources, sources
-from pipeline.folder_run import run_folder
 from pipeline.review.page.pictures import PictureError, Pictures
+from pipeline.runs.folder_run import run_folder
 from pipeline.settings import Settings
 from tests.review.page.browser import Browser, entered, serving
 from tests.review.paperwork import run_of

@@ -15,7 +15,7 @@ import pytest
 
 from pipeline.batch.state import State
 from pipeline.cli import main
-from pipeline.serving import material_of
+from pipeline.commands.serve import material_of
 from pipeline.tables.write import read_table
 from tests.review.paperwork import run_of
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pipeline.cli  # the command, which multiprocessing loads in each child
-import pipeline.job  # noqa: F401
+import pipeline.runs.job  # noqa: F401
 from pipeline.batch import repair
 from pipeline.batch.orphan import die_with_parent
 from pipeline.batch.pool import WARM_ENVIRONMENT

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pipeline.comparing import said_first, tables_of
+from pipeline.commands.compare import said_first, tables_of
 from pipeline.domains.plans import NONE, load_plan, plan_ids
 from pipeline.errors import InputError
 from pipeline.languages.base import codes

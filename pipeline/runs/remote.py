@@ -13,10 +13,10 @@ from pipeline.batch.fingerprint import file_digest
 from pipeline.batch.remote import Place, here, place, without_secret
 from pipeline.batch.state import FOLDER, NAME, State
 from pipeline.errors import Exit, InputError, OutputError
-from pipeline.folder_run import run_folder
+from pipeline.runs.folder_run import run_folder
+from pipeline.runs.tabling import Summary
 from pipeline.settings import Settings
 from pipeline.tables.columns import TABLES
-from pipeline.tabling import Summary
 
 STATE = f"{FOLDER}/{NAME}"
 #: Which state lies at the address; the same beside the working copy says what was last seen there.

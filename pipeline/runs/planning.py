@@ -10,9 +10,9 @@ from pipeline.batch.child import Result, failure
 from pipeline.batch.fingerprint import file_digest
 from pipeline.batch.folder import Job
 from pipeline.batch.stop import Stop
-from pipeline.crew import lacking
 from pipeline.formats import kind
 from pipeline.journal import REASONS
+from pipeline.runs.crew import lacking
 from pipeline.settings import Settings
 
 

@@ -19,9 +19,9 @@ from pipeline.batch.folder import Job
 from pipeline.batch.state import State
 from pipeline.errors import Exit
 from pipeline.journal import REASONS
-from pipeline.planning import Planned
+from pipeline.runs.planning import Planned
+from pipeline.runs.station import LIBRARIES
 from pipeline.settings import Settings
-from pipeline.station import LIBRARIES
 from pipeline.tables.columns import DOCUMENTS, PROBLEMS, TABLES
 from pipeline.tables.datapackage import datapackage
 from pipeline.tables.write import write_atomically, write_table

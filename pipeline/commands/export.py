@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from pipeline.comparing import concordance_table, said_first, tables_of
+from pipeline.commands.compare import concordance_table, said_first, tables_of
 from pipeline.errors import InputError, OutputError
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.load import region_members

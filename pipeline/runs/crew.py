@@ -12,8 +12,8 @@ from pipeline.batch.child import Result, Task, failure
 from pipeline.batch.folder import Job
 from pipeline.batch.pool import Pool
 from pipeline.batch.stop import InterruptedWait, Stop
-from pipeline.job import read_one
 from pipeline.journal import REASONS
+from pipeline.runs.job import read_one
 from pipeline.settings import Settings
 
 
@@ -27,9 +27,9 @@ class Crew(Protocol):
 def crew(cluster: str, settings: Settings, expected: int, scratch: Path, stop: Stop) -> AbstractContextManager[Crew]:
     """The pool on this machine, or the cluster at that address where one is named and there is something to read."""
     if not cluster or not expected:
-        return Pool(read_one, settings, REASONS, "pipeline.warmed", expected, scratch, stop)
+        return Pool(read_one, settings, REASONS, "pipeline.runs.warmed", expected, scratch, stop)
     from pipeline.batch.cluster import Cluster
-    from pipeline.station import here
+    from pipeline.runs.station import here
 
     told = everywhere(settings)
     return Cluster(cluster, told, here(told), REASONS, stop)

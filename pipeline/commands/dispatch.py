@@ -17,7 +17,7 @@ DEFAULTS = Settings()
 
 def run(options: Namespace) -> int:
     """`habitext run`: reads documents and ends by saying where the facts are."""
-    from pipeline.folder_run import run_folder
+    from pipeline.runs.folder_run import run_folder
 
     if options.cluster:
         from pipeline.batch.cluster import check_address
@@ -41,12 +41,12 @@ def run(options: Namespace) -> int:
         **ocr,
     )
     if isinstance(options.out, str):
-        from pipeline.remote import run_to_address as run_folder  # type: ignore[assignment]
+        from pipeline.runs.remote import run_to_address as run_folder  # type: ignore[assignment]
     summary = run_folder(
         options.input, options.out, settings, retry_failed=options.retry_failed, as_json=options.json,
         delimiter=options.delimiter, only_domains=options.only == "domain", cluster=options.cluster,
     )  # fmt: skip
-    from pipeline.summary import failure_lines, lines, machine_lines
+    from pipeline.runs.summary import failure_lines, lines, machine_lines
 
     print("\n".join(machine_lines(summary) if options.json else lines(summary)))
     if not options.json:
@@ -77,12 +77,12 @@ def show(options: Namespace) -> int:
         raise InputError("--page and --out go together", "for example: --page 3 --out page-3.png")
     settings = Settings(workspace=options.workspace, **_ocr(options))
     if options.page is not None:
-        from pipeline.showing import draw
+        from pipeline.commands.show import draw
 
         print(draw(options.file, options.page, options.out, settings))
         return int(Exit.DONE)
+    from pipeline.commands.tell import document_lines
     from pipeline.run import read_document
-    from pipeline.telling import document_lines
 
     print("\n".join(document_lines(read_document(options.file, settings))))
     return int(Exit.DONE)
@@ -91,11 +91,11 @@ def show(options: Namespace) -> int:
 def review(options: Namespace) -> int:
     """`habitext review`: sheet, apply, status, undo, serve."""
     if options.action == "serve":
-        from pipeline.serving import serve
+        from pipeline.commands.serve import serve
 
         return serve(options)
     if options.action == "sheet":
-        from pipeline.sheeting import sheet
+        from pipeline.commands.sheet import sheet
 
         return sheet(options)
     from pipeline.reviewing import review as act
@@ -128,7 +128,7 @@ def init(options: Namespace) -> int:
 
 def models(options: Namespace) -> int:
     """`habitext models`: list, use, rollback, diff."""
-    from pipeline.choosing import models as act
+    from pipeline.commands.choose import models as act
 
     return act(options)
 
@@ -146,7 +146,7 @@ def evaluate(options: Namespace) -> int:
 
 def compare(options: Namespace) -> int:
     """`habitext compare`: language versions of a document side by side."""
-    from pipeline.comparing import compare_folder
+    from pipeline.commands.compare import compare_folder
 
     print("\n".join(compare_folder(options.folder)))
     return int(Exit.DONE)
@@ -154,7 +154,7 @@ def compare(options: Namespace) -> int:
 
 def report(options: Namespace) -> int:
     """`habitext report`: what a run found, as one page."""
-    from pipeline.reporting import report_folder
+    from pipeline.commands.report import report_folder
 
     print("\n".join(report_folder(options.folder, pivots=options.csv, wanted=options.language)))
     return int(Exit.DONE)
@@ -162,7 +162,7 @@ def report(options: Namespace) -> int:
 
 def export(options: Namespace) -> int:
     """`habitext export`: the tables of a run for other programs."""
-    from pipeline.exporting import export_folder
+    from pipeline.commands.export import export_folder
 
     print("\n".join(export_folder(options.folder, options.to, options.out)))
     return int(Exit.DONE)
@@ -176,7 +176,7 @@ def check(options: Namespace) -> int:
 
     folder = Path(options.knowledge) if options.knowledge else own_knowledge(Path(options.workspace))
     if options.text:
-        from pipeline.telling import try_text
+        from pipeline.commands.tell import try_text
 
         print("\n".join(try_text(options.text, folder)))
         return int(Exit.DONE)
@@ -191,7 +191,7 @@ def check(options: Namespace) -> int:
 
 def schema(options: Namespace) -> int:
     """`habitext schema`: the columns of every table."""
-    from pipeline.comparing import concordance_table
+    from pipeline.commands.compare import concordance_table
     from pipeline.tables.columns import TABLES
 
     for table in (*TABLES, concordance_table()):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.batch.progress import printable
 
 if TYPE_CHECKING:
-    from pipeline.tabling import Summary
+    from pipeline.runs.tabling import Summary
 
 #: Documents named for each reason at the end of a run.
 MOST_SHOWN = 20

@@ -13,15 +13,15 @@ from pipeline.batch.progress import Ended, progress_for
 from pipeline.batch.sources import note_sources
 from pipeline.batch.state import State
 from pipeline.batch.stop import Stop, stoppable
-from pipeline.crew import crew, lacking
 from pipeline.errors import Exit, OutputError
-from pipeline.job import judge_one
 from pipeline.journal import REASONS
-from pipeline.planning import Planned, changed, plan
 from pipeline.reviewing import check_log, keep_answers, lay_decisions
+from pipeline.runs.crew import crew, lacking
+from pipeline.runs.job import judge_one
+from pipeline.runs.planning import Planned, changed, plan
+from pipeline.runs.tabling import LateError, Summary, write_manifest, write_tables
 from pipeline.settings import Settings
 from pipeline.tables.columns import TABLES
-from pipeline.tabling import LateError, Summary, write_manifest, write_tables
 
 #: Where passages stand on their pages: stored, in no CSV.
 PLACES = "places"

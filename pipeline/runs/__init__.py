@@ -1,0 +1,1 @@
+"""A run over many documents: planned, handed out, kept, written."""
