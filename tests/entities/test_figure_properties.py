@@ -63,7 +63,7 @@ def test_every_language_has_a_writing() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(number=st.integers(min_value=3000, max_value=10**12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_grouped_number_is_read_back(language: str, number: int) -> None:
     writing = WRITINGS[language]
     (figure,) = read(language, writing.carrier.format(grouped(number, writing.group)))
@@ -75,7 +75,7 @@ def test_a_grouped_number_is_read_back(language: str, number: int) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(whole=st.integers(min_value=2, max_value=999), tenths=st.integers(min_value=1, max_value=9))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_decimal_with_a_magnitude_is_read_back(language: str, whole: int, tenths: int) -> None:
     writing = WRITINGS[language]
     text = writing.carrier.format(f"{whole}{writing.point}{tenths}{writing.million}")
@@ -88,7 +88,7 @@ def test_a_decimal_with_a_magnitude_is_read_back(language: str, whole: int, tent
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_order_of_sentences_plays_no_part(language: str, data: st.DataObject) -> None:
     chosen = data.draw(st.lists(st.sampled_from(sentences(language)), min_size=2, max_size=5))
     turned = data.draw(st.permutations(chosen))
@@ -99,7 +99,7 @@ def test_the_order_of_sentences_plays_no_part(language: str, data: st.DataObject
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(data=st.data(), before=st.integers(0, 40), behind=st.integers(0, 40))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_blank_lines_around_change_nothing_but_the_places(
     language: str, data: st.DataObject, before: int, behind: int
 ) -> None:

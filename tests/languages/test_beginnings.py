@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.entities.reference_patterns import fold, patterns
@@ -49,7 +49,6 @@ def test_rules_of_references_are_told_by_their_beginnings(code: str) -> None:
 WORDS = ["the 3rd session", "12 june 2030", "COP27", "A/77/8", "goal 11.3", "第七十二届", "2030 год", "٢٠٣٠", " ", ", "]
 
 
-@settings(deadline=None)
 @given(st.sampled_from(codes()), st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=12))
 def test_nothing_that_matches_begins_elsewhere(code: str, parts: list[str]) -> None:
     text = fold("".join(parts))

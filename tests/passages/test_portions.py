@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.passages.portions import MOST, portions
@@ -16,7 +16,6 @@ def test_a_text_that_fits_stays_as_it_is() -> None:
     assert list(portions(text, pieces)) == [(text, pieces, ())]
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(1, 40_000), min_size=1, max_size=6), st.integers(500, 50_000))
 def test_a_longer_one_keeps_its_letters_and_every_letter_its_place(words: list[int], every: int) -> None:
     text = " ".join(chr(97 + n % 26) * length for n, length in enumerate(words))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.cli import main
@@ -159,7 +159,7 @@ def test_amounts_never_cross_what_does_not_add_up() -> None:
     assert sum(int(r["facts"]) for r in lines) == 12
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(("USD", "EUR")), st.integers(0, 10**15)), max_size=30))
 def test_sums_are_exact(told: list[tuple[str, int]]) -> None:
     money = [(unit, Decimal(number) / 1000) for unit, number in told]

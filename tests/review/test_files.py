@@ -81,7 +81,7 @@ def is_id(cell: str) -> bool:
     return cell == "fact_id"
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     st.lists(st.tuples(CELLS, NOTED), max_size=8), st.sampled_from([",", ";", "\t"]), st.sampled_from(["\r\n", "\n"])
 )
@@ -94,7 +94,7 @@ def test_what_a_csv_writer_wrote_comes_back(rows: list[tuple[str, str]], delimit
     assert [(r.cells, r.wrong) for r in records(stream.getvalue(), is_id)] == [(row, "") for row in told]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=10), st.data())
 def test_a_missing_quote_spoils_its_own_row_only(notes: list[int], data: st.DataObject) -> None:
     texts = ["", "plain", "5 m", "two words", "x", "y"]

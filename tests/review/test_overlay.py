@@ -72,7 +72,7 @@ def test_two_equal_places_are_not_guessed_between() -> None:
     assert [d.id for d in lay_over([decision], twins, passages).stale] == ["f-en1"]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(["f-1", "f-2"]), st.sampled_from(["accept", "reject"]), st.booleans())))
 def test_the_log_gives_back_what_was_written(tmp_path_factory: pytest.TempPathFactory, steps: list) -> None:  # type: ignore[type-arg]
     folder = tmp_path_factory.mktemp("log")

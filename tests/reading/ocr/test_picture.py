@@ -24,7 +24,7 @@ def page(lean: float = 0.0, *, rules: bool = False) -> Image.Image:
     return sheet.rotate(-lean, fillcolor=255, resample=Image.Resampling.BICUBIC)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.floats(-4, 4).filter(lambda d: abs(d) > 0.2))
 def test_the_lean_is_found_and_taken_out(lean: float) -> None:
     found = picture.lean(picture.ink(page(lean)))
@@ -78,7 +78,7 @@ def test_paper_in_shadow_is_evened_and_even_paper_left_alone() -> None:
     assert kept < 0.01 < lost
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.floats(0.7, 1.5))
 def test_ink_spreads_with_the_size(share: float) -> None:
     sheet = page()
