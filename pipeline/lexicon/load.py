@@ -82,7 +82,7 @@ _CHECK = "run `habitext check` to see all findings"
 def rows(file: Traversable) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a CSV file with their line in a spreadsheet (the head is row 1); nothing when there is no file.
 
-    Raises KnowledgeError when the file is no UTF-8 CSV.
+    Raises KnowledgeError when the file is no UTF-8 CSV or a quote is not closed.
     """
     if not file.is_file():
         return
@@ -90,9 +90,13 @@ def rows(file: Traversable) -> Iterator[tuple[int, dict[str, str]]]:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise KnowledgeError(f"{file.name} is not UTF-8 (byte {error.start})", "save it as CSV UTF-8") from error
-    for number, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), start=2):
-        if any(row.values()):
-            yield number, {key: value.strip() for key, value in row.items() if key and isinstance(value, str)}
+    number = 1
+    try:
+        for number, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), start=2):
+            if any(row.values()):
+                yield number, {key: value.strip() for key, value in row.items() if key and isinstance(value, str)}
+    except csv.Error as error:
+        raise KnowledgeError(f"{file.name} row {number + 1}: a cell does not end", "close the quote") from error
 
 
 def _entry(file: str, number: int, row: Mapping[str, str], label: EntityLabel, unverified: bool) -> Entry | None:
