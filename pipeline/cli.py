@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.errors import Exit, HabitextError
+from pipeline.errors import Exit, HabitextError, InputError
 from pipeline.settings import Settings
 
 DEFAULTS = Settings()
@@ -261,6 +261,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status (`pipeline.errors.Exit`)."""
     options = _parser().parse_args(arguments)
     try:
+        if not Path(options.workspace).is_dir():
+            raise InputError(
+                f"--workspace: {options.workspace}: no such folder", f"make it with: habitext init {options.workspace}"
+            )
         if options.command == "run":
             options = _with_defaults(arguments, Path(options.workspace))
         from pipeline import commands

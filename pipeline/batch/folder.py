@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.batch.remote import Place, here, place, without_secret
 from pipeline.batch.state import FOLDER, SCRATCH
 from pipeline.errors import InputError
-from pipeline.formats import PDF_SUFFIX, WRITTEN, is_document
+from pipeline.formats import FOREIGN, PDF_SUFFIX, WRITTEN, is_document
 from pipeline.records import Problem
 
 #: Where files that lie elsewhere are put while they are read, below the output folder.
@@ -84,7 +84,9 @@ def _job(path: Path, name: str, root: Path | None) -> Job | None:
         if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
             return Job(path, name, _problem("outside_folder", f"{name}: the link leads out of the folder"))
         if not is_document(path):
-            return None
+            if path.suffix.lower() not in FOREIGN:
+                return None
+            return Job(path, name, Problem("not_a_document", f"{name}: files of this kind are not read, left out"))
     return Job(path, name)
 
 
