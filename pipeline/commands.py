@@ -24,9 +24,27 @@ def run(options: Namespace) -> int:
         from pipeline.batch.cluster import check_address
 
         check_address(options.cluster)
+    settings = _settings(options)
+    if isinstance(options.out, str):
+        from pipeline.remote import run_to_address as run_folder  # type: ignore[assignment]
+    summary = run_folder(
+        options.input, options.out, settings, retry_failed=options.retry_failed, as_json=options.json,
+        delimiter=options.delimiter, only_domains=options.only == "domain", cluster=options.cluster,
+    )  # fmt: skip
+    from pipeline.summary import failure_lines, lines, machine_lines
+
+    print("\n".join(machine_lines(summary) if options.json else lines(summary)))
+    if not options.json:
+        for line in failure_lines(summary):
+            print(line, file=sys.stderr)
+    return int(summary.exit_status)
+
+
+def _settings(options: Namespace) -> Settings:
+    """What the options of `run` say. Raises InputError."""
     ocr = _ocr(options)
     patience = OCR_PATIENCE if ocr.get("ocr") else 1
-    settings = Settings(
+    return Settings(
         workers=options.workers,
         timeout=options.timeout * (patience if options.timeout == DEFAULTS.timeout else 1),
         page_timeout=options.page_timeout * (patience if options.page_timeout == DEFAULTS.page_timeout else 1),
@@ -41,19 +59,6 @@ def run(options: Namespace) -> int:
         spacy=tuple(options.spacy),
         **ocr,
     )
-    if isinstance(options.out, str):
-        from pipeline.remote import run_to_address as run_folder  # type: ignore[assignment]
-    summary = run_folder(
-        options.input, options.out, settings, retry_failed=options.retry_failed, as_json=options.json,
-        delimiter=options.delimiter, only_domains=options.only == "domain", cluster=options.cluster,
-    )  # fmt: skip
-    from pipeline.summary import failure_lines, lines, machine_lines
-
-    print("\n".join(machine_lines(summary) if options.json else lines(summary)))
-    if not options.json:
-        for line in failure_lines(summary):
-            print(line, file=sys.stderr)
-    return int(summary.exit_status)
 
 
 def _given(folder: str) -> Path | None:

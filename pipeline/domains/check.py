@@ -73,8 +73,12 @@ def _check_concepts(plan: Plan, table: Traversable) -> Iterator[str]:
             terms = [term.strip() for term in row.get(code, "").split(";") if term.strip()]
             if not terms and code != EVERYWHERE:
                 yield f"{where} no words in {code} (fill the cell)"
-            for term in terms:
-                if len(term.rstrip("*")) < SHORTEST_START:
-                    yield f"{where} {code}: {term!r} is too short (write more of it)"
-                elif any("*" in word[:-1] for word in term.replace("-", " ").split()):
-                    yield f"{where} {code}: {term!r} has a * inside a word (it may only end one)"
+            yield from (f"{where} {code}: {term!r} {fault}" for term in terms if (fault := _fault(term)))
+
+
+def _fault(term: str) -> str:
+    """What is wrong with a term and how to mend it; empty when nothing is."""
+    if len(term.rstrip("*")) < SHORTEST_START:
+        return "is too short (write more of it)"
+    inside = any("*" in word[:-1] for word in term.replace("-", " ").split())
+    return "has a * inside a word (it may only end one)" if inside else ""

@@ -101,16 +101,20 @@ def write_sheet(
     _fill(sheets[0], FACTS, facts, {"verdict": VERDICTS, "corrected_domain": codes_or_none}, OPEN_ROWS)
     _fill(sheets[1], PASSAGES, judged, {"reviewed_domain": codes_or_none})
     for sheet, columns, rows in zip(sheets, (FACTS, PASSAGES), (facts, judged), strict=True):
-        for number, row in enumerate(rows[:MOST_LINKS], start=2):
-            link = (links or {}).get((row.get("document_id", ""), row.get("page", "")))
-            if link:
-                sheet.cell(number, columns.index("page") + 1).hyperlink = link
+        _link(sheet, columns.index("page") + 1, rows[:MOST_LINKS], links or {})
     aside = path.with_name(f".{path.name}.part")
     try:
         book.save(aside)
         aside.replace(path)
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}", "close the sheet if it is open") from None
+
+
+def _link(sheet: Any, column: int, rows: Sequence[Mapping[str, str]], links: Mapping[tuple[str, str], str]) -> None:
+    for number, row in enumerate(rows, start=2):
+        link = links.get((row.get("document_id", ""), row.get("page", "")))
+        if link:
+            sheet.cell(number, column).hyperlink = link
 
 
 class _Look:
