@@ -71,7 +71,9 @@ def test_check_looks_at_the_workspaces_own_names(tmp_path: Path, capsys: pytest.
     capsys.readouterr()
     assert main(["--workspace", str(tmp_path), "check", "--try", "Blue Roofs for Bamako took 3 to 5 days."]) == 0
     said = capsys.readouterr().out
-    assert "roofs" in said and "3..5" in said
+    assert said.startswith("read as English\n") and "roofs" in said and "3..5" in said
+    assert main(["check", "--try", "12 345"]) == 0
+    assert capsys.readouterr().out.startswith("read as no language")
     names.write_text(names.read_text("utf-8").replace("verified", "sure"), "utf-8")
     assert main(["--workspace", str(tmp_path), "check"]) == 1
     assert "programmes.csv row 2" in capsys.readouterr().out
