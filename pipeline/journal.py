@@ -28,7 +28,7 @@ REASONS: dict[str, str] = {
     "ocr": "These pages are pictures; compare their figures with the page before you rely on them.",
     "ocr_doubtful": "The picture is poor; compare the passages with the page, or scan it again at 300 dots an inch.",
     "ocr_nothing": "Look at the page: a photograph needs nothing; poor print may read better scanned again.",
-    "page_failed": "This page could not be read; the others were.",
+    "page_failed": "Look at the page: if there is text on it, print the file to a new PDF and run again.",
     "page_too_dense": "The page holds more glyphs than a printed page can; look at it before you trust its rows.",
     "page_size": "The page has an absurd size; look at it before you trust its rows.",
     "repaired": "The file was damaged and read by the second reader; compare the page count.",

@@ -1,10 +1,11 @@
-"""One page as a picture with what was read on it: passages and entities boxed; numbers lead from each passage's box to
+"""One page as a picture with what was read on it: passages and entities boxed; letters lead from each passage's box to
 the margin, which says what it is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 from pipeline.errors import InputError, OutputError
@@ -89,9 +90,9 @@ def _mark(page: Any, scale: float, reading: Reading, number: int) -> tuple[int, 
         for block in blocks:
             pen.rectangle(_pixels(block, scale, 3), outline=GREY, width=1)
         lowest = max(lowest + 9 * scale, blocks[0].top * scale)
-        pen.text((edge, lowest), f"{passages}: {_caption(passage, reading)}", fill=GREY, font=font)
-        beside = (blocks[0].x0 * scale - 6, blocks[0].top * scale)
-        pen.text(beside, f"{passages}", fill=GREY, font=font, anchor="ra")
+        letter = _letter(passages)
+        pen.text((edge, lowest), f"{letter}  {_caption(passage, reading)}", fill=GREY, font=font)
+        pen.text((blocks[0].x0 * scale - 6, blocks[0].top * scale), letter, fill=GREY, font=font, anchor="ra")
         for entity in reading.entities.get(passage.id, ()):
             colour, found = COLOURS.get(entity.label, OTHER), False
             for box in where(passage, entity.span, number):
@@ -113,6 +114,15 @@ def _blocks(lines: Sequence[Box]) -> list[Box]:
         else:
             out.append(line)
     return out
+
+
+def _letter(place: int) -> str:
+    """A for 1, Z for 26, AA for 27: printed paragraph numbers are numbers already."""
+    letters = ""
+    while place:
+        place, rest = divmod(place - 1, len(ascii_uppercase))
+        letters = ascii_uppercase[rest] + letters
+    return letters
 
 
 def _caption(passage: Passage, reading: Reading) -> str:

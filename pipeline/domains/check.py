@@ -25,6 +25,8 @@ def check_domains(table: Traversable | None = None) -> list[str]:
     for plan_id in plan_ids():
         try:
             plans.append(load_plan(plan_id))
+            if plans[-1].id != plan_id:
+                findings.append(f"plans/{plan_id}{ENDING}: its id is {plans[-1].id!r} (call the file by its id)")
         except KnowledgeError as error:
             findings.append(str(error))
     if findings:  # the concepts are checked against the plan
