@@ -16,7 +16,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "The file cannot be opened": (
         "Nothing of it is in the tables; `status` in documents.csv is failed.",
         (
-            "not_found", "not_a_document", "not_a_pdf", "empty_file", "encrypted", "damaged", "unreadable", "too_large",
+            "not_found", "not_a_pdf", "empty_file", "encrypted", "damaged", "unreadable", "too_large",
             "too_many_pages", "undecodable", "unknown_format", "no_pages", "no_passages", "not_fetched",
         ),
     ),
@@ -37,7 +37,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "The file was left out on purpose": (
         "Nothing of it is in the tables; the others are read.",
-        ("duplicate", "outside_folder", "special_file", "linked_folder"),
+        ("duplicate", "not_a_document", "outside_folder", "special_file", "linked_folder"),
     ),
 }  # fmt: skip
 #: What a document or page ends with: each makes a problem of severity error from the code it is given.

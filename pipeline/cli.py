@@ -6,10 +6,13 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from pipeline import __version__
-from pipeline.errors import Exit, HabitextError
+from pipeline.errors import Exit, HabitextError, InputError
 from pipeline.settings import Settings
+
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 DEFAULTS = Settings()
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
@@ -61,7 +64,31 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    run = commands.add_parser("run", help="read documents and write the tables", epilog=EPILOG)
+    _run(commands.add_parser("run", help="read documents and write the tables", epilog=EPILOG))
+    init = commands.add_parser("init", help="make a workspace: folders and habitext.toml with the defaults of run")
+    init.add_argument("folder", type=Path, metavar="DIR")
+
+    show = commands.add_parser("show", help="one document as the program sees it")
+    show.add_argument("file", type=Path)
+    show.add_argument("--page", type=_from(1, int), metavar="N", help="draw this page with what was read boxed")
+    show.add_argument("--out", type=Path, metavar="PNG", help="where to draw it")
+    _ocr(show)
+
+    _review(commands.add_parser("review", help="decide about facts: serve (a page), sheet, apply, status, undo"))
+
+    _tables(commands)
+    _learning(commands)
+    check = commands.add_parser("check", help="check the knowledge files")
+    check.add_argument(
+        "--knowledge", default="", metavar="DIR", help="folder (default: the workspace's knowledge/, else ours)"
+    )
+    check.add_argument("--try", dest="text", metavar="TEXT", help="show what a text would give")
+
+    commands.add_parser("schema", help="print the columns of every table")
+    return parser
+
+
+def _run(run: argparse.ArgumentParser) -> None:
     run.add_argument(
         "input", nargs="+", type=_place, help="PDF files and folders (read recursively), or addresses (s3://…)"
     )
@@ -141,17 +168,9 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     run.add_argument("--json", action="store_true", help="progress as JSON lines, the summary as one JSON object")
 
-    init = commands.add_parser("init", help="make a workspace: folders and habitext.toml with the defaults of run")
-    init.add_argument("folder", type=Path, metavar="DIR")
 
-    show = commands.add_parser("show", help="one document as the program sees it")
-    show.add_argument("file", type=Path)
-    show.add_argument("--page", type=_from(1, int), metavar="N", help="draw this page with what was read boxed")
-    show.add_argument("--out", type=Path, metavar="PNG", help="where to draw it")
-    _ocr(show)
-
-    _review(commands.add_parser("review", help="decide about facts: serve (a page), sheet, apply, status, undo"))
-
+def _tables(commands: Subparsers) -> None:
+    """Commands that make something of the tables of a run."""
     compare = commands.add_parser("compare", help="language versions of a document side by side: concordance.csv")
     compare.add_argument("folder", type=Path, metavar="DIR", help="output folder of a run")
 
@@ -167,6 +186,9 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--to", required=True, choices=["sqlite", "jsonl", "parquet", "duckdb"])
     export.add_argument("--out", type=Path, metavar="PATH", help="file or folder to write (default: in DIR)")
 
+
+def _learning(commands: Subparsers) -> None:
+    """Commands about the classifier."""
     train = commands.add_parser("train", help="retrain the domain classifier from corpus/")
     train.add_argument("--promote", action="store_true", help="use the new model when it is not worse")
     train.add_argument("--force", action="store_true", help="use the new model even when it is worse")
@@ -177,15 +199,6 @@ def _parser() -> argparse.ArgumentParser:
 
     evaluate = commands.add_parser("evaluate", help="figures per language and domain on the evaluation set")
     evaluate.add_argument("--model", default="", metavar="PATH", help="model folder (default: the one in use)")
-
-    check = commands.add_parser("check", help="check the knowledge files")
-    check.add_argument(
-        "--knowledge", default="", metavar="DIR", help="folder (default: the workspace's knowledge/, else ours)"
-    )
-    check.add_argument("--try", dest="text", metavar="TEXT", help="show what a text would give")
-
-    commands.add_parser("schema", help="print the columns of every table")
-    return parser
 
 
 def _with_defaults(arguments: Sequence[str] | None, workspace: Path) -> argparse.Namespace:
@@ -261,6 +274,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status (`pipeline.errors.Exit`)."""
     options = _parser().parse_args(arguments)
     try:
+        if not Path(options.workspace).is_dir():
+            raise InputError(
+                f"--workspace: {options.workspace}: no such folder", f"make it with: habitext init {options.workspace}"
+            )
         if options.command == "run":
             options = _with_defaults(arguments, Path(options.workspace))
         from pipeline.commands import dispatch

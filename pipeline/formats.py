@@ -10,6 +10,8 @@ PDF_MARK = b"%PDF-"
 MARK_WINDOW = 1024
 #: Documents without pages: Word, HTML, Akoma Ntoso XML, text.
 WRITTEN = (".docx", ".html", ".htm", ".xhtml", ".xml", ".txt")
+#: Documents that are not read. In a folder they are named, so that nobody misses them; other files are no documents.
+FOREIGN = (".doc", ".rtf", ".odt", ".ppt", ".pptx", ".odp", ".epub", ".pages", ".djvu", ".tif", ".tiff")
 
 
 def is_pdf(path: Path) -> bool:

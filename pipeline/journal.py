@@ -9,7 +9,7 @@ from pipeline.records import Problem
 #: Reason codes of problems.csv with what a user can do about each. Closed: an unknown code is a bug.
 REASONS: dict[str, str] = {
     "not_found": "Check the path; quote names that hold blanks.",
-    "not_a_document": "PDF, Word, HTML, Akoma Ntoso and text files are read; leave others out or save them as PDF.",
+    "not_a_document": "PDF, Word (.docx), HTML, Akoma Ntoso and text files are read; save it as PDF, or leave it out.",
     "not_a_pdf": "The file's content is no PDF whatever its name says; open it and save it as PDF.",
     "empty_file": "The file holds no bytes; fetch it again.",
     "encrypted": "Open the file with its password and save a copy without one.",
@@ -20,14 +20,15 @@ REASONS: dict[str, str] = {
     "undecodable": "Save the text as UTF-8 and run again.",
     "unknown_format": "Of XML only Akoma Ntoso is read; save the document as PDF, Word or HTML.",
     "no_pages": "The PDF has no pages; fetch it again.",
-    "no_text": "The page is a picture: pip install 'habitext[ocr]', install tesseract's models for the language "
-    "(Debian: apt-get install tesseract-ocr-ara …) and run again with --ocr; see the README.",
-    "bad_text_layer": "The text behind the page cannot be decoded: install the extra for OCR (see the README) and run "
-    "again with --ocr.",
+    "no_text": "The page is a picture: install the extra for OCR (pip install 'habitext[ocr]'; in a checkout "
+    ".venv/bin/pip install -e '.[ocr]') and tesseract's models for the language (Debian: apt-get install "
+    "tesseract-ocr-ara …), then run again with --ocr; see docs/scans.md.",
+    "bad_text_layer": "The text behind the page cannot be decoded: install the extra for OCR (see docs/scans.md) and "
+    "run again with --ocr.",
     "ocr": "These pages are pictures; compare their figures with the page before you rely on them.",
     "ocr_doubtful": "The picture is poor; compare the passages with the page, or scan it again at 300 dots an inch.",
     "ocr_nothing": "Look at the page: a photograph needs nothing; poor print may read better scanned again.",
-    "page_failed": "This page could not be read; the others were.",
+    "page_failed": "Look at the page: if there is text on it, print the file to a new PDF and run again.",
     "page_too_dense": "The page holds more glyphs than a printed page can; look at it before you trust its rows.",
     "page_size": "The page has an absurd size; look at it before you trust its rows.",
     "repaired": "The file was damaged and read by the second reader; compare the page count.",

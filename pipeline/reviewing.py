@@ -29,6 +29,7 @@ from pipeline.review.proposals import propose
 from pipeline.review.runs import MANIFEST, best, folders_near
 from pipeline.tables.columns import FACTS, PASSAGES, Table
 from pipeline.tables.write import delimiter_of, read_table, write_atomically, write_table
+from pipeline.wording import counted
 
 REVIEWED = (FACTS, PASSAGES)
 COLUMNS = {table.name: table.names for table in REVIEWED}
@@ -147,12 +148,12 @@ def apply(options: Namespace) -> int:
         print(line)
     if options.dry_run or not plan.decisions:
         return int(Exit.DONE)
-    if not options.yes and not _agreed(len(plan.decisions)):
+    decided = counted(len({d.id for d in plan.decisions} - set(plan.carried)), "row")
+    if not options.yes and not _agreed(decided):
         print("nothing was written")
         return int(Exit.NOTHING_DONE)
     append(reviews_of(workspace), plan.decisions)
-    count = len({d.id for d in plan.decisions} - set(plan.carried))
-    print(f"decisions on {count} rows written to {reviews_of(workspace)}; undo with: habitext review undo")
+    print(f"decisions on {decided} written to {reviews_of(workspace)}; undo with: habitext review undo")
     for folder in dict.fromkeys(runs.values()):
         own = [f for f in options.files if f.resolve().parent == folder.resolve() and f.stem in COLUMNS]
         if plan.lost():
@@ -166,13 +167,13 @@ def status(options: Namespace) -> int:
     """`habitext review status [DIR]`: decisions in place, moved and stale; agreement between reviewers."""
     decisions = read_log(reviews_of(Path(options.workspace)))
     known = batches(decisions)
-    print(f"{len(decisions)} decisions in {len(known)} batches")
+    print(f"{counted(len(decisions), 'decision')} in {counted(len(known), 'batch', 'batches')}")
     for name in sorted({d.reviewer for d in decisions}):
         print(f"  {name or '(no name)'}: {sum(d.reviewer == name for d in decisions)}")
     for batch, when, who, count in known[-10:]:
         print(f"  batch {batch} of {when[:19]}: {count} by {who or '(no name)'}")
     for a in agreements(decisions):
-        kappa = "no variation" if a.kappa is None else f"kappa {a.kappa:.2f}"
+        kappa = "no variation" if a.kappa is None else f"Cohen's kappa {a.kappa:.2f} (1: always, 0: as by chance)"
         print(f"agreement on {a.field}: {a.first} and {a.second}: {a.same} of {a.both} the same, {kappa}")
     for said in differing(decisions):
         print(f"  differ on {said[0].id}: " + ", ".join(f"{d.reviewer or '(no name)'} {d.new}" for d in said))
@@ -194,12 +195,14 @@ def undo(options: Namespace) -> int:
     folder = reviews_of(Path(options.workspace))
     known = batches(read_log(folder))
     chosen = next((b for b in reversed(known) if options.batch in ("", b[0])), None)
+    if chosen is None and options.batch:
+        raise InputError(f"{folder}: there is no batch {options.batch!r}", "habitext review status lists them")
     if chosen is None:
         raise InputError(f"{folder}: there is nothing to undo", "habitext review status shows what was decided")
     batch, when, who, count = chosen
     now = datetime.now(UTC).isoformat(timespec="microseconds")
     append(folder, [Decision(UNDO, "", batch, "", reviewer=who, when=now)])
-    print(f"{count} decisions of {who or 'a reviewer without a name'} of {when[:19]} are undone ({batch})")
+    print(f"undone: {counted(count, 'decision')} of {who or 'a reviewer without a name'} of {when[:19]} ({batch})")
     if options.run:
         refresh(options.run, Path(options.workspace))
     else:
@@ -223,13 +226,17 @@ def _lines(plan: Plan, notes: Sequence[str]) -> list[str]:
     if len(plan.messages) > MESSAGES:
         lines.append(f"… and {len(plan.messages) - MESSAGES} more like these")
     if plan.carried:
-        lines.append(f"decided with them, in other languages where the same is said: {len(plan.carried)} facts")
+        lines.append(
+            f"decided with them, in other languages where the same is said: {counted(len(plan.carried), 'fact')}"
+        )
     counts = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in plan.counts.items() if n)
-    return [*lines, f"{plan.rows} rows: {counts or 'nothing'}"]
+    if 2 * plan.counts.get("unknown", 0) > plan.rows - plan.counts.get("empty", 0):
+        lines.append("what to do: most rows are of another run; name the folder of theirs with --run DIR")
+    return [*lines, f"{counted(plan.rows, 'row')}: {counts or 'nothing'}"]
 
 
-def _agreed(count: int) -> bool:
-    print(f"write {count} decisions? [y/N] ", end="", flush=True)
+def _agreed(decided: str) -> bool:
+    print(f"write the decisions on {decided}? [y/N] ", end="", flush=True)
     answer = sys.stdin.readline()
     if not answer:
         print("\nsay --yes to write without being asked", file=sys.stderr)

@@ -105,7 +105,7 @@ def test_second_run_reads_nothing_again_and_gives_the_same_bytes(
     before = {t.name: (tmp_path / "out" / f"{t.name}.csv").read_bytes() for t in TABLES}
     capsys.readouterr()
     assert run(tmp_path) == 0
-    assert "2 documents were unchanged" in capsys.readouterr().out
+    assert "not read again: 2 documents" in capsys.readouterr().out
     assert {t.name: (tmp_path / "out" / f"{t.name}.csv").read_bytes() for t in TABLES} == before
 
 
@@ -212,7 +212,7 @@ def test_failed_documents_are_read_again_only_when_asked(tmp_path: Path, capsys:
     assert run(tmp_path) == 1
     assert "reading 0 documents" in capsys.readouterr().err
     assert run(tmp_path, "--retry-failed") == 1
-    assert "reading 1 documents" in capsys.readouterr().err
+    assert "reading 1 document" in capsys.readouterr().err
 
 
 def test_json_for_machines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -265,7 +265,7 @@ def test_a_full_disk_says_so_and_keeps_what_was_done(
     assert "what to do" in shown
     assert not list((tmp_path / "out").glob(".*.part"))
     assert run(tmp_path) == 0
-    assert "2 documents were unchanged" in capsys.readouterr().out
+    assert "not read again: 2 documents" in capsys.readouterr().out
 
 
 def spoken(out: Path) -> list[object]:
@@ -388,7 +388,8 @@ def test_another_plan_judges_again_without_reading(tmp_path: Path, capsys: pytes
     (source / "new.pdf").write_bytes(pdf([["1. In Ghana, 55 schools got water in 2024."]]))
     assert run(tmp_path, "--plan", "2014-2019", "--only", "domain") == 0
     said = capsys.readouterr().out
-    assert "1 documents were judged again" in said and "1 documents were never read" in said
+    assert "judged again by another model or plan, not read again: 1 document" in said
+    assert "never read and left out: 1 document;" in said
     again = {name: table(tmp_path, name) for name in ("passages", "facts", "entities")}
     assert {p["plan"] for p in again["passages"]} == {"sp-2014-2019"}
     assert again["entities"] == first["entities"]

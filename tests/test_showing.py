@@ -37,7 +37,7 @@ def test_boxes_stand_where_the_words_stand(tmp_path: Path, capsys: pytest.Captur
     source = tmp_path / "a.pdf"
     source.write_bytes(pdf([LINES]))
     picture = drawn(source, 1, tmp_path / "a.png")
-    assert "page 1, 1 passages" in capsys.readouterr().out
+    assert "page 1, 1 passage," in capsys.readouterr().out
     scale = 150 / 72
     rows, columns = rows_and_columns(picture, COLOURS["FIGURE"])
     assert 80 * scale < rows.start < rows.stop < 96 * scale  # the first line's baseline is at 90 points
@@ -69,3 +69,8 @@ def test_page_and_out_go_together(tmp_path: Path, capsys: pytest.CaptureFixture[
     source.write_bytes(pdf([LINES]))
     assert main(["show", str(source), "--page", "1"]) == 2
     assert "go together" in capsys.readouterr().err
+
+
+def test_a_folder_is_no_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", str(tmp_path)]) == 2
+    assert "is a folder" in capsys.readouterr().err

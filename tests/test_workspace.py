@@ -71,7 +71,9 @@ def test_check_looks_at_the_workspaces_own_names(tmp_path: Path, capsys: pytest.
     capsys.readouterr()
     assert main(["--workspace", str(tmp_path), "check", "--try", "Blue Roofs for Bamako took 3 to 5 days."]) == 0
     said = capsys.readouterr().out
-    assert "roofs" in said and "3..5" in said
+    assert said.startswith("read as English\n") and "roofs" in said and "3..5" in said
+    assert main(["check", "--try", "12 345"]) == 0
+    assert capsys.readouterr().out.startswith("read as no language")
     names.write_text(names.read_text("utf-8").replace("verified", "sure"), "utf-8")
     assert main(["--workspace", str(tmp_path), "check"]) == 1
     assert "programmes.csv row 2" in capsys.readouterr().out
@@ -83,3 +85,30 @@ def test_the_door_gives_what_can_be_called(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("1. In 2024, 340 households in Kenya got a title.\n", encoding="utf-8")
     summary = run_folder([tmp_path / "a.txt"], tmp_path / "out")
     assert summary.facts == 1 and (tmp_path / "out" / "facts.csv").is_file()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--workspace", "{nowhere}", "check"],
+        ["check", "--knowledge", "{nowhere}"],
+        ["run", "{source}", "--out", "{out}", "--knowledge", "{nowhere}"],
+    ],
+)
+def test_a_folder_that_is_not_there_is_not_passed_over(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(REPORT)
+    places = {"nowhere": tmp_path / "nowhere", "source": tmp_path / "a.pdf", "out": tmp_path / "out"}
+    assert main([word.format(**places) for word in words]) == 2
+    said = capsys.readouterr().err
+    assert f"{places['nowhere']}: no such folder" in said and "what to do" in said
+    assert not places["out"].exists()
+
+
+def test_a_list_saved_as_a_workbook_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make(tmp_path)
+    assert main(["--workspace", str(tmp_path), "check"]) == 0
+    (tmp_path / "knowledge" / "programmes.xlsx").write_bytes(b"PK")
+    assert main(["--workspace", str(tmp_path), "check"]) == 1
+    assert "programmes.xlsx" in capsys.readouterr().out

@@ -29,7 +29,7 @@ from pipeline.settings import Settings
 
 ADDRESS = re.compile(r"(?:tcp|tls)://(?:[^\s/:@]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}")
 INSTALL = "pip install 'habitext[cluster]', here and on the workers"
-START = "start `dask scheduler` there and `dask worker` on each machine; see the README"
+START = "start `dask scheduler` there and `dask worker` on each machine; see docs/machines.md"
 POLL = 0.2  # seconds between looks at whether the run is stopped
 CONNECT = 10.0  # seconds for the scheduler to answer
 FIRST_WORKER = 30.0  # seconds for the first worker to be there

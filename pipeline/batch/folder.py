@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.batch.remote import Place, here, place, without_secret
 from pipeline.batch.state import FOLDER, SCRATCH
 from pipeline.errors import InputError
-from pipeline.formats import PDF_SUFFIX, WRITTEN, is_document
+from pipeline.formats import FOREIGN, PDF_SUFFIX, WRITTEN, is_document
 from pipeline.records import Problem
 
 #: Where files that lie elsewhere are put while they are read, below the output folder.
@@ -84,7 +84,9 @@ def _job(path: Path, name: str, root: Path | None) -> Job | None:
         if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
             return Job(path, name, _problem("outside_folder", f"{name}: the link leads out of the folder"))
         if not is_document(path):
-            return None
+            if path.suffix.lower() not in FOREIGN:
+                return None
+            return Job(path, name, Problem("not_a_document", f"{name}: files of this kind are not read, left out"))
     return Job(path, name)
 
 
@@ -98,13 +100,29 @@ def _elsewhere(address: str, folder: Path) -> Iterator[Job]:
             yield Job(folder / f"{number}" / safe, shown(name), None, there, key)
 
 
+def _here(given: Path, out: Path) -> Iterator[Job]:
+    """Documents of a file or folder of this machine. Raises InputError as `find_jobs` does."""
+    if not given.exists():
+        raise InputError(f"{given}: no such file or folder", "check the path; quote names that hold blanks")
+    if not given.is_dir():
+        found = [_job(given, shown(given.name), None)]
+    else:
+        root, target = given.resolve(), out.resolve()
+        if target == root or target.is_relative_to(root) or root.is_relative_to(target):
+            raise InputError(
+                f"the output folder {out} and the input {given} lie in each other",
+                "choose an --out beside the input folder",
+            )
+        found = [_job(path, shown(path.relative_to(given).as_posix()), given) for path in _walk(given)]
+    yield from (job for job in found if job is not None)
+
+
 def find_jobs(inputs: Sequence[Path | str], out: Path) -> list[Job]:
     """All documents below the inputs (paths, and addresses as str), sorted by name, each once.
 
     Raises InputError when an input is missing, nothing is found, or output and input lie in each other.
     """
     jobs: dict[str, Job] = {}
-    target = out.resolve()
     for number, told in enumerate(inputs):
         given = here(told)
         if isinstance(given, str):
@@ -112,25 +130,9 @@ def find_jobs(inputs: Sequence[Path | str], out: Path) -> list[Job]:
                 name = f"{PurePosixPath(given).name}/{item.name}" if item.name in jobs else item.name  # as below
                 jobs.setdefault(name, replace(item, name=name))
             continue
-        if not given.exists():
-            raise InputError(f"{given}: no such file or folder", "check the path; quote names that hold blanks")
-        root = given.resolve()
-        found: list[tuple[Path, str, Path | None]]
-        if given.is_dir():
-            if target == root or target.is_relative_to(root) or root.is_relative_to(target):
-                raise InputError(
-                    f"the output folder {out} and the input {given} lie in each other",
-                    "choose an --out beside the input folder",
-                )
-            found = [(p, shown(p.relative_to(given).as_posix()), given) for p in _walk(given)]
-        else:
-            found = [(given, shown(given.name), None)]
-        for path, name, folder in found:
-            job = _job(path, name, folder)
-            if job is None:
-                continue
-            if name in jobs and jobs[name].path.resolve() != path.resolve():
-                job = Job(path, f"{shown(given.name)}/{name}", job.problem)  # two inputs hold the same relative path
+        for job in _here(given, out):
+            if job.name in jobs and jobs[job.name].path.resolve() != job.path.resolve():
+                job = replace(job, name=f"{shown(given.name)}/{job.name}")  # two inputs hold the same relative path
             jobs.setdefault(job.name, job)
     if not jobs:
         named = ", ".join(without_secret(str(i)) for i in inputs)

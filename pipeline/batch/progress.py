@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, TextIO
 
+from pipeline.wording import counted
+
 LINE_EVERY = 10.0  # seconds between plain lines
 MOST_LOGS = 100
 
@@ -70,7 +72,7 @@ class PlainProgress:
         self._first = 0.0  # when the first document had ended: what came before it is mostly the start
 
     def __enter__(self) -> PlainProgress:
-        self._print(f"reading {self._total} documents")
+        self._print(f"reading {counted(self._total, 'document')}")
         return self
 
     def __exit__(self, *_: object) -> None:

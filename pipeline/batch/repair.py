@@ -151,16 +151,22 @@ class Inspection:
             yield Problem("part_encrypted", "a part of the file needs a password and was not read", severity="error")
         except Exception:
             doubts = "its structure is damaged"
-        if not doubts or not repairable or agrees(self._path, count, second):
-            return
-        if complaints and not sparse and all(map(TABLE_ONLY.search, complaints)) and rewritten(self._path, scratch):
-            agreed = agrees(scratch, count, second)
-            scratch.unlink(missing_ok=True)
-            if agreed:
+        if doubts and repairable and not agrees(self._path, count, second):
+            tables_only = bool(complaints) and not sparse and all(map(TABLE_ONLY.search, complaints))
+            if tables_only and self._agrees_rewritten(count, second, scratch):
                 said = "its table of objects is damaged; what was read agrees with a copy that has a new one"
                 yield Problem("doubtful", said, severity="warning")
-                return
-        yield Problem("doubtful", f"{doubts} and a second reader does not confirm what was read", severity="error")
+            else:
+                said = f"{doubts} and a second reader does not confirm what was read"
+                yield Problem("doubtful", said, severity="error")
+
+    def _agrees_rewritten(self, count: int, second: Callable[[Path], tuple[int, int]], scratch: Path) -> bool:
+        """Whether a second reader confirms what was read on a copy with a new table of objects."""
+        if not rewritten(self._path, scratch):
+            return False
+        agreed = agrees(scratch, count, second)
+        scratch.unlink(missing_ok=True)
+        return agreed
 
     def _faults(self, blank: set[int]) -> Iterator[Problem]:
         for number, page in enumerate(self._pdf.pages, 1):

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import Exit, InputError
-from pipeline.settings import Settings, own_knowledge
+from pipeline.settings import OWN_KNOWLEDGE, Settings, own_knowledge
+from pipeline.wording import counted
 
 #: With OCR the usual limits of time are so many times as long: a page takes up to twelve seconds of a core of its own.
 OCR_PATIENCE = 6
@@ -23,23 +24,7 @@ def run(options: Namespace) -> int:
         from pipeline.batch.cluster import check_address
 
         check_address(options.cluster)
-    ocr = _ocr(options)
-    patience = OCR_PATIENCE if ocr.get("ocr") else 1
-    settings = Settings(
-        workers=options.workers,
-        timeout=options.timeout * (patience if options.timeout == DEFAULTS.timeout else 1),
-        page_timeout=options.page_timeout * (patience if options.page_timeout == DEFAULTS.page_timeout else 1),
-        per_child=options.per_child,
-        max_memory=options.max_memory << 20,
-        max_pages=options.max_pages,
-        max_bytes=options.max_megabytes << 20,
-        plan=options.plan,
-        model=options.model,
-        knowledge=options.knowledge or str(own_knowledge(Path(options.workspace)) or ""),
-        workspace=options.workspace,
-        spacy=tuple(options.spacy),
-        **ocr,
-    )
+    settings = _settings(options)
     if isinstance(options.out, str):
         from pipeline.runs.remote import run_to_address as run_folder  # type: ignore[assignment]
     summary = run_folder(
@@ -55,22 +40,53 @@ def run(options: Namespace) -> int:
     return int(summary.exit_status)
 
 
+def _settings(options: Namespace) -> Settings:
+    """What the options of `run` say. Raises InputError."""
+    ocr = _ocr(options)
+    patience = OCR_PATIENCE if ocr.get("ocr") else 1
+    return Settings(
+        workers=options.workers,
+        timeout=options.timeout * (patience if options.timeout == DEFAULTS.timeout else 1),
+        page_timeout=options.page_timeout * (patience if options.page_timeout == DEFAULTS.page_timeout else 1),
+        per_child=options.per_child,
+        max_memory=options.max_memory << 20,
+        max_pages=options.max_pages,
+        max_bytes=options.max_megabytes << 20,
+        plan=options.plan,
+        model=options.model,
+        knowledge=str(_given(options.knowledge) or own_knowledge(Path(options.workspace)) or ""),
+        workspace=options.workspace,
+        spacy=tuple(options.spacy),
+        **ocr,
+    )
+
+
+def _given(folder: str) -> Path | None:
+    """The folder of names that was asked for. Raises InputError when there is none."""
+    if folder and not Path(folder).is_dir():
+        raise InputError(f"--knowledge: {folder}: no such folder", "name the folder that holds your CSV files")
+    return Path(folder) if folder else None
+
+
 def _ocr(options: Namespace) -> dict[str, Any]:
     """Settings for pages that are pictures. Raises InputError for a language nobody knows."""
     languages = tuple(code for code in options.ocr_lang.replace(";", ",").replace("+", ",").split(",") if code.strip())
     languages = tuple(code.strip().lower() for code in languages)
     if not (options.ocr or (options.ocr is None and languages)):
         return {}
+    from pipeline.languages.base import codes
     from pipeline.reading.ocr.scans import engines, unknown
 
     wrong = unknown(languages)
     if wrong:
-        raise InputError(f"--ocr-lang: {', '.join(wrong)}: no such language", "use the codes of the six languages")
+        raise InputError(f"--ocr-lang: {', '.join(wrong)}: no such language", f"use {', '.join(codes())}")
     return {"ocr": True, "ocr_languages": languages, "ocr_engines": engines()}
 
 
 def show(options: Namespace) -> int:
     """`habitext show`: the passages, domains and facts of one document, or one page of it drawn."""
+    if options.file.is_dir():
+        raise InputError(f"{options.file}: is a folder", "name one document in it; `habitext run` reads folders")
     if not options.file.is_file():
         raise InputError(f"{options.file}: no such file", "check the path; quote names that hold blanks")
     if (options.page is None) != (options.out is None):
@@ -174,7 +190,8 @@ def check(options: Namespace) -> int:
     from pipeline.lexicon.check import check_knowledge
     from pipeline.lexicon.check_files import check_files
 
-    folder = Path(options.knowledge) if options.knowledge else own_knowledge(Path(options.workspace))
+    own = Path(options.workspace) / OWN_KNOWLEDGE
+    folder = _given(options.knowledge) or (own if own.is_dir() else None)
     if options.text:
         from pipeline.commands.tell import try_text
 
@@ -185,7 +202,7 @@ def check(options: Namespace) -> int:
         findings = [*(str(finding) for finding in check_knowledge(folder)), *check_domains()]
     for finding in findings:
         print(finding)
-    print(f"{len(findings)} findings" if findings else "the knowledge files are in order")
+    print(counted(len(findings), "finding") if findings else "the knowledge files are in order")
     return int(Exit.SOME_FAILED if findings else Exit.DONE)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -183,7 +184,8 @@ def _loaded(tables: Sequence[Filled], path: str) -> Any:
     try:
         import duckdb
     except ImportError:
-        raise InputError("duckdb is not installed", "pip install 'habitext[export]', or use --to sqlite") from None
+        install = f"{sys.executable} -m pip install 'habitext[export]'"
+        raise InputError("duckdb is not installed", f"{install}, or use --to sqlite") from None
     try:
         database = duckdb.connect(path)
     except duckdb.Error as error:

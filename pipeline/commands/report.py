@@ -56,6 +56,8 @@ def report_folder(out: Path, *, pivots: bool = False, wanted: str = "") -> Itera
     yield f"report: {out / 'report.html'}"
     if not material.again and _in_several_languages(documents):
         yield "each language version was counted: run `habitext compare` first, then every fact counts once"
+    if material.again and not wanted:
+        yield "each fact stands there in the language that says most; --language CODE takes another where there is one"
     if pivots:
         yield from _write_pivots(out, counted_once(facts, material.again.keys()))
 

@@ -38,6 +38,7 @@ from pipeline.reviewing import about_run, allowed, as_run, concord_in, keep_answ
 from pipeline.run import knowledge
 from pipeline.settings import OWN_KNOWLEDGE
 from pipeline.tables.write import read_table
+from pipeline.wording import counted
 
 Rows = list[dict[str, str]]
 
@@ -190,7 +191,7 @@ def serve(options: Namespace) -> int:
             page.shutdown()
             page.actions.paper.close()
             at_work.join()
-    print(f"\n{desk.changes} answers kept in {reviews_of(Path(options.workspace))}", flush=True)
+    print(f"\n{counted(desk.changes, 'answer')} kept in {reviews_of(Path(options.workspace))}", flush=True)
     if desk.changes:
         _show_in_tables(options.folder, Path(options.workspace))
     return int(Exit.DONE)

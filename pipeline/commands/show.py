@@ -1,9 +1,11 @@
-"""One page as a picture with what was read on it: passages and entities boxed, numbers and domains beside them."""
+"""One page as a picture with what was read on it: passages and entities boxed; letters lead from each passage's box to
+the margin, which says what it is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 from pipeline.errors import InputError, OutputError
@@ -13,6 +15,7 @@ from pipeline.reading.engines.pdfium import PdfiumDocument, PdfiumError
 from pipeline.records import Box, EntityLabel, Passage
 from pipeline.run import Reading, read_document
 from pipeline.settings import Settings
+from pipeline.wording import counted
 
 DPI = 150
 #: Colours that stay apart for the colour-blind (Okabe and Ito's set); passages are grey.
@@ -21,6 +24,7 @@ COLOURS: dict[EntityLabel, tuple[int, int, int]] = {
     "PROGRAMME": (204, 121, 167), "ORGANISATION": (230, 159, 0),
 }  # fmt: skip
 OTHER = (160, 160, 160)
+OTHERS = "date, goal, reference"
 PAPER, GREY = (255, 255, 255), (90, 90, 90)
 #: Width of the margin beside the page that names colours and passages, in points.
 MARGIN = 120
@@ -46,7 +50,7 @@ def draw(path: Path, number: int, out: Path, settings: Settings) -> str:
         page.save(out)
     except OSError as error:
         raise OutputError(f"{out}: {error.strerror or error}", "choose a place that can be written to") from error
-    return f"{out}: page {number}, {counts[0]} passages, {counts[1]} entities"
+    return f"{out}: page {number}, {counted(counts[0], 'passage')}, {counted(counts[1], 'entity', 'entities')}"
 
 
 def _page(path: Path, number: int) -> tuple[Any, float]:
@@ -73,8 +77,9 @@ def _mark(page: Any, scale: float, reading: Reading, number: int) -> tuple[int, 
 
     pen, font = ImageDraw.Draw(page, "RGBA"), ImageFont.load_default(size=8 * scale)
     edge, lowest = page.width - (MARGIN - 6) * scale, 0.0
-    for line, (label, colour) in enumerate(COLOURS.items()):
-        pen.text((edge, (6 + 10 * line) * scale), label.lower(), fill=colour, font=font)
+    legend = [*((label.lower(), colour) for label, colour in COLOURS.items()), (OTHERS, OTHER)]
+    for line, (label, colour) in enumerate(legend):
+        pen.text((edge, (6 + 10 * line) * scale), label, fill=colour, font=font)
         lowest = (16 + 10 * line) * scale
     passages, entities = 0, 0
     for passage in reading.passages:
@@ -85,7 +90,9 @@ def _mark(page: Any, scale: float, reading: Reading, number: int) -> tuple[int, 
         for block in blocks:
             pen.rectangle(_pixels(block, scale, 3), outline=GREY, width=1)
         lowest = max(lowest + 9 * scale, blocks[0].top * scale)
-        pen.text((edge, lowest), _caption(passage, reading), fill=GREY, font=font)
+        letter = _letter(passages)
+        pen.text((edge, lowest), f"{letter}  {_caption(passage, reading)}", fill=GREY, font=font)
+        pen.text((blocks[0].x0 * scale - 6, blocks[0].top * scale), letter, fill=GREY, font=font, anchor="ra")
         for entity in reading.entities.get(passage.id, ()):
             colour, found = COLOURS.get(entity.label, OTHER), False
             for box in where(passage, entity.span, number):
@@ -107,6 +114,15 @@ def _blocks(lines: Sequence[Box]) -> list[Box]:
         else:
             out.append(line)
     return out
+
+
+def _letter(place: int) -> str:
+    """A for 1, Z for 26, AA for 27: printed paragraph numbers are numbers already."""
+    letters = ""
+    while place:
+        place, rest = divmod(place - 1, len(ascii_uppercase))
+        letters = ascii_uppercase[rest] + letters
+    return letters
 
 
 def _caption(passage: Passage, reading: Reading) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline import ids
 from pipeline.entities.find import find_entities
+from pipeline.languages.base import language
 from pipeline.languages.detect import detect_document
 from pipeline.records import Passage, Quantity
 from pipeline.run import Reading, knowledge
@@ -33,7 +34,9 @@ def document_lines(reading: Reading) -> list[str]:
         facts.setdefault(fact.passage_id, []).append(f"      = {said}" + (f"  [{where}]" if where else ""))
     for passage in reading.passages:
         judgement = reading.judgements.get(passage.id)
-        domain = f"domain {judgement.domain} ({judgement.basis} {judgement.score:.2f})" if judgement else ""
+        domain = f"domain {judgement.domain}" if judgement else ""
+        if judgement and judgement.basis:  # headings and mastheads are not judged
+            domain += f" ({judgement.basis} {judgement.score:.2f})"
         shown.append(f"p.{passage.page} {passage.kind} {passage.paragraph} {domain}".rstrip())
         shown.append(f"    {passage.text}")
         shown.extend(facts.get(passage.id, ()))
@@ -42,14 +45,19 @@ def document_lines(reading: Reading) -> list[str]:
 
 
 def try_text(text: str, folder: Path | None = None) -> list[str]:
-    """What a text would give: one line for each entity, for editors of the knowledge files."""
-    passage = Passage(
-        ids.passage_id("", "paragraph", "", text, 0), "", detect_document(text), "paragraph", "", "", text
-    )
+    """What a text would give, for editors of the knowledge files: the language it is read in, a line for each entity.
+
+    A short text may be taken for another language, whose names are then looked for.
+    """
+    code = detect_document(text)
+    passage = Passage(ids.passage_id("", "paragraph", "", text, 0), "", code, "paragraph", "", "", text)
     found = find_entities([passage], knowledge(str(folder) if folder else ""))[passage.id]
     lines = [
         "  ".join(word for word in (f"{e.label:12} {e.text!r}", e.key, e.name, said, f"({e.basis})") if word)
         for e in found
         for said in [quantity_words(e.quantity) if e.quantity else ""]
     ]
-    return lines or ["nothing was found"]
+    return [
+        f"read as {language(code).name if code else 'no language: it has no letters'}",
+        *(lines or ["nothing was found"]),
+    ]

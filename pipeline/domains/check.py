@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 
 from pipeline.domains.concepts import EVERYWHERE, FILE, SHORTEST_START
 from pipeline.domains.evidence import NONE
+from pipeline.domains.plans import FILE as ENDING
 from pipeline.domains.plans import Plan, load_plan, plan_for, plan_ids
 from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
@@ -20,18 +21,41 @@ def check_domains(table: Traversable | None = None) -> list[str]:
     `table`: the concepts (default: the shipped ones).
     """
     findings: list[str] = []
+    plans: list[Plan] = []
     for plan_id in plan_ids():
         try:
-            load_plan(plan_id)
+            plans.append(load_plan(plan_id))
+            if plans[-1].id != plan_id:
+                findings.append(f"plans/{plan_id}{ENDING}: its id is {plans[-1].id!r} (call the file by its id)")
         except KnowledgeError as error:
             findings.append(str(error))
     if findings:  # the concepts are checked against the plan
         return findings
     try:
+        findings = list(check_plans(plans))
+        if findings:
+            return findings
         shipped = resources.files("pipeline") / "knowledge" / FILE
         return list(_check_concepts(plan_for(None), table if table is not None else shipped))
     except KnowledgeError as error:
         return [str(error)]
+
+
+def check_plans(plans: Sequence[Plan]) -> Iterator[str]:
+    """What is wrong with plans that belong together: codes that stand twice, concepts nobody knows, the default."""
+    defaults = [plan.id for plan in plans if plan.default]
+    if len(defaults) != 1:
+        yield f"plans: {', '.join(defaults) or 'none'} is the default (write default = true in exactly one plan)"
+    known = {row.get("concept") for _, row in rows(resources.files("pipeline") / "knowledge" / FILE)}
+    for plan in plans:
+        where = f"plans/{plan.id}{ENDING}:"
+        twice = sorted({code for code in plan.codes if plan.codes.count(code) > 1})
+        if twice or NONE in plan.codes:
+            yield f"{where} code {', '.join(twice) or NONE!r} stands twice or is {NONE!r} (give each domain its own)"
+        for domain in plan.domains:
+            for name in domain.concepts:
+                if name not in known:
+                    yield f"{where} domain {domain.code}: unknown concept {name!r} (use one of {FILE})"
 
 
 def _check_concepts(plan: Plan, table: Traversable) -> Iterator[str]:
@@ -51,8 +75,12 @@ def _check_concepts(plan: Plan, table: Traversable) -> Iterator[str]:
             terms = [term.strip() for term in row.get(code, "").split(";") if term.strip()]
             if not terms and code != EVERYWHERE:
                 yield f"{where} no words in {code} (fill the cell)"
-            for term in terms:
-                if len(term.rstrip("*")) < SHORTEST_START:
-                    yield f"{where} {code}: {term!r} is too short (write more of it)"
-                elif any("*" in word[:-1] for word in term.replace("-", " ").split()):
-                    yield f"{where} {code}: {term!r} has a * inside a word (it may only end one)"
+            yield from (f"{where} {code}: {term!r} {fault}" for term in terms if (fault := _fault(term)))
+
+
+def _fault(term: str) -> str:
+    """What is wrong with a term and how to mend it; empty when nothing is."""
+    if len(term.rstrip("*")) < SHORTEST_START:
+        return "is too short (write more of it)"
+    inside = any("*" in word[:-1] for word in term.replace("-", " ").split())
+    return "has a * inside a word (it may only end one)" if inside else ""

@@ -182,13 +182,11 @@ def _term(concept: str, folded: str, rules: Cutting) -> Term:
 
 def _terms(code: str) -> Iterator[tuple[str, str]]:
     for number, row in _rows():
-        for column in (code, EVERYWHERE):
-            for text in row.get(column, "").split(";"):
-                if text.strip():
-                    bare = text.strip().rstrip("*")
-                    if len(bare) < SHORTEST_START:
-                        raise KnowledgeError(f"{FILE} row {number}: {text.strip()!r} is too short", "write more of it")
-                    yield row["concept"], text.strip()
+        cells = f"{row.get(code, '')};{row.get(EVERYWHERE, '')}"
+        for text in filter(None, map(str.strip, cells.split(";"))):
+            if len(text.rstrip("*")) < SHORTEST_START:
+                raise KnowledgeError(f"{FILE} row {number}: {text!r} is too short", "write more of it")
+            yield row["concept"], text
     for concept, row in _programmes():
         names = ";".join((row.get(code, ""), row.get("acronym", ""), row.get("name", "")))
         yield from ((concept, name.strip()) for name in names.split(";") if len(name.strip()) > SHORTEST_START)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from pipeline.domains.concepts import concepts
 from pipeline.errors import InputError, KnowledgeError
 
 PREFIX = "sp-"
@@ -145,6 +147,12 @@ def _checked(plan: Plan, path: str) -> Plan:
     codes_ = plan.codes
     if not codes_ or len(set(codes_)) < len(codes_) or NONE in codes_ or "" in codes_:
         raise KnowledgeError(f"{path}: domains need codes, each its own and none of them 'none'", "mend the codes")
+    known = concepts()
+    for domain in plan.domains:
+        for name in (name for name in domain.concepts if name not in known):
+            near = get_close_matches(name, known, 1)
+            hint = f"is it {near[0]!r}?" if near else "use names of pipeline/knowledge/domain_concepts.csv"
+            raise KnowledgeError(f"{path}: domain {domain.code}: there is no concept {name!r}", hint)
     return plan
 
 

@@ -128,25 +128,27 @@ def _numbers(folded: str, at: int, wording: _Wording) -> tuple[tuple[str, ...], 
     numbers, end = [_value(first.group(), wording)], first.end()
     waiting: list[str] = []
     position = end
-    while True:
-        for pattern in (wording.through, wording.joiner, wording.comma):
-            step = pattern.match(folded, position)
-            number = wording.number.match(folded, step.end()) if step else None
-            if step is None or number is None:
-                continue
-            value = _value(number.group(), wording)
-            if pattern is wording.through:
-                numbers += [str(n) for n in range(int(numbers[-1]) + 1, int(value) + 1)][:9]
-            elif pattern is wording.comma:
-                waiting.append(value)
-            else:
-                numbers += [*waiting, value]
-                waiting = []
-            position = number.end()
-            end = end if waiting else position
-            break
+    while (further := _next(folded, position, wording)) is not None:
+        how, value, position = further
+        if how is wording.through:
+            numbers += [str(n) for n in range(int(numbers[-1]) + 1, int(value) + 1)][:9]
+        elif how is wording.comma:
+            waiting.append(value)
         else:
-            return tuple(numbers), end
+            numbers += [*waiting, value]
+            waiting = []
+        end = end if waiting else position
+    return tuple(numbers), end
+
+
+def _next(folded: str, at: int, wording: _Wording) -> tuple[re.Pattern[str], str, int] | None:
+    """By what the next number of a list or range is joined, the number, and where it ends."""
+    for pattern in (wording.through, wording.joiner, wording.comma):
+        step = pattern.match(folded, at)
+        number = wording.number.match(folded, step.end()) if step else None
+        if number is not None:
+            return pattern, _value(number.group(), wording), number.end()
+    return None
 
 
 def _value(word: str, wording: _Wording) -> str:
@@ -185,11 +187,8 @@ def _wording(code: str, plan_id: str) -> _Wording | None:
     begin = NOT_IN_WORD + clitic if spaced else ""
     ordinal = _any(ordinals)
     chain = rf"(?P<ordinals>{ordinal}(?:\s*{_any(both('joiners'))}\s*(?:\w{{1,3}}\s+)?{ordinal})*)"
-    ordered = [rf"{chain}\s*{unit_name}"]  # "first domain of change"; then, in some languages, "domain first of change"
-    for unit in units:
-        if unit.get("heads"):
-            head, link, tail = (_any([x for x in folded(unit[part]) if x]) for part in ("heads", "links", "tails"))
-            ordered.append(rf"{head}\s+{chain}\s+(?:{link}\s*)?{tail}")
+    # "first domain of change"; then, in some languages, "domain first of change"
+    ordered = [rf"{chain}\s*{unit_name}", *(_parted(unit, chain, folded) for unit in units if unit.get("heads"))]
     short = [s for unit in units for s in folded(unit.get("short", ()))]
     outcome = card["units"].get(plan.outcome_unit) if plan.outcome_unit else None
     ending = r"(?![^\W_])" if spaced else ""
@@ -208,6 +207,12 @@ def _wording(code: str, plan_id: str) -> _Wording | None:
         through=compile_pattern(rf"\s*{_any(both('ranges'))}\s*"),
         values={**numerals, **ordinals},
     )
+
+
+def _parted(unit: Mapping[str, Any], chain: str, folded: Any) -> str:
+    """A unit's name with ordinals behind its head."""
+    head, link, tail = (_any([x for x in folded(unit[part]) if x]) for part in ("heads", "links", "tails"))
+    return rf"{head}\s+{chain}\s+(?:{link}\s*)?{tail}"
 
 
 def _names(unit: Mapping[str, Any], folded: Any) -> list[str]:

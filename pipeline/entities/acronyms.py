@@ -65,25 +65,30 @@ def learn_acronyms(passages: Sequence[Passage], finds: Mapping[str, Sequence[Ent
     for passage in passages:
         here = [e for e in finds.get(passage.id, ()) if e.label in TAUGHT]
         for entity in here:
-            meaning = Meaning(entity.key, entity.name or entity.text, entity.label)
-            match = acronym_after(passage, entity.span.end)
-            if match is None:
-                said = acronym_before(passage.text, entity.span.start, passage.language) if not entity.key else ""
-                if said:
-                    taught.append((said, meaning, entity))
-                elif not entity.key:
-                    names.setdefault(entity.text, meaning)
-                continue
-            known = _inside(here, match.span(1))
-            if not entity.key and known is not None:
-                meaning = Meaning(known.key, known.name, known.label)
-            taught.append((match[1], meaning, entity))
+            acronym, meaning = _introduced(passage, entity, here)
+            if acronym:
+                taught.append((acronym, meaning, entity))
+            elif not entity.key:
+                names.setdefault(entity.text, meaning)
     for acronym, meaning, _ in sorted(taught, key=lambda item: not item[1].key):
         acronyms.setdefault(acronym, meaning)
     for acronym, meaning, entity in taught:
         if not entity.key:
             names[entity.text] = meaning if meaning.key else acronyms[acronym]
     return AcronymMemory(acronyms, names)
+
+
+def _introduced(passage: Passage, entity: Entity, here: Sequence[Entity]) -> tuple[str, Meaning]:
+    """The acronym that stands beside a name ("" for none) and what it means; `here`: the names of the passage."""
+    meaning = Meaning(entity.key, entity.name or entity.text, entity.label)
+    match = acronym_after(passage, entity.span.end)
+    if match is None:
+        before = "" if entity.key else acronym_before(passage.text, entity.span.start, passage.language)
+        return before or "", meaning
+    known = _inside(here, match.span(1))
+    if not entity.key and known is not None:
+        meaning = Meaning(known.key, known.name, known.label)
+    return match[1], meaning
 
 
 def _inside(entities: Iterable[Entity], span: tuple[int, int]) -> Entity | None:

@@ -37,12 +37,25 @@ def find_entities(
         references = find_references(passage)
         figures = find_figures(passage, [e.span for e in references])
         numbers[passage.id] = [*references, *figures]
-        names[passage.id] = [*find_names(passage, lexicon), *find_new_programmes(passage)]
+        found_names = [*find_names(passage, lexicon), *find_new_programmes(passage)]
+        names[passage.id] = _allowed(passage, found_names, lexicon)
     memory = learn_acronyms(passages, names)
     every = {p.id: resolve(p, numbers[p.id], names[p.id], find_acronyms(p, memory)) for p in passages}
     paid = paid_in(entity for own in every.values() for entity in own)
     found = {p.id: settled(p, every[p.id], paid) for p in passages}
     return {p.id: _with_trained(p, found[p.id], pipelines) for p in passages} if pipelines else found
+
+
+def _allowed(passage: Passage, names: list[Entity], lexicon: Lexicon) -> list[Entity]:
+    """The names without programmes that a wording of the not-list covers: it binds patterns and renderings as well.
+
+    A name longer than the wording stays, as among the names of the lists.
+    """
+    closed = lexicon.forbidden(passage.text, passage.language, "PROGRAMME")
+    return [
+        e for e in names
+        if e.label != "PROGRAMME" or not any(c.start <= e.span.start and e.span.end <= c.end for c in closed)
+    ]  # fmt: skip
 
 
 def _with_trained(passage: Passage, own: tuple[Entity, ...], pipelines: Sequence[str]) -> tuple[Entity, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -26,18 +27,28 @@ _NEEDS = (
     "sentence_start",
 )
 _CONTEXTS = frozenset({"", "country"})
+#: Columns a list may have besides those it must have. Others are ignored, unless they look like one of these.
+_MAY_HAVE = ("type", "country", "context", "acronym", "status", "unverified", "working", "domain", "source")
+#: Files a folder of one's own may hold; all others are read from the checkout only, or not at all.
+OWN = (*(f"{n}{end}" for n in LISTS for end in (".csv", ".not.csv")), *(f"{n}.csv" for n in PEOPLE), f"{DOUBTFUL}.csv")
+#: Endings of files that somebody may take for a list.
+_TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 #: Signs a condition may hold for other things than words.
 _SIGNS = frozenset({"<digit>", "<start>", "<comma>", "<surname>", "<country>"})
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong in a knowledge file. `row` is the line in a spreadsheet (the head is 1; 0 for the whole file)."""
+    """Something wrong in a knowledge file. `row` is the line in a spreadsheet (the head is 1; 0 for the whole file).
+
+    `spoils`: the file was not read to its end, so that others cannot be checked against it.
+    """
 
     file: str
     row: int
     message: str
     hint: str = ""
+    spoils: bool = False
 
     def __str__(self) -> str:
         place = f"{self.file} row {self.row}" if self.row else self.file
@@ -46,32 +57,61 @@ class Finding:
 
 @dataclass(slots=True)
 class _Known:
-    """What the lists say so far, for checks from one file to another."""
+    """What the lists say so far, for checks from one file to another; `ours`: what the shipped ones say."""
 
-    ids: dict[str, set[str]] = field(default_factory=dict)
+    ids: dict[str, dict[str, str]] = field(default_factory=dict)  # by list: the name of each id
     names: dict[tuple[str, str, str], str] = field(default_factory=dict)
     texts: set[tuple[str, str]] = field(default_factory=set)
+    ours: _Known | None = None
+
+    def has(self, name: str, id: str) -> bool:
+        """Whether a list has an id."""
+        return id in self.ids.get(name, {}) or (self.ours is not None and self.ours.has(name, id))
+
+    def writes(self, code: str, text: str) -> bool:
+        """Whether any list has a name in a language."""
+        return (code, text) in self.texts or (self.ours is not None and self.ours.writes(code, text))
 
 
 def check_knowledge(folder: Traversable | None = None) -> list[Finding]:
     """All findings in a folder of gazetteers (default: the shipped one), in the order of files and rows.
 
-    A folder of one's own is checked together with the shipped ids, so that its demonyms and cities may point to them.
+    A folder of one's own is checked together with the shipped lists, so that its demonyms and cities may point to them
+    and names that they hold already are told.
     """
     shipped = resources.files("pipeline") / "knowledge" / "gazetteers"
-    known = _Known()
-    if folder is not None:
-        for _ in _check(shipped, known):  # only to learn the shipped ids and names
-            pass
-        for ids in known.ids.values():
-            ids.discard("")
-        known = _Known(ids={f"{name}+": ids for name, ids in known.ids.items()}, texts=known.texts)
-    return list(_check(folder if folder is not None else shipped, known))
+    ours = _Known()
+    findings = list(_check(shipped, ours))
+    if folder is None:
+        return findings
+    return [*_check_names(folder), *_check(folder, _Known(ours=ours))]
+
+
+def _check_names(folder: Traversable) -> Iterator[Finding]:
+    """Files of a folder of one's own that nobody reads."""
+    for file in sorted(folder.iterdir(), key=lambda f: f.name) if folder.is_dir() else ():
+        name, ending = file.name, "." + file.name.rpartition(".")[2].lower()
+        if name in OWN or ending not in _TABLES or name.startswith((".", "~")):
+            continue
+        base = resources.files("pipeline") / "knowledge"
+        if any((place / name).is_file() for place in (base, base / "gazetteers")):
+            hint = "it serves everybody: change it in the checkout, in pipeline/knowledge"
+            yield Finding(name, 0, "is not read from a folder of one's own", hint)
+            continue
+        stem = name.removesuffix(ending)
+        meant = get_close_matches(f"{stem}.csv".lower(), OWN, 1)
+        hint = f"save it as CSV UTF-8 under the name {meant[0]}" if meant else f"lists are called {', '.join(OWN)}"
+        yield Finding(name, 0, "no list has this name, so it is not read", hint)
 
 
 def _check(folder: Traversable, known: _Known) -> Iterator[Finding]:
+    spoilt = False
     for name in LISTS:
-        yield from _check_list(folder / f"{name}.csv", name, known)
+        for finding in _check_list(folder / f"{name}.csv", name, known):
+            spoilt = spoilt or finding.spoils
+            yield finding
+    if spoilt:
+        return
     for name, base in PEOPLE.items():
         yield from _check_people(folder / f"{name}.csv", base, known)
     for name, label in LISTS.items():
@@ -87,31 +127,48 @@ def read_table(file: Traversable, columns: tuple[str, ...]) -> Iterator[Finding 
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        yield Finding(file.name, 0, "is not UTF-8", "in the spreadsheet choose 'save as: CSV UTF-8'")
+        yield Finding(file.name, 0, "is not UTF-8", "in the spreadsheet choose 'save as: CSV UTF-8'", spoils=True)
         return
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    head = reader.fieldnames or []
-    missing = [column for column in columns if column not in head]
-    if missing:
-        hint = (
-            "it looks separated by ';': save it with commas" if len(head) == 1 and ";" in head[0] else "see the README"
-        )
-        yield Finding(file.name, 1, f"column {', '.join(missing)} is missing", hint)
-        return
     number = 1
-    for row in reader:
-        number += 1
-        if None in row:
-            yield Finding(file.name, number, "has more cells than the head", "put a cell with a comma into quotes")
-            continue
-        if not any(row.values()):
-            continue
-        yield number, {key: (value or "").strip() for key, value in row.items()}
+    try:
+        head = reader.fieldnames or []
+        yield from _check_head(file.name, head, columns)
+        if any(column not in head for column in columns):
+            return
+        for number, row in enumerate(reader, start=2):
+            if None in row:
+                yield Finding(file.name, number, "has more cells than the head", "put a cell with a comma into quotes")
+            elif any("\n" in (value or "") for value in row.values()):
+                yield Finding(
+                    file.name, number, "a cell goes over several lines", "close the quote that opens it", True
+                )
+            elif any(row.values()):
+                yield number, {key: (value or "").strip() for key, value in row.items()}
+    except csv.Error:  # a quote that is not closed swallows all that follows
+        yield Finding(
+            file.name, number + 1, "a cell does not end", "close the quote that opens it, there or in a row above"
+        )
+
+
+def _check_head(file: str, head: Sequence[str], columns: Sequence[str]) -> Iterator[Finding]:
+    """Columns that are missing, and such as nobody reads because their name is mistyped."""
+    missing = [column for column in columns if column not in head]
+    if missing and len(head) == 1 and ";" in head[0]:
+        yield Finding(file, 1, "its cells are parted by ';'", "save it with commas", spoils=True)
+    elif missing:
+        hint = "the first row names the columns: compare it with the list of that name that comes with Habitext"
+        yield Finding(file, 1, f"column {', '.join(missing)} is missing", hint, spoils=True)
+    absent = [column for column in (*columns, *_MAY_HAVE) if column not in head]
+    for name in (n for n in head if n and n not in (*columns, *_MAY_HAVE)):
+        meant = get_close_matches(name, absent, 1, cutoff=0.8) if len(name) > 2 else []
+        if meant and not missing:
+            yield Finding(file, 1, f"nobody reads the column {name!r}", f"is it {meant[0]!r}?")
 
 
 def _check_list(file: Traversable, name: str, known: _Known) -> Iterator[Finding]:
     label = LISTS[name]
-    ids = known.ids.setdefault(name, set())
+    ids = known.ids.setdefault(name, {})
     columns = ("id", "name", *codes(), *(("country",) if label == "CITY" else ()))
     for item in read_table(file, columns):
         if isinstance(item, Finding):
@@ -122,14 +179,17 @@ def _check_list(file: Traversable, name: str, known: _Known) -> Iterator[Finding
             yield Finding(file.name, number, "id or name is empty", "every row needs both")
         elif row["id"] in ids:
             yield Finding(file.name, number, f"id {row['id']!r} stands twice", "join the rows or choose another id")
-        ids.add(row["id"])
+        owner = known.ours.ids[name].get(row["id"], "") if known.ours is not None else ""
+        if owner and row["name"] and owner != row["name"]:
+            said = f"id {row['id']!r} is that of {owner!r}, which these names are added to"
+            yield Finding(file.name, number, said, "choose another id, or write that name if it is meant")
+        ids[row["id"]] = row["name"]
         mixed = [word for word in row["name"].replace("-", " ").split() if _mixed(word)]
         if mixed:
             yield Finding(file.name, number, f"name: {mixed[0]!r} mixes alphabets", "retype the word in one alphabet")
         if row.get("context", "") not in _CONTEXTS:
             yield Finding(file.name, number, f"unknown context {row['context']!r}", "use 'country' or leave it empty")
-        countries = known.ids.get("countries", set()) | known.ids.get("countries+", set())
-        if label == "CITY" and row["country"] not in countries:
+        if label == "CITY" and not known.has("countries", row["country"]):
             yield Finding(file.name, number, f"unknown country {row['country']!r}", "use its ISO 3166-1 alpha-3 code")
         yield from _check_status(file.name, number, row)
         yield from _check_cells(file.name, number, row, known)
@@ -143,7 +203,7 @@ def _check_people(file: Traversable, base: str, known: _Known) -> Iterator[Findi
             yield item
             continue
         number, row = item
-        if row["id"] not in known.ids.get(base, set()) | known.ids.get(f"{base}+", set()):
+        if not known.has(base, row["id"]):
             yield Finding(file.name, number, f"{base}.csv has no id {row['id']!r}", "use an id of that list")
         yield from _check_status(file.name, number, row)
         yield from _check_cells(file.name, number, row, known)
@@ -180,7 +240,7 @@ def _check_doubtful(file: Traversable, known: _Known) -> Iterator[Finding]:
         strange = [w for column in _NEEDS for w in listed(row[column]) if w[0] == "<" and w not in _SIGNS]
         if strange:
             yield Finding(file.name, number, f"unknown sign {strange[0]!r}", f"use {', '.join(sorted(_SIGNS))}")
-        if (row["language"], row["text"]) not in known.texts:
+        if not known.writes(row["language"], row["text"]):
             yield Finding(file.name, number, f"no list has the name {row['text']!r}", "write it as the list does")
 
 
@@ -191,7 +251,7 @@ def _check_members(file: Traversable, known: _Known) -> Iterator[Finding]:
             continue
         number, row = item
         for column, name in (("region", "regions"), ("country", "countries")):
-            if row[column] not in known.ids.get(name, set()) | known.ids.get(f"{name}+", set()):
+            if not known.has(name, row[column]):
                 yield Finding(file.name, number, f"unknown {column} {row[column]!r}", f"use an id of {name}.csv")
 
 
@@ -230,7 +290,8 @@ def _check_cells(file: str, number: int, row: Mapping[str, str], known: _Known) 
 def _check_twice(file: str, number: int, row: Mapping[str, str], label: str, known: _Known) -> Iterator[Finding]:
     for code in codes():
         for name in listed(row.get(code)):
-            owner = known.names.setdefault((label, code, name), row["id"])
+            ours = known.ours.names.get((label, code, name)) if known.ours is not None else None
+            owner = ours or known.names.setdefault((label, code, name), row["id"])
             if owner != row["id"]:
                 yield Finding(
                     file, number, f"{code}: {name!r} is also a name of {owner!r}", "leave it with one of them"

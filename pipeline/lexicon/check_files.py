@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import get_args
 
+from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
 from pipeline.lexicon.check import Finding, read_table
+from pipeline.lexicon.load import rows
+from pipeline.records import FigureKind
 
 #: Columns the other tables must have besides those of the languages.
 TABLES = {
-    "units.csv": ("unit", "kind"), "currencies.csv": ("code",), "counted_classes.csv": ("class",),
-    "aid_givers.csv": ("country", "group"),
+    "units.csv": ("unit", "kind", "makes", "symbols"), "currencies.csv": ("code", "symbols"),
+    "counted_classes.csv": ("class", "group", "measure"), "aid_givers.csv": ("country", "group"),
+    "currency_countries.csv": ("country", "currency"),
 }  # fmt: skip
+#: Columns that other tables point to.
+IDS = {"units.csv": "unit", "currencies.csv": "code", "gazetteers/countries.csv": "id"}
 #: Tables without a column for each language.
-NAMELESS = frozenset({"aid_givers.csv"})
+NAMELESS = frozenset({"aid_givers.csv", "currency_countries.csv"})
+#: Tables whose words hold endings in braces: {s,es}, or a class {m} that the language's figures.toml lists.
+WITH_ENDINGS = frozenset({"units.csv", "currencies.csv"})
+BRACES = re.compile(r"\{([^{}]*)\}")
+CLASS = re.compile(r"[a-z]+")
+CURRENCY = re.compile(r"[A-Z]{3}")
+AMOUNT = re.compile(r"\d+(\.\d+)?")
 #: Money of no certain currency ("dinars") has a row without a code.
 MAY_BE_EMPTY = frozenset({"currencies.csv"})
 
@@ -24,7 +39,7 @@ MAY_BE_EMPTY = frozenset({"currencies.csv"})
 def check_files(package: Traversable | None = None) -> list[Finding]:
     """Findings in the tables and TOML files of a package folder (default: the shipped one), by file and row or line."""
     root = package if package is not None else resources.files("pipeline")
-    findings = list(_check_tables(root / "knowledge"))
+    findings = list(_Tables(root).check())
     for item in sorted((root / "knowledge" / "plans").iterdir(), key=lambda file: file.name):
         findings += _check_toml(item, f"plans/{item.name}")
     for code in codes():
@@ -33,20 +48,81 @@ def check_files(package: Traversable | None = None) -> list[Finding]:
     return findings
 
 
-def _check_tables(folder: Traversable) -> Iterator[Finding]:
-    for name, columns in TABLES.items():
-        seen: set[str] = set()
-        for item in read_table(folder / name, (*columns, *(() if name in NAMELESS else codes()))):
-            if isinstance(item, Finding):
-                yield item
+class _Tables:
+    """The tables of a package folder, and what they may point to."""
+
+    def __init__(self, root: Traversable) -> None:
+        self.root = root
+
+    def check(self) -> Iterator[Finding]:
+        """Findings by table and row."""
+        for name, columns in TABLES.items():
+            seen: set[str] = set()
+            for item in read_table(self.root / "knowledge" / name, (*columns, *(() if name in NAMELESS else codes()))):
+                if isinstance(item, Finding):
+                    yield item
+                    continue
+                number, row = item
+                key = row[columns[0]]
+                if not key and name not in MAY_BE_EMPTY:
+                    yield Finding(name, number, f"{columns[0]} is empty", "every row needs it")
+                elif key and key in seen:
+                    yield Finding(name, number, f"{columns[0]} {key!r} stands twice", "join the rows")
+                seen.add(key)
+                yield from self._cells(name, number, row)
+
+    def _cells(self, name: str, number: int, row: Mapping[str, str]) -> Iterator[Finding]:
+        kinds = get_args(FigureKind)
+        if "kind" in row and row["kind"] not in kinds:
+            yield Finding(name, number, f"unknown kind {row['kind']!r}", f"use one of {', '.join(kinds)}")
+        for part in filter(None, (part.strip() for part in row.get("makes", "").split(";"))):
+            unit, _, many = part.partition("=")
+            if unit not in self._ids["units.csv"] or not AMOUNT.fullmatch(many):
+                yield Finding(name, number, f"makes: {part!r} is not understood", "write a unit and a number: km=1000")
+        if row.get("code") and not CURRENCY.fullmatch(row["code"]):
+            yield Finding(name, number, f"{row['code']!r} is no currency code", "use the three letters of ISO 4217")
+        if "currency" in row and row["currency"] not in self._ids["currencies.csv"]:
+            yield Finding(name, number, f"unknown currency {row['currency']!r}", "use a code of currencies.csv")
+        if "country" in row and row["country"] not in self._ids["gazetteers/countries.csv"]:
+            yield Finding(name, number, f"unknown country {row['country']!r}", "use its ISO 3166-1 alpha-3 code")
+        if name in WITH_ENDINGS:
+            for code in codes():
+                yield from self._endings(name, number, code, row[code])
+
+    def _endings(self, name: str, number: int, code: str, cell: str) -> Iterator[Finding]:
+        known = self._classes.get(code, frozenset())
+        for word in filter(None, (part.strip() for part in cell.split(";"))):
+            if {"{", "}"} & set(BRACES.sub("", word)):
+                yield Finding(name, number, f"{code}: {word!r} has a brace without its other one", "close it")
+            strange = [c for c in BRACES.findall(word) if CLASS.fullmatch(c) and c not in known]
+            if strange:
+                said = f"{code}: no endings are called {{{strange[0]}}}"
+                hint = f"list them with commas, or use {', '.join(sorted(known))}" if known else "list them with commas"
+                yield Finding(name, number, said, hint)
+
+    @cached_property
+    def _ids(self) -> Mapping[str, frozenset[str]]:
+        """What may be pointed to, by file; nothing where it cannot be read, which is told where it is checked."""
+        found: dict[str, frozenset[str]] = {}
+        for file, column in IDS.items():
+            try:
+                table = rows(self.root.joinpath("knowledge", *file.split("/")))
+                found[file] = frozenset(row.get(column, "") for _, row in table)
+            except KnowledgeError:
+                found[file] = frozenset()
+        return found
+
+    @cached_property
+    def _classes(self) -> Mapping[str, frozenset[str]]:
+        """Names of classes of endings by language; none where the card cannot be read, which is told elsewhere."""
+        found: dict[str, frozenset[str]] = {}
+        for code in codes():
+            try:
+                card = tomllib.loads((self.root / "languages" / code / "figures.toml").read_text(encoding="utf-8"))
+            except (UnicodeDecodeError, tomllib.TOMLDecodeError):
                 continue
-            number, row = item
-            key = row[columns[0]]
-            if not key and name not in MAY_BE_EMPTY:
-                yield Finding(name, number, f"{columns[0]} is empty", "every row needs it")
-            elif key and key in seen:
-                yield Finding(name, number, f"{columns[0]} {key!r} stands twice", "join the rows")
-            seen.add(key)
+            found[code] = frozenset(card.get("endings", {}))
+        return found
 
 
 def _check_toml(file: Traversable, shown: str) -> Iterator[Finding]:

@@ -94,6 +94,18 @@ class Lexicon:
         known = self._renderings[language]
         return known.find(text) if known is not None else []
 
+    def forbidden(self, text: str, language: str, label: EntityLabel) -> list[Span]:
+        """Where wordings of the label's not-list stand, for finders that look for more than the lists hold."""
+        if language not in codes() or not any(of == label for of, _ in self.not_these.get(language, ())):
+            return []
+        index = self._index(language)
+        found: list[Span] = []
+        for (start, end, number), _ in index.matcher.find(text):
+            form = index.form(number)
+            if form.role == "not" and form.label == label and _printed_so(form, text, start, end):
+                found.append(Span(start, end))
+        return found
+
     def _find(self, text: str, code: str) -> list[Hit]:
         index = self._index(code)
         candidates: list[Candidate] = []

@@ -51,11 +51,8 @@ def load_lexicon(extra: Path | None = None, *, unverified: bool = False) -> Lexi
                 entry = _entry(f"{name}.csv", number, row, label, unverified)
                 if entry is not None:
                     _add(entries, entry)
-            for number, row in rows(folder / f"{name}.not.csv"):
-                language = row.get("language", "")
-                if language not in not_these:
-                    raise KnowledgeError(f"{name}.not.csv row {number}: unknown language {language!r}", _CHECK)
-                not_these[language] += [(label, text) for text in listed(row.get("text"))]
+            for language, text in _forbidden(folder / f"{name}.not.csv"):
+                not_these[language].append((label, text))
         for name, base in PEOPLE.items():
             for number, row in rows(folder / f"{name}.csv"):
                 _add_people(entries, f"{name}.csv", number, row, LISTS[base], unverified)
@@ -82,7 +79,7 @@ _CHECK = "run `habitext check` to see all findings"
 def rows(file: Traversable) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a CSV file with their line in a spreadsheet (the head is row 1); nothing when there is no file.
 
-    Raises KnowledgeError when the file is no UTF-8 CSV.
+    Raises KnowledgeError when the file is no UTF-8 CSV or a quote is not closed.
     """
     if not file.is_file():
         return
@@ -90,9 +87,22 @@ def rows(file: Traversable) -> Iterator[tuple[int, dict[str, str]]]:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise KnowledgeError(f"{file.name} is not UTF-8 (byte {error.start})", "save it as CSV UTF-8") from error
-    for number, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), start=2):
-        if any(row.values()):
-            yield number, {key: value.strip() for key, value in row.items() if key and isinstance(value, str)}
+    number = 1
+    try:
+        for number, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), start=2):
+            if any(row.values()):
+                yield number, {key: value.strip() for key, value in row.items() if key and isinstance(value, str)}
+    except csv.Error as error:
+        raise KnowledgeError(f"{file.name} row {number + 1}: a cell does not end", "close the quote") from error
+
+
+def _forbidden(file: Traversable) -> Iterator[tuple[str, str]]:
+    """Language and wording of each row of a not-list."""
+    for number, row in rows(file):
+        language = row.get("language", "")
+        if language not in codes():
+            raise KnowledgeError(f"{file.name} row {number}: unknown language {language!r}", _CHECK)
+        yield from ((language, text) for text in listed(row.get("text")))
 
 
 def _entry(file: str, number: int, row: Mapping[str, str], label: EntityLabel, unverified: bool) -> Entry | None:

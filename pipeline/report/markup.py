@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from html import escape
 from itertools import islice
@@ -13,8 +14,13 @@ from pipeline.report.tally import Row, cell
 
 #: Facts a count links to one by one; all are in facts.csv.
 LINKS = 40
-#: One in three is 0.333333 in the table, and this long on the page.
-LONGEST_RATIO = len("0.333")
+#: One in three is 0.333333 in the table, and has so many decimals on the page.
+DECIMALS_OF_RATIO = 3
+#: A change is told by its direction, else 5 per cent more would look like 5 per cent.
+DIRECTIONS = {"increase": "up", "decrease": "down"}
+#: Units that are English words.
+WORDS = frozenset({"year", "month", "week", "day"})
+POINT = "percentage point"
 
 
 @cache
@@ -26,12 +32,20 @@ def tongue(code: str) -> str:
 
 
 def value(fact: Row) -> str:
-    """What a fact says: modifier, corrected or read value or range, unit."""
+    """What a fact says: up or down, modifier, corrected or read value or range, unit."""
     number = cell(fact, "value") or "–".join(grouped_digits(p) for p in (fact["low"], fact["high"]) if p)
     if fact["kind"] == "ratio" and not fact.get("corrected_value"):
-        number = number[:LONGEST_RATIO]
+        number = f"{round(Decimal(number), DECIMALS_OF_RATIO).normalize():f}" if number else ""
+    direction = DIRECTIONS.get(fact.get("aggregation", ""), "")
     modifier = fact.get("modifier", "").replace("_", " ")
-    return " ".join(part for part in (modifier, grouped_digits(number), cell(fact, "unit")) if part)
+    return " ".join(part for part in (direction, modifier, grouped_digits(number), _unit(fact, number)) if part)
+
+
+def _unit(fact: Row, number: str) -> str:
+    """The unit as a reader says it: the tables write percentage points as %, and months as month."""
+    unit = cell(fact, "unit")
+    word = POINT if fact["kind"] == "percentage_point" and unit == "%" else unit if unit in WORDS else ""
+    return unit if not word else word if number == "1" else f"{word}s"
 
 
 def grouped_digits(number: str) -> str:

@@ -113,9 +113,9 @@ def _head(material: Material, facts: Sequence[Row]) -> Iterator[str]:
     yield "".join(f'<li><a href="#{place}"><b>{count:,}</b> {words}</a></li>' for count, words, place in totals)
     again = len(material.facts) - len(facts)
     checked = sum(1 for f in facts if f.get("verdict"))
-    yield f"</ul><p class=note>Left out: {again:,} facts said again, also in another language version where "
-    yield "<code>habitext compare</code> was run, or rejected by a reviewer. "
-    yield f"{checked:,} of the facts counted were looked at by a person; the others are proposals of the program."
+    yield f"</ul><p class=note>Not counted: {again:,} facts that were said before (also by another language version, "
+    yield "where <code>habitext compare</code> was run) or that a reviewer rejected. "
+    yield f"A person has looked at {checked:,} of the facts counted; the others are proposals of the program."
     yield f"{' ' + escape(material.made) if material.made else ''}</p>"
     links = "".join(f'<li><a href="#{place}">{title}</a></li>' for place, title in PARTS.items())
     yield f"<nav aria-label=Contents><ul>{links}</ul></nav></header>"

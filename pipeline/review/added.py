@@ -66,7 +66,8 @@ def _passage(row: Row, known: Known) -> Mapping[str, str]:
         if document in ("", known.printed.passages[id_].get("document", ""))
     ]
     if len(holding) != 1:
-        raise NotUnderstood(f"the evidence stands in {len(holding)} passages; write the passage_id beside it")
+        places = f"{len(holding)} passages" if holding else "no passage"
+        raise NotUnderstood(f"the evidence stands in {places} of this run; write the passage_id beside it")
     return holding[0]
 
 

@@ -58,7 +58,7 @@ def folded(text: str) -> str:
 
 def nearest(said: str, allowed: Collection[str]) -> str:
     """The allowed word nearest to what was written, as a question to add to a message; "" when none is near."""
-    near = difflib.get_close_matches(folded(said), sorted(allowed), 1, 0.6)
+    near = difflib.get_close_matches(folded(said), sorted(allowed), 1, 0.75)
     return f" (meant {near[0]!r}?)" if near else ""
 
 
@@ -135,7 +135,10 @@ def _number(text: str, cell: str, typed: bool = False) -> Decimal:
     if DATE.fullmatch(text):
         raise NotUnderstood(f"value {shown}: the spreadsheet made a date of it; format the cell as text")
     if AMBIGUOUS.fullmatch(text) and not typed:
-        raise NotUnderstood(f"value {shown}: thousands or decimals? Write 1250 for the one, 1.2500 for the other")
+        whole, *rest = re.split("[.,]", text)
+        plain = f"{whole}{''.join(rest)}"
+        other = f" for the one, {whole}.{rest[0]}0 for the other" if len(rest) == 1 else ""
+        raise NotUnderstood(f"value {shown}: thousands or decimals? Write {plain}{other}")
     if text.endswith("%"):
         raise NotUnderstood(f"value {shown}: write the number here and % in corrected_unit")
     if GROUPED.fullmatch(text):

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -15,29 +16,49 @@ from pipeline.errors import InputError, OutputError
 from pipeline.languages.base import codes, language
 from pipeline.review.answers import FORMULA, LONGEST, VERDICTS
 
-#: Columns in the order in which a reviewer needs them; those to fill in come first.
+CORRECTED = "corrected_"
+#: Columns in the order in which a reviewer needs them: the answer, the figure and its sentence, which stay in sight;
+#: then what was read of it, each beside the column that corrects it.
 FACTS = (
-    "verdict", "corrected_value", "corrected_unit", "corrected_counted", "corrected_countries", "corrected_programmes",
-    "corrected_domain", "note", "reviewer", "surface", "value", "low", "high", "unit", "modifier", "counted",
-    "evidence", "countries", "programmes", "year", "domain", "domain_score", "score", "document", "language",
+    "verdict", "surface", "evidence", "value", "corrected_value", "low", "high", "modifier", "unit", "corrected_unit",
+    "counted", "corrected_counted", "countries", "corrected_countries", "programmes", "corrected_programmes",
+    "year", "domain", "corrected_domain", "note", "reviewer", "domain_score", "score", "document", "language",
     "paragraph", "page", "same_as", "fact_id", "passage_id", "decided", "versions", "also_in", "confidence",
 )  # fmt: skip
 #: Of a fact in several languages: how they agree, the versions that this row decides too, how sure they make it.
 OF_VERSIONS = frozenset({"versions", "also_in", "confidence"})
 PASSAGES = (
-    "reviewed_domain", "note", "reviewer", "text", "domain", "domain_score", "domain_basis", "because",
+    "reviewed_domain", "domain", "text", "note", "reviewer", "domain_score", "domain_basis", "because",
     "heading", "kind", "document", "language", "paragraph", "page", "passage_id", "decided",
 )  # fmt: skip
-TO_FILL = frozenset({*FACTS[:9], *PASSAGES[:3]})
+TO_FILL = frozenset({"verdict", "reviewed_domain", "note", "reviewer", *(c for c in FACTS if c.startswith(CORRECTED))})
 #: What a reviewer fills in to add a fact that was missed, in the open rows below the others.
 TO_ADD = TO_FILL | {"surface", "evidence", "document", "passage_id"}
 OPEN_ROWS = 25
 #: A sheet with more links than about 65,000 is refused by spreadsheets.
 MOST_LINKS = 60_000
+#: In letters; a column is never narrower than its head, with room for the button of its filter.
 WIDTHS = {
-    "evidence": 70, "text": 80, "note": 24, "counted": 24, "corrected_counted": 20, "because": 28, "heading": 28,
-    "versions": 28, "also_in": 40,
+    "surface": 18, "evidence": 60, "text": 80, "note": 24, "counted": 24, "corrected_counted": 24, "because": 28,
+    "heading": 28, "programmes": 28, "document": 18, "versions": 28, "also_in": 40,
 }  # fmt: skip
+OF_NUMBERS = {"value": 16, "low": 14, "high": 14}
+NARROW, BUTTON = 9, 4
+#: A row is as high as these need: height of a line in points, and the most lines that are shown at once.
+SHOWN_WHOLE = ("evidence", "text")
+LINE, MOST_LINES = 15, 12
+#: So many letters stand in the width of one of a column's units; most letters are narrower than a digit.
+LETTERS = 1.1
+#: From here on letters are as wide as two: Han, kana, Hangul, full width.
+WIDE = "\u2e80"
+#: Where scrolling to the right begins: what is decided upon stays in sight.
+SCROLLED = {"verdict": "D2", "reviewed_domain": "B2"}
+#: What is said beside a cell of that column when it is entered.
+ASIDE = {
+    "verdict": "accept: all of it is right. reject: this is no figure. "
+    "fix: write what is wrong into the yellow column beside it.",
+    "reviewed_domain": "The domain that the passage speaks of most, or none.",
+}
 HIDDEN = frozenset({"decided"})
 GREY, YELLOW = "EEEEEE", "FFF8CC"
 #: Spreadsheets refuse these in XML; they stand for nothing a reader sees.
@@ -80,16 +101,20 @@ def write_sheet(
     _fill(sheets[0], FACTS, facts, {"verdict": VERDICTS, "corrected_domain": codes_or_none}, OPEN_ROWS)
     _fill(sheets[1], PASSAGES, judged, {"reviewed_domain": codes_or_none})
     for sheet, columns, rows in zip(sheets, (FACTS, PASSAGES), (facts, judged), strict=True):
-        for number, row in enumerate(rows[:MOST_LINKS], start=2):
-            link = (links or {}).get((row.get("document_id", ""), row.get("page", "")))
-            if link:
-                sheet.cell(number, columns.index("page") + 1).hyperlink = link
+        _link(sheet, columns.index("page") + 1, rows[:MOST_LINKS], links or {})
     aside = path.with_name(f".{path.name}.part")
     try:
         book.save(aside)
         aside.replace(path)
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}", "close the sheet if it is open") from None
+
+
+def _link(sheet: Any, column: int, rows: Sequence[Mapping[str, str]], links: Mapping[tuple[str, str], str]) -> None:
+    for number, row in enumerate(rows, start=2):
+        link = links.get((row.get("document_id", ""), row.get("page", "")))
+        if link:
+            sheet.cell(number, column).hyperlink = link
 
 
 class _Look:
@@ -134,7 +159,19 @@ def _fill(
                 cell.value, cell.data_type = text, "s"  # a text also where it looks like a formula
             fill = name in (TO_FILL if row else TO_ADD)
             look.dress(cell, backwards=backwards and name in WIDTHS, fill=fill, guard=text.startswith(RUN_STARTS))
+        sheet.row_dimensions[number].height = LINE * min(MOST_LINES, max(lines_of(row, name) for name in SHOWN_WHOLE))
     _furnish(sheet, columns, choices, len(rows) + spare)
+
+
+def _width(name: str) -> int:
+    return max({**WIDTHS, **OF_NUMBERS}.get(name, NARROW), len(name) + BUTTON)
+
+
+def lines_of(row: Mapping[str, str], name: str) -> int:
+    """About how many lines a cell takes: not every spreadsheet makes a row as high as its text by itself."""
+    text = row.get(name, "")
+    wide = 0 if text.isascii() else sum(letter >= WIDE for letter in text)
+    return ceil((len(text) + wide) / (_width(name) * LETTERS)) or 1
 
 
 def _furnish(sheet: Any, columns: Sequence[str], choices: Mapping[str, Sequence[str]], rows: int) -> None:
@@ -144,15 +181,17 @@ def _furnish(sheet: Any, columns: Sequence[str], choices: Mapping[str, Sequence[
 
     for k, name in enumerate(columns, start=1):
         letter = get_column_letter(k)
-        sheet.column_dimensions[letter].width = WIDTHS.get(name, 14)
+        sheet.column_dimensions[letter].width = _width(name)
         sheet.column_dimensions[letter].hidden = name in HIDDEN
         if name in choices and rows:
             rule = DataValidation("list", formula1=f'"{",".join(choices[name])}"', allow_blank=True)
             # A warning, no refusal: the words of the six languages are taken in too.
             rule.error, rule.showErrorMessage, rule.errorStyle = f"one of {', '.join(choices[name])}", True, "warning"
+            if name in ASIDE:
+                rule.promptTitle, rule.prompt, rule.showInputMessage = name, ASIDE[name], True
             sheet.add_data_validation(rule)
             rule.add(f"{letter}2:{letter}{rows + 1}")
-    sheet.freeze_panes = "B2"
+    sheet.freeze_panes = SCROLLED[columns[0]]
     sheet.auto_filter.ref = sheet.dimensions
     sheet.protection.sheet = True
     for free in ("autoFilter", "sort", "formatColumns", "formatRows", "formatCells"):

@@ -86,9 +86,8 @@ def run_folder(
             except LateError:
                 summary.late = True
     if summary.exit_status is Exit.DONE and summary.failed:
-        summary.exit_status = Exit.SOME_FAILED
-        if len(summary.failed) == sum(summary.documents.values()):
-            summary.exit_status = Exit.NOTHING_DONE
+        every = len(summary.failed) == sum(summary.documents.values())
+        summary.exit_status = Exit.NOTHING_DONE if every else Exit.SOME_FAILED
     return summary
 
 
@@ -160,16 +159,20 @@ def _read_new(
         for index, result in pool.map(tasks()):
             item = begun[index]
             item.job.forget()
-            if changed(item, result):
-                item.ready = result = failure(
-                    item.job.name, "changed", "the file changed while it was read", REASONS["changed"]
-                )
-            elif any(p["code"] in PASSING for p in result["problems"]):
-                item.ready = result
-            else:
-                result["documents"][0].setdefault("sha256", item.sha256)
-                state.put(item.key, mark, result)
-            progress.done(_ended(item.job.name, result))
+            progress.done(_ended(item.job.name, _kept(item, result, mark, state)))
+
+
+def _kept(item: Planned, result: Result, mark: str, state: State) -> Result:
+    """Stores a result that will be the same next time; any other is the item's for this run only."""
+    if changed(item, result):
+        item.ready = failure(item.job.name, "changed", "the file changed while it was read", REASONS["changed"])
+        return item.ready
+    if any(p["code"] in PASSING for p in result["problems"]):
+        item.ready = result
+    else:
+        result["documents"][0].setdefault("sha256", item.sha256)
+        state.put(item.key, mark, result)
+    return result
 
 
 def _ended(name: str, result: Result) -> Ended:

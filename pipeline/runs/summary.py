@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from pipeline.batch.progress import printable
+from pipeline.wording import counted
 
 if TYPE_CHECKING:
     from pipeline.runs.tabling import Summary
@@ -22,17 +23,19 @@ def lines(summary: Summary) -> list[str]:
     states = ", ".join(f"{count} {status}" for status, count in sorted(summary.documents.items()))
     languages = ", ".join(f"{code} {count}" for code, count in sorted(summary.languages.items()) if code)
     domains = ", ".join(f"{code}: {count}" for code, count in sorted(summary.domains.items()))
-    shown = [f"{total} documents ({states})" if states else "0 documents"]
+    shown = [counted(total, "document") + (f" ({states})" if states else "")]
     if languages:
         shown.append(f"languages: {languages}")
-    shown.append(f"{summary.passages} passages; by domain {domains or '-'}")
-    shown.append(f"{summary.facts} facts found")
+    shown.append(counted(summary.passages, "passage") + (f"; by domain {domains}" if domains else ""))
+    shown.append(f"{counted(summary.facts, 'fact')} found")
     if summary.reused:
-        shown.append(f"{summary.reused} documents were unchanged and not read again")
+        shown.append(f"unchanged and not read again: {counted(summary.reused, 'document')}")
     if summary.judged_again:
-        shown.append(f"{summary.judged_again} documents were judged again by another model or plan, not read again")
+        shown.append(
+            f"judged again by another model or plan, not read again: {counted(summary.judged_again, 'document')}"
+        )
     if summary.unread:
-        shown.append(f"{summary.unread} documents were never read and are left out; run without --only to read them")
+        shown.append(f"never read and left out: {counted(summary.unread, 'document')}; run without --only to read them")
     if summary.copied:
         shown.append(f"copied to {summary.copied}; {summary.out} is the working copy")
     shown.append(f"facts: {summary.out / 'facts.csv'}")

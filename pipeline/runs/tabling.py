@@ -104,13 +104,11 @@ def _results(
             yield item.job, item.ready
         elif item.key in first:
             yield item.job, _duplicate(item.job, *first[item.key])
-        else:
-            result = state.get(item.key, mark, needed)
-            if result is not None:
-                result = _renamed(result, item.job.name)
-                if times[item.key] > 1:
-                    first[item.key] = (item.job.name, result["documents"][0])
-                yield item.job, result
+        elif (stored := state.get(item.key, mark, needed)) is not None:
+            result = _renamed(stored, item.job.name)
+            if times[item.key] > 1:
+                first[item.key] = (item.job.name, result["documents"][0])
+            yield item.job, result
 
 
 def _duplicate(job: Job, first: str, document: dict[str, str]) -> Result:

@@ -153,14 +153,15 @@ def make_vocabulary(labels: Sequence[Label], texts: Sequence[tuple[str, str]], s
 @cache
 def place_stems() -> frozenset[str]:
     """Stems of the words of countries' and cities' names in all languages."""
-    found: set[str] = set()
-    for entry in load_lexicon().entries:
-        if entry.label in PLACES:
-            for code in codes():
-                for name in (*entry.names.get(code, ()), *entry.demonyms.get(code, ())):
-                    if len(name.split()) == 1:  # "New", "South", "Republic" say more than a place
-                        found.update(stems(name, code))
-    return frozenset(found)
+    names = (
+        (name, code)
+        for entry in load_lexicon().entries
+        if entry.label in PLACES
+        for code in codes()
+        for name in (*entry.names.get(code, ()), *entry.demonyms.get(code, ()))
+    )
+    # "New", "South", "Republic" say more than a place
+    return frozenset(stem for name, code in names if len(name.split()) == 1 for stem in stems(name, code))
 
 
 def to_matrix(vocabulary: Vocabulary, texts: Sequence[tuple[str, str]]) -> Any:

@@ -46,6 +46,15 @@ def test_output_and_input_may_not_lie_in_each_other(tmp_path: Path, out: str) ->
         find_jobs([tmp_path / "in"], tmp_path / out)
 
 
+def test_documents_of_other_kinds_are_named_and_pictures_are_not(tmp_path: Path) -> None:
+    for name in ("r.pdf", "old.DOC", "slides.pptx", "logo.png", "data.csv"):
+        put(tmp_path / "in" / name) if name == "r.pdf" else (tmp_path / "in" / name).write_bytes(b"x")
+    jobs = find_jobs([tmp_path / "in"], tmp_path / "out")
+    codes = {j.name: (j.problem.code, j.problem.severity) if j.problem else "" for j in jobs}
+    kept = ("not_a_document", "warning")
+    assert codes == {"r.pdf": "", "old.DOC": kept, "slides.pptx": kept}
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no FIFOs")
 def test_links_out_of_the_folder_and_special_files_are_left_out(tmp_path: Path) -> None:
     put(tmp_path / "in/r.pdf")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import _parser
+from pipeline.domains.plans import plan_for
 from tests.docs.blocks import DOCS, PAGES, ROOT, name
 
 MADE = runpy.run_path(str(DOCS / "make_pages.py"))
@@ -75,3 +76,9 @@ def test_notebooks_are_stored_without_outputs(path: Path) -> None:
     cells = [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"]
     assert len(cells) >= 4
     assert not [c for c in cells if c["outputs"] or c["execution_count"]]
+
+
+def test_analysts_are_told_what_the_domains_are_called() -> None:
+    page = (DOCS / "analyst.md").read_text(encoding="utf-8")
+    for domain in plan_for(None).domains:
+        assert f"| {domain.code} | {domain.title['en']} |" in page

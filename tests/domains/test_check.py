@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline.domains.check import check_domains
+from pipeline.domains.check import check_domains, check_plans
 from pipeline.domains.concepts import FILE
+from pipeline.domains.plans import load_plan, plan_for, plan_ids
+from pipeline.errors import KnowledgeError
 
 HEAD = "concept,domain,outcome,en,zh,fr,es,ru,ar,any"
 GOOD = "taps,1,1.1,tap,水龙头,robinet*,grifo*,кран*,صنبور,"
@@ -34,3 +37,27 @@ def test_a_mistake_names_its_row(tmp_path: Path, row: str, message: str) -> None
     (finding,) = check_domains(table)
     assert finding.startswith(f"{FILE} row 3: ")
     assert message in finding
+
+
+def test_plans_that_do_not_go_together_are_told() -> None:
+    plans = [load_plan(plan_id) for plan_id in plan_ids()]
+    assert list(check_plans(plans)) == []
+    first = plan_for(None)
+    others = [plan for plan in plans if plan is not first]
+    assert "exactly one" in next(check_plans([first, replace(others[0], default=True)]))
+    assert "stands twice" in next(check_plans([replace(first, domains=(*first.domains, first.domains[0]))]))
+    strange = replace(first.domains[0], concepts=("nothing_of_this_name",))
+    assert "unknown concept" in next(check_plans([replace(first, domains=(strange, *first.domains[1:]))]))
+
+
+def test_a_mistyped_concept_in_a_plan_of_ones_own_is_told(tmp_path: Path) -> None:
+    plan = tmp_path / "mine.toml"
+    plan.write_text(
+        'id = "mine"\nname = "Mine"\nyears = [2024, 2030]\ndefault = false\nunits = []\noutcome_unit = ""\n'
+        '[unit_name]\nen = "theme"\n[[domains]]\ncode = "A"\nconcepts = ["housng"]\n[domains.title]\nen = "Homes"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(KnowledgeError) as told:
+        load_plan(str(plan))
+    assert "'housng'" in told.value.message
+    assert "'housing'" in told.value.hint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,26 @@ def test_the_shipped_lists_are_clean() -> None:
         ("programmes.csv", f"{HEAD}\na,A,tool,,,B; B,,,,,,,,\n", 2, "stands twice in the cell"),
         ("programmes.csv", f'{HEAD}\na,A,tool,,,"A,",,,,,,,,\n', 2, "stray"),
         ("programmes.csv", f"{HEAD}\na,A,tool,,,A,,,,,,,,,,,more\n", 2, "more cells"),
-        ("programmes.csv", "id;name;type\na;A;tool\n", 1, "missing"),
+        ("programmes.csv", "id,type\na,tool\n", 1, "missing"),
+        ("programmes.csv", "id;name;type\na;A;tool\n", 1, "parted by ';'"),
+        ("programmes.csv", f"{HEAD.replace('status', 'staus')}\na,A,tool,,,A,,,,,,,,\n", 1, "nobody reads"),
+        ("programmes.csv", f'{HEAD}\na,A,tool,,,"A,,,,,,,,\nb,B,tool,,,B,,,,,,,,\n', 2, "several lines"),
+        (
+            "programmes.csv",
+            f'{HEAD}\na,A,tool,,,A,,,,,,,,\nb,B,"tool' + ",,,,\n" * csv.field_size_limit(),
+            3,
+            "does not end",
+        ),
+        (
+            "programmes.csv",
+            f"{HEAD}\nnua,Amber Streets,tool,,,Amber Streets,,,,,,,,\n",
+            2,
+            "is that of 'New Urban Agenda'",
+        ),
+        ("programmes.csv", f"{HEAD}\na,A,tool,,,New Urban Agenda,,,,,,,,\n", 2, "also a name of 'nua'"),
+        ("programme.csv", f"{HEAD}\na,A,tool,,,A,,,,,,,,\n", 0, "not read"),
+        ("Programmes.xlsx", "PK", 0, "not read"),
+        ("units.csv", "unit,kind\nm,length\n", 0, "not read"),
         ("programmes.csv", f"{HEAD}\na,A,tool,,,Same,,,,,,,,\nb,B,tool,,,Same,,,,,,,,\n", 3, "also a name"),
         ("cities.csv", f"{HEAD}\nx,X,city,ZZZ,,X,,,,,,,,\n", 2, "unknown country"),
         ("cities.csv", f"{HEAD}\nx,X,city,KEN,maybe,X,,,,,,,,\n", 2, "unknown context"),
@@ -65,3 +85,14 @@ def test_forbidding_a_name_of_the_same_list_is_told(tmp_path: Path) -> None:
     (tmp_path / "programmes.csv").write_text(f"{HEAD}\na,A,tool,,,Amber Streets,,,,,,,,\n", encoding="utf-8")
     (tmp_path / "programmes.not.csv").write_text("language,text,note\nen,Amber Streets,\n", encoding="utf-8")
     assert any("forbids" in finding.message for finding in check_knowledge(tmp_path))
+
+
+def test_a_list_that_was_not_read_to_its_end_is_told_alone(tmp_path: Path) -> None:
+    (tmp_path / "cities.csv").write_text(f'{HEAD}\nx,X,city,KEN,,"Amberton,,,,,,,,\n\n', encoding="utf-8")
+    (tmp_path / "doubtful.csv").write_text(DOUBTFUL + "en,Amberton,,Lake,,,,,,,\n", encoding="utf-8")
+    assert [f.file for f in check_knowledge(tmp_path)] == ["cities.csv"]
+
+
+def test_a_shipped_name_may_be_forbidden_in_a_folder_of_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "programmes.not.csv").write_text("language,text,note\nen,New Urban Agenda,\n", encoding="utf-8")
+    assert check_knowledge(tmp_path) == []

@@ -36,6 +36,27 @@ def test_a_missing_quote_in_a_toml_file_names_file_and_line(copy: Path) -> None:
     assert finding.hint
 
 
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "message"),
+    [
+        ("units.csv", "ha,area", "ha,aera", "unknown kind 'aera'"),
+        ("units.csv", "hectare{,s}", "hectare{,s", "brace"),
+        ("units.csv", "hectare{,s}", "hectare{q}", "no endings are called {q}"),
+        ("units.csv", "km=1000", "km=many", "not understood"),
+        ("currencies.csv", "\nZMW,", "\nKwacha,", "no currency code"),
+        ("aid_givers.csv", "\nAUS,", "\nAustralia,", "unknown country 'Australia'"),
+        ("currency_countries.csv", ",AWG", ",ZZZ", "unknown currency 'ZZZ'"),
+        ("counted_classes.csv", "class,", "klass,", "column class is missing"),
+    ],
+)
+def test_a_mistake_in_a_table_names_its_row(copy: Path, file: str, right: str, wrong: str, message: str) -> None:
+    table = copy / "knowledge" / file
+    before = table.read_text(encoding="utf-8")
+    row = before[: before.index(right) + right.startswith("\n")].count("\n") + 1
+    table.write_text(before.replace(right, wrong, 1), encoding="utf-8")
+    assert [(f.file, f.row) for f in check_files(copy) if message in f.message] == [(file, row)]
+
+
 def test_a_unit_that_stands_twice_names_its_row(copy: Path) -> None:
     file = copy / "knowledge" / "units.csv"
     lines = file.read_text(encoding="utf-8").splitlines()

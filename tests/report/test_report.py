@@ -262,6 +262,14 @@ def test_values_as_people_read_them() -> None:
     assert value(fact(1, value="12", corrected_value="13", unit="USD")) == "13 USD"
     assert value(fact(1, value="12", unit="USD", corrected_unit="none")) == "12"
     assert value(fact(1, value="0.333333", kind="ratio", modifier="more_than")) == "more than 0.333"
+    assert value(fact(1, value="0.666667", kind="ratio")) == "0.667"
+    assert value(fact(1, value="0.5", kind="ratio")) == "0.5"
+    assert value(fact(1, value="31", kind="percent", unit="%", aggregation="increase")) == "up 31 %"
+    assert value(fact(1, value="14", kind="percentage_point", unit="%", aggregation="decrease")) == (
+        "down 14 percentage points"
+    )
+    assert value(fact(1, value="26", kind="duration", unit="month")) == "26 months"
+    assert value(fact(1, value="1", kind="duration", unit="month")) == "1 month"
     assert value(fact(1, value="1234.50")) == "1,234.50"
 
 

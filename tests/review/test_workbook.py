@@ -14,6 +14,8 @@ from openpyxl import load_workbook
 
 from pipeline.cli import main
 from pipeline.review.decisions import read_log
+from pipeline.review.workbook import FACTS as IN_ORDER
+from pipeline.review.workbook import lines_of
 from pipeline.reviewing import reviews_of
 from pipeline.tables.columns import FACTS
 from pipeline.tables.write import read_table, write_table
@@ -55,7 +57,11 @@ def test_what_a_reviewer_sees(tmp_path: Path) -> None:
     book = sheets(written(tmp_path))
     assert book.sheetnames == ["facts", "passages"]
     facts = book["facts"]
-    assert facts.freeze_panes == "B2"
+    assert facts.cell(2, column(facts, "evidence")).column < facts[facts.freeze_panes].column
+    for corrected in (c for c in IN_ORDER if c.startswith("corrected_")):
+        assert column(facts, corrected) == column(facts, corrected.removeprefix("corrected_")) + 1, corrected
+    long, short = ("word " * 60, "word")
+    assert lines_of({"evidence": long}, "evidence") > lines_of({"evidence": short}, "evidence") == 1
     assert facts.protection.sheet
     verdict, evidence = facts.cell(2, column(facts, "verdict")), facts.cell(2, column(facts, "evidence"))
     assert not verdict.protection.locked and evidence.protection.locked
