@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 #: What a stroke is.
 TATWEEL = 0x640
-#: Letters of Arabic and their vowel marks.
-_LETTER = "[\u0620-\u065f\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]"
+#: Letters of Arabic, their vowel marks, and the signs of a sentence, behind which strokes stand as well.
+_LETTER = "[\u060c\u061b\u061f\u0620-\u065f\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]"
 #: A sign that is none of Arabic, once or several times, behind a letter, or once before one: engines that set letters
 #: and full stops in an order of their own may put either elsewhere.
 _BESIDE = re.compile(f"(?<={_LETTER})([^\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc])\\1*|[!-~](?={_LETTER})")
