@@ -272,7 +272,7 @@ def _rows(rows: Sequence[RowText], caption: str, spot: tuple[int, int], before: 
     page, order = spot
     for index, row in enumerate(rows, before):
         piece = Piece(page, row.box, Span(0, len(row.text)), row.words)
-        yield _Draft("table", "", row.text, (piece,), row.cells, caption, (page, order * 1000 + index + 1))
+        yield _Draft("table", "", row.text, (piece,), row.cells, caption, (page, order * 1000 + index + 2))
 
 
 def _mark_asides(rest: Sequence[Placed], pages: Sequence[Page], beside: set[int]) -> None:
@@ -306,7 +306,12 @@ def _caption_of(
         if last.page == page.number and overlaps and -4 < distance < 60 and (best is None or distance < best[0]):
             best = (distance, block, draft)
     if best is not None:
-        return best[2].text, places.get(id(best[1].last.line), 0) // 1000
+        order = places.get(id(best[1].last.line), 0) // 1000
+        between = page.lines[order : max(order, grid.after)]
+        if between and all(line.box.bottom <= grid.box.top + 2 for line in between):
+            order = grid.after  # below the columns above it, of which the caption seemed to end one
+            best[2].order = (page.number, order * 1000 + 1)
+        return best[2].text, order
     if grid.after >= 0:
         return "", grid.after
     above = [i for i, line in enumerate(page.lines) if line.box.bottom <= grid.box.top + 2 and _over(line, grid)]

@@ -58,17 +58,19 @@ def _run_together(heads: tuple[str, ...]) -> str:
 
 
 def with_whole_rows(pages: Sequence[Page]) -> list[Page]:
-    """The pages with rows that go over a page put together on the first: the next begins with the rest of a label."""
+    """The pages with rows that go over a page whole on the first: the next begins with the rest of their words."""
     out = list(pages)
     for i, (page, following) in enumerate(itertools.pairwise(pages)):
         if not page.grids or not following.grids:
             continue
         last, first = out[i].grids[-1], following.grids[0]
-        label, *cells = first.rows[0]
         alike = len(last.rows[0]) == len(first.rows[0]) and _off(first.box, last.box) <= MOST_OFF
-        if not alike or any(cells) or not label[:1].islower() or len(first.rows) < 2 or not last.rows[-1][0]:
+        if not alike or len(first.rows) < 2 or not _goes_on(last.rows, first.rows[0]):
             continue
-        whole = (f"{last.rows[-1][0]}\n{label}", *last.rows[-1][1:])
+        whole = tuple(
+            f"{cell}\n{rest}" if cell and rest else cell or rest
+            for cell, rest in zip(last.rows[-1], first.rows[0], strict=True)
+        )
         last = replace(last, rows=(*last.rows[:-1], whole))
         first = replace(
             first, rows=first.rows[1:], row_boxes=first.row_boxes[1:], cell_boxes=first.cell_boxes[1:]
@@ -76,6 +78,18 @@ def with_whole_rows(pages: Sequence[Page]) -> list[Page]:
         out[i] = replace(out[i], grids=(*out[i].grids[:-1], last))
         out[i + 1] = replace(following, grids=(first, *following.grids[1:]))
     return out
+
+
+def _goes_on(rows: Sequence[Sequence[str]], first: Sequence[str]) -> bool:
+    """Whether a row is the rest of the last of others: words of some of its cells only, of the label in small letters.
+
+    Heads that come again are not.
+    """
+    label, *cells = first
+    begun = all(before for before, rest in zip(rows[-1], first, strict=True) if rest)
+    if not begun or any(map(_DIGIT.search, first)) or any(cell in row for row in rows for cell in first if cell):
+        return False
+    return label[:1].islower() if label else any(cells) and not all(cells)
 
 
 def _off(box: Box, other: Box) -> float:

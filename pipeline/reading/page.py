@@ -23,6 +23,7 @@ from pipeline.reading.layout.order import (
 )  # fmt: skip
 from pipeline.reading.layout.rows import Fragment, Row, line_of, rows_of
 from pipeline.reading.layout.strips import find_strips, overlap
+from pipeline.reading.tables.bare import bare, candidates
 from pipeline.reading.tables.edges import OpenTable
 from pipeline.reading.tables.find import Found, aligned, captions_in, ends_with_caption, goes_beyond, ruled
 from pipeline.reading.tables.lined import edges, lined
@@ -68,7 +69,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
         every_line = [[a for f in row.fragments for a in f.atoms] for row in every_row]
         memory.votes += group_votes(every_line)
         habits = Habits(stored_mirrored(every_line), memory.votes > 0, percent_habit(every_line))
-    tables = ruled(sheet.rules, atoms, rtl, habits)
+    tables = ruled(sheet.rules, atoms, rtl, habits, LITTLE_BELOW)
     rest = _without(atoms, tables)
     rows = rows_of(rest) if tables else every_row
     rows, alone, counting = without_margins(rows, body)
@@ -79,7 +80,11 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     memory.table = _open_table(unruled, rest)
     memory.captioned = ends_with_caption(rows, habits, rtl, LITTLE_BELOW)
     memory.captioned |= bool(tables or unruled) and [*tables, *unruled][-1].heads_only
-    unruled += lined([*sheet.rules, *edges(sheet.panels)], _without(rest, unruled), habits, rtl)
+    others = lined([*sheet.rules, *edges(sheet.panels)], _without(rest, unruled), habits, rtl, LITTLE_BELOW)
+    if candidates(rows, rtl):
+        others += _bare(rows, _without(rest, [*unruled, *others]), flow, habits)
+    memory.table = _open_table(others, rest) or memory.table
+    unruled += others
     tables.extend(unruled)
     rest = _without(rest, unruled)
     panels = find_panels(sheet.panels, rest, sheet.width, sheet.height)
@@ -143,6 +148,17 @@ def _unruled(rows: list[Row], atoms: list[Atom], flow: Flow, habits: Habits, mem
         foot = -1 if columns else LITTLE_BELOW
         found += [one for one, _, _ in aligned(rest, habits, flow.rtl, table, captioned=captioned, foot=foot)]
     return found
+
+
+def _bare(rows: list[Row], atoms: list[Atom], flow: Flow, habits: Habits) -> list[Found]:
+    """Tables that only their numbers tell, in the columns of the page first."""
+    found: list[Found] = []
+    columns = columns_of(rows, flow)
+    left = set(map(id, atoms))
+    for column in columns:
+        own = rows_of([a for row in column for f in row.fragments for a in f.atoms if id(a) in left])
+        found += [one for one in bare(own, habits, flow.rtl) if not goes_beyond(one, column, rows)]
+    return found + bare(rows_of(_without(atoms, found)), habits, flow.rtl)
 
 
 def _open_table(tables: list[Found], atoms: list[Atom], foot: int = LITTLE_BELOW) -> OpenTable | None:

@@ -78,4 +78,4 @@ def test_each_number_of_a_strip_is_read_with_its_own_words(path: Path) -> None:
 
 def test_there_are_layouts_of_all_kinds_in_all_languages() -> None:
     assert {path.stem.split(".")[2] for path in FILES} == {"ar", "en", "es", "fr", "ru", "zh"}
-    assert {path.stem.split(".")[1] for path in FILES} == {"dev-1", "dev-2", "held-f"}
+    assert {path.stem.split(".")[1] for path in FILES} == {"dev-1", "dev-2", "held-e", "held-f"}

@@ -43,3 +43,20 @@ def test_a_row_that_goes_over_a_page_is_whole(rest: str, whole: bool) -> None:
     labels = [p.cells[0].row or p.text.split(" | ")[0] for p in build(first, second) if p.kind == "table"]
     assert labels[0] == (f"The coast {rest}" if whole else "The coast")
     assert "South" in labels
+
+
+@pytest.mark.parametrize(("rest", "whole"), [("supported", True), ("Cost", False)])
+def test_heads_that_go_over_a_page_are_whole(rest: str, whole: bool) -> None:
+    first = page(1, line(FULL, 100), line("Table 1. Towns by region", 630, bold=True), grids=(grid(650, HEADS),))
+    second = page(2, line(FULL, 300), grids=(grid(60, ("", rest, ""), ("South", "9", "2.0")),))
+    heads = [cell.column for p in build(first, second) if p.kind == "table" for cell in p.cells if cell.row == "South"]
+    assert (("Towns supported",) in heads) == whole
+
+
+def test_a_caption_below_the_first_of_two_columns_goes_with_its_table_behind_the_second() -> None:
+    left = [line("In the north the roofs were mended first, and the", 100 + 12 * i, x1=290) for i in range(3)]
+    right = [line("elsewhere the drains came before the roofs, and", 100 + 12 * i, x0=310) for i in range(3)]
+    caption = line("Table 1. Towns by region", 160, bold=True, x1=230)
+    table = Grid(Box(100, 180, 500, 210), (HEADS, ("North", "12", "3.5")), after=7)
+    found = build(page(1, *left, caption, *right, grids=(table,)))
+    assert [p.kind for p in found][-2:] == ["caption", "table"]

@@ -18,6 +18,7 @@ from itertools import repeat
 from typing import Any
 
 from pipeline.reading.engines.frame import Frame
+from pipeline.reading.engines.strokes import TATWEEL, Ink, strokes
 from pipeline.reading.glyphs.atoms import Atom, Char, Style
 from pipeline.reading.glyphs.sheet import CROWDED, INVISIBLE, LEFT_TO_RIGHT, NO_BREAK_SIGNS, Sheet, gather_run
 
@@ -60,6 +61,7 @@ class Calls:
         self.code = call("FPDFText_GetUnicode", ctypes.c_uint, at, number)
         self.owner = call("FPDFText_GetTextObject", at, at, number)
         self.box = call("FPDFText_GetLooseCharBox", number, at, number, at)
+        self.ink = call("FPDFText_GetCharBox", number, at, number, at, at, at, at)
         self.origin = call("FPDFText_GetCharOrigin", number, at, number, at, at)
         self.matrix = call("FPDFText_GetMatrix", number, at, number, at)
         self.size = call("FPDFText_GetFontSize", real, at, number)
@@ -171,11 +173,27 @@ class _Reader:
         if any(calls.unmapped(handle, i) == 1 for i in first_of.values()):
             sheet.unmapped = sum(calls.unmapped(handle, i) == 1 for i in every)
         indices = [numbers[owner] for owner in owners]
+        if frame.quarter == 0:
+            text = self.text or "".join(map(chr, codes))
+            for i in strokes(text, owners, lambda i: self._ink(i, sheet.styles[indices[i]].size, rights[i] - lefts[i])):
+                codes[i] = TATWEEL
         chars = list(zip(codes, lefts, rights, indices, strict=True))
         outside = {n for n, style in enumerate(sheet.styles) if not -1.0 <= style.baseline <= frame.height + 1.0}
         if outside or min(lefts) < -1.0 or max(rights) > frame.width + 1.0:
             chars = [c for c in chars if c[3] < 0 or (c[3] not in outside and c[2] > -1.0 and c[1] < frame.width + 1.0)]
         sheet.chars = _whole(chars) if max(codes) >= FIRST_SURROGATE else chars
+
+    def _ink(self, i: int, size: float, width: float) -> Ink:
+        """The ink of a character of level text of this size that takes so much of its line."""
+        edges = (ctypes.c_double * 6)()
+        first, step = ctypes.addressof(edges), ctypes.sizeof(ctypes.c_double)
+        at = [first + k * step for k in range(6)]
+        self.calls.ink(self.handle, i, *at[:4])
+        self.calls.origin(self.handle, i, *at[4:])
+        left, right, bottom, top, _, base = edges
+        if size <= 0 or width <= 0:
+            return Ink(0.0, 0.0, 0.0)
+        return Ink((bottom - base) / size, (top - base) / size, (right - left) / width)
 
     def words(self) -> bool:
         """The atoms of a plain page by the ends of its words; False, and nothing done, when the page is not plain.

@@ -28,6 +28,8 @@ PERCENT_SIGNS = frozenset("%\u066a")
 RANGE_SIGNS = frozenset("-–‑\u2212")
 SENTENCE_SIGNS = frozenset(".،؛؟,;:")
 LATIN_SIGNS = frozenset(".,;:")
+#: Letters of the longest unit or code of a currency; digits of a year.
+LONGEST_UNIT, YEAR_DIGITS = 3, 4
 #: Atoms closer than this share of the size touch.
 TOUCH = 0.14
 #: A gap wider than this share of the size is a blank though none is stored.
@@ -181,7 +183,7 @@ def _island_end(seen: list[Atom], start: int, groups: bool) -> int:
     while i < len(seen) and seen[i].kind != RIGHT_TO_LEFT:
         if seen[i].kind == LEFT_TO_RIGHT:
             # a Latin word further left carries everything on its right along, as a number after Latin does
-            if latin or _glued(seen[start : i + 1]) or _goes_on(seen, start, i):
+            if latin or _glued(seen[start : i + 1]) or _goes_on(seen, start, i) or _follows_name(seen, start, end, i):
                 latin, end = True, i + 1
             else:
                 break
@@ -219,6 +221,25 @@ def _goes_on(seen: list[Atom], start: int, i: int) -> bool:
         and seen[i - 2].kind == BLANK
         and _glued(seen[i - 1 : i + 1])
     )
+
+
+def _follows_name(seen: list[Atom], start: int, end: int, i: int) -> bool:
+    """Whether the number from `start` to `end` follows the Latin name at `i`: "Go Blue 34 000 قطعة".
+
+    On paper a name before a number and one behind it look alike. A number stands before what it counts, which is a word
+    of the text and no name; so it is read behind the name, unless a sign closes the name, the Latin letters are too few
+    to be more than a unit or currency, or it may be a year.
+    """
+    if any(a.kind != BLANK for a in seen[end:i]):
+        return False
+    last, letters = i, 0
+    while last < len(seen) and seen[last].kind != RIGHT_TO_LEFT and seen[last].kind != NUMBER:
+        letters += sum(c.isalpha() for c in seen[last].text)
+        last += 1
+    closed = next((a for a in reversed(seen[i:last]) if a.kind != BLANK), seen[i]).kind == NEUTRAL
+    digits = "".join(a.text for a in seen[start:end] if a.kind == NUMBER)
+    year = end == start + 1 and len(digits) == YEAR_DIGITS and unicodedata.decimal(digits[0]) in (1, 2)
+    return letters > LONGEST_UNIT and not closed and not year
 
 
 def _glued(atoms: Sequence[Atom]) -> bool:

@@ -24,10 +24,14 @@ from pipeline.records import Box
 CELL_GAP = 0.5
 #: Where numbers of other rows begin or end at the same place (share of the size), this much will do.
 SAME_EDGE, LEAST_GAP = 0.12, 0.2
+#: Among words it is wider than the blanks between the others by this share.
+WIDER_GAP = 1.15
 #: Rows of heads stand at least so many sizes apart.
 HEAD_STEP = 1.6
 #: Lines of one head stand no further apart.
 ONE_HEAD = 2.05
+#: Nor those of fonts with wide lines, if they stand closer than this share of the step from the heads to the rows.
+CLOSER = 0.9
 #: A row further below the last than this (sizes between, or shares of the widest step so far) is none of the table.
 WIDE_STEP, WIDER_STEP = 1.8, 1.6
 #: A step between lines wider than the others by this share parts rows.
@@ -163,9 +167,12 @@ def _shared(edges: Sequence[float], least: int) -> list[float]:
 def _parts(fragment: Fragment, edges: _Edges, *, numbers: bool) -> list[Fragment]:
     near, least = SAME_EDGE * fragment.size, LEAST_GAP * fragment.size
     atoms = sorted((a for a in fragment.atoms if a.kind != BLANK), key=lambda a: a.x0)
+    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(atoms)]
+    if len(gaps) > 1 and not is_number(fragment):
+        least = max(least, WIDER_GAP * sorted(gaps)[(len(gaps) - 1) // 2])
     starts = [
         i for i in range(1, len(atoms))
-        if atoms[i].x0 - atoms[i - 1].x1 > least
+        if gaps[i - 1] > least
         and not (numbers and not (atoms[i].text[:1].isdigit() or atoms[i - 1].text[-1:].isdigit()))
         and (any(abs(atoms[i].x0 - x) < near for x in edges.lefts)
              or any(abs(atoms[i - 1].x1 - x) < near for x in edges.rights))
@@ -237,7 +244,8 @@ def _head_lines(taken: Sequence[Row], cut: Sequence[list[Fragment]], first: int,
     closest = min((b.top - a.top for a, b in itertools.pairwise(taken[:first])), default=0.0)
     for i in range(first):
         step, size = taken[i].top - taken[i - 1].top, max(f.size for f in taken[i].fragments)
-        wide = step > ONE_HEAD * size or step > PLAIN_STEP * closest
+        last = taken[first].top - taken[first - 1].top
+        wide = step > max(ONE_HEAD * size, CLOSER * last) or step > PLAIN_STEP * closest
         if rows and (step < HEAD_STEP * size or (not wide and _one_head(cut[i - 1], cut[i], columns))):
             rows[-1].append(i)
         else:

@@ -10,12 +10,16 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.bidi import Habits
+from pipeline.reading.glyphs.sheet import BLANK
 from pipeline.reading.layout.rows import Row, rows_of
+from pipeline.reading.tables.bare import candidates
 from pipeline.reading.tables.find import Found, aligned_from
 from pipeline.records import Box
 
 #: Lines that a table has at least: one below its heads, one below each of two rows.
 LEAST_LINES = 3
+#: At the foot of a page so many will do: the table goes on.
+LINES_AT_FOOT = 2
 #: Points: how far ends of lines may differ, and how far apart stand the parts of one, which cells draw each for itself.
 ENDS, PARTS = 3.0, 4.0
 #: Points that a line is long at least.
@@ -28,13 +32,18 @@ HIGHEST = 60.0
 HEADS_ABOVE = 2.5
 
 
-def lined(rules: Sequence[Box], atoms: Sequence[Atom], habits: Habits, rtl: bool) -> list[Found]:
-    """The tables between level lines, from the top of the page on. `atoms`: what no other table holds."""
+def lined(rules: Sequence[Box], atoms: Sequence[Atom], habits: Habits, rtl: bool, foot: int) -> list[Found]:
+    """The tables between level lines, from the top of the page on. `atoms`: what no other table holds.
+
+    A row below heads will do where no more than `foot` characters stand below: the table goes on on the next page.
+    """
     found: list[Found] = []
     for lines in _ladders(_whole(rules)):
-        rows = _between(lines, atoms)
-        table = aligned_from(rows, 0, habits, rtl) if len(rows) > LEAST_LINES - 1 else None
-        if table is not None and table[1] == len(rows) and not _numbered(table[0].grid.rows[0]):
+        if len(lines) < LEAST_LINES and _text_below(lines[-1], atoms) > foot:
+            continue
+        rows, inner = _between(lines, atoms, rtl)
+        table = aligned_from(rows, 0, habits, rtl) if len(rows) >= min(len(lines), LEAST_LINES) else None
+        if table is not None and table[1] >= inner and not _numbered(table[0].grid.rows[0]):
             found.append(table[0])
     return found
 
@@ -74,21 +83,31 @@ def _ladders(lines: Sequence[Box]) -> list[list[Box]]:
             ladder.append(line)
         else:
             ladders.insert(0, [line])
-    return sorted((one for one in ladders if len(one) >= LEAST_LINES), key=lambda one: one[0].top)
+    return sorted((one for one in ladders if len(one) >= LINES_AT_FOOT), key=lambda one: one[0].top)
+
+
+def _text_below(line: Box, atoms: Sequence[Atom]) -> int:
+    """How many characters stand below a line."""
+    return sum(len(a.text) for a in atoms if a.top >= line.top and a.kind != BLANK)
 
 
 def _alike(one: Box, other: Box) -> bool:
     return abs(one.x0 - other.x0) <= ENDS and abs(one.x1 - other.x1) <= ENDS
 
 
-def _between(lines: Sequence[Box], atoms: Sequence[Atom]) -> list[Row]:
-    """The rows between the first and the last line, with those right above the first that have several cells."""
+def _between(lines: Sequence[Box], atoms: Sequence[Atom], rtl: bool) -> tuple[list[Row], int]:
+    """The rows between the first and the last line, and how many they are with those above that have several cells.
+
+    One below the last line is added where it holds numbers: every other row of a table may have a band of colour.
+    """
     left, right = lines[0].x0 - ENDS, lines[0].x1 + ENDS
-    beside = [a for a in atoms if left <= a.x0 and a.x1 <= right and a.top < lines[-1].top]
-    rows = rows_of([a for a in beside if a.top >= lines[0].top])
+    beside = [a for a in atoms if left <= a.x0 and a.x1 <= right]
+    rows = rows_of([a for a in beside if lines[0].top <= a.top < lines[-1].top])
     above = rows_of([a for a in beside if a.top < lines[0].top])
     top = lines[0].top
     while above and len(cells := above[-1].fragments) > 1 and top - above[-1].bottom <= HEADS_ABOVE * cells[0].size:
         rows.insert(0, above.pop())
         top = rows[0].top
-    return rows
+    inner = len(rows)
+    below = rows_of([a for a in beside if a.top >= lines[-1].top])[:1] if len(lines) >= LEAST_LINES else []
+    return rows + [row for row in below if candidates([row], rtl)], inner
