@@ -1,4 +1,4 @@
-"""Floors for four gold families; what they gave at first sight stands in corpus/README.md."""
+"""Floors for six gold families; what they gave at first sight stands in corpus/README.md."""
 
 from __future__ import annotations
 
@@ -9,10 +9,19 @@ import pytest
 from tests.golden.families import FAMILIES, domain_f1, family, score_names
 from tests.golden.gold import LANGUAGES, Score
 
-FLOORS = {"countries": 0.98, "regions": 0.99, "cities": 0.98, "programmes": 0.95}
+SEEN = {"countries": 0.98, "regions": 0.99, "cities": 0.98, "programmes": 0.95}
+NEWER = {"countries": 0.97, "regions": 0.92, "cities": 0.92, "programmes": 0.91}
+FLOORS = {name: NEWER if name in ("held-g", "held-h") else SEEN for name in FAMILIES}
 #: Mean of six languages, and the lowest of them. The lowest of held-c was .90 until the model learnt on 862 more labels
 #: gave up one Arabic passage.
-DOMAINS = {"held-c": (0.94, 0.87), "held-d": (0.93, 0.90), "held-e": (0.96, 0.92), "held-f": (0.96, 0.92)}
+DOMAINS = {
+    "held-c": (0.94, 0.87),
+    "held-d": (0.93, 0.90),
+    "held-e": (0.96, 0.92),
+    "held-f": (0.96, 0.92),
+    "held-g": (1.0, 1.0),
+    "held-h": (0.94, 0.93),
+}
 
 
 @cache
@@ -20,12 +29,12 @@ def names(name: str, language: str) -> Score:
     return score_names(family(name), language)[0]
 
 
-@pytest.mark.parametrize("key", FLOORS)
+@pytest.mark.parametrize("key", SEEN)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FAMILIES)
 def test_names_stay_above_their_floors(name: str, language: str, key: str) -> None:
     assert names(name, language).total[key]
-    assert names(name, language).f1(key) >= FLOORS[key]
+    assert names(name, language).f1(key) >= FLOORS[name][key]
 
 
 @pytest.mark.parametrize("name", FAMILIES)

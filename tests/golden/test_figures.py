@@ -1,4 +1,4 @@
-"""Floors for what is told of figures in two gold families; what they gave at first sight stands in corpus/README.md."""
+"""Floors for what is told of figures in four gold families; what they gave at first sight is in corpus/README.md."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.golden.figures import ASKED, FAMILIES, score_figures
 from tests.golden.gold import LANGUAGES, Score
 
 #: The lowest of both families in six languages, as measured after their causes were looked at.
-FLOORS = {
+SEEN = {
     "figures": 0.98,
     "kind": 1.0,
     "unit": 1.0,
@@ -21,6 +21,18 @@ FLOORS = {
     "countries": 0.91,
     "year": 1.0,
 }
+#: The same of the two newer families.
+NEWER = {
+    "figures": 0.96,
+    "kind": 0.94,
+    "unit": 0.92,
+    "modifier": 0.98,
+    "aggregation": 0.94,
+    "counted": 0.88,
+    "countries": 0.89,
+    "year": 0.93,
+}
+FLOORS = {"held-e": SEEN, "held-f": SEEN, "held-g": NEWER, "held-h": NEWER}
 
 
 @cache
@@ -28,10 +40,10 @@ def told(name: str, language: str) -> Score:
     return score_figures(family(name), language)[0]
 
 
-@pytest.mark.parametrize("key", FLOORS)
+@pytest.mark.parametrize("key", SEEN)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FAMILIES)
 def test_what_is_told_of_figures_stays_above_its_floors(name: str, language: str, key: str) -> None:
     score = told(name, language)
     assert score.total[key] >= 80 or (key in ("counted", "countries") and score.total[key] >= 60)
-    assert (score.rate(key) if key in ASKED else score.f1(key)) >= FLOORS[key]
+    assert (score.rate(key) if key in ASKED else score.f1(key)) >= FLOORS[name][key]

@@ -159,7 +159,7 @@ def currency_names(code: str) -> tuple[Mapping[str, tuple[str, frozenset[str]]],
             elif len(form) > SMALL:
                 others.add(form)
     return (
-        {name: (bare[name], frozenset(codes - {""})) for name, codes in shared.items() if len(codes - {""}) > 1},
+        {name: (bare[name], frozenset(codes - {""})) for name, codes in shared.items() if codes - {"", bare[name]}},
         frozenset(others),
         unspaced,
     )
