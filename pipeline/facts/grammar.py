@@ -127,6 +127,7 @@ class Grammar:
     such: frozenset[str]
     has: frozenset[str]
     compared: frozenset[str]
+    exceeds: frozenset[str]
     reached: tuple[str, ...]
     relations: tuple[str, ...]
     everywhere: frozenset[str]
@@ -266,6 +267,7 @@ def grammar(code: str) -> Grammar:
         has=frozenset(fold(w) for w in words.get("has", ())),
         such=frozenset(fold(w) for w in words.get("such", ())),
         compared=frozenset(fold(w) for w in words.get("compared", ())),
+        exceeds=frozenset(fold(w) for w in words.get("exceeds", ())),
         reached=tuple(phrase.get("reached", ())),
         relations=tuple(phrase.get("relations", ())),
         everywhere=frozenset(phrase.get("everywhere", ())),

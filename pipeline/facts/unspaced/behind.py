@@ -127,7 +127,8 @@ def _beyond_names(text: str, sentence: Sentence, at: int, start: int) -> tuple[i
             continue
         beside = not text[start : item.start].strip()
         led = sentence.items[k - 1].role == "of" and not any(i.role == "noun" for i in sentence.items[at + 1 : k])
-        if (item.role == "name" and (beside or led)) or (item.role == "reference" and (beside or led) and k > at + 1):
+        aged = item.role == "reference" and (k > at + 1 or (sentence.grammar.age or "\0") in item.folded)
+        if (item.role == "name" or aged) and (beside or led):
             start = item.end  # 八个乌干达城镇, 五分之一的五岁以下儿童
         elif item.role in STOPPERS:
             return start, item.start

@@ -100,10 +100,14 @@ def find(
             return right
         if kind == "count" and (who := clauses.who(sentence, at)) is not None:
             return who
+        if kind == "count" and (level := shares.level_again(sentence, at, before)) is not None:
+            return Hit(level.span.start, level.span.end, level.noun, FAIR)
     if right is None and shares.of_same_number(text, sentence, figure):
         return _of_last(figures, index, before) or _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
     if head is not None and right is None:
         return headed(sentence, head)
+    if kind in PARTS and right is None and shares.of_another_year(sentence, at):
+        return _of_last(figures, index, before)  # 为74%，高于2020年的62%
     if kind in PARTS and right is None:
         like = shares.in_series(sentence, at, figures, before) or shares.compared(sentence, at, figures, before)
         if like is not None:
@@ -111,6 +115,10 @@ def find(
     if kind in PARTS and right is None and shares.taken_up(sentence, at):
         return _of_last(figures, index, before, shares.WHOLES)
     led = clauses.subject_before(sentence, at) if right is None or right.noun is None else None
+    itself = measure_itself(text, measure, start, sentence.code) if kind == "count" else None
+    theirs = {said.span.end for said in before.values()}
+    if itself is not None and right is None and led is not None and led.end in theirs:
+        return itself  # 人群约97万人，约合21万户
     if led is not None and led.noun is not None and led.noun.group in FITTING.get(kind, (led.noun.group,)):
         return led
     if right is None and kind == "count" and clauses.only_number(sentence, at):
@@ -133,8 +141,8 @@ def find(
         return right
     if right is None and kind == "count" and (deed := clauses.done(sentence, at, measure)) is not None:
         return deed
-    itself = measure_itself(text, measure, start, sentence.code) if kind == "count" and left is None else None
-    if itself is not None and (right is None or right.noun is None):
+    acts = itself is not None and sentence.items[lead(sentence, at) - 1].role == "verb" and at > 0  # 惠及3万户
+    if itself is not None and (left is None or acts) and (right is None or right.noun is None):
         return itself
     if right is not None and left is not None and has_own(text, sentence, at, left, before):
         return right

@@ -65,13 +65,19 @@ def rate(sentence: Sentence, k: int) -> tuple[int, int] | None:
     while first > 0 and k - first < (LONGEST if relation else 2):
         before = sentence.items[first - 1]
         fits = before.role in (WITHIN if relation else ("noun", "word")) or (relation and before.role == "reach")
-        fits = fits or (first == k and before.role == "verb" and sentence.items[k].folded in words.heads)  # 处理 + 率
+        done = before.role == "verb" and first == k and not relation
+        fits = fits or (done and (sentence.items[k].folded in words.heads or _has_object(sentence, first - 1)))
         if not fits or before.end != sentence.items[first].start or before.folded in words.attributes:
             break
         first -= 1
     while first < k and sentence.items[first].role in ("of", "and", "reach"):
         first += 1
     return first, k
+
+
+def _has_object(sentence: Sentence, k: int) -> bool:
+    """Whether a noun stands right before a verb, which then is no verb of the sentence: 污水处理普及率."""
+    return k > 0 and sentence.items[k - 1].role == "noun" and sentence.items[k - 1].end == sentence.items[k].start
 
 
 def _measures(sentence: Sentence, k: int) -> bool:
