@@ -140,6 +140,8 @@ class Grammar:
     any_measure: frozenset[str]
     times_of: frozenset[str]
     sizes: frozenset[str]
+    particles: frozenset[str]
+    ends: frozenset[str]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -280,6 +282,8 @@ def grammar(code: str) -> Grammar:
         any_measure=frozenset(phrase.get("any_measure", ())),
         times_of=frozenset(phrase.get("times_of", ())),
         sizes=frozenset(phrase.get("sizes", ())),
+        particles=frozenset(phrase.get("particles", ())),
+        ends=frozenset(phrase.get("ends", ())),
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
         majority=frozenset(fold(w) for w in words.get("majority", ())),
         topics=frozenset(fold(w) for w in words.get("topics", ())),

@@ -131,6 +131,8 @@ class Dates:
         figure = self.figures[index].span
         if self._in_brackets(sentence, index):
             return self.year(sentence, index - 1)
+        if self.reporting is not None and preceded(self.text, figure.start, self.code, "last", most=0):
+            return self.reporting - 1, "stated"
         if (end := self._end_of_period(sentence, index)) is not None:
             return end, "stated"
         own = [e for e in within(self.attached, Span(sentence.start, figure.start)) if self._governs(e) == figure.start]

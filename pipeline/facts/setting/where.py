@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, start, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold
-from pipeline.facts.setting.aside import Aside, asides, leads, there, worldwide
+from pipeline.facts.setting.aside import BESIDE, Aside, asides, leads, there, worldwide
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.setting.located import Located, located, tells_who_moved
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
@@ -270,7 +270,7 @@ class Around:
         if label in LOCATIONS and not within(self.locations, self.first):
             opening = next((s for s in self.spans if within(self.locations, s)), self.first)
             names = _names(within(named, opening)) if opening.start < sentence.start else ()
-            return names or self._only_before(end, named)
+            return names if len(names) == 1 else self._only_before(end, named)
         return (() if apart else _names(within(named, self.first))) or self._only_before(end, named)
 
     def _led(self, label: str, sentence: Span) -> tuple[str, ...]:
@@ -283,11 +283,19 @@ class Around:
             return ()
         countries = within(self.named["COUNTRY"], before[-1])
         figures = within(self.figures, before[-1])
-        if not countries or not leads(self.text, self.code, before[-1], countries[0].span):
+        if not countries or not (
+            leads(self.text, self.code, before[-1], countries[0].span) or self._towns_of(countries)
+        ):
             return ()
         told = {e.key for e in within(self.named["COUNTRY"], self.first)}
         on = figures and countries[-1].span.start > figures[0].span.start
         return () if on or any(e.key in told for e in countries) else _names(within(self.named[label], before[-1]))
+
+    def _towns_of(self, countries: Sequence[Entity]) -> bool:
+        """Whether only one country is named, with a town of it beside it: 东帝汶帝力."""
+        name = countries[0].span
+        beside = within(self.named["CITY"], Span(name.end, name.end + BESIDE))
+        return len({e.key for e in countries}) == 1 and any(e.country == countries[0].key for e in beside)
 
     def _in_part(self, part: Span) -> list[Entity]:
         """The locations of a part of a sentence in order."""

@@ -25,6 +25,7 @@ MATTER, PEOPLE = "matter", "people"
 MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小组)
 HOMES = ("families", "households")  # of so many people, not so many of them
 COMMAS = "，,；;"
+PERFECT = "了"  # ends a verb of the sentence, not of a clause in front of a noun
 QUOTES = '“「『"《'
 OF_THESE = ("中", "里", "等", "内", "间")  # 城市中, 乍得等
 NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
@@ -292,8 +293,8 @@ def past_brackets(text: str, start: int, words: Grammar) -> int:
 def relative(items: Sequence[Item], k: int) -> int:
     """Where the noun begins after a clause in front of it ("获得支持的城市"), -1 when there is none."""
     for j in range(k, min(len(items) - 1, k + CLAUSE)):
-        if items[j].role == "mark":
-            return -1
+        if items[j].role == "mark" or items[j].folded == PERFECT:
+            return -1  # 310户获得了上方的土地
         if items[j].role == "of" and items[j + 1].role in ("noun", "word"):
             return j + 1
     return -1

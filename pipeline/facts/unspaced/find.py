@@ -35,9 +35,11 @@ from pipeline.facts.unspaced.heads import (
     own_object,
     titled,
 )
+from pipeline.languages.tokens import tokens
 from pipeline.records import Entity
 
 BACK = 60  # items looked at before a figure
+AHEAD = 8  # code points read behind a measure word that may be the first sign of a noun
 MOST_SHARED = 6  # figures before the one that has their noun
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
 TOTAL = "total"
@@ -186,6 +188,9 @@ def _measure(text: str, figure: Entity, sentence: Sentence) -> tuple[str, int]:
     noun = max((n for n in range(1, known.longest + 1) if text[start : start + n] in known.entries), default=0)
     begun = text.startswith(sentence.grammar.no_measures or ("\0",), start)  # 48万国内移民
     length = 0 if begun else max((len(m) for m in measures if text.startswith(m, start)), default=0)
+    after = tokens(text[start + length : start + length + AHEAD], sentence.code) if 0 < length < noun else ()
+    if after and length + after[0].end > noun:
+        noun = 0  # 410 家 庭院式客栈
     if length and noun <= length:
         return text[start : start + length], start + length
     printed = next((m for m in sorted(measures, key=len, reverse=True) if figure.text.endswith(m)), "")
