@@ -127,6 +127,7 @@ class Grammar:
     such: frozenset[str]
     has: frozenset[str]
     compared: frozenset[str]
+    exceeds: frozenset[str]
     reached: tuple[str, ...]
     relations: tuple[str, ...]
     everywhere: frozenset[str]
@@ -139,6 +140,8 @@ class Grammar:
     any_measure: frozenset[str]
     times_of: frozenset[str]
     sizes: frozenset[str]
+    particles: frozenset[str]
+    ends: frozenset[str]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -266,6 +269,7 @@ def grammar(code: str) -> Grammar:
         has=frozenset(fold(w) for w in words.get("has", ())),
         such=frozenset(fold(w) for w in words.get("such", ())),
         compared=frozenset(fold(w) for w in words.get("compared", ())),
+        exceeds=frozenset(fold(w) for w in words.get("exceeds", ())),
         reached=tuple(phrase.get("reached", ())),
         relations=tuple(phrase.get("relations", ())),
         everywhere=frozenset(phrase.get("everywhere", ())),
@@ -278,6 +282,8 @@ def grammar(code: str) -> Grammar:
         any_measure=frozenset(phrase.get("any_measure", ())),
         times_of=frozenset(phrase.get("times_of", ())),
         sizes=frozenset(phrase.get("sizes", ())),
+        particles=frozenset(phrase.get("particles", ())),
+        ends=frozenset(phrase.get("ends", ())),
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
         majority=frozenset(fold(w) for w in words.get("majority", ())),
         topics=frozenset(fold(w) for w in words.get("topics", ())),

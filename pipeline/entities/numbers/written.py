@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pipeline.entities.numbers.forms import Edges
+from pipeline.entities.numbers.forms import HAN, Edges
 from pipeline.entities.reference_patterns import alternation
 from pipeline.languages.compiled import compile_pattern
 
@@ -25,7 +25,8 @@ def written(data: Mapping[str, Any], words: Iterable[str], edges: Edges) -> re.P
     turned += r"\d{3}(?: \d{3})* \d{1,2}(?![\d.,٪%/])|000(?: \d{3})* [1-9]\d\d(?![\d., ])|" if turned else ""
     digits = f"(?P<digits>{turned}{number})"
     special = r"(?P<sign>[½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚])"
-    part = r"(?=\d)(?<![\w/.,])(?<!\w-)(?P<part>\d{1,2}/\d{1,4})(?![\d/]|[.,]\d)"
+    letter = rf"[^\W{HAN}]" if "positional" in data else r"\w"  # 仍有1/6的人口
+    part = rf"(?=\d)(?<!{letter})(?<![/.,])(?<!\w-)(?P<part>\d{{1,2}}/\d{{1,4}})(?![\d/]|[.,]\d)"
     if "positional" in data:
         numerals = data["positional"]
         tables = ("digits", "tens", "powers", "myriads", "point", "vague", "more", "half")

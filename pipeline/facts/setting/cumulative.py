@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.facts.around import within
-from pipeline.facts.grammar import Grammar, fold, grammar
+from pipeline.facts.grammar import fold, grammar
+from pipeline.languages.base import language
+from pipeline.languages.tokens import tokens
 from pipeline.records import Entity, Span
 
 MARK = re.compile(r"[،;；؛，]|,(?!\d)")
@@ -20,23 +22,25 @@ FEW = 3  # words between a comma and a figure that only goes on with a list: "31
 def reached(text: str, code: str, sentence: Span, figures: Sequence[Entity], index: int, cue: Span) -> bool:
     """Whether a cue of the sentence is told of figure `index`, which stands in it. `figures` are sorted by start."""
     figure = figures[index].span
-    own = _clause(text, grammar(code), sentence, figures, cue)
+    own = _clause(text, code, sentence, figures, cue)
     return not within(figures, own) or own.start <= figure.start < own.end
 
 
-def _clause(text: str, words: Grammar, sentence: Span, figures: Sequence[Entity], cue: Span) -> Span:
+def _clause(text: str, code: str, sentence: Span, figures: Sequence[Entity], cue: Span) -> Span:
     """The clause around a cue, between commas that do not part a list of figures."""
     marks = MARK.finditer(text, *sentence)
-    ends = [m.start() for m in marks if not _goes_on(text, words, figures, Span(m.end(), sentence.end))]
+    ends = [m.start() for m in marks if not _goes_on(text, code, figures, Span(m.end(), sentence.end))]
     begin = max((at for at in ends if at < cue.start), default=sentence.start)
     return Span(begin, min((at for at in ends if at >= cue.end), default=sentence.end))
 
 
-def _goes_on(text: str, words: Grammar, figures: Sequence[Entity], behind: Span) -> bool:
+def _goes_on(text: str, code: str, figures: Sequence[Entity], behind: Span) -> bool:
     """Whether the next figure behind a comma follows it closely, no verb between."""
     following = within(figures, behind)
-    between = text[behind.start : following[0].span.start].split() if following else []
-    return bool(following) and len(between) <= FEW and not any(words.role(fold(w)) in ACTS for w in between)
+    said = text[behind.start : following[0].span.start] if following else ""
+    between = said.split() if language(code).spaced else [t.text for t in tokens(said, code)]
+    acts = any(grammar(code).role(fold(w)) in ACTS for w in between)
+    return bool(following) and len(between) <= FEW and not acts
 
 
 def places(text: str, span: Span, words: Iterable[str]) -> Iterable[Span]:

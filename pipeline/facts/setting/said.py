@@ -6,7 +6,7 @@ They are lists in a language's `counted.toml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from pipeline.facts.grammar import fold
@@ -72,11 +72,22 @@ def closed(code: str) -> re.Pattern[str]:
     return compile_pattern(rf"\s?(?:{eras})?\s*(?:[.。\"”»]|$)")
 
 
+def listed(code: str, name: str) -> Sequence[str]:
+    """A list of words around dates; empty in a language without it."""
+    found: Sequence[str] = section(code, "counted").get("years", {}).get(name, ())
+    return found
+
+
+def starts_with(text: str, at: int, code: str, name: str) -> bool:
+    """Whether a word of a list stands right behind a date that ends at a code point: 2015年以来."""
+    return text.startswith(tuple(listed(code, name)) or ("\0",), at)
+
+
 @cache
-def since(code: str) -> re.Pattern[str]:
-    """The words behind a date from which on something is counted."""
-    listed = section(code, "counted").get("years", {}).get("since_after", ())
-    return compile_pattern("|".join(map(re.escape, listed)) or r"(?!)")
+def behind(code: str, name: str) -> re.Pattern[str]:
+    """Words of a list behind a date that end its clause: "(预计2025年) 中期完工，", "(1950年) 开始运作，"."""
+    listed = "|".join(map(re.escape, section(code, "counted").get("years", {}).get(name, ()))) or r"(?!)"
+    return compile_pattern(rf"[^\d，,。；;]{{0,4}}(?:{listed})[，,；;。]")
 
 
 @cache

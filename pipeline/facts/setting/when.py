@@ -14,7 +14,18 @@ from typing import NamedTuple
 
 from pipeline.facts.around import BREAK, COLONS, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold
-from pipeline.facts.setting.said import BEFORE_DATE, WORD, closed, levels, opened, preceded, since, ties
+from pipeline.facts.setting.said import (
+    BEFORE_DATE,
+    WORD,
+    behind,
+    closed,
+    levels,
+    listed,
+    opened,
+    preceded,
+    starts_with,
+    ties,
+)
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
@@ -26,6 +37,8 @@ COMMAS = ",،，"
 PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 BEHIND = 3  # code points behind a period before the comma that parts it from its sentence
+#: Between a figure and one in brackets behind it: at most what it counts and a word for "about".
+OPENED = re.compile(r"[^,،，;；.。()（）]{0,24}[(（][^\d()（）,،，]{0,12}")
 EVENT = 6  # words between "since" and its date: since the outbreak of the fighting in April 2023
 APART = 3  # blanks between two figures that tell of different things
 
@@ -45,7 +58,10 @@ Year = tuple[int | None, str]
 
 
 def year_in(entity: Entity) -> int | None:
-    """The year that a date names."""
+    """The year that a date names; the last of one that goes from month to month (2023年12月至2024年5月)."""
+    named = YEAR.findall(entity.text)
+    if len(named) > 1 and entity.label == "DATE":
+        return int(named[-1])
     hit = YEAR.search(entity.name) or YEAR.search(entity.text)
     return int(hit.group()) if hit else None
 
@@ -89,6 +105,7 @@ class Dates:
         self.limits = [e for e in self.named if self._until(e) and not self._from_to(e, ends)]
         own = [e for e in self.named if start(e) not in begin and e not in self.attached]
         self.dates = [e for e in own if e not in self.limits or self._passed(e)]
+        self.works = [e for e in self.dates if self._of_a_work(e)]
         self.levels = {start(e): k for e in self.dates if (k := self._level_before(e)) is not None}
         held = [s for s in spans if within(figures, s)]
         lent = [e for e in self.dates if reporting is None and not self._goal(e) and e not in self.limits]
@@ -112,6 +129,10 @@ class Dates:
     def year(self, sentence: Span, index: int) -> Year:
         """The year of figure `index`, which stands in the sentence."""
         figure = self.figures[index].span
+        if self._in_brackets(sentence, index):
+            return self.year(sentence, index - 1)
+        if self.reporting is not None and preceded(self.text, figure.start, self.code, "last", most=0):
+            return self.reporting - 1, "stated"
         if (end := self._end_of_period(sentence, index)) is not None:
             return end, "stated"
         own = [e for e in within(self.attached, Span(sentence.start, figure.start)) if self._governs(e) == figure.start]
@@ -119,19 +140,28 @@ class Dates:
             return year_in(own[0]), "stated"
         if near := self._near(sentence, index):
             return year_in(min(near, key=lambda e: abs(e.span.start - figure.start))), "stated"
-        if (last := self._opening_period(sentence)) is not None:
+        if (last := self._opening_period(sentence, figure)) is not None:
             return last, "stated"
-        first = within(self.dates, Span(0, min(OPENING, figure.start)))
+        first = [e for e in within(self.dates, Span(0, min(OPENING, figure.start))) if e not in self.works]
         told = [e for e in first if not self._later(e) and not self._goal(e) and not self._of_level(e, index)]
         opening = [e for e in told if self._alone(e)]
         if opening and not self.since(sentence):
             return year_in(opening[0]), "stated"
         earlier = within(self.named if self.reporting is None else self.dates, Span(0, figure.start))
+        earlier = [e for e in earlier if e not in self.works]
         if self.reporting is None:
             return self._lent(sentence, earlier)
         years = [year_in(e) for e in earlier if not self._later(e)]
         said = self.reporting in years and not self.since(sentence)
         return self.reporting, "stated" if said else "inherited"
+
+    def _in_brackets(self, sentence: Span, index: int) -> bool:
+        """Whether a figure opens brackets right behind another, and no date stands in them: 62%（38亿人）."""
+        own, last = self.figures[index].span, self.figures[max(0, index - 1)].span
+        if index == 0 or last.start < sentence.start or OPENED.fullmatch(self.text, last.end, own.start) is None:
+            return False
+        ends = min((at for mark in ")）" if (at := self.text.find(mark, own.end)) >= 0), default=own.end)
+        return not within(self.named, Span(last.end, ends))
 
     def _near(self, sentence: Span, index: int) -> Sequence[Entity]:
         """The dates of the figure's sentence that may be its own; of its part of the sentence, else before it."""
@@ -140,11 +170,12 @@ class Dates:
         inside = within(self.dates, part_of(self.text, sentence, figure))
         inside = sorted([*inside, *self._limits(sentence, figure)], key=start)
         led = {start(e) for e in inside if opened(self.text[sentence.start : start(e)], self.code, ("ahead",))}
+        inside = [e for e in inside if e not in self.works or e.span.end > figure.start]
         inside = [e for e in inside if start(e) < leads or start(e) in led or self._fits(e, figure)]
         now = preceded(self.text, figure.start, self.code, "now", most=0)  # "from 6 billion now to 9 by 2050"
         inside = [e for e in inside if not (now and (self._goal(e) or self._later(e)))]
         near = [e for e in inside if not self._of_another(e, index) and not self._of_level(e, index)]
-        before = within(self.dates, Span(sentence.start, figure.start))
+        before = [e for e in within(self.dates, Span(sentence.start, figure.start)) if e not in self.works]
         near = near or [e for e in before if not self._later(e) and not self._of_level(e, index)]
         return self._behind(near, index) or near
 
@@ -248,10 +279,18 @@ class Dates:
         return preceded(self.text[last:], start(date) - last, self.code, name, most)
 
     def _compared(self, date: Entity) -> bool:
-        return self._said(date, "compared") or self._said(date, "levels", most=0)
+        ranked = starts_with(self.text, date.span.end, self.code, "ranked_after")  # 2002年以来最低
+        return ranked or self._said(date, "compared") or self._said(date, "levels", most=0)
 
     def _until(self, date: Entity) -> bool:
         return self._said(date, "until") or self._said(date, "before")
+
+    def _of_a_work(self, date: Entity) -> bool:
+        """Whether a date only tells when a work is to be done or a body was founded, with nothing of its figures."""
+        if self._said(date, "founded", most=0):
+            return True
+        name = "done" if self._said(date, "planned", most=0) else "founded_after"
+        return behind(self.code, name).match(self.text, date.span.end) is not None
 
     def _passed(self, date: Entity) -> bool:
         """Whether all of a limit has passed: "until the end of 2029"."""
@@ -273,14 +312,18 @@ class Dates:
         plans = [e for e in behind if self._later(e) and same_clause(self.text, figure, e.span)]
         return [*opening, *(e for e in plans if self._said(e, "before"))]
 
-    def _opening_period(self, sentence: Span) -> int | None:
-        """The last year of a period that opens a sentence, a comma behind it: "2000年至2023年间，"; none of a plan."""
-        for period in self.periods:
-            before = self.text[sentence.start : period.span.start].strip()
-            behind = self.text[period.span.end : period.span.end + BEHIND]
-            opens = sentence.start <= period.span.start and len(before) <= PREPOSITION
-            if opens and any(mark in behind for mark in COMMAS) and (self.reporting or period.last) >= period.last:
-                return period.last
+    def _opening_period(self, sentence: Span, figure: Span) -> int | None:
+        """The last year of a period before a figure that opens its sentence, or a clause of it; none of a plan.
+
+        A comma stands behind it, or it is told as a time: "2000年至2023年间，", "相比之下，1978-1997年期间……".
+        """
+        for period in reversed([p for p in self.periods if sentence.start <= p.span.start < figure.start]):
+            lead = max(self.text.rfind(mark, sentence.start, period.span.start) + 1 for mark in COMMAS)
+            behind = self.text[period.span.end - BEHIND : period.span.end + BEHIND]
+            told = any(word in behind for word in listed(self.code, "during"))
+            opens = len(self.text[max(lead, sentence.start) : period.span.start].strip()) <= PREPOSITION
+            if told or (opens and any(mark in behind[BEHIND:] for mark in COMMAS)):
+                return period.last if (self.reporting or period.last) >= period.last else None
         return None
 
     def _end_of_period(self, sentence: Span, index: int) -> int | None:
@@ -310,8 +353,8 @@ class Dates:
 
     def _since(self, date: Entity) -> bool:
         """Whether something is counted from a date on; "по сравнению с 2031 годом" only holds the word for it."""
-        if since(self.code).match(self.text, date.span.end):
-            return True
+        if starts_with(self.text, date.span.end, self.code, "since_after"):
+            return not starts_with(self.text, date.span.end, self.code, "ranked_after")
         since_then = self._said(date, "since")
         if not since_then and self._said(date, "since_event", most=EVENT):
             since_then = not any(self._said(date, name, most=EVENT) for name in ("until", "before", "to"))

@@ -4,7 +4,8 @@ Where a part of a sentence deals places out in its order (`dealing`), that decid
 the figure's own clauses (`own_clauses`), of its part of the sentence, then of the sentence, then (programmes) the last
 one before a sentence that speaks of it again ("the initiative"), then those of the paragraph's first sentence, then a
 name that is the only one printed before the figure; for programmes at last those of the heading. A name that comes
-later in the paragraph says nothing of the figures before it. What is counted has its say: Ugandan towns are in Uganda,
+later in the paragraph says nothing of the figures before it. A sum in a country's own money is that country's (`paid`).
+What is counted has its say: Ugandan towns are in Uganda,
 and countries are not those of another sentence.
 """
 
@@ -16,10 +17,11 @@ from dataclasses import dataclass, replace
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, start, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold
-from pipeline.facts.setting.aside import Aside, asides, leads, there, worldwide
+from pipeline.facts.setting.aside import BESIDE, Aside, asides, leads, there, worldwide
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.setting.located import Located, located, tells_who_moved
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
+from pipeline.facts.setting.paid import whose_money
 from pipeline.facts.setting.said import again
 from pipeline.records import Entity, Passage, Span
 
@@ -79,6 +81,9 @@ class Places:
         Countries named aside (`aside`) only where nothing else is.
         """
         found = self._without(frozenset(self.aside)).place(sentence, index, counted)
+        money = "" if self._names_here(sentence) else whose_money(self.figures[index], self.located.named["COUNTRY"])
+        if money and money not in found.countries:
+            return replace(found, countries=(money,))
         if found.countries or not self.aside:
             return found
         before = Span(sentence.start, start(self.figures[index]))
@@ -89,6 +94,10 @@ class Places:
         sum_of_money = quantity is not None and quantity.kind == "money"
         never = frozenset(at for at, told in self.aside.items() if told.never and not sum_of_money)
         return replace(found, countries=self._without(never).place(sentence, index, counted).countries)
+
+    def _names_here(self, sentence: Span) -> bool:
+        """Whether a sentence names countries itself, or stands in a table."""
+        return bool(self.passage.cells) or bool(within(self.located.named["COUNTRY"], sentence))
 
     def _asides(self) -> dict[int, Aside]:
         """The countries named aside; of those that are so only beside another place, those whose sentence has one."""
@@ -225,6 +234,9 @@ class Around:
         ends = (self.text.find(mark, figure.end, sentence.end) for mark in COMMAS)
         clause = self.text[begin : min((e for e in ends if e >= 0), default=sentence.end)]
         opens = self.text[sentence.start : sentence.start + OPENS]
+        named = [e.text for e in within(self.named["PROGRAMME"], sentence)]  # the Global Land Tool Network is no world
+        for name in named:
+            clause, opens = clause.replace(name, ""), opens.replace(name[: len(opens)], "")
         return any(worldwide(self.code).search(fold(said)) for said in (clause, opens))
 
     def _there(self, label: str, sentence: Span) -> tuple[str, ...] | None:
@@ -255,6 +267,10 @@ class Around:
         if later and (names := self._led(label, sentence)):
             return names
         apart = end == sentence.start == self.first.start
+        if label in LOCATIONS and not within(self.locations, self.first):
+            opening = next((s for s in self.spans if within(self.locations, s)), self.first)
+            names = _names(within(named, opening)) if opening.start < sentence.start else ()
+            return names if len(names) == 1 else self._only_before(end, named)
         return (() if apart else _names(within(named, self.first))) or self._only_before(end, named)
 
     def _led(self, label: str, sentence: Span) -> tuple[str, ...]:
@@ -267,11 +283,19 @@ class Around:
             return ()
         countries = within(self.named["COUNTRY"], before[-1])
         figures = within(self.figures, before[-1])
-        if not countries or not leads(self.text, self.code, before[-1], countries[0].span):
+        if not countries or not (
+            leads(self.text, self.code, before[-1], countries[0].span) or self._towns_of(countries)
+        ):
             return ()
         told = {e.key for e in within(self.named["COUNTRY"], self.first)}
         on = figures and countries[-1].span.start > figures[0].span.start
         return () if on or any(e.key in told for e in countries) else _names(within(self.named[label], before[-1]))
+
+    def _towns_of(self, countries: Sequence[Entity]) -> bool:
+        """Whether only one country is named, with a town of it beside it: 东帝汶帝力."""
+        name = countries[0].span
+        beside = within(self.named["CITY"], Span(name.end, name.end + BESIDE))
+        return len({e.key for e in countries}) == 1 and any(e.country == countries[0].key for e in beside)
 
     def _in_part(self, part: Span) -> list[Entity]:
         """The locations of a part of a sentence in order."""

@@ -58,6 +58,11 @@ def noun_behind(
         item = items[k]
         following = items[k + 1] if k + 1 < len(items) else None
         closing = following is None or following.role in ("stop", "verb", "mark", "copula", "reach", "of")
+        if any(i.role == "noun" for i in taken):
+            if item.noun is None and item.folded in sentence.grammar.ends and item.start == taken[-1].end:
+                return _ended(taken, item, kind, sentence.code)  # 堆肥坑
+            if following is not None and following.folded in sentence.grammar.particles and item.role != "and":
+                break  # 31个国家访谈了215人
         named_so = item.role == "verb" and ((kind in PARTS and of) or clauses.goes_with(measure, (item,), sentence))
         named_so = named_so and item.noun is not None
         sized = measure and not taken and item.folded in sentence.grammar.sizes and clauses.begins(items, k + 1)
@@ -87,6 +92,11 @@ def noun_behind(
             if item.role == "verb" and (beyond := clauses.acted_on(items, k)) > 0:
                 k = beyond
                 continue
+            beyond = clauses.relative(items, k) if item.role == "verb" and not taken else -1
+            told = beyond > 0 and measure not in sentence.grammar.any_measure
+            if told and clauses.goes_with(measure, items[beyond:], sentence):
+                k = beyond
+                continue  # 610名学习木工和编程的学徒
             acts = following is not None and following.role == "noun" and kind != TIME  # 提前5年实现目标
             if item.role == "verb" and (named or acts):
                 if item.start == begin and at > 0 and _predicate(sentence.items[at - 1], following):
@@ -118,6 +128,13 @@ def noun_behind(
     return found
 
 
+def _ended(taken: Sequence[Item], head: Item, kind: str, code: str) -> Hit | None:
+    """A noun with the sign behind it that is its head: 雨水 + 箱."""
+    found = _made(taken, kind, SURE, code)
+    whole = found is not None and found.end == head.start
+    return Hit(found.start, head.end, found.noun, found.trust) if found is not None and whole else found
+
+
 def _beyond_names(text: str, sentence: Sentence, at: int, start: int) -> tuple[int, int]:
     """From where to where a noun may stand: after names that go before it ("八个乌干达城镇"), up to the next."""
     end = sentence.span.end
@@ -127,7 +144,8 @@ def _beyond_names(text: str, sentence: Sentence, at: int, start: int) -> tuple[i
             continue
         beside = not text[start : item.start].strip()
         led = sentence.items[k - 1].role == "of" and not any(i.role == "noun" for i in sentence.items[at + 1 : k])
-        if (item.role == "name" and (beside or led)) or (item.role == "reference" and (beside or led) and k > at + 1):
+        aged = item.role == "reference" and (k > at + 1 or (sentence.grammar.age or "\0") in item.folded)
+        if (item.role == "name" or aged) and (beside or led):
             start = item.end  # 八个乌干达城镇, 五分之一的五岁以下儿童
         elif item.role in STOPPERS:
             return start, item.start

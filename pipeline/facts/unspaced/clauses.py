@@ -25,6 +25,7 @@ MATTER, PEOPLE = "matter", "people"
 MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小组)
 HOMES = ("families", "households")  # of so many people, not so many of them
 COMMAS = "，,；;"
+PERFECT = "了"  # ends a verb of the sentence, not of a clause in front of a noun
 QUOTES = '“「『"《'
 OF_THESE = ("中", "里", "等", "内", "间")  # 城市中, 乍得等
 NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
@@ -134,7 +135,10 @@ def shared_head(items: Sequence[Item], k: int, taken: Sequence[Item], heads: tup
 
 
 def people(sentence: Sentence, at: int, start: int) -> Hit | None:
-    """A people by its name behind a figure: 1240万也门人. `start`: behind the measure word."""
+    """A people by its name beside a figure: 1240万也门人, 叙利亚人130万. `start`: behind the measure word."""
+    before = sentence.items[at - 1] if at else None
+    if before is not None and before.people and before.folded.endswith(sentence.grammar.person):
+        return Hit(before.start, before.end, Noun(PEOPLE, PEOPLE), FAIR)
     for item in sentence.items[at + 1 : at + 4]:
         if item.people and item.folded.endswith(sentence.grammar.person):
             return Hit(item.start, item.end, Noun(PEOPLE, PEOPLE), SURE)
@@ -288,9 +292,9 @@ def past_brackets(text: str, start: int, words: Grammar) -> int:
 
 def relative(items: Sequence[Item], k: int) -> int:
     """Where the noun begins after a clause in front of it ("获得支持的城市"), -1 when there is none."""
-    for j in range(k, min(len(items) - 1, k + 8)):
-        if items[j].role == "mark":
-            return -1
+    for j in range(k, min(len(items) - 1, k + CLAUSE)):
+        if items[j].role == "mark" or items[j].folded == PERFECT:
+            return -1  # 310户获得了上方的土地
         if items[j].role == "of" and items[j + 1].role in ("noun", "word"):
             return j + 1
     return -1
@@ -352,12 +356,14 @@ def subject_before(sentence: Sentence, at: int) -> Hit | None:
     The subject is the first noun of that clause with a verb, or what leads to one, behind it.
     """
     items, k = sentence.items, at - 1
-    while k > 0 and items[k].role in NUMBERED:
+    while k > 0 and items[k].role in (*NUMBERED, "reference"):
         k -= 1
     reached = any(i.role == "reach" for i in items[k + 1 : at])
     if not reached or k < 1 or items[k].role != "mark" or items[k].text[:1] not in "，,":
         return None
     first = next((j + 1 for j in range(k - 1, -1, -1) if items[j].role == "mark"), 0)
+    if items[k - 1].role == "noun" and not any(i.role in ("verb", "reach", "copula") for i in items[first:k]):
+        return grown(sentence, k - 1)  # 儿童死亡人数，从1990年约1 200万下降至
     for j in range(first, k - 1):
         told = items[j].role == "noun" and items[j].noun is not None
         behind = items[j + 1]

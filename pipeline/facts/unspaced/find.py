@@ -35,9 +35,11 @@ from pipeline.facts.unspaced.heads import (
     own_object,
     titled,
 )
+from pipeline.languages.tokens import tokens
 from pipeline.records import Entity
 
 BACK = 60  # items looked at before a figure
+AHEAD = 8  # code points read behind a measure word that may be the first sign of a noun
 MOST_SHARED = 6  # figures before the one that has their noun
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
 TOTAL = "total"
@@ -100,10 +102,14 @@ def find(
             return right
         if kind == "count" and (who := clauses.who(sentence, at)) is not None:
             return who
+        if kind == "count" and (level := shares.level_again(sentence, at, before)) is not None:
+            return Hit(level.span.start, level.span.end, level.noun, FAIR)
     if right is None and shares.of_same_number(text, sentence, figure):
         return _of_last(figures, index, before) or _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
     if head is not None and right is None:
         return headed(sentence, head)
+    if kind in PARTS and right is None and shares.of_another_year(sentence, at):
+        return _of_last(figures, index, before)  # 为74%，高于2020年的62%
     if kind in PARTS and right is None:
         like = shares.in_series(sentence, at, figures, before) or shares.compared(sentence, at, figures, before)
         if like is not None:
@@ -111,6 +117,10 @@ def find(
     if kind in PARTS and right is None and shares.taken_up(sentence, at):
         return _of_last(figures, index, before, shares.WHOLES)
     led = clauses.subject_before(sentence, at) if right is None or right.noun is None else None
+    itself = measure_itself(text, measure, start, sentence.code) if kind == "count" else None
+    theirs = {said.span.end for said in before.values()}
+    if itself is not None and right is None and led is not None and led.end in theirs:
+        return itself  # 人群约97万人，约合21万户
     if led is not None and led.noun is not None and led.noun.group in FITTING.get(kind, (led.noun.group,)):
         return led
     if right is None and kind == "count" and clauses.only_number(sentence, at):
@@ -133,8 +143,8 @@ def find(
         return right
     if right is None and kind == "count" and (deed := clauses.done(sentence, at, measure)) is not None:
         return deed
-    itself = measure_itself(text, measure, start, sentence.code) if kind == "count" and left is None else None
-    if itself is not None and (right is None or right.noun is None):
+    acts = itself is not None and sentence.items[lead(sentence, at) - 1].role == "verb" and at > 0  # 惠及3万户
+    if itself is not None and (left is None or acts) and (right is None or right.noun is None):
         return itself
     if right is not None and left is not None and has_own(text, sentence, at, left, before):
         return right
@@ -178,6 +188,9 @@ def _measure(text: str, figure: Entity, sentence: Sentence) -> tuple[str, int]:
     noun = max((n for n in range(1, known.longest + 1) if text[start : start + n] in known.entries), default=0)
     begun = text.startswith(sentence.grammar.no_measures or ("\0",), start)  # 48万国内移民
     length = 0 if begun else max((len(m) for m in measures if text.startswith(m, start)), default=0)
+    after = tokens(text[start + length : start + length + AHEAD], sentence.code) if 0 < length < noun else ()
+    if after and length + after[0].end > noun:
+        noun = 0  # 410 家 庭院式客栈
     if length and noun <= length:
         return text[start : start + length], start + length
     printed = next((m for m in sorted(measures, key=len, reverse=True) if figure.text.endswith(m)), "")

@@ -19,6 +19,7 @@ AHEAD = 16  # code points read behind a measure word
 BEHIND = 60  # items looked at behind a figure in a list
 NEAR, LONGEST = 8, 10  # items between a head and its figure, and of a share with what it is of
 MEASURES = ("area", "length", "mass", "energy")
+DISPOSED = ("将", "把")  # before what something is done to
 SKIPPED = ("reach", "determiner", "stop", "copula", "verb")
 WITHIN = ("noun", "word", "of", "verb", "and", "adjective", "count")
 
@@ -65,13 +66,19 @@ def rate(sentence: Sentence, k: int) -> tuple[int, int] | None:
     while first > 0 and k - first < (LONGEST if relation else 2):
         before = sentence.items[first - 1]
         fits = before.role in (WITHIN if relation else ("noun", "word")) or (relation and before.role == "reach")
-        fits = fits or (first == k and before.role == "verb" and sentence.items[k].folded in words.heads)  # 处理 + 率
+        done = before.role == "verb" and first == k and not relation
+        fits = fits or (done and (sentence.items[k].folded in words.heads or _has_object(sentence, first - 1)))
         if not fits or before.end != sentence.items[first].start or before.folded in words.attributes:
             break
         first -= 1
     while first < k and sentence.items[first].role in ("of", "and", "reach"):
         first += 1
     return first, k
+
+
+def _has_object(sentence: Sentence, k: int) -> bool:
+    """Whether a noun stands right before a verb, which then is no verb of the sentence: 污水处理普及率."""
+    return k > 0 and sentence.items[k - 1].role == "noun" and sentence.items[k - 1].end == sentence.items[k].start
 
 
 def _measures(sentence: Sentence, k: int) -> bool:
@@ -232,6 +239,8 @@ def own_object(sentence: Sentence, at: int, kind: str, measure: str, left: Hit |
     if kind != "count" or not measure or measure in table(sentence.code).entries:
         return False
     k = at - 1
+    if k >= 0 and sentence.items[k].folded in DISPOSED:
+        return True  # 将五个猪圈后移
     while k > 0 and sentence.items[k].role == "determiner":
         k -= 1
     done = k >= 0 and sentence.items[k].role in ("pronoun", "verb", "word", "of")
@@ -289,6 +298,9 @@ def grown(sentence: Sentence, k: int) -> Hit:
         if (before.role not in ("noun", "word") and not joined) or before.folded in sentence.grammar.measures:
             break
         first -= 1
+    acts = first == k and k > 0 and items[k - 1].role == "verb" and items[k - 1].end == items[k].start
+    if acts and items[k].folded in sentence.grammar.heads:
+        return Hit(items[k - 1].start, items[k].end, items[k].noun, FAIR)  # 受伤人数
     noun = items[k].noun
     if noun is not None and noun.name == "total" and first > 1 and items[first - 1].role == "verb":
         beside = items[first - 2].role in ("noun", "word") and items[first - 2].end == items[first - 1].start

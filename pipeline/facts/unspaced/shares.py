@@ -129,8 +129,10 @@ def part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     if described and (clause := whole_within(sentence, end)) is not None:
         return clause
     if item.role == "of" or item.folded in words.within:
+        end = _past_brackets(sentence, end)
         whole = sentence.items[end - 1] if end > 0 else None
         said = whole is not None and (whole.noun is not None or (whole.role == "word" and len(whole.folded) > 1))
+        said = said or (whole is not None and whole.folded in words.roles["measure"])
         if whole is None or whole.folded in words.attributes or whole.folded in words.everywhere:
             return None
         return grown(sentence, end - 1) if said else None
@@ -141,6 +143,31 @@ def part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     first = max(sentence.span.start, stop - table(sentence.code).longest)
     start = next((k for k in range(first, stop) if text[k:stop] in table(sentence.code).entries), -1)
     return Hit(start, stop, ending_noun(text[start:stop], sentence.code), FAIR) if start >= 0 else None
+
+
+def of_another_year(sentence: Sentence, at: int) -> bool:
+    """Whether a share is only that of a year with which the last one is compared: 高于2020年的62%."""
+    items = sentence.items
+    dated = at > 2 and items[at - 1].role == "of" and items[at - 2].role == "reference"
+    return dated and items[at - 3].folded in (*sentence.grammar.compared, *sentence.grammar.exceeds)
+
+
+def level_again(sentence: Sentence, at: int, before: Mapping[int, Counted]) -> Counted | None:
+    """What the figure before counts, where the sentence only goes on to what it became: 从1 200万人下降至690万人."""
+    k, items = at - 1, sentence.items
+    person = sentence.grammar.person
+    while k > 0 and (items[k].role in (*NUMBERED, "of", "reference") or items[k].folded == person):
+        k -= 1
+    changed = any(i.role == "reach" for i in items[k + 1 : at])
+    return before.get(items[k].figure) if changed and k >= 0 and items[k].figure >= 0 else None
+
+
+def _past_brackets(sentence: Sentence, of: int) -> int:
+    """Where a bracket that ends before item `of` opens, else `of`: 占陆地面积（包括南极洲）的45%."""
+    items = sentence.items
+    if of < 1 or items[of - 1].text[-1:] not in ("）", ")"):
+        return of
+    return next((k for k in range(of - 2, max(0, of - CLAUSE), -1) if items[k].text[:1] in ("（", "(")), of)
 
 
 def rate_before(sentence: Sentence, at: int) -> Hit | None:
