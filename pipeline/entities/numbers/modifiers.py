@@ -54,6 +54,8 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
         if found:
             return _named(found, cues)
     found = cues.after.match(text, phrase.end, reach)
+    if not found and phrase.kind == "ratio":
+        found = cues.after.search(text, phrase.start, phrase.end)  # one at least in four
     if found:
         return _named(found, cues)
     within = phrase.kind == "duration" and phrase.high is None and not cues.later.search(before)

@@ -65,9 +65,8 @@ class Ahead:
     def _beginning(self, item: Item) -> int:
         """Where a noun begins, without the preposition written on it; vowel marks are no letters of their own."""
         words = self.sentence.grammar
-        clitic = words.clitic(item.folded, table(self.sentence.code).entries) if words.clitics and item.noun else ""
-        if not clitic and item.folded.startswith(words.conjunctions) and words.definite(item.folded[1:]):
-            clitic = item.folded[0]  # فالنمو
+        told = item.noun is not None or words.definite(item.folded)
+        clitic = words.clitic(item.folded, table(self.sentence.code).entries) if words.clitics and told else ""
         start = item.start
         for _ in clitic:
             start += 1
@@ -138,7 +137,7 @@ class Ahead:
             at, of = skip_to_phrase(self.sentence, at + 1)[0], True  # "11,6 millions le nombre de personnes"
         if (people := self._people(at)) is not None:
             return people
-        if of and self.kind in PARTS and (extent := measured(self.sentence, at)) is not None:
+        if (of or self.kind == "ratio") and self.kind in PARTS and (extent := measured(self.sentence, at)) is not None:
             return self.made(Phrase(*extent, self.items[extent[1]].noun), FAIR)
         if of and self.kind in PARTS and at < len(self.items) and self.items[at].role == "measure":
             last = at + 1 if [i.role for i in self.items[at + 1 : at + 2]] == ["adjective"] else at

@@ -75,6 +75,8 @@ class Changes(Brackets):
                 start = clause_start(self.sentence, verb)
                 phrase = nearest_phrase(self.sentence, self.at, start) or rate_before(self.sentence, start) or phrase
             if phrase is not None and phrase.last < self.at:
+                if self.items[phrase.first].folded in self.sentence.grammar.resumed and phrase.first == phrase.last:
+                    return self._same_kind_before()
                 grammar = self.sentence.grammar
                 if grammar.adjectives_first and not grammar.head_last:  # the head alone, its adjectives are many
                     phrase = Phrase(phrase.last, phrase.last, phrase.noun)

@@ -288,6 +288,8 @@ class Dates:
         part = part_of(self.text, sentence, self.figures[index].span)
         told = [p for p in self.periods if part.start <= p.span.start < part.end]
         told = told or [p for p in self.periods if sentence.start <= p.span.start < sentence.end]
+        behind = [p for p in told if p.span.start >= self.figures[index].span.end]
+        told = behind[:1] if len(told) > 1 else told  # "a report on 2012 and 2013 finds a rise from 8 to 9 between"
         starts = within(self.starts, part)
         if len(told) + len(starts) != 1:
             return None
