@@ -117,6 +117,9 @@ class Grammar:
     majority: frozenset[str]
     topics: frozenset[str]
     resumed: frozenset[str]
+    relative: frozenset[str]
+    numbered: frozenset[str]
+    numbering: frozenset[str]
     one: frozenset[str]
     more: frozenset[str]
     finite: tuple[str, ...]
@@ -289,6 +292,9 @@ def grammar(code: str) -> Grammar:
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
         majority=frozenset(fold(w) for w in words.get("majority", ())),
         topics=frozenset(fold(w) for w in words.get("topics", ())),
+        relative=frozenset(fold(w) for w in words.get("relative", ())),
+        numbered=frozenset(fold(w) for w in words.get("numbered", ())),
+        numbering=frozenset(fold(w) for w in words.get("numbering", ())),
         resumed=frozenset(fold(w) for w in words.get("resumed", ())),
         transitive=WordList(words.get("transitive", ())),
         of_people=_folded(forms.get("of_people", ())),

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
-from pipeline.facts.counted.construct import before_one, measured, owned_end
-from pipeline.facts.counted.lists import before_article
+from pipeline.facts.counted.construct import amount_at, before_one, measured, owned_end
+from pipeline.facts.counted.lists import before_article, numbered
 from pipeline.facts.counted.phrases import CLAUSE, POSSESSIVE, Phrase, empty, phrase_at, plural, skip_to_phrase
 from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import Item, Sentence
@@ -111,8 +111,12 @@ class Ahead:
         return self.kind == "ratio" and 0 < k < len(found) - 1 and len(plain) == 1 and not words.bare_share
 
     def defined(self) -> Counted | None:
-        """A number with the article of the noun before it: البلدان الـ 15."""
-        return self.made(before_article(self.sentence, self.at), SURE)
+        """A number told of the noun before it: البلدان الـ 15, المكاتب البالغ عددها 23."""
+        if (found := before_article(self.sentence, self.at)) is not None:
+            return self.made(found, SURE)
+        told, own = numbered(self.sentence, self.at), self.right()
+        named = own is not None and own.noun is not None  # المدن البالغ عددها 24 مدينة
+        return None if named else self.made(told, SURE, adjectives=True)
 
     def titled(self) -> Counted | None:
         """A listed name right after the figure that is itself counted: "nine voluntary local reviews"."""
@@ -145,6 +149,8 @@ class Ahead:
         if self.kind == "mass" and at < len(self.items) and CHEMICAL.fullmatch(self.items[at].text):
             item = self.items[at]
             return Counted(item.text, class_of(item.text, self.sentence.code), Span(item.start, item.end), SURE)
+        if self.kind in PARTS and (of or self.kind == "ratio") and (amount := amount_at(self.sentence, at)) is not None:
+            return Counted(amount.text, None, Span(amount.start, amount.end), FAIR)
         phrase = self._agreeing(at) or phrase_at(self.sentence, at) or self._read_as_noun(at, of)
         if phrase is not None and self._leans(self.items[phrase.first]):
             return None  # 50 فدانا بمدينة

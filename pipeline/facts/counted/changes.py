@@ -80,7 +80,8 @@ class Changes(Brackets):
                 grammar = self.sentence.grammar
                 if grammar.adjectives_first and not grammar.head_last:  # the head alone, its adjectives are many
                     phrase = Phrase(phrase.last, phrase.last, phrase.noun)
-                far = bool(grammar.article) and phrase.first < clause_start(self.sentence, verb)
+                own = clause_start(self.sentence, verb)
+                far = bool(grammar.article) and phrase.first < own and self.items[own].folded not in grammar.relative
                 if phrase.noun is None and (far or phrase.last - phrase.first > MOST_UNKNOWN):
                     return None
                 return self.made(phrase, FAIR if phrase.noun else WEAK)

@@ -126,6 +126,13 @@ def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
     return at, construct_end(sentence, at + 1)
 
 
+def amount_at(sentence: Sentence, at: int) -> Item | None:
+    """An amount told before, of which a share is told: 71 في المائة من هذا المبلغ."""
+    item = sentence.items[at] if at < len(sentence.items) else None
+    told = item is not None and definite(sentence, at) and item.folded[2:] in sentence.grammar.attributes
+    return item if told else None
+
+
 def most_of(sentence: Sentence, at: int) -> int:
     """Where the noun begins whose majority is told as the share in brackets at an item, 0 when there is none.
 

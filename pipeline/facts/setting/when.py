@@ -142,6 +142,7 @@ class Dates:
         led = {start(e) for e in inside if opened(self.text[sentence.start : start(e)], self.code, ("ahead",))}
         inside = [e for e in inside if start(e) < leads or start(e) in led or self._fits(e, figure)]
         now = preceded(self.text, figure.start, self.code, "now", most=0)  # "from 6 billion now to 9 by 2050"
+        now = now or opened(self.text[figure.end : figure.end + OPENING], self.code, ("now",))
         inside = [e for e in inside if not (now and (self._goal(e) or self._later(e)))]
         near = [e for e in inside if not self._of_another(e, index) and not self._of_level(e, index)]
         before = within(self.dates, Span(sentence.start, figure.start))
