@@ -73,6 +73,7 @@ class Grammar:
     adverb_endings: tuple[str, ...]
     adverbial: tuple[str, ...]
     accusative: tuple[str, ...]
+    dual: tuple[str, ...]
     owned: tuple[str, ...]
     owners: tuple[str, ...]
     noun_endings: tuple[str, ...]
@@ -117,6 +118,7 @@ class Grammar:
     majority: frozenset[str]
     topics: frozenset[str]
     resumed: frozenset[str]
+    negation: frozenset[str]
     relative: frozenset[str]
     numbered: frozenset[str]
     numbering: frozenset[str]
@@ -227,6 +229,7 @@ def grammar(code: str) -> Grammar:
         change_endings=_folded(forms.get("change", ())),
         participle_endings=_folded(forms.get("participle", ())),
         adverb_endings=_folded(forms.get("adverb", ())),
+        dual=_folded(forms.get("dual", ())),
         owned=_folded(forms.get("owned", ())),
         owners=_folded(forms.get("owners", ())),
         accusative=_folded(forms.get("accusative", ())),
@@ -292,6 +295,7 @@ def grammar(code: str) -> Grammar:
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
         majority=frozenset(fold(w) for w in words.get("majority", ())),
         topics=frozenset(fold(w) for w in words.get("topics", ())),
+        negation=frozenset(fold(w) for w in words.get("negation", ())),
         relative=frozenset(fold(w) for w in words.get("relative", ())),
         numbered=frozenset(fold(w) for w in words.get("numbered", ())),
         numbering=frozenset(fold(w) for w in words.get("numbering", ())),

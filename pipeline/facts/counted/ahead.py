@@ -105,9 +105,11 @@ class Ahead:
         return None
 
     def _only_word(self, found: Sequence[Token], k: int) -> bool:
-        """Whether a word is the only one of a ratio that is no number: "un dossier sur dix"."""
+        """Whether a word is a dual, or the only one of a ratio that is no number: "un dossier sur dix"."""
         words = self.sentence.grammar
         plain = [t for t in found if any(c.isalpha() for c in t.text) and fold(t.text) not in words.numbers]
+        if self.kind == "count" and len(found) == 1:
+            return fold(found[k].text).endswith(words.dual or ("\0",))
         return self.kind == "ratio" and 0 < k < len(found) - 1 and len(plain) == 1 and not words.bare_share
 
     def defined(self) -> Counted | None:

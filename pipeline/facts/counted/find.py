@@ -270,10 +270,12 @@ class _Search(Changes):
         done = [i.role for i in self.items[at : at + 2]] == ["adjective", "stop"] and self.sentence.grammar.head_last
         if done and self.items[at].folded.endswith(self.sentence.grammar.verb_endings):
             at += 1
-        if not of and at < len(self.items) and self.items[at].role == "stop":
+        words = self.sentence.grammar
+        bridge = at < len(self.items) and self.items[at].role == "stop"  # not من أجل, for what
+        if not of and bridge and (not words.article or self.items[at].folded in words.inside):
             at, _ = skip_to_phrase(self.sentence, at + 1)
             of = True
-        words = self.sentence.grammar  # "1,3 трлн рупий портовых доходов", "a $600,000 donation"
+        # "1,3 трлн рупий портовых доходов", "a $600,000 donation"
         of = of or (words.adjectives_first and not words.head_last and at == self.at + 1)
         phrase = phrase_at(self.sentence, at)
         one = self.items[max(0, self.at - 1)].folded in words.one
@@ -292,8 +294,8 @@ class _Search(Changes):
 
     def money_left(self) -> Counted | None:
         """What the sum is: the nearest word for money in its clause, or the subject of its verb."""
-        said = self._reached()
-        if said is not None and said.noun is not None and said.noun.group == MONEY:
+        said, worth = self._reached(), self.sentence.grammar.attributes
+        if said is not None and said.noun is not None and said.noun.group == MONEY and fold(said.text) not in worth:
             return said
         start = clause_start(self.sentence, self.at)
         if (label := self._label(start)) is not None:
@@ -305,7 +307,7 @@ class _Search(Changes):
             return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), SURE)
         said = self.changed()
         money = said is not None and said.noun is not None and said.noun.group == MONEY
-        if money and said is not None and (nearest < 0 or fold(said.text) not in self.sentence.grammar.attributes):
+        if money and said is not None and (nearest < 0 or fold(said.text) not in worth):
             return said  # in قرض البنك بقيمة مليار the loan, not its worth
         return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), FAIR) if nearest >= 0 else None
 

@@ -18,6 +18,9 @@ def before_brackets(sentence: Sentence, at: int) -> Phrase | None:
     around = items[at - 1 : at + 2] if at else ()
     if len(around) < 3 or around[0].text not in OPENING or around[2].text[:1] not in CLOSING:
         return None
+    negated = at > 3 and items[at - 3].folded in sentence.grammar.negation
+    if negated and items[at - 4].role in ("noun", "word"):  # والمواد غير الغذائية (15 في المائة)
+        return Phrase(at - 4, at - 2, items[at - 4].noun)
     for k in (at - 2, at - 3):
         if k == at - 3 and items[at - 2].role == "name" and items[k].role != "noun":
             break  # تليها نيودلهي (29 مليونا)

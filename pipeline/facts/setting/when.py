@@ -24,6 +24,7 @@ POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
 COMMAS = ",،，"
 PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
+LEADING = 32  # code points before a period that opens a sentence: "Over the biennium 2026–2027, …"
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 BEHIND = 3  # code points behind a period before the comma that parts it from its sentence
 EVENT = 6  # words between "since" and its date: since the outbreak of the fighting in April 2023
@@ -279,7 +280,9 @@ class Dates:
         for period in self.periods:
             before = self.text[sentence.start : period.span.start].strip()
             behind = self.text[period.span.end : period.span.end + BEHIND]
-            opens = sentence.start <= period.span.start and len(before) <= PREPOSITION
+            most = LEADING if language(self.code).spaced else PREPOSITION
+            opens = sentence.start <= period.span.start and len(before) <= most
+            opens = opens and not within(self.figures, Span(sentence.start, period.span.start))
             if opens and any(mark in behind for mark in COMMAS) and (self.reporting or period.last) >= period.last:
                 return period.last
         return None
