@@ -73,6 +73,7 @@ class Grammar:
     adverb_endings: tuple[str, ...]
     adverbial: tuple[str, ...]
     accusative: tuple[str, ...]
+    dual: tuple[str, ...]
     owned: tuple[str, ...]
     owners: tuple[str, ...]
     noun_endings: tuple[str, ...]
@@ -116,6 +117,11 @@ class Grammar:
     of_people: tuple[str, ...]
     majority: frozenset[str]
     topics: frozenset[str]
+    resumed: frozenset[str]
+    negation: frozenset[str]
+    relative: frozenset[str]
+    numbered: frozenset[str]
+    numbering: frozenset[str]
     one: frozenset[str]
     more: frozenset[str]
     finite: tuple[str, ...]
@@ -161,16 +167,23 @@ class Grammar:
         return bool(self.article) and word.startswith(openings)
 
     def clitic(self, word: str, known: Container[str]) -> str:
-        """What is written on a folded word without being part of it (بمساهمة), "" when the rest is no known noun."""
-        word, endings = word.partition(" ")[0], [*self.endings, ("", "")]
-        if any(word.endswith(e) and word[: len(word) - len(e)] + instead in known for e, instead in endings):
+        """What is written on a folded word without being part of it (بمساهمة), "" when the rest is no known noun.
+
+        Before the article it needs no known noun; where the preposition has swallowed it, both go: لل of للمحطة.
+        """
+        word = word.partition(" ")[0]
+        if self._is_known(word, known):
             return ""
-        for clitic in self.clitics:
-            rest = word.removeprefix(clitic)
-            ends = [rest[: len(rest) - len(e)] + instead for e, instead in endings if rest.endswith(e)]
-            if rest != word and any(form in known for form in ends):
-                return clitic
-        return ""
+        if self.definite(word) and not word.startswith(self.article):
+            before = (c for c in self.clitics if word.startswith(c + self.article))
+            return next(before, "") or next(g for g in self.governed if word.startswith(g))
+        rests = ((c, word.removeprefix(c)) for c in self.clitics)
+        return next((c for c, rest in rests if rest != word and self._is_known(rest, known)), "")
+
+    def _is_known(self, word: str, known: Container[str]) -> bool:
+        """Whether a word is a known noun, with or without its ending."""
+        endings = (*self.endings, ("", ""))
+        return any(word.endswith(e) and word[: len(word) - len(e)] + instead in known for e, instead in endings)
 
     def role(self, word: str) -> str:
         """The first role whose list holds the folded word as written, "" when none does."""
@@ -219,6 +232,7 @@ def grammar(code: str) -> Grammar:
         change_endings=_folded(forms.get("change", ())),
         participle_endings=_folded(forms.get("participle", ())),
         adverb_endings=_folded(forms.get("adverb", ())),
+        dual=_folded(forms.get("dual", ())),
         owned=_folded(forms.get("owned", ())),
         owners=_folded(forms.get("owners", ())),
         accusative=_folded(forms.get("accusative", ())),
@@ -287,6 +301,11 @@ def grammar(code: str) -> Grammar:
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),
         majority=frozenset(fold(w) for w in words.get("majority", ())),
         topics=frozenset(fold(w) for w in words.get("topics", ())),
+        negation=frozenset(fold(w) for w in words.get("negation", ())),
+        relative=frozenset(fold(w) for w in words.get("relative", ())),
+        numbered=frozenset(fold(w) for w in words.get("numbered", ())),
+        numbering=frozenset(fold(w) for w in words.get("numbering", ())),
+        resumed=frozenset(fold(w) for w in words.get("resumed", ())),
         transitive=WordList(words.get("transitive", ())),
         of_people=_folded(forms.get("of_people", ())),
         overall=frozenset(fold(w) for w in words.get("overall", ())),

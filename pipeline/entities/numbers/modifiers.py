@@ -26,6 +26,7 @@ HALF = Decimal("0.5")
 DATED = 6  # words that date an amount: from 60 per cent in early 2020 to 41
 CHANGES = frozenset({"increase", "decrease"})
 COMMAS = ",，،"
+COMMA = re.compile(rf"[{COMMAS}](?=\s)")
 RATES = frozenset({"percent", "ratio", "percentage_point"})
 SENTENCE_ENDS = re.compile(r"[.;:!?](?=\s)|[。；：！？؛؟]")
 #: A sign set apart before a share in brackets says which way it went.
@@ -40,6 +41,8 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
     start = max(floor, phrase.before - BEFORE, 0)
     before = text[start : phrase.before]
     found = cues.before.search(before)
+    if not found and known.definite and phrase.kind == "ratio" and text.count(" ", phrase.start, phrase.end) > 1:
+        found = cues.before.search(before.rstrip().rpartition(" ")[0] + " ")  # أقل من مالك واحد من كل خمسة
     if found and _goes_without(text, phrase, known, found[0]):
         until = cues.until.match(found[0])  # до более чем 4,5 млн: what stands behind "to" qualifies
         found = cues.before.search(before, found.start() + until.end()) if until else None
@@ -54,6 +57,8 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
         if found:
             return _named(found, cues)
     found = cues.after.match(text, phrase.end, reach)
+    if not found and phrase.kind == "ratio":
+        found = cues.after.search(text, phrase.start, phrase.end)  # one at least in four
     if found:
         return _named(found, cues)
     within = phrase.kind == "duration" and phrase.high is None and not cues.later.search(before)
@@ -177,7 +182,12 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
     another kind is that one's (70 per cent of the total number of tenants, in four towns).
     """
     window = text[max(0, phrase.start - 90) : phrase.start]
-    own, before = _joined(_last_clause(window, known), known), _last_clause(window, known, LEADS)
+    clause = _last_clause(window, known)
+    if last is None or last.end < phrase.start - len(clause):
+        by = known.ranges.by.search(clause)
+        if by and not clause[: by.start()].strip():  # fell in Paramaribo, Suriname, by 40 per cent
+            clause = _last_clause(COMMA.sub(" ", window), known)
+    own, before = _joined(clause, known), _last_clause(window, known, LEADS)
     reach = min(ceiling, phrase.end + BEHIND)
     end = CLAUSE_ENDS.search(text, phrase.end, reach)  # in the text: what stands before a comma tells whether it ends
     behind = text[phrase.end : end.start() if end else reach]

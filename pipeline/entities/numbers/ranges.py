@@ -16,8 +16,10 @@ ZERO, ONE = Decimal(0), Decimal(1)
 NEAR = 12  # code points between the two numbers of a range
 OPENER = 24  # code points before a number that hold the word with which a range or a change opens
 CLAUSE = 70  # code points before a number in which a verb of change makes "from 26 to 4" two figures
+LONG_CLAUSE = 140  # the same where no comma stands between
 ELIDED = 16  # code points between two changes of one verb: from 26 to 41 per cent and from 3 to 5 days
 FAR_APART = 20  # "from 2 to 3 million" shares its magnitude, "from 640 to 1.2 million" does not
+COMMAS = ",،，、"
 STOPS = ".;:!?。；：！？؛؟"
 
 
@@ -69,7 +71,8 @@ def _change(text: str, opens: int, side: Side, other: Side, known: Grammar, floo
     A verb before another figure is that one's, unless hardly a word stands between. What falls by more and more
     (baissé de 8 à 12 %) has a range as the amount of its change.
     """
-    start = max(0, opens - CLAUSE)
+    start = max(0, opens - LONG_CLAUSE)
+    start = max(start, min(max(0, opens - CLAUSE), 1 + max(text.rfind(c, start, opens) for c in COMMAS)))
     before = text[max(start, floor) if opens - floor > ELIDED else start : side.start]
     for index in range(len(before) - 1, -1, -1):
         if before[index] in STOPS and before[index + 1 : index + 2] in (" ", "\n", ""):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
-from pipeline.facts.counted.construct import before_one, measured, owned_end
-from pipeline.facts.counted.lists import before_article
+from pipeline.facts.counted.construct import amount_at, before_one, measured, owned_end
+from pipeline.facts.counted.lists import before_article, numbered
 from pipeline.facts.counted.phrases import CLAUSE, POSSESSIVE, Phrase, empty, phrase_at, plural, skip_to_phrase
 from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import Item, Sentence
@@ -65,9 +65,8 @@ class Ahead:
     def _beginning(self, item: Item) -> int:
         """Where a noun begins, without the preposition written on it; vowel marks are no letters of their own."""
         words = self.sentence.grammar
-        clitic = words.clitic(item.folded, table(self.sentence.code).entries) if words.clitics and item.noun else ""
-        if not clitic and item.folded.startswith(words.conjunctions) and words.definite(item.folded[1:]):
-            clitic = item.folded[0]  # فالنمو
+        told = item.noun is not None or words.definite(item.folded)
+        clitic = words.clitic(item.folded, table(self.sentence.code).entries) if words.clitics and told else ""
         start = item.start
         for _ in clitic:
             start += 1
@@ -106,14 +105,20 @@ class Ahead:
         return None
 
     def _only_word(self, found: Sequence[Token], k: int) -> bool:
-        """Whether a word is the only one of a ratio that is no number: "un dossier sur dix"."""
+        """Whether a word is a dual, or the only one of a ratio that is no number: "un dossier sur dix"."""
         words = self.sentence.grammar
         plain = [t for t in found if any(c.isalpha() for c in t.text) and fold(t.text) not in words.numbers]
+        if self.kind == "count" and len(found) == 1:
+            return fold(found[k].text).endswith(words.dual or ("\0",))
         return self.kind == "ratio" and 0 < k < len(found) - 1 and len(plain) == 1 and not words.bare_share
 
     def defined(self) -> Counted | None:
-        """A number with the article of the noun before it: البلدان الـ 15."""
-        return self.made(before_article(self.sentence, self.at), SURE)
+        """A number told of the noun before it: البلدان الـ 15, المكاتب البالغ عددها 23."""
+        if (found := before_article(self.sentence, self.at)) is not None:
+            return self.made(found, SURE)
+        told, own = numbered(self.sentence, self.at), self.right()
+        named = own is not None and own.noun is not None  # المدن البالغ عددها 24 مدينة
+        return None if named else self.made(told, SURE, adjectives=True)
 
     def titled(self) -> Counted | None:
         """A listed name right after the figure that is itself counted: "nine voluntary local reviews"."""
@@ -138,7 +143,7 @@ class Ahead:
             at, of = skip_to_phrase(self.sentence, at + 1)[0], True  # "11,6 millions le nombre de personnes"
         if (people := self._people(at)) is not None:
             return people
-        if of and self.kind in PARTS and (extent := measured(self.sentence, at)) is not None:
+        if (of or self.kind == "ratio") and self.kind in PARTS and (extent := measured(self.sentence, at)) is not None:
             return self.made(Phrase(*extent, self.items[extent[1]].noun), FAIR)
         if of and self.kind in PARTS and at < len(self.items) and self.items[at].role == "measure":
             last = at + 1 if [i.role for i in self.items[at + 1 : at + 2]] == ["adjective"] else at
@@ -146,6 +151,8 @@ class Ahead:
         if self.kind == "mass" and at < len(self.items) and CHEMICAL.fullmatch(self.items[at].text):
             item = self.items[at]
             return Counted(item.text, class_of(item.text, self.sentence.code), Span(item.start, item.end), SURE)
+        if self.kind in PARTS and (of or self.kind == "ratio") and (amount := amount_at(self.sentence, at)) is not None:
+            return Counted(amount.text, None, Span(amount.start, amount.end), FAIR)
         phrase = self._agreeing(at) or phrase_at(self.sentence, at) or self._read_as_noun(at, of)
         if phrase is not None and self._leans(self.items[phrase.first]):
             return None  # 50 فدانا بمدينة

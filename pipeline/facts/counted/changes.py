@@ -75,10 +75,13 @@ class Changes(Brackets):
                 start = clause_start(self.sentence, verb)
                 phrase = nearest_phrase(self.sentence, self.at, start) or rate_before(self.sentence, start) or phrase
             if phrase is not None and phrase.last < self.at:
+                if self.items[phrase.first].folded in self.sentence.grammar.resumed and phrase.first == phrase.last:
+                    return self._same_kind_before()
                 grammar = self.sentence.grammar
                 if grammar.adjectives_first and not grammar.head_last:  # the head alone, its adjectives are many
                     phrase = Phrase(phrase.last, phrase.last, phrase.noun)
-                far = bool(grammar.article) and phrase.first < clause_start(self.sentence, verb)
+                own = clause_start(self.sentence, verb)
+                far = bool(grammar.article) and phrase.first < own and self.items[own].folded not in grammar.relative
                 if phrase.noun is None and (far or phrase.last - phrase.first > MOST_UNKNOWN):
                     return None
                 return self.made(phrase, FAIR if phrase.noun else WEAK)

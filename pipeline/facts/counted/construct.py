@@ -99,6 +99,13 @@ def described(sentence: Sentence, verb: int) -> tuple[int, int] | None:
     return (k, last) if known and sentence.grammar.article and not counted else None
 
 
+def changing(sentence: Sentence, at: int) -> bool:
+    """Whether a noun of change stands at an item with what changes right behind it: انخفاض الحصة السنوية إلى 500."""
+    words = sentence.grammar
+    named = any(form in words.changes for form in words.variants(sentence.items[at].folded))
+    return bool(words.article) and named and _follows(sentence, at)
+
+
 def before_one(sentence: Sentence, at: int) -> tuple[int, int] | None:
     """First and last item of the noun that "one" of a ratio stands behind as an adjective: خطة واحدة من كل أربع."""
     items, words = sentence.items, sentence.grammar
@@ -117,6 +124,13 @@ def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
     if not sentence.grammar.article or at >= len(items) or items[at].role != "measure" or not _follows(sentence, at):
         return None
     return at, construct_end(sentence, at + 1)
+
+
+def amount_at(sentence: Sentence, at: int) -> Item | None:
+    """An amount told before, of which a share is told: 71 في المائة من هذا المبلغ."""
+    item = sentence.items[at] if at < len(sentence.items) else None
+    told = item is not None and definite(sentence, at) and item.folded[2:] in sentence.grammar.attributes
+    return item if told else None
 
 
 def most_of(sentence: Sentence, at: int) -> int:

@@ -13,7 +13,7 @@ from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, MEASURES, PARTS, RATES, SURE, WEAK, Found
 from pipeline.facts.counted.changes import POINTS, TIME, Changes
 from pipeline.facts.counted.construct import topic
-from pipeline.facts.counted.lists import OPENING
+from pipeline.facts.counted.lists import COLONS, OPENING
 from pipeline.facts.counted.phrases import (
     Phrase,
     changes_since,
@@ -37,6 +37,8 @@ MONEY = "money"
 SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 #: Nouns that have no area, length or mass: "в настоящее время введено 87 млн кв. м".
 UNMEASURED = frozenset({"time", "documents"})
+#: What holds so many litres or cubic metres.
+HOLDING = frozenset({"matter", "infrastructure", "services"})
 TOTAL = "total"
 NEAR = 8  # items of a phrase that names a rate
 LINKED = frozenset({"noun", "word", "adjective", "of", "stop", "determiner"})
@@ -67,7 +69,9 @@ class _Search(Changes):
         if self.unit in DEGREES:
             return None
         if self.kind == "count" and self.unit:
-            rules = [self.right_of, self.number_of, self.changed_known, self.same_unit_before, self.changed]
+            rules = [
+                self.attribute, self.right_of, self.number_of, self.changed_known, self.same_unit_before, self.changed,
+            ]  # fmt: skip
         elif self.kind in MEASURES:
             if self.from_there():
                 return None
@@ -229,7 +233,8 @@ class _Search(Changes):
 
     def nearest_fitting(self) -> Counted | None:
         """What is measured before its measure: "sites with a combined area of 14.8 ha"."""
-        if (whose := extent_of(self.sentence, self.at, FITTING[self.kind])) is not None:
+        fitting = FITTING.get(self.kind, HOLDING)
+        if (whose := extent_of(self.sentence, self.at, fitting)) is not None:
             return self.made(whose, FAIR)
         for k in self._back():
             noun, governed = self.items[k].noun, self.sentence.grammar.governed
@@ -237,11 +242,11 @@ class _Search(Changes):
                 return None  # زادت الإنتاجية من 35 طنا: its clause has a verb of its own
             if self.kind == "area" and (grown := self._grown(k)) is not None:
                 return self.made(grown, WEAK, adjectives=True)
-            if noun is not None and noun.group in FITTING[self.kind]:
+            if noun is not None and noun.group in fitting:
                 at = k - 1  # المسارات المخصصة للحافلات: what a preposition governs is not what is measured
                 while governed and self.items[k].folded.startswith(governed) and at > 0 and k - at < 3:
                     owner = self.items[at].noun
-                    if owner is not None and owner.group in FITTING[self.kind]:
+                    if owner is not None and owner.group in fitting:
                         return self.made(nearest_phrase(self.sentence, at + 1, at), FAIR)
                     at -= 1
                 return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
@@ -265,10 +270,12 @@ class _Search(Changes):
         done = [i.role for i in self.items[at : at + 2]] == ["adjective", "stop"] and self.sentence.grammar.head_last
         if done and self.items[at].folded.endswith(self.sentence.grammar.verb_endings):
             at += 1
-        if not of and at < len(self.items) and self.items[at].role == "stop":
+        words = self.sentence.grammar
+        bridge = at < len(self.items) and self.items[at].role == "stop"  # not من أجل, for what
+        if not of and bridge and (not words.article or self.items[at].folded in words.inside):
             at, _ = skip_to_phrase(self.sentence, at + 1)
             of = True
-        words = self.sentence.grammar  # "1,3 трлн рупий портовых доходов", "a $600,000 donation"
+        # "1,3 трлн рупий портовых доходов", "a $600,000 donation"
         of = of or (words.adjectives_first and not words.head_last and at == self.at + 1)
         phrase = phrase_at(self.sentence, at)
         one = self.items[max(0, self.at - 1)].folded in words.one
@@ -287,10 +294,12 @@ class _Search(Changes):
 
     def money_left(self) -> Counted | None:
         """What the sum is: the nearest word for money in its clause, or the subject of its verb."""
-        said = self._reached()
-        if said is not None and said.noun is not None and said.noun.group == MONEY:
+        said, worth = self._reached(), self.sentence.grammar.attributes
+        if said is not None and said.noun is not None and said.noun.group == MONEY and fold(said.text) not in worth:
             return said
         start = clause_start(self.sentence, self.at)
+        if (label := self._label(start)) is not None:
+            return label
         if start > 0 and self.at - start <= SHORT_CLAUSE:  # "subventions, d’un montant de …"
             start = clause_start(self.sentence, start - 1)
         nearest = money_before(self.sentence, start, self.at)
@@ -298,9 +307,17 @@ class _Search(Changes):
             return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), SURE)
         said = self.changed()
         money = said is not None and said.noun is not None and said.noun.group == MONEY
-        if money and said is not None and (nearest < 0 or fold(said.text) not in self.sentence.grammar.attributes):
+        if money and said is not None and (nearest < 0 or fold(said.text) not in worth):
             return said  # in قرض البنك بقيمة مليار the loan, not its worth
         return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), FAIR) if nearest >= 0 else None
+
+    def _label(self, start: int) -> Counted | None:
+        """What the label right before a sum begins with, where the head comes first: "aide au loyer : 2 millions"."""
+        if start != self.at or not start or self.items[start - 1].text not in COLONS or self.sentence.grammar.head_last:
+            return None
+        first = first_phrase(self.sentence, clause_start(self.sentence, start - 1), start - 1)
+        money = first is not None and first.noun is not None and first.noun.group == MONEY
+        return self.made(first, SURE) if money else None
 
     def time_right(self) -> Counted | None:
         """“three months of operating costs”."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pipeline.facts.counted.construct import construct_head, definite
 from pipeline.facts.counted.phrases import FARTHEST, Phrase, nearest_phrase
 from pipeline.facts.sentence import Sentence
 
 PLACES = "places"  # the group of countries, cities, districts: they say where, not what
 COLONS = (":", "：")
+DESCRIBED = ("noun", "word", "adjective")  # a noun and the adjectives behind it
 OPENING, CLOSING = ("(", "（", "["), (")", "）", "]")
 
 
@@ -16,6 +18,9 @@ def before_brackets(sentence: Sentence, at: int) -> Phrase | None:
     around = items[at - 1 : at + 2] if at else ()
     if len(around) < 3 or around[0].text not in OPENING or around[2].text[:1] not in CLOSING:
         return None
+    negated = at > 3 and items[at - 3].folded in sentence.grammar.negation
+    if negated and items[at - 4].role in ("noun", "word"):  # والمواد غير الغذائية (15 في المائة)
+        return Phrase(at - 4, at - 2, items[at - 4].noun)
     for k in (at - 2, at - 3):
         if k == at - 3 and items[at - 2].role == "name" and items[k].role != "noun":
             break  # تليها نيودلهي (29 مليونا)
@@ -77,3 +82,25 @@ def before_article(sentence: Sentence, at: int) -> Phrase | None:
     while first > 0 and at - first < 4 and sentence.items[first].role == "adjective":
         first -= 1  # المبادرات المجتمعية الـ 12
     return nearest_phrase(sentence, at - 1, first)
+
+
+def numbered(sentence: Sentence, at: int) -> Phrase | None:
+    """The noun whose number is told behind it: المكاتب البالغ عددها 23, الأعضاء وعددهم 520."""
+    items, words, k = sentence.items, sentence.grammar, at - 1
+    while k > 0 and items[k].role == "determiner":
+        k -= 1
+    bare = items[k].folded.removeprefix(words.conjunctions[0]) if k > 0 and words.conjunctions else ""
+    told = bare != items[k].folded or (k > 1 and items[k - 1].folded in words.numbering) if bare else False
+    if not told or bare not in words.numbered:
+        return None
+    last = first = k - 1 - (items[k - 1].folded in words.numbering)
+    while first > 0 and items[first - 1].role in DESCRIBED:
+        agrees = definite(sentence, first) and definite(sentence, first - 1)  # العاملين المنضمين
+        if items[first].role != "adjective" and not agrees:
+            break
+        first -= 1
+    head = construct_head(sentence, first)
+    noun = items[head].noun
+    if bare.endswith(words.of_people) and noun is not None and noun.group != "people" and head:
+        head -= items[head - 1].role in DESCRIBED and not definite(sentence, head - 1)  # رؤساء المكاتب
+    return Phrase(head, last, items[head].noun) if items[head].role in DESCRIBED else None

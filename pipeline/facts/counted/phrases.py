@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.facts.classes import Noun, noun_at
-from pipeline.facts.counted.construct import construct_end, construct_head, definite, described
+from pipeline.facts.counted.construct import changing, construct_end, construct_head, definite, described
 from pipeline.facts.sentence import Item, Sentence
 
 REACH = 40  # items looked at on either side of a figure
@@ -335,9 +335,9 @@ def _whole(sentence: Sentence, head: int) -> Phrase:
 
 
 def verbs_before(sentence: Sentence, figure: int) -> Iterator[int]:
-    """Verbs of reaching and changing before a figure, nearest first."""
+    """Verbs of reaching and changing before a figure, nearest first; also nouns of change, what changes behind them."""
     for k in range(figure - 1, max(-1, figure - REACH), -1):
-        if sentence.items[k].role in ("reach", "copula"):
+        if sentence.items[k].role in ("reach", "copula") or changing(sentence, k):
             yield k
 
 

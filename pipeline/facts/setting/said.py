@@ -126,6 +126,11 @@ def preceded(text: str, at: int, code: str, name: str, most: int = 2) -> bool:
     return (name == "compared" and ranked) or _words(code, name, most).search(before) is not None
 
 
+def record(text: str, at: int, code: str) -> bool:
+    """Whether "since" at a place of a text only says of what time something is the highest or first."""
+    return _ranked(code).search(fold(text[max(0, at - BEFORE_DATE) : at])) is not None
+
+
 @cache
 def _ranked(code: str) -> re.Pattern[str]:
     """The words before "since" with which something is compared with what was: "the highest since 2006"."""

@@ -35,6 +35,7 @@ POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
 COMMAS = ",،，"
 PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
+LEADING = 32  # code points before a period that opens a sentence: "Over the biennium 2026–2027, …"
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 BEHIND = 3  # code points behind a period before the comma that parts it from its sentence
 #: Between a figure and one in brackets behind it: at most what it counts and a word for "about".
@@ -173,6 +174,7 @@ class Dates:
         inside = [e for e in inside if e not in self.works or e.span.end > figure.start]
         inside = [e for e in inside if start(e) < leads or start(e) in led or self._fits(e, figure)]
         now = preceded(self.text, figure.start, self.code, "now", most=0)  # "from 6 billion now to 9 by 2050"
+        now = now or opened(self.text[figure.end : figure.end + OPENING], self.code, ("now",))
         inside = [e for e in inside if not (now and (self._goal(e) or self._later(e)))]
         near = [e for e in inside if not self._of_another(e, index) and not self._of_level(e, index)]
         before = [e for e in within(self.dates, Span(sentence.start, figure.start)) if e not in self.works]
@@ -315,13 +317,18 @@ class Dates:
     def _opening_period(self, sentence: Span, figure: Span) -> int | None:
         """The last year of a period before a figure that opens its sentence, or a clause of it; none of a plan.
 
-        A comma stands behind it, or it is told as a time: "2000年至2023年间，", "相比之下，1978-1997年期间……".
+        A comma stands behind it, or it is told as a time: "2000年至2023年间，", "相比之下，1978-1997年期间……". With blanks
+        between words only a sentence is opened so, and some may stand before it: "Over the biennium 2026–2027, …".
         """
+        spaced = language(self.code).spaced
         for period in reversed([p for p in self.periods if sentence.start <= p.span.start < figure.start]):
-            lead = max(self.text.rfind(mark, sentence.start, period.span.start) + 1 for mark in COMMAS)
+            marks = () if spaced else COMMAS
+            lead = max([sentence.start, *(self.text.rfind(m, sentence.start, period.span.start) + 1 for m in marks)])
+            before = Span(lead, period.span.start)
+            opens = len(self.text[lead : period.span.start].strip()) <= (LEADING if spaced else PREPOSITION)
+            opens = opens and not within(self.figures, before)
             behind = self.text[period.span.end - BEHIND : period.span.end + BEHIND]
             told = any(word in behind for word in listed(self.code, "during"))
-            opens = len(self.text[max(lead, sentence.start) : period.span.start].strip()) <= PREPOSITION
             if told or (opens and any(mark in behind[BEHIND:] for mark in COMMAS)):
                 return period.last if (self.reporting or period.last) >= period.last else None
         return None
@@ -331,6 +338,8 @@ class Dates:
         part = part_of(self.text, sentence, self.figures[index].span)
         told = [p for p in self.periods if part.start <= p.span.start < part.end]
         told = told or [p for p in self.periods if sentence.start <= p.span.start < sentence.end]
+        behind = [p for p in told if p.span.start >= self.figures[index].span.end]
+        told = behind[:1] if len(told) > 1 else told  # "a report on 2012 and 2013 finds a rise from 8 to 9 between"
         starts = within(self.starts, part)
         if len(told) + len(starts) != 1:
             return None
