@@ -8,12 +8,13 @@ A figure's noun mostly follows it ("some 187,400 households"); else it is named 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, MEASURES, PARTS, RATES, SURE, WEAK, Found
 from pipeline.facts.counted.changes import POINTS, TIME, Changes
 from pipeline.facts.counted.construct import topic
-from pipeline.facts.counted.lists import OPENING
+from pipeline.facts.counted.lists import OPENING, PLACES
 from pipeline.facts.counted.phrases import (
     Phrase,
     changes_since,
@@ -38,7 +39,8 @@ SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 #: Nouns that have no area, length or mass: "в настоящее время введено 87 млн кв. м".
 UNMEASURED = frozenset({"time", "documents"})
 TOTAL = "total"
-NEAR = 8  # items of a phrase that names a rate
+NEAR = 8  # items of a phrase that names a rate; figures looked back at for what was told last
+LEAST = 0.3  # trust in an answer that nothing in the sentence supports
 LINKED = frozenset({"noun", "word", "adjective", "of", "stop", "determiner"})
 #: What may stand between a word for money and its sum.
 THINGS = frozenset({"noun", "word", "adjective", "before"})
@@ -73,7 +75,7 @@ class _Search(Changes):
                 return None
             rules = [
                 self.attribute, self.right, self.again, self.shared_right, self.moved, self.nearest_fitting,
-                self.changed, self.same_before, self.nearest_in_clause,
+                self.changed, self.same_before, self.nearest_in_clause, self.last_told,
             ]  # fmt: skip
         elif self.kind == MONEY:
             rules = [self.money_right, self.money_left, self.same_before, self.money_of, self.amounting]
@@ -90,7 +92,7 @@ class _Search(Changes):
                 self.inside, self.bracketed, self.predicate, self.change_in, self.with_number, self.of_whole,
                 self.right, self.again, self.against, self.risen, self.goes_on, self.rated, self.in_list,
                 self.shared_right, self.of_figure, self.paired, self.resumed, self.of_that, self.object,
-                self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
+                self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known, self.last_told,
             ]  # fmt: skip
         else:
             rules = [
@@ -98,7 +100,7 @@ class _Search(Changes):
                 self.of_total, self.right, self.again, self.against, self.risen, self.in_list, self.behind_brackets,
                 self.titled, self.antecedent, self.shared_right, self.aside, self.of_that, self.number_of,
                 self.changed_known, self.listed, self.led_to, self.same_before, self.changed, self.continued,
-                self.nearest_known,
+                self.nearest_known, self.last_told,
             ]  # fmt: skip
         for rule in rules:
             found = rule()
@@ -207,11 +209,38 @@ class _Search(Changes):
         start = clause_start(self.sentence, self.at)
         phrase = phrase_at(self.sentence, topic(self.sentence, start)) or nearest_phrase(self.sentence, self.at, start)
         phrase = phrase or nearest_phrase(self.sentence, self.at)
+        while phrase is not None and (self._only_where(phrase) or self._uncounted(phrase)):
+            phrase = nearest_phrase(self.sentence, phrase.first)
         governed = self.sentence.grammar.governed
         source = self.kind == "count" and phrase is not None and bool(governed)
         if phrase is not None and source and self.items[phrase.first].folded.startswith(governed):
             return None  # وفقا للبرنامج، يعاني 21 مليونا: the source, not those counted
         return self.made(phrase, WEAK)
+
+    def _only_where(self, phrase: Phrase) -> bool:
+        """Whether a phrase only says where: a place that a preposition governs, "in the north of the country"."""
+        k = phrase.first - 1
+        while k > 0 and self.items[k].role in ("determiner", "adjective"):
+            k -= 1
+        place = phrase.noun is not None and phrase.noun.group == PLACES and k >= 0
+        return place and self.items[k].role in ("stop", "of") and not self.sentence.grammar.article
+
+    def _uncounted(self, phrase: Phrase) -> bool:
+        """Whether a noun for money is none of which there are many, where a plural is told by its ending: "assistance"."""
+        money = phrase.noun is not None and phrase.noun.group == MONEY and self.sentence.grammar.head_last
+        return money and self.kind == "count" and not plural(self.items[phrase.last], self.sentence)
+
+    def last_told(self) -> Counted | None:
+        """The last resort where the sentence names nothing: what the figures of the passage counted last."""
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        if of and at < len(self.items) and self.items[at].role != "reference":
+            return None  # "half of the rise in sales": it says of what
+        kinds = ("count", *PARTS) if self.kind in ("count", *PARTS) else (self.kind,)
+        for k in range(self.index - 1, max(-1, self.index - NEAR), -1):
+            quantity = self.figures[k].quantity if k in self.before else None
+            if quantity is not None and quantity.kind in kinds and not (quantity.kind == "count" and quantity.unit):
+                return replace(self.before[k], trust=LEAST)
+        return None
 
     def nearest_in_clause(self) -> Counted | None:
         """The nearest noun before the figure whose class is known, in its clause."""

@@ -95,7 +95,7 @@ def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
     noun_before = before is not None and before.role in ("noun", "word")
     following = items[k + 1].role if k + 1 < len(items) else ""
     if item.folded in POSSESSIVE:
-        return noun_before
+        return noun_before or (before is not None and before.role == "name")
     if item.role == "adjective":
         # "households received", "stalls remaining": after a plural or known noun such a form is a verb.
         if before is None or not noun_before or (following == "noun" and not plural(before, sentence)):
@@ -293,11 +293,20 @@ def nearest_phrase(sentence: Sentence, end: int, start: int = 0, *, known: bool 
     """The noun phrase nearest before an item, not before `start`; with `known` only one of the class table."""
     for k in range(end - 1, max(start, end - REACH) - 1, -1):
         item = sentence.items[k]
+        if known and sentence.grammar.head_last and _of_a_compound(sentence, k, end):
+            continue
         if item.role == "noun" or (item.role == "figure" and item.noun) or (not known and item.role == "word"):
             found = _whole(sentence, construct_head(sentence, k, start))
             if not empty(sentence, found):
                 return found
     return None
+
+
+def _of_a_compound(sentence: Sentence, k: int, end: int) -> bool:
+    """Whether a singular noun says of what sort the unknown plural behind it is: "the housing institutes"."""
+    following = sentence.items[k + 1] if k + 1 < end else None
+    head = following is not None and following.role == "word" and plural(following, sentence)
+    return head and not plural(sentence.items[k], sentence)
 
 
 def own_subject(sentence: Sentence, phrase: Phrase | None, verb: int) -> bool:
