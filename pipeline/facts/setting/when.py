@@ -26,6 +26,7 @@ COMMAS = ",،，"
 PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 BEHIND = 3  # code points behind a period before the comma that parts it from its sentence
+COMPARED = 3  # words between "compared with" and its date: compared with the end of 2021
 EVENT = 6  # words between "since" and its date: since the outbreak of the fighting in April 2023
 APART = 3  # blanks between two figures that tell of different things
 
@@ -248,7 +249,8 @@ class Dates:
         return preceded(self.text[last:], start(date) - last, self.code, name, most)
 
     def _compared(self, date: Entity) -> bool:
-        return self._said(date, "compared") or self._said(date, "levels", most=0)
+        told = self._said(date, "compared", most=COMPARED) and not self._said(date, "alone", most=0)
+        return told or self._said(date, "levels", most=0)
 
     def _until(self, date: Entity) -> bool:
         return self._said(date, "until") or self._said(date, "before")
