@@ -40,9 +40,11 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
     start = max(floor, phrase.before - BEFORE, 0)
     before = text[start : phrase.before]
     found = cues.before.search(before)
-    if found and _goes_without(text, phrase, known, found[0]):
-        until = cues.until.match(found[0])  # до более чем 4,5 млн: what stands behind "to" qualifies
-        found = cues.before.search(before, found.start() + until.end()) if until else None
+    if found:
+        until = cues.until.match(found[0])  # up to nearly 780, до более чем 4,5 млн: what stands behind "to" qualifies
+        nearer = cues.before.search(before, found.start() + until.end()) if until else None
+        if _goes_without(text, phrase, known, found[0]) or (nearer and _named(nearer, cues) != "about"):
+            found = nearer
     reach = min(ceiling, phrase.end + BEHIND)
     if found:
         said = _named(found, cues)
