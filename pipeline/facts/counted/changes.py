@@ -7,7 +7,6 @@ from pipeline.facts.counted.ahead import FAIR, PARTS, WEAK
 from pipeline.facts.counted.brackets import Brackets
 from pipeline.facts.counted.lists import PLACES
 from pipeline.facts.counted.phrases import (
-    GIVERS,
     Phrase,
     clause_start,
     figure_since_verb,
@@ -119,13 +118,3 @@ class Changes(Brackets):
         """“the average journey takes 48 minutes”; where the verb comes first, ودامت الإقامة في المتوسط أربعة أشهر."""
         said, far = self._reached(), self.sentence.grammar.article and not figure_since_verb(self.sentence, self.at)
         return said or (self.changed() if far else None)
-
-    def amounting(self) -> Counted | None:
-        """What a verb right before a sum says how large it is: "the needs amount to $827 million"."""
-        k = self.at - 1
-        while k > 0 and self.items[k].role in ("determiner", "stop", "and", "of"):
-            k -= 1
-        if k < 0 or self.items[k].folded not in self.sentence.grammar.equal:
-            return None
-        said = self.changed()
-        return None if said is not None and said.noun is not None and said.noun.group in GIVERS else said

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, MEASURES, PARTS, RATES, SURE, WEAK, Found
-from pipeline.facts.counted.changes import POINTS, TIME, Changes
+from pipeline.facts.counted.changes import POINTS, TIME
 from pipeline.facts.counted.construct import topic
 from pipeline.facts.counted.lists import OPENING, PLACES
 from pipeline.facts.counted.phrases import (
@@ -22,29 +22,22 @@ from pipeline.facts.counted.phrases import (
     empty,
     extent_of,
     first_phrase,
-    gives,
-    money_before,
     nearest_phrase,
     phrase_at,
     plural,
     skip_to_phrase,
 )
-from pipeline.facts.grammar import fold
+from pipeline.facts.counted.sums import MONEY, Sums
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced import find as unspaced
 from pipeline.records import Entity, Span
 
-MONEY = "money"
-SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 #: Nouns that have no area, length or mass: "в настоящее время введено 87 млн кв. м".
 UNMEASURED = frozenset({"time", "documents"})
 TOTAL = "total"
 NEAR = 8  # items of a phrase that names a rate; figures looked back at for what was told last
 LEAST = 0.3  # trust in an answer that nothing in the sentence supports
 LINKED = frozenset({"noun", "word", "adjective", "of", "stop", "determiner"})
-#: What may stand between a word for money and its sum.
-THINGS = frozenset({"noun", "word", "adjective", "before"})
-BESIDE = frozenset({"of", "determiner", "adjective", "reach", "measure"})
 
 
 def find_counted(text: str, sentence: Sentence, figures: Sequence[Entity], index: int, before: Found) -> Counted | None:
@@ -60,7 +53,7 @@ def find_counted(text: str, sentence: Sentence, figures: Sequence[Entity], index
     return _Search(text, sentence, figures, index, at, before).run()
 
 
-class _Search(Changes):
+class _Search(Sums):
     """A search with the rules that look back from the figure, and their order."""
 
     def run(self) -> Counted | None:
@@ -226,7 +219,7 @@ class _Search(Changes):
         return place and self.items[k].role in ("stop", "of") and not self.sentence.grammar.article
 
     def _uncounted(self, phrase: Phrase) -> bool:
-        """Whether a noun for money is none of which there are many, where a plural is told by its ending: "assistance"."""
+        """Whether a noun for money is none of which there are many, where plurals have an ending: "assistance"."""
         money = phrase.noun is not None and phrase.noun.group == MONEY and self.sentence.grammar.head_last
         return money and self.kind == "count" and not plural(self.items[phrase.last], self.sentence)
 
@@ -285,51 +278,6 @@ class _Search(Changes):
             last += 1
         changed = verb >= 0 and self.items[verb].role == "reach" and self.items[k].role == "measure" and last > k
         return Phrase(k, last, None) if changed and not self.sentence.grammar.adjectives_first else None
-
-    def money_right(self) -> Counted | None:
-        """A sum followed by what it is: "312 million shillings in market fees", "$10 million collected in fees"."""
-        at, of = skip_to_phrase(self.sentence, self.at + 1)
-        if any(item.folded in self.sentence.grammar.overall for item in self.items[self.at + 1 : at]):
-            return None  # بقرض يصل إلى 200 مليون دولار من إجمالي الاستثمارات
-        done = [i.role for i in self.items[at : at + 2]] == ["adjective", "stop"] and self.sentence.grammar.head_last
-        if done and self.items[at].folded.endswith(self.sentence.grammar.verb_endings):
-            at += 1
-        if not of and at < len(self.items) and self.items[at].role == "stop":
-            at, _ = skip_to_phrase(self.sentence, at + 1)
-            of = True
-        words = self.sentence.grammar  # "1,3 трлн рупий портовых доходов", "a $600,000 donation"
-        of = of or (words.adjectives_first and not words.head_last and at == self.at + 1)
-        phrase = phrase_at(self.sentence, at)
-        one = self.items[max(0, self.at - 1)].folded in words.one
-        one = one or (phrase is not None and not plural(self.items[phrase.last], self.sentence))  # US$ 5 million grant
-        of = of or (words.head_last and at == self.at + 1 and one)
-        if phrase is None or phrase.noun is None or phrase.noun.group != MONEY or not of:
-            return None
-        return self.made(phrase, SURE)
-
-    def money_of(self) -> Counted | None:
-        """A sum that tells the worth of a thing: "€2 million of idle machinery"."""
-        at, of = skip_to_phrase(self.sentence, self.at + 1)
-        direct = of and at <= self.at + 2 and at < len(self.items)
-        phrase = phrase_at(self.sentence, at) if direct and self.items[at].role in THINGS else None
-        return None if phrase is None or gives(self.sentence, phrase) else self.made(phrase, WEAK)
-
-    def money_left(self) -> Counted | None:
-        """What the sum is: the nearest word for money in its clause, or the subject of its verb."""
-        said = self._reached()
-        if said is not None and said.noun is not None and said.noun.group == MONEY:
-            return said
-        start = clause_start(self.sentence, self.at)
-        if start > 0 and self.at - start <= SHORT_CLAUSE:  # "subventions, d’un montant de …"
-            start = clause_start(self.sentence, start - 1)
-        nearest = money_before(self.sentence, start, self.at)
-        if nearest >= 0 and all(i.role in BESIDE for i in self.items[nearest + 1 : self.at]):
-            return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), SURE)
-        said = self.changed()
-        money = said is not None and said.noun is not None and said.noun.group == MONEY
-        if money and said is not None and (nearest < 0 or fold(said.text) not in self.sentence.grammar.attributes):
-            return said  # in قرض البنك بقيمة مليار the loan, not its worth
-        return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), FAIR) if nearest >= 0 else None
 
     def time_right(self) -> Counted | None:
         """“three months of operating costs”."""

@@ -20,10 +20,7 @@ PARENTHESIS = 12  # items of an aside that may stand between a figure and its no
 CLAUSE = frozenset(",;:،؛，；：—–")
 CLOSERS = {"(": ")", "（": "）", "—": "—", "–": "–", ",": ",", "،": "،"}
 QUOTES = frozenset("\"“”„«»‘’'")
-RATES, MONEY = "rates", "money"
-#: Whom a sum comes from, and what it may buy.
-GIVERS = frozenset({"groups", "people", "places"})
-WARES = frozenset({"matter", "transport", "nature", "land", "money"})
+RATES = "rates"
 POSSESSIVE = ("’s", "s’")
 CONTENT = ("noun", "word", "adjective", "name")
 ASIDE = ("stop", "determiner", "pronoun", "partitive", "copula", "adjective", "word", "verb")
@@ -350,22 +347,6 @@ def verbs_before(sentence: Sentence, figure: int) -> Iterator[int]:
             yield k
 
 
-def money_before(sentence: Sentence, start: int, end: int) -> int:
-    """The nearest word for money between two items, -1 when there is none.
-
-    One that only says in what gives way to one before it: العجز في الميزانية.
-    """
-    nearest, inside = -1, sentence.grammar.inside if sentence.grammar.article else frozenset()
-    for k in range(end - 1, start - 1, -1):
-        noun = sentence.items[k].noun
-        worth = sentence.items[k].folded in sentence.grammar.attributes  # "por valor de"
-        if noun is not None and noun.group == MONEY and not worth:
-            nearest = k
-            if not k or sentence.items[k - 1].folded not in inside:
-                break
-    return nearest
-
-
 def extent_of(sentence: Sentence, figure: int, groups: frozenset[str]) -> Phrase | None:
     """What an extent is of, right behind its word in the figure's clause: مساحة كل وحدة سكنية في القرية 18 م2.
 
@@ -390,14 +371,6 @@ def figure_since_verb(sentence: Sentence, figure: int) -> bool:
 def changes_since(sentence: Sentence, figure: int, mark: int) -> bool:
     """Whether a verb of reaching or changing stands between a mark and a figure."""
     return next(verbs_before(sentence, figure), -1) > mark
-
-
-def gives(sentence: Sentence, phrase: Phrase) -> bool:
-    """Whether a phrase behind "of" names whom a sum comes from, where "of" and "from" may be one word: $6 million from
-    the Government; with an article written on nouns all that is no ware: مليون دولار من المركز."""
-    if phrase.noun is None:
-        return bool(sentence.grammar.article)
-    return phrase.noun.group in GIVERS or (bool(sentence.grammar.article) and phrase.noun.group not in WARES)
 
 
 def has_mark(items: Sequence[Item], start: int, end: int, marks: frozenset[str] = CLAUSE) -> bool:
