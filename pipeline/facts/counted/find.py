@@ -33,7 +33,9 @@ from pipeline.facts.unspaced import find as unspaced
 from pipeline.records import Entity, Span
 
 #: Nouns that have no area, length or mass: "в настоящее время введено 87 млн кв. м".
-UNMEASURED = frozenset({"time", "documents"})
+UNMEASURED = frozenset({"time", "documents", "people"})
+#: Places whose area nobody tells in square metres.
+WIDE = frozenset({"countries", "cities", "towns", "villages", "municipalities", "districts and neighbourhoods"})
 TOTAL = "total"
 NEAR = 8  # items of a phrase that names a rate; figures looked back at for what was told last
 LEAST = 0.3  # trust in an answer that nothing in the sentence supports
@@ -111,9 +113,18 @@ class _Search(Sums):
                 at, _ = skip_to_phrase(self.sentence, k + 1)
                 phrase = phrase_at(self.sentence, at)
                 if phrase is not None and phrase.last < self.at:
+                    if (rate := self._rate(self._before_of(k))) is not None:
+                        return self.made(Phrase(rate.first, phrase.last, rate.noun), FAIR)  # "tasa de crecimiento de la cantidad de hogares"
                     share = self.kind == POINTS and not empty(self.sentence, phrase)  # the share itself moves
                     return self.made(Phrase(k, phrase.last, phrase.noun) if share else phrase, SURE)
         return None
+
+    def _before_of(self, k: int) -> int:
+        """The item to which the one at an item belongs by "of", -1 without one."""
+        k -= 1
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        return k - 1 if k > 0 and self.items[k].role == "of" else -1
 
     def as_many_more(self) -> Counted | None:
         """“Reviews are done in 14 countries and ongoing in 15 more”: what the count before in the sentence counts."""
@@ -189,7 +200,8 @@ class _Search(Sums):
         found = -1
         for k in range(last, max(-1, last - NEAR), -1):
             noun = self.items[k].noun
-            if self.items[k].role not in LINKED:
+            growth = self.items[k].role == "reach" and self.items[k + 1].role == "of"  # "tasa de crecimiento de"
+            if self.items[k].role not in LINKED and not growth:
                 break
             found = k if noun is not None and noun.group == RATES and noun.name != TOTAL else found
         if found < 0 or self.kind not in PARTS or self.sentence.grammar.head_last:
@@ -253,13 +265,14 @@ class _Search(Sums):
         """What is measured before its measure: "sites with a combined area of 14.8 ha"."""
         if (whose := extent_of(self.sentence, self.at, FITTING[self.kind])) is not None:
             return self.made(whose, FAIR)
+        small = self.unit == "m2"
         for k in self._back():
             noun, governed = self.items[k].noun, self.sentence.grammar.governed
             if governed and self.items[k].role == "mark" and changes_since(self.sentence, self.at, k):
                 return None  # زادت الإنتاجية من 35 طنا: its clause has a verb of its own
             if self.kind == "area" and (grown := self._grown(k)) is not None:
                 return self.made(grown, WEAK, adjectives=True)
-            if noun is not None and noun.group in FITTING[self.kind]:
+            if noun is not None and noun.group in FITTING[self.kind] and not (small and noun.name in WIDE):
                 at = k - 1  # المسارات المخصصة للحافلات: what a preposition governs is not what is measured
                 while governed and self.items[k].folded.startswith(governed) and at > 0 and k - at < 3:
                     owner = self.items[at].noun
