@@ -114,7 +114,9 @@ class _Search(Sums):
                 phrase = phrase_at(self.sentence, at)
                 if phrase is not None and phrase.last < self.at:
                     if (rate := self._rate(self._before_of(k))) is not None:
-                        return self.made(Phrase(rate.first, phrase.last, rate.noun), FAIR)  # "tasa de crecimiento de la cantidad de hogares"
+                        return self.made(
+                            Phrase(rate.first, phrase.last, rate.noun), FAIR
+                        )  # "tasa de crecimiento de la cantidad de hogares"
                     share = self.kind == POINTS and not empty(self.sentence, phrase)  # the share itself moves
                     return self.made(Phrase(k, phrase.last, phrase.noun) if share else phrase, SURE)
         return None
