@@ -8,7 +8,16 @@ from collections.abc import Mapping, Sequence
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.counted.construct import before_one, measured, owned_end
 from pipeline.facts.counted.lists import before_article
-from pipeline.facts.counted.phrases import CLAUSE, POSSESSIVE, Phrase, empty, phrase_at, plural, skip_to_phrase
+from pipeline.facts.counted.phrases import (
+    CLAUSE,
+    POSSESSIVE,
+    Phrase,
+    beyond_extent,
+    empty,
+    phrase_at,
+    plural,
+    skip_to_phrase,
+)
 from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.languages.tokens import Token, tokens
@@ -127,6 +136,8 @@ class Ahead:
         """The noun after the figure: "187,400 households", "42 per cent of the portfolio"."""
         words = self.sentence.grammar
         at, of = skip_to_phrase(self.sentence, self.at + 1)
+        if self.kind in MEASURES and words.bare_measure and not words.head_last:
+            at = beyond_extent(self.sentence, at)
         beyond = [i.role for i in self.items[at : at + 2]]
         if self.kind in MEASURES and not words.head_last and beyond in (["adjective", "of"], ["verb", "of"]):
             at, of = skip_to_phrase(self.sentence, at + 1)  # "hectáreas protegidas de mar"

@@ -55,9 +55,11 @@ class Changes(Brackets):
         if at >= len(self.items) or self.items[at].folded not in self.sentence.grammar.inside:
             return None
         at = skip_to_phrase(self.sentence, at + 1)[0]
+        if [i.role for i in self.items[at : at + 2]] in (["adjective", "count"], ["word", "count"]):
+            at += 1  # "in the absolute number of"
         while at + 1 < len(self.items) and self.items[at].role in ("count", "measure"):
             at += 1
-        phrase = phrase_at(self.sentence, at)
+        phrase = phrase_at(self.sentence, skip_to_phrase(self.sentence, at)[0])
         if phrase is not None and phrase.noun is not None and phrase.noun.group == PLACES:
             return None  # it says where: "a augmenté de 36 % dans les villes"
         return self.made(phrase, FAIR, adjectives=True)

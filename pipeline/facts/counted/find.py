@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted
-from pipeline.facts.counted.ahead import FAIR, MEASURES, PARTS, RATES, SURE, WEAK, Found
+from pipeline.facts.counted.ahead import FAIR, MATTER, MEASURES, PARTS, RATES, SURE, WEAK, Found
 from pipeline.facts.counted.changes import POINTS, TIME
 from pipeline.facts.counted.construct import topic
 from pipeline.facts.counted.lists import OPENING, PLACES
@@ -86,7 +86,7 @@ class _Search(Sums):
             rules = [
                 self.inside, self.bracketed, self.predicate, self.change_in, self.with_number, self.of_whole,
                 self.right, self.again, self.against, self.risen, self.goes_on, self.rated, self.in_list,
-                self.shared_right, self.of_figure, self.paired, self.resumed, self.of_that, self.object,
+                self.shared_right, self.of_figure, self.paired, self.resumed, self.elided, self.of_that, self.object,
                 self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known, self.last_told,
             ]  # fmt: skip
         else:
@@ -233,9 +233,12 @@ class _Search(Sums):
         return place and self.items[k].role in ("stop", "of") and not self.sentence.grammar.article
 
     def _uncounted(self, phrase: Phrase) -> bool:
-        """Whether a noun for money is none of which there are many, where plurals have an ending: "assistance"."""
-        money = phrase.noun is not None and phrase.noun.group == MONEY and self.sentence.grammar.head_last
-        return money and self.kind == "count" and not plural(self.items[phrase.last], self.sentence)
+        """Whether a noun is none of which there are many, where plurals have an ending: "assistance", "water"."""
+        words, noun = self.sentence.grammar, phrase.noun
+        told = words.head_last or not (words.adjectives_first or words.article)
+        head = phrase.last if words.head_last else phrase.first
+        mass = noun is not None and noun.group in (MONEY, MATTER)
+        return told and mass and self.kind == "count" and not plural(self.items[head], self.sentence)
 
     def last_told(self) -> Counted | None:
         """The last resort where the sentence names nothing: what the figures of the passage counted last."""
@@ -289,7 +292,7 @@ class _Search(Sums):
         verb, last = k - 1, k
         while verb > 0 and self.items[verb].role == "determiner":
             verb -= 1
-        while self.items[last + 1].role == "adjective":
+        while self.items[last + 1].role in ("adjective", "word"):
             last += 1
         changed = verb >= 0 and self.items[verb].role == "reach" and self.items[k].role == "measure" and last > k
         return Phrase(k, last, None) if changed and not self.sentence.grammar.adjectives_first else None

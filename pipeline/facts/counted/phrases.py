@@ -362,6 +362,14 @@ def extent_of(sentence: Sentence, figure: int, groups: frozenset[str]) -> Phrase
     return None
 
 
+def beyond_extent(sentence: Sentence, at: int) -> int:
+    """Where the noun begins behind a word for the extent that is measured: 23 кв. м общей площади жилья."""
+    k = at
+    while k + 1 < len(sentence.items) and sentence.items[k].role == "adjective":
+        k += 1
+    return k + 1 if k < len(sentence.items) and sentence.items[k].role == "measure" else at
+
+
 def figure_since_verb(sentence: Sentence, figure: int) -> bool:
     """Whether another figure stands between a figure and the verb of reaching or changing before it."""
     verb = next(verbs_before(sentence, figure), figure)

@@ -26,6 +26,7 @@ COMMAS = ",،，"
 PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 BEHIND = 3  # code points behind a period before the comma that parts it from its sentence
+NOW = 3  # words between "current" and its figure: the current population of some 3.9 billion
 COMPARED = 3  # words between "compared with" and its date: compared with the end of 2021
 EVENT = 6  # words between "since" and its date: since the outbreak of the fighting in April 2023
 APART = 3  # blanks between two figures that tell of different things
@@ -122,10 +123,12 @@ class Dates:
             return year_in(min(near, key=lambda e: abs(e.span.start - figure.start))), "stated"
         if (last := self._opening_period(sentence)) is not None:
             return last, "stated"
+        if (last := self._only_period(sentence, figure)) is not None:
+            return last, "stated"
         first = within(self.dates, Span(0, min(OPENING, figure.start)))
         told = [e for e in first if not self._later(e) and not self._goal(e) and not self._of_level(e, index)]
         opening = [e for e in told if self._alone(e)]
-        if opening and not self.since(sentence):
+        if opening and not self.since(sentence) and not self._periodic(sentence):
             return year_in(opening[0]), "stated"
         earlier = within(self.named if self.reporting is None else self.dates, Span(0, figure.start))
         if self.reporting is None:
@@ -142,10 +145,12 @@ class Dates:
         inside = sorted([*inside, *self._limits(sentence, figure)], key=start)
         led = {start(e) for e in inside if opened(self.text[sentence.start : start(e)], self.code, ("ahead",))}
         inside = [e for e in inside if start(e) < leads or start(e) in led or self._fits(e, figure)]
-        now = preceded(self.text, figure.start, self.code, "now", most=0)  # "from 6 billion now to 9 by 2050"
-        inside = [e for e in inside if not (now and (self._goal(e) or self._later(e)))]
-        near = [e for e in inside if not self._of_another(e, index) and not self._of_level(e, index)]
+        now = preceded(self.text, figure.start, self.code, "now", most=NOW)  # "from 6 billion now to 9 by 2050"
         before = within(self.dates, Span(sentence.start, figure.start))
+        if now:
+            inside = [e for e in inside if not (self._goal(e) or self._later(e))]
+            before = [e for e in before if not self._goal(e)]
+        near = [e for e in inside if not self._of_another(e, index) and not self._of_level(e, index)]
         near = near or [e for e in before if not self._later(e) and not self._of_level(e, index)]
         return self._behind(near, index) or near
 
@@ -164,11 +169,26 @@ class Dates:
 
         A year in which something was founded, or one of several, says nothing of the figures after it.
         """
-        if any(not self._later(e) for e in within(self.dates, sentence)):
+        if any(not self._later(e) for e in within(self.dates, sentence)) or self._periodic(sentence):
             return None, ""  # one of the figure's own sentence, that is another figure's
         years = {year_in(e) for e in earlier}
         lent = len(years) == 1 and bool(within(self.lending, Span(0, sentence.start)))
         return (years.pop(), "stated") if lent else (None, "")
+
+    def _only_period(self, sentence: Span, figure: Span) -> int | None:
+        """The last year of the one period of a sentence without dates, told in the figure's clause or to open with.
+
+        "За период с 2026 по 2028 год построено 33"; none of a plan.
+        """
+        told = [p for p in self.periods if sentence.start <= p.span.start < sentence.end]
+        alone = len(told) == 1 and not within(self.named, sentence) and language(self.code).spaced
+        opens = alone and told[0].span.start - sentence.start <= BEFORE_DATE
+        alone = opens or (alone and same_clause(self.text, told[0].span, figure))
+        return told[0].last if alone and (self.reporting or told[0].last) >= told[0].last else None
+
+    def _periodic(self, sentence: Span) -> bool:
+        """Whether a sentence tells of a period of its own."""
+        return any(sentence.start <= p.span.start < sentence.end for p in self.periods)
 
     def _behind(self, near: Sequence[Entity], index: int) -> Sequence[Entity]:
         """Of dates, those behind the figure, when each figure has its own behind it: "from 8 in 1975 to 33 in 2025"."""
