@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.facts.around import BREAK, COLONS, part_of, same_clause, start, within
+from pipeline.facts.around import BREAK, COLONS, STRONG_MARKS, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold
 from pipeline.facts.setting.said import BEFORE_DATE, WORD, closed, levels, opened, preceded, since, ties
 from pipeline.languages.base import language
@@ -26,6 +26,8 @@ COMMAS = ",،，"
 PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 BEHIND = 3  # code points behind a period before the comma that parts it from its sentence
+RIGHT_BEHIND = 3  # words between a figure and the date right behind it: 17 weeks a year in 2031
+BESIDE_NOW = 12  # code points between a date and its figure, whatever "now" stands before them
 NOW = 3  # words between "current" and its figure: the current population of some 3.9 billion
 COMPARED = 3  # words between "compared with" and its date: compared with the end of 2021
 EVENT = 6  # words between "since" and its date: since the outbreak of the fighting in April 2023
@@ -114,6 +116,11 @@ class Dates:
     def year(self, sentence: Span, index: int) -> Year:
         """The year of figure `index`, which stands in the sentence."""
         figure = self.figures[index].span
+        if self.reporting is not None and opened(self.text[figure.end :], self.code, ("previous",)):
+            return self.reporting - 1, "stated"
+        if self.reporting is not None and self._now(figure):
+            said = any(year_in(e) == self.reporting for e in within(self.dates, sentence))
+            return self.reporting, "stated" if said else "inherited"
         if (end := self._end_of_period(sentence, index)) is not None:
             return end, "stated"
         own = [e for e in within(self.attached, Span(sentence.start, figure.start)) if self._governs(e) == figure.start]
@@ -127,7 +134,7 @@ class Dates:
             return last, "stated"
         first = within(self.dates, Span(0, min(OPENING, figure.start)))
         told = [e for e in first if not self._later(e) and not self._goal(e) and not self._of_level(e, index)]
-        opening = [e for e in told if self._alone(e)]
+        opening = [e for e in told if self._alone(e)] or self._topic()
         if opening and not self.since(sentence) and not self._periodic(sentence):
             return year_in(opening[0]), "stated"
         earlier = within(self.named if self.reporting is None else self.dates, Span(0, figure.start))
@@ -145,14 +152,48 @@ class Dates:
         inside = sorted([*inside, *self._limits(sentence, figure)], key=start)
         led = {start(e) for e in inside if opened(self.text[sentence.start : start(e)], self.code, ("ahead",))}
         inside = [e for e in inside if start(e) < leads or start(e) in led or self._fits(e, figure)]
-        now = preceded(self.text, figure.start, self.code, "now", most=NOW)  # "from 6 billion now to 9 by 2050"
         before = within(self.dates, Span(sentence.start, figure.start))
-        if now:
-            inside = [e for e in inside if not (self._goal(e) or self._later(e))]
-            before = [e for e in before if not self._goal(e)]
-        near = [e for e in inside if not self._of_another(e, index) and not self._of_level(e, index)]
-        near = near or [e for e in before if not self._later(e) and not self._of_level(e, index)]
+        if self._now(figure):
+            inside, before = ([e for e in dates if not self._goal(e)] for dates in (inside, before))
+        near = [e for e in inside if not self._of_another(e, index) and not self._told_before(e, index)]
+        near = near or [e for e in before if not self._later(e) and not self._told_before(e, index)]
         return self._behind(near, index) or near
+
+    def _now(self, figure: Span) -> bool:
+        """Whether a figure is told of today: "now takes 12 minutes", "62 per cent today", "6 billion now to 9"."""
+        beside = within(self.dates, Span(figure.start - BESIDE_NOW, figure.start))
+        ahead = not beside and preceded(self.text, figure.start, self.code, "now", most=NOW)
+        return ahead or opened(self.text[figure.end :], self.code, ("today",))
+
+    def _topic(self) -> Sequence[Entity]:
+        """The year to come of which a passage tells throughout: "For 2037, the Director proposes …"."""
+        first = within(self.dates, Span(0, OPENING))
+        return first[:1] if opened(self.text, self.code, ("topic",)) else ()
+
+    def _told_before(self, date: Entity, index: int) -> bool:
+        """Whether a date is that of a figure before this one, right behind which it stands.
+
+        It began a change ("from 62 % in 2030 to 44 %"), is set apart by a semicolon, or is past and the two are told in
+        one unit, a comma between: "the wait, 17 weeks in 2031, is down to four weeks".
+        """
+        if self._of_level(date, index):
+            return True
+        last = len(within(self.figures, Span(0, date.span.start))) - 1
+        if not 0 <= last < index:
+            return False
+        one, own = self.figures[last], self.figures[index]
+        gap = self.text[one.span.end : date.span.start]
+        apart = bisect_right(self.begins, one.span.start) != bisect_right(self.begins, start(date))
+        far = any(mark in gap for mark in COLONS) or len(gap.split()) > RIGHT_BEHIND
+        if apart or far or not same_clause(self.text, one.span, date.span):
+            return False
+        behind = self.text[date.span.end : own.span.start]
+        if any(mark in behind for mark in STRONG_MARKS):
+            return True
+        unit = one.quantity.unit if one.quantity is not None else ""
+        alike = bool(unit) and own.quantity is not None and own.quantity.unit == unit and "(" not in behind
+        past = self.reporting is not None and (year_in(date) or self.reporting) < self.reporting
+        return alike and past and not same_clause(self.text, date.span, own.span)
 
     def _fits(self, date: Entity, figure: Span) -> bool:
         """Whether a date is not ahead of the document's year, or stands in the figure's clause."""
