@@ -96,6 +96,7 @@ class Grammar:
     light: WordList
     nominals: WordList
     agents: frozenset[str]
+    through: frozenset[str]
     than: frozenset[str]
     joint: frozenset[str]
     inside: frozenset[str]
@@ -257,6 +258,7 @@ def grammar(code: str) -> Grammar:
         light=WordList(words.get("light", ())),
         nominals=WordList(words.get("nominals", ())),
         agents=frozenset(fold(w) for w in words.get("agents", ())),
+        through=frozenset(fold(w) for w in words.get("through", ())),
         inside=frozenset(fold(w) for w in words.get("inside", ())),
         joint=frozenset(fold(w) for w in words.get("joint", ())),
         than=frozenset(fold(w) for w in words.get("than", ())),

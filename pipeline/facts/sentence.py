@@ -228,7 +228,7 @@ def _ends_phrase(folded: Sequence[str], at: int, words: Grammar) -> bool:
     """Whether no noun can stand at a token, so that the adjective before it is the noun itself."""
     if at >= len(folded) or not any(c.isalnum() for c in folded[at]):
         return True
-    return words.role(folded[at]) in ("verb", "stop", "pronoun", "copula", "reach", "and")
+    return words.role(folded[at]) in ("verb", "stop", "pronoun", "copula", "reach", "and", "of")
 
 
 def _joined_noun(words: Sequence[str], at: int, code: str) -> tuple[int, Noun] | None:

@@ -112,7 +112,8 @@ class Composer:
             smaller = self._following(at)  # 3 ملايين و500 ألف
             return smaller if smaller is not None and smaller < last else None
         follows = self.text[token.end : token.end + 2].strip()[:1]
-        return ONE if token.value >= TEN and (not follows or follows.isalpha()) else None
+        least = TEN if self.gap(at).strip() else THOUSAND  # 5 millones 500.000, not "5 millones 12"
+        return ONE if token.value >= least and (not follows or follows.isalpha()) else None
 
     def _following(self, at: int) -> Decimal | None:
         """The magnitude right behind digits inside a number (3 million 200 thousand)."""

@@ -43,9 +43,11 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
     found = cues.before.search(before)
     if not found and known.definite and phrase.kind == "ratio" and text.count(" ", phrase.start, phrase.end) > 1:
         found = cues.before.search(before.rstrip().rpartition(" ")[0] + " ")  # أقل من مالك واحد من كل خمسة
-    if found and _goes_without(text, phrase, known, found[0]):
-        until = cues.until.match(found[0])  # до более чем 4,5 млн: what stands behind "to" qualifies
-        found = cues.before.search(before, found.start() + until.end()) if until else None
+    if found:
+        until = cues.until.match(found[0])  # up to nearly 780, до более чем 4,5 млн: what stands behind "to" qualifies
+        nearer = cues.before.search(before, found.start() + until.end()) if until else None
+        if _goes_without(text, phrase, known, found[0]) or (nearer and _named(nearer, cues) != "about"):
+            found = nearer
     reach = min(ceiling, phrase.end + BEHIND)
     if found:
         said = _named(found, cues)

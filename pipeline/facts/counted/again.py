@@ -9,6 +9,7 @@ from pipeline.facts.counted.lists import CLOSING, OPENING, before_list, list_sta
 from pipeline.facts.counted.phrases import Phrase, first_phrase, phrase_at, skip_to_phrase
 from pipeline.facts.grammar import fold
 
+LISTED_ROLES = ("mark", "and", "name", "determiner", "of", "noun", "word", "figure")
 LISTED, FEW = 24, 2  # items of a list looked back at, and those among them that are neither names nor places
 PARTITIVE = 3  # items from "of these" to its figure
 NAMED = 6  # the same with a noun behind it
@@ -17,6 +18,7 @@ QUALIFYING = ("stop", "adjective")  # "only", "merely"
 FEW_BACK = 4  # figures looked back at for one of the kind
 AGAINST = 32  # code points before a figure that hold the words with which it is set against another
 STRONG = ";；؛"
+DASHES = ("—", "–", "-")
 TARGETS = "targets"
 
 
@@ -88,7 +90,7 @@ class Again(Ahead):
             known = item.noun is not None and item.noun.group == "places"
             places += item.role == "name" or known
             unknown += item.role in ("noun", "word") and not known
-            if item.role not in ("mark", "and", "name", "determiner", "noun", "word", "figure") or unknown > FEW:
+            if item.role not in LISTED_ROLES or unknown > FEW:
                 return None
         return None
 
@@ -238,6 +240,15 @@ class Again(Ahead):
         last = self.figures[self.index - 1].quantity if self.index - 1 in self.before else None
         on = begins and acts and last is not None and last.kind == self.kind
         return self.same_before() if on or goes_on(self.sentence, self.at) else None
+
+    def elided(self) -> Counted | None:
+        """“34 per cent lived in towns, and in 2014 54 per cent”: a clause that only has a time of its own."""
+        k, dated = self.at - 1, False
+        while k > 0 and (self.items[k].role in ("stop", "determiner", "reference") or self.items[k].text in DASHES):
+            dated = dated or self.items[k].role == "reference"
+            k -= 1
+        joined = dated and k > 0 and self.items[k].folded in self.sentence.grammar.joint
+        return self._same_kind_before(parts=True) if joined else None
 
     def of_figure(self) -> Counted | None:
         """“one in eight of the 15 million under its mandate”: of those counted last, when the whole names nothing."""

@@ -8,7 +8,16 @@ from collections.abc import Mapping, Sequence
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.counted.construct import amount_at, before_one, measured, owned_end
 from pipeline.facts.counted.lists import before_article, numbered
-from pipeline.facts.counted.phrases import CLAUSE, POSSESSIVE, Phrase, empty, phrase_at, plural, skip_to_phrase
+from pipeline.facts.counted.phrases import (
+    CLAUSE,
+    POSSESSIVE,
+    Phrase,
+    beyond_extent,
+    empty,
+    phrase_at,
+    plural,
+    skip_to_phrase,
+)
 from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.languages.tokens import Token, tokens
@@ -19,7 +28,7 @@ MEASURES = frozenset({"area", "length", "mass", "energy"})
 RATES = "rates"
 #: Groups of what has nobody among it.
 THINGS = frozenset({"homes", "land", "infrastructure", "transport", "nature", "matter", "money"})
-DOCUMENTS = "documents"  # also tools and indicators
+MATTER, DOCUMENTS = "matter", "documents"  # also tools and indicators
 AGENT = "agent"
 FARTHEST = 80  # items looked back at
 AGREEING, ENDING = 6, 3  # items up to the noun an adjective goes with, letters in which they agree
@@ -132,6 +141,8 @@ class Ahead:
         """The noun after the figure: "187,400 households", "42 per cent of the portfolio"."""
         words = self.sentence.grammar
         at, of = skip_to_phrase(self.sentence, self.at + 1)
+        if self.kind in MEASURES and words.bare_measure and not words.head_last:
+            at = beyond_extent(self.sentence, at)
         beyond = [i.role for i in self.items[at : at + 2]]
         if self.kind in MEASURES and not words.head_last and beyond in (["adjective", "of"], ["verb", "of"]):
             at, of = skip_to_phrase(self.sentence, at + 1)  # "hectáreas protegidas de mar"
@@ -231,15 +242,19 @@ class Ahead:
 
     def _read_as_noun(self, at: int, of: bool) -> Phrase | None:
         """A word that elsewhere is a verb: "14 houses", "a tenth of needs". A plural takes no verb in -s."""
-        counting = self.kind == "count" and at == self.at + 1
+        counting, words = self.kind == "count" and at == self.at + 1, self.sentence.grammar
         roles = ("verb", "reach") if counting else ("verb",)
-        if at >= len(self.items) or self.items[at].role not in roles or self.sentence.grammar.article:
+        if at >= len(self.items) or self.items[at].role not in roles or words.article:
             return None
-        if not (of or counting) or not plural(self.items[at], self.sentence):
+        if not plural(self.items[at], self.sentence):
             return None
         noun = noun_at([self.items[at].folded], 0, self.sentence.code)
-        participle = self.items[at].folded.endswith(self.sentence.grammar.participle_endings or ("\0",))
-        if noun is None and not self.sentence.grammar.head_last and (self.items[at].role == "verb" or participle):
+        if noun is not None and noun[1].group == MATTER and not of:  # 5 тонн стали, but 7 млн стали переселенцами
+            return Phrase(at, at, noun[1]) if self.kind == "mass" and words.bare_measure else None
+        if not (of or counting):
+            return None
+        participle = self.items[at].folded.endswith(words.participle_endings or ("\0",))
+        if noun is None and not words.head_last and (self.items[at].role == "verb" or participle):
             return None  # "dont trois situées à …"; "1 180 permis", "12 portes" all the same
         return Phrase(at, at, noun[1] if noun else None)
 

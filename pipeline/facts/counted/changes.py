@@ -7,7 +7,6 @@ from pipeline.facts.counted.ahead import FAIR, PARTS, WEAK
 from pipeline.facts.counted.brackets import Brackets
 from pipeline.facts.counted.lists import PLACES
 from pipeline.facts.counted.phrases import (
-    GIVERS,
     Phrase,
     clause_start,
     figure_since_verb,
@@ -56,9 +55,11 @@ class Changes(Brackets):
         if at >= len(self.items) or self.items[at].folded not in self.sentence.grammar.inside:
             return None
         at = skip_to_phrase(self.sentence, at + 1)[0]
+        if [i.role for i in self.items[at : at + 2]] in (["adjective", "count"], ["word", "count"]):
+            at += 1  # "in the absolute number of"
         while at + 1 < len(self.items) and self.items[at].role in ("count", "measure"):
             at += 1
-        phrase = phrase_at(self.sentence, at)
+        phrase = phrase_at(self.sentence, skip_to_phrase(self.sentence, at)[0])
         if phrase is not None and phrase.noun is not None and phrase.noun.group == PLACES:
             return None  # it says where: "a augmenté de 36 % dans les villes"
         return self.made(phrase, FAIR, adjectives=True)
@@ -122,13 +123,3 @@ class Changes(Brackets):
         """“the average journey takes 48 minutes”; where the verb comes first, ودامت الإقامة في المتوسط أربعة أشهر."""
         said, far = self._reached(), self.sentence.grammar.article and not figure_since_verb(self.sentence, self.at)
         return said or (self.changed() if far else None)
-
-    def amounting(self) -> Counted | None:
-        """What a verb right before a sum says how large it is: "the needs amount to $827 million"."""
-        k = self.at - 1
-        while k > 0 and self.items[k].role in ("determiner", "stop", "and", "of"):
-            k -= 1
-        if k < 0 or self.items[k].folded not in self.sentence.grammar.equal:
-            return None
-        said = self.changed()
-        return None if said is not None and said.noun is not None and said.noun.group in GIVERS else said

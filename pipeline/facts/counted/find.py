@@ -8,12 +8,13 @@ A figure's noun mostly follows it ("some 187,400 households"); else it is named 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted
-from pipeline.facts.counted.ahead import FAIR, MEASURES, PARTS, RATES, SURE, WEAK, Found
-from pipeline.facts.counted.changes import POINTS, TIME, Changes
+from pipeline.facts.counted.ahead import FAIR, MATTER, MEASURES, PARTS, RATES, SURE, WEAK, Found
+from pipeline.facts.counted.changes import POINTS, TIME
 from pipeline.facts.counted.construct import topic
-from pipeline.facts.counted.lists import COLONS, OPENING
+from pipeline.facts.counted.lists import OPENING, PLACES
 from pipeline.facts.counted.phrases import (
     Phrase,
     changes_since,
@@ -21,30 +22,26 @@ from pipeline.facts.counted.phrases import (
     empty,
     extent_of,
     first_phrase,
-    gives,
-    money_before,
     nearest_phrase,
     phrase_at,
     plural,
     skip_to_phrase,
 )
-from pipeline.facts.grammar import fold
+from pipeline.facts.counted.sums import MONEY, Sums
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced import find as unspaced
 from pipeline.records import Entity, Span
 
-MONEY = "money"
-SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 #: Nouns that have no area, length or mass: "в настоящее время введено 87 млн кв. м".
-UNMEASURED = frozenset({"time", "documents"})
+UNMEASURED = frozenset({"time", "documents", "people"})
+#: Places whose area nobody tells in square metres.
+WIDE = frozenset({"countries", "cities", "towns", "villages", "municipalities", "districts and neighbourhoods"})
 #: What holds so many litres or cubic metres.
 HOLDING = frozenset({"matter", "infrastructure", "services"})
 TOTAL = "total"
-NEAR = 8  # items of a phrase that names a rate
+NEAR = 8  # items of a phrase that names a rate; figures looked back at for what was told last
+LEAST = 0.3  # trust in an answer that nothing in the sentence supports
 LINKED = frozenset({"noun", "word", "adjective", "of", "stop", "determiner"})
-#: What may stand between a word for money and its sum.
-THINGS = frozenset({"noun", "word", "adjective", "before"})
-BESIDE = frozenset({"of", "determiner", "adjective", "reach", "measure"})
 
 
 def find_counted(text: str, sentence: Sentence, figures: Sequence[Entity], index: int, before: Found) -> Counted | None:
@@ -60,7 +57,7 @@ def find_counted(text: str, sentence: Sentence, figures: Sequence[Entity], index
     return _Search(text, sentence, figures, index, at, before).run()
 
 
-class _Search(Changes):
+class _Search(Sums):
     """A search with the rules that look back from the figure, and their order."""
 
     def run(self) -> Counted | None:
@@ -77,7 +74,7 @@ class _Search(Changes):
                 return None
             rules = [
                 self.attribute, self.right, self.again, self.shared_right, self.moved, self.nearest_fitting,
-                self.changed, self.same_before, self.nearest_in_clause,
+                self.changed, self.same_before, self.nearest_in_clause, self.last_told,
             ]  # fmt: skip
         elif self.kind == MONEY:
             rules = [self.money_right, self.money_left, self.same_before, self.money_of, self.amounting]
@@ -93,8 +90,8 @@ class _Search(Changes):
             rules = [
                 self.inside, self.bracketed, self.predicate, self.change_in, self.with_number, self.of_whole,
                 self.right, self.again, self.against, self.risen, self.goes_on, self.rated, self.in_list,
-                self.shared_right, self.of_figure, self.paired, self.resumed, self.of_that, self.object,
-                self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
+                self.shared_right, self.of_figure, self.paired, self.resumed, self.elided, self.of_that, self.object,
+                self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known, self.last_told,
             ]  # fmt: skip
         else:
             rules = [
@@ -102,7 +99,7 @@ class _Search(Changes):
                 self.of_total, self.right, self.again, self.against, self.risen, self.in_list, self.behind_brackets,
                 self.titled, self.antecedent, self.shared_right, self.aside, self.of_that, self.number_of,
                 self.changed_known, self.listed, self.led_to, self.same_before, self.changed, self.continued,
-                self.nearest_known,
+                self.nearest_known, self.last_told,
             ]  # fmt: skip
         for rule in rules:
             found = rule()
@@ -120,9 +117,20 @@ class _Search(Changes):
                 at, _ = skip_to_phrase(self.sentence, k + 1)
                 phrase = phrase_at(self.sentence, at)
                 if phrase is not None and phrase.last < self.at:
+                    if (rate := self._rate(self._before_of(k))) is not None:
+                        return self.made(
+                            Phrase(rate.first, phrase.last, rate.noun), FAIR
+                        )  # "tasa de crecimiento de la cantidad de hogares"
                     share = self.kind == POINTS and not empty(self.sentence, phrase)  # the share itself moves
                     return self.made(Phrase(k, phrase.last, phrase.noun) if share else phrase, SURE)
         return None
+
+    def _before_of(self, k: int) -> int:
+        """The item to which the one at an item belongs by "of", -1 without one."""
+        k -= 1
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        return k - 1 if k > 0 and self.items[k].role == "of" else -1
 
     def as_many_more(self) -> Counted | None:
         """“Reviews are done in 14 countries and ongoing in 15 more”: what the count before in the sentence counts."""
@@ -198,7 +206,8 @@ class _Search(Changes):
         found = -1
         for k in range(last, max(-1, last - NEAR), -1):
             noun = self.items[k].noun
-            if self.items[k].role not in LINKED:
+            growth = self.items[k].role == "reach" and self.items[k + 1].role == "of"  # "tasa de crecimiento de"
+            if self.items[k].role not in LINKED and not growth:
                 break
             found = k if noun is not None and noun.group == RATES and noun.name != TOTAL else found
         if found < 0 or self.kind not in PARTS or self.sentence.grammar.head_last:
@@ -211,11 +220,41 @@ class _Search(Changes):
         start = clause_start(self.sentence, self.at)
         phrase = phrase_at(self.sentence, topic(self.sentence, start)) or nearest_phrase(self.sentence, self.at, start)
         phrase = phrase or nearest_phrase(self.sentence, self.at)
+        while phrase is not None and (self._only_where(phrase) or self._uncounted(phrase)):
+            phrase = nearest_phrase(self.sentence, phrase.first)
         governed = self.sentence.grammar.governed
         source = self.kind == "count" and phrase is not None and bool(governed)
         if phrase is not None and source and self.items[phrase.first].folded.startswith(governed):
             return None  # وفقا للبرنامج، يعاني 21 مليونا: the source, not those counted
         return self.made(phrase, WEAK)
+
+    def _only_where(self, phrase: Phrase) -> bool:
+        """Whether a phrase only says where: a place that a preposition governs, "in the north of the country"."""
+        k = phrase.first - 1
+        while k > 0 and self.items[k].role in ("determiner", "adjective"):
+            k -= 1
+        place = phrase.noun is not None and phrase.noun.group == PLACES and k >= 0
+        return place and self.items[k].role in ("stop", "of") and not self.sentence.grammar.article
+
+    def _uncounted(self, phrase: Phrase) -> bool:
+        """Whether a noun is none of which there are many, where plurals have an ending: "assistance", "water"."""
+        words, noun = self.sentence.grammar, phrase.noun
+        told = words.head_last or not (words.adjectives_first or words.article)
+        head = phrase.last if words.head_last else phrase.first
+        mass = noun is not None and noun.group in (MONEY, MATTER)
+        return told and mass and self.kind == "count" and not plural(self.items[head], self.sentence)
+
+    def last_told(self) -> Counted | None:
+        """The last resort where the sentence names nothing: what the figures of the passage counted last."""
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        if of and at < len(self.items) and self.items[at].role != "reference":
+            return None  # "half of the rise in sales": it says of what
+        kinds = ("count", *PARTS) if self.kind in ("count", *PARTS) else (self.kind,)
+        for k in range(self.index - 1, max(-1, self.index - NEAR), -1):
+            quantity = self.figures[k].quantity if k in self.before else None
+            if quantity is not None and quantity.kind in kinds and not (quantity.kind == "count" and quantity.unit):
+                return replace(self.before[k], trust=LEAST)
+        return None
 
     def nearest_in_clause(self) -> Counted | None:
         """The nearest noun before the figure whose class is known, in its clause."""
@@ -236,13 +275,14 @@ class _Search(Changes):
         fitting = FITTING.get(self.kind, HOLDING)
         if (whose := extent_of(self.sentence, self.at, fitting)) is not None:
             return self.made(whose, FAIR)
+        small = self.unit == "m2"
         for k in self._back():
             noun, governed = self.items[k].noun, self.sentence.grammar.governed
             if governed and self.items[k].role == "mark" and changes_since(self.sentence, self.at, k):
                 return None  # زادت الإنتاجية من 35 طنا: its clause has a verb of its own
             if self.kind == "area" and (grown := self._grown(k)) is not None:
                 return self.made(grown, WEAK, adjectives=True)
-            if noun is not None and noun.group in fitting:
+            if noun is not None and noun.group in fitting and not (small and noun.name in WIDE):
                 at = k - 1  # المسارات المخصصة للحافلات: what a preposition governs is not what is measured
                 while governed and self.items[k].folded.startswith(governed) and at > 0 and k - at < 3:
                     owner = self.items[at].noun
@@ -257,67 +297,10 @@ class _Search(Changes):
         verb, last = k - 1, k
         while verb > 0 and self.items[verb].role == "determiner":
             verb -= 1
-        while self.items[last + 1].role == "adjective":
+        while self.items[last + 1].role in ("adjective", "word"):
             last += 1
         changed = verb >= 0 and self.items[verb].role == "reach" and self.items[k].role == "measure" and last > k
         return Phrase(k, last, None) if changed and not self.sentence.grammar.adjectives_first else None
-
-    def money_right(self) -> Counted | None:
-        """A sum followed by what it is: "312 million shillings in market fees", "$10 million collected in fees"."""
-        at, of = skip_to_phrase(self.sentence, self.at + 1)
-        if any(item.folded in self.sentence.grammar.overall for item in self.items[self.at + 1 : at]):
-            return None  # بقرض يصل إلى 200 مليون دولار من إجمالي الاستثمارات
-        done = [i.role for i in self.items[at : at + 2]] == ["adjective", "stop"] and self.sentence.grammar.head_last
-        if done and self.items[at].folded.endswith(self.sentence.grammar.verb_endings):
-            at += 1
-        words = self.sentence.grammar
-        bridge = at < len(self.items) and self.items[at].role == "stop"  # not من أجل, for what
-        if not of and bridge and (not words.article or self.items[at].folded in words.inside):
-            at, _ = skip_to_phrase(self.sentence, at + 1)
-            of = True
-        # "1,3 трлн рупий портовых доходов", "a $600,000 donation"
-        of = of or (words.adjectives_first and not words.head_last and at == self.at + 1)
-        phrase = phrase_at(self.sentence, at)
-        one = self.items[max(0, self.at - 1)].folded in words.one
-        one = one or (phrase is not None and not plural(self.items[phrase.last], self.sentence))  # US$ 5 million grant
-        of = of or (words.head_last and at == self.at + 1 and one)
-        if phrase is None or phrase.noun is None or phrase.noun.group != MONEY or not of:
-            return None
-        return self.made(phrase, SURE)
-
-    def money_of(self) -> Counted | None:
-        """A sum that tells the worth of a thing: "€2 million of idle machinery"."""
-        at, of = skip_to_phrase(self.sentence, self.at + 1)
-        direct = of and at <= self.at + 2 and at < len(self.items)
-        phrase = phrase_at(self.sentence, at) if direct and self.items[at].role in THINGS else None
-        return None if phrase is None or gives(self.sentence, phrase) else self.made(phrase, WEAK)
-
-    def money_left(self) -> Counted | None:
-        """What the sum is: the nearest word for money in its clause, or the subject of its verb."""
-        said, worth = self._reached(), self.sentence.grammar.attributes
-        if said is not None and said.noun is not None and said.noun.group == MONEY and fold(said.text) not in worth:
-            return said
-        start = clause_start(self.sentence, self.at)
-        if (label := self._label(start)) is not None:
-            return label
-        if start > 0 and self.at - start <= SHORT_CLAUSE:  # "subventions, d’un montant de …"
-            start = clause_start(self.sentence, start - 1)
-        nearest = money_before(self.sentence, start, self.at)
-        if nearest >= 0 and all(i.role in BESIDE for i in self.items[nearest + 1 : self.at]):
-            return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), SURE)
-        said = self.changed()
-        money = said is not None and said.noun is not None and said.noun.group == MONEY
-        if money and said is not None and (nearest < 0 or fold(said.text) not in worth):
-            return said  # in قرض البنك بقيمة مليار the loan, not its worth
-        return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), FAIR) if nearest >= 0 else None
-
-    def _label(self, start: int) -> Counted | None:
-        """What the label right before a sum begins with, where the head comes first: "aide au loyer : 2 millions"."""
-        if start != self.at or not start or self.items[start - 1].text not in COLONS or self.sentence.grammar.head_last:
-            return None
-        first = first_phrase(self.sentence, clause_start(self.sentence, start - 1), start - 1)
-        money = first is not None and first.noun is not None and first.noun.group == MONEY
-        return self.made(first, SURE) if money else None
 
     def time_right(self) -> Counted | None:
         """“three months of operating costs”."""

@@ -20,10 +20,7 @@ PARENTHESIS = 12  # items of an aside that may stand between a figure and its no
 CLAUSE = frozenset(",;:،؛，；：—–")
 CLOSERS = {"(": ")", "（": "）", "—": "—", "–": "–", ",": ",", "،": "،"}
 QUOTES = frozenset("\"“”„«»‘’'")
-RATES, MONEY = "rates", "money"
-#: Whom a sum comes from, and what it may buy.
-GIVERS = frozenset({"groups", "people", "places"})
-WARES = frozenset({"matter", "transport", "nature", "land", "money"})
+RATES = "rates"
 POSSESSIVE = ("’s", "s’")
 CONTENT = ("noun", "word", "adjective", "name")
 ASIDE = ("stop", "determiner", "pronoun", "partitive", "copula", "adjective", "word", "verb")
@@ -95,7 +92,7 @@ def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
     noun_before = before is not None and before.role in ("noun", "word")
     following = items[k + 1].role if k + 1 < len(items) else ""
     if item.folded in POSSESSIVE:
-        return noun_before
+        return noun_before or (before is not None and before.role == "name")
     if item.role == "adjective":
         # "households received", "stalls remaining": after a plural or known noun such a form is a verb.
         if before is None or not noun_before or (following == "noun" and not plural(before, sentence)):
@@ -293,11 +290,20 @@ def nearest_phrase(sentence: Sentence, end: int, start: int = 0, *, known: bool 
     """The noun phrase nearest before an item, not before `start`; with `known` only one of the class table."""
     for k in range(end - 1, max(start, end - REACH) - 1, -1):
         item = sentence.items[k]
+        if known and sentence.grammar.head_last and _of_a_compound(sentence, k, end):
+            continue
         if item.role == "noun" or (item.role == "figure" and item.noun) or (not known and item.role == "word"):
             found = _whole(sentence, construct_head(sentence, k, start))
             if not empty(sentence, found):
                 return found
     return None
+
+
+def _of_a_compound(sentence: Sentence, k: int, end: int) -> bool:
+    """Whether a singular noun says of what sort the unknown plural behind it is: "the housing institutes"."""
+    following = sentence.items[k + 1] if k + 1 < end else None
+    head = following is not None and following.role == "word" and plural(following, sentence)
+    return head and not plural(sentence.items[k], sentence)
 
 
 def own_subject(sentence: Sentence, phrase: Phrase | None, verb: int) -> bool:
@@ -341,22 +347,6 @@ def verbs_before(sentence: Sentence, figure: int) -> Iterator[int]:
             yield k
 
 
-def money_before(sentence: Sentence, start: int, end: int) -> int:
-    """The nearest word for money between two items, -1 when there is none.
-
-    One that only says in what gives way to one before it: العجز في الميزانية.
-    """
-    nearest, inside = -1, sentence.grammar.inside if sentence.grammar.article else frozenset()
-    for k in range(end - 1, start - 1, -1):
-        noun = sentence.items[k].noun
-        worth = sentence.items[k].folded in sentence.grammar.attributes  # "por valor de"
-        if noun is not None and noun.group == MONEY and not worth:
-            nearest = k
-            if not k or sentence.items[k - 1].folded not in inside:
-                break
-    return nearest
-
-
 def extent_of(sentence: Sentence, figure: int, groups: frozenset[str]) -> Phrase | None:
     """What an extent is of, right behind its word in the figure's clause: مساحة كل وحدة سكنية في القرية 18 م2.
 
@@ -372,6 +362,14 @@ def extent_of(sentence: Sentence, figure: int, groups: frozenset[str]) -> Phrase
     return None
 
 
+def beyond_extent(sentence: Sentence, at: int) -> int:
+    """Where the noun begins behind a word for the extent that is measured: 23 кв. м общей площади жилья."""
+    k = at
+    while k + 1 < len(sentence.items) and sentence.items[k].role == "adjective":
+        k += 1
+    return k + 1 if k < len(sentence.items) and sentence.items[k].role == "measure" else at
+
+
 def figure_since_verb(sentence: Sentence, figure: int) -> bool:
     """Whether another figure stands between a figure and the verb of reaching or changing before it."""
     verb = next(verbs_before(sentence, figure), figure)
@@ -381,14 +379,6 @@ def figure_since_verb(sentence: Sentence, figure: int) -> bool:
 def changes_since(sentence: Sentence, figure: int, mark: int) -> bool:
     """Whether a verb of reaching or changing stands between a mark and a figure."""
     return next(verbs_before(sentence, figure), -1) > mark
-
-
-def gives(sentence: Sentence, phrase: Phrase) -> bool:
-    """Whether a phrase behind "of" names whom a sum comes from, where "of" and "from" may be one word: $6 million from
-    the Government; with an article written on nouns all that is no ware: مليون دولار من المركز."""
-    if phrase.noun is None:
-        return bool(sentence.grammar.article)
-    return phrase.noun.group in GIVERS or (bool(sentence.grammar.article) and phrase.noun.group not in WARES)
 
 
 def has_mark(items: Sequence[Item], start: int, end: int, marks: frozenset[str] = CLAUSE) -> bool:

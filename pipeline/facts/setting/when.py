@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.facts.around import BREAK, COLONS, part_of, same_clause, start, within
+from pipeline.facts.around import BREAK, COLONS, STRONG_MARKS, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold
 from pipeline.facts.setting.said import (
     BEFORE_DATE,
@@ -40,6 +40,10 @@ OPENING = 12  # code points in which a date opens a sentence or paragraph and da
 BEHIND = 3  # code points behind a period before the comma that parts it from its sentence
 #: Between a figure and one in brackets behind it: at most what it counts and a word for "about".
 OPENED = re.compile(r"[^,،，;；.。()（）]{0,24}[(（][^\d()（）,،，]{0,12}")
+RIGHT_BEHIND = 3  # words between a figure and the date right behind it: 17 weeks a year in 2031
+BESIDE_NOW = 12  # code points between a date and its figure, whatever "now" stands before them
+NOW = 3  # words between "current" and its figure: the current population of some 3.9 billion
+COMPARED = 3  # words between "compared with" and its date: compared with the end of 2021
 EVENT = 6  # words between "since" and its date: since the outbreak of the fighting in April 2023
 APART = 3  # blanks between two figures that tell of different things
 
@@ -134,6 +138,11 @@ class Dates:
             return self.year(sentence, index - 1)
         if self.reporting is not None and preceded(self.text, figure.start, self.code, "last", most=0):
             return self.reporting - 1, "stated"
+        if self.reporting is not None and opened(self.text[figure.end :], self.code, ("previous",)):
+            return self.reporting - 1, "stated"
+        if self.reporting is not None and self._now(figure):
+            said = any(year_in(e) == self.reporting for e in within(self.dates, sentence))
+            return self.reporting, "stated" if said else "inherited"
         if (end := self._end_of_period(sentence, index)) is not None:
             return end, "stated"
         own = [e for e in within(self.attached, Span(sentence.start, figure.start)) if self._governs(e) == figure.start]
@@ -143,10 +152,12 @@ class Dates:
             return year_in(min(near, key=lambda e: abs(e.span.start - figure.start))), "stated"
         if (last := self._opening_period(sentence, figure)) is not None:
             return last, "stated"
+        if (last := self._only_period(sentence, figure)) is not None:
+            return last, "stated"
         first = [e for e in within(self.dates, Span(0, min(OPENING, figure.start))) if e not in self.works]
         told = [e for e in first if not self._later(e) and not self._goal(e) and not self._of_level(e, index)]
-        opening = [e for e in told if self._alone(e)]
-        if opening and not self.since(sentence):
+        opening = [e for e in told if self._alone(e)] or self._topic()
+        if opening and not self.since(sentence) and not self._periodic(sentence):
             return year_in(opening[0]), "stated"
         earlier = within(self.named if self.reporting is None else self.dates, Span(0, figure.start))
         earlier = [e for e in earlier if e not in self.works]
@@ -173,13 +184,48 @@ class Dates:
         led = {start(e) for e in inside if opened(self.text[sentence.start : start(e)], self.code, ("ahead",))}
         inside = [e for e in inside if e not in self.works or e.span.end > figure.start]
         inside = [e for e in inside if start(e) < leads or start(e) in led or self._fits(e, figure)]
-        now = preceded(self.text, figure.start, self.code, "now", most=0)  # "from 6 billion now to 9 by 2050"
-        now = now or opened(self.text[figure.end : figure.end + OPENING], self.code, ("now",))
-        inside = [e for e in inside if not (now and (self._goal(e) or self._later(e)))]
-        near = [e for e in inside if not self._of_another(e, index) and not self._of_level(e, index)]
         before = [e for e in within(self.dates, Span(sentence.start, figure.start)) if e not in self.works]
-        near = near or [e for e in before if not self._later(e) and not self._of_level(e, index)]
+        if self._now(figure):
+            inside, before = ([e for e in dates if not self._goal(e)] for dates in (inside, before))
+        near = [e for e in inside if not self._of_another(e, index) and not self._told_before(e, index)]
+        near = near or [e for e in before if not self._later(e) and not self._told_before(e, index)]
         return self._behind(near, index) or near
+
+    def _now(self, figure: Span) -> bool:
+        """Whether a figure is told of today: "now takes 12 minutes", "62 per cent today", "6 billion now to 9"."""
+        beside = within(self.dates, Span(figure.start - BESIDE_NOW, figure.start))
+        ahead = not beside and preceded(self.text, figure.start, self.code, "now", most=NOW)
+        return ahead or opened(self.text[figure.end :], self.code, ("today",))
+
+    def _topic(self) -> Sequence[Entity]:
+        """The year to come of which a passage tells throughout: "For 2037, the Director proposes …"."""
+        first = within(self.dates, Span(0, OPENING))
+        return first[:1] if opened(self.text, self.code, ("topic",)) else ()
+
+    def _told_before(self, date: Entity, index: int) -> bool:
+        """Whether a date is that of a figure before this one, right behind which it stands.
+
+        It began a change ("from 62 % in 2030 to 44 %"), is set apart by a semicolon, or is past and the two are told in
+        one unit, a comma between: "the wait, 17 weeks in 2031, is down to four weeks".
+        """
+        if self._of_level(date, index):
+            return True
+        last = len(within(self.figures, Span(0, date.span.start))) - 1
+        if not 0 <= last < index:
+            return False
+        one, own = self.figures[last], self.figures[index]
+        gap = self.text[one.span.end : date.span.start]
+        apart = bisect_right(self.begins, one.span.start) != bisect_right(self.begins, start(date))
+        far = any(mark in gap for mark in COLONS) or len(gap.split()) > RIGHT_BEHIND
+        if apart or far or not same_clause(self.text, one.span, date.span):
+            return False
+        behind = self.text[date.span.end : own.span.start]
+        if any(mark in behind for mark in STRONG_MARKS):
+            return True
+        unit = one.quantity.unit if one.quantity is not None else ""
+        alike = bool(unit) and own.quantity is not None and own.quantity.unit == unit and "(" not in behind
+        past = self.reporting is not None and (year_in(date) or self.reporting) < self.reporting
+        return alike and past and not same_clause(self.text, date.span, own.span)
 
     def _fits(self, date: Entity, figure: Span) -> bool:
         """Whether a date is not ahead of the document's year, or stands in the figure's clause."""
@@ -196,11 +242,26 @@ class Dates:
 
         A year in which something was founded, or one of several, says nothing of the figures after it.
         """
-        if any(not self._later(e) for e in within(self.dates, sentence)):
+        if any(not self._later(e) for e in within(self.dates, sentence)) or self._periodic(sentence):
             return None, ""  # one of the figure's own sentence, that is another figure's
         years = {year_in(e) for e in earlier}
         lent = len(years) == 1 and bool(within(self.lending, Span(0, sentence.start)))
         return (years.pop(), "stated") if lent else (None, "")
+
+    def _only_period(self, sentence: Span, figure: Span) -> int | None:
+        """The last year of the one period of a sentence without dates, told in the figure's clause or to open with.
+
+        "За период с 2026 по 2028 год построено 33"; none of a plan.
+        """
+        told = [p for p in self.periods if sentence.start <= p.span.start < sentence.end]
+        alone = len(told) == 1 and not within(self.named, sentence) and language(self.code).spaced
+        opens = alone and told[0].span.start - sentence.start <= BEFORE_DATE
+        alone = opens or (alone and same_clause(self.text, told[0].span, figure))
+        return told[0].last if alone and (self.reporting or told[0].last) >= told[0].last else None
+
+    def _periodic(self, sentence: Span) -> bool:
+        """Whether a sentence tells of a period of its own."""
+        return any(sentence.start <= p.span.start < sentence.end for p in self.periods)
 
     def _behind(self, near: Sequence[Entity], index: int) -> Sequence[Entity]:
         """Of dates, those behind the figure, when each figure has its own behind it: "from 8 in 1975 to 33 in 2025"."""
@@ -281,8 +342,9 @@ class Dates:
         return preceded(self.text[last:], start(date) - last, self.code, name, most)
 
     def _compared(self, date: Entity) -> bool:
+        told = self._said(date, "compared", most=COMPARED) and not self._said(date, "alone", most=0)
         ranked = starts_with(self.text, date.span.end, self.code, "ranked_after")  # 2002年以来最低
-        return ranked or self._said(date, "compared") or self._said(date, "levels", most=0)
+        return told or ranked or self._said(date, "levels", most=0)
 
     def _until(self, date: Entity) -> bool:
         return self._said(date, "until") or self._said(date, "before")
@@ -317,8 +379,8 @@ class Dates:
     def _opening_period(self, sentence: Span, figure: Span) -> int | None:
         """The last year of a period before a figure that opens its sentence, or a clause of it; none of a plan.
 
-        A comma stands behind it, or it is told as a time: "2000年至2023年间，", "相比之下，1978-1997年期间……". With blanks
-        between words only a sentence is opened so, and some may stand before it: "Over the biennium 2026–2027, …".
+        A comma stands behind it, or it is told as a time: "2000年至2023年间，", "相比之下，1978-1997年期间……". With
+        blanks between words only a sentence is opened so, some words before it: "Over the biennium 2026–2027, …".
         """
         spaced = language(self.code).spaced
         for period in reversed([p for p in self.periods if sentence.start <= p.span.start < figure.start]):

@@ -128,6 +128,12 @@ class Around:
         self.locations, self.compared = told.locations, told.compared
         self.cells, self.spans, self.first, self.heading = bool(passage.cells), spans, spans[0], heading
         self.several: dict[int, int] = {}
+        lived_in = (e for e in told.named["COUNTRY"] if not self._left(e))
+        self.lived_in = frozenset(e.key for e in lived_in)
+
+    def _left(self, e: Entity) -> bool:
+        """Whether a name only says which country people left: "Syrian refugees"."""
+        return e.basis == DEMONYM and tells_who_moved(self.text, self.code, e.span)
 
     def place(self, sentence: Span, index: int, counted: Counted | None = None) -> Place:
         """The names that go with figure `index`, which stands in the sentence and counts something."""
@@ -147,6 +153,7 @@ class Around:
                     chosen[label] = _names([e for e in dealt if e.label == label])
         if (towns := self._towns(part, figure)) is not None:
             chosen["CITY"] = towns
+        chosen["COUNTRY"] = self._not_only_left(chosen["COUNTRY"], counted)
         countries = self._of_counted(counted) or self._where_they_are(sentence) or chosen["COUNTRY"]
         if len(countries) > 1 and not within(self.named["COUNTRY"], clauses.own if clauses else sentence):
             countries = self._of_towns(chosen["CITY"], clauses.own if clauses else sentence, countries)
@@ -317,10 +324,15 @@ class Around:
         """The country named before a sentence that only says which one people left ("Syrian refugees"); else none."""
         named = self.named["COUNTRY"]
         inside = within(named, sentence)
-        if not inside or not all(e.basis == DEMONYM and tells_who_moved(self.text, self.code, e.span) for e in inside):
+        if not inside or not all(map(self._left, inside)):
             return ()
         plain = [e for e in named if e.basis != DEMONYM]
         return _names(within(plain, self.first)) or self._only_before(sentence.end, plain)
+
+    def _not_only_left(self, countries: tuple[str, ...], counted: Counted | None) -> tuple[str, ...]:
+        """Countries without those that the passage names only as left by people who are not what is counted."""
+        own = within(self.named["COUNTRY"], counted.span) if counted is not None else ()
+        return tuple(code for code in countries if code in self.lived_in or any(e.key == code for e in own))
 
     def _spoken_of_again(self, sentence: Span) -> tuple[str, ...]:
         """The last programme before a sentence that says "the initiative", "该倡议"."""
