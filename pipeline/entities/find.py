@@ -36,13 +36,21 @@ def find_entities(
     for passage in passages:
         references = find_references(passage)
         figures = find_figures(passage, [e.span for e in references])
-        numbers[passage.id] = [*references, *figures]
+        numbers[passage.id] = [*_no_years_in_cells(passage, references, figures), *figures]
         names[passage.id] = [*find_names(passage, lexicon), *find_new_programmes(passage)]
     memory = learn_acronyms(passages, names)
     every = {p.id: resolve(p, numbers[p.id], names[p.id], find_acronyms(p, memory)) for p in passages}
     paid = paid_in(entity for own in every.values() for entity in own)
     found = {p.id: settled(p, every[p.id], paid) for p in passages}
     return {p.id: _with_trained(p, found[p.id], pipelines) for p in passages} if pipelines else found
+
+
+def _no_years_in_cells(passage: Passage, references: Sequence[Entity], figures: Sequence[Entity]) -> Sequence[Entity]:
+    """The references but what looks like a year in a cell whose head says what it counts: 2075 below (thousands)."""
+    if passage.kind != "table":
+        return references
+    read = {figure.span for figure in figures}
+    return [e for e in references if e.key != "year" or e.span not in read]
 
 
 def _with_trained(passage: Passage, own: tuple[Entity, ...], pipelines: Sequence[str]) -> tuple[Entity, ...]:
