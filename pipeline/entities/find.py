@@ -36,7 +36,7 @@ def find_entities(
     for passage in passages:
         references = find_references(passage)
         figures = find_figures(passage, [e.span for e in references])
-        numbers[passage.id] = [*references, *figures]
+        numbers[passage.id] = [*_no_years_in_cells(passage, references, figures), *figures]
         found_names = [*find_names(passage, lexicon), *find_new_programmes(passage)]
         names[passage.id] = _allowed(passage, found_names, lexicon)
     memory = learn_acronyms(passages, names)
@@ -51,11 +51,21 @@ def _allowed(passage: Passage, names: list[Entity], lexicon: Lexicon) -> list[En
 
     A name longer than the wording stays, as among the names of the lists.
     """
+    if all(e.label != "PROGRAMME" for e in names):
+        return names
     closed = lexicon.forbidden(passage.text, passage.language, "PROGRAMME")
     return [
         e for e in names
         if e.label != "PROGRAMME" or not any(c.start <= e.span.start and e.span.end <= c.end for c in closed)
     ]  # fmt: skip
+
+
+def _no_years_in_cells(passage: Passage, references: Sequence[Entity], figures: Sequence[Entity]) -> Sequence[Entity]:
+    """The references but what looks like a year in a cell whose head says what it counts: 2075 below (thousands)."""
+    if passage.kind != "table":
+        return references
+    read = {figure.span for figure in figures}
+    return [e for e in references if e.key != "year" or e.span not in read]
 
 
 def _with_trained(passage: Passage, own: tuple[Entity, ...], pipelines: Sequence[str]) -> tuple[Entity, ...]:

@@ -24,6 +24,14 @@ CASES = [
     ("zh", "科伦坡花费3 000万卢比。", "LKR"),
     ("zh", "肯尼亚筹集9 600万乌干达先令。", "UGX"),
     ("ar", "خصصت إندونيسيا 1.3 تريليون روبية للطرق.", "IDR"),
+    ("en", "Tashkent set aside 40 billion sum for drains.", "UZS"),
+    ("en", "Suva received 3 million Fiji dollars from the fund.", "FJD"),
+    ("fr", "Le Suriname a emprunté 9 millions de dollars du Suriname.", "SRD"),
+    ("es", "Belmopán (Belice) gastó 2 millones de dólares de Belice.", "BZD"),
+    ("ru", "Сараево потратило 3 млн конвертируемых марок.", "BAM"),
+    ("zh", "维拉港花费3 000万瓦图。", "VUV"),
+    ("ar", "دفعت ليبريا 8 ملايين دولار من دولارات ليبريا.", "LRD"),
+    ("ar", "دفعت ليبريا 8 ملايين دولار من دولارات الولايات المتحدة.", "USD"),
 ]
 
 

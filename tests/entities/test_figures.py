@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from pipeline.entities.figures import find_figures
+from pipeline.entities.find import find_entities
 from pipeline.languages.base import codes, section
 from pipeline.records import Cell, Entity, Passage, Span
+from pipeline.run import knowledge
 from tests.growth import grows_in_proportion
 
 DATA = Path(__file__).parent / "data" / "figures"
@@ -123,6 +125,18 @@ def test_cell(language: str, head: str, cell: str, value: str, kind: str, unit: 
 @pytest.mark.parametrize("cell", ["2031", "Africa", "–", "n/a", "Phase 2", "3 of 5 towns"])
 def test_cell_that_is_no_figure(cell: str) -> None:
     assert row("en", ("Projects", cell)) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "label"),
+    [("Жители (тыс.)", "FIGURE"), ("Жители", "DATE"), ("Год", "DATE"), ("Расходы (млн долл. США)", "FIGURE")],
+)
+def test_a_number_like_a_year_is_none_where_its_column_counts(head: str, label: str) -> None:
+    text = f"Север | {head}: 2075"
+    start = text.index("2075")
+    made = passage("ru", text, kind="table", cells=(Cell(Span(start, len(text)), "Север", (head,)),))
+    (found,) = find_entities([made], knowledge(""))["p"]
+    assert (found.text, found.label) == ("2075", label)
 
 
 @pytest.mark.parametrize("language", sorted(file.stem for file in DATA.glob("*.jsonl")))

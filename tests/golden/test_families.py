@@ -10,7 +10,7 @@ from tests.golden.families import FAMILIES, domain_f1, family, score_names
 from tests.golden.gold import LANGUAGES, Score
 
 SEEN = {"countries": 0.98, "regions": 0.99, "cities": 0.98, "programmes": 0.95}
-NEWER = {"countries": 0.97, "regions": 0.92, "cities": 0.92, "programmes": 0.91}
+NEWER = {"countries": 0.97, "regions": 1.0, "cities": 1.0, "programmes": 0.96}
 FLOORS = {name: NEWER if name in ("held-g", "held-h") else SEEN for name in FAMILIES}
 #: Mean of six languages, and the lowest of them. The lowest of held-c was .90 until the model learnt on 862 more labels
 #: gave up one Arabic passage.
