@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.counted.construct import amount_at, before_one, measured, owned_end
-from pipeline.facts.counted.lists import before_article, numbered
 from pipeline.facts.counted.phrases import CLAUSE, POSSESSIVE, Phrase, empty, phrase_at, plural, skip_to_phrase
 from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import Item, Sentence
@@ -111,14 +110,6 @@ class Ahead:
         if self.kind == "count" and len(found) == 1:
             return fold(found[k].text).endswith(words.dual or ("\0",))
         return self.kind == "ratio" and 0 < k < len(found) - 1 and len(plain) == 1 and not words.bare_share
-
-    def defined(self) -> Counted | None:
-        """A number told of the noun before it: البلدان الـ 15, المكاتب البالغ عددها 23."""
-        if (found := before_article(self.sentence, self.at)) is not None:
-            return self.made(found, SURE)
-        told, own = numbered(self.sentence, self.at), self.right()
-        named = own is not None and own.noun is not None  # المدن البالغ عددها 24 مدينة
-        return None if named else self.made(told, SURE, adjectives=True)
 
     def titled(self) -> Counted | None:
         """A listed name right after the figure that is itself counted: "nine voluntary local reviews"."""

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, MEASURES, PARTS, RATES, SURE, WEAK, Found
 from pipeline.facts.counted.changes import POINTS, TIME, Changes
-from pipeline.facts.counted.construct import topic
-from pipeline.facts.counted.lists import COLONS, OPENING
+from pipeline.facts.counted.construct import body, topic
+from pipeline.facts.counted.lists import COLONS, OPENING, before_article, described_before, numbered
 from pipeline.facts.counted.phrases import (
     Phrase,
     changes_since,
@@ -92,8 +92,8 @@ class _Search(Changes):
                 return self.before.get(self.index - 1)
             rules = [
                 self.inside, self.bracketed, self.predicate, self.change_in, self.with_number, self.of_whole,
-                self.right, self.again, self.against, self.risen, self.goes_on, self.rated, self.in_list,
-                self.shared_right, self.of_figure, self.paired, self.resumed, self.of_that, self.object,
+                self.sized, self.in_turn, self.right, self.again, self.against, self.risen, self.goes_on, self.rated,
+                self.in_list, self.shared_right, self.of_figure, self.paired, self.resumed, self.of_that, self.object,
                 self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
             ]  # fmt: skip
         else:
@@ -123,6 +123,33 @@ class _Search(Changes):
                     share = self.kind == POINTS and not empty(self.sentence, phrase)  # the share itself moves
                     return self.made(Phrase(k, phrase.last, phrase.noun) if share else phrase, SURE)
         return None
+
+    def defined(self) -> Counted | None:
+        """A number told of the noun before it: البلدان الـ 15, المكاتب البالغ عددها 23."""
+        if (found := before_article(self.sentence, self.at)) is not None:
+            return self.made(found, SURE)
+        told, own = numbered(self.sentence, self.at), self.right()
+        named = own is not None and own.noun is not None  # المدن البالغ عددها 24 مدينة
+        return None if named else self.made(told, SURE, adjectives=True)
+
+    def sized(self) -> Counted | None:
+        """What a share is the size of, told right before it: نموا سنويا قدره 16 في المائة."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        if k < 1 or self.items[k].folded not in self.sentence.grammar.sized:
+            return None
+        k -= 1 + self.items[k - 1].folded.endswith(self.sentence.grammar.adverbial or ("\0",))
+        return self.made(described_before(self.sentence, k), SURE) if k >= 0 else None
+
+    def in_turn(self) -> Counted | None:
+        """A noun opened by “and” between two shares, the second its own: 51 في المائة، والإناث 47 في المائة."""
+        words, k = self.sentence.grammar, self.at - 1
+        if not words.article or k < 2 or self.items[k].role not in ("noun", "word") or self.items[k - 1].role != "mark":
+            return None
+        opened = self.items[k].folded.startswith(words.conjunctions) and words.definite(self.items[k].folded[1:])
+        behind = self.items[k - 2].figure >= 0 and self._same_kind(self.items[k - 2].figure)
+        return self.made(Phrase(k, k, self.items[k].noun), SURE) if opened and behind else None
 
     def as_many_more(self) -> Counted | None:
         """“Reviews are done in 14 countries and ongoing in 15 more”: what the count before in the sentence counts."""
@@ -282,6 +309,8 @@ class _Search(Changes):
         one = one or (phrase is not None and not plural(self.items[phrase.last], self.sentence))  # US$ 5 million grant
         of = of or (words.head_last and at == self.at + 1 and one)
         if phrase is None or phrase.noun is None or phrase.noun.group != MONEY or not of:
+            return None
+        if body(self.sentence, phrase.first):
             return None
         return self.made(phrase, SURE)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.facts.classes import Noun, noun_at
-from pipeline.facts.counted.construct import changing, construct_end, construct_head, definite, described
+from pipeline.facts.counted.construct import body, changing, construct_end, construct_head, definite, described
 from pipeline.facts.sentence import Item, Sentence
 
 REACH = 40  # items looked at on either side of a figure
@@ -350,7 +350,7 @@ def money_before(sentence: Sentence, start: int, end: int) -> int:
     for k in range(end - 1, start - 1, -1):
         noun = sentence.items[k].noun
         worth = sentence.items[k].folded in sentence.grammar.attributes  # "por valor de"
-        if noun is not None and noun.group == MONEY and not worth:
+        if noun is not None and noun.group == MONEY and not worth and not body(sentence, k):
             nearest = k
             if not k or sentence.items[k - 1].folded not in inside:
                 break
