@@ -119,6 +119,7 @@ class Grammar:
     topics: frozenset[str]
     resumed: frozenset[str]
     bodies: frozenset[str]
+    comparing: frozenset[str]
     sized: frozenset[str]
     negation: frozenset[str]
     relative: frozenset[str]
@@ -298,6 +299,7 @@ def grammar(code: str) -> Grammar:
         majority=frozenset(fold(w) for w in words.get("majority", ())),
         topics=frozenset(fold(w) for w in words.get("topics", ())),
         negation=frozenset(fold(w) for w in words.get("negation", ())),
+        comparing=frozenset(fold(w) for w in words.get("comparing", ())),
         bodies=frozenset(fold(w) for w in words.get("bodies", ())),
         sized=frozenset(fold(w) for w in words.get("sized", ())),
         relative=frozenset(fold(w) for w in words.get("relative", ())),

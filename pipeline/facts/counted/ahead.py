@@ -132,6 +132,8 @@ class Ahead:
             return None
         if at < len(self.items) and (self.items[at].role == "count" or self._part_of_change(at)):
             at, of = skip_to_phrase(self.sentence, at + 1)[0], True  # "11,6 millions le nombre de personnes"
+        if words.article and at > self.at + 1 and self.items[self.at + 1].folded in words.comparing:
+            return None  # 13 في المائة أكبر من نسبة الراشدين
         if (people := self._people(at)) is not None:
             return people
         if (of or self.kind == "ratio") and self.kind in PARTS and (extent := measured(self.sentence, at)) is not None:
