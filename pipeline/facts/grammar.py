@@ -119,6 +119,9 @@ class Grammar:
     majority: frozenset[str]
     topics: frozenset[str]
     resumed: frozenset[str]
+    bodies: frozenset[str]
+    comparing: frozenset[str]
+    sized: frozenset[str]
     negation: frozenset[str]
     relative: frozenset[str]
     numbered: frozenset[str]
@@ -304,6 +307,9 @@ def grammar(code: str) -> Grammar:
         majority=frozenset(fold(w) for w in words.get("majority", ())),
         topics=frozenset(fold(w) for w in words.get("topics", ())),
         negation=frozenset(fold(w) for w in words.get("negation", ())),
+        comparing=frozenset(fold(w) for w in words.get("comparing", ())),
+        bodies=frozenset(fold(w) for w in words.get("bodies", ())),
+        sized=frozenset(fold(w) for w in words.get("sized", ())),
         relative=frozenset(fold(w) for w in words.get("relative", ())),
         numbered=frozenset(fold(w) for w in words.get("numbered", ())),
         numbering=frozenset(fold(w) for w in words.get("numbering", ())),

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.counted.construct import amount_at, before_one, measured, owned_end
-from pipeline.facts.counted.lists import before_article, numbered
 from pipeline.facts.counted.phrases import (
     CLAUSE,
     POSSESSIVE,
@@ -121,14 +120,6 @@ class Ahead:
             return fold(found[k].text).endswith(words.dual or ("\0",))
         return self.kind == "ratio" and 0 < k < len(found) - 1 and len(plain) == 1 and not words.bare_share
 
-    def defined(self) -> Counted | None:
-        """A number told of the noun before it: البلدان الـ 15, المكاتب البالغ عددها 23."""
-        if (found := before_article(self.sentence, self.at)) is not None:
-            return self.made(found, SURE)
-        told, own = numbered(self.sentence, self.at), self.right()
-        named = own is not None and own.noun is not None  # المدن البالغ عددها 24 مدينة
-        return None if named else self.made(told, SURE, adjectives=True)
-
     def titled(self) -> Counted | None:
         """A listed name right after the figure that is itself counted: "nine voluntary local reviews"."""
         following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
@@ -152,6 +143,8 @@ class Ahead:
             return None
         if at < len(self.items) and (self.items[at].role == "count" or self._part_of_change(at)):
             at, of = skip_to_phrase(self.sentence, at + 1)[0], True  # "11,6 millions le nombre de personnes"
+        if words.article and at > self.at + 1 and self.items[self.at + 1].folded in words.comparing:
+            return None  # 13 في المائة أكبر من نسبة الراشدين
         if (people := self._people(at)) is not None:
             return people
         if (of or self.kind == "ratio") and self.kind in PARTS and (extent := measured(self.sentence, at)) is not None:

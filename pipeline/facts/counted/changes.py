@@ -43,7 +43,9 @@ class Changes(Brackets):
         """What a change named beside its amount is of: "a 6 per cent cut in printing", "un recorte del 6 % en …"."""
         at, words = self.at + 1, self.sentence.grammar
         before = self.at - 1
-        while before > 0 and self.items[before].role in ("of", "determiner"):
+        while before > 0 and (
+            self.items[before].role in ("of", "determiner") or self.items[before].folded in words.sized
+        ):
             before -= 1
         noun = before - 1 if before > 0 and self.items[before].role == "measure" else before
         if at < len(self.items) and self.items[at].role == "reach":
@@ -77,7 +79,8 @@ class Changes(Brackets):
                 phrase = nearest_phrase(self.sentence, self.at, start) or rate_before(self.sentence, start) or phrase
             if phrase is not None and phrase.last < self.at:
                 if self.items[phrase.first].folded in self.sentence.grammar.resumed and phrase.first == phrase.last:
-                    return self._same_kind_before()
+                    hit = self._same_kind_before() or self.before.get(self.index - 1)
+                    return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
                 grammar = self.sentence.grammar
                 if grammar.adjectives_first and not grammar.head_last:  # the head alone, its adjectives are many
                     phrase = Phrase(phrase.last, phrase.last, phrase.noun)

@@ -126,6 +126,18 @@ def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
     return at, construct_end(sentence, at + 1)
 
 
+def body(sentence: Sentence, at: int) -> bool:
+    """Whether a word for money names a body that has it: صندوق التنمية الحضرية."""
+    words, last = sentence.grammar, at
+    if not any(form in words.bodies for form in words.variants(sentence.items[at].folded)):
+        return False
+    while last - at < LONGEST and _follows(sentence, last):
+        last += 1
+        if definite(sentence, last):
+            return True
+    return False
+
+
 def amount_at(sentence: Sentence, at: int) -> Item | None:
     """An amount told before, of which a share is told: 71 في المائة من هذا المبلغ."""
     item = sentence.items[at] if at < len(sentence.items) else None

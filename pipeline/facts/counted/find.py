@@ -14,7 +14,7 @@ from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, MATTER, MEASURES, PARTS, RATES, SURE, WEAK, Found
 from pipeline.facts.counted.changes import POINTS, TIME
 from pipeline.facts.counted.construct import topic
-from pipeline.facts.counted.lists import OPENING, PLACES
+from pipeline.facts.counted.lists import OPENING, PLACES, before_article, described_before, numbered
 from pipeline.facts.counted.phrases import (
     Phrase,
     changes_since,
@@ -89,9 +89,10 @@ class _Search(Sums):
                 return self.before.get(self.index - 1)
             rules = [
                 self.inside, self.bracketed, self.predicate, self.change_in, self.with_number, self.of_whole,
-                self.right, self.again, self.against, self.risen, self.goes_on, self.rated, self.in_list,
-                self.shared_right, self.of_figure, self.paired, self.resumed, self.elided, self.of_that, self.object,
-                self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known, self.last_told,
+                self.sized, self.in_turn, self.right, self.again, self.against, self.risen, self.goes_on, self.rated,
+                self.in_list, self.shared_right, self.of_figure, self.paired, self.resumed, self.elided, self.of_that,
+                self.object, self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
+                self.last_told,
             ]  # fmt: skip
         else:
             rules = [
@@ -131,6 +132,33 @@ class _Search(Sums):
         while k > 0 and self.items[k].role == "determiner":
             k -= 1
         return k - 1 if k > 0 and self.items[k].role == "of" else -1
+
+    def defined(self) -> Counted | None:
+        """A number told of the noun before it: البلدان الـ 15, المكاتب البالغ عددها 23."""
+        if (found := before_article(self.sentence, self.at)) is not None:
+            return self.made(found, SURE)
+        told, own = numbered(self.sentence, self.at), self.right()
+        named = own is not None and own.noun is not None  # المدن البالغ عددها 24 مدينة
+        return None if named else self.made(told, SURE, adjectives=True)
+
+    def sized(self) -> Counted | None:
+        """What a share is the size of, told right before it: نموا سنويا قدره 16 في المائة."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        if k < 1 or self.items[k].folded not in self.sentence.grammar.sized:
+            return None
+        k -= 1 + self.items[k - 1].folded.endswith(self.sentence.grammar.adverbial or ("\0",))
+        return self.made(described_before(self.sentence, k), SURE) if k >= 0 else None
+
+    def in_turn(self) -> Counted | None:
+        """A noun opened by “and” between two shares, the second its own: 51 في المائة، والإناث 47 في المائة."""
+        words, k = self.sentence.grammar, self.at - 1
+        if not words.article or k < 2 or self.items[k].role not in ("noun", "word") or self.items[k - 1].role != "mark":
+            return None
+        opened = self.items[k].folded.startswith(words.conjunctions) and words.definite(self.items[k].folded[1:])
+        behind = self.items[k - 2].figure >= 0 and self._same_kind(self.items[k - 2].figure)
+        return self.made(Phrase(k, k, self.items[k].noun), SURE) if opened and behind else None
 
     def as_many_more(self) -> Counted | None:
         """“Reviews are done in 14 countries and ongoing in 15 more”: what the count before in the sentence counts."""

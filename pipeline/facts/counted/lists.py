@@ -93,14 +93,21 @@ def numbered(sentence: Sentence, at: int) -> Phrase | None:
     told = bare != items[k].folded or (k > 1 and items[k - 1].folded in words.numbering) if bare else False
     if not told or bare not in words.numbered:
         return None
-    last = first = k - 1 - (items[k - 1].folded in words.numbering)
+    found = described_before(sentence, k - 1 - (items[k - 1].folded in words.numbering))
+    head = found.first if found is not None else 0
+    noun = items[head].noun
+    if bare.endswith(words.of_people) and noun is not None and noun.group != "people" and head:
+        head -= items[head - 1].role in DESCRIBED and not definite(sentence, head - 1)  # رؤساء المكاتب
+    return Phrase(head, found.last, items[head].noun) if found is not None else None
+
+
+def described_before(sentence: Sentence, last: int) -> Phrase | None:
+    """The noun with its adjectives that ends with an item."""
+    items, first = sentence.items, last
     while first > 0 and items[first - 1].role in DESCRIBED:
         agrees = definite(sentence, first) and definite(sentence, first - 1)  # العاملين المنضمين
         if items[first].role != "adjective" and not agrees:
             break
         first -= 1
     head = construct_head(sentence, first)
-    noun = items[head].noun
-    if bare.endswith(words.of_people) and noun is not None and noun.group != "people" and head:
-        head -= items[head - 1].role in DESCRIBED and not definite(sentence, head - 1)  # رؤساء المكاتب
     return Phrase(head, last, items[head].noun) if items[head].role in DESCRIBED else None

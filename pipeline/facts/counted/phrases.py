@@ -21,6 +21,7 @@ CLAUSE = frozenset(",;:،؛，；：—–")
 CLOSERS = {"(": ")", "（": "）", "—": "—", "–": "–", ",": ",", "،": "،"}
 QUOTES = frozenset("\"“”„«»‘’'")
 RATES = "rates"
+LEADING = ("stop", "of", "measure", "determiner")  # before a figure: the end or the amount of a change
 POSSESSIVE = ("’s", "s’")
 CONTENT = ("noun", "word", "adjective", "name")
 ASIDE = ("stop", "determiner", "pronoun", "partitive", "copula", "adjective", "word", "verb")
@@ -341,9 +342,10 @@ def _whole(sentence: Sentence, head: int) -> Phrase:
 
 
 def verbs_before(sentence: Sentence, figure: int) -> Iterator[int]:
-    """Verbs of reaching and changing before a figure, nearest first; also nouns of change, what changes behind them."""
+    """Verbs of reaching and changing before a figure, nearest first; also nouns of a change that leads to it."""
+    led = figure > 0 and sentence.items[figure - 1].role in LEADING
     for k in range(figure - 1, max(-1, figure - REACH), -1):
-        if sentence.items[k].role in ("reach", "copula") or changing(sentence, k):
+        if sentence.items[k].role in ("reach", "copula") or (led and changing(sentence, k)):
             yield k
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.facts.classes import Counted
 from pipeline.facts.counted.ahead import FAIR, SURE, WEAK
 from pipeline.facts.counted.changes import Changes
+from pipeline.facts.counted.construct import body
 from pipeline.facts.counted.lists import COLONS
 from pipeline.facts.counted.phrases import (
     Phrase,
@@ -52,7 +53,7 @@ class Sums(Changes):
         of = of or (words.head_last and at == self.at + 1 and one)
         if phrase is None or phrase.noun is None or phrase.noun.group != MONEY or not of:
             return None
-        return self.made(phrase, SURE)
+        return None if body(self.sentence, phrase.first) else self.made(phrase, SURE)
 
     def money_of(self) -> Counted | None:
         """A sum that tells the worth of a thing: "€2 million of idle machinery"."""
@@ -108,7 +109,7 @@ def money_before(sentence: Sentence, start: int, end: int) -> int:
     for k in range(end - 1, start - 1, -1):
         noun = sentence.items[k].noun
         worth = sentence.items[k].folded in sentence.grammar.attributes  # "por valor de"
-        if noun is not None and noun.group == MONEY and not worth and not giver(sentence, k):
+        if noun is not None and noun.group == MONEY and not worth and not giver(sentence, k) and not body(sentence, k):
             nearest = k
             if not k or sentence.items[k - 1].folded not in inside:
                 break

@@ -35,6 +35,8 @@ def dealt_out(
 
     An empty answer means that the places of the part are all others'.
     """
+    # "A received 2 million and B 3 million over 50 years": a time has no place of its own
+    figures = [f for f in figures if f is figure or f.quantity is None or f.quantity.kind != "duration"]
     plain = [e for e in places if e.label in MIXED and e.basis != DEMONYM]
     dealt = _dealt_out(text, code, part, figures, figure, plain)
     if dealt is None and plain and len(figures) > 1:  # in Indian cities 416 million, China 255, Nigeria 189
