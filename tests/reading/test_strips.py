@@ -148,3 +148,14 @@ def test_numbers_at_the_foot_have_their_words_at_the_top_of_the_next_page(tmp_pa
     _, passages, _ = read(tmp_path, (text + numbers, []), (words + text, []))
     assert [p.text for p in passages if p.kind == "strip"] == ["94 towns", "1,850 kiosks", "312 dwellings"]
     assert not any("kiosks" in p.text for p in passages if p.kind != "strip")
+
+
+@pytest.mark.parametrize(("x", "size"), [(60.0, 11.0), (500.0, 7.5)])
+def test_a_few_lines_beside_the_text_are_one_and_cut_no_paragraph(tmp_path: Path, x: float, size: float) -> None:
+    side = [(x, 116.0, size, "After the storm,"), (x, 116.0 + 1.3 * size, size, "before the next")]
+    text = [(at + 130.0, y, height, line) for at, y, height, line in prose(60, 5)]
+    pages, passages, _ = read(tmp_path, ([*text, *side], []))
+    lines = [line.text for line in pages[0].lines]
+    assert lines.index("before the next") == lines.index("After the storm,") + 1
+    assert "After the storm, before the next" in [p.text for p in passages]
+    assert not any("storm" in p.text for p in passages if p.kind == "paragraph")
