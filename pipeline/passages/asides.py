@@ -190,16 +190,41 @@ def take_strips(lines: Sequence[Placed], body: float, code: str) -> tuple[list[B
     big = {i for i, item in enumerate(lines) if is_big_number(item, body, code)}
     numbers = Counter(lines[i].page for i in big)
     open_strip: Block | None = None
+    last: list[Block] = []  # those behind which nothing else stands so far
     for i, item in enumerate(lines):
-        if i in big and (numbers[item.page] > 1 or _tells(item, lines[i + 1 : i + 2], body)):
+        over = _begun(item, last)
+        if over is not None:
+            over.lines.append(item)
+        elif i in big and (numbers[item.page] > 1 or _tells(item, lines[i + 1 : i + 2], body)):
             open_strip = Block("strip", [item])
             strips.append(open_strip)
+            last.append(open_strip)
         elif open_strip is not None and _under_number(item, open_strip, body):
             open_strip.lines.append(item)
         else:
             open_strip = None
+            last.clear()
             rest.append(item)
     return strips, rest
+
+
+def _begun(item: Placed, strips: Sequence[Block]) -> Block | None:
+    """The strip to whose number, one of several at the foot of the page before, a line at the top of a page belongs."""
+    bare = [s for s in strips if s.lines[0].page == item.page - 1 and s.lines[-1].page in (item.page, s.lines[0].page)]
+    bare = [s for s in bare if len(s.lines) == 1 or s.lines[1].page == item.page]
+    if len(bare) < 2:
+        return None
+    box = item.line.box
+
+    def off(strip: Block) -> float:
+        other = strip.lines[0].line.box
+        return min(abs(box.x0 - other.x0), abs(box.x1 - other.x1), abs(box.x0 + box.x1 - other.x0 - other.x1) / 2)
+
+    nearest = min(bare, key=off)
+    small = item.line.size < 0.7 * nearest.lines[0].line.size
+    step = box.bottom - nearest.last.line.box.bottom if len(nearest.lines) > 1 else 0.0
+    near = 0 <= step < 1.7 * item.line.size
+    return nearest if small and near and off(nearest) < item.line.size else None
 
 
 def _tells(item: Placed, following: Sequence[Placed], body: float) -> bool:

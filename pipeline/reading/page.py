@@ -9,7 +9,7 @@ from pipeline.reading.damage import seen, without_twins
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.bidi import Habits, group_votes, percent_habit, stored_mirrored
 from pipeline.reading.glyphs.sheet import BLANK, Sheet, gather
-from pipeline.reading.layout.floats import floats, wide_quotes, without_frames
+from pipeline.reading.layout.floats import floats, side_texts, wide_quotes, without_frames
 from pipeline.reading.layout.margins import without_margins
 from pipeline.reading.layout.order import (
     LEADERS,
@@ -92,6 +92,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     strips = [s for s in find_strips(rows, flow) if not any(overlap(s.box, ground) for ground in grounds)]
     panels += [strip.box for strip in strips]
     panels += wide_quotes(rows, flow)
+    panels += side_texts(rows, flow, [*panels, *(t.grid.box for t in tables)])
     inner = [[a for a in rest if inside(a, panel)] for panel in panels]
     taken = {id(a) for own in inner for a in own}
     rest = [a for a in rest if id(a) not in taken]

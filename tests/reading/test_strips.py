@@ -138,3 +138,24 @@ def test_a_number_of_a_caption_may_stand_on_a_line_by_itself(tmp_path: Path) -> 
     assert [(p.heading, p.text) for p in passages if p.kind == "table"] == [
         ("Table 1 Results by region", r) for r in ROWS
     ]
+
+
+def test_numbers_at_the_foot_have_their_words_at_the_top_of_the_next_page(tmp_path: Path) -> None:
+    places = (60.0, 220.0, 400.0)
+    numbers = [(x, 720.0, 20.0, text) for x, text in zip(places, ("94", "1,850", "312"), strict=True)]
+    words = [(x, 70.0, 9.0, text) for x, text in zip(places, ("towns", "kiosks", "dwellings"), strict=True)]
+    text = [*column(LEFT, 110, 12), *column(RIGHT, 110, 12)]
+    _, passages, _ = read(tmp_path, (text + numbers, []), (words + text, []))
+    assert [p.text for p in passages if p.kind == "strip"] == ["94 towns", "1,850 kiosks", "312 dwellings"]
+    assert not any("kiosks" in p.text for p in passages if p.kind != "strip")
+
+
+@pytest.mark.parametrize(("x", "size"), [(60.0, 11.0), (500.0, 7.5)])
+def test_a_few_lines_beside_the_text_are_one_and_cut_no_paragraph(tmp_path: Path, x: float, size: float) -> None:
+    side = [(x, 116.0, size, "After the storm,"), (x, 116.0 + 1.3 * size, size, "before the next")]
+    text = [(at + 130.0, y, height, line) for at, y, height, line in prose(60, 5)]
+    pages, passages, _ = read(tmp_path, ([*text, *side], []))
+    lines = [line.text for line in pages[0].lines]
+    assert lines.index("before the next") == lines.index("After the storm,") + 1
+    assert "After the storm, before the next" in [p.text for p in passages]
+    assert not any("storm" in p.text for p in passages if p.kind == "paragraph")

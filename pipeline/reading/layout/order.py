@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ NARROWED = 0.5
 WIDE_GUTTER = 1.6
 #: Fragments of a row that is in no columns stand apart as lines of their own beyond this share of the size.
 APART = 4.0
+#: A row above columns that is none of theirs is one of so many, with this much room below (sizes), set so big at most.
+FIRST_ROWS, LOOSE_ROOM, SMALL_WORDS = 3, 0.9, 1.1
 #: A letter this much bigger than the body may be the initial of a paragraph, beside several of its lines.
 DROP_CAP = 1.8
 #: Text so many sizes long is no label; a number with its sign is shorter than this.
@@ -59,8 +62,10 @@ def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
     i = 0
     while i < len(rows):
         end, gutters = _band(rows, i, flow)
+        if gutters and _loose_within(rows, i, end, gutters, flow):
+            gutters = []
         if gutters:
-            for column in _columns(rows[i:end], gutters, flow):
+            for column in _columns(rows[i:end], gutters, rtl=flow.rtl):
                 out.extend(ordered(column, flow))
             i = end
         else:
@@ -82,12 +87,12 @@ def columns_of(rows: Sequence[Row], flow: Flow) -> list[list[Row]]:
         gaps = _common(gaps, _free(row), GUTTER * flow.body)
     whole = _sound(rows, 0, len(rows), gaps, flow)
     if whole:
-        return _texts(_columns(rows, whole, flow))
+        return _texts(_columns(rows, whole, rtl=flow.rtl))
     i = 0
     while i < len(rows):
         end, gutters = _band(rows, i, flow)
         if gutters:
-            found.extend(_texts(_columns(rows[i:end], gutters, flow)))
+            found.extend(_texts(_columns(rows[i:end], gutters, rtl=flow.rtl)))
         i = end if gutters else i + 1
     return found
 
@@ -142,6 +147,25 @@ def _single(row: Row, flow: Flow) -> list[list[Fragment]]:
         else:
             lines.append([fragment])
     return lines[::-1] if flow.rtl else lines
+
+
+def _loose_within(rows: Sequence[Row], start: int, end: int, gutters: Sequence[Gap], flow: Flow) -> bool:
+    """Whether one of the first rows of some columns is none of theirs, so that these begin below it.
+
+    Its words are set apart within one of the columns, with room below: so stand the words of big numbers with which the
+    page before ends.
+    """
+    for i in range(start, min(start + FIRST_ROWS, end - 1)):
+        fragments = rows[i].fragments
+        size = max(f.size for f in fragments)
+        if size > SMALL_WORDS * flow.body or any(f.block >= 0 for f in fragments):
+            return False
+        if len(fragments) > 1:
+            columns = _columns(rows[i : i + 1], gutters, rtl=False)
+            pairs = [pair for column in columns for row in column for pair in itertools.pairwise(row.fragments)]
+            room = rows[i + 1].top - rows[i].bottom >= LOOSE_ROOM * size
+            return room and any(b.x0 - a.x1 > APART * size for a, b in pairs)
+    return False
 
 
 Gap = tuple[float, float]
@@ -284,7 +308,7 @@ def _ruled_between(above: Row, below: Row, gutters: Sequence[Gap], flow: Flow) -
     return False
 
 
-def _columns(rows: Sequence[Row], gutters: Sequence[Gap], flow: Flow) -> list[list[Row]]:
+def _columns(rows: Sequence[Row], gutters: Sequence[Gap], *, rtl: bool) -> list[list[Row]]:
     """The rows of each column, in reading order of the columns."""
     edges = [(left + right) / 2 for left, right in gutters]
     columns: list[list[Row]] = [[] for _ in range(len(edges) + 1)]
@@ -296,7 +320,7 @@ def _columns(rows: Sequence[Row], gutters: Sequence[Gap], flow: Flow) -> list[li
         for column, part in zip(columns, parts, strict=True):
             if part:
                 column.append(Row(part, min(f.top for f in part), max(f.bottom for f in part)))
-    return columns[::-1] if flow.rtl else columns
+    return columns[::-1] if rtl else columns
 
 
 def set_drop_caps(atoms: Sequence[Atom], body: float) -> None:
