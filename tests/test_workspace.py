@@ -112,3 +112,8 @@ def test_a_list_saved_as_a_workbook_is_told(tmp_path: Path, capsys: pytest.Captu
     (tmp_path / "knowledge" / "programmes.xlsx").write_bytes(b"PK")
     assert main(["--workspace", str(tmp_path), "check"]) == 1
     assert "programmes.xlsx" in capsys.readouterr().out
+
+
+def test_without_a_word_the_commands_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert "read documents and write the tables" in capsys.readouterr().out
