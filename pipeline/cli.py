@@ -272,6 +272,9 @@ def _review(parser: argparse.ArgumentParser) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status (`pipeline.errors.Exit`)."""
+    if not (sys.argv[1:] if arguments is None else arguments):
+        _parser().print_help()
+        return int(Exit.NOTHING_DONE)
     options = _parser().parse_args(arguments)
     try:
         if not Path(options.workspace).is_dir():

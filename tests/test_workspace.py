@@ -112,3 +112,20 @@ def test_a_list_saved_as_a_workbook_is_told(tmp_path: Path, capsys: pytest.Captu
     (tmp_path / "knowledge" / "programmes.xlsx").write_bytes(b"PK")
     assert main(["--workspace", str(tmp_path), "check"]) == 1
     assert "programmes.xlsx" in capsys.readouterr().out
+
+
+def test_without_a_word_the_commands_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert "read documents and write the tables" in capsys.readouterr().out
+
+
+def test_a_table_that_no_run_wrote_is_not_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.pdf").write_bytes(REPORT)
+    mine = tmp_path / "out" / "facts.csv"
+    mine.parent.mkdir()
+    mine.write_text("what,how many\nwells,3\n", encoding="utf-8")
+    words = ["run", str(tmp_path / "a.pdf"), "--out", str(mine.parent)]
+    assert main(words) == 2
+    assert str(mine) in capsys.readouterr().err and "wells" in mine.read_text(encoding="utf-8")
+    mine.unlink()
+    assert main(words) == 0 == main(words)

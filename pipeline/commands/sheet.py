@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.errors import Exit
 from pipeline.review.concord import Concord, once
 from pipeline.reviewing import concord_in, domains_of, table_of
+from pipeline.wording import counted
 
 
 def sheet(options: Namespace) -> int:
@@ -24,9 +25,9 @@ def sheet(options: Namespace) -> int:
     path = folder / "review.xlsx"
     links = _page_links(folder, [*facts, *passages])
     write_sheet(path, rows, passages_in_order(passages), sorted(domains_of(passages)), links)
-    print(f"{path}: {len(facts)} facts, {len(passages)} passages; least sure first")
+    print(f"{path}: {counted(len(facts), 'fact')}, {counted(len(passages), 'passage')}; least sure first")
     if len(rows) < len(facts):
-        print(f"{len(facts) - len(rows)} facts are decided with the row of the same fact in another language")
+        print(f"decided with the row of the same fact in another language: {counted(len(facts) - len(rows), 'fact')}")
     print(f"then: habitext review apply {path} --reviewer NAME")
     return int(Exit.DONE)
 

@@ -135,10 +135,9 @@ def _by_model(
         if index in leading and NONE in model.classes:
             with_context[row, model.classes.index(NONE)] += INTRODUCTION_EVIDENCE * model.temperature
         named = _named(said[index].own)
-        for code in named:
-            side = NONE if len(named) > 1 else code
+        evidence = SEVERAL_EVIDENCE if len(named) > 1 else MENTION_EVIDENCE
+        for side in [NONE] * len(named) if len(named) > 1 else named:
             if side in model.classes:
-                evidence = SEVERAL_EVIDENCE if len(named) > 1 else MENTION_EVIDENCE
                 with_context[row, model.classes.index(side)] += evidence * model.temperature
     best = alone.argmax(axis=1)
     after = dict(zip(asked, model.probabilities(with_context).tolist(), strict=True))

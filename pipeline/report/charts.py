@@ -44,30 +44,33 @@ def columns(years: Sequence[Group], names: Mapping[str, str], none: str) -> str:
     colours = palette(sorted({domain for counts in found.values() for domain in counts}), none)
     scale = (HEIGHT - BOTTOM - TOP) / top
     wide = (WIDTH - LEFT) / len(shown)
-    base = HEIGHT - BOTTOM
     parts = [_grid(step, top, scale)]
     every = max(1, math.ceil(len(shown) * 44 / (WIDTH - LEFT)))
+    bar = min(wide * 0.76, 60)
     for place, year in enumerate(shown):
-        x, y = LEFT + place * wide, float(base)
-        column = ""
-        for domain in colours:
-            count = found.get(year, Counter())[domain]
-            if count:
-                y -= count * scale
-                column += (
-                    f'<rect x="{x + wide * 0.12:.1f}" y="{y:.1f}" width="{min(wide * 0.76, 60):.1f}"'
-                    f' height="{count * scale:.1f}" fill="{colours[domain]}"/>'
-                )
-        if column:
-            title = f"<title>{year}: {found[year].total():,} facts</title>"
-            parts.append(f'<a href="#year-{year}" tabindex="-1">{title}{column}</a>')
+        x = LEFT + (place + 0.12) * wide
+        if year in found:
+            parts.append(_column(year, found[year], colours, x, bar, scale))
         if place % every == 0:
-            parts.append(f'<text x="{x + wide * 0.12 + min(wide * 0.76, 60) / 2:.1f}" y="{HEIGHT - 7}">{year}</text>')
+            parts.append(f'<text x="{x + bar / 2:.1f}" y="{HEIGHT - 7}">{year}</text>')
     chart = (
         f'<figure><svg class="columns" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
         f' aria-label="Facts by year and domain; the table says the same by year">{"".join(parts)}</svg>'
     )
     return f"{chart}<figcaption>{legend(colours, names)}</figcaption></figure>"
+
+
+def _column(
+    year: int, counts: Counter[str], colours: Mapping[str, str], x: float, width: float, scale: float
+) -> str:  # fmt: skip
+    """The facts of a year, one rectangle a domain upon the other, linked to the year."""
+    y, drawn = float(HEIGHT - BOTTOM), ""
+    for domain, colour in colours.items():
+        height = counts[domain] * scale
+        y -= height
+        if height:
+            drawn += f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{colour}"/>'
+    return f'<a href="#year-{year}" tabindex="-1"><title>{year}: {counts.total():,} facts</title>{drawn}</a>'
 
 
 def _grid(step: int, top: int, scale: float) -> str:

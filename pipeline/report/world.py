@@ -68,21 +68,10 @@ def world(counts: Mapping[str, int], names: Mapping[str, str]) -> str:
     full: list[str] = []
     dots: list[str] = []
     for shape in shapes():
-        count = counts.get(shape.id, 0) if shape.id else 0
-        if shape.kind == "land":
-            body = f'<path d="{shape.path}"'
-        elif shape.kind == "dot":
-            body = f'<circle cx="{shape.x}" cy="{shape.y}" r="{DOT_WITH_FACTS if count else DOT}"'
-        else:
-            continue
-        name = escape(names.get(shape.id, shape.id))
-        title = f"<title>{name}: {count:,} facts</title>" if name else ""
-        if count:
-            drawn = f'{body} fill="{SHADES[shade(count, most)]}">{title}'
-            drawn = f'<a href="#country-{shape.id}" tabindex="-1">{drawn}{_end(shape)}</a>'
-        else:
-            drawn = f"{body}>{title}{_end(shape)}"
-        (dots if shape.kind == "dot" else full if count else empty).append(drawn)
+        if shape.kind in ("land", "dot"):
+            count = counts.get(shape.id, 0) if shape.id else 0
+            drawn = _drawn(shape, count, most, escape(names.get(shape.id, shape.id)))
+            (dots if shape.kind == "dot" else full if count else empty).append(drawn)
     lines = "".join(
         f'<path class="{shape.kind}" d="{shape.path}"/>' for shape in shapes() if shape.kind in ("line", "dashed")
     )
@@ -91,6 +80,19 @@ def world(counts: Mapping[str, int], names: Mapping[str, str]) -> str:
         f' same"><g fill="{NONE}" fill-rule="evenodd">{"".join(empty)}{"".join(full)}</g>{lines}'
         f'<g fill="{NONE}" class="dots">{"".join(dots)}</g></svg>'
     )
+
+
+def _drawn(shape: Shape, count: int, most: int, name: str) -> str:
+    """A country's land or dot, shaded and linked where facts are; `name` as HTML."""
+    if shape.kind == "land":
+        body = f'<path d="{shape.path}"'
+    else:
+        body = f'<circle cx="{shape.x}" cy="{shape.y}" r="{DOT_WITH_FACTS if count else DOT}"'
+    title = f"<title>{name}: {count:,} facts</title>" if name else ""
+    if not count:
+        return f"{body}>{title}{_end(shape)}"
+    shaded = f'{body} fill="{SHADES[shade(count, most)]}">{title}{_end(shape)}'
+    return f'<a href="#country-{shape.id}" tabindex="-1">{shaded}</a>'
 
 
 def _end(shape: Shape) -> str:

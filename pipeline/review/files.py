@@ -113,6 +113,8 @@ def _bytes(path: Path) -> tuple[bytes, datetime]:
         if size > MOST_BYTES:
             raise InputError(f"{path}: larger than {MOST_BYTES >> 20} MB", "split the sheet")
         data, changed = path.read_bytes(), path.stat().st_mtime
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file", "check the path; quote names that hold blanks") from None
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}", "is the file open in another program?") from None
     if not data.strip():

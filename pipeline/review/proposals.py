@@ -69,16 +69,13 @@ def propose_to(
     plan, proposals = Plan(), list[Proposal]()
     when = now.astimezone(UTC).isoformat(timespec="microseconds")
     batch = "b-" + short_hash(when, reviewer, *(s.sha256 for _, sheets in files for s in sheets))
-    for path, sheets in files:
-        for sheet in sheets:
-            base = Decision(
-                "", "", "", "", reviewer=reviewer, when=when, file=path.name, file_sha256=sheet.sha256,
-                file_time=sheet.saved, model=known.printed.model, batch=batch,
-            )  # fmt: skip
-            for row in sheet.rows:
-                proposal = _row(plan, base, sheet, row, known)
-                if proposal is not None:
-                    proposals.append(proposal)
+    for path, sheet in ((path, sheet) for path, sheets in files for sheet in sheets):
+        base = Decision(
+            "", "", "", "", reviewer=reviewer, when=when, file=path.name, file_sha256=sheet.sha256,
+            file_time=sheet.saved, model=known.printed.model, batch=batch,
+        )  # fmt: skip
+        made = (_row(plan, base, sheet, row, known) for row in sheet.rows)
+        proposals += [proposal for proposal in made if proposal is not None]
     settle(plan, proposals, known, overrule=overrule)
     carry(plan, known, _touched(files, proposals, known))
     return plan

@@ -48,12 +48,12 @@ NARROW, BUTTON = 9, 4
 SHOWN_WHOLE = ("evidence", "text")
 LINE, MOST_LINES = 15, 12
 #: So many letters stand in the width of one of a column's units; most letters are narrower than a digit.
-LETTERS = 1.1
+LETTERS = 1.2
 #: From here on letters are as wide as two: Han, kana, Hangul, full width.
 WIDE = "\u2e80"
 #: Where scrolling to the right begins: what is decided upon stays in sight.
 SCROLLED = {"verdict": "D2", "reviewed_domain": "B2"}
-#: What is said beside a cell of that column when it is entered.
+#: What a head says when the pointer rests on it; said beside the cells, it would cover the sentence.
 ASIDE = {
     "verdict": "accept: all of it is right. reject: this is no figure. "
     "fix: write what is wrong into the yellow column beside it.",
@@ -176,6 +176,7 @@ def lines_of(row: Mapping[str, str], name: str) -> int:
 
 def _furnish(sheet: Any, columns: Sequence[str], choices: Mapping[str, Sequence[str]], rows: int) -> None:
     """Widths, drop-downs, frozen head, filter, lock."""
+    from openpyxl.comments import Comment
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -183,12 +184,12 @@ def _furnish(sheet: Any, columns: Sequence[str], choices: Mapping[str, Sequence[
         letter = get_column_letter(k)
         sheet.column_dimensions[letter].width = _width(name)
         sheet.column_dimensions[letter].hidden = name in HIDDEN
+        if name in ASIDE:
+            sheet.cell(1, k).comment = Comment(ASIDE[name], "Habitext")
         if name in choices and rows:
             rule = DataValidation("list", formula1=f'"{",".join(choices[name])}"', allow_blank=True)
             # A warning, no refusal: the words of the six languages are taken in too.
             rule.error, rule.showErrorMessage, rule.errorStyle = f"one of {', '.join(choices[name])}", True, "warning"
-            if name in ASIDE:
-                rule.promptTitle, rule.prompt, rule.showInputMessage = name, ASIDE[name], True
             sheet.add_data_validation(rule)
             rule.add(f"{letter}2:{letter}{rows + 1}")
     sheet.freeze_panes = SCROLLED[columns[0]]

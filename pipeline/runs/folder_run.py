@@ -19,7 +19,7 @@ from pipeline.reviewing import check_log, keep_answers, lay_decisions
 from pipeline.runs.crew import crew, lacking
 from pipeline.runs.job import judge_one
 from pipeline.runs.planning import Planned, changed, plan
-from pipeline.runs.tabling import LateError, Summary, write_manifest, write_tables
+from pipeline.runs.tabling import LateError, Summary, check_folder, write_manifest, write_tables
 from pipeline.settings import Settings
 from pipeline.tables.columns import TABLES
 
@@ -59,6 +59,7 @@ def run_folder(
     check_log(settings.workspace_path)
     with stoppable() as stop:
         jobs = find_jobs(inputs, out)
+        check_folder(out)
         model_folder = Path(settings.model) if settings.model else find_model_folder(settings.workspace_path)
         mark = fingerprint(settings, model_folder)
         try:

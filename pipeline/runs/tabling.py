@@ -16,8 +16,8 @@ from pipeline import __version__
 from pipeline.batch.child import Result, located
 from pipeline.batch.fingerprint import file_digest
 from pipeline.batch.folder import Job
-from pipeline.batch.state import State
-from pipeline.errors import Exit
+from pipeline.batch.state import FOLDER, State
+from pipeline.errors import Exit, InputError
 from pipeline.journal import REASONS
 from pipeline.runs.planning import Planned
 from pipeline.runs.station import LIBRARIES
@@ -48,6 +48,23 @@ class Summary:
     kept: list[Path] = field(default_factory=list)
     copied: str = ""  # the address the tables were copied to
     seconds: float = 0.0
+
+
+#: Bytes at the beginning of a table in which its first column is named.
+HEAD = 256
+
+
+def check_folder(out: Path) -> None:
+    """Raises InputError when a folder where no run wrote holds a file with a table's name that is none of ours."""
+    if (out / FOLDER).is_dir():
+        return
+    for table in TABLES:
+        path = out / f"{table.name}.csv"
+        if path.is_file():
+            with path.open("rb") as stream:
+                ours = table.columns[0].name.encode() in stream.read(HEAD)
+            if not ours:
+                raise InputError(f"{path}: would be written over, and no run wrote it", "choose another --out")
 
 
 class LateError(Exception):

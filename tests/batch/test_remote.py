@@ -45,6 +45,7 @@ def fill(store: Any, folder: str = "/reports") -> dict[str, bytes]:
 
 
 def run(tmp_path: Path, given: str, out: str, *more: str) -> int:
+    (tmp_path / "ws").mkdir(exist_ok=True)
     return main(["--workspace", str(tmp_path / "ws"), "run", given, "--out", out, "--workers", "2", *more])
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from pipeline.cli import _parser
 from pipeline.domains.plans import plan_for
+from pipeline.languages.base import codes
 from tests.docs.blocks import DOCS, PAGES, ROOT, name
 
 MADE = runpy.run_path(str(DOCS / "make_pages.py"))
@@ -82,3 +83,9 @@ def test_analysts_are_told_what_the_domains_are_called() -> None:
     page = (DOCS / "analyst.md").read_text(encoding="utf-8")
     for domain in plan_for(None).domains:
         assert f"| {domain.code} | {domain.title['en']} |" in page
+
+
+def test_every_card_of_a_language_is_named() -> None:
+    page = (DOCS / "extend.md").read_text(encoding="utf-8")
+    cards = {file.name for code in codes() for file in (ROOT / "pipeline" / "languages" / code).glob("*.toml")}
+    assert len(cards) > 5 and [name for name in sorted(cards) if f"`{name}`" not in page] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -91,13 +92,17 @@ def decided(tmp_path: Path) -> dict[tuple[str, str], str]:
     return {(d.id, d.field): d.new for d in in_force(read_log(reviews_of(tmp_path))).values() if d.new}
 
 
+#: The line that ends what `apply` says.
+ROWS = re.compile(r"\d+ rows?: ")
+
+
 def counts(said: str) -> dict[str, int]:
-    line = next(line for line in said.splitlines() if " rows: " in line)
+    line = next(line for line in said.splitlines() if ROWS.match(line))
     return {name: int(n) for n, _, name in (part.partition(" ") for part in line.partition(": ")[2].split(", "))}
 
 
 def rows_said(said: str) -> int:
-    return int(next(line for line in said.splitlines() if " rows: " in line).split(" ", 1)[0])
+    return int(next(line for line in said.splitlines() if ROWS.match(line)).split(" ", 1)[0])
 
 
 def save(path: Path, text: str, encoding: str = "utf-8-sig") -> Path:

@@ -166,3 +166,36 @@ def test_a_file_that_cannot_be_read_is_named(
     said = capsys.readouterr().err
     assert name in said
     assert "what to do" in said
+
+
+def test_a_file_that_is_not_there_is_not_taken_for_an_open_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_of(tmp_path / "out", ["en"])
+    assert apply(tmp_path, tmp_path / "out" / "nowhere.xlsx") == 2
+    assert "no such file" in capsys.readouterr().err
+
+
+def test_rows_of_another_run_lead_to_the_option_that_names_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = run_of(tmp_path / "out", ["en"])
+    foreign = {f"f-en{n}": {"verdict": "accept"} for n in (1, 2, 3)}
+    save(
+        tmp_path / "back.csv",
+        as_csv(answered(out, foreign)).replace("f-en2", "f-zz2").replace("f-en3", "f-zz3"),
+        "utf-8",
+    )
+    assert apply(tmp_path, tmp_path / "back.csv") == 0
+    assert "--run DIR" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("typed", "told"), [("7,250", ("7250", "7.2500")), ("7,250,000", ("7250000",))])
+def test_a_doubtful_number_is_asked_about_by_its_own_digits(
+    typed: str, told: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = run_of(tmp_path / "out", ["en"])
+    save(tmp_path / "back.csv", as_csv(answered(out, {"f-en1": {"corrected_value": typed}})), "utf-8")
+    assert apply(tmp_path, tmp_path / "back.csv") == 0
+    said = capsys.readouterr().out
+    assert all(f"rite {number}" in said or f" {number} for" in said for number in told), said

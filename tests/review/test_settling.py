@@ -184,6 +184,7 @@ def test_the_run_is_found_around_the_file_and_named_when_it_is_not(
     assert str(out) in capsys.readouterr().out
     assert next(f for f in read_table(out / "facts.csv") if f["fact_id"] == "f-en1")["verdict"] == "accept"
     command[1] = str(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere").mkdir()
     assert main(command) == 2
     assert "--run DIR" in capsys.readouterr().err
 

@@ -62,6 +62,7 @@ def test_what_a_reviewer_sees(tmp_path: Path) -> None:
         assert column(facts, corrected) == column(facts, corrected.removeprefix("corrected_")) + 1, corrected
     long, short = ("word " * 60, "word")
     assert lines_of({"evidence": long}, "evidence") > lines_of({"evidence": short}, "evidence") == 1
+    assert "reject" in facts.cell(1, column(facts, "verdict")).comment.text
     assert facts.protection.sheet
     verdict, evidence = facts.cell(2, column(facts, "verdict")), facts.cell(2, column(facts, "evidence"))
     assert not verdict.protection.locked and evidence.protection.locked

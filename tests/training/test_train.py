@@ -145,4 +145,5 @@ def test_too_few_labels_are_refused(tmp_path: Path) -> None:
     write(tmp_path / "corpus" / "labels", [{"text": "One.", "language": "en", "domain": "1", "family": "a"}])
     with pytest.raises(InputError, match="nothing to learn"):
         train(tmp_path / "corpus", tmp_path / "models")
-    assert main(["--workspace", str(tmp_path / "nowhere"), "train"]) == 2
+    (tmp_path / "bare").mkdir()
+    assert main(["--workspace", str(tmp_path / "bare"), "train"]) == 2

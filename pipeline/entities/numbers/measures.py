@@ -148,16 +148,13 @@ def currency_names(code: str) -> tuple[Mapping[str, tuple[str, frozenset[str]]],
                         bare.setdefault(form, row["code"])
     shared: dict[str, set[str]] = {name: set() for name in bare}
     others: set[str] = set()
-    for currency, words in full:
-        for form in chain.from_iterable(words):
-            if unspaced:
-                for name in bare:
-                    if form.endswith(name) and form != name:
-                        shared[name].add(currency)
-            elif form in shared:
-                shared[form].add(currency)
-            elif len(form) > SMALL:
-                others.add(form)
+    for currency, form in ((currency, form) for currency, words in full for form in chain.from_iterable(words)):
+        names = [name for name in bare if form.endswith(name) and form != name] if unspaced else [form]
+        for name in names:
+            if name in shared:
+                shared[name].add(currency)
+            elif len(name) > SMALL:
+                others.add(name)
     return (
         {name: (bare[name], frozenset(codes - {""})) for name, codes in shared.items() if codes - {"", bare[name]}},
         frozenset(others),
