@@ -243,9 +243,11 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
         far = 20 if after and after.start() > 1 else 0
         if after and (best is None or after.start() + far < best[0]):
             best = (after.start() + far, name)
-    better = known.cues.better
-    if best is None and phrase.kind in RATES and not level and (better.search(own) or better.search(behind)):
-        return "increase"  # "improved by 12 per cent", not "improved the lives of 300 families"
+    if best is None and phrase.kind in RATES and not level:
+        # "improved by 12 per cent", not "improved the lives of 300 families"; "saved 12 per cent", not "saved 640 MWh"
+        for name, cue in (("increase", known.cues.better), ("decrease", known.cues.spared)):
+            if cue.search(own) or cue.search(behind):
+                return name
     if best is not None:
         return best[1]
     return "share" if phrase.kind in ("percent", "ratio") else ""
