@@ -56,7 +56,7 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
         if found:
             return _named(found, cues)
     found = cues.after.match(text, phrase.end, reach)
-    if found:
+    if found and (text[found.end() : ceiling].strip() or ceiling == len(text)):  # five sties at least 30 metres back
         return _named(found, cues)
     within = phrase.kind == "duration" and phrase.high is None and not cues.later.search(before)
     if within and (cues.duration.search(before) or cues.duration_after.match(text, phrase.end, reach)):

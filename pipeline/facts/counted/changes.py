@@ -10,6 +10,7 @@ from pipeline.facts.counted.phrases import (
     Phrase,
     clause_start,
     figure_since_verb,
+    first_phrase,
     has_mark,
     nearest_phrase,
     own_subject,
@@ -120,3 +121,12 @@ class Changes(Brackets):
         """“the average journey takes 48 minutes”; where the verb comes first, ودامت الإقامة في المتوسط أربعة أشهر."""
         said, far = self._reached(), self.sentence.grammar.article and not figure_since_verb(self.sentence, self.at)
         return said or (self.changed() if far else None)
+
+    def lasted(self) -> Counted | None:
+        """What goes on for a time told right behind its verb: "fans run three hours a day", "power was out for …"."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role in ("determiner", "stop", "of"):
+            k -= 1
+        if self.sentence.grammar.article or k < 1 or self.items[k].role not in ("verb", "copula"):
+            return None
+        return self.made(first_phrase(self.sentence, clause_start(self.sentence, k), k), WEAK)

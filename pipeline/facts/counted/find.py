@@ -77,7 +77,7 @@ class _Search(Sums):
         elif self.kind == TIME:
             if self.since_when():
                 return None
-            rules = [self.time_right, self.time_left, self.taken, self.same_before]
+            rules = [self.time_right, self.time_left, self.taken, self.lasted, self.same_before]
         elif self.kind == POINTS:
             rules = [self.number_of, self.changed, self.nearest_known]
         elif self.kind in PARTS:
