@@ -20,6 +20,7 @@ from pipeline.facts.setting.aside import Aside, asides, leads, there, worldwide
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.setting.located import Located, located, tells_who_moved
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
+from pipeline.facts.setting.paying import home
 from pipeline.facts.setting.said import again
 from pipeline.records import Entity, Passage, Span
 
@@ -76,8 +77,16 @@ class Places:
     def place(self, sentence: Span, index: int, counted: Counted | None = None) -> Place:
         """The names that go with figure `index`, which stands in the sentence and counts something.
 
-        Countries named aside (`aside`) only where nothing else is.
+        Countries named aside (`aside`) only where nothing else is; a sum is where its currency is, when its sentence
+        names no country and an earlier one that.
         """
+        told, own = self.located.named["COUNTRY"], home(self.figures[index])
+        if own and not within(told, sentence) and any(e.key == own for e in within(told, Span(0, sentence.start))):
+            return replace(self._place(sentence, index, counted), countries=(own,))
+        return self._place(sentence, index, counted)
+
+    def _place(self, sentence: Span, index: int, counted: Counted | None) -> Place:
+        """The same without a look at the currency."""
         found = self._without(frozenset(self.aside)).place(sentence, index, counted)
         if found.countries or not self.aside:
             return found
