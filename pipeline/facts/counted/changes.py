@@ -28,7 +28,7 @@ STILL = frozenset({"people", "money", "time", "rates"})
 
 
 class Changes(Brackets):
-    """The rules that read the verb or the change before a figure."""
+    """The rules that read the verb or the change before a figure, and that tell of no thing: "within 500 metres of"."""
 
     def object(self) -> Counted | None:
         """What a verb of change acts on, behind the amount: "ont réduit de 18 % la consommation"."""
@@ -127,6 +127,25 @@ class Changes(Brackets):
         k = self.at - 1
         while k > 0 and self.items[k].role in ("determiner", "stop", "of"):
             k -= 1
-        if self.sentence.grammar.article or k < 1 or self.items[k].role not in ("verb", "copula"):
+        words, verb = self.sentence.grammar, self.items[k] if k > 0 else None
+        if words.article or verb is None or verb.figure >= 0:
+            return None
+        if verb.role not in ("verb", "copula") and not verb.folded.endswith(words.finite or ("\0",)):
             return None
         return self.made(first_phrase(self.sentence, clause_start(self.sentence, k), k), WEAK)
+
+    def since_when(self) -> bool:
+        """Whether what follows a time says from when it is counted: 72 ساعة من وقوع الزلزال."""
+        words = self.sentence.grammar
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        return of and at < len(self.items) and any(f in words.onsets for f in words.variants(self.items[at].folded))
+
+    def from_there(self) -> bool:
+        """Whether a length says how far it is from what follows: "within 500 metres of a stop"."""
+        k, behind = self.at - 1, self.items[self.at + 1 : self.at + 2]
+        while k > 0 and self.items[k].role in ("determiner", "of"):
+            k -= 1
+        if self.kind != "length" or not behind or behind[0].role not in ("of", "stop"):
+            return False
+        apart = k < 1 or self.items[k - 1].figure < 0
+        return k >= 0 and apart and self.items[k].folded in self.sentence.grammar.near
