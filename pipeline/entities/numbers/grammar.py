@@ -18,10 +18,8 @@ from pipeline.languages.base import codes, language, section
 from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Aggregation, Modifier
 
-BETTER = "better"  # what is improved has grown only where a share is told
-SPARED = "spared"  # what is saved has fallen only where a share is told: 640 MWh saved are an amount
-LEVEL, PART, INSIDE, FOLD, SAME = "level", "part", "inside", "fold", "same"
-APART, OPENS, ROW = "apart", "opens", "row"
+BETTER, SPARED = "better", "spared"  # what is improved has grown, what is saved has fallen only where a share is told
+LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS, ROW = "level", "part", "inside", "fold", "same", "apart", "opens", "row"
 NO_AGGREGATION = frozenset({BETTER, SPARED, LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS, ROW})
 
 
