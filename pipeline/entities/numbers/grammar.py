@@ -18,10 +18,9 @@ from pipeline.languages.base import codes, language, section
 from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Aggregation, Modifier
 
-BETTER = "better"  # what is improved has grown only where a share is told
-LEVEL, PART, INSIDE, FOLD, SAME = "level", "part", "inside", "fold", "same"
-APART, OPENS, ROW = "apart", "opens", "row"
-NO_AGGREGATION = frozenset({BETTER, LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS, ROW})
+BETTER, SPARED = "better", "spared"  # what is improved has grown, what is saved has fallen only where a share is told
+LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS, ROW = "level", "part", "inside", "fold", "same", "apart", "opens", "row"
+NO_AGGREGATION = frozenset({BETTER, SPARED, LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS, ROW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +119,7 @@ class Cues:
     spanning: re.Pattern[str]
     aggregation: tuple[tuple[Aggregation, re.Pattern[str]], ...]
     better: re.Pattern[str]
+    spared: re.Pattern[str]
     level: re.Pattern[str]
     part: re.Pattern[str]
     inside: re.Pattern[str]
@@ -297,6 +297,7 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Edges)
             if name not in NO_AGGREGATION
         ),
         better=raw(aggregation.get(BETTER, ()), edges.begins),
+        spared=raw(aggregation.get(SPARED, ()), edges.begins),
         level=raw(aggregation.get(LEVEL, ()), edges.begins, r" ?$"),
         part=raw(aggregation.get(PART, ())),
         inside=raw(aggregation.get(INSIDE, ()), edges.begins, r" ?$"),

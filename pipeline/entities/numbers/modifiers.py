@@ -61,7 +61,7 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
     found = cues.after.match(text, phrase.end, reach)
     if not found and phrase.kind == "ratio":
         found = cues.after.search(text, phrase.start, phrase.end)  # one at least in four
-    if found:
+    if found and (text[found.end() : ceiling].strip() or ceiling == len(text)):  # five sties at least 30 metres back
         return _named(found, cues)
     within = phrase.kind == "duration" and phrase.high is None and not cues.later.search(before)
     if within and (cues.duration.search(before) or cues.duration_after.match(text, phrase.end, reach)):
@@ -253,9 +253,11 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
         far = 20 if after and after.start() > 1 else 0
         if after and (best is None or after.start() + far < best[0]):
             best = (after.start() + far, name)
-    better = known.cues.better
-    if best is None and phrase.kind in RATES and not level and (better.search(own) or better.search(behind)):
-        return "increase"  # "improved by 12 per cent", not "improved the lives of 300 families"
+    if best is None and phrase.kind in RATES and not level:
+        # "improved by 12 per cent", not "improved the lives of 300 families"; "saved 12 per cent", not "saved 640 MWh"
+        for name, cue in (("increase", known.cues.better), ("decrease", known.cues.spared)):
+            if cue.search(own) or cue.search(behind):
+                return name
     if best is not None:
         return best[1]
     return "share" if phrase.kind in ("percent", "ratio") else ""

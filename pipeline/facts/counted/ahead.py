@@ -195,16 +195,6 @@ class Ahead:
                 break
         return None
 
-    def from_there(self) -> bool:
-        """Whether a length says how far it is from what follows: "within 500 metres of a stop"."""
-        k, behind = self.at - 1, self.items[self.at + 1 : self.at + 2]
-        while k > 0 and self.items[k].role in ("determiner", "of"):
-            k -= 1
-        if self.kind != "length" or not behind or behind[0].role not in ("of", "stop"):
-            return False
-        apart = k < 1 or self.items[k - 1].figure < 0
-        return k >= 0 and apart and self.items[k].folded in self.sentence.grammar.near
-
     def _part_of_change(self, at: int) -> bool:
         """Whether a part is of a change, and what changes stands behind: половина прироста населения."""
         words, item = self.sentence.grammar, self.items[at]
@@ -340,12 +330,6 @@ class Ahead:
                 hit = self.before[figure]
                 return Counted(hit.text, hit.noun, hit.span, FAIR)
         return None
-
-    def since_when(self) -> bool:
-        """Whether what follows a time says from when it is counted: 72 ساعة من وقوع الزلزال."""
-        words = self.sentence.grammar
-        at, of = skip_to_phrase(self.sentence, self.at + 1)
-        return of and at < len(self.items) and any(f in words.onsets for f in words.variants(self.items[at].folded))
 
     def shared_right(self, left: int = MOST_SHARED) -> Counted | None:
         """“120 and 80 dwellings”, “three, four or five cities”: the noun of the next figure, `left` more at most."""

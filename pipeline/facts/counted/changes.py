@@ -10,6 +10,7 @@ from pipeline.facts.counted.phrases import (
     Phrase,
     clause_start,
     figure_since_verb,
+    first_phrase,
     has_mark,
     nearest_phrase,
     own_subject,
@@ -27,7 +28,7 @@ STILL = frozenset({"people", "money", "time", "rates"})
 
 
 class Changes(Brackets):
-    """The rules that read the verb or the change before a figure."""
+    """The rules that read the verb or the change before a figure, and that tell of no thing: "within 500 metres of"."""
 
     def object(self) -> Counted | None:
         """What a verb of change acts on, behind the amount: "ont réduit de 18 % la consommation"."""
@@ -126,3 +127,31 @@ class Changes(Brackets):
         """“the average journey takes 48 minutes”; where the verb comes first, ودامت الإقامة في المتوسط أربعة أشهر."""
         said, far = self._reached(), self.sentence.grammar.article and not figure_since_verb(self.sentence, self.at)
         return said or (self.changed() if far else None)
+
+    def lasted(self) -> Counted | None:
+        """What goes on for a time told right behind its verb: "fans run three hours a day", "power was out for …"."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role in ("determiner", "stop", "of"):
+            k -= 1
+        words, verb = self.sentence.grammar, self.items[k] if k > 0 else None
+        if words.article or verb is None or verb.figure >= 0:
+            return None
+        if verb.role not in ("verb", "copula") and not verb.folded.endswith(words.finite or ("\0",)):
+            return None
+        return self.made(first_phrase(self.sentence, clause_start(self.sentence, k), k), WEAK)
+
+    def since_when(self) -> bool:
+        """Whether what follows a time says from when it is counted: 72 ساعة من وقوع الزلزال."""
+        words = self.sentence.grammar
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        return of and at < len(self.items) and any(f in words.onsets for f in words.variants(self.items[at].folded))
+
+    def from_there(self) -> bool:
+        """Whether a length says how far it is from what follows: "within 500 metres of a stop"."""
+        k, behind = self.at - 1, self.items[self.at + 1 : self.at + 2]
+        while k > 0 and self.items[k].role in ("determiner", "of"):
+            k -= 1
+        if self.kind != "length" or not behind or behind[0].role not in ("of", "stop"):
+            return False
+        apart = k < 1 or self.items[k - 1].figure < 0
+        return k >= 0 and apart and self.items[k].folded in self.sentence.grammar.near

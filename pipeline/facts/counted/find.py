@@ -81,7 +81,7 @@ class _Search(Sums):
         elif self.kind == TIME:
             if self.since_when():
                 return None
-            rules = [self.time_right, self.time_left, self.taken, self.same_before]
+            rules = [self.time_right, self.time_left, self.taken, self.lasted, self.same_before]
         elif self.kind == POINTS:
             rules = [self.number_of, self.changed, self.nearest_known]
         elif self.kind in PARTS:
@@ -275,7 +275,7 @@ class _Search(Sums):
     def last_told(self) -> Counted | None:
         """The last resort where the sentence names nothing: what the figures of the passage counted last."""
         at, of = skip_to_phrase(self.sentence, self.at + 1)
-        if of and at < len(self.items) and self.items[at].role != "reference":
+        if of and at < len(self.items) and self.items[at].role not in ("reference", "pronoun"):
             return None  # "half of the rise in sales": it says of what
         kinds = ("count", *PARTS) if self.kind in ("count", *PARTS) else (self.kind,)
         for k in range(self.index - 1, max(-1, self.index - NEAR), -1):

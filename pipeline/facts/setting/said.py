@@ -25,7 +25,8 @@ def _words(code: str, name: str, most: int) -> re.Pattern[str]:
     years = section(code, "counted").get("years", {})
     words = "|".join(re.escape(fold(w)) for w in years.get(name, ())) or r"(?!)"
     apart = "|".join(re.escape(fold(w)) for w in years.get("apart", ())) or r"(?!)"
-    return compile_pattern(rf"{edge}(?:{words})(?:\s+(?!(?:{apart})\s)\S+){{0,{most}}}\s*$")
+    comma = "[,،]?" if name == "now" else ""  # "Today, some 33,000 …"
+    return compile_pattern(rf"{edge}(?:{words}){comma}(?:\s+(?!(?:{apart})\s)\S+){{0,{most}}}\s*$")
 
 
 def _any(code: str, words: Iterable[str]) -> re.Pattern[str]:

@@ -140,9 +140,10 @@ class Dates:
             return self.reporting - 1, "stated"
         if self.reporting is not None and opened(self.text[figure.end :], self.code, ("previous",)):
             return self.reporting - 1, "stated"
-        if self.reporting is not None and self._now(figure):
+        if self._now(figure) and (self.reporting is not None or not within(self.dates, sentence)):
             said = any(year_in(e) == self.reporting for e in within(self.dates, sentence))
-            return self.reporting, "stated" if said else "inherited"
+            basis = "stated" if said else "inherited"
+            return (self.reporting, basis) if self.reporting is not None else (None, "")
         if (end := self._end_of_period(sentence, index)) is not None:
             return end, "stated"
         own = [e for e in within(self.attached, Span(sentence.start, figure.start)) if self._governs(e) == figure.start]

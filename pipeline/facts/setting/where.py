@@ -78,7 +78,8 @@ class Places:
     def place(self, sentence: Span, index: int, counted: Counted | None = None) -> Place:
         """The names that go with figure `index`, which stands in the sentence and counts something.
 
-        Countries named aside (`aside`) only where nothing else is.
+        Countries named aside (`aside`) only where nothing else is; a sum is where its currency is, when its sentence
+        names no country and the passage names that one.
         """
         found = self._without(frozenset(self.aside)).place(sentence, index, counted)
         money = "" if self._names_here(sentence) else whose_money(self.figures[index], self.located.named["COUNTRY"])
