@@ -173,9 +173,11 @@ class Dates:
         inside = [e for e in inside if e not in self.works or e.span.end > figure.start]
         inside = [e for e in inside if start(e) < leads or start(e) in led or self._fits(e, figure)]
         now = preceded(self.text, figure.start, self.code, "now", most=0)  # "from 6 billion now to 9 by 2050"
+        now = now or self._change(part_of(self.text, sentence, figure), index) == index  # "by 2050, from 6 to 9"
         inside = [e for e in inside if not (now and (self._goal(e) or self._later(e)))]
         near = [e for e in inside if not self._of_another(e, index) and not self._of_level(e, index)]
         before = [e for e in within(self.dates, Span(sentence.start, figure.start)) if e not in self.works]
+        before = [e for e in before if not (now and self._goal(e))]
         near = near or [e for e in before if not self._later(e) and not self._of_level(e, index)]
         return self._behind(near, index) or near
 
@@ -194,7 +196,7 @@ class Dates:
 
         A year in which something was founded, or one of several, says nothing of the figures after it.
         """
-        if any(not self._later(e) for e in within(self.dates, sentence)):
+        if self.since(sentence) or any(not self._later(e) for e in within(self.dates, sentence)):
             return None, ""  # one of the figure's own sentence, that is another figure's
         years = {year_in(e) for e in earlier}
         lent = len(years) == 1 and bool(within(self.lending, Span(0, sentence.start)))

@@ -58,11 +58,10 @@ def noun_behind(
         item = items[k]
         following = items[k + 1] if k + 1 < len(items) else None
         closing = following is None or following.role in ("stop", "verb", "mark", "copula", "reach", "of")
-        if any(i.role == "noun" for i in taken):
-            if item.noun is None and item.folded in sentence.grammar.ends and item.start == taken[-1].end:
-                return _ended(taken, item, kind, sentence.code)  # 堆肥坑
-            if following is not None and following.folded in sentence.grammar.particles and item.role != "and":
-                break  # 31个国家访谈了215人
+        if _ends(taken, item, sentence):
+            return _ended(taken, item, kind, sentence.code)
+        if following is not None and following.folded in sentence.grammar.particles and _acts(taken, item):
+            break
         named_so = item.role == "verb" and ((kind in PARTS and of) or clauses.goes_with(measure, (item,), sentence))
         named_so = named_so and item.noun is not None
         sized = measure and not taken and item.folded in sentence.grammar.sizes and clauses.begins(items, k + 1)
@@ -126,6 +125,17 @@ def noun_behind(
     if agent and (found is None or found.noun is None or found.noun.group != "people"):
         return None  # 其中57%由政府供资 does not count governments
     return found
+
+
+def _acts(taken: Sequence[Item], item: Item) -> bool:
+    """Whether a word in front of a particle is a verb, no noun: 31个国家访谈了215人, 330万逃难到邻国."""
+    return item.role != "and" and any(i.noun is not None for i in taken) if taken else item.role == "word"
+
+
+def _ends(taken: Sequence[Item], item: Item, sentence: Sentence) -> bool:
+    """Whether a sign is the head of the known noun right before it: 堆肥 + 坑."""
+    head = item.noun is None and item.folded in sentence.grammar.ends
+    return head and bool(taken) and item.start == taken[-1].end and any(i.role == "noun" for i in taken)
 
 
 def _ended(taken: Sequence[Item], head: Item, kind: str, code: str) -> Hit | None:

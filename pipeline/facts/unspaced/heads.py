@@ -73,6 +73,10 @@ def rate(sentence: Sentence, k: int) -> tuple[int, int] | None:
         first -= 1
     while first < k and sentence.items[first].role in ("of", "and", "reach"):
         first += 1
+    place = sentence.items[first]
+    named = first > 0 and sentence.items[first - 1].role == "name" and sentence.items[first - 1].end == place.start
+    if named and _is_place(place) and first + 2 <= k and sentence.items[first + 1].role == "of":
+        first += 2  # 加沙地区的贫穷人口比例
     return first, k
 
 
