@@ -145,7 +145,7 @@ class Dates:
         first = [e for e in within(self.dates, Span(0, min(OPENING, figure.start))) if e not in self.works]
         told = [e for e in first if not self._later(e) and not self._goal(e) and not self._of_level(e, index)]
         opening = [e for e in told if self._alone(e)]
-        if opening and not self.since(sentence):
+        if opening and not self.since(sentence) and not self._gone_on(opening[0], sentence):
             return year_in(opening[0]), "stated"
         earlier = within(self.named if self.reporting is None else self.dates, Span(0, figure.start))
         earlier = [e for e in earlier if e not in self.works]
@@ -154,6 +154,12 @@ class Dates:
         years = [year_in(e) for e in earlier if not self._later(e)]
         said = self.reporting in years and not self.since(sentence)
         return self.reporting, "stated" if said else "inherited"
+
+    def _gone_on(self, opening: Entity, sentence: Span) -> bool:
+        """Whether a sentence in between opens with another year than the paragraph: "In 2029 …. In 2030 …. Then …"."""
+        firsts = [b for b in self.begins if opening.span.end < b < sentence.start]
+        others = [e for b in firsts for e in within(self.dates, Span(b, b + OPENING))]
+        return any(year_in(e) != year_in(opening) and not self._goal(e) for e in others)
 
     def _in_brackets(self, sentence: Span, index: int) -> bool:
         """Whether a figure opens brackets right behind another, and no date stands in them: 62%（38亿人）."""
@@ -177,6 +183,7 @@ class Dates:
         inside = [e for e in inside if not (now and (self._goal(e) or self._later(e)))]
         near = [e for e in inside if not self._of_another(e, index) and not self._of_level(e, index)]
         before = [e for e in within(self.dates, Span(sentence.start, figure.start)) if e not in self.works]
+        near = [e for e in near if same_clause(self.text, e.span, figure)] or near
         before = [e for e in before if not (now and self._goal(e))]
         near = near or [e for e in before if not self._later(e) and not self._of_level(e, index)]
         return self._behind(near, index) or near

@@ -89,6 +89,9 @@ def find(
         return Hit(whole.span.start, whole.span.end, whole.noun, FAIR)
     right = clauses.within_right(text, sentence, start, kind)
     right = right or noun_behind(text, sentence, figures, index, start, kind)
+    if right is None and kind == MONEY and of_next and sentence.items[min(at + 2, len(sentence.items) - 1)].figure >= 0:
+        other = sentence.items[at + 2].figure  # 合计25亿美元的20多笔贷款
+        right = noun_behind(text, sentence, figures, other, _measure(text, figures[other], sentence)[1], "count")
     if right is not None and kind not in ("count", TIME):
         right = clauses.prolonged(sentence, right)  # 10%的污水处理能力
     if right is not None and measure and not bare:

@@ -19,6 +19,7 @@ AHEAD = 16  # code points read behind a measure word
 BEHIND = 60  # items looked at behind a figure in a list
 NEAR, LONGEST = 8, 10  # items between a head and its figure, and of a share with what it is of
 MEASURES = ("area", "length", "mass", "energy")
+NOT = ("未", "非", "无")  # the first sign of what is not so
 DISPOSED = ("将", "把")  # before what something is done to
 SKIPPED = ("reach", "determiner", "stop", "copula", "verb")
 WITHIN = ("noun", "word", "of", "verb", "and", "adjective", "count")
@@ -309,6 +310,8 @@ def grown(sentence: Sentence, k: int) -> Hit:
     if noun is not None and noun.name == "total" and first > 1 and items[first - 1].role == "verb":
         beside = items[first - 2].role in ("noun", "word") and items[first - 2].end == items[first - 1].start
         first -= 2 * (beside and items[first - 1].end == items[first].start)  # 技术协助总额
+    if first > 0 and items[first - 1].folded in NOT and items[first - 1].end == items[first].start:
+        return Hit(items[first - 1].start, items[k].end, items[k].noun, FAIR)  # 未指定用途的捐款
     while first < k and (items[first].role not in ("noun", "word") or items[first].folded in sentence.grammar.acts):
         first += 1  # 改造老旧小区
     return Hit(items[first].start, items[k].end, items[k].noun, FAIR)

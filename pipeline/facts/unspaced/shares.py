@@ -128,7 +128,8 @@ def part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     described = item.role == "of" and end > 0 and sentence.items[end - 1].noun is None
     if described and (clause := whole_within(sentence, end)) is not None:
         return clause
-    if item.role == "of" or item.folded in words.within:
+    inside = item.folded in words.within or (item.role == "word" and tells_within(item.folded, words))
+    if item.role == "of" or inside:
         end = _past_brackets(sentence, end)
         whole = sentence.items[end - 1] if end > 0 else None
         said = whole is not None and (whole.noun is not None or (whole.role == "word" and len(whole.folded) > 1))
