@@ -230,6 +230,10 @@ class Dates:
             for f in within(self.figures, Span(own.end, date.span.start))
             if not any(a.start <= f.span.start < a.end for a in asides)  # "two thirds – some six billion – by 2050"
         ]
+        led = [f for f in self.figures if f.span.start > date.span.end][:1]  # "now 3.9 billion (half), 5 by 2030"
+        aside = bool(asides) and bool(led) and BREAK.search(self.text, date.span.end, led[0].span.start) is not None
+        if self._goal(date) and aside and not same_clause(self.text, own, date.span):
+            return True
         if between and self.reporting is None and self._goal(date):
             return True  # "a half live in cities, a share that is to reach 75 per cent by 2050"
         if between:  # "22 groups from 18 islands were chosen in 2014", not "rose from 12 to 33 in 2014"

@@ -136,6 +136,8 @@ def part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
         said = said or (whole is not None and whole.folded in words.roles["measure"])
         if whole is None or whole.folded in words.attributes or whole.folded in words.everywhere:
             return None
+        if whole.noun is not None and whole.noun.name == "total" and sentence.items[end - 2].folded in words.everywhere:
+            return None  # 其产值占全球总量的88%
         return grown(sentence, end - 1) if said else None
     suffix = next((s for s in words.within if item.role == "word" and item.folded.endswith(s)), "")
     if not suffix:
