@@ -168,7 +168,11 @@ def find(
     if left is not None and (measure or kind != "count" or right is None):
         return left
     found = right or left or _of_next(text, sentence, figures, at, kind, start)
-    if found is None and kind in (*PARTS, POINTS) and (rate := shares.rate_before(sentence, at)) is not None:
+    if (
+        found is None
+        and (broken or kind in (*PARTS, POINTS))
+        and (rate := shares.rate_before(sentence, at)) is not None
+    ):
         return rate
     # A sum or a time is not what that of another sentence is.
     alone = kind in (MONEY, TIME) and sentence.at_figure(index - 1) < 0

@@ -21,7 +21,7 @@ NEAR, LONGEST = 8, 10  # items between a head and its figure, and of a share wit
 MEASURES = ("area", "length", "mass", "energy")
 NOT = ("未", "非", "无")  # the first sign of what is not so
 DISPOSED = ("将", "把")  # before what something is done to
-SKIPPED = ("reach", "determiner", "stop", "copula", "verb")
+SKIPPED = ("reach", "determiner", "stop", "copula", "verb", "reference")
 WITHIN = ("noun", "word", "of", "verb", "and", "adjective", "count")
 
 
@@ -300,7 +300,8 @@ def grown(sentence: Sentence, k: int) -> Hit:
     while first > 0 and k - first < 3 and items[first - 1].end == items[first].start:
         before = items[first - 1]
         joined = before.role == "and" and first > 1 and same_group([items[first - 2]], items[first])
-        if (before.role not in ("noun", "word") and not joined) or before.folded in sentence.grammar.measures:
+        apart = before.folded in (*sentence.grammar.measures, *sentence.grammar.within)  # 从基金中拨款
+        if (before.role not in ("noun", "word") and not joined) or apart:
             break
         first -= 1
     acts = first == k and k > 0 and items[k - 1].role == "verb" and items[k - 1].end == items[k].start
