@@ -5,8 +5,7 @@ the figure's own clauses (`own_clauses`), of its part of the sentence, then of t
 one before a sentence that speaks of it again ("the initiative"), then those of the paragraph's first sentence, then a
 name that is the only one printed before the figure; for programmes at last those of the heading. A name that comes
 later in the paragraph says nothing of the figures before it. A sum in a country's own money is that country's (`paid`).
-What is counted has its say: Ugandan towns are in Uganda,
-and countries are not those of another sentence.
+What is counted has its say: Ugandan towns are in Uganda, and countries are not those of another sentence.
 """
 
 from __future__ import annotations
