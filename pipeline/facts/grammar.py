@@ -151,6 +151,7 @@ class Grammar:
     times_of: frozenset[str]
     sizes: frozenset[str]
     particles: frozenset[str]
+    deeds: frozenset[str]
     ends: frozenset[str]
     article: str
 
@@ -301,6 +302,7 @@ def grammar(code: str) -> Grammar:
         any_measure=frozenset(phrase.get("any_measure", ())),
         times_of=frozenset(phrase.get("times_of", ())),
         sizes=frozenset(phrase.get("sizes", ())),
+        deeds=frozenset(phrase.get("deeds", ())),
         particles=frozenset(phrase.get("particles", ())),
         ends=frozenset(phrase.get("ends", ())),
         wholes=frozenset(fold(w) for w in words.get("wholes", ())),

@@ -213,6 +213,11 @@ def _hit(text: str, c: Candidate, conditions: Conditions, chosen: list[Candidate
     if role == "name" and entry.label == "COUNTRY" and conditions.demonym_tail is not None:
         other_word = conditions.demonym_never is not None and conditions.demonym_never.match(text, end)
         tail = None if other_word else conditions.demonym_tail.match(text, end)
+        led = conditions.place_before is not None and conditions.place_before.search(
+            text[max(0, start - _WORD) : start]
+        )
+        if tail is not None and led and tail.group() == conditions.place_tail:
+            tail = None  # 生活在乍得的难民
         if tail is not None and not any(end <= other.start <= tail.end() for other in chosen if other is not c):
             role, end = "demonym", tail.end()
     return Hit(Span(start, end), entry, role, c.form.text)

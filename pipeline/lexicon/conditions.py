@@ -36,6 +36,8 @@ class Conditions:
     doubtful: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
     demonym_tail: re.Pattern[str] | None = None
     demonym_never: re.Pattern[str] | None = None
+    place_before: re.Pattern[str] | None = None
+    place_tail: str = ""
 
 
 def listed(cell: str | None) -> tuple[str, ...]:
@@ -64,6 +66,8 @@ def conditions_of(code: str, card: Mapping[str, Any], rows: Iterable[Mapping[str
         doubtful={text: tuple(found) for text, found in doubtful.items()},
         demonym_tail=after_pattern(card.get("demonym_tails", ()), spaced=spaced),
         demonym_never=after_pattern(card.get("demonym_never", ()), spaced=spaced),
+        place_tail=card.get("place_tail", ""),
+        place_before=before_pattern(card.get("place_before", ()), spaced=spaced),
     )
 
 

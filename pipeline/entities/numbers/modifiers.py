@@ -30,6 +30,8 @@ COMMA = re.compile(rf"[{COMMAS}](?=\s)")
 RATES = frozenset({"percent", "ratio", "percentage_point"})
 SENTENCE_ENDS = re.compile(r"[.;:!?](?=\s)|[。；：！？؛؟]")
 #: A sign set apart before a share in brackets says which way it went.
+#: A share in figures: 三个城市的租金上涨了14%.
+RATE_HERE = re.compile(r"\d[\d.,]* ?(?:[%％]|个?百分点)")
 SIGNED = re.compile(r"[(（]\s?([+–−-])\s?$")
 SIGN = 4  # code points of a bracket and a sign with their blanks
 CLAUSE_ENDS = re.compile(r"[.,;:!?](?=\s|$)|[，。；：！？、（）()؛،؟]|(?<=[\u3400-\u9fff%])[,;](?=[\u3400-\u9fff])")
@@ -240,7 +242,8 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
         next_one = next_one and not (name == "annual" and after is not None and after.start() <= 1)  # 15 million a year
         if after and name == "total" and _changed(behind[: after.start()], known):
             continue
-        apart = end is None and known.positional is None and phrase.kind not in RATES and ceiling < len(text)
+        apart = end is None and (known.positional is None or RATE_HERE.match(text, ceiling) is not None)
+        apart = apart and phrase.kind not in RATES and ceiling < len(text)
         if after and name in CHANGES and phrase.kind not in RATES and known.shares.search(behind[: after.start() + 1]):
             continue  # "built 300 homes and reduced the deficit"
         if after and name in CHANGES and apart and ceiling - phrase.end - after.end() <= NEAR:

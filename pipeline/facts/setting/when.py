@@ -158,7 +158,8 @@ class Dates:
         first = [e for e in within(self.dates, Span(0, min(OPENING, figure.start))) if e not in self.works]
         told = [e for e in first if not self._later(e) and not self._goal(e) and not self._of_level(e, index)]
         opening = [e for e in told if self._alone(e)] or self._topic()
-        if opening and not self.since(sentence) and not self._periodic(sentence):
+        held = opening and not self.since(sentence) and not self._periodic(sentence)
+        if held and not self._gone_on(opening[0], sentence):
             return year_in(opening[0]), "stated"
         earlier = within(self.named if self.reporting is None else self.dates, Span(0, figure.start))
         earlier = [e for e in earlier if e not in self.works]
@@ -167,6 +168,12 @@ class Dates:
         years = [year_in(e) for e in earlier if not self._later(e)]
         said = self.reporting in years and not self.since(sentence)
         return self.reporting, "stated" if said else "inherited"
+
+    def _gone_on(self, opening: Entity, sentence: Span) -> bool:
+        """Whether a sentence in between opens with another year than the paragraph: "In 2029 …. In 2030 …. Then …"."""
+        firsts = [b for b in self.begins if opening.span.end < b < sentence.start]
+        others = [e for b in firsts for e in within(self.dates, Span(b, b + OPENING))]
+        return any(year_in(e) != year_in(opening) and not self._goal(e) for e in others)
 
     def _in_brackets(self, sentence: Span, index: int) -> bool:
         """Whether a figure opens brackets right behind another, and no date stands in them: 62%（38亿人）."""
@@ -185,10 +192,13 @@ class Dates:
         led = {start(e) for e in inside if opened(self.text[sentence.start : start(e)], self.code, ("ahead",))}
         inside = [e for e in inside if e not in self.works or e.span.end > figure.start]
         inside = [e for e in inside if start(e) < leads or start(e) in led or self._fits(e, figure)]
+        now = self._now(figure) or self._change(part_of(self.text, sentence, figure), index) == index
         before = [e for e in within(self.dates, Span(sentence.start, figure.start)) if e not in self.works]
-        if self._now(figure):
-            inside, before = ([e for e in dates if not self._goal(e)] for dates in (inside, before))
+        if now:  # "by 2050, from 6 to 9"
+            inside = [e for e in inside if not self._goal(e) and not self._later(e)]
+            before = [e for e in before if not self._goal(e)]
         near = [e for e in inside if not self._of_another(e, index) and not self._told_before(e, index)]
+        near = [e for e in near if same_clause(self.text, e.span, figure)] or near
         near = near or [e for e in before if not self._later(e) and not self._told_before(e, index)]
         return self._behind(near, index) or near
 
@@ -243,7 +253,8 @@ class Dates:
 
         A year in which something was founded, or one of several, says nothing of the figures after it.
         """
-        if any(not self._later(e) for e in within(self.dates, sentence)) or self._periodic(sentence):
+        gone = self.since(sentence) or self._periodic(sentence)
+        if gone or any(not self._later(e) for e in within(self.dates, sentence)):
             return None, ""  # one of the figure's own sentence, that is another figure's
         years = {year_in(e) for e in earlier}
         lent = len(years) == 1 and bool(within(self.lending, Span(0, sentence.start)))
@@ -285,6 +296,10 @@ class Dates:
             for f in within(self.figures, Span(own.end, date.span.start))
             if not any(a.start <= f.span.start < a.end for a in asides)  # "two thirds – some six billion – by 2050"
         ]
+        led = [f for f in self.figures if f.span.start > date.span.end][:1]  # "now 3.9 billion (half), 5 by 2030"
+        aside = bool(asides) and bool(led) and BREAK.search(self.text, date.span.end, led[0].span.start) is not None
+        if self._goal(date) and aside and not same_clause(self.text, own, date.span):
+            return True
         if between and self.reporting is None and self._goal(date):
             return True  # "a half live in cities, a share that is to reach 75 per cent by 2050"
         if between:  # "22 groups from 18 islands were chosen in 2014", not "rose from 12 to 33 in 2014"

@@ -5,8 +5,7 @@ the figure's own clauses (`own_clauses`), of its part of the sentence, then of t
 one before a sentence that speaks of it again ("the initiative"), then those of the paragraph's first sentence, then a
 name that is the only one printed before the figure; for programmes at last those of the heading. A name that comes
 later in the paragraph says nothing of the figures before it. A sum in a country's own money is that country's (`paid`).
-What is counted has its say: Ugandan towns are in Uganda,
-and countries are not those of another sentence.
+What is counted has its say: Ugandan towns are in Uganda, and countries are not those of another sentence.
 """
 
 from __future__ import annotations
@@ -229,7 +228,7 @@ class Around:
         noun = counted.noun.name if counted and counted.noun else ""
         if label in NOT_INHERITED.get(noun, ()):
             return ()
-        names = self._inherited(label, sentence, clauses)
+        names = self._inherited(label, sentence, clauses, figure.span)
         if not names or label not in LOCATIONS or noun in NOT_INHERITED:
             return names
         inherited = within(self.named["COUNTRY"], self.first)
@@ -258,10 +257,10 @@ class Around:
         names = () if last is None else _names(within(self.named[label], last))
         return names if names or (last is not None and label != "COUNTRY") else None
 
-    def _inherited(self, label: str, sentence: Span, clauses: Clauses | None) -> tuple[str, ...]:
+    def _inherited(self, label: str, sentence: Span, clauses: Clauses | None, figure: Span) -> tuple[str, ...]:
         """Names from other sentences; those of this one count too unless it tells of several places.
 
-        No country comes from elsewhere into a sentence that names a region.
+        No country comes from elsewhere into a sentence that names a region for the figure.
         """
         named = self.named[label]
         later = label in LOCATIONS and sentence.start > self.first.start and bool(named)
@@ -270,7 +269,7 @@ class Around:
         end = sentence.end if clauses is None or label == "PROGRAMME" else sentence.start
         if label == "PROGRAMME" and (last := self._spoken_of_again(sentence)):
             return last
-        if label == "COUNTRY" and within(self.named["REGION"], sentence):
+        if label == "COUNTRY" and self._in_region(sentence, figure):
             return ()
         if later and (names := self._led(label, sentence)):
             return names
@@ -280,6 +279,11 @@ class Around:
             names = _names(within(named, opening)) if opening.start < sentence.start else ()
             return names if len(names) == 1 else self._only_before(end, named)
         return (() if apart else _names(within(named, self.first))) or self._only_before(end, named)
+
+    def _in_region(self, sentence: Span, figure: Span) -> bool:
+        """Whether a sentence names a region before a figure or in its clause, not only in a clause behind it."""
+        regions = within(self.named["REGION"], sentence)
+        return any(not any(mark in self.text[figure.end : start(e)] for mark in COMMAS) for e in regions)
 
     def _led(self, label: str, sentence: Span) -> tuple[str, ...]:
         """The names of the last sentence with places, when one opens it ("In Guinea, …") and the first tells of others.

@@ -42,6 +42,8 @@ def noun_behind(
     ):
         k += 1
     parts = kind in PARTS or (kind == "count" and shares.of_these(sentence, sentence.at_figure(index)))
+    if kind in PARTS and k + 1 < len(items) and items[k].folded in sentence.grammar.everywhere:
+        k += items[k + 1].role == "noun"  # 覆盖95%全国人口
     said = k
     agents = grammar(sentence.code).agents
     agent = parts and k < len(items) and items[k].folded in agents
@@ -58,11 +60,10 @@ def noun_behind(
         item = items[k]
         following = items[k + 1] if k + 1 < len(items) else None
         closing = following is None or following.role in ("stop", "verb", "mark", "copula", "reach", "of")
-        if any(i.role == "noun" for i in taken):
-            if item.noun is None and item.folded in sentence.grammar.ends and item.start == taken[-1].end:
-                return _ended(taken, item, kind, sentence.code)  # 堆肥坑
-            if following is not None and following.folded in sentence.grammar.particles and item.role != "and":
-                break  # 31个国家访谈了215人
+        if _ends(taken, item, sentence):
+            return _ended(taken, item, kind, sentence.code)
+        if following is not None and following.folded in sentence.grammar.particles and _acts(taken, item, measure):
+            break
         named_so = item.role == "verb" and ((kind in PARTS and of) or clauses.goes_with(measure, (item,), sentence))
         named_so = named_so and item.noun is not None
         sized = measure and not taken and item.folded in sentence.grammar.sizes and clauses.begins(items, k + 1)
@@ -70,8 +71,8 @@ def noun_behind(
             taken.append(item)  # 灾害报告没有数据: 报告 is no verb there
         elif item.role == "word" and not taken and item.folded.endswith(sentence.grammar.age or "\0"):
             k += 1 if following is not None and following.folded in sentence.grammar.bounds else 0
-        elif item.role == "word" and not taken and shares.tells_within(item.folded, sentence.grammar):
-            break
+        elif item.role == "word" and shares.tells_within(item.folded, sentence.grammar):
+            break  # 210个湖泊中有29.9%
         elif item.role == "word":
             last = taken[-1].noun if taken else None
             who = last is not None and last.group == "people"
@@ -126,6 +127,19 @@ def noun_behind(
     if agent and (found is None or found.noun is None or found.noun.group != "people"):
         return None  # 其中57%由政府供资 does not count governments
     return found
+
+
+def _acts(taken: Sequence[Item], item: Item, measure: str) -> bool:
+    """Whether a word in front of a particle is a verb, no noun: 31个国家访谈了215人, 330万逃难到邻国."""
+    if taken:
+        return item.role != "and" and any(i.noun is not None for i in taken)
+    return item.role == "word" and not measure
+
+
+def _ends(taken: Sequence[Item], item: Item, sentence: Sentence) -> bool:
+    """Whether a sign is the head of the known noun right before it: 堆肥 + 坑."""
+    head = item.noun is None and item.folded in sentence.grammar.ends
+    return head and bool(taken) and item.start == taken[-1].end and any(i.role == "noun" for i in taken)
 
 
 def _ended(taken: Sequence[Item], head: Item, kind: str, code: str) -> Hit | None:

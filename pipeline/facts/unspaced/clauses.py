@@ -175,7 +175,7 @@ def prolonged(sentence: Sentence, hit: Hit) -> Hit:
             if item.start > end:
                 break
             continue
-        if item.role not in ("word", "noun", "count"):
+        if item.role not in ("word", "noun", "count", "verb"):
             break
         end = item.end
         last = end if item.folded.endswith(sentence.grammar.tails or ("\0",)) else last
@@ -312,6 +312,9 @@ def only_number(sentence: Sentence, at: int) -> bool:
     items, k = sentence.items, at - 1
     while k > 0 and items[k].role in NUMBERED:
         k -= 1
+    if k > 0 and items[k].role == "mark" and items[k].text[:1] in COMMAS and k < at - 1:
+        behind = items[at + 1] if at + 1 < len(items) else None
+        return behind is not None and behind.role == "mark" and behind.text[:1] in COMMAS  # 43%的工人，约13亿，
     return k > 0 and items[k].role == "count" and items[k - 1].role == "mark" and items[k - 1].text[:1] in COMMAS
 
 

@@ -89,6 +89,11 @@ def find(
         return Hit(whole.span.start, whole.span.end, whole.noun, FAIR)
     right = clauses.within_right(text, sentence, start, kind)
     right = right or noun_behind(text, sentence, figures, index, start, kind)
+    if right is None and kind == MONEY and of_next and sentence.items[min(at + 2, len(sentence.items) - 1)].figure >= 0:
+        other = sentence.items[at + 2].figure  # 合计25亿美元的20多笔贷款
+        right = noun_behind(text, sentence, figures, other, _measure(text, figures[other], sentence)[1], "count")
+    if right is not None and kind not in ("count", TIME):
+        right = clauses.prolonged(sentence, right)  # 10%的污水处理能力
     if right is not None and measure and not bare:
         right = clauses.fitting(text, sentence, at, right, measure)
     if right is not None and measure and (owner := before_of(text, sentence, at, start, right, measure)) is not None:
@@ -163,7 +168,11 @@ def find(
     if left is not None and (measure or kind != "count" or right is None):
         return left
     found = right or left or _of_next(text, sentence, figures, at, kind, start)
-    if found is None and kind in (*PARTS, POINTS) and (rate := shares.rate_before(sentence, at)) is not None:
+    if (
+        found is None
+        and (broken or kind in (*PARTS, POINTS))
+        and (rate := shares.rate_before(sentence, at)) is not None
+    ):
         return rate
     # A sum or a time is not what that of another sentence is.
     alone = kind in (MONEY, TIME) and sentence.at_figure(index - 1) < 0
@@ -222,6 +231,9 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
         acting = item.role == "verb" and sentence.items[k + 1].role in ("reach", "determiner", "copula", "figure")
         if item.noun is None or not (item.role == "noun" or acting):
             continue
+        said = kind in PARTS and item.folded in sentence.grammar.deeds and k > 0
+        if said and sentence.items[k - 1].role in ("determiner", "stop", "name"):
+            continue  # 每年损失2%
         if kind == MONEY and item.noun.name == TOTAL and farther is None:
             return grown(sentence, k)
         leads = all(i.role in ("determiner", "reach", "copula", "count") for i in sentence.items[k + 1 : at])

@@ -19,8 +19,9 @@ AHEAD = 16  # code points read behind a measure word
 BEHIND = 60  # items looked at behind a figure in a list
 NEAR, LONGEST = 8, 10  # items between a head and its figure, and of a share with what it is of
 MEASURES = ("area", "length", "mass", "energy")
+NOT = ("未", "非", "无")  # the first sign of what is not so
 DISPOSED = ("将", "把")  # before what something is done to
-SKIPPED = ("reach", "determiner", "stop", "copula", "verb")
+SKIPPED = ("reach", "determiner", "stop", "copula", "verb", "reference")
 WITHIN = ("noun", "word", "of", "verb", "and", "adjective", "count")
 
 
@@ -73,6 +74,10 @@ def rate(sentence: Sentence, k: int) -> tuple[int, int] | None:
         first -= 1
     while first < k and sentence.items[first].role in ("of", "and", "reach"):
         first += 1
+    place = sentence.items[first]
+    named = first > 0 and sentence.items[first - 1].role == "name" and sentence.items[first - 1].end == place.start
+    if named and _is_place(place) and first + 2 <= k and sentence.items[first + 1].role == "of":
+        first += 2  # 加沙地区的贫穷人口比例
     return first, k
 
 
@@ -295,7 +300,8 @@ def grown(sentence: Sentence, k: int) -> Hit:
     while first > 0 and k - first < 3 and items[first - 1].end == items[first].start:
         before = items[first - 1]
         joined = before.role == "and" and first > 1 and same_group([items[first - 2]], items[first])
-        if (before.role not in ("noun", "word") and not joined) or before.folded in sentence.grammar.measures:
+        apart = before.folded in (*sentence.grammar.measures, *sentence.grammar.within)  # 从基金中拨款
+        if (before.role not in ("noun", "word") and not joined) or apart:
             break
         first -= 1
     acts = first == k and k > 0 and items[k - 1].role == "verb" and items[k - 1].end == items[k].start
@@ -305,6 +311,8 @@ def grown(sentence: Sentence, k: int) -> Hit:
     if noun is not None and noun.name == "total" and first > 1 and items[first - 1].role == "verb":
         beside = items[first - 2].role in ("noun", "word") and items[first - 2].end == items[first - 1].start
         first -= 2 * (beside and items[first - 1].end == items[first].start)  # 技术协助总额
+    if first > 0 and items[first - 1].folded in NOT and items[first - 1].end == items[first].start:
+        return Hit(items[first - 1].start, items[k].end, items[k].noun, FAIR)  # 未指定用途的捐款
     while first < k and (items[first].role not in ("noun", "word") or items[first].folded in sentence.grammar.acts):
         first += 1  # 改造老旧小区
     return Hit(items[first].start, items[k].end, items[k].noun, FAIR)

@@ -128,13 +128,16 @@ def part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     described = item.role == "of" and end > 0 and sentence.items[end - 1].noun is None
     if described and (clause := whole_within(sentence, end)) is not None:
         return clause
-    if item.role == "of" or item.folded in words.within:
+    inside = item.folded in words.within or (item.role == "word" and tells_within(item.folded, words))
+    if item.role == "of" or inside:
         end = _past_brackets(sentence, end)
         whole = sentence.items[end - 1] if end > 0 else None
         said = whole is not None and (whole.noun is not None or (whole.role == "word" and len(whole.folded) > 1))
         said = said or (whole is not None and whole.folded in words.roles["measure"])
         if whole is None or whole.folded in words.attributes or whole.folded in words.everywhere:
             return None
+        if whole.noun is not None and whole.noun.name == "total" and sentence.items[end - 2].folded in words.everywhere:
+            return None  # 其产值占全球总量的88%
         return grown(sentence, end - 1) if said else None
     suffix = next((s for s in words.within if item.role == "word" and item.folded.endswith(s)), "")
     if not suffix:
