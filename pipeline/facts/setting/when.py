@@ -40,8 +40,17 @@ class Period(NamedTuple):
     last: int
 
 
-#: A year and its basis: "stated" in the figure's sentence or paragraph, "inherited" from the document, "" without one.
-Year = tuple[int | None, str]
+class Year(NamedTuple):
+    """A year and its basis: "stated" in the figure's sentence or paragraph, "inherited" from the document, "" for none.
+
+    `road` says how a stated one was found: "own" date of the figure, "near" it in its sentence, end of a "period",
+    date that is "ahead" of it in the paragraph, or one "lent" by another sentence; "beside" is near, in another clause.
+    Without a stated one it is "passed" where the sentence has a date all the same.
+    """
+
+    year: int | None
+    basis: str
+    road: str = ""
 
 
 def year_in(entity: Entity) -> int | None:
@@ -78,6 +87,7 @@ class Dates:
     ) -> None:  # fmt: skip
         self.text, self.code, self.figures, self.reporting = text, code, figures, reporting
         self.begins = [s.start for s in spans]
+        self.all = sorted((e for e in entities if e.label in DATE_LABELS and YEAR.search(e.name or e.text)), key=start)
         dates = [e for e in entities if e.label in DATE_LABELS and e.key in POINTS_IN_TIME and year_in(e) is not None]
         dates.sort(key=start)
         self.attached = [e for e in dates if (at := self._governs(e)) and within(figures, Span(at, at + 1))]
@@ -111,27 +121,32 @@ class Dates:
 
     def year(self, sentence: Span, index: int) -> Year:
         """The year of figure `index`, which stands in the sentence."""
+        found = self._year(sentence, index)
+        return found if found.road or not within(self.all, sentence) else found._replace(road="passed")
+
+    def _year(self, sentence: Span, index: int) -> Year:
         figure = self.figures[index].span
         if (end := self._end_of_period(sentence, index)) is not None:
-            return end, "stated"
+            return Year(end, "stated", "period")
         own = [e for e in within(self.attached, Span(sentence.start, figure.start)) if self._governs(e) == figure.start]
         if own:
-            return year_in(own[0]), "stated"
+            return Year(year_in(own[0]), "stated", "own")
         if near := self._near(sentence, index):
-            return year_in(min(near, key=lambda e: abs(e.span.start - figure.start))), "stated"
+            date = min(near, key=lambda e: abs(e.span.start - figure.start))
+            return Year(year_in(date), "stated", "near" if same_clause(self.text, figure, date.span) else "beside")
         if (last := self._opening_period(sentence)) is not None:
-            return last, "stated"
+            return Year(last, "stated", "period")
         first = within(self.dates, Span(0, min(OPENING, figure.start)))
         told = [e for e in first if not self._later(e) and not self._goal(e) and not self._of_level(e, index)]
         opening = [e for e in told if self._alone(e)]
         if opening and not self.since(sentence):
-            return year_in(opening[0]), "stated"
+            return Year(year_in(opening[0]), "stated", "ahead")
         earlier = within(self.named if self.reporting is None else self.dates, Span(0, figure.start))
         if self.reporting is None:
             return self._lent(sentence, earlier)
         years = [year_in(e) for e in earlier if not self._later(e)]
         said = self.reporting in years and not self.since(sentence)
-        return self.reporting, "stated" if said else "inherited"
+        return Year(self.reporting, "stated", "ahead") if said else Year(self.reporting, "inherited")
 
     def _near(self, sentence: Span, index: int) -> Sequence[Entity]:
         """The dates of the figure's sentence that may be its own; of its part of the sentence, else before it."""
@@ -164,10 +179,10 @@ class Dates:
         A year in which something was founded, or one of several, says nothing of the figures after it.
         """
         if any(not self._later(e) for e in within(self.dates, sentence)):
-            return None, ""  # one of the figure's own sentence, that is another figure's
+            return Year(None, "")  # one of the figure's own sentence, that is another figure's
         years = {year_in(e) for e in earlier}
         lent = len(years) == 1 and bool(within(self.lending, Span(0, sentence.start)))
-        return (years.pop(), "stated") if lent else (None, "")
+        return Year(years.pop(), "stated", "lent") if lent else Year(None, "")
 
     def _behind(self, near: Sequence[Entity], index: int) -> Sequence[Entity]:
         """Of dates, those behind the figure, when each figure has its own behind it: "from 8 in 1975 to 33 in 2025"."""
