@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.facts.certainty import PARTS, START, chance
@@ -29,9 +30,11 @@ COLUMNS = ("text", "language", "signs", "wrong")
 PART_OF = {"counted": "counted", "countries": "country", "year": "year"}
 CORRECTED = {"corrected_counted": "counted", "corrected_countries": "country"}
 FIGURE = "figure"
+FIGURE_FIELDS = ("corrected_value", "corrected_unit")
 #: How much weights are held back, facts a sign must have, and the folds of the cross-validation, shuffled anew.
-PENALTY, LEAST, FOLDS, SHUFFLES = 2.0, 8, 10, 5
-STEPS = 30  # of Newton's method; it settles in fewer than ten
+PENALTY, LEAST, FOLDS, SHUFFLES = 2.0, 8, 10, 3
+STEPS, SETTLED = 30, 1e-5  # of Newton's method
+ALMOST_NONE = 1e-3  # the penalty on what a part has without signs: one that was never wrong would run away
 LEAST_FACTS = 100
 BANDS = (0.0, 0.5, 0.7, 0.8, 0.9, 1.01)
 
@@ -108,48 +111,63 @@ def reviewed(log: Iterable[Decision]) -> list[Judged]:
     return found
 
 
-FIGURE_FIELDS = ("corrected_value", "corrected_unit")
-
-
 def fit(judged: Sequence[Judged]) -> dict[str, float]:
     """What each sign is worth, as `pipeline.facts.certainty.worth` gives it."""
-    signs = [set(fact.signs) for fact in judged]
-    count = Counter(sign for own in signs for sign in own)
-    table: dict[str, float] = {}
-    for part in PARTS:
-        names = sorted(sign for sign, n in count.items() if n >= LEAST and sign.startswith(f"{part}."))
-        right = [part not in fact.wrong for fact in judged]
-        weights = _regression([[name in own for name in names] for own in signs], right)
-        table |= dict(zip((f"{part}.{START}", *names), (round(w, 2) for w in weights), strict=True))
-    return table
+    return _Signs(judged).fit(range(len(judged)))
 
 
-def _regression(rows: Sequence[Sequence[bool]], right: Sequence[bool]) -> list[float]:
+class _Signs:
+    """The signs of facts as a matrix for each part, laid out once and fitted on a choice of the facts."""
+
+    def __init__(self, judged: Sequence[Judged]) -> None:
+        import numpy as np
+
+        signs = [set(fact.signs) for fact in judged]
+        count = Counter(sign for own in signs for sign in own)
+        self.parts: list[tuple[list[str], Any, Any]] = []
+        for part in PARTS:
+            names = sorted(sign for sign, n in count.items() if n >= LEAST and sign.startswith(f"{part}."))
+            x = np.array([[True, *(name in own for name in names)] for own in signs], dtype=float)
+            y = np.array([part not in fact.wrong for fact in judged], dtype=float)
+            self.parts.append(([f"{part}.{START}", *names], x, y))
+
+    def fit(self, rows: Sequence[int]) -> dict[str, float]:
+        """What each sign is worth as these facts tell."""
+        chosen = list(rows)
+        weights = ((names, _regression(x[chosen], y[chosen])) for names, x, y in self.parts)
+        return {name: round(weight, 2) for names, own in weights for name, weight in zip(names, own, strict=True)}
+
+
+def _regression(x: Any, y: Any) -> list[float]:
     """Logistic regression with a penalty on all weights but the first, which is that of no sign at all."""
     import numpy as np
 
-    x = np.hstack([np.ones((len(rows), 1)), np.array(rows, dtype=float).reshape(len(rows), -1)])
-    y = np.array(right, dtype=float)
     held = np.full(x.shape[1], PENALTY)
-    held[0] = 1e-3  # a part that was never wrong would run away
+    held[0] = ALMOST_NONE
     weights = np.zeros(x.shape[1])
     for _ in range(STEPS):
         said = 1 / (1 + np.exp(-x @ weights))
         slope = x.T @ (said - y) + held * weights
         bend = (x * (said * (1 - said))[:, None]).T @ x + np.diag(held)
-        weights = weights - np.linalg.solve(bend, slope)
+        step = np.linalg.solve(bend, slope)
+        weights = weights - step
+        if np.abs(step).max() < SETTLED:
+            break
     return [float(w) for w in weights]
 
 
 def cross_validated(judged: Sequence[Judged]) -> list[list[float]]:
     """The score of each fact as learnt from other texts; one list for each way in which the texts were dealt out."""
     texts = sorted({fact.text for fact in judged})
-    dealt = random.Random(0)
+    signs, dealt = _Signs(judged), random.Random(0)
     scores: list[list[float]] = []
     for _ in range(SHUFFLES):
         dealt.shuffle(texts)
         fold = {text: k % FOLDS for k, text in enumerate(texts)}
-        tables = [fit([fact for fact in judged if fold[fact.text] != k]) for k in range(min(FOLDS, len(texts)))]
+        tables = [
+            signs.fit([i for i, fact in enumerate(judged) if fold[fact.text] != k])
+            for k in range(min(FOLDS, len(texts)))
+        ]
         scores.append([chance(fact.signs, tables[fold[fact.text]]) for fact in judged])
     return scores
 
