@@ -225,8 +225,21 @@ def table_text(table: Mapping[str, float], judged: Sequence[Judged], scores: Seq
         f"# Learnt from {len(judged)} judged facts in {len({fact.text for fact in judged})} texts ("
         + ", ".join(f"{code} {n}" for code, n in sorted(languages.items()))
         + ").",
-        f"# Cross-validated by text: {mean_figures(scores, judged).line()}.",
+        "# `measured`, and `band` (of scores): cross-validated, each fact scored by what other texts taught.",
     ]
+    measured = {"all": mean_figures(scores, judged), **by_language(scores, judged)}
+    for name, found in measured.items():
+        lines += ["", f"[measured.{name}]", f"facts = {found.facts}", f"wrong = {found.wrong}"]
+        lines += [f"auc = {found.auc:.3f}", f"third = {found.third:.3f}"]
+    for band, facts, said, right in reliability(scores, judged):
+        lines += [
+            "",
+            "[[band]]",
+            f'scores = "{band}"',
+            f"facts = {facts}",
+            f"mean = {said:.3f}",
+            f"right = {right:.3f}",
+        ]
     for part in PARTS:
         own = {name.partition(".")[2]: value for name, value in table.items() if name.startswith(f"{part}.")}
         lines += ["", f"[{part}]", *(f"{name} = {value}" for name, value in own.items())]
