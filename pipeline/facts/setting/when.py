@@ -45,7 +45,7 @@ class Year(NamedTuple):
 
     `road` says how a stated one was found: "own" date of the figure, "near" it in its sentence, end of a "period",
     date that is "ahead" of it in the paragraph, or one "lent" by another sentence; "beside" is near, in another clause.
-    Without a stated one it is "passed" where the sentence has a date all the same.
+    Without a year it is "passed" where the sentence has a date all the same.
     """
 
     year: int | None
@@ -122,7 +122,7 @@ class Dates:
     def year(self, sentence: Span, index: int) -> Year:
         """The year of figure `index`, which stands in the sentence."""
         found = self._year(sentence, index)
-        return found if found.road or not within(self.all, sentence) else found._replace(road="passed")
+        return found._replace(road="passed") if found.year is None and within(self.all, sentence) else found
 
     def _year(self, sentence: Span, index: int) -> Year:
         figure = self.figures[index].span
