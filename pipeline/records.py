@@ -262,7 +262,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A figure with what it counts, where, under which programme, when and in which domain. See docs/columns.md."""
+    """A figure with what it counts, where, under which programme, when and in which domain. See docs/columns.md.
+
+    `score` is the chance that no part of it is wrong; `signs` are what it was reckoned from ("counted.ahead").
+    """
 
     id: str
     document_id: str
@@ -280,6 +283,7 @@ class Fact:
     year_basis: str = ""
     evidence: str = ""
     score: float = 1.0
+    signs: tuple[str, ...] = ()
     same_as: str = ""
     page: int = 0
     domain: str = "none"

@@ -15,8 +15,8 @@ ROOT = Path(__file__).parent.parent / "pipeline"
 STAGES = (
     "reading", "passages", "entities", "domains", "facts", "tables", "training", "batch", "review", "compare", "report",
 )  # fmt: skip
-#: training fits the model that domains serves.
-ALLOWED = {("training", "domains"), ("training", "review")}
+#: training fits the model that domains serves, and what facts are scored with.
+ALLOWED = {("training", "domains"), ("training", "facts"), ("training", "review")}
 #: The places that know the order of the stages.
 MEETING_PLACES = ("run.py", "reviewing.py", "components.py", "cli.py", "__main__.py", "commands", "runs")
 ONE_HOME = (

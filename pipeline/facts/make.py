@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.facts import certainty
 from pipeline.facts.classes import Counted
 from pipeline.facts.counted.cells import counted_in_cell, year_of_cell
 from pipeline.facts.counted.find import find_counted
@@ -22,13 +23,6 @@ from pipeline.records import Cell, Document, Entity, Fact, Judgement, Passage, Q
 
 SUMS = frozenset({"count", "money", "area", "length", "mass", "energy"})
 ENDLESS = 1000  # code points of a sentence kept before and after its figure
-LONG_EVIDENCE = 400  # code points from which a sentence is less sure to say one thing
-#: Factors of the score, multiplied: see `confidence`.
-NO_NOUN, NO_NOUN_MONEY, WORDS_ONLY, INDEFINITE, RAMBLING = 0.7, 0.95, 0.92, 0.8, 0.95
-MARK_UNSURE = 0.5
-#: A thousand and more written as another language writes it, or three decimals: only the page can tell.
-EITHER_MARK = re.compile(r"\d{1,3}[.,]\d{3}")
-WITHOUT_NOUN = frozenset({"money", "duration", "percentage_point"})
 SKIPPED_KINDS = frozenset({"masthead"})
 
 
@@ -83,6 +77,7 @@ def _facts_of(document: Document, passage: Passage, entities: Sequence[Entity], 
     places = Places(passage, figures, others, (whole,) if passage.cells else spans, heading)
     dates = Dates(passage.text, passage.language, figures, others, document.year, spans)
     counted: dict[int, Counted] = {}
+    shared: Counter[Span] = Counter()
     facts: list[Fact] = []
     seen: dict[str, int] = {}
     k = 0
@@ -102,8 +97,14 @@ def _facts_of(document: Document, passage: Passage, entities: Sequence[Entity], 
             occurrence = seen[squeezed] = seen.get(squeezed, -1) + 1
             evidence = _clipped(span if k not in cells else whole, figure.span)
             place = places.place(evidence, k, found)
-            year, basis = year_of_cell(cells[k], document.year) if k in cells else dates.year(evidence, k)
+            year = year_of_cell(cells[k], document.year) if k in cells else dates.year(evidence, k)
             quantity = _aggregated(figures, k, passage, evidence, dates)
+            signs = certainty.signs(
+                passage.text, passage.language, evidence, figure, quantity, found, place, year,
+                shared=shared[found.span] if found is not None else 0, cell=k in cells,
+            )  # fmt: skip
+            if found is not None:
+                shared[found.span] += 1
             facts.append(
                 Fact(
                     id=fact_id(passage.id, figure.text, occurrence),
@@ -118,10 +119,11 @@ def _facts_of(document: Document, passage: Passage, entities: Sequence[Entity], 
                     regions=place.regions,
                     cities=place.cities,
                     programmes=place.programmes,
-                    year=year,
-                    year_basis=basis,
+                    year=year.year,
+                    year_basis=year.basis,
                     evidence=passage.text[evidence.start : evidence.end],
-                    score=confidence(figure, quantity, found, evidence.end - evidence.start),
+                    score=certainty.chance(signs),
+                    signs=signs,
                     page=_page_of(passage, figure.span.start),
                 )
             )
@@ -189,27 +191,3 @@ def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentenc
     if any(reached(passage.text, passage.language, sentence, figures, index, cue) for cue in cues):
         return replace(quantity, aggregation="cumulative")
     return quantity
-
-
-def confidence(figure: Entity, quantity: Quantity, counted: Counted | None, length: int) -> float:
-    """How sure a fact is, 0-1, to two places: a plain product, not a probability.
-
-    The finder's score of the figure, times the trust in what it counts (or a factor for naming nothing), times factors
-    for a number in words only, an amount without a value, a very long sentence, and a count of things that is no whole
-    number because of a mark that other languages put between thousands (1,250 households in French).
-    """
-    score = figure.score
-    if counted is not None:
-        score *= 0.5 + counted.trust / 2
-    else:
-        score *= NO_NOUN_MONEY if quantity.kind in WITHOUT_NOUN else NO_NOUN
-    if not any(c.isdigit() for c in figure.text):
-        score *= WORDS_ONLY
-    if quantity.value is None and quantity.high is None:
-        score *= INDEFINITE
-    if length > LONG_EVIDENCE:
-        score *= RAMBLING
-    whole = quantity.value is None or quantity.value == quantity.value.to_integral()
-    if quantity.kind == "count" and not whole and EITHER_MARK.fullmatch(figure.text):
-        score *= MARK_UNSURE
-    return round(max(0.0, min(1.0, score)), 2)

@@ -18,9 +18,21 @@ COUNTS = (
     "conflicting", "not_understood",
 )  # fmt: skip
 TO_FILL = frozenset({*FACT_FIELDS, *PASSAGE_FIELDS, "reviewer"})
-#: Printed cells that are kept with a decision, to find its place again.
+#: Printed cells that are kept with a decision, to find its place again; from `signs` the certainty of facts is learnt.
 ANCHORS = {
-    FACT: ("document_id", "document", "language", "paragraph", "page", "surface", "value", "low", "high", "evidence"),
+    FACT: (
+        "document_id",
+        "document",
+        "language",
+        "paragraph",
+        "page",
+        "surface",
+        "value",
+        "low",
+        "high",
+        "evidence",
+        "signs",
+    ),
     PASSAGE: ("document_id", "document", "language", "paragraph", "page", "kind", "text", "domain"),
     NEW: ("document_id", "document", "language", "paragraph", "page", "text"),
 }

@@ -162,6 +162,7 @@ def fact_row(document: Document, passage: Passage, fact: Fact) -> Row:
         "passage_id": passage.id,
         "start": number(fact.span.start),
         "end": number(fact.span.end),
+        "signs": joined(fact.signs),
     }
 
 

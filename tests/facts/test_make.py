@@ -63,7 +63,8 @@ def test_a_mark_that_may_part_thousands_is_unsure() -> None:
         replace(f, quantity=replace(f.quantity, value=v)) for f, v in zip(figures, read, strict=True) if f.quantity
     ]
     unsure, sure, length = facts((p, figures))
-    assert unsure.score <= 0.5 < min(sure.score, length.score)
+    assert unsure.score <= 0.5 < sure.score
+    assert ["figure.either_mark" in fact.signs for fact in (unsure, sure, length)] == [True, False, False]
 
 
 def test_each_figure_has_its_own_country_when_each_has_one() -> None:

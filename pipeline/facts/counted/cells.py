@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.facts.classes import Counted, class_of
+from pipeline.facts.setting.when import Year
 from pipeline.records import Cell, Entity, Passage, Span
 
 BRACKET = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
@@ -45,10 +46,10 @@ def _is_place(passage: Passage, head: str, entities: Sequence[Entity]) -> bool:
     return start >= 0 and covered * 2 > len(head)
 
 
-def year_of_cell(cell: Cell, reporting: int | None) -> tuple[int | None, str]:
+def year_of_cell(cell: Cell, reporting: int | None) -> Year:
     """The year of a table cell: a column head that is a year, else the row head, else the document's."""
     for head in (*reversed(cell.column), cell.row):
         hit = YEAR.search(head)
         if hit:
-            return int(hit.group()), "stated"
-    return (reporting, "inherited") if reporting is not None else (None, "")
+            return Year(int(hit.group()), "stated", "own")
+    return Year(reporting, "inherited" if reporting is not None else "")

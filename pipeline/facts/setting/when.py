@@ -9,116 +9,46 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.facts.around import BREAK, COLONS, STRONG_MARKS, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold
+from pipeline.facts.setting.dates import COMMAS, OPENING, PREPOSITION, Period, Told, year_in
 from pipeline.facts.setting.said import (
     BEFORE_DATE,
-    WORD,
-    behind,
     closed,
     levels,
     listed,
     opened,
     preceded,
-    starts_with,
-    ties,
 )
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
 ASIDE = re.compile(r"[(（][^()（）]*[)）]|\s[—–-]\s[^—–-]*?\s[—–-]\s|——[^—]*——")
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
-DATE_LABELS = frozenset({"DATE", "REFERENCE"})
-COMMAS = ",،，"
-PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
 LEADING = 32  # code points before a period that opens a sentence: "Over the biennium 2026–2027, …"
-OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 BEHIND = 3  # code points behind a period before the comma that parts it from its sentence
 #: Between a figure and one in brackets behind it: at most what it counts and a word for "about".
 OPENED = re.compile(r"[^,،，;；.。()（）]{0,24}[(（][^\d()（）,،，]{0,12}")
 RIGHT_BEHIND = 3  # words between a figure and the date right behind it: 17 weeks a year in 2031
-BESIDE_NOW = 12  # code points between a date and its figure, whatever "now" stands before them
-NOW = 3  # words between "current" and its figure: the current population of some 3.9 billion
-COMPARED = 3  # words between "compared with" and its date: compared with the end of 2021
-EVENT = 6  # words between "since" and its date: since the outbreak of the fighting in April 2023
 APART = 3  # blanks between two figures that tell of different things
 
-JOINED = 12  # code points between the two years of a period: "and", "по"
 
+class Year(NamedTuple):
+    """A year and its basis: "stated" in the figure's sentence or paragraph, "inherited" from the document, "" for none.
 
-class Period(NamedTuple):
-    """Two years and where they stand."""
-
-    span: Span
-    first: int
-    last: int
-
-
-#: A year and its basis: "stated" in the figure's sentence or paragraph, "inherited" from the document, "" without one.
-Year = tuple[int | None, str]
-
-
-def year_in(entity: Entity) -> int | None:
-    """The year that a date names; the last of one that goes from month to month (2023年12月至2024年5月)."""
-    named = YEAR.findall(entity.text)
-    if len(named) > 1 and entity.label == "DATE":
-        return int(named[-1])
-    hit = YEAR.search(entity.name) or YEAR.search(entity.text)
-    return int(hit.group()) if hit else None
-
-
-def _periods(text: str, figures: Sequence[Entity], dates: Sequence[Entity], entities: Sequence[Entity]) -> list[Period]:
-    """The periods of a passage: "2026–2028", or two years that stand together, the earlier first."""
-    found: list[Period] = []
-    for e in entities:
-        years = YEAR.findall(e.name) if e.label in DATE_LABELS and e.key == "period" else []
-        if len(years) == 2:
-            found.append(Period(e.span, int(years[0]), int(years[1])))
-    for one, other in pairwise(e for e in dates if e.key == "year"):
-        first, last = year_in(one) or 0, year_in(other) or 0
-        gap = Span(one.span.end, other.span.start)
-        if first < last and gap.end - gap.start <= JOINED and not within(figures, gap) and not BREAK.search(text, *gap):
-            found.append(Period(Span(one.span.start, other.span.end), first, last))
-    return found
-
-
-class Dates:
-    """The dates of one passage, sorted once and asked for each of its figures.
-
-    `figures` are sorted by start, `entities` are all others. `spans` are the passage's sentences; `reporting` is the
-    document's year.
+    `road` says how a stated one was found: "own" date of the figure, "near" it in its sentence, end of a "period",
+    date that is "ahead" of it in the paragraph, or one "lent" by another sentence; "beside" is near, in another clause.
+    Without a year it is "passed" where the sentence has a date all the same.
     """
 
-    def __init__(
-        self, text: str, code: str, figures: Sequence[Entity], entities: Sequence[Entity],
-        reporting: int | None, spans: Sequence[Span] = (),
-    ) -> None:  # fmt: skip
-        self.text, self.code, self.figures, self.reporting = text, code, figures, reporting
-        self.begins = [s.start for s in spans]
-        dates = [e for e in entities if e.label in DATE_LABELS and e.key in POINTS_IN_TIME and year_in(e) is not None]
-        dates.sort(key=start)
-        self.attached = [e for e in dates if (at := self._governs(e)) and within(figures, Span(at, at + 1))]
-        self.starts = [e for e in dates if self._since(e)]
-        self.periods = _periods(text, figures, dates, entities)
-        begin = {p.span.start for p in self.periods}
-        self.named = [e for e in dates if e not in self.starts and not self._compared(e)]
-        ends = [e.span.end for e in entities if e.label == "DATE"]
-        self.limits = [e for e in self.named if self._until(e) and not self._from_to(e, ends)]
-        own = [e for e in self.named if start(e) not in begin and e not in self.attached]
-        self.dates = [e for e in own if e not in self.limits or self._passed(e)]
-        self.works = [e for e in self.dates if self._of_a_work(e)]
-        self.levels = {start(e): k for e in self.dates if (k := self._level_before(e)) is not None}
-        held = [s for s in spans if within(figures, s)]
-        lent = [e for e in self.dates if reporting is None and not self._goal(e) and e not in self.limits]
-        self.lending = [e for s in held for e in within(lent, s)]
+    year: int | None
+    basis: str
+    road: str = ""
 
-    def since(self, sentence: Span) -> bool:
-        """Whether a sentence counts from a date on ("since January 2028")."""
-        return bool(within(self.starts, sentence))
+
+class Dates(Told):
+    """The dates of one passage, asked for each of its figures."""
 
     def adds_up(self, sentence: Span, index: int) -> bool:
         """Whether figure `index` counts from a date on: it stands in such a sentence and is no level of a change."""
@@ -127,47 +57,49 @@ class Dates:
         told = any(start(e) < figure.start or same_clause(self.text, figure, e.span) for e in starts)
         return told and self._change(part_of(self.text, sentence, figure), index) is None
 
-    def since_when(self, sentence: Span) -> Sequence[Span]:
-        """Where a sentence names the dates from which it counts."""
-        return [e.span for e in within(self.starts, sentence)]
-
     def year(self, sentence: Span, index: int) -> Year:
         """The year of figure `index`, which stands in the sentence."""
+        found = self._year(sentence, index)
+        return found._replace(road="passed") if found.year is None and within(self.all, sentence) else found
+
+    def _year(self, sentence: Span, index: int) -> Year:
         figure = self.figures[index].span
         if self._in_brackets(sentence, index):
             return self.year(sentence, index - 1)
         if self.reporting is not None and preceded(self.text, figure.start, self.code, "last", most=0):
-            return self.reporting - 1, "stated"
+            return Year(self.reporting - 1, "stated", "own")
         if self.reporting is not None and opened(self.text[figure.end :], self.code, ("previous",)):
-            return self.reporting - 1, "stated"
+            return Year(self.reporting - 1, "stated", "own")
         if self._now(figure) and (self.reporting is not None or not within(self.dates, sentence)):
             said = any(year_in(e) == self.reporting for e in within(self.dates, sentence))
-            basis = "stated" if said else "inherited"
-            return (self.reporting, basis) if self.reporting is not None else (None, "")
+            if self.reporting is None:
+                return Year(None, "")
+            return Year(self.reporting, "stated", "ahead") if said else Year(self.reporting, "inherited")
         if (end := self._end_of_period(sentence, index)) is not None:
-            return end, "stated"
+            return Year(end, "stated", "period")
         own = [e for e in within(self.attached, Span(sentence.start, figure.start)) if self._governs(e) == figure.start]
         if own:
-            return year_in(own[0]), "stated"
+            return Year(year_in(own[0]), "stated", "own")
         if near := self._near(sentence, index):
-            return year_in(min(near, key=lambda e: abs(e.span.start - figure.start))), "stated"
+            date = min(near, key=lambda e: abs(e.span.start - figure.start))
+            return Year(year_in(date), "stated", "near" if same_clause(self.text, figure, date.span) else "beside")
         if (last := self._opening_period(sentence, figure)) is not None:
-            return last, "stated"
+            return Year(last, "stated", "period")
         if (last := self._only_period(sentence, figure)) is not None:
-            return last, "stated"
+            return Year(last, "stated", "period")
         first = [e for e in within(self.dates, Span(0, min(OPENING, figure.start))) if e not in self.works]
         told = [e for e in first if not self._later(e) and not self._goal(e) and not self._of_level(e, index)]
         opening = [e for e in told if self._alone(e)] or self._topic()
         held = opening and not self.since(sentence) and not self._periodic(sentence)
         if held and not self._gone_on(opening[0], sentence):
-            return year_in(opening[0]), "stated"
+            return Year(year_in(opening[0]), "stated", "ahead")
         earlier = within(self.named if self.reporting is None else self.dates, Span(0, figure.start))
         earlier = [e for e in earlier if e not in self.works]
         if self.reporting is None:
             return self._lent(sentence, earlier)
         years = [year_in(e) for e in earlier if not self._later(e)]
         said = self.reporting in years and not self.since(sentence)
-        return self.reporting, "stated" if said else "inherited"
+        return Year(self.reporting, "stated", "ahead") if said else Year(self.reporting, "inherited")
 
     def _gone_on(self, opening: Entity, sentence: Span) -> bool:
         """Whether a sentence in between opens with another year than the paragraph: "In 2029 …. In 2030 …. Then …"."""
@@ -201,17 +133,6 @@ class Dates:
         near = [e for e in near if same_clause(self.text, e.span, figure)] or near
         near = near or [e for e in before if not self._later(e) and not self._told_before(e, index)]
         return self._behind(near, index) or near
-
-    def _now(self, figure: Span) -> bool:
-        """Whether a figure is told of today: "now takes 12 minutes", "62 per cent today", "6 billion now to 9"."""
-        beside = within(self.dates, Span(figure.start - BESIDE_NOW, figure.start))
-        ahead = not beside and preceded(self.text, figure.start, self.code, "now", most=NOW)
-        return ahead or opened(self.text[figure.end :], self.code, ("today",))
-
-    def _topic(self) -> Sequence[Entity]:
-        """The year to come of which a passage tells throughout: "For 2037, the Director proposes …"."""
-        first = within(self.dates, Span(0, OPENING))
-        return first[:1] if opened(self.text, self.code, ("topic",)) else ()
 
     def _told_before(self, date: Entity, index: int) -> bool:
         """Whether a date is that of a figure before this one, right behind which it stands.
@@ -255,10 +176,10 @@ class Dates:
         """
         gone = self.since(sentence) or self._periodic(sentence)
         if gone or any(not self._later(e) for e in within(self.dates, sentence)):
-            return None, ""  # one of the figure's own sentence, that is another figure's
+            return Year(None, "")  # one of the figure's own sentence, that is another figure's
         years = {year_in(e) for e in earlier}
         lent = len(years) == 1 and bool(within(self.lending, Span(0, sentence.start)))
-        return (years.pop(), "stated") if lent else (None, "")
+        return Year(years.pop(), "stated", "lent") if lent else Year(None, "")
 
     def _only_period(self, sentence: Span, figure: Span) -> int | None:
         """The last year of the one period of a sentence without dates, told in the figure's clause or to open with.
@@ -270,10 +191,6 @@ class Dates:
         opens = alone and told[0].span.start - sentence.start <= BEFORE_DATE
         alone = opens or (alone and same_clause(self.text, told[0].span, figure))
         return told[0].last if alone and (self.reporting or told[0].last) >= told[0].last else None
-
-    def _periodic(self, sentence: Span) -> bool:
-        """Whether a sentence tells of a period of its own."""
-        return any(sentence.start <= p.span.start < sentence.end for p in self.periods)
 
     def _behind(self, near: Sequence[Entity], index: int) -> Sequence[Entity]:
         """Of dates, those behind the figure, when each figure has its own behind it: "from 8 in 1975 to 33 in 2025"."""
@@ -313,20 +230,6 @@ class Dates:
             return False
         return same_clause(self.text, date.span, self.figures[index + 1].span)
 
-    def _level_before(self, date: Entity) -> int | None:
-        """The figure that a date behind it dates alone, for a change led away from it: "from 62 % in 2030 to 44 %"."""
-        index = len(within(self.figures, Span(0, date.span.start))) - 1
-        if index < 0 or index + 1 >= len(self.figures):
-            return None
-        one, other = self.figures[index].span, self.figures[index + 1].span
-        led = date.span.start - one.end <= BEFORE_DATE and preceded(self.text, one.start, self.code, "from", most=1)
-        gap = self.text[date.span.end : max(date.span.end, other.start)]
-        return index if led and levels(self.code).fullmatch(fold(gap)) else None
-
-    def _of_level(self, date: Entity, index: int) -> bool:
-        """Whether a date is that of the level a change led away from, and of no figure behind it."""
-        return self.levels.get(start(date), index) < index
-
     def _closes(self, date: Entity, own: Span) -> bool:
         """Whether a date ends a sentence in a clause of its own and so is that of all: "A 404, B 292, by 2050."."""
         comma = max((m.start() for m in BREAK.finditer(self.text, own.end, date.span.start)), default=-1)
@@ -334,51 +237,6 @@ class Dates:
         short = own.end < comma and date.span.start - comma <= BEFORE_DATE
         told = short and bool(within(self.figures, Span(own.end, comma)))
         return ends and told and not within(self.figures, Span(comma, date.span.start))
-
-    def _alone(self, date: Entity) -> bool:
-        """Whether no subject stands before a date that opens a paragraph, where words are not apart: 该国于2030年."""
-        before = self.text[: start(date)].rstrip()
-        spaced = self.reporting is None or language(self.code).spaced
-        return spaced or len(before) <= PREPOSITION or before[-1] in COMMAS + COLONS
-
-    def _later(self, date: Entity) -> bool:
-        """Whether a date lies ahead of the document's year: a plan."""
-        year = year_in(date)
-        return self.reporting is not None and year is not None and year > self.reporting
-
-    def _goal(self, date: Entity) -> bool:
-        return preceded(self.text, date.span.start, self.code, "ahead", most=1)
-
-    def _said(self, date: Entity, name: str, most: int = 2) -> bool:
-        """Whether words of a list stand before a date, no figure in between: not "against 3 in 2028"."""
-        begins = bisect_right(self.begins, start(date))
-        first = self.begins[begins - 1] if begins else 0
-        window = Span(max(first, start(date) - max(BEFORE_DATE, most * WORD)), start(date))
-        last = max((f.span.end for f in within(self.figures, window)), default=first)
-        return preceded(self.text[last:], start(date) - last, self.code, name, most)
-
-    def _compared(self, date: Entity) -> bool:
-        told = self._said(date, "compared", most=COMPARED) and not self._said(date, "alone", most=0)
-        ranked = starts_with(self.text, date.span.end, self.code, "ranked_after")  # 2002年以来最低
-        return told or ranked or self._said(date, "levels", most=0)
-
-    def _until(self, date: Entity) -> bool:
-        return self._said(date, "until") or self._said(date, "before")
-
-    def _of_a_work(self, date: Entity) -> bool:
-        """Whether a date only tells when a work is to be done or a body was founded, with nothing of its figures."""
-        if self._said(date, "founded", most=0):
-            return True
-        name = "done" if self._said(date, "planned", most=0) else "founded_after"
-        return behind(self.code, name).match(self.text, date.span.end) is not None
-
-    def _passed(self, date: Entity) -> bool:
-        """Whether all of a limit has passed: "until the end of 2029"."""
-        return self._said(date, "ends", most=0) and not self._later(date)
-
-    def _from_to(self, date: Entity, ends: Sequence[int]) -> bool:
-        """Whether a date is the end of a time whose beginning stands before it: "from 1 January until 5 August"."""
-        return any(0 <= start(date) - end <= JOINED for end in ends)
 
     def _limits(self, sentence: Span, figure: Span) -> Sequence[Entity]:
         """The dates until which something was or is to be done, of those that tell when a figure is so.
@@ -437,17 +295,3 @@ class Dates:
             if led and part.start <= one.start and levels(self.code).fullmatch(fold(self.text[one.end : other.start])):
                 return first
         return None
-
-    def _since(self, date: Entity) -> bool:
-        """Whether something is counted from a date on; "по сравнению с 2031 годом" only holds the word for it."""
-        if starts_with(self.text, date.span.end, self.code, "since_after"):
-            return not starts_with(self.text, date.span.end, self.code, "ranked_after")
-        since_then = self._said(date, "since")
-        if not since_then and self._said(date, "since_event", most=EVENT):
-            since_then = not any(self._said(date, name, most=EVENT) for name in ("until", "before", "to"))
-        return since_then and not self._said(date, "compared", most=0)
-
-    def _governs(self, date: Entity) -> int:
-        """Where a word ends that ties what follows to a date (1975年的8个), 0 when none stands behind it."""
-        found = ties(self.code).match(self.text, date.span.end)
-        return found.end() if found else 0

@@ -28,6 +28,8 @@ from pipeline.records import Entity, Passage, Span
 COUNTED_PLACES = "places"
 #: Names that what is counted does not take from other sentences, by class: 94 countries are not in its three towns.
 COUNTRIES = frozenset({"countries"})
+#: How the countries of a figure were found (`Place.road`).
+OWN, NEAR, LENT, ASIDE = "own", "near", "lent", "aside"
 COMMAS = ",，،;；؛"
 OPENS = 24  # code points in which a sentence opens: "Around the world, …"
 NOT_INHERITED: Mapping[str, tuple[str, ...]] = {"countries": LOCATIONS, "cities": ("CITY",), "towns": ("CITY",)}
@@ -35,12 +37,18 @@ NOT_INHERITED: Mapping[str, tuple[str, ...]] = {"countries": LOCATIONS, "cities"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The names that go with a figure."""
+    """The names that go with a figure.
+
+    `road`: how the countries were found: told of the figure alone ("own"), named in its sentence ("near"), "lent" by
+    another one, or named "aside" only; "" for none. `signs` say what makes them doubtful: see `Places.signs`.
+    """
 
     countries: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     cities: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
+    road: str = ""
+    signs: tuple[str, ...] = ()
 
 
 def _label(entity: Entity) -> str:
@@ -75,25 +83,46 @@ class Places:
         self.around: dict[frozenset[int], Around] = {}
 
     def place(self, sentence: Span, index: int, counted: Counted | None = None) -> Place:
-        """The names that go with figure `index`, which stands in the sentence and counts something.
+        """The names that go with figure `index`, which stands in the sentence and counts something."""
+        found = self._found(sentence, index, counted)
+        return replace(found, signs=self.signs(sentence, self.figures[index].span, found.countries))
 
-        Countries named aside (`aside`) only where nothing else is; a sum is where its currency is, when its sentence
-        names no country and the passage names that one.
+    def signs(self, sentence: Span, figure: Span, told: Sequence[str]) -> tuple[str, ...]:
+        """What makes the countries told of a figure doubtful.
+
+        There are "several"; others of its sentence are "passed" over; one is named by a word for its "people"; all that
+        the sentence names stand "behind" the figure.
+        """
+        named = within(self.located.named["COUNTRY"], sentence)
+        own = [e for e in named if e.key in told]
+        found = {
+            "several": len(told) > 1,
+            "passed": len({e.key for e in named}) > len(told),
+            "people": bool(told) and any(e.basis == DEMONYM for e in named),
+            "behind": bool(own) and start(own[0]) > figure.start,
+        }
+        return tuple(name for name, holds in found.items() if holds)
+
+    def _found(self, sentence: Span, index: int, counted: Counted | None) -> Place:
+        """The names that go with a figure; countries named aside (`aside`) only where nothing else is.
+
+        A sum is where its currency is, when its sentence names no country and the passage names that one.
         """
         found = self._without(frozenset(self.aside)).place(sentence, index, counted)
         money = "" if self._names_here(sentence) else whose_money(self.figures[index], self.located.named["COUNTRY"])
         if money and money not in found.countries:
-            return replace(found, countries=(money,))
+            return replace(found, countries=(money,), road=LENT)
         if found.countries or not self.aside:
             return found
         before = Span(sentence.start, start(self.figures[index]))
         shown = [e for e in within(self.located.named["COUNTRY"], before) if start(e) not in self.aside]
         if shown and not found.regions and any(before.start <= at < sentence.end for at in self.aside):
-            return replace(found, countries=_names(shown))
+            return replace(found, countries=_names(shown), road=ASIDE)
         quantity = self.figures[index].quantity
         sum_of_money = quantity is not None and quantity.kind == "money"
         never = frozenset(at for at, told in self.aside.items() if told.never and not sum_of_money)
-        return replace(found, countries=self._without(never).place(sentence, index, counted).countries)
+        told = self._without(never).place(sentence, index, counted).countries
+        return replace(found, countries=told, road=ASIDE if told else "")
 
     def _names_here(self, sentence: Span) -> bool:
         """Whether a sentence names countries itself, or stands in a table."""
@@ -141,10 +170,9 @@ class Around:
         part = part_of(self.text, sentence, figure.span)
         clauses = self._clauses(part, figure)
         self._count(sentence, figure, counted)
+        near = {label: self._near(label, sentence, part, clauses, figure) for label in self.named}
         chosen = {
-            label: self._near(label, sentence, part, clauses, figure)
-            or self._lent(label, sentence, clauses, figure, counted)
-            for label in self.named
+            label: names or self._lent(label, sentence, clauses, figure, counted) for label, names in near.items()
         }
         dealt = self._dealt_out(part, figure)
         if dealt is not None:
@@ -154,10 +182,14 @@ class Around:
         if (towns := self._towns(part, figure)) is not None:
             chosen["CITY"] = towns
         chosen["COUNTRY"] = self._not_only_left(chosen["COUNTRY"], counted)
-        countries = self._of_counted(counted) or self._where_they_are(sentence) or chosen["COUNTRY"]
+        own = self._of_counted(counted)
+        left = () if own else self._where_they_are(sentence)
+        countries = own or left or chosen["COUNTRY"]
+        road = OWN if own or (dealt is not None and not left) else NEAR if near["COUNTRY"] and not left else LENT
         if len(countries) > 1 and not within(self.named["COUNTRY"], clauses.own if clauses else sentence):
             countries = self._of_towns(chosen["CITY"], clauses.own if clauses else sentence, countries)
-        return Place(countries, chosen["REGION"], chosen["CITY"], chosen["PROGRAMME"] or self.heading)
+        programmes = chosen["PROGRAMME"] or self.heading
+        return Place(countries, chosen["REGION"], chosen["CITY"], programmes, road if countries else "")
 
     def _clauses(self, part: Span, figure: Entity) -> Clauses | None:
         if self.cells:
