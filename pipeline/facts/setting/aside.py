@@ -74,7 +74,7 @@ class Words:
 
 @cache
 def givers() -> frozenset[str]:
-    """ISO 3166-1 alpha-3 codes of the countries that give aid: members and participants of the OECD's committee."""
+    """ISO 3166-1 alpha-3 codes of the countries that give aid and receive none."""
     file = resources.files("pipeline") / "knowledge" / "aid_givers.csv"
     return frozenset(row["country"] for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
 

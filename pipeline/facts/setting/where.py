@@ -188,6 +188,7 @@ class Around:
         road = OWN if own or (dealt is not None and not left) else NEAR if near["COUNTRY"] and not left else LENT
         if len(countries) > 1 and not within(self.named["COUNTRY"], clauses.own if clauses else sentence):
             countries = self._of_towns(chosen["CITY"], clauses.own if clauses else sentence, countries)
+        countries = own or self._of_towns_before(sentence, figure.span, chosen["CITY"], countries)
         programmes = chosen["PROGRAMME"] or self.heading
         return Place(countries, chosen["REGION"], chosen["CITY"], programmes, road if countries else "")
 
@@ -214,6 +215,21 @@ class Around:
             named = within(self.named["CITY"], self.first)  # "Cúcuta, on Colombia's border with Venezuela, …"
         lie_in = {e.country for e in named if _label(e) in towns}
         return tuple(code for code in countries if code in lie_in) if lie_in <= set(countries) and lie_in else countries
+
+    def _of_towns_before(
+        self, sentence: Span, figure: Span, towns: Sequence[str], countries: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Countries, but those of a figure's towns before it when others stand only behind it, none if none is named.
+
+        "Flats in Bishkek and Tashkent saved 5 million kWh; in Ulaanbaatar, Mongolia, …" tells nothing of Mongolia.
+        """
+        named = self.named["COUNTRY"]
+        told = [e for e in within(named, sentence) if e.key in countries]
+        before = within(self.named["CITY"], Span(sentence.start, figure.start))
+        lie_in = {e.country for e in before if e.country and _label(e) in towns}
+        if not told or not lie_in or start(told[0]) < figure.end or not lie_in.isdisjoint(countries):
+            return countries
+        return _names([e for e in named if e.key in lie_in])
 
     def _near(self, label: str, sentence: Span, part: Span, clauses: Clauses | None, figure: Entity) -> tuple[str, ...]:
         """The names of one kind in a figure's sentence that stand nearest to it."""
