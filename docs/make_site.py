@@ -6,6 +6,7 @@ nowhere ends the build. The network is not used.
 
 from __future__ import annotations
 
+import logging
 import shutil
 import sys
 import tempfile
@@ -33,4 +34,5 @@ def build(site: Path) -> None:
 
 
 if __name__ == "__main__":
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")  # else a strict build ends without a word
     build(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "site")

@@ -89,3 +89,8 @@ def test_every_card_of_a_language_is_named() -> None:
     page = (DOCS / "extend.md").read_text(encoding="utf-8")
     cards = {file.name for code in codes() for file in (ROOT / "pipeline" / "languages" / code).glob("*.toml")}
     assert len(cards) > 5 and [name for name in sorted(cards) if f"`{name}`" not in page] == []
+
+
+def test_the_site_names_every_page() -> None:
+    named = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert [page for page in map(name, DOCS.rglob("*.md")) if page.removeprefix("docs/") not in named] == []
