@@ -92,7 +92,9 @@ def _mark(page: Any, scale: float, reading: Reading, number: int) -> tuple[int, 
         lowest = max(lowest + 9 * scale, blocks[0].top * scale)
         letter = _letter(passages)
         pen.text((edge, lowest), f"{letter}  {_caption(passage, reading)}", fill=GREY, font=font)
-        pen.text((blocks[0].x0 * scale - 6, blocks[0].top * scale), letter, fill=GREY, font=font, anchor="ra")
+        corner = (blocks[0].x0 * scale - 6, blocks[0].top * scale)
+        # On a ground of any colour: grey within a rim of paper.
+        pen.text(corner, letter, fill=GREY, font=font, anchor="ra", stroke_width=2, stroke_fill=PAPER)
         for entity in reading.entities.get(passage.id, ()):
             colour, found = COLOURS.get(entity.label, OTHER), False
             for box in where(passage, entity.span, number):
