@@ -85,11 +85,9 @@ class _Sent:
 class Cluster:
     """Runs tasks on a cluster, as `Pool` does on this machine; leaving the context ends what it began there."""
 
-    def __init__(
-        self, address: str, settings: Settings, conditions: Mapping[str, str], hints: Mapping[str, str], stop: Stop
-    ) -> None:
+    def __init__(self, address: str, settings: Settings, conditions: Mapping[str, str], stop: Stop) -> None:
         """`settings` with paths that hold on every machine; `conditions` that every worker must meet."""
-        self._address, self._conditions, self._hints, self._stop = address, dict(conditions), hints, stop
+        self._address, self._conditions, self._stop = address, dict(conditions), stop
         self._settings = asdict(settings)
         self._run = uuid.uuid4().hex
         self._ended: queue.Queue[Any] = queue.Queue()
@@ -220,8 +218,7 @@ class Cluster:
                 try:
                     content = Path(task.path).read_bytes()
                 except OSError as error:
-                    said = str(error.strerror or error)
-                    yield index, failure(task.name, "unreadable", said, self._hints["unreadable"])
+                    yield index, failure(task.name, "unreadable", str(error.strerror or error))
                     continue
                 told = {"name": task.name, "file": Path(task.path).name}
                 self._submit(_Sent(index, task.name, self._packed(told, content)))
@@ -274,6 +271,4 @@ class Cluster:
         if sent.tries < LOST_AFTER:
             self._submit(sent)
             return None
-        return sent.index, failure(
-            sent.name, "worker_lost", "the worker that read it went away again and again", self._hints["worker_lost"]
-        )
+        return sent.index, failure(sent.name, "worker_lost", "the worker that read it went away again and again")

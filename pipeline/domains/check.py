@@ -7,9 +7,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from pipeline.domains.concepts import EVERYWHERE, FILE, SHORTEST_START
-from pipeline.domains.evidence import NONE
 from pipeline.domains.plans import FILE as ENDING
-from pipeline.domains.plans import Plan, load_plan, plan_for, plan_ids
+from pipeline.domains.plans import NONE, Plan, load_plan, plan_for, plan_ids
 from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
 from pipeline.lexicon.load import rows

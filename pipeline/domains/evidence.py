@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from pipeline.domains.concepts import concepts, find_concepts
-from pipeline.domains.plans import Plan, load_plan
+from pipeline.domains.plans import NONE, Plan, load_plan
 from pipeline.domains.terms import stems
 
-NONE = "none"
 #: Share of a title's words a heading must hold (and the other way round) to be taken for the domain's title.
 LIKE_TITLE = 0.6
 #: A single concept decides little: shares are taken over the hits and this much doubt.

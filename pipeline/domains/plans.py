@@ -24,15 +24,13 @@ NONE = "none"
 class PlanDomain:
     """One domain (or focus area, or subprogramme) of a plan. `title` by language code, `outcomes` English by number.
 
-    `concepts` are rows of the concept table that speak for it; `maps_to` the nearest codes of the default plan.
+    `concepts` are rows of the concept table that speak for it.
     """
 
     code: str
     title: Mapping[str, str]
-    status: Mapping[str, str] = field(default_factory=dict)
     outcomes: Mapping[str, str] = field(default_factory=dict)
     concepts: tuple[str, ...] = ()
-    maps_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,8 +158,6 @@ def _domain(data: Mapping[str, Any]) -> PlanDomain:
     return PlanDomain(
         code=data["code"],
         title=data["title"],
-        status=data.get("status", {}),
         outcomes=data.get("outcomes", {}),
         concepts=tuple(data.get("concepts", ())),
-        maps_to=tuple(data.get("maps_to", ())),
     )

@@ -32,15 +32,15 @@ PRECISION, SMALL = Decimal("0.000001"), Decimal("0.001")
 def find_figures(passage: Passage, masked: Sequence[Span]) -> list[Entity]:
     """Figures of a passage in text order, without overlap.
 
-    `masked`: spans (code points, half-open) of references; no figure touches them. Label FIGURE, basis "grammar",
-    `text` the surface with magnitude and unit. In a table row only its cells are
-    read. A language without a grammar has none.
+    `masked`: spans (code points, half-open) of references; outside of tables no figure touches them. Label FIGURE,
+    basis "grammar", `text` the surface with magnitude and unit. In a table row only its cells are read. A language
+    without a grammar has none.
     """
     known = grammar(passage.language)
     if known is None:
         return []
     if passage.kind == "table" and passage.cells:
-        return list(_cells(passage, masked, known))
+        return list(_cells(passage, known))
     whole = view(passage.text)
     blanked = view(_blank(passage.text, masked)) if masked else whole
     return [
@@ -141,7 +141,7 @@ def _plain(value: Decimal | None) -> Decimal | None:
     return value.quantize(Decimal(1)) if value < Decimal("1e27") else value
 
 
-def _cells(passage: Passage, masked: Sequence[Span], known: Grammar) -> Iterator[Entity]:
+def _cells(passage: Passage, known: Grammar) -> Iterator[Entity]:
     for cell in passage.cells:
         text = passage.text[cell.span.start : cell.span.end]
         if not any(char.isdecimal() for char in text):

@@ -1,4 +1,4 @@
-"""Knowledge files → `Lexicon`. Read once; names that are not verified stay out unless asked for."""
+"""Knowledge files → `Lexicon`. Read once; names that are not verified stay out."""
 
 from __future__ import annotations
 
@@ -35,11 +35,10 @@ assert set(LISTS.values()) <= set(get_args(EntityLabel))
 
 
 @cache
-def load_lexicon(extra: Path | None = None, *, unverified: bool = False) -> Lexicon:
+def load_lexicon(extra: Path | None = None) -> Lexicon:
     """The lexicon of the shipped knowledge and, after it, of the lists in the folder `extra`.
 
-    A row of `extra` with a known id adds its names to that entry. `unverified`: use names not verified too.
-    Raises KnowledgeError naming file and row.
+    A row of `extra` with a known id adds its names to that entry. Raises KnowledgeError naming file and row.
     """
     folders = [resources.files("pipeline") / "knowledge" / "gazetteers", *([extra] if extra is not None else [])]
     entries: dict[tuple[EntityLabel, str], Entry] = {}
@@ -48,14 +47,14 @@ def load_lexicon(extra: Path | None = None, *, unverified: bool = False) -> Lexi
     for folder in folders:
         for name, label in LISTS.items():
             for number, row in rows(folder / f"{name}.csv"):
-                entry = _entry(f"{name}.csv", number, row, label, unverified)
+                entry = _entry(f"{name}.csv", number, row, label)
                 if entry is not None:
                     _add(entries, entry)
             for language, text in _forbidden(folder / f"{name}.not.csv"):
                 not_these[language].append((label, text))
         for name, base in PEOPLE.items():
             for number, row in rows(folder / f"{name}.csv"):
-                _add_people(entries, f"{name}.csv", number, row, LISTS[base], unverified)
+                _add_people(entries, f"{name}.csv", number, row, LISTS[base])
         doubtful += [row for _, row in rows(folder / f"{DOUBTFUL}.csv")]
     return Lexicon(
         entries=tuple(entries.values()),
@@ -105,13 +104,13 @@ def _forbidden(file: Traversable) -> Iterator[tuple[str, str]]:
         yield from ((language, text) for text in listed(row.get("text")))
 
 
-def _entry(file: str, number: int, row: Mapping[str, str], label: EntityLabel, unverified: bool) -> Entry | None:
+def _entry(file: str, number: int, row: Mapping[str, str], label: EntityLabel) -> Entry | None:
     if not row.get("id") or not row.get("name"):
         raise KnowledgeError(f"{file} row {number}: id or name is empty", _CHECK)
     status = row.get("status", "")
     if status not in STATUSES:
         raise KnowledgeError(f"{file} row {number}: unknown status {status!r}", _CHECK)
-    if status == "unverified" and not unverified:
+    if status == "unverified":
         return None
     return Entry(
         id=row["id"],
@@ -120,14 +119,14 @@ def _entry(file: str, number: int, row: Mapping[str, str], label: EntityLabel, u
         type=row.get("type", ""),
         country=row.get("country", ""),
         context=row.get("context", ""),
-        names=_cells(row, unverified),
+        names=_cells(row),
         acronyms=listed(row.get("acronym")),
         off=status == "off",
     )
 
 
-def _cells(row: Mapping[str, str], unverified: bool) -> dict[str, tuple[str, ...]]:
-    closed = () if unverified else listed(row.get("unverified"))
+def _cells(row: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    closed = listed(row.get("unverified"))
     return {code: names for code in codes() if code not in closed and (names := listed(row.get(code)))}
 
 
@@ -151,17 +150,12 @@ def _joined(one: Mapping[str, tuple[str, ...]], other: Mapping[str, tuple[str, .
 
 
 def _add_people(
-    entries: dict[tuple[EntityLabel, str], Entry],
-    file: str,
-    number: int,
-    row: Mapping[str, str],
-    label: EntityLabel,
-    unverified: bool,
+    entries: dict[tuple[EntityLabel, str], Entry], file: str, number: int, row: Mapping[str, str], label: EntityLabel
 ) -> None:
-    if row.get("status") in ("off", "unverified") and not unverified:
+    if row.get("status") in ("off", "unverified"):
         return
     key = (label, row.get("id", ""))
     if key not in entries:
         raise KnowledgeError(f"{file} row {number}: no country has the id {row.get('id', '')!r}", _CHECK)
     old = entries[key]
-    _add(entries, Entry(old.id, old.label, old.name, demonyms=_cells(row, unverified), off=old.off))
+    _add(entries, Entry(old.id, old.label, old.name, demonyms=_cells(row), off=old.off))

@@ -198,7 +198,7 @@ def _biggest(lines: Sequence[Placed], first: int) -> list[Placed]:
 
 def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, code: str) -> list[_Draft]:
     by_number = {page.number: page for page in pages}
-    places = _places(paper, pages)
+    places = _places(pages)
     drafts: list[_Draft] = []
 
     def add(block: Block) -> _Draft:
@@ -289,7 +289,7 @@ def _cut(text: str, pieces: tuple[Piece, ...], start: int) -> tuple[str, tuple[P
     return text[start:], moved
 
 
-def _places(paper: _Paper, pages: Sequence[Page]) -> dict[int, int]:
+def _places(pages: Sequence[Page]) -> dict[int, int]:
     """Place of each line in the reading order of its page, in thousands, leaving room for rows of tables."""
     return {id(line): 1000 * (i + 1) for page in pages for i, line in enumerate(page.lines)}
 

@@ -174,7 +174,7 @@ def _regions(facts: Sequence[Row], of: Mapping[str, Sequence[str]], ids: Mapping
 
 
 def _years(groups: Sequence[Group], names: Mapping[str, str], ids: Mapping[str, str]) -> Iterator[str]:
-    yield columns(groups, names, NONE)
+    yield columns(groups, names)
     yield from _table("year", groups, {}, ids)
 
 

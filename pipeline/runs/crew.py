@@ -12,7 +12,6 @@ from pipeline.batch.child import Result, Task, failure
 from pipeline.batch.folder import Job
 from pipeline.batch.pool import Pool
 from pipeline.batch.stop import InterruptedWait, Stop
-from pipeline.journal import REASONS
 from pipeline.runs.job import read_one
 from pipeline.settings import Settings
 
@@ -27,12 +26,12 @@ class Crew(Protocol):
 def crew(cluster: str, settings: Settings, expected: int, scratch: Path, stop: Stop) -> AbstractContextManager[Crew]:
     """The pool on this machine, or the cluster at that address where one is named and there is something to read."""
     if not cluster or not expected:
-        return Pool(read_one, settings, REASONS, "pipeline.runs.warmed", expected, scratch, stop)
+        return Pool(read_one, settings, "pipeline.runs.warmed", expected, scratch, stop)
     from pipeline.batch.cluster import Cluster
     from pipeline.runs.station import here
 
     told = everywhere(settings)
-    return Cluster(cluster, told, here(told), REASONS, stop)
+    return Cluster(cluster, told, here(told), stop)
 
 
 def everywhere(settings: Settings) -> Settings:
@@ -53,5 +52,5 @@ def lacking(job: Job, settings: Settings, stop: Stop) -> Result | None:
             job.fetch(settings.max_bytes + 1)
     except (OSError, InterruptedWait) as error:
         said = str(getattr(error, "strerror", "") or error or "stopped")
-        return failure(job.name, "not_fetched", said, REASONS["not_fetched"])
+        return failure(job.name, "not_fetched", said)
     return None

@@ -14,7 +14,6 @@ from pipeline.batch.sources import note_sources
 from pipeline.batch.state import State
 from pipeline.batch.stop import Stop, stoppable
 from pipeline.errors import Exit, OutputError
-from pipeline.journal import REASONS
 from pipeline.reviewing import check_log, keep_answers, lay_decisions
 from pipeline.runs.crew import crew, lacking
 from pipeline.runs.job import judge_one
@@ -166,7 +165,7 @@ def _read_new(
 def _kept(item: Planned, result: Result, mark: str, state: State) -> Result:
     """Stores a result that will be the same next time; any other is the item's for this run only."""
     if changed(item, result):
-        item.ready = failure(item.job.name, "changed", "the file changed while it was read", REASONS["changed"])
+        item.ready = failure(item.job.name, "changed", "the file changed while it was read")
         return item.ready
     if any(p["code"] in PASSING for p in result["problems"]):
         item.ready = result

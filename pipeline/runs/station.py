@@ -21,7 +21,6 @@ from pipeline.batch.fingerprint import conditions
 from pipeline.batch.frames import packed, received, unpacked
 from pipeline.batch.pool import MANY, Pool
 from pipeline.errors import HabitextError
-from pipeline.journal import REASONS
 from pipeline.runs.job import read_one
 from pipeline.settings import Settings
 
@@ -67,7 +66,7 @@ def _answer(told: Mapping[str, Any], content: bytes, scratch: Path) -> dict[str,
     try:
         path = folder / base
         path.write_bytes(content)
-        with Pool(read_one, settings, REASONS, "pipeline.runs.warmed", MANY, scratch) as pool:
+        with Pool(read_one, settings, "pipeline.runs.warmed", MANY, scratch) as pool:
             ((_, result),) = pool.map([Task(str(path), told["name"], settings)])
         return {"result": result}
     finally:

@@ -52,7 +52,7 @@ class _Echo:
         return line
 
 
-def csv_lines(table: Table, rows: Iterable[Mapping[str, str]], delimiter: str = ",") -> Iterator[str]:
+def csv_lines(table: Table, rows: Iterable[Mapping[str, str]], delimiter: str) -> Iterator[str]:
     """The lines of a table's file, header first, each ending in CRLF."""
     line = csv.writer(_Echo(), lineterminator="\r\n", delimiter=delimiter).writerow
     columns = [(column.name, column.type != "string") for column in table.columns]

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.domains.evidence import NONE
 from pipeline.domains.judge import judge
-from pipeline.domains.plans import load_plan
+from pipeline.domains.plans import NONE, load_plan
 from pipeline.domains.store import DomainModel, load_model
 from pipeline.errors import InputError
 from pipeline.records import Judgement, Label, Passage

@@ -14,9 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.domains.concepts import concepts
-from pipeline.domains.evidence import NONE
 from pipeline.domains.features import CONCEPT, HINT, WORD, FeatureSettings, Vocabulary, raw_features
-from pipeline.domains.plans import Plan
+from pipeline.domains.plans import NONE, Plan
 from pipeline.domains.stated import unsaid
 from pipeline.domains.store import DomainModel
 from pipeline.domains.terms import stems

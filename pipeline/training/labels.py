@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.domains.evidence import NONE
-from pipeline.domains.plans import Plan
+from pipeline.domains.plans import NONE, Plan
 from pipeline.errors import InputError
 from pipeline.languages.base import codes
 from pipeline.records import Label

@@ -60,12 +60,12 @@ def _runs(label: Label) -> set[tuple[str, ...]]:
     return {(label.language, *found[i : i + RUN]) for i in range(len(found) - RUN + 1)}
 
 
-def folds(labels: Sequence[Label], count: int = FOLDS) -> list[tuple[list[int], list[int]]]:
+def folds(labels: Sequence[Label]) -> list[tuple[list[int], list[int]]]:
     """(train, test) indexes for cross-validation by group, domains spread evenly; the same every time."""
     from sklearn.model_selection import StratifiedGroupKFold
 
     own = groups(labels)
-    count = max(2, min(count, len(set(own))))
+    count = max(2, min(FOLDS, len(set(own))))
     splitter = StratifiedGroupKFold(n_splits=count, shuffle=True, random_state=0)
     domains = [label.domain for label in labels]
     return [(list(map(int, train)), list(map(int, test))) for train, test in splitter.split(domains, domains, own)]

@@ -20,7 +20,6 @@ from pipeline.batch.frames import packed, received, unpacked
 from pipeline.batch.stop import Stop
 from pipeline.cli import main
 from pipeline.errors import ClusterError
-from pipeline.journal import REASONS
 from pipeline.runs.crew import everywhere
 from pipeline.runs.station import here, settings_from
 from pipeline.settings import Settings
@@ -52,7 +51,7 @@ def test_without_distributed_it_says_what_to_install(
 
 def test_a_machine_that_differs_is_named_with_what_differs() -> None:
     ours = {"version": "2", "model": "abc", "knowledge": ""}
-    cluster = Cluster("tcp://host:1", Settings(), ours, REASONS, Stop())
+    cluster = Cluster("tcp://host:1", Settings(), ours, Stop())
     cluster._compared({"conditions": ours}, "worker x")
     with pytest.raises(ClusterError) as caught:
         cluster._compared({"conditions": {**ours, "version": "1", "knowledge": "def"}}, "worker x")
@@ -255,7 +254,7 @@ def test_a_document_whose_workers_are_lost_is_tried_again_and_then_told(monkeypa
         def release(self) -> None:
             pass
 
-    cluster = Cluster("tcp://host:1", Settings(), {}, REASONS, Stop())
+    cluster = Cluster("tcp://host:1", Settings(), {}, Stop())
     monkeypatch.setattr(cluster, "_submit", lambda sent: cluster._sent.__setitem__(Lost(), sent))
     cluster._submit(_Sent(7, "a.pdf", b""))
     for _ in range(LOST_AFTER - 1):

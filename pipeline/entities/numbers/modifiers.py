@@ -29,9 +29,9 @@ COMMAS = ",，،"
 COMMA = re.compile(rf"[{COMMAS}](?=\s)")
 RATES = frozenset({"percent", "ratio", "percentage_point"})
 SENTENCE_ENDS = re.compile(r"[.;:!?](?=\s)|[。；：！？؛؟]")
-#: A sign set apart before a share in brackets says which way it went.
 #: A share in figures: 三个城市的租金上涨了14%.
 RATE_HERE = re.compile(r"\d[\d.,]* ?(?:[%％]|个?百分点)")
+#: A sign set apart before a share in brackets says which way it went.
 SIGNED = re.compile(r"[(（]\s?([+–−-])\s?$")
 SIGN = 4  # code points of a bracket and a sign with their blanks
 CLAUSE_ENDS = re.compile(r"[.,;:!?](?=\s|$)|[，。；：！？、（）()؛،؟]|(?<=[\u3400-\u9fff%])[,;](?=[\u3400-\u9fff])")
