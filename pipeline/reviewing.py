@@ -28,6 +28,7 @@ from pipeline.review.places import now_at, with_surroundings
 from pipeline.review.proposals import propose
 from pipeline.review.runs import MANIFEST, best, folders_near
 from pipeline.tables.columns import FACTS, PASSAGES, Table
+from pipeline.tables.rows import shown_name
 from pipeline.tables.write import delimiter_of, read_table, write_atomically, write_table
 from pipeline.wording import counted
 
@@ -307,7 +308,7 @@ def as_run(folder: Path) -> tuple[Rows, Rows]:
         found = [row for row in stored_rows(folder, mark, name) if row["document_id"] in order]
         for row in found:
             document = documents[row["document_id"]]
-            row["document"] = document["symbol"] or document["path"].rsplit("/", 1)[-1]
+            row["document"] = shown_name(document["symbol"], document["path"])
         return [
             {column: row.get(column, "") for column in COLUMNS[name]}
             for row in sorted(found, key=lambda row: order[row["document_id"]])

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from pipeline.cells import joined
 from pipeline.compare.concordance import Compared, Line, compare
 from pipeline.compare.version import Figure, sets_of, versions
 from pipeline.errors import InputError
@@ -112,10 +113,10 @@ def _row(line: Line) -> dict[str, str]:
         "paragraph": next((part.paragraph for part in parts if part.paragraph), ""),
         "what": line.what,
         "counted_class": classes.most_common(1)[0][0] if classes else "",
-        "difference": "; ".join(line.kinds),
+        "difference": joined(line.kinds),
         "agreement": f"{line.agreement:g}",
         "confidence": f"{line.confidence:g}" if line.what == "figure" else "",
-        "languages": "; ".join(sorted(line.languages, key=_place)),
+        "languages": joined(sorted(line.languages, key=_place)),
     }
     for code, (part, figure, words) in line.said.items():
         row[f"value_{code}"] = shown(figure) if figure is not None else words

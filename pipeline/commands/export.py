@@ -20,7 +20,7 @@ from pipeline.commands.compare import concordance_table, said_first, tables_of
 from pipeline.errors import InputError, OutputError
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.load import region_members
-from pipeline.report.tally import amount, cell, counted_once, listed
+from pipeline.report.tally import amount, cell, counted_once, items
 from pipeline.tables.columns import FACTS, LABELS, TABLES, Column, Table
 from pipeline.tables.write import read_table, write_atomically
 
@@ -118,7 +118,7 @@ def _typed(table: Table, rows: Iterable[Row]) -> list[tuple[Any, ...]]:
 def _names(facts: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, str, str]]:
     for fact in facts:
         for column, label in LISTS.items():
-            yield from ((fact["fact_id"], label, name) for name in listed(fact, column))
+            yield from ((fact["fact_id"], label, name) for name in items(fact, column))
 
 
 def _amounts(facts: Sequence[Mapping[str, str]]) -> Iterator[tuple[Any, ...]]:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from pipeline.cells import harmless
 from pipeline.commands.compare import said_first, tables_of
 from pipeline.domains.plans import NONE, load_plan, plan_ids
 from pipeline.errors import InputError
@@ -16,7 +17,7 @@ from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.load import region_members
 from pipeline.report.page import Material, page
 from pipeline.report.tally import AMOUNTS, amounts, counted_once, pivot
-from pipeline.tables.write import delimiter_of, harmless, write_atomically
+from pipeline.tables.write import delimiter_of, write_atomically
 
 NEEDED = ("documents", "passages", "facts", "problems")
 #: Types of regions that the M49 standard divides the world into.

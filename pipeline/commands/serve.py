@@ -20,6 +20,7 @@ from pipeline.batch.fingerprint import file_digest
 from pipeline.batch.sources import sources
 from pipeline.batch.stop import InterruptedWait, stoppable
 from pipeline.batch.stored import stored_rows
+from pipeline.cells import listed
 from pipeline.domains.plans import load_plan
 from pipeline.errors import Exit, HabitextError, InputError
 from pipeline.lexicon.entries import Entry
@@ -146,7 +147,7 @@ def _names(
         for e in entries
         if e.label == "COUNTRY"
     }
-    printed = {name for f in facts for name in f.get("programmes", "").split("; ") if name}
+    printed = {name for f in facts for name in listed(f.get("programmes"))}
     programmes = sorted(printed | {e.name for e in entries if e.label == "PROGRAMME" and not e.off})
     return {"domains": dict(sorted(domains.items())), "countries": countries}, programmes
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from pipeline.cells import listed
 from pipeline.domains.concepts import EVERYWHERE, FILE, SHORTEST_START
 from pipeline.domains.plans import FILE as ENDING
 from pipeline.domains.plans import NONE, Plan, load_plan, plan_for, plan_ids
@@ -71,7 +72,7 @@ def _check_concepts(plan: Plan, table: Traversable) -> Iterator[str]:
         if outcome and outcome not in plan.outcomes:
             yield f"{where} unknown outcome {outcome!r} (use one of the plan: {', '.join(plan.outcomes)})"
         for code in (*codes(), EVERYWHERE):
-            terms = [term.strip() for term in row.get(code, "").split(";") if term.strip()]
+            terms = listed(row.get(code))
             if not terms and code != EVERYWHERE:
                 yield f"{where} no words in {code} (fill the cell)"
             yield from (f"{where} {code}: {term!r} {fault}" for term in terms if (fault := _fault(term)))

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
+from pipeline.cells import listed
 from pipeline.domains.terms import LATIN_RUN, Cutting, cutting, fold, spaced_words, words
 from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
@@ -182,14 +183,13 @@ def _term(concept: str, folded: str, rules: Cutting) -> Term:
 
 def _terms(code: str) -> Iterator[tuple[str, str]]:
     for number, row in _rows():
-        cells = f"{row.get(code, '')};{row.get(EVERYWHERE, '')}"
-        for text in filter(None, map(str.strip, cells.split(";"))):
+        for text in (*listed(row.get(code)), *listed(row.get(EVERYWHERE))):
             if len(text.rstrip("*")) < SHORTEST_START:
                 raise KnowledgeError(f"{FILE} row {number}: {text!r} is too short", "write more of it")
             yield row["concept"], text
     for concept, row in _programmes():
-        names = ";".join((row.get(code, ""), row.get("acronym", ""), row.get("name", "")))
-        yield from ((concept, name.strip()) for name in names.split(";") if len(name.strip()) > SHORTEST_START)
+        names = (name for column in (code, "acronym", "name") for name in listed(row.get(column)))
+        yield from ((concept, name) for name in names if len(name) > SHORTEST_START)
 
 
 @cache

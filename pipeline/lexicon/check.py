@@ -12,8 +12,8 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from pipeline.cells import listed
 from pipeline.languages.base import codes, language
-from pipeline.lexicon.conditions import listed
 from pipeline.lexicon.load import DOUBTFUL, LISTS, MEMBERS, PEOPLE, STATUSES
 
 _NEEDS = (

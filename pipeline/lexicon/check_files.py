@@ -10,6 +10,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import get_args
 
+from pipeline.cells import listed
 from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
 from pipeline.lexicon.check import Finding, read_table
@@ -75,7 +76,7 @@ class _Tables:
         kinds = get_args(FigureKind)
         if "kind" in row and row["kind"] not in kinds:
             yield Finding(name, number, f"unknown kind {row['kind']!r}", f"use one of {', '.join(kinds)}")
-        for part in filter(None, (part.strip() for part in row.get("makes", "").split(";"))):
+        for part in listed(row.get("makes")):
             unit, _, many = part.partition("=")
             if unit not in self._ids["units.csv"] or not AMOUNT.fullmatch(many):
                 yield Finding(name, number, f"makes: {part!r} is not understood", "write a unit and a number: km=1000")
@@ -91,7 +92,7 @@ class _Tables:
 
     def _endings(self, name: str, number: int, code: str, cell: str) -> Iterator[Finding]:
         known = self._classes.get(code, frozenset())
-        for word in filter(None, (part.strip() for part in cell.split(";"))):
+        for word in listed(cell):
             if {"{", "}"} & set(BRACES.sub("", word)):
                 yield Finding(name, number, f"{code}: {word!r} has a brace without its other one", "close it")
             strange = [c for c in BRACES.findall(word) if CLASS.fullmatch(c) and c not in known]

@@ -11,9 +11,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import get_args
 
+from pipeline.cells import listed
 from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
-from pipeline.lexicon.conditions import listed
 from pipeline.lexicon.entries import Entry
 from pipeline.lexicon.lexicon import Lexicon
 from pipeline.records import EntityLabel

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from pipeline.cells import restored
 from pipeline.errors import InputError
 from pipeline.languages.base import codes, section
 from pipeline.review.encodings import decoded, telling_words
@@ -22,7 +23,6 @@ from pipeline.review.lines import records
 from pipeline.review.workbook import OF_VERSIONS, Workbook, read_workbook
 
 ID_COLUMNS = {"facts": "fact_id", "passages": "passage_id"}
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 MOST_BYTES = 200 * 1024 * 1024
 LOCK_FILES = ("~$", ".~lock.")
 #: Programs write the time of saving into a workbook to the second, before the file is closed.
@@ -150,7 +150,7 @@ def _named(row: Row, known: Mapping[str, str], to_fill: Collection[str]) -> Row:
     cells: dict[str, str] = {}
     wrong = ""
     for place, cell in row.cells.items():
-        name, text = known.get(place, ""), restored(cell)
+        name, text = known.get(place, ""), restored(cell.strip())
         if not name or not text:
             continue
         if cells.setdefault(name, text) != text and name in (*to_fill, *ID_COLUMNS.values()):
@@ -183,9 +183,3 @@ def _squeezed(cell: str) -> str:
 def _is_id(cell: str) -> bool:
     text = _squeezed(cell)
     return _header_words().get(text, text) in ID_COLUMNS.values()
-
-
-def restored(cell: str) -> str:
-    """A cell without the guard that keeps spreadsheets from running it, without blanks around it."""
-    cell = cell.strip()
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.cells import joined, listed
 from pipeline.review.decisions import (
     FACT,
     FACT_FIELDS,
@@ -85,9 +86,7 @@ def _fill(row: dict[str, str], target: str, decisions: Sequence[Decision]) -> No
     reviewed = row.get("reviewed_domain", "") if target == PASSAGE else ""
     if reviewed:
         row["domain"], row["domain_score"], row["domain_basis"] = reviewed, "1", "reviewed"
-        row["secondary_domains"] = "; ".join(
-            code for code in row.get("secondary_domains", "").split("; ") if code and code != reviewed
-        )
+        row["secondary_domains"] = joined(code for code in listed(row.get("secondary_domains")) if code != reviewed)
         if not row.get("outcome", "").startswith(f"{reviewed}."):
             row["outcome"] = ""
 

@@ -12,6 +12,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
+from pipeline.cells import FORMULA_STARTS
 from pipeline.errors import InputError, OutputError
 from pipeline.languages.base import codes, language
 from pipeline.review.answers import FORMULA, LONGEST, VERDICTS
@@ -63,7 +64,6 @@ HIDDEN = frozenset({"decided"})
 GREY, YELLOW = "EEEEEE", "FFF8CC"
 #: Spreadsheets refuse these in XML; they stand for nothing a reader sees.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-RUN_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 SKIPPED_KINDS = frozenset({"masthead"})
 MOST_UNPACKED = 2 * 1024**3
 Cells = tuple[int, list[str], list[int]]
@@ -158,7 +158,7 @@ def _fill(
             if text:
                 cell.value, cell.data_type = text, "s"  # a text also where it looks like a formula
             fill = name in (TO_FILL if row else TO_ADD)
-            look.dress(cell, backwards=backwards and name in WIDTHS, fill=fill, guard=text.startswith(RUN_STARTS))
+            look.dress(cell, backwards=backwards and name in WIDTHS, fill=fill, guard=text.startswith(FORMULA_STARTS))
         sheet.row_dimensions[number].height = LINE * min(MOST_LINES, max(lines_of(row, name) for name in SHOWN_WHOLE))
     _furnish(sheet, columns, choices, len(rows) + spare)
 

@@ -24,6 +24,7 @@ from pipeline.runs.station import LIBRARIES
 from pipeline.settings import Settings
 from pipeline.tables.columns import DOCUMENTS, PROBLEMS, TABLES
 from pipeline.tables.datapackage import datapackage
+from pipeline.tables.rows import shown_name
 from pipeline.tables.write import write_atomically, write_table
 
 
@@ -143,7 +144,7 @@ def _renamed(result: Result, name: str) -> Result:
     document = result["documents"][0]
     if document["path"] == name:
         return result
-    old, shown = document["path"].rsplit("/", 1)[-1], name.rsplit("/", 1)[-1]
+    old, shown = shown_name("", document["path"]), shown_name("", name)
     renamed = {**result, "documents": [{**document, "path": name}]}
     renamed["problems"] = [
         {**p, "path": name, "message": p["message"].replace(document["path"], name)} for p in result["problems"]

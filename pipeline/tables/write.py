@@ -11,37 +11,16 @@ from itertools import repeat
 from pathlib import Path
 from typing import cast
 
+from pipeline.cells import GUARDED, harmless, restored
 from pipeline.errors import OutputError
 from pipeline.tables.columns import Table
 
-#: A cell that begins with one of these is run as a formula by a spreadsheet (OWASP, "CSV injection").
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-GUARD = "'"
-GUARDED = frozenset((*FORMULA_STARTS, GUARD))
 #: What cells are joined by to look at a row as a whole; a cell that holds it only makes the row looked at cell by cell.
 BETWEEN = "\x1f"
 GUARDED_START = re.compile(BETWEEN + "[" + re.escape("".join(sorted(GUARDED))) + "]")
 EMPTY = repeat("")
 #: What `habitext run --delimiter` takes: some locales open only the second in columns.
 DELIMITERS = (",", ";", "\t")
-
-
-def harmless(text: str, *, numeric: bool = False) -> str:
-    """The cell with a guard before anything a spreadsheet would run. `restore` takes it off again.
-
-    A cell that begins with the guard itself gets a second one, so that the way back is unambiguous. Characters that
-    no CSV reader keeps (NUL, undecodable bytes of a file name) become U+FFFD.
-    """
-    if not text:
-        return text
-    if "\x00" in text or not text.isascii():
-        text = text.replace("\x00", "\ufffd").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return GUARD + text if text[0] in GUARDED and not numeric else text
-
-
-def restore(text: str) -> str:
-    """The cell as it was before `harmless`."""
-    return text[1:] if text.startswith(GUARD) and text[1:2] in GUARDED else text
 
 
 class _Echo:
@@ -118,4 +97,4 @@ def read_table(path: Path) -> list[dict[str, str]]:
     delimiter = delimiter_of(path)
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = csv.DictReader(stream, delimiter=delimiter)
-        return [{k: restore(v or "") for k, v in row.items() if k is not None} for row in rows]
+        return [{k: restored(v or "") for k, v in row.items() if k is not None} for row in rows]

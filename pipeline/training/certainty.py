@@ -20,6 +20,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
+from pipeline.cells import listed
 from pipeline.errors import InputError
 from pipeline.facts.certainty import PARTS, START, chance
 from pipeline.review.decisions import FACT, Decision, in_force, read_log
@@ -75,14 +76,9 @@ def read_judged(corpus: Path) -> list[Judged]:
             if not set(COLUMNS) <= set(rows.fieldnames or ()):
                 raise InputError(f"{file}: not a table of judged facts", f"its columns are {', '.join(COLUMNS)}")
             found += (
-                Judged(row["text"], row["language"], _listed(row["signs"]), parts(_listed(row["wrong"])))
-                for row in rows
+                Judged(row["text"], row["language"], listed(row["signs"]), parts(listed(row["wrong"]))) for row in rows
             )
     return [*found, *reviewed(read_log(corpus / "reviews"))]
-
-
-def _listed(cell: str) -> tuple[str, ...]:
-    return tuple(filter(None, map(str.strip, cell.split(";"))))
 
 
 def parts(fields: Iterable[str]) -> frozenset[str]:
@@ -106,7 +102,7 @@ def reviewed(log: Iterable[Decision]) -> list[Judged]:
         if wrong or said.get("verdict") == "accept":
             row = rows[id_]
             found.append(
-                Judged(row.get("document_id", ""), row.get("language", ""), _listed(row["signs"]), frozenset(wrong))
+                Judged(row.get("document_id", ""), row.get("language", ""), listed(row["signs"]), frozenset(wrong))
             )
     return found
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from pathlib import Path
 
+from pipeline.cells import GUARDED
 from pipeline.errors import OutputError
 from pipeline.ids import short_hash
 from pipeline.languages.base import codes
@@ -19,7 +20,6 @@ from pipeline.lexicon.load import load_lexicon, rows
 FILE = "programmes.csv"
 LONGEST = 200
 SHORTEST = 3  # letters; shorter words would be found everywhere
-FORMULAS = "=+-@'＝＋－＠"
 
 
 class Unsuitable(ValueError):  # noqa: N818  # an answer, not a fault
@@ -70,7 +70,7 @@ def _checked(field: str, text: str) -> str:
         raise Unsuitable(field, "short")
     if len(text) > LONGEST:
         raise Unsuitable(field, "long")
-    if ";" in text or text[0] in FORMULAS or any(unicodedata.category(c) in ("Cc", "Cs") for c in text):
+    if ";" in text or text[0] in GUARDED or any(unicodedata.category(c) in ("Cc", "Cs") for c in text):
         raise Unsuitable(field, "signs")
     return text
 
