@@ -16,6 +16,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from pipeline.atomic import write_text
 from pipeline.errors import Exit, InputError
 from pipeline.review.agreement import agreements, differing
 from pipeline.review.answers import Allowed, folded, verdict_words
@@ -29,7 +30,7 @@ from pipeline.review.proposals import propose
 from pipeline.review.runs import MANIFEST, best, folders_near
 from pipeline.tables.columns import FACTS, PASSAGES, Table
 from pipeline.tables.rows import shown_name
-from pipeline.tables.write import delimiter_of, read_table, write_atomically, write_table
+from pipeline.tables.write import delimiter_of, read_table, write_table
 from pipeline.wording import counted
 
 REVIEWED = (FACTS, PASSAGES)
@@ -74,7 +75,7 @@ def refresh(out: Path, workspace: Path) -> Laid:
         _write(out, facts, passages)
         about = about_run(out)
         about.setdefault("tables", {}).update({t.name: file_digest(out / f"{t.name}.csv") for t in REVIEWED})
-        write_atomically(out / MANIFEST, [json.dumps(about, indent=2, ensure_ascii=False) + "\n"])
+        write_text(out / MANIFEST, [json.dumps(about, indent=2, ensure_ascii=False) + "\n"])
     return laid
 
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from pipeline.atomic import write_text
 from pipeline.cells import harmless
 from pipeline.commands.compare import said_first, tables_of
 from pipeline.domains.plans import NONE, load_plan, plan_ids
@@ -17,7 +18,7 @@ from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.load import region_members
 from pipeline.report.page import Material, page
 from pipeline.report.tally import AMOUNTS, amounts, counted_once, pivot
-from pipeline.tables.write import delimiter_of, write_atomically
+from pipeline.tables.write import delimiter_of
 
 NEEDED = ("documents", "passages", "facts", "problems")
 #: Types of regions that the M49 standard divides the world into.
@@ -53,7 +54,7 @@ def report_folder(out: Path, *, pivots: bool = False, wanted: str = "") -> Itera
         regions=_regions(),
         made=_made(out / "run.json"),
     )
-    write_atomically(out / "report.html", page(material))
+    write_text(out / "report.html", page(material))
     yield f"report: {out / 'report.html'}"
     if not material.again and _in_several_languages(documents):
         yield "each language version was counted: run `habitext compare` first, then every fact counts once"
@@ -75,7 +76,7 @@ def _write_pivots(out: Path, facts: Sequence[Mapping[str, str]]) -> Iterator[str
     delimiter = delimiter_of(out / "facts.csv")
     for name, (header, lines) in tables.items():
         path = out / f"{name}.csv"
-        write_atomically(path, [_csv(header, lines, delimiter)], bom=True)
+        write_text(path, [_csv(header, lines, delimiter)], bom=True)
         yield f"pivot: {path}"
 
 

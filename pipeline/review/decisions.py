@@ -7,18 +7,17 @@ and lines independent of each other, and no file is changed again, so that the l
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import InputError, OutputError
+from pipeline.atomic import replacing
+from pipeline.errors import InputError
 
 FACT, PASSAGE, NEW = "fact", "passage", "new"
 UNDO = "undo"
@@ -154,7 +153,7 @@ def batches(decisions: Iterable[Decision]) -> list[tuple[str, str, str, int]]:
 
 
 def append(folder: Path, decisions: Sequence[Decision], session: str = "") -> Path | None:
-    """Adds decisions to the log in one step: the file is written aside, synced and renamed.
+    """Adds decisions to the log in one step: the file is replaced as a whole.
 
     All go into one file, named for the first one's reviewer, day and batch (or `session`, to which later calls may
     add). Returns the file, None without decisions. Raises OutputError; then nothing was added.
@@ -164,21 +163,12 @@ def append(folder: Path, decisions: Sequence[Decision], session: str = "") -> Pa
     first = decisions[0]
     mark = session or first.batch or hashlib.sha256(first.line().encode("utf-8")).hexdigest()[:8]
     path = folder / f"{_slug(first.reviewer)}-{first.when[:10]}-{mark}.jsonl"
-    aside = path.with_name(f".{path.name}.part")
-    try:
+    with replacing(path, "free some room, apply again") as aside:
         folder.mkdir(parents=True, exist_ok=True)
         before = path.read_bytes() if path.exists() else b""
         if before and not before.endswith(b"\n"):
             before += b"\n"
-        with aside.open("wb") as stream:
-            stream.write(before + "".join(d.line() + "\n" for d in decisions).encode("utf-8"))
-            stream.flush()
-            os.fsync(stream.fileno())
-        aside.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            aside.unlink()
-        raise OutputError(f"cannot write {path}: {error.strerror or error}", "free some room, apply again") from None
+        aside.write_bytes(before + "".join(d.line() + "\n" for d in decisions).encode("utf-8"))
     return path
 
 

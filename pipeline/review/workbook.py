@@ -12,8 +12,9 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
+from pipeline.atomic import replacing
 from pipeline.cells import FORMULA_STARTS
-from pipeline.errors import InputError, OutputError
+from pipeline.errors import InputError
 from pipeline.languages.base import codes, language
 from pipeline.review.answers import FORMULA, LONGEST, VERDICTS
 
@@ -102,12 +103,8 @@ def write_sheet(
     _fill(sheets[1], PASSAGES, judged, {"reviewed_domain": codes_or_none})
     for sheet, columns, rows in zip(sheets, (FACTS, PASSAGES), (facts, judged), strict=True):
         _link(sheet, columns.index("page") + 1, rows[:MOST_LINKS], links or {})
-    aside = path.with_name(f".{path.name}.part")
-    try:
+    with replacing(path, "close the sheet if it is open") as aside:
         book.save(aside)
-        aside.replace(path)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}", "close the sheet if it is open") from None
 
 
 def _link(sheet: Any, column: int, rows: Sequence[Mapping[str, str]], links: Mapping[tuple[str, str], str]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
+from pipeline.atomic import write_text
 from pipeline.batch.child import Result, located
 from pipeline.batch.fingerprint import file_digest
 from pipeline.batch.folder import Job
@@ -25,7 +26,7 @@ from pipeline.settings import Settings
 from pipeline.tables.columns import DOCUMENTS, PROBLEMS, TABLES
 from pipeline.tables.datapackage import datapackage
 from pipeline.tables.rows import shown_name
-from pipeline.tables.write import write_atomically, write_table
+from pipeline.tables.write import write_table
 
 
 @dataclass(slots=True)
@@ -88,7 +89,7 @@ def write_tables(
                 yield from found
 
         write_table(out, table, rows(), delimiter)
-    write_atomically(out / "datapackage.json", [datapackage(__version__, delimiter)])
+    write_text(out / "datapackage.json", [datapackage(__version__, delimiter)])
 
 
 def write_manifest(out: Path, settings: Settings, mark: str, model_folder: Path, summary: Summary) -> None:
@@ -107,7 +108,7 @@ def write_manifest(out: Path, settings: Settings, mark: str, model_folder: Path,
         "reasons": dict(sorted(summary.reasons.items())),
         "seconds": round(summary.seconds, 2),
     }
-    write_atomically(out / "run.json", [json.dumps(content, indent=2, ensure_ascii=False) + "\n"])
+    write_text(out / "run.json", [json.dumps(content, indent=2, ensure_ascii=False) + "\n"])
 
 
 def _results(

@@ -1,18 +1,16 @@
-"""Rows → CSV files: UTF-8 with BOM, RFC 4180, written aside and renamed; cells harmless to spreadsheets."""
+"""Rows → CSV files: UTF-8 with BOM, RFC 4180, replaced as a whole; cells harmless to spreadsheets."""
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import repeat
 from pathlib import Path
 from typing import cast
 
+from pipeline.atomic import write_text
 from pipeline.cells import GUARDED, harmless, restored
-from pipeline.errors import OutputError
 from pipeline.tables.columns import Table
 
 #: What cells are joined by to look at a row as a whole; a cell that holds it only makes the row looked at cell by cell.
@@ -55,33 +53,10 @@ def _doubtful(joined: str) -> bool:
     return False
 
 
-def write_atomically(path: Path, chunks: Iterable[str], *, bom: bool = False) -> None:
-    """Writes beside the target, syncs and renames, so that a reader sees the old file or the whole new one.
-
-    Raises OutputError when the disk refuses.
-    """
-    aside = path.with_name(f".{path.name}.part")
-    try:
-        with aside.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as stream:
-            for chunk in chunks:
-                stream.write(chunk)
-            stream.flush()
-            os.fsync(stream.fileno())
-        aside.replace(path)
-    except BaseException as error:  # a signal may come in between too
-        with contextlib.suppress(OSError):
-            aside.unlink()
-        if not isinstance(error, OSError):
-            raise
-        raise OutputError(
-            f"cannot write {path}: {error.strerror or error}", "free some room or choose another --out"
-        ) from None
-
-
 def write_table(folder: Path, table: Table, rows: Iterable[Mapping[str, str]], delimiter: str = ",") -> Path:
     """Writes one table into the folder and returns its path."""
     path = folder / f"{table.name}.csv"
-    write_atomically(path, csv_lines(table, rows, delimiter), bom=True)
+    write_text(path, csv_lines(table, rows, delimiter), bom=True)
     return path
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.atomic import write_text
 from pipeline.domains.store import CURRENT, DomainModel, current_model, find_model_folder, load_model
 from pipeline.errors import InputError, ModelError
 from pipeline.records import Label
@@ -89,7 +90,7 @@ def put_in_use(models: Path, name: str) -> None:
     if _used(models)[-1:] != [name]:
         with (models / HISTORY).open("a", encoding="utf-8") as stream:
             stream.write(name + "\n")
-    _point(models, CURRENT, name)
+    write_text(models / CURRENT, [f"{name}\n"])
 
 
 def roll_back(models: Path) -> str:
@@ -105,18 +106,11 @@ def roll_back(models: Path) -> str:
         used.pop()
     if not used:
         raise InputError(f"{models}: no earlier model is known", "`habitext models use ID` takes any that is there")
-    _point(models, HISTORY, "\n".join(used))
-    _point(models, CURRENT, used[-1])
+    write_text(models / HISTORY, [f"{line}\n" for line in used])
+    write_text(models / CURRENT, [f"{used[-1]}\n"])
     return used[-1]
 
 
 def _used(models: Path) -> list[str]:
     file = models / HISTORY
     return file.read_text(encoding="utf-8").split() if file.is_file() else []
-
-
-def _point(models: Path, file: str, text: str) -> None:
-    """Writes a file in one step, so that no run ever sees half a name."""
-    aside = models / (file + ".new")
-    aside.write_text(text + "\n", encoding="utf-8")
-    aside.replace(models / file)

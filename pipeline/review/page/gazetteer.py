@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
-import os
 import re
 import unicodedata
 from pathlib import Path
 
+from pipeline.atomic import replacing
 from pipeline.cells import GUARDED
-from pipeline.errors import OutputError
 from pipeline.ids import short_hash
 from pipeline.languages.base import codes
 from pipeline.lexicon.check import check_knowledge
@@ -113,15 +111,6 @@ def _restore(path: Path, before: bytes | None) -> None:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    aside = path.with_name(f".{path.name}.part")
-    try:
+    with replacing(path, "check the folder's permissions") as aside:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with aside.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        aside.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            aside.unlink()
-        raise OutputError(f"cannot write {path}: {error.strerror or error}", "check the folder's permissions") from None
+        aside.write_bytes(content)
