@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.atomic import write_text
+from pipeline.digests import file_digest
 from pipeline.errors import Exit, InputError
 from pipeline.review.agreement import agreements, differing
 from pipeline.review.answers import Allowed, folded, verdict_words
@@ -66,7 +67,6 @@ def lay_decisions(out: Path, workspace: Path) -> Laid:
 
 def refresh(out: Path, workspace: Path) -> Laid:
     """Writes the tables of a run anew with the decisions of now. Raises OutputLockedError while a run is writing."""
-    from pipeline.batch.fingerprint import file_digest
     from pipeline.batch.state import State
 
     facts, passages = as_run(out)
@@ -87,7 +87,6 @@ def _write(out: Path, facts: Rows, passages: Rows) -> None:
 
 def keep_answers(out: Path, workspace: Path) -> list[Path]:
     """Copies of tables in which people wrote something that no decision says; to be called before writing over them."""
-    from pipeline.batch.fingerprint import file_digest
 
     if not (out / MANIFEST).is_file():
         return []
@@ -366,7 +365,9 @@ def domains_of(passages: Sequence[Mapping[str, str]]) -> set[str]:
 
 
 def allowed(printed: Printed) -> Allowed:
-    domains = domains_of(list(printed.passages.values())) or {"1", "2", "3", "4"}
+    from pipeline.domains.plans import plan_for
+
+    domains = domains_of(list(printed.passages.values())) or plan_for(None).codes
     return Allowed(frozenset(domains), _units(), _countries)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,8 +11,9 @@ from typing import Any
 
 from pipeline import ids
 from pipeline.batch.watch import Around
+from pipeline.digests import file_digest
 from pipeline.domains.judge import judge
-from pipeline.domains.plans import load_plan, plan_for
+from pipeline.domains.plans import plan_for
 from pipeline.domains.store import DomainModel, find_model_folder, load_model
 from pipeline.entities.find import find_entities
 from pipeline.facts import make_facts
@@ -30,6 +30,7 @@ from pipeline.tables.rows import (
     domain_cells,
     entity_row,
     fact_row,
+    passage_of,
     passage_row,
     place_row,
     problem_row,
@@ -65,7 +66,7 @@ def knowledge(folder: str) -> Lexicon:
 @cache
 def model(folder: str, workspace: str) -> DomainModel:
     """The domain model, loaded once a process."""
-    return load_model(Path(folder) if folder else find_model_folder(Path(workspace)))
+    return load_model(find_model_folder(Path(workspace), folder))
 
 
 def second_opinion(path: Path) -> tuple[int, int]:
@@ -93,8 +94,7 @@ def read_document(
     `pipeline.errors.DocumentError` when the file gives nothing at all; smaller troubles are in `problems`.
     """
     started, path, settings, journal = time.perf_counter(), Path(path), settings or Settings(), Journal()
-    with path.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    sha256 = file_digest(path)
     document = Document(ids.document_id(sha256), sha256, name if name is not None else path.name)
 
     masthead, passages, sizes = _passages_of(document, path, settings, journal, around)
@@ -104,7 +104,7 @@ def read_document(
     )  # fmt: skip
     lexicon = knowledge(settings.knowledge)
     entities = find_entities(passages, lexicon, settings.spacy)
-    plan = load_plan(settings.plan) if settings.plan else plan_for(document.year)
+    plan = plan_for(document.year, settings.plan)
     judgements = {j.passage_id: j for j in judge(passages, plan, model(settings.model, settings.workspace))}
     facts = make_facts(document, passages, entities, judgements)
     return Reading(
@@ -179,12 +179,9 @@ def judged_again(result: dict[str, Any], settings: Settings) -> dict[str, Any]:
     if not rows:
         return result
     year = result["documents"][0].get("year", "")
-    plan = load_plan(settings.plan) if settings.plan else plan_for(int(year) if year else None)
-    passages = [
-        Passage(r["passage_id"], r["document_id"], r["language"], r["kind"], r["paragraph"], r["heading"], r["text"])
-        for r in rows
-    ]
-    cells = {j.passage_id: domain_cells(j) for j in judge(passages, plan, model(settings.model, settings.workspace))}
+    plan = plan_for(int(year) if year else None, settings.plan)
+    judgements = judge(list(map(passage_of, rows)), plan, model(settings.model, settings.workspace))
+    cells = {judgement.passage_id: domain_cells(judgement) for judgement in judgements}
     again = {**result, "passages": [{**r, **cells[r["passage_id"]]} for r in rows]}
     again["facts"] = [
         {**f, "domain": own["domain"], "domain_score": own["domain_score"]}

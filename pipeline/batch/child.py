@@ -55,11 +55,11 @@ def failure(name: str, code: str, message: str, hint: str = "") -> Result:
     return {"status": "failed", "documents": [row], "passages": [], "entities": [], "facts": [], "problems": [problem]}
 
 
-def address_space() -> int:
-    """Bytes of address space this process has now; 0 where the system does not tell."""
+def address_space(process: int | None = None) -> int:
+    """Bytes of address space a process (default: this one) has now; 0 where the system does not tell."""
     try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * 4096
-    except (OSError, ValueError):
+        return int(Path(f"/proc/{process or 'self'}/statm").read_text(encoding="ascii").split()[0]) * 4096
+    except (OSError, ValueError, IndexError):
         return 0
 
 

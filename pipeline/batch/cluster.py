@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from pipeline.batch import desk
+from pipeline.batch import stations
 from pipeline.batch.child import Result, Task, failure
 from pipeline.batch.frames import packed, unpacked
 from pipeline.batch.stop import Stop
@@ -63,7 +63,7 @@ def read(run: str, request: bytes) -> bytes:
     """What a worker is asked to do, by this function's name: hand the frame to a station beside it."""
     from distributed import get_worker
 
-    return desk.exchange(run, get_worker().local_directory, request)
+    return stations.exchange(run, get_worker().local_directory, request)
 
 
 def _silence() -> None:
@@ -138,7 +138,7 @@ class Cluster:
     def _farewell(self, futures: list[Any]) -> None:
         with contextlib.suppress(Exception):
             self._client.cancel(futures, force=True)
-            self._client.run(desk.release, self._run, on_error="ignore")
+            self._client.run(stations.release, self._run, on_error="ignore")
 
     def _greet(self) -> None:
         """Asks every worker there is for its conditions. Raises ClusterError."""

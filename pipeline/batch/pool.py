@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from pipeline.batch.child import Result, Task, Work, failure, order, serve
+from pipeline.batch.child import Result, Task, Work, address_space, failure, order, serve
 from pipeline.batch.stop import InterruptedWait, Stop
 from pipeline.batch.watch import CHECKING, OPENING, STAGES, Attempt
 from pipeline.settings import Settings
@@ -233,11 +233,8 @@ class Pool:
 
     @staticmethod
     def _measure(child: _Running) -> None:
-        """Notes the child's address space where /proc tells it, to know a lack of memory from a crash."""
-        try:
-            size = int(Path(f"/proc/{child.process.pid}/statm").read_text(encoding="ascii").split()[0]) * 4096
-        except (OSError, ValueError, IndexError):
-            return
+        """Notes the child's address space where the system tells it, to know a lack of memory from a crash."""
+        size = address_space(child.process.pid)
         child.base = child.base or size
         child.child.base = child.child.base or size
         child.peak = max(child.peak, size)

@@ -11,8 +11,8 @@ from pipeline.domains.judge import judge
 from pipeline.domains.plans import load_plan
 from pipeline.domains.store import ABOUT, current_model, find_model_folder, load_model
 from pipeline.errors import Exit, InputError, ModelError
-from pipeline.records import Passage
 from pipeline.tables.columns import Column, Table
+from pipeline.tables.rows import passage_of
 from pipeline.tables.write import read_table, write_table
 from pipeline.training.promote import put_in_use, roll_back
 
@@ -95,10 +95,7 @@ def _diff(folder: Path, options: Namespace) -> Iterator[str]:
     before = load_model(_found(folder, options.model) if options.other else find_model_folder(Path(options.workspace)))
     after = load_model(_found(folder, options.other or options.model))
     rows = read_table(table)
-    passages = [
-        Passage(r["passage_id"], r["document_id"], r["language"], r["kind"], r["paragraph"], r["heading"], r["text"])  # type: ignore[arg-type]  # the table allows these kinds only
-        for r in rows
-    ]
+    passages = list(map(passage_of, rows))
     first, second = (judge(passages, load_plan(m.plan), m) for m in (before, after))
     changed = [
         row

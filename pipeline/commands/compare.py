@@ -24,25 +24,26 @@ SIGNS = {"about": "~", "nearly": "~", "more_than": ">", "less_than": "<", "at_le
 
 def concordance_table() -> Table:
     """The columns: what is said, how they differ, then four columns a language."""
-    C = Column  # noqa: N806 - as in tables.columns
     fixed = (
-        C("document", "Symbol of the document, or its id."),
-        C("paragraph", "Printed number, where a version has one."),
-        C("what", "figure, or the id of a country or programme that not all versions name."),
-        C("counted_class", "What is counted, in English."),
-        C("difference", "How versions differ, joined by '; '; empty: they agree."),
-        C("agreement", "Share of the versions that say what most say.", "number"),
-        C("confidence", "How sure the fact is, seen in all versions: agreement adds, difference takes away.", "number"),
-        C("languages", "Languages compared, joined by '; '."),
+        Column("document", "Symbol of the document, or its id."),
+        Column("paragraph", "Printed number, where a version has one."),
+        Column("what", "figure, or the id of a country or programme that not all versions name."),
+        Column("counted_class", "What is counted, in English."),
+        Column("difference", "How versions differ, joined by '; '; empty: they agree."),
+        Column("agreement", "Share of the versions that say what most say.", "number"),
+        Column(
+            "confidence", "How sure the fact is, seen in all versions: agreement adds, difference takes away.", "number"
+        ),
+        Column("languages", "Languages compared, joined by '; '."),
     )
     told = tuple(
         column
         for code in codes()
         for column in (
-            C(f"value_{code}", f"What the version in {language(code).name} says; empty: nothing was found."),
-            C(f"page_{code}", "Its page; where nothing was found, that of the passage lined up.", "integer"),
-            C(f"fact_{code}", "Its fact_id."),
-            C(f"evidence_{code}", "Its sentence; where nothing was found, the passage lined up, to look there."),
+            Column(f"value_{code}", f"What the version in {language(code).name} says; empty: nothing was found."),
+            Column(f"page_{code}", "Its page; where nothing was found, that of the passage lined up.", "integer"),
+            Column(f"fact_{code}", "Its fact_id."),
+            Column(f"evidence_{code}", "Its sentence; where nothing was found, the passage lined up, to look there."),
         )
     )
     return Table("concordance", "One row for each fact that language versions say, side by side.", (*fixed, *told))

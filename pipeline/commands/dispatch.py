@@ -19,20 +19,17 @@ DEFAULTS = Settings()
 def run(options: Namespace) -> int:
     """`habitext run`: reads documents and ends by saying where the facts are."""
     from pipeline.runs.folder_run import run_folder
+    from pipeline.runs.remote import run_to_address
+    from pipeline.runs.summary import failure_lines, lines, machine_lines
 
     if options.cluster:
         from pipeline.batch.cluster import check_address
 
         check_address(options.cluster)
-    settings = _settings(options)
-    if isinstance(options.out, str):
-        from pipeline.runs.remote import run_to_address as run_folder  # type: ignore[assignment]
-    summary = run_folder(
-        options.input, options.out, settings, retry_failed=options.retry_failed, as_json=options.json,
+    summary = (run_to_address if isinstance(options.out, str) else run_folder)(
+        options.input, options.out, _settings(options), retry_failed=options.retry_failed, as_json=options.json,
         delimiter=options.delimiter, only_domains=options.only == "domain", cluster=options.cluster,
     )  # fmt: skip
-    from pipeline.runs.summary import failure_lines, lines, machine_lines
-
     print("\n".join(machine_lines(summary) if options.json else lines(summary)))
     if not options.json:
         for line in failure_lines(summary):
@@ -155,8 +152,7 @@ def evaluate(options: Namespace) -> int:
     from pipeline.training.evaluate import evaluate_model
 
     workspace = Path(options.workspace)
-    folder = Path(options.model) if options.model else find_model_folder(workspace)
-    print("\n".join(evaluate_model(folder, workspace / "corpus").lines()))
+    print("\n".join(evaluate_model(find_model_folder(workspace, options.model), workspace / "corpus").lines()))
     return int(Exit.DONE)
 
 

@@ -16,11 +16,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch.fingerprint import file_digest
 from pipeline.batch.sources import sources
 from pipeline.batch.stop import InterruptedWait, stoppable
 from pipeline.batch.stored import stored_rows
 from pipeline.cells import listed
+from pipeline.digests import file_digest
 from pipeline.domains.plans import load_plan
 from pipeline.errors import Exit, HabitextError, InputError
 from pipeline.lexicon.entries import Entry

@@ -93,13 +93,15 @@ def load_plan(plan_id: str) -> Plan:
 
 
 @cache
-def plan_for(year: int | None) -> Plan:
-    """The plan by which a document of a year is judged when the user names none.
+def plan_for(year: int | None, named: str = "") -> Plan:
+    """The plan that was named (see `load_plan`), else the one by which a document of a year is judged.
 
     A year of an older plan takes that plan. Every other year, later ones included, and a document without a year take
     the default plan: reports go on to speak of its domains after its end, and the plan for 2026–2029 has no domains of
     change to choose from; who wants its parts says so (`--plan 2026-2029`).
     """
+    if named:
+        return load_plan(named)
     plans = [load_plan(id) for id in plan_ids()]
     default = next(plan for plan in plans if plan.default)
     if year is not None and year < default.years[0]:

@@ -153,11 +153,13 @@ def current_model(models: Path) -> Path | None:
     return folder
 
 
-def find_model_folder(workspace: Path) -> Path:
-    """The model in use: the workspace's, else the one that came with the package, else the repository's.
+def find_model_folder(workspace: Path, named: str = "") -> Path:
+    """The folder that was named; else the model in use: the workspace's, the package's or the repository's.
 
-    Raises ModelError when there is none.
+    Raises ModelError when none was named and there is none.
     """
+    if named:
+        return Path(named)
     package = Path(__file__).resolve().parent.parent
     for models in (workspace / "models", package / "_shipped" / "models", package.parent / "models"):
         folder = current_model(models)

@@ -137,7 +137,8 @@ def _plain(value: Decimal | None) -> Decimal | None:
     if value != value.to_integral():
         if abs(value) < SMALL:
             return Decimal(f"{value:.6g}").normalize()
-        return value.quantize(PRECISION).normalize() if value.as_tuple().exponent < -6 else value.normalize()  # type: ignore[operator]
+        places = value.as_tuple().exponent
+        return (value.quantize(PRECISION) if isinstance(places, int) and places < -6 else value).normalize()
     return value.quantize(Decimal(1)) if value < Decimal("1e27") else value
 
 

@@ -28,10 +28,10 @@ def crew(cluster: str, settings: Settings, expected: int, scratch: Path, stop: S
     if not cluster or not expected:
         return Pool(read_one, settings, "pipeline.runs.warmed", expected, scratch, stop)
     from pipeline.batch.cluster import Cluster
-    from pipeline.runs.station import here
+    from pipeline.runs.station import own_conditions
 
     told = everywhere(settings)
-    return Cluster(cluster, told, here(told), stop)
+    return Cluster(cluster, told, own_conditions(told), stop)
 
 
 def everywhere(settings: Settings) -> Settings:

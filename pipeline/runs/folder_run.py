@@ -18,7 +18,8 @@ from pipeline.reviewing import check_log, keep_answers, lay_decisions
 from pipeline.runs.crew import crew, lacking
 from pipeline.runs.job import judge_one
 from pipeline.runs.planning import Planned, changed, plan
-from pipeline.runs.tabling import LateError, Summary, check_folder, write_manifest, write_tables
+from pipeline.runs.summary import Summary
+from pipeline.runs.tabling import LateError, check_folder, write_manifest, write_tables
 from pipeline.settings import Settings
 from pipeline.tables.columns import TABLES
 
@@ -59,7 +60,7 @@ def run_folder(
     with stoppable() as stop:
         jobs = find_jobs(inputs, out)
         check_folder(out)
-        model_folder = Path(settings.model) if settings.model else find_model_folder(settings.workspace_path)
+        model_folder = find_model_folder(settings.workspace_path, settings.model)
         mark = fingerprint(settings, model_folder)
         try:
             out.mkdir(parents=True, exist_ok=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.batch.child import Result, failure
-from pipeline.batch.fingerprint import file_digest
 from pipeline.batch.folder import Job
 from pipeline.batch.stop import Stop
+from pipeline.digests import file_digest
 from pipeline.formats import kind
 from pipeline.runs.crew import lacking
 from pipeline.settings import Settings

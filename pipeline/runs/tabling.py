@@ -7,7 +7,6 @@ import platform
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
@@ -15,42 +14,19 @@ from typing import Any
 from pipeline import __version__
 from pipeline.atomic import write_text
 from pipeline.batch.child import Result, located
-from pipeline.batch.fingerprint import file_digest
+from pipeline.batch.fingerprint import LIBRARIES
 from pipeline.batch.folder import Job
 from pipeline.batch.state import FOLDER, State
-from pipeline.errors import Exit, InputError
+from pipeline.digests import file_digest
+from pipeline.errors import InputError
 from pipeline.journal import REASONS
 from pipeline.runs.planning import Planned
-from pipeline.runs.station import LIBRARIES
+from pipeline.runs.summary import Summary
 from pipeline.settings import Settings
 from pipeline.tables.columns import DOCUMENTS, PROBLEMS, TABLES
 from pipeline.tables.datapackage import datapackage
 from pipeline.tables.rows import shown_name
 from pipeline.tables.write import write_table
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a run came to. `failed` holds (name, code, message, hint); `late`: stopped, and no tables written; `kept`:
-    copies of tables with answers in them that were not applied; `unread`: documents left out by `only_domains`."""
-
-    out: Path
-    exit_status: Exit = Exit.DONE
-    documents: Counter[str] = field(default_factory=Counter)
-    domains: Counter[str] = field(default_factory=Counter)
-    languages: Counter[str] = field(default_factory=Counter)
-    passages: int = 0
-    facts: int = 0
-    reused: int = 0
-    failed: list[tuple[str, str, str, str]] = field(default_factory=list)
-    reasons: Counter[str] = field(default_factory=Counter)
-    judged_again: int = 0
-    unread: int = 0
-    late: bool = False
-    kept: list[Path] = field(default_factory=list)
-    copied: str = ""  # the address the tables were copied to
-    seconds: float = 0.0
-
 
 #: Bytes at the beginning of a table in which its first column is named.
 HEAD = 256

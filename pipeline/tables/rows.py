@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from pipeline.cells import joined, plain_decimal
-from pipeline.records import Box, Document, Entity, Fact, Judgement, Passage, Problem, Span
+from pipeline.records import Box, Document, Entity, Fact, Judgement, Passage, PassageKind, Problem, Span
 
 Row = dict[str, str]
 
@@ -60,6 +60,14 @@ def passage_row(document: Document, passage: Passage, judgement: Judgement | Non
         "text": passage.text,
         **domain_cells(judgement),
     }
+
+
+def passage_of(row: Mapping[str, str]) -> Passage:
+    """The passage of a row of passages.csv; its place on paper and the cells of tables are not in the row."""
+    kind = cast(PassageKind, row["kind"])
+    return Passage(
+        row["passage_id"], row["document_id"], row["language"], kind, row["paragraph"], row["heading"], row["text"]
+    )
 
 
 def domain_cells(judgement: Judgement | None) -> Row:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.domains.concepts import concepts
-from pipeline.domains.plans import Plan, load_plan, plan_for
+from pipeline.domains.plans import Plan, plan_for
 from pipeline.domains.store import save_model
 from pipeline.errors import InputError
 from pipeline.records import Label
@@ -70,7 +70,7 @@ def train(
     The id is a digest of labels, settings and concepts: the same input gives the same folder, byte for byte. Raises
     InputError when there are no labels or too few.
     """
-    plan = load_plan(plan_id) if plan_id else plan_for(None)
+    plan = plan_for(None, plan_id)
     known = read_labels(corpus, plan, review_labels(corpus / "reviews"))
     evaluation = read_files(label_files(corpus, "evaluation"), plan)
     labels, leaked = without(known.labels, evaluation.labels)

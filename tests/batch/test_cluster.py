@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch import desk
+from pipeline.batch import stations
 from pipeline.batch.cluster import Cluster
 from pipeline.batch.frames import packed, received, unpacked
 from pipeline.batch.stop import Stop
 from pipeline.cli import main
 from pipeline.errors import ClusterError
 from pipeline.runs.crew import everywhere
-from pipeline.runs.station import here, settings_from
+from pipeline.runs.station import own_conditions, settings_from
 from pipeline.settings import Settings
 from pipeline.tables.columns import TABLES
 from pipeline.tables.write import read_table
@@ -83,13 +83,13 @@ def test_settings_come_through_as_they_are(tmp_path: Path, monkeypatch: pytest.M
     from dataclasses import asdict
 
     assert settings_from(json.loads(json.dumps(asdict(told)))) == told
-    assert here(told)["plan"] == "missing"
+    assert own_conditions(told)["plan"] == "missing"
 
 
 def test_a_station_refuses_what_it_would_read_otherwise_and_ends_with_its_input(tmp_path: Path) -> None:
     settings = everywhere(Settings(workspace=str(tmp_path)))
-    told = {"settings": {"workspace": str(tmp_path)}, "conditions": here(settings)}
-    other = {**told, "conditions": {**here(settings), "model": "another"}, "file": "a.pdf", "name": "a.pdf"}
+    told = {"settings": {"workspace": str(tmp_path)}, "conditions": own_conditions(settings)}
+    other = {**told, "conditions": {**own_conditions(settings), "model": "another"}, "file": "a.pdf", "name": "a.pdf"}
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     asked = packed(told) + packed(other, REPORT) + packed({**told, "settings": {"spacy": ["no_such_pipeline"]}})
@@ -101,7 +101,7 @@ def test_a_station_refuses_what_it_would_read_otherwise_and_ends_with_its_input(
     answers = [unpacked(received(station.stdout)[0]) for _ in range(3)]
     station.stdin.close()
     assert station.wait() == 0
-    assert answers[:2] == [{"conditions": here(settings)}] * 2
+    assert answers[:2] == [{"conditions": own_conditions(settings)}] * 2
     assert "no_such_pipeline" in answers[2]["fault"]
     assert not scratch.exists()
 
@@ -269,11 +269,11 @@ def test_a_document_whose_workers_are_lost_is_tried_again_and_then_told(monkeypa
 def test_a_station_that_dies_is_replaced_until_the_run_ends(tmp_path: Path) -> None:
     run = uuid.uuid4().hex
     settings = everywhere(Settings(workspace=str(tmp_path)))
-    asked = packed({"settings": {"workspace": str(tmp_path)}, "conditions": here(settings)})
+    asked = packed({"settings": {"workspace": str(tmp_path)}, "conditions": own_conditions(settings)})
     for _ in range(2):
-        assert unpacked(desk.exchange(run, str(tmp_path), asked)) == {"conditions": here(settings)}
-        (station,) = desk._idle[run]
+        assert unpacked(stations.exchange(run, str(tmp_path), asked)) == {"conditions": own_conditions(settings)}
+        (station,) = stations._idle[run]
         station._process.kill()
         station._process.wait()
-    desk.release(run)
-    assert unpacked(desk.exchange(run, str(tmp_path), asked)) == {"gone": True}
+    stations.release(run)
+    assert unpacked(stations.exchange(run, str(tmp_path), asked)) == {"gone": True}

@@ -214,7 +214,8 @@ class Reader:
             return None
         found = self.known.letters.at(self.text, number.end)
         if found is None and self.text[number.end : number.end + 1] == " ":
-            at = BLANKS.match(self.text, number.end).end()  # type: ignore[union-attr]
+            blanks = BLANKS.match(self.text, number.end)
+            at = blanks.end() if blanks else number.end
             found = self.known.letters.at(self.text, at)
             if found is not None and not money:  # far from its number a letter is one of nothing but a number (10 k)
                 sign = self.known.symbols.at(self.cased, found[0])  # 1,2 Md€
