@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import getpass
 import json
 import shutil
@@ -12,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -373,11 +371,10 @@ def allowed(printed: Printed) -> Allowed:
 
 @cache
 def _units() -> frozenset[str]:
-    units = {"%", ""}
-    for name, column in (("units.csv", "unit"), ("currencies.csv", "code")):
-        file = resources.files("pipeline.knowledge") / name
-        units |= {row[column] for row in csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines())}
-    return frozenset(units)
+    from pipeline.lexicon.shipped import shipped_rows
+
+    tables = (("units.csv", "unit"), ("currencies.csv", "code"))
+    return frozenset({"%", "", *(row[column] for name, column in tables for row in shipped_rows(name))})
 
 
 @cache

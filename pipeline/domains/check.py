@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from importlib import resources
 from importlib.resources.abc import Traversable
 
 from pipeline.cells import listed
@@ -12,7 +11,7 @@ from pipeline.domains.plans import FILE as ENDING
 from pipeline.domains.plans import NONE, Plan, load_plan, plan_for, plan_ids
 from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
-from pipeline.lexicon.load import rows
+from pipeline.lexicon.shipped import knowledge_file, rows, shipped_rows
 
 
 def check_domains(table: Traversable | None = None) -> list[str]:
@@ -35,8 +34,7 @@ def check_domains(table: Traversable | None = None) -> list[str]:
         findings = list(check_plans(plans))
         if findings:
             return findings
-        shipped = resources.files("pipeline") / "knowledge" / FILE
-        return list(_check_concepts(plan_for(None), table if table is not None else shipped))
+        return list(_check_concepts(plan_for(None), table if table is not None else knowledge_file(FILE)))
     except KnowledgeError as error:
         return [str(error)]
 
@@ -46,7 +44,7 @@ def check_plans(plans: Sequence[Plan]) -> Iterator[str]:
     defaults = [plan.id for plan in plans if plan.default]
     if len(defaults) != 1:
         yield f"plans: {', '.join(defaults) or 'none'} is the default (write default = true in exactly one plan)"
-    known = {row.get("concept") for _, row in rows(resources.files("pipeline") / "knowledge" / FILE)}
+    known = {row.get("concept") for row in shipped_rows(FILE)}
     for plan in plans:
         where = f"plans/{plan.id}{ENDING}:"
         twice = sorted({code for code in plan.codes if plan.codes.count(code) > 1})

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import NamedTuple
 
 from pipeline.cells import listed
 from pipeline.domains.terms import LATIN_RUN, Cutting, cutting, fold, spaced_words, words
 from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
-from pipeline.lexicon.load import rows
+from pipeline.lexicon.shipped import knowledge_file, rows, shipped_rows
 
 FILE = "domain_concepts.csv"
 EVERYWHERE = "any"
@@ -195,7 +194,7 @@ def _terms(code: str) -> Iterator[tuple[str, str]]:
 @cache
 def _rows() -> tuple[tuple[int, dict[str, str]], ...]:
     """The table, read once for all languages."""
-    found = tuple(rows(resources.files("pipeline") / "knowledge" / FILE))
+    found = tuple(rows(knowledge_file(FILE)))
     for number, row in found:
         missing = [c for c in codes() if not row.get(c)]
         if missing:
@@ -206,9 +205,8 @@ def _rows() -> tuple[tuple[int, dict[str, str]], ...]:
 @cache
 def _programmes() -> tuple[tuple[str, dict[str, str]], ...]:
     """The programmes that belong to a domain, with the concept each stands for."""
-    file = resources.files("pipeline") / "knowledge" / "gazetteers" / "programmes.csv"
     return tuple(
         (f"programme:{row['domain'].removeprefix(DOMAIN_MARK)}", row)
-        for _, row in rows(file)
+        for row in shipped_rows("gazetteers", "programmes.csv")
         if row.get("domain", "").startswith(DOMAIN_MARK) and row.get("status") == "verified"
     )

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from pipeline.domains.concepts import concepts
 from pipeline.errors import InputError, KnowledgeError
+from pipeline.lexicon.shipped import knowledge_file
 
 PREFIX = "sp-"
 FILE = ".toml"
@@ -113,11 +113,10 @@ def plan_for(year: int | None, named: str = "") -> Plan:
 
 @cache
 def _files() -> dict[str, str]:
-    folder = resources.files("pipeline") / "knowledge" / "plans"
     return {
-        item.name.removesuffix(".toml"): item.read_text(encoding="utf-8")
-        for item in folder.iterdir()
-        if item.name.endswith(".toml")
+        item.name.removesuffix(FILE): item.read_text(encoding="utf-8")
+        for item in knowledge_file("plans").iterdir()
+        if item.name.endswith(FILE)
     }
 
 

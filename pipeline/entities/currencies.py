@@ -7,15 +7,14 @@ and euros without a country stay what they are.
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib import resources
 
 from pipeline.entities.numbers.forms import folded
 from pipeline.entities.numbers.measures import currency_names
+from pipeline.lexicon.shipped import shipped_rows
 from pipeline.records import Entity, Passage, Quantity
 
 CERTAIN = frozenset({"USD", "EUR", "CHF"})
@@ -26,9 +25,7 @@ TWINS: Mapping[str, frozenset[str]] = {"XOF": frozenset({"XAF"})}
 @cache
 def _of_countries() -> Mapping[str, str]:
     """ISO 4217 code by ISO 3166-1 alpha-3 code."""
-    file = resources.files("pipeline.knowledge") / "currency_countries.csv"
-    with file.open(encoding="utf-8") as stream:
-        return {row["country"]: row["currency"] for row in csv.DictReader(stream)}
+    return {row["country"]: row["currency"] for row in shipped_rows("currency_countries.csv")}
 
 
 def settled(passage: Passage, entities: Sequence[Entity], paid_elsewhere: Sequence[str] = ()) -> tuple[Entity, ...]:

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
-from importlib import resources
 from importlib.resources.abc import Traversable
 
 from pipeline.cells import listed
 from pipeline.languages.base import codes, language
 from pipeline.lexicon.load import DOUBTFUL, LISTS, MEMBERS, PEOPLE, STATUSES
+from pipeline.lexicon.shipped import knowledge_file
 
 _NEEDS = (
     "needs_before",
@@ -79,9 +79,8 @@ def check_knowledge(folder: Traversable | None = None) -> list[Finding]:
     A folder of one's own is checked together with the shipped lists, so that its demonyms and cities may point to them
     and names that they hold already are told.
     """
-    shipped = resources.files("pipeline") / "knowledge" / "gazetteers"
     ours = _Known()
-    findings = list(_check(shipped, ours))
+    findings = list(_check(knowledge_file("gazetteers"), ours))
     if folder is None:
         return findings
     return [*_check_names(folder), *_check(folder, _Known(ours=ours))]
@@ -93,8 +92,7 @@ def _check_names(folder: Traversable) -> Iterator[Finding]:
         name, ending = file.name, "." + file.name.rpartition(".")[2].lower()
         if name in OWN or ending not in _TABLES or name.startswith((".", "~")):
             continue
-        base = resources.files("pipeline") / "knowledge"
-        if any((place / name).is_file() for place in (base, base / "gazetteers")):
+        if knowledge_file(name).is_file() or knowledge_file("gazetteers", name).is_file():
             hint = "it serves everybody: change it in the checkout, in pipeline/knowledge"
             yield Finding(name, 0, "is not read from a folder of one's own", hint)
             continue

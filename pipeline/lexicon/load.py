@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import get_args
@@ -16,6 +13,7 @@ from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
 from pipeline.lexicon.entries import Entry
 from pipeline.lexicon.lexicon import Lexicon
+from pipeline.lexicon.shipped import knowledge_file, rows, shipped_rows
 from pipeline.records import EntityLabel
 
 #: Which list finds what. A list of people's names adds to the entries of another list.
@@ -40,7 +38,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
 
     A row of `extra` with a known id adds its names to that entry. Raises KnowledgeError naming file and row.
     """
-    folders = [resources.files("pipeline") / "knowledge" / "gazetteers", *([extra] if extra is not None else [])]
+    folders = [knowledge_file("gazetteers"), *([extra] if extra is not None else [])]
     entries: dict[tuple[EntityLabel, str], Entry] = {}
     not_these: dict[str, list[tuple[EntityLabel, str]]] = {code: [] for code in codes()}
     doubtful: list[Mapping[str, str]] = []
@@ -67,32 +65,12 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
 def region_members() -> Mapping[str, frozenset[str]]:
     """The countries (ISO 3166-1 alpha-3) of each region or group by its id."""
     members: dict[str, set[str]] = {}
-    for _, row in rows(resources.files("pipeline") / "knowledge" / "gazetteers" / f"{MEMBERS}.csv"):
+    for row in shipped_rows("gazetteers", f"{MEMBERS}.csv"):
         members.setdefault(row["region"], set()).add(row["country"])
     return {region: frozenset(countries) for region, countries in members.items()}
 
 
 _CHECK = "run `habitext check` to see all findings"
-
-
-def rows(file: Traversable) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file with their line in a spreadsheet (the head is row 1); nothing when there is no file.
-
-    Raises KnowledgeError when the file is no UTF-8 CSV or a quote is not closed.
-    """
-    if not file.is_file():
-        return
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise KnowledgeError(f"{file.name} is not UTF-8 (byte {error.start})", "save it as CSV UTF-8") from error
-    number = 1
-    try:
-        for number, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), start=2):
-            if any(row.values()):
-                yield number, {key: value.strip() for key, value in row.items() if key and isinstance(value, str)}
-    except csv.Error as error:
-        raise KnowledgeError(f"{file.name} row {number + 1}: a cell does not end", "close the quote") from error
 
 
 def _forbidden(file: Traversable) -> Iterator[tuple[str, str]]:

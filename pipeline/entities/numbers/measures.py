@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from itertools import chain
 from typing import Any, cast
 
@@ -17,6 +14,7 @@ from pipeline.cells import listed
 from pipeline.entities.numbers.forms import Forms
 from pipeline.entities.reference_patterns import expand, fold
 from pipeline.languages.base import language, section
+from pipeline.lexicon.shipped import shipped_rows
 from pipeline.records import FigureKind
 
 CLASS = re.compile(r"\{([a-z]+)\}")
@@ -43,8 +41,7 @@ DOLLARS = ("dollar", "peso")
 
 @cache
 def _rows(name: str) -> tuple[Mapping[str, str], ...]:
-    file = resources.files("pipeline.knowledge") / name
-    return tuple(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline="")))
+    return tuple(shipped_rows(name))
 
 
 @cache
