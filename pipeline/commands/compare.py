@@ -11,9 +11,9 @@ from pipeline.compare.concordance import Compared, Line, compare
 from pipeline.compare.version import Figure, sets_of, versions
 from pipeline.errors import InputError
 from pipeline.languages.base import codes, language
-from pipeline.reviewing import concord_in
+from pipeline.reviewing import concord_in, tables_of
 from pipeline.tables.columns import Column, Table
-from pipeline.tables.write import delimiter_of, read_table, write_table
+from pipeline.tables.write import delimiter_of, write_table
 
 NEEDED = ("documents", "passages", "entities", "facts")
 #: Code points of a passage that are shown.
@@ -63,14 +63,6 @@ def compare_folder(out: Path) -> Iterator[str]:
     for one in compared:
         yield from _told(one)
     yield f"concordance: {path}"
-
-
-def tables_of(out: Path, names: Sequence[str]) -> list[list[dict[str, str]]]:
-    """Tables of a run by name. Raises InputError, naming those that are missing, when no run wrote there."""
-    missing = [f"{name}.csv" for name in names if not (out / f"{name}.csv").is_file()]
-    if missing:
-        raise InputError(f"{out}: {', '.join(missing)} missing", "give the output folder of `habitext run`")
-    return [read_table(out / f"{name}.csv") for name in names]
 
 
 def said_first(out: Path, facts: Sequence[Mapping[str, str]], wanted: str = "") -> dict[str, str]:

@@ -111,9 +111,9 @@ def review(options: Namespace) -> int:
         from pipeline.commands.sheet import sheet
 
         return sheet(options)
-    from pipeline.reviewing import review as act
+    from pipeline.commands import decide
 
-    return act(options)
+    return {"apply": decide.apply, "status": decide.status, "undo": decide.undo}[options.action](options)
 
 
 def train(options: Namespace) -> int:

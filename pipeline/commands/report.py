@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.atomic import write_text
 from pipeline.cells import harmless
-from pipeline.commands.compare import said_first, tables_of
+from pipeline.commands.compare import said_first
 from pipeline.domains.plans import NONE, load_plan, plan_ids
 from pipeline.errors import InputError
 from pipeline.languages.base import codes
@@ -18,6 +18,7 @@ from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.load import region_members
 from pipeline.report.page import Material, page
 from pipeline.report.tally import AMOUNTS, amounts, counted_once, pivot
+from pipeline.reviewing import tables_of
 from pipeline.tables.write import delimiter_of
 
 NEEDED = ("documents", "passages", "facts", "problems")
