@@ -57,15 +57,14 @@ class Reading:
     sizes: dict[int, tuple[float, float]] = field(default_factory=dict)
 
 
-@cache
 def knowledge(folder: str) -> Lexicon:
-    """The lexicon, loaded once a process."""
+    """The lexicon of our knowledge and of a folder laid over it ("": of ours alone), loaded once a process."""
     return load_lexicon(Path(folder) if folder else None)
 
 
 @cache
 def model(folder: str, workspace: str) -> DomainModel:
-    """The domain model, loaded once a process."""
+    """The domain model in a folder ("": the one in use in the workspace), loaded once a process."""
     return load_model(find_model_folder(Path(workspace), folder))
 
 

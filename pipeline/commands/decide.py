@@ -14,9 +14,9 @@ from pathlib import Path
 from pipeline.errors import Exit, InputError
 from pipeline.review.agreement import agreements, differing
 from pipeline.review.answers import folded, verdict_words
-from pipeline.review.decisions import NEW, UNDO, Decision, append, batches, read_log, resolved
+from pipeline.review.decisions import NEW, UNDO, Decision, append, batches, in_force, opinions, read_log, resolved
 from pipeline.review.files import IDS, Sheet, read_sheets
-from pipeline.review.known import TO_FILL, Earlier, Plan, Printed
+from pipeline.review.known import TO_FILL, Earlier, Known, Plan, Printed
 from pipeline.review.overlay import lay_over
 from pipeline.review.places import now_at, with_surroundings
 from pipeline.review.proposals import propose
@@ -45,31 +45,32 @@ def apply(options: Namespace) -> int:
     """`habitext review apply FILE...`: says what it would do, asks, and writes the decisions in one step."""
     workspace = Path(options.workspace)
     runs = _runs_of(options.files, options.run, workspace)
+    folders = list(dict.fromkeys(runs.values()))
     log = resolved(read_log(reviews_of(workspace)))
-    about = before(list(dict.fromkeys(runs.values())), log)
+    about = before(folders, log)
     telling = [cell for rows in (about.printed.facts, about.printed.passages) for cell in _told(rows)]
     sheets = [(file, read_sheets(file, COLUMNS, TO_FILL, telling)) for file in options.files]
     reviewer, notes = _signed(options.reviewer, sheets)
     earlier: dict[str, Earlier] = {}
-    for folder in dict.fromkeys(runs.values()):
+    for folder in folders:
         earlier |= _earlier(folder, sheets, about.printed)
-    known = [replace(d, id=about.moved.get(d.id, d.id)) for d in log]
-    plan = propose(
-        sheets, about.printed, known, allowed(about.printed), reviewer, datetime.now(UTC), overrule=options.overrule,
-        was={new: old for old, new in about.moved.items()}, earlier=earlier,
-        alike=_alike(dict.fromkeys(runs.values()), about.printed),
+    decided = [replace(d, id=about.moved.get(d.id, d.id)) for d in log]
+    known = Known(
+        about.printed, allowed(about.printed), in_force(decided), opinions(decided),
+        {new: old for old, new in about.moved.items()}, earlier, _alike(folders, about.printed),
     )  # fmt: skip
+    plan = propose(known, sheets, reviewer, datetime.now(UTC), overrule=options.overrule)
     for line in _lines(plan, [*notes, *(note for _, found in sheets for s in found for note in s.notes)]):
         print(line)
     if options.dry_run or not plan.decisions:
         return int(Exit.DONE)
-    decided = counted(len({d.id for d in plan.decisions} - set(plan.carried)), "row")
-    if not options.yes and not _agreed(decided):
+    rows = counted(len({d.id for d in plan.decisions} - set(plan.carried)), "row")
+    if not options.yes and not _agreed(rows):
         print("nothing was written")
         return int(Exit.NOTHING_DONE)
     append(reviews_of(workspace), plan.decisions)
-    print(f"decisions on {decided} written to {reviews_of(workspace)}; undo with: habitext review undo")
-    for folder in dict.fromkeys(runs.values()):
+    print(f"decisions on {rows} written to {reviews_of(workspace)}; undo with: habitext review undo")
+    for folder in folders:
         own = [f for f in options.files if f.resolve().parent == folder.resolve() and f.stem in COLUMNS]
         if plan.lost():
             for file in own:

@@ -63,13 +63,9 @@ def concepts() -> Mapping[str, Concept]:
     return found
 
 
-def find_concepts(text: str, code: str) -> list[Hit]:
-    """The concepts a text names, in order of the text; one place names a concept once, the longest term counts."""
-    return list(_find(text, code))
-
-
 @lru_cache(maxsize=4096)
-def _find(text: str, code: str) -> tuple[Hit, ...]:
+def find_concepts(text: str, code: str) -> tuple[Hit, ...]:
+    """The concepts a text names, in order of the text; one place names a concept once, the longest term counts."""
     if cutting(code).spaced:
         return tuple(_spaced(words(text, code), code))
     folded = "".join(fold(text, code).split())

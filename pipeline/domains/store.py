@@ -13,7 +13,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +90,7 @@ def save_model(folder: Path, model: DomainModel, card: str) -> None:
         "id": model.id,
         "plan": model.plan,
         "classes": list(model.classes),
-        "features": model.vocabulary.settings.as_dict(),
+        "features": asdict(model.vocabulary.settings),
         "temperature": model.temperature,
         "heading_weight": model.heading_weight,
         "thresholds": dict(model.thresholds),

@@ -119,9 +119,9 @@ class Earlier(NamedTuple):
 class Known:
     """What rows are compared with: what the program printed, what was decided, what may be written.
 
-    `was` leads from the id of a row to the one under which it was decided before; `earlier` from an id that an older
-    run printed to the row it was and the id it has now; `alike` from a fact to
-    those that say the same in other languages.
+    `standing` are the decisions in force, `said` the last word of each reviewer, both under the ids of this run. `was`
+    leads from the id of a row to the one under which it was decided before; `earlier` from an id that an older run
+    printed to the row it was and the id it has now; `alike` from a fact to those that say the same in other languages.
     """
 
     printed: Printed

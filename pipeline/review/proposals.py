@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.ids import short_hash
 from pipeline.review import answers
 from pipeline.review.added import new_fact
-from pipeline.review.answers import Allowed, NotUnderstood
+from pipeline.review.answers import NotUnderstood
 from pipeline.review.concord import carry
 from pipeline.review.decisions import (
     FACT,
@@ -20,12 +20,10 @@ from pipeline.review.decisions import (
     PASSAGE_FIELDS,
     WAS,
     Decision,
-    in_force,
-    opinions,
     reviewers,
 )  # fmt: skip
 from pipeline.review.files import Row, Sheet
-from pipeline.review.known import ADDED, ANCHORS, TO_FILL, Earlier, Known, Plan, Printed, Proposal, checked, checked_id
+from pipeline.review.known import ADDED, ANCHORS, TO_FILL, Known, Plan, Proposal, checked, checked_id
 from pipeline.review.places import around, squeezed
 from pipeline.review.settling import as_shown, settle
 
@@ -35,37 +33,12 @@ DONE = {"accept": "accepted", "reject": "rejected", "fix": "fixed"}
 
 
 def propose(
-    files: Sequence[tuple[Path, Sequence[Sheet]]],
-    printed: Printed,
-    log: Sequence[Decision],
-    allowed: Allowed,
-    reviewer: str,
-    now: datetime,
-    *,
-    overrule: bool = False,
-    was: Mapping[str, str] | None = None,
-    earlier: Mapping[str, Earlier] | None = None,
-    alike: Mapping[str, Sequence[str]] | None = None,
+    known: Known, files: Sequence[tuple[Path, Sequence[Sheet]]], reviewer: str, now: datetime, *, overrule: bool
 ) -> Plan:
-    """Compares what reviewers wrote with what the program said and what was decided before.
+    """Compares what reviewers wrote with what is known of the run and of earlier decisions; writes nothing.
 
-    Nothing is written. `log` holds decisions under the ids of this run; `was` their ids before, where they moved;
-    `earlier` what ids of older runs are now; `alike` leads to the facts that agree in other languages.
     `reviewer` is who decided where a row does not say it. `overrule`: where decisions differ, these files count.
     """
-    known = Known(printed, allowed, in_force(log), opinions(log), was or {}, earlier or {}, alike or {})
-    return propose_to(known, files, reviewer, now, overrule=overrule)
-
-
-def propose_to(
-    known: Known,
-    files: Sequence[tuple[Path, Sequence[Sheet]]],
-    reviewer: str,
-    now: datetime,
-    *,
-    overrule: bool = False,
-) -> Plan:
-    """The same for one who keeps what is known between one row and the next, as the page in the browser does."""
     plan, proposals = Plan(), list[Proposal]()
     when = now.astimezone(UTC).isoformat(timespec="microseconds")
     batch = "b-" + short_hash(when, reviewer, *(s.sha256 for _, sheets in files for s in sheets))

@@ -132,7 +132,7 @@ def make_vocabulary(labels: Sequence[Label], texts: Sequence[tuple[str, str]], s
     families: dict[str, set[str]] = {}
     documents: Counter[str] = Counter()
     for label, (text, code) in zip(labels, texts, strict=True):
-        for block, features in raw_features(text, code, settings.features).items():
+        for block, features in raw_features(text, code).items():
             for name in features:
                 documents[name] += 1
                 if block not in (CONCEPT, HINT):

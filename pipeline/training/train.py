@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +122,7 @@ def _id(labels: Sequence[Label], plan: Plan, settings: FitSettings) -> str:
     digest = hashlib.sha256()
     for label in labels:
         digest.update("\t".join((label.family, label.language, label.domain, label.text)).encode("utf-8") + b"\n")
-    digest.update(json.dumps([settings.features.as_dict(), settings.penalty, settings.least]).encode())
+    digest.update(json.dumps([asdict(settings.features), settings.penalty, settings.least]).encode())
     digest.update("\n".join(sorted(concepts())).encode())
     return f"domains-{plan.id.removeprefix('sp-')}-{digest.hexdigest()[:8]}"
 
