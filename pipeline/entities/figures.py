@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.entities.numbers.aggregations import CHANGES, aggregation
 from pipeline.entities.numbers.bounds import bounded
 from pipeline.entities.numbers.cells import cell_phrase, with_head
 from pipeline.entities.numbers.compose import compose
 from pipeline.entities.numbers.doubt import doubtful
 from pipeline.entities.numbers.grammar import Grammar, grammar
 from pipeline.entities.numbers.lexer import tokens
-from pipeline.entities.numbers.modifiers import CHANGES, aggregation, modifier
+from pipeline.entities.numbers.modifiers import modifier
 from pipeline.entities.numbers.phrase import Phrase
 from pipeline.entities.numbers.phrases import Reader
 from pipeline.entities.numbers.positional import read
