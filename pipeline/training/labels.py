@@ -7,7 +7,6 @@ outcome, plan, author and date may be given. Lines of another plan are left out.
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from pipeline.domains.plans import NONE, Plan
 from pipeline.errors import InputError
 from pipeline.languages.base import codes
 from pipeline.records import Label
+from pipeline.review.places import squeezed
 
 REQUIRED = ("text", "language", "domain", "family")
 
@@ -107,11 +107,6 @@ def settle(labels: Iterable[Label]) -> tuple[tuple[Label, ...], tuple[str, ...]]
     ]
     kept.sort(key=lambda label: (label.family, label.language, squeezed(label.text)))
     return tuple(kept), tuple(conflicts)
-
-
-def squeezed(text: str) -> str:
-    """The text without blanks, width and case."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _label(line: str, plan: Plan) -> Label | str:

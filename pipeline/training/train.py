@@ -16,12 +16,13 @@ from pipeline.domains.store import save_model
 from pipeline.errors import InputError
 from pipeline.records import Label
 from pipeline.review.labels import review_labels
+from pipeline.review.places import squeezed
 from pipeline.training.card import card_text
 from pipeline.training.curve import learning_curve
 from pipeline.training.doubts import doubts
 from pipeline.training.evaluate import Evaluation, compare_with, evaluate_labels
 from pipeline.training.fit import FitSettings, Fitted, fit
-from pipeline.training.labels import Corpus, label_files, read_files, read_labels, squeezed
+from pipeline.training.labels import Corpus, label_files, read_files, read_labels
 from pipeline.training.picture import confusion_picture
 from pipeline.training.promote import decide, put_in_use
 from pipeline.training.split import groups, near_copies

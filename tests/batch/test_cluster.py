@@ -23,8 +23,8 @@ from pipeline.errors import ClusterError
 from pipeline.runs.crew import everywhere
 from pipeline.runs.station import own_conditions, settings_from
 from pipeline.settings import Settings
-from pipeline.tables.columns import TABLES
 from pipeline.tables.write import read_table
+from tests.batch.outcome import without_seconds
 from tests.paper import REPORT, pdf
 
 ROOT = Path(__file__).parents[2]
@@ -187,12 +187,6 @@ def events(process: subprocess.Popen[bytes], until: int) -> list[str]:
         if event["event"] == "document":
             names.append(event["path"])
     return names
-
-
-def without_seconds(folder: Path) -> dict[str, object]:
-    found: dict[str, object] = {t.name: (folder / f"{t.name}.csv").read_bytes() for t in TABLES}
-    found["documents"] = [{**row, "seconds": ""} for row in read_table(folder / "documents.csv")]
-    return found
 
 
 @pytest.mark.slow

@@ -5,10 +5,7 @@ from __future__ import annotations
 from pipeline.entities.acronyms import AcronymMemory, Meaning, find_acronyms, learn_acronyms
 from pipeline.entities.patterns import find_new_programmes
 from pipeline.records import Entity, Passage, Span
-
-
-def passage(text: str, id: str = "p-1", language: str = "en") -> Passage:
-    return Passage(id, "d-1", language, "paragraph", "", "", text)
+from tests.entities.texts import passage
 
 
 def entity(p: Passage, text: str, key: str = "", name: str = "", label: str = "PROGRAMME") -> Entity:
