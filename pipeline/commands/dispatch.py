@@ -121,12 +121,14 @@ def review(options: Namespace) -> int:
 
 def train(options: Namespace) -> int:
     """`habitext train`: a new model from the labelled corpus."""
+    from pipeline.shipped import shipped
     from pipeline.training.train import train as fit
 
     workspace = Path(options.workspace)
     report = fit(
         workspace / "corpus", workspace / "models",
         promote=options.promote, force=options.force, plan_id=options.plan, curve=not options.quick,
+        base=shipped("corpus"),
     )  # fmt: skip
     print("\n".join(report.lines()))
     return int(Exit.DONE)
@@ -152,11 +154,12 @@ def models(options: Namespace) -> int:
 def evaluate(options: Namespace) -> int:
     """`habitext evaluate`: how good a model is, per language and domain."""
     from pipeline.domains.store import find_model_folder
+    from pipeline.shipped import shipped
     from pipeline.training.evaluate import evaluate_model
 
     workspace = Path(options.workspace)
     folder = Path(options.model) if options.model else find_model_folder(workspace)
-    print("\n".join(evaluate_model(folder, workspace / "corpus").lines()))
+    print("\n".join(evaluate_model(folder, workspace / "corpus", shipped("corpus")).lines()))
     return int(Exit.DONE)
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.domains.features import FeatureSettings, Vocabulary
 from pipeline.errors import ModelError
+from pipeline.shipped import shipped
 
 if TYPE_CHECKING:
     import numpy as np
@@ -154,12 +155,11 @@ def current_model(models: Path) -> Path | None:
 
 
 def find_model_folder(workspace: Path) -> Path:
-    """The model in use: the workspace's, else the one that came with the package, else the repository's.
+    """The model in use: the workspace's, else the one that came with the program.
 
     Raises ModelError when there is none.
     """
-    package = Path(__file__).resolve().parent.parent
-    for models in (workspace / "models", package / "_shipped" / "models", package.parent / "models"):
+    for models in (workspace / "models", shipped("models")):
         folder = current_model(models)
         if folder is not None:
             return folder

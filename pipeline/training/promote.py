@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.domains.store import CURRENT, DomainModel, current_model, find_model_folder, load_model
 from pipeline.errors import InputError, ModelError
 from pipeline.records import Label
+from pipeline.shipped import shipped
 from pipeline.training.evaluate import Evaluation, compare_with, judged, macro_f1, percentiles, resamples
 
 #: What was in use, one id a line, the last one last.
@@ -84,30 +85,47 @@ def in_use(models: Path, plan: str) -> tuple[DomainModel | None, str]:
     return (model, "") if model.plan == plan else (None, f"the model in use is of plan {model.plan}")
 
 
+def shipped_model(models: Path) -> Path | None:
+    """The model that came with the program, in use as long as models/CURRENT names none; None where it lies in `models`
+    itself or there is none."""
+    came = shipped("models")
+    return None if came.resolve() == models.resolve() else current_model(came)
+
+
 def put_in_use(models: Path, name: str) -> None:
-    """Puts a model of the folder in use, and notes it in models/HISTORY."""
+    """Puts a model of the folder, or the one that came with the program, in use and notes it in models/HISTORY."""
     if _used(models)[-1:] != [name]:
+        models.mkdir(parents=True, exist_ok=True)
         with (models / HISTORY).open("a", encoding="utf-8") as stream:
             stream.write(name + "\n")
-    _point(models, CURRENT, name)
+    _take(models, name)
 
 
 def roll_back(models: Path) -> str:
-    """Puts the model in use that was before the present one and is still there; again, the one before that.
+    """Puts the model in use that was before the present one and is still there; again, the one before that; at last
+    the one that came with the program.
 
     Returns its name. Raises InputError when there is none.
     """
-    now = current_model(models)
+    came = shipped_model(models)
+    now = current_model(models) or came
     used = _used(models)
-    while used and now is not None and used[-1] == now.name:
+    there = {path.name for path in models.iterdir() if path.is_dir()} | ({came.name} if came else set())
+    while used and ((now is not None and used[-1] == now.name) or used[-1] not in there):
         used.pop()
-    while used and not (models / used[-1]).is_dir():
-        used.pop()
-    if not used:
+    name = used[-1] if used else came.name if came and came != now else ""
+    if not name:
         raise InputError(f"{models}: no earlier model is known", "`habitext models use ID` takes any that is there")
     _point(models, HISTORY, "\n".join(used))
-    _point(models, CURRENT, used[-1])
-    return used[-1]
+    _take(models, name)
+    return name
+
+
+def _take(models: Path, name: str) -> None:
+    if (models / name).is_dir():
+        _point(models, CURRENT, name)
+    else:  # the one that came with the program is in use where nothing is said
+        (models / CURRENT).unlink(missing_ok=True)
 
 
 def _used(models: Path) -> list[str]:

@@ -63,16 +63,18 @@ def train(
     force: bool = False,
     plan_id: str = "",
     curve: bool = False,
+    base: Path | None = None,
 ) -> TrainingReport:
     """Trains on `corpus/labels` and `corpus/reviews`, measures on `corpus/evaluation`, writes `models/<id>`, and
-    decides what is in use. `curve`: also tells what more labels would bring, for half the time again.
+    decides what is in use. `curve`: also tells what more labels would bring, for half the time again. `base`: a corpus
+    whose labels and evaluation set count too, such as the one that came with the program.
 
     The id is a digest of labels, settings and concepts: the same input gives the same folder, byte for byte. Raises
     InputError when there are no labels or too few.
     """
     plan = load_plan(plan_id) if plan_id else plan_for(None)
-    known = read_labels(corpus, plan, review_labels(corpus / "reviews"))
-    evaluation = read_files(label_files(corpus, "evaluation"), plan)
+    known = read_labels(corpus, plan, review_labels(corpus / "reviews"), base)
+    evaluation = read_files(label_files(corpus, "evaluation", base), plan)
     labels, leaked = without(known.labels, evaluation.labels)
     _check(labels, plan)
     settings = FitSettings()

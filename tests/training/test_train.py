@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import main
 from pipeline.domains.plans import plan_for
 from pipeline.domains.store import current_model, load_model
 from pipeline.errors import InputError
 from pipeline.records import Label
 from pipeline.review.decisions import PASSAGE, Decision, append
+from pipeline.shipped import shipped
 from pipeline.training.evaluate import calibration_error, f1_scores, macro_f1
-from pipeline.training.labels import read_files, read_labels, settle
+from pipeline.training.labels import label_files, read_files, read_labels, settle
 from pipeline.training.split import folds, groups, near_copies
 from pipeline.training.train import train
 
@@ -145,5 +145,14 @@ def test_too_few_labels_are_refused(tmp_path: Path) -> None:
     write(tmp_path / "corpus" / "labels", [{"text": "One.", "language": "en", "domain": "1", "family": "a"}])
     with pytest.raises(InputError, match="nothing to learn"):
         train(tmp_path / "corpus", tmp_path / "models")
-    (tmp_path / "bare").mkdir()
-    assert main(["--workspace", str(tmp_path / "bare"), "train"]) == 2
+    with pytest.raises(InputError, match="there are no labels"):
+        train(tmp_path / "bare", tmp_path / "models")
+
+
+def test_the_labels_of_the_program_count_in_every_workspace(tmp_path: Path) -> None:
+    write(tmp_path / "labels", [{"text": "One.", "language": "en", "domain": "1", "family": "a"}])
+    base = shipped("corpus")
+    alone, both = read_labels(tmp_path, PLAN).labels, read_labels(tmp_path, PLAN, base=base).labels
+    assert (len(alone), len(both)) == (1, 1 + len(read_labels(base, PLAN).labels))
+    assert read_labels(base, PLAN, base=base) == read_labels(base, PLAN)  # not twice
+    assert label_files(tmp_path, "evaluation") == [] != label_files(tmp_path, "evaluation", base)
