@@ -16,11 +16,13 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from pipeline.batch.state import FOLDER
+from pipeline.domains.plans import load_plan, recall_plan
 from pipeline.errors import Exit, InputError
 from pipeline.review.agreement import agreements, differing
 from pipeline.review.answers import Allowed, folded, verdict_words
 from pipeline.review.concord import Concord, concord_of
-from pipeline.review.decisions import NEW, UNDO, Decision, append, batches, in_force, read_log, resolved
+from pipeline.review.decisions import NEW, UNDO, Decision, append, batches, in_force, read_log, resolved, under
 from pipeline.review.files import Sheet, read_sheets
 from pipeline.review.known import ADDED, TO_FILL, Earlier, Plan, Printed
 from pipeline.review.overlay import Laid, lay_over
@@ -99,7 +101,8 @@ def keep_answers(out: Path, workspace: Path) -> list[Path]:
 
 def _answers(path: Path, table: Table, workspace: Path) -> bool:
     """Whether a table holds answers that the log does not."""
-    said = {(d.id, d.field): d.new for d in in_force(read_log(reviews_of(workspace))).values()}
+    log = under(read_log(reviews_of(workspace)), read_table(path.with_name(f"{PASSAGES.name}.csv")))
+    said = {(d.id, d.field): d.new for d in in_force(log).values()}
     try:
         sheets = read_sheets(path, COLUMNS)
     except InputError:
@@ -132,6 +135,7 @@ def apply(options: Namespace) -> int:
     runs = _runs_of(options.files, options.run, workspace)
     log = resolved(read_log(reviews_of(workspace)))
     about = before(list(dict.fromkeys(runs.values())), log)
+    log = under(log, about.printed.passages.values())
     telling = [cell for rows in (about.printed.facts, about.printed.passages) for cell in _told(rows)]
     sheets = [(file, read_sheets(file, COLUMNS, TO_FILL, telling)) for file in options.files]
     reviewer, notes = _signed(options.reviewer, sheets)
@@ -179,8 +183,12 @@ def status(options: Namespace) -> int:
         print(f"  differ on {said[0].id}: " + ", ".join(f"{d.reviewer or '(no name)'} {d.new}" for d in said))
     if options.folder is None:
         return int(Exit.DONE)
-    laid = lay_over(decisions, table_of(options.folder, "facts"), table_of(options.folder, "passages"))
+    passages = table_of(options.folder, "passages")
+    laid = lay_over(decisions, table_of(options.folder, "facts"), passages)
+    elsewhere = len(decisions) - len(under(decisions, passages))
     print(f"in place: {laid.placed} (rows moved with their text: {len(laid.moved)}); stale: {len(laid.stale)}")
+    if elsewhere:
+        print(f"on domains of other plans, shown in runs by those: {elsewhere}")
     for old, new in laid.moved.items():
         print(f"  moved: {old} is now {new}")
     for d in laid.stale:
@@ -330,6 +338,7 @@ def before(folders: Sequence[Path], log: Sequence[Decision]) -> Before:
     passages: Rows = []
     moved: dict[str, str] = {}
     for folder in folders:
+        recall_plan(folder / FOLDER)
         own, texts = as_run(folder)
         laid_facts = [dict(row) for row in own]
         laid = lay_over(log, laid_facts, [dict(row) for row in texts])
@@ -358,8 +367,6 @@ def _earlier(folder: Path, sheets: Sequence[tuple[Path, Sequence[Sheet]]], print
 
 
 def domains_of(passages: Sequence[Mapping[str, str]]) -> set[str]:
-    from pipeline.domains.plans import load_plan
-
     return {code for plan in {p.get("plan", "") for p in passages} - {""} for code in load_plan(plan).codes}
 
 

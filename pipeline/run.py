@@ -63,9 +63,9 @@ def knowledge(folder: str) -> Lexicon:
 
 
 @cache
-def model(folder: str, workspace: str) -> DomainModel:
+def model(settings: Settings) -> DomainModel:
     """The domain model, loaded once a process."""
-    return load_model(Path(folder) if folder else find_model_folder(Path(workspace)))
+    return load_model(find_model_folder(settings.workspace_path, settings.plan, settings.model))
 
 
 def second_opinion(path: Path) -> tuple[int, int]:
@@ -105,7 +105,7 @@ def read_document(
     lexicon = knowledge(settings.knowledge)
     entities = find_entities(passages, lexicon, settings.spacy)
     plan = load_plan(settings.plan) if settings.plan else plan_for(document.year)
-    judgements = {j.passage_id: j for j in judge(passages, plan, model(settings.model, settings.workspace))}
+    judgements = {j.passage_id: j for j in judge(passages, plan, model(settings))}
     facts = make_facts(document, passages, entities, judgements)
     return Reading(
         document, tuple(passages), entities, judgements, tuple(facts), tuple(journal.problems),
@@ -136,7 +136,7 @@ def warm(settings: Settings, languages: Sequence[str] = ()) -> None:
     Words, patterns and tables of a language are built when first asked for: a short text is taken through the stages,
     so that they are all there before the children are forked.
     """
-    lexicon, loaded = knowledge(settings.knowledge), model(settings.model, settings.workspace)
+    lexicon, loaded = knowledge(settings.knowledge), model(settings)
     for code in languages:
         prepare(code)
         passage = Passage("", "", code, "paragraph", "", "", WARMING)
@@ -184,7 +184,7 @@ def judged_again(result: dict[str, Any], settings: Settings) -> dict[str, Any]:
         Passage(r["passage_id"], r["document_id"], r["language"], r["kind"], r["paragraph"], r["heading"], r["text"])
         for r in rows
     ]
-    cells = {j.passage_id: domain_cells(j) for j in judge(passages, plan, model(settings.model, settings.workspace))}
+    cells = {j.passage_id: domain_cells(j) for j in judge(passages, plan, model(settings))}
     again = {**result, "passages": [{**r, **cells[r["passage_id"]]} for r in rows]}
     again["facts"] = [
         {**f, "domain": own["domain"], "domain_score": own["domain_score"]}

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pipeline.batch.state import FOLDER
 from pipeline.domains.judge import judge
-from pipeline.domains.plans import load_plan
-from pipeline.domains.store import ABOUT, find_model_folder, load_model
+from pipeline.domains.plans import load_plan, recall_plan
+from pipeline.domains.store import ABOUT, find_model_folder, load_model, plan_of
 from pipeline.errors import Exit, InputError, ModelError
 from pipeline.records import Passage
 from pipeline.tables.columns import Column, Table
@@ -75,10 +76,13 @@ def _known(folder: Path) -> str:
 
 
 def _list(folder: Path) -> Iterator[str]:
-    used = find_model_folder(folder.parent)
-    came = shipped_model(folder)
-    for path in _named(folder).values():
-        mark = "*" if path.resolve() == used.resolve() else " "
+    came, named = shipped_model(folder), _named(folder)
+    plans = {path: plan_of(path) for path in named.values()}
+    for path in named.values():
+        recall_plan(path)
+    used = {find_model_folder(folder.parent, plan).resolve() for plan in {*plans.values(), ""}}
+    for path, plan in plans.items():
+        mark = "*" if path.resolve() in used else " "
         try:
             about: dict[str, Any] = dict(load_model(path).about)
         except ModelError as error:
@@ -86,8 +90,8 @@ def _list(folder: Path) -> Iterator[str]:
             continue
         labels = about.get("labels", {}).get("all", "?")
         origin = " (came with the program)" if path == came else ""
-        yield f"{mark} {path.name}: {labels} labels; " + "; ".join(_figures(about)) + origin
-    yield "* in use"
+        yield f"{mark} {path.name}: plan {plan}, {labels} labels; " + "; ".join(_figures(about)) + origin
+    yield "* in use for its plan"
 
 
 def _figures(about: dict[str, Any]) -> Iterator[str]:
@@ -101,8 +105,10 @@ def _diff(folder: Path, options: Namespace) -> Iterator[str]:
     table = options.run / "passages.csv"
     if not table.is_file():
         raise InputError(f"{table}: there are no passages", "give the output folder of a run")
-    before = load_model(_found(folder, options.model) if options.other else find_model_folder(Path(options.workspace)))
+    recall_plan(options.run / FOLDER)
     after = load_model(_found(folder, options.other or options.model))
+    named = _found(folder, options.model) if options.other else find_model_folder(folder.parent, after.plan)
+    before = load_model(named)
     rows = read_table(table)
     passages = [
         Passage(r["passage_id"], r["document_id"], r["language"], r["kind"], r["paragraph"], r["heading"], r["text"])  # type: ignore[arg-type]  # the table allows these kinds only

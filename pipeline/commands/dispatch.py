@@ -158,7 +158,7 @@ def evaluate(options: Namespace) -> int:
     from pipeline.training.evaluate import evaluate_model
 
     workspace = Path(options.workspace)
-    folder = Path(options.model) if options.model else find_model_folder(workspace)
+    folder = find_model_folder(workspace, chosen=options.model)
     print("\n".join(evaluate_model(folder, workspace / "corpus", shipped("corpus")).lines()))
     return int(Exit.DONE)
 

@@ -41,7 +41,7 @@ def here(settings: Settings) -> dict[str, str]:
     """The conditions on this machine, as the run compares them."""
     from pipeline.domains.store import find_model_folder
 
-    folder = Path(settings.model) if settings.model else find_model_folder(settings.workspace_path)
+    folder = find_model_folder(settings.workspace_path, settings.plan, settings.model)
     found = conditions(settings, folder, LIBRARIES)
     if settings.ocr:
         from pipeline.reading.ocr.scans import engines

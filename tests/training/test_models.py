@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,8 +80,8 @@ def test_rolled_back_and_forth(workspace: Path, capsys: pytest.CaptureFixture[st
     capsys.readouterr()
     assert main(["--workspace", str(workspace), "models", "list"]) == 0
     shown = capsys.readouterr().out.splitlines()
-    assert len(shown) == 4 and any(line.startswith(f"* {second}: 125 labels") for line in shown)
-    assert any(line.startswith(f"  {first}: 100 labels") for line in shown)
+    assert len(shown) == 4 and any(line.startswith(f"* {second}: plan sp-2020-2025, 125 labels") for line in shown)
+    assert any(line.startswith(f"  {first}: plan sp-2020-2025, 100 labels") for line in shown)
     assert any(line.startswith(f"  {came.name}: ") and line.endswith("(came with the program)") for line in shown)
     assert main(["--workspace", str(workspace), "models", "rollback"]) == 0
     assert find_model_folder(workspace) == came
@@ -150,6 +152,15 @@ def test_a_plan_of_ones_own_is_learnt(tmp_path: Path) -> None:
     passages = read_table(out / "passages.csv")
     assert {p["plan"] for p in passages} == {"care"}
     assert {p["domain"] for p in passages} <= {"A", "B", "none"}
+    plan.unlink()  # later commands, each a process of its own, find the plan beside the run and the model
+    here = [sys.executable, "-m", "pipeline", "--workspace", str(tmp_path)]
+    sheet = subprocess.run([*here, "review", "sheet", str(out)], capture_output=True, text=True, check=False)
+    assert sheet.returncode == 0, sheet.stderr
+    assert find_model_folder(tmp_path, "care") == report.folder
+    assert find_model_folder(tmp_path) == current_model(ROOT / "models")  # the other plan keeps its model
+    listed = subprocess.run([*here, "models", "list"], capture_output=True, text=True, check=False)
+    assert f"* {report.folder.name}: plan care, 14 labels" in listed.stdout, listed.stderr
+    assert listed.stdout.count("\n* domains-") + listed.stdout.startswith("* domains-") == 2
 
 
 @pytest.mark.parametrize(
