@@ -12,10 +12,11 @@ from typing import Any
 
 from pipeline.atomic import write_text
 from pipeline.digests import file_digest
+from pipeline.domains.plans import load_plan
 from pipeline.errors import InputError
 from pipeline.review.answers import Allowed, folded
 from pipeline.review.concord import Concord, concord_of
-from pipeline.review.decisions import in_force, read_log
+from pipeline.review.decisions import in_force, read_log, under
 from pipeline.review.files import IDS, read_sheets
 from pipeline.review.known import ADDED, TO_FILL, Printed
 from pipeline.review.overlay import Laid, lay_over
@@ -86,7 +87,8 @@ def keep_answers(out: Path, workspace: Path) -> list[Path]:
 
 def _answers(path: Path, table: Table, workspace: Path) -> bool:
     """Whether a table holds answers that the log does not."""
-    said = {(d.id, d.field): d.new for d in in_force(read_log(reviews_of(workspace))).values()}
+    log = under(read_log(reviews_of(workspace)), read_table(path.with_name(f"{PASSAGES.name}.csv")))
+    said = {(d.id, d.field): d.new for d in in_force(log).values()}
     try:
         sheets = read_sheets(path, COLUMNS)
     except InputError:
@@ -152,8 +154,6 @@ def as_run(folder: Path) -> tuple[Rows, Rows]:
 
 def domains_of(passages: Sequence[Mapping[str, str]]) -> set[str]:
     """Codes of the domains of all plans by which passages were judged."""
-    from pipeline.domains.plans import load_plan
-
     return {code for plan in {p.get("plan", "") for p in passages} - {""} for code in load_plan(plan).codes}
 
 
@@ -167,7 +167,7 @@ def allowed(printed: Printed) -> Allowed:
 
 @cache
 def _units() -> frozenset[str]:
-    from pipeline.lexicon.shipped import shipped_rows
+    from pipeline.lexicon.files import shipped_rows
 
     tables = (("units.csv", "unit"), ("currencies.csv", "code"))
     return frozenset({"%", "", *(row[column] for name, column in tables for row in shipped_rows(name))})

@@ -63,9 +63,9 @@ def knowledge(folder: str) -> Lexicon:
 
 
 @cache
-def model(folder: str, workspace: str) -> DomainModel:
-    """The domain model in a folder ("": the one in use in the workspace), loaded once a process."""
-    return load_model(find_model_folder(Path(workspace), folder))
+def model(settings: Settings) -> DomainModel:
+    """The domain model of a run, loaded once a process."""
+    return load_model(find_model_folder(settings.workspace_path, settings.plan, settings.model))
 
 
 def second_opinion(path: Path) -> tuple[int, int]:
@@ -104,7 +104,7 @@ def read_document(
     lexicon = knowledge(settings.knowledge)
     entities = find_entities(passages, lexicon, settings.spacy)
     plan = plan_for(document.year, settings.plan)
-    judgements = {j.passage_id: j for j in judge(passages, plan, model(settings.model, settings.workspace))}
+    judgements = {j.passage_id: j for j in judge(passages, plan, model(settings))}
     facts = make_facts(document, passages, entities, judgements)
     return Reading(
         document, tuple(passages), entities, judgements, tuple(facts), tuple(journal.problems),
@@ -135,7 +135,7 @@ def warm(settings: Settings, languages: Sequence[str] = ()) -> None:
     Words, patterns and tables of a language are built when first asked for: a short text is taken through the stages,
     so that they are all there before the children are forked.
     """
-    lexicon, loaded = knowledge(settings.knowledge), model(settings.model, settings.workspace)
+    lexicon, loaded = knowledge(settings.knowledge), model(settings)
     for code in languages:
         prepare(code)
         passage = Passage("", "", code, "paragraph", "", "", WARMING)
@@ -179,7 +179,7 @@ def judged_again(result: dict[str, Any], settings: Settings) -> dict[str, Any]:
         return result
     year = result["documents"][0].get("year", "")
     plan = plan_for(int(year) if year else None, settings.plan)
-    judgements = judge(list(map(passage_of, rows)), plan, model(settings.model, settings.workspace))
+    judgements = judge(list(map(passage_of, rows)), plan, model(settings))
     cells = {judgement.passage_id: domain_cells(judgement) for judgement in judgements}
     again = {**result, "passages": [{**r, **cells[r["passage_id"]]} for r in rows]}
     again["facts"] = [

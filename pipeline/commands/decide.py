@@ -11,10 +11,23 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from pipeline.batch.state import FOLDER
+from pipeline.domains.plans import recall_plan
 from pipeline.errors import Exit, InputError
 from pipeline.review.agreement import agreements, differing
 from pipeline.review.answers import folded, verdict_words
-from pipeline.review.decisions import NEW, UNDO, Decision, append, batches, in_force, opinions, read_log, resolved
+from pipeline.review.decisions import (
+    NEW,
+    UNDO,
+    Decision,
+    append,
+    batches,
+    in_force,
+    opinions,
+    read_log,
+    resolved,
+    under,
+)
 from pipeline.review.files import IDS, Sheet, read_sheets
 from pipeline.review.known import TO_FILL, Earlier, Known, Plan, Printed
 from pipeline.review.overlay import lay_over
@@ -48,6 +61,7 @@ def apply(options: Namespace) -> int:
     folders = list(dict.fromkeys(runs.values()))
     log = resolved(read_log(reviews_of(workspace)))
     about = before(folders, log)
+    log = under(log, about.printed.passages.values())
     telling = [cell for rows in (about.printed.facts, about.printed.passages) for cell in _told(rows)]
     sheets = [(file, read_sheets(file, COLUMNS, TO_FILL, telling)) for file in options.files]
     reviewer, notes = _signed(options.reviewer, sheets)
@@ -95,8 +109,12 @@ def status(options: Namespace) -> int:
         print(f"  differ on {said[0].id}: " + ", ".join(f"{d.reviewer or '(no name)'} {d.new}" for d in said))
     if options.folder is None:
         return int(Exit.DONE)
-    laid = lay_over(decisions, *tables_of(options.folder, ("facts", "passages")))
+    facts, passages = tables_of(options.folder, ("facts", "passages"))
+    laid = lay_over(decisions, facts, passages)
+    elsewhere = len(decisions) - len(under(decisions, passages))
     print(f"in place: {laid.placed} (rows moved with their text: {len(laid.moved)}); stale: {len(laid.stale)}")
+    if elsewhere:
+        print(f"on domains of other plans, shown in runs by those: {elsewhere}")
     for old, new in laid.moved.items():
         print(f"  moved: {old} is now {new}")
     for d in laid.stale:
@@ -140,6 +158,7 @@ def before(folders: Sequence[Path], log: Sequence[Decision]) -> Before:
     passages: Rows = []
     moved: dict[str, str] = {}
     for folder in folders:
+        recall_plan(folder / FOLDER)
         own, texts = as_run(folder)
         laid_facts = [dict(row) for row in own]
         laid = lay_over(log, laid_facts, [dict(row) for row in texts])

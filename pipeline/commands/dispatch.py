@@ -118,12 +118,14 @@ def review(options: Namespace) -> int:
 
 def train(options: Namespace) -> int:
     """`habitext train`: a new model from the labelled corpus."""
+    from pipeline.shipped import shipped
     from pipeline.training.train import train as fit
 
     workspace = Path(options.workspace)
     report = fit(
         workspace / "corpus", workspace / "models",
         promote=options.promote, force=options.force, plan_id=options.plan, curve=not options.quick,
+        base=shipped("corpus"),
     )  # fmt: skip
     print("\n".join(report.lines()))
     return int(Exit.DONE)
@@ -149,10 +151,12 @@ def models(options: Namespace) -> int:
 def evaluate(options: Namespace) -> int:
     """`habitext evaluate`: how good a model is, per language and domain."""
     from pipeline.domains.store import find_model_folder
+    from pipeline.shipped import shipped
     from pipeline.training.evaluate import evaluate_model
 
     workspace = Path(options.workspace)
-    print("\n".join(evaluate_model(find_model_folder(workspace, options.model), workspace / "corpus").lines()))
+    folder = find_model_folder(workspace, named=options.model)
+    print("\n".join(evaluate_model(folder, workspace / "corpus", shipped("corpus")).lines()))
     return int(Exit.DONE)
 
 

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.atomic import write_text
+from pipeline.batch.state import FOLDER
 from pipeline.cells import harmless
 from pipeline.commands.compare import said_first
-from pipeline.domains.plans import NONE, load_plan, plan_ids
+from pipeline.domains.plans import NONE, load_plan, recall_plan
 from pipeline.errors import InputError
 from pipeline.languages.base import codes
 from pipeline.lexicon import load_lexicon
@@ -41,6 +42,7 @@ def report_folder(out: Path, *, pivots: bool = False, wanted: str = "") -> Itera
     if wanted and wanted not in codes():
         raise InputError(f"--language {wanted}: no such language", f"one of {', '.join(codes())}")
     documents, passages, facts, problems = tables_of(out, NEEDED)
+    recall_plan(out / FOLDER)
     domains, outcomes = _names({p["plan"] for p in passages if p["plan"]})
     material = Material(
         title=f"What {out.resolve().name} says",
@@ -102,10 +104,9 @@ def _regions() -> dict[str, list[str]]:
 
 def _names(plans: set[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Titles of domains and outcomes by code; of several plans none, for their codes mean different things."""
-    known = plans & set(plan_ids())
-    if len(known) != 1:
+    if len(plans) != 1:
         return {}, {}
-    plan = load_plan(known.pop())
+    plan = load_plan(plans.pop())
     titles = {d.code: next(iter(d.title.values()), "") for d in plan.domains}
     return {**titles, NONE: "(of no domain)"}, dict(plan.outcomes)
 

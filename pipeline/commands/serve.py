@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.batch.sources import sources
+from pipeline.batch.state import FOLDER
 from pipeline.batch.stop import InterruptedWait, stoppable
 from pipeline.batch.stored import stored_rows
 from pipeline.cells import listed
 from pipeline.digests import file_digest
-from pipeline.domains.plans import load_plan
+from pipeline.domains.plans import load_plan, recall_plan
 from pipeline.errors import Exit, HabitextError, InputError
 from pipeline.lexicon.entries import Entry
 from pipeline.passages.places import where
@@ -105,6 +106,7 @@ def boxes(passage: Mapping[str, str], lines: Sequence[Piece], span: tuple[int, i
 def material_of(out: Path) -> Material:
     """What the page shows of a run. Raises InputError when no run wrote there, OutputLockedError while one does."""
     about = about_run(out)
+    recall_plan(out / FOLDER)
     facts, passages = as_run(out)
     documents = {row["document_id"]: row for row in reversed(read_table(out / "documents.csv")) if row["document_id"]}
     marks: dict[str, list[Mark]] = {}

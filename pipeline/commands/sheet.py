@@ -6,6 +6,8 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from pipeline.batch.state import FOLDER
+from pipeline.domains.plans import recall_plan
 from pipeline.errors import Exit
 from pipeline.review.concord import Concord, once
 from pipeline.reviewing import concord_in, domains_of, tables_of
@@ -18,6 +20,7 @@ def sheet(options: Namespace) -> int:
     from pipeline.review.workbook import write_sheet
 
     folder = options.folder
+    recall_plan(folder / FOLDER)
     facts, passages, documents = tables_of(folder, ("facts", "passages", "documents"))
     concord = concord_in(folder, facts)
     ordered = facts_in_order(facts, concord.together(), concord.confidence())

@@ -11,7 +11,7 @@ from pipeline.domains.plans import FILE as ENDING
 from pipeline.domains.plans import NONE, Plan, load_plan, plan_for, plan_ids
 from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
-from pipeline.lexicon.shipped import knowledge_file, rows, shipped_rows
+from pipeline.lexicon.files import knowledge_file, rows, shipped_rows
 
 
 def check_domains(table: Traversable | None = None) -> list[str]:

@@ -15,7 +15,7 @@ from pipeline.cells import listed
 from pipeline.domains.terms import LATIN_RUN, Cutting, cutting, fold, spaced_words, words
 from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
-from pipeline.lexicon.shipped import knowledge_file, rows, shipped_rows
+from pipeline.lexicon.files import knowledge_file, rows, shipped_rows
 
 FILE = "domain_concepts.csv"
 EVERYWHERE = "any"

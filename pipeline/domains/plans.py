@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -12,10 +12,12 @@ from typing import Any
 
 from pipeline.domains.concepts import concepts
 from pipeline.errors import InputError, KnowledgeError
-from pipeline.lexicon.shipped import knowledge_file
+from pipeline.lexicon.files import knowledge_file
 
 PREFIX = "sp-"
 FILE = ".toml"
+#: A plan of the user's own, kept in the folder of what was judged by it.
+KEPT = "plan.toml"
 #: Code of passages that belong nowhere; no domain may have it.
 NONE = "none"
 
@@ -45,6 +47,7 @@ class Plan:
     outcome_unit: str
     unit_name: Mapping[str, str]
     domains: tuple[PlanDomain, ...]
+    source: str = ""  # the text of a file of the user's own
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -79,7 +82,7 @@ def load_plan(plan_id: str) -> Plan:
             text = Path(plan_id).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(f"{plan_id}: the plan cannot be read: {error}", "give a TOML file in UTF-8") from error
-        plan = _checked(_plan(plan_id, text), plan_id)
+        plan = _checked(replace(_plan(plan_id, text), source=text), plan_id)
         _own[plan.id] = plan
         return plan
     if plan_id in _own:
@@ -90,6 +93,18 @@ def load_plan(plan_id: str) -> Plan:
     if key not in files:
         raise InputError(f"there is no plan {plan_id!r}", f"known plans: {', '.join(plan_ids())}")
     return _plan(key, files[key])
+
+
+def keep_plan(plan: Plan, folder: Path) -> None:
+    """Keeps a plan of the user's own in a folder; ours need no keeping. Raises OSError."""
+    if plan.source:
+        (folder / KEPT).write_text(plan.source, encoding="utf-8", newline="\n")
+
+
+def recall_plan(folder: Path) -> None:
+    """Makes the plan kept in a folder, if any, known by its id. Raises what `load_plan` raises."""
+    if (folder / KEPT).is_file():
+        load_plan(str(folder / KEPT))
 
 
 @cache

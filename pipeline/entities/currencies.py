@@ -14,7 +14,7 @@ from functools import cache
 
 from pipeline.entities.numbers.forms import folded
 from pipeline.entities.numbers.measures import currency_names
-from pipeline.lexicon.shipped import shipped_rows
+from pipeline.lexicon.files import shipped_rows
 from pipeline.records import Entity, Passage, Quantity
 
 CERTAIN = frozenset({"USD", "EUR", "CHF"})

@@ -13,8 +13,8 @@ from importlib.resources.abc import Traversable
 
 from pipeline.cells import listed
 from pipeline.languages.base import codes, language
+from pipeline.lexicon.files import knowledge_file
 from pipeline.lexicon.load import DOUBTFUL, LISTS, MEMBERS, PEOPLE, STATUSES
-from pipeline.lexicon.shipped import knowledge_file
 
 _NEEDS = (
     "needs_before",

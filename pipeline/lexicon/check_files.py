@@ -14,7 +14,7 @@ from pipeline.cells import listed
 from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
 from pipeline.lexicon.check import Finding, read_table
-from pipeline.lexicon.shipped import rows
+from pipeline.lexicon.files import rows
 from pipeline.records import FigureKind
 
 #: Columns the other tables must have besides those of the languages.

@@ -12,8 +12,8 @@ from pipeline.cells import listed
 from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
 from pipeline.lexicon.entries import Entry
+from pipeline.lexicon.files import knowledge_file, rows, shipped_rows
 from pipeline.lexicon.lexicon import Lexicon
-from pipeline.lexicon.shipped import knowledge_file, rows, shipped_rows
 from pipeline.records import EntityLabel
 
 #: Which list finds what. A list of people's names adds to the entries of another list.

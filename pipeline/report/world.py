@@ -7,7 +7,7 @@ from functools import cache
 from html import escape
 from typing import NamedTuple
 
-from pipeline.lexicon.shipped import shipped_rows
+from pipeline.lexicon.files import shipped_rows
 
 #: The sheet on which `knowledge/world_shapes.csv` is drawn, with room for the dots at its edges.
 VIEW = (-12, -12, 2024, 931)

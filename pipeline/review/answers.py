@@ -153,10 +153,11 @@ def domain(cell: str, allowed: Allowed) -> str:
     said = said[:-2] if said.endswith(".0") else said
     if said in none_words():
         return "none"
-    if said in allowed.domains:
-        return said
+    known = {folded(code): code for code in allowed.domains}
+    if said in known:
+        return known[said]
     choices = {*allowed.domains, "none"}
-    raise NotUnderstood(f"domain {cell[:40]!r}: one of {', '.join(sorted(choices))}{nearest(said, choices)}")
+    raise NotUnderstood(f"domain {cell[:40]!r}: one of {', '.join(sorted(choices))}{nearest(said, known)}")
 
 
 def unit(cell: str, allowed: Allowed) -> str:

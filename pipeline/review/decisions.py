@@ -27,6 +27,8 @@ FACT_FIELDS = (
 )  # fmt: skip
 PASSAGE_FIELDS = ("reviewed_domain", "note")
 WAS = "was"  # in the anchor: the id the row had when it was decided before
+PLAN = "plan"  # in the anchor: the plan whose domain was decided
+DOMAIN_FIELDS = frozenset({"reviewed_domain", "corrected_domain"})
 AGREES = "agrees_with"  # in the anchor: the fact that was decided, with which this version of it agrees
 
 
@@ -110,6 +112,15 @@ def _decision(line: str, place: str) -> Decision:
 def in_force(decisions: Iterable[Decision]) -> dict[tuple[str, str, str], Decision]:
     """The last standing decision on each field; a withdrawn field has the value ""."""
     return {d.key: d for d in decisions if d.stands}
+
+
+def under(decisions: Iterable[Decision], passages: Iterable[Mapping[str, str]]) -> list[Decision]:
+    """The decisions that bear on passages (their rows): not those on domains of plans by which none was judged.
+
+    A code means another thing in every plan. A decision that does not say its plan bears on all.
+    """
+    plans = {"", *(passage.get(PLAN, "") for passage in passages)}
+    return [d for d in decisions if d.field not in DOMAIN_FIELDS or d.anchor.get(PLAN, "") in plans]
 
 
 def resolved(decisions: Sequence[Decision]) -> list[Decision]:

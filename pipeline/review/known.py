@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.review import answers
 from pipeline.review.answers import Allowed, NotUnderstood
-from pipeline.review.decisions import FACT, FACT_FIELDS, NEW, PASSAGE, PASSAGE_FIELDS, Decision
+from pipeline.review.decisions import FACT, FACT_FIELDS, NEW, PASSAGE, PASSAGE_FIELDS, PLAN, Decision
 from pipeline.review.files import Row
 from pipeline.review.places import squeezed
 
@@ -33,8 +33,8 @@ ANCHORS = {
         "evidence",
         "signs",
     ),
-    PASSAGE: ("document_id", "document", "language", "paragraph", "page", "kind", "text", "domain"),
-    NEW: ("document_id", "document", "language", "paragraph", "page", "text"),
+    PASSAGE: ("document_id", "document", "language", "paragraph", "page", "kind", "text", "domain", PLAN),
+    NEW: ("document_id", "document", "language", "paragraph", "page", "text", PLAN),
 }
 #: What may be corrected to nothing at all, and how that is written: an empty cell says nothing.
 CLEARED = frozenset({"corrected_unit", "corrected_counted", "corrected_countries", "corrected_programmes"})

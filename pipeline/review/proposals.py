@@ -18,6 +18,7 @@ from pipeline.review.decisions import (
     NEW,
     PASSAGE,
     PASSAGE_FIELDS,
+    PLAN,
     WAS,
     Decision,
     reviewers,
@@ -128,8 +129,9 @@ def _decisions(
     who = _who(base, row, said, standing)
     anchor = {name: printed.get(name, "") for name in ANCHORS[target] if printed.get(name)}
     if target != PASSAGE:
-        text = known.printed.passages.get(printed.get("passage_id", ""), {}).get("text", "")
-        anchor |= around(printed, text)
+        passage = known.printed.passages.get(printed.get("passage_id", ""), {})
+        anchor |= around(printed, passage.get("text", ""))
+        anchor |= {PLAN: passage[PLAN]} if passage.get(PLAN) else {}
     if target == NEW:
         anchor = dict(next(iter(standing.values())).anchor) if standing else anchor
     elif id_ in known.was:

@@ -61,7 +61,7 @@ def run_folder(
     with stoppable() as stop:
         jobs = find_jobs(inputs, out)
         check_folder(out)
-        model_folder = find_model_folder(settings.workspace_path, settings.model)
+        model_folder = find_model_folder(settings.workspace_path, settings.plan, settings.model)
         mark = fingerprint(settings, model_folder)
         try:
             out.mkdir(parents=True, exist_ok=True)

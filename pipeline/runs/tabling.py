@@ -18,6 +18,7 @@ from pipeline.batch.fingerprint import LIBRARIES
 from pipeline.batch.folder import Job
 from pipeline.batch.state import FOLDER, State
 from pipeline.digests import file_digest
+from pipeline.domains.plans import keep_plan, load_plan
 from pipeline.errors import InputError
 from pipeline.journal import REASONS
 from pipeline.runs.planning import Planned
@@ -69,7 +70,7 @@ def write_tables(
 
 
 def write_manifest(out: Path, settings: Settings, mark: str, model_folder: Path, summary: Summary) -> None:
-    """run.json: what ran, on what, and what came of it."""
+    """run.json: what ran, on what, and what came of it; a plan of the user's own is kept for later commands."""
     content: dict[str, Any] = {
         "habitext": __version__,
         "python": platform.python_version(),
@@ -84,6 +85,8 @@ def write_manifest(out: Path, settings: Settings, mark: str, model_folder: Path,
         "reasons": dict(sorted(summary.reasons.items())),
         "seconds": round(summary.seconds, 2),
     }
+    if settings.plan:
+        keep_plan(load_plan(settings.plan), out / FOLDER)
     write_text(out / "run.json", [json.dumps(content, indent=2, ensure_ascii=False) + "\n"])
 
 

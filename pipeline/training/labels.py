@@ -30,12 +30,12 @@ class Corpus:
     conflicts: tuple[str, ...] = ()
 
 
-def read_labels(corpus: Path, plan: Plan, reviewed: Iterable[Label] = ()) -> Corpus:
-    """All labels below `corpus/labels`, those that came with the package, and those from reviews, which win.
+def read_labels(corpus: Path, plan: Plan, reviewed: Iterable[Label] = (), base: Path | None = None) -> Corpus:
+    """All labels below `corpus/labels`, those of a `base` corpus under it, and those from reviews, which win.
 
-    Raises InputError when there is no such folder.
+    Raises InputError when there is no file of labels in either.
     """
-    files = label_files(corpus, "labels")
+    files = label_files(corpus, "labels", base)
     if not files:
         raise InputError(
             f"{corpus / 'labels'}: there are no labels", "a line of a .jsonl file there is one labelled passage"
@@ -61,10 +61,10 @@ def read_labels(corpus: Path, plan: Plan, reviewed: Iterable[Label] = ()) -> Cor
     return Corpus(labels, (*written.problems, *strange), (*written.conflicts, *conflicts, *overruled))
 
 
-def label_files(corpus: Path, part: str) -> list[Path]:
-    """The .jsonl files of a part of the corpus (labels, evaluation): the package's, then the workspace's own."""
-    shipped = Path(__file__).resolve().parent.parent / "_shipped" / "corpus"
-    return [file for folder in (shipped, corpus) for file in sorted((folder / part).rglob("*.jsonl"))]
+def label_files(corpus: Path, part: str, base: Path | None = None) -> list[Path]:
+    """The .jsonl files of a part of the corpus (labels, evaluation): those of `base` first, if that is another one."""
+    corpora = [corpus] if base is None or base.resolve() == corpus.resolve() else [base, corpus]
+    return [file for folder in corpora for file in sorted((folder / part).rglob("*.jsonl"))]
 
 
 def read_files(files: Iterable[Path], plan: Plan) -> Corpus:

@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.atomic import write_text
-from pipeline.domains.store import CURRENT, DomainModel, current_model, find_model_folder, load_model
+from pipeline.domains.store import (
+    CURRENT,
+    HISTORY,
+    DomainModel,
+    current_model,
+    find_model_folder,
+    load_model,
+    models_used,
+)
 from pipeline.errors import InputError, ModelError
 from pipeline.records import Label
+from pipeline.shipped import shipped
 from pipeline.training.evaluate import Evaluation, compare_with, judged, macro_f1, percentiles, resamples
 
-#: What was in use, one id a line, the last one last.
-HISTORY = "HISTORY"
 #: How much macro-F1 a language may lose.
 MOST_LOST = 0.03
 
@@ -77,40 +84,52 @@ def _worse(labels: Sequence[Label], said: Sequence[str], was: Sequence[str]) -> 
 
 
 def in_use(models: Path, plan: str) -> tuple[DomainModel | None, str]:
-    """The model in use for the workspace of a models folder, or None and what is wrong with it."""
+    """The model in use for a plan in the workspace of a models folder, or None and what is wrong with it."""
     try:
-        model = load_model(find_model_folder(models.parent))
+        model = load_model(find_model_folder(models.parent, plan))
     except ModelError as error:
         return None, f"the model in use could not be read ({error.message})"
-    return (model, "") if model.plan == plan else (None, f"the model in use is of plan {model.plan}")
+    return (model, "") if model.plan == plan else (None, f"there was no model of plan {plan}")
+
+
+def shipped_model(models: Path) -> Path | None:
+    """The model that came with the program, in use as long as models/CURRENT names none; None where it lies in `models`
+    itself or there is none."""
+    came = shipped("models")
+    return None if came.resolve() == models.resolve() else current_model(came)
 
 
 def put_in_use(models: Path, name: str) -> None:
-    """Puts a model of the folder in use, and notes it in models/HISTORY."""
-    if _used(models)[-1:] != [name]:
+    """Puts a model of the folder, or the one that came with the program, in use and notes it in models/HISTORY."""
+    if models_used(models)[-1:] != [name]:
+        models.mkdir(parents=True, exist_ok=True)
         with (models / HISTORY).open("a", encoding="utf-8") as stream:
             stream.write(name + "\n")
-    write_text(models / CURRENT, [f"{name}\n"])
+    _take(models, name)
 
 
 def roll_back(models: Path) -> str:
-    """Puts the model in use that was before the present one and is still there; again, the one before that.
+    """Puts the model in use that was before the present one and is still there; again, the one before that; at last
+    the one that came with the program.
 
     Returns its name. Raises InputError when there is none.
     """
-    now = current_model(models)
-    used = _used(models)
-    while used and now is not None and used[-1] == now.name:
+    came = shipped_model(models)
+    now = current_model(models) or came
+    used = models_used(models)
+    there = {path.name for path in models.iterdir() if path.is_dir()} | ({came.name} if came else set())
+    while used and ((now is not None and used[-1] == now.name) or used[-1] not in there):
         used.pop()
-    while used and not (models / used[-1]).is_dir():
-        used.pop()
-    if not used:
+    name = used[-1] if used else came.name if came and came != now else ""
+    if not name:
         raise InputError(f"{models}: no earlier model is known", "`habitext models use ID` takes any that is there")
     write_text(models / HISTORY, [f"{line}\n" for line in used])
-    write_text(models / CURRENT, [f"{used[-1]}\n"])
-    return used[-1]
+    _take(models, name)
+    return name
 
 
-def _used(models: Path) -> list[str]:
-    file = models / HISTORY
-    return file.read_text(encoding="utf-8").split() if file.is_file() else []
+def _take(models: Path, name: str) -> None:
+    if (models / name).is_dir():
+        write_text(models / CURRENT, [f"{name}\n"])
+    else:  # the one that came with the program is in use where nothing is said
+        (models / CURRENT).unlink(missing_ok=True)

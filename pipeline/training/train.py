@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.domains.concepts import concepts
-from pipeline.domains.plans import Plan, plan_for
+from pipeline.domains.plans import Plan, keep_plan, plan_for
 from pipeline.domains.store import save_model
 from pipeline.errors import InputError
 from pipeline.records import Label
@@ -25,10 +25,8 @@ from pipeline.training.fit import FitSettings, Fitted, fit
 from pipeline.training.labels import Corpus, label_files, read_files, read_labels
 from pipeline.training.picture import confusion_picture
 from pipeline.training.promote import decide, put_in_use
-from pipeline.training.split import groups, near_copies
+from pipeline.training.split import LEAST_GROUPS, few_documents, groups, near_copies
 
-#: Fewer labels of a domain than this make no figures worth reading.
-LEAST_LABELS = 10
 #: The confusion matrix in the model's folder.
 PICTURE = "confusion.png"
 
@@ -64,16 +62,18 @@ def train(
     force: bool = False,
     plan_id: str = "",
     curve: bool = False,
+    base: Path | None = None,
 ) -> TrainingReport:
     """Trains on `corpus/labels` and `corpus/reviews`, measures on `corpus/evaluation`, writes `models/<id>`, and
-    decides what is in use. `curve`: also tells what more labels would bring, for half the time again.
+    decides what is in use. `curve`: also tells what more labels would bring, for half the time again. `base`: a corpus
+    whose labels and evaluation set count too, such as the one that came with the program.
 
     The id is a digest of labels, settings and concepts: the same input gives the same folder, byte for byte. Raises
     InputError when there are no labels or too few.
     """
     plan = plan_for(None, plan_id)
-    known = read_labels(corpus, plan, review_labels(corpus / "reviews"))
-    evaluation = read_files(label_files(corpus, "evaluation"), plan)
+    known = read_labels(corpus, plan, review_labels(corpus / "reviews", plan.id), base)
+    evaluation = read_files(label_files(corpus, "evaluation", base), plan)
     labels, leaked = without(known.labels, evaluation.labels)
     _check(labels, plan)
     settings = FitSettings()
@@ -84,13 +84,14 @@ def train(
     verdict = decide(evaluated, model, evaluation.labels, models, plan.id, promote=promote, force=force)
     folder = models / model.id
     save_model(folder, model, card_text(model, labels, cross_validated, evaluated))
+    keep_plan(plan, folder)
     (folder / PICTURE).write_bytes(confusion_picture((evaluated or cross_validated).confusion))
     learnt = learning_curve(labels, plan, settings, cross_validated).lines() if curve else []
     if verdict.promoted:
         put_in_use(models, model.id)
     return TrainingReport(
         folder, len(labels), cross_validated, evaluated, verdict.promoted, verdict.reason, verdict.before,
-        (*learnt, *_notes(known, evaluation, leaked), *doubts(labels, fitted.out_of_fold, model.classes)),
+        (*learnt, *_notes(known, evaluation, leaked, labels), *doubts(labels, fitted.out_of_fold, model.classes)),
     )  # fmt: skip
 
 
@@ -113,9 +114,9 @@ def _check(labels: Sequence[Label], plan: Plan) -> None:
         raise InputError(
             f"{len(labels)} labels of plan {plan.id} in one domain: nothing to learn", "label more passages"
         )
-    if len(set(groups(labels))) < LEAST_LABELS:
+    if len(set(groups(labels))) < LEAST_GROUPS:
         raise InputError(
-            f"fewer than {LEAST_LABELS} different labelled passages of plan {plan.id}", "label more passages"
+            f"fewer than {LEAST_GROUPS} different labelled passages of plan {plan.id}", "label more passages"
         )
 
 
@@ -151,9 +152,11 @@ def _about(labels: Sequence[Label], cross_validated: Evaluation, evaluated: Eval
     }
 
 
-def _notes(known: Corpus, evaluation: Corpus, leaked: int) -> tuple[str, ...]:
+def _notes(known: Corpus, evaluation: Corpus, leaked: int, labels: Sequence[Label]) -> tuple[str, ...]:
     notes = [f"left out: {problem}" for problem in (*known.problems, *evaluation.problems)]
     notes += [f"conflict: {conflict}" for conflict in (*known.conflicts, *evaluation.conflicts)]
     if leaked:
         notes.append(f"{leaked} labels stand in the evaluation set too, or nearly, and were not trained on")
+    if few_documents(labels):
+        notes.append("the labels come from few documents: passages of one stand on both sides, and the figures flatter")
     return tuple(notes)

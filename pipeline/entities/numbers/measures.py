@@ -14,7 +14,7 @@ from pipeline.cells import listed
 from pipeline.entities.numbers.forms import Forms
 from pipeline.entities.reference_patterns import expand, fold
 from pipeline.languages.base import language, section
-from pipeline.lexicon.shipped import shipped_rows
+from pipeline.lexicon.files import shipped_rows
 from pipeline.records import FigureKind
 
 CLASS = re.compile(r"\{([a-z]+)\}")

@@ -27,6 +27,7 @@ from pipeline.review.decisions import (
     append,
     read_log,
     resolved,
+    under,
 )  # fmt: skip
 from pipeline.review.files import Row, Sheet
 from pipeline.review.known import ADDED, Known, Plan, Printed, checked
@@ -81,7 +82,7 @@ class Desk:
 
     def _load(self) -> None:
         self._seen = state_of(self._reviews)
-        log = resolved(read_log(self._reviews))
+        log = under(resolved(read_log(self._reviews)), self.material.passages)
         facts, passages = [dict(f) for f in self.material.facts], [dict(p) for p in self.material.passages]
         laid = lay_over(log, facts, passages)
         self.ledger = Ledger(replace(d, id=laid.moved.get(d.id, d.id)) for d in log)

@@ -13,8 +13,8 @@ from pipeline.cells import GUARDED
 from pipeline.ids import short_hash
 from pipeline.languages.base import codes
 from pipeline.lexicon.check import check_knowledge
+from pipeline.lexicon.files import rows
 from pipeline.lexicon.load import load_lexicon
-from pipeline.lexicon.shipped import rows
 
 FILE = "programmes.csv"
 LONGEST = 200
