@@ -54,7 +54,7 @@ def cores() -> int:
 
 @dataclass(slots=True)
 class _Document:
-    """A task and what was learnt of it from children that died."""
+    """A task, and what is known about it from children that died while reading it."""
 
     index: int
     task: Task

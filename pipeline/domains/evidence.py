@@ -34,7 +34,7 @@ def titled(heading: str, code: str, plan_id: str) -> str:
 
 
 def by_concepts(text: str, code: str, plan: Plan) -> tuple[dict[str, float], tuple[str, ...]]:
-    """Shares of the plan's domains (and none) among the concepts of a text, and the words that named the best one's.
+    """Shares of the plan's domains (and none) among the concepts of a text; the words behind the domain that leads.
 
     For plans that no model was trained for. The shares do not sum to one: a part is doubt.
     """

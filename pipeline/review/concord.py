@@ -26,10 +26,11 @@ QUANTITY = ("value", "low", "high", "unit")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One fact in several languages. `ids` leads from the language to the fact, for those that say it.
+    """One fact in several languages.
 
-    `languages` are all that were compared, `differences` the kinds (empty: none), `confidence` 0 to 1. `agreeing`: all
-    say the same; `one`: those that say it say the same of the same thing, so that a verdict holds for each of them.
+    `ids`: fact id by language, of the versions that have the fact; `languages`: all versions that were compared;
+    `differences`: kinds of difference (empty: none); `confidence`: 0 to 1. `agreeing`: all versions have it and say the
+    same. `one`: the versions that have it say the same about the same thing, so that one verdict holds for all of them.
     """
 
     ids: Mapping[str, str]

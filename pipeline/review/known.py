@@ -100,7 +100,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A row that was understood. `seen`: the file was written with the decisions that stand now."""
+    """The decisions a row asks for. `seen`: the file already showed the decisions that are in force now."""
 
     place: str
     fate: str

@@ -1,4 +1,5 @@
-"""Who reads the documents of a run: child processes here, or the stations of a cluster; and who fetches them."""
+"""What reads the documents of a run: child processes on this machine or the workers of a cluster; and how documents
+that lie elsewhere are fetched."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from pipeline.settings import Settings
 
 
 class Crew(Protocol):
-    """What a run asks of either."""
+    """What a run needs of either."""
 
     def map(self, tasks: Iterable[Task]) -> Iterator[tuple[int, Result]]:
         """(index of the task, its result) in the order they end."""
