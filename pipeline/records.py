@@ -11,17 +11,8 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 PassageKind = Literal[
-    "paragraph",
-    "list_item",
-    "heading",
-    "table",
-    "footnote",
-    "caption",
-    "pull_quote",
-    "strip",
-    "sidebar",
-    "masthead",
-]
+    "paragraph", "list_item", "heading", "table", "footnote", "caption", "pull_quote", "strip", "sidebar", "masthead"
+]  # fmt: skip
 EntityLabel = Literal[
     "FIGURE", "COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION", "DATE", "GOAL", "REFERENCE", "PERSON", "PLACE"
 ]

@@ -21,21 +21,12 @@ TO_FILL = frozenset({*FACT_FIELDS, *PASSAGE_FIELDS, "reviewer"})
 #: Printed cells that are kept with a decision, to find its place again; from `signs` the certainty of facts is learnt.
 ANCHORS = {
     FACT: (
-        "document_id",
-        "document",
-        "language",
-        "paragraph",
-        "page",
-        "surface",
-        "value",
-        "low",
-        "high",
-        "evidence",
+        "document_id", "document", "language", "paragraph", "page", "surface", "value", "low", "high", "evidence",
         "signs",
     ),
     PASSAGE: ("document_id", "document", "language", "paragraph", "page", "kind", "text", "domain", PLAN),
     NEW: ("document_id", "document", "language", "paragraph", "page", "text", PLAN),
-}
+}  # fmt: skip
 #: What may be corrected to nothing at all, and how that is written: an empty cell says nothing.
 CLEARED = frozenset({"corrected_unit", "corrected_counted", "corrected_countries", "corrected_programmes"})
 NONE = "none"

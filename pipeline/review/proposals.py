@@ -89,7 +89,8 @@ def _row(plan: Plan, base: Decision, sheet: Sheet, row: Row, known: Known) -> Pr
         if shown is not printed and any(row[name] for name in TO_FILL):
             plan.messages.append(f"{place}: {own} is {id_} now")
             _belongs(target, own, row, shown, known)
-        made, seen = _decisions(base, target, id_, sheet, row, printed, known, moved=shown is not printed)
+        of_row = replace(base, target=target, id=id_)
+        made, seen = _decisions(of_row, sheet.columns, row, printed, known, moved=shown is not printed)
     except NotUnderstood as error:
         plan.note("not_understood", f"{place}: {error}")
         return None
@@ -100,18 +101,13 @@ def _row(plan: Plan, base: Decision, sheet: Sheet, row: Row, known: Known) -> Pr
 
 
 def _decisions(
-    base: Decision,
-    target: str,
-    id_: str,
-    sheet: Sheet,
-    row: Row,
-    printed: Mapping[str, str],
-    known: Known,
-    *,
-    moved: bool,
+    base: Decision, columns: Collection[str], row: Row, printed: Mapping[str, str], known: Known, *, moved: bool
 ) -> tuple[list[Decision], bool]:
-    """The decisions of a row on something the program printed, and whether the file knew of those that stand."""
-    said: dict[str, str] = {}
+    """The decisions of a row on something the program printed, and whether the file knew of those that stand.
+
+    `base` names what is decided on; `columns` are those of the file; `moved`: the row showed an id of an older run.
+    """
+    target, id_, said = base.target, base.id, dict[str, str]()
     for name in PASSAGE_FIELDS if target == PASSAGE else FACT_FIELDS:
         if row[name]:
             said[name] = checked(name, row, known.allowed)
@@ -121,11 +117,11 @@ def _decisions(
         _belongs(target, id_, row, printed, known)
     standing = known.on(target, id_)
     latest = max(standing.values(), key=lambda d: d.when, default=None)
-    seen = row["decided"].casefold() == (latest.batch if latest else "") and "decided" in sheet.columns
+    seen = row["decided"].casefold() == (latest.batch if latest else "") and "decided" in columns
     if target == NEW and said.get("verdict") in ("accept", "fix") and "verdict" not in standing:
         del said["verdict"]  # the table shows it for every added fact
     if target == FACT:
-        _complete(said, {name: d.new for name, d in standing.items()}, sheet.columns if seen else frozenset())
+        _complete(said, {name: d.new for name, d in standing.items()}, columns if seen else ())
     who = _who(base, row, said, standing)
     anchor = {name: printed.get(name, "") for name in ANCHORS[target] if printed.get(name)}
     if target != PASSAGE:
@@ -136,7 +132,7 @@ def _decisions(
         anchor = dict(next(iter(standing.values())).anchor) if standing else anchor
     elif id_ in known.was:
         anchor[WAS] = known.was[id_]
-    of_row = replace(base, target=target, id=id_, reviewer=who, anchor=anchor)
+    of_row = replace(base, reviewer=who, anchor=anchor)
     return [replace(of_row, field=n, new=new, old=_old(n, printed, standing)) for n, new in said.items()], seen
 
 
