@@ -58,7 +58,7 @@ def write_tables(
     for table in TABLES:
 
         def rows(name: str = table.name) -> Iterator[dict[str, str]]:
-            for job, result in _results(planned, mark, state, (name,)):
+            for job, result in _results(planned, mark, state, name):
                 if deadline and time.monotonic() > deadline:
                     raise LateError
                 found = result.get(name, ())
@@ -90,11 +90,9 @@ def write_manifest(out: Path, settings: Settings, mark: str, model_folder: Path,
     write_text(out / "run.json", [json.dumps(content, indent=2, ensure_ascii=False) + "\n"])
 
 
-def _results(
-    planned: Sequence[Planned], mark: str, state: State, tables: Sequence[str]
-) -> Iterator[tuple[Job, Result]]:
-    """The result of every job with the tables named, in order of name; jobs a stop left undone are passed over."""
-    needed = tuple(dict.fromkeys((DOCUMENTS.name, PROBLEMS.name, *tables)))
+def _results(planned: Sequence[Planned], mark: str, state: State, table: str) -> Iterator[tuple[Job, Result]]:
+    """The result of every job with the rows of a table, in order of name; jobs a stop left undone are passed over."""
+    needed = tuple(dict.fromkeys((DOCUMENTS.name, PROBLEMS.name, table)))
     times = Counter(item.key for item in planned)
     first: dict[str, tuple[str, dict[str, str]]] = {}
     for item in planned:

@@ -35,23 +35,23 @@ class Verdict:
 
 
 def decide(
-    candidate: Evaluation | None, candidate_model: DomainModel, labels: Sequence[Label], models: Path, plan: str,
+    candidate: DomainModel, evaluated: Evaluation | None, labels: Sequence[Label], models: Path,
     *, promote: bool, force: bool,
 ) -> Verdict:  # fmt: skip
-    """Compares a candidate's evaluation with the model in use, on the same labels.
+    """Compares a candidate and its evaluation with the model in use for its plan, on the same labels.
 
     `promote`: take its place when not worse; `force`: take it in any case. Without either it does so only where no
-    model is in use. `candidate` is None and `labels` empty when there is no evaluation set.
+    model is in use. `evaluated` is None and `labels` empty when there is no evaluation set.
     """
-    current, trouble = in_use(models, plan)
+    current, trouble = in_use(models, candidate.plan)
     if current is None:
         return Verdict(True, trouble or "there was no model in use")
-    if candidate is None or not labels:
+    if evaluated is None or not labels:
         return Verdict(force, "forced" if force else "there is no evaluation set to compare on; --force puts it in use")
-    said, was = ([j.domain for j in judged(labels, model)] for model in (candidate_model, current))
+    said, was = ([j.domain for j in judged(labels, model)] for model in (candidate, current))
     before = compare_with(labels, was, [1.0] * len(labels)).macro_f1
     worse = _worse(labels, said, was)
-    compared = f"macro-F1 {candidate.macro_f1:.3f} against {before:.3f} of {current.id} on the evaluation set"
+    compared = f"macro-F1 {evaluated.macro_f1:.3f} against {before:.3f} of {current.id} on the evaluation set"
     if worse and force:
         return Verdict(True, f"forced, although {worse}: {compared}", before)
     if worse:

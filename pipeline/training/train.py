@@ -81,7 +81,7 @@ def train(
     cross_validated = _cross_validated(labels, fitted)
     evaluated = evaluate_labels(evaluation.labels, fitted.model) if evaluation.labels else None
     model = replace(fitted.model, about=_about(labels, cross_validated, evaluated))
-    verdict = decide(evaluated, model, evaluation.labels, models, plan.id, promote=promote, force=force)
+    verdict = decide(model, evaluated, evaluation.labels, models, promote=promote, force=force)
     folder = models / model.id
     save_model(folder, model, card_text(model, labels, cross_validated, evaluated))
     keep_plan(plan, folder)
