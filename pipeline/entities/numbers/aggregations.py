@@ -131,16 +131,12 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
     rate = phrase.kind in RATES
     if rate and (sign := SIGNED.search(text, max(0, phrase.start - SIGN), phrase.start)):
         return "increase" if sign[1] == "+" else "decrease"  # (+ 5,0 %), (- 14,1 %)
-    if (
-        rate
-        and last is not None
-        and last.kind not in RATES
-        and known.cues.same.fullmatch(text[last.end : phrase.start])
-    ):
-        first = aggregation(text, last, known, phrase.start)
+    clause = _clause_of(text, phrase, known, ceiling, last)
+    if last is not None and rate and last.kind not in RATES:
+        same = known.cues.same.fullmatch(text[last.end : phrase.start])
+        first = aggregation(text, last, known, phrase.start) if same else ""
         if first in CHANGES:
             return first  # fell by $35 million, or 12 per cent
-    clause = _clause_of(text, phrase, known, ceiling, last)
     told = [
         (distance, name)
         for name, pattern in known.cues.aggregation
