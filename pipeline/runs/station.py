@@ -41,7 +41,8 @@ def here(settings: Settings) -> dict[str, str]:
     """The conditions on this machine, as the run compares them."""
     from pipeline.domains.store import find_model_folder
 
-    folder = find_model_folder(settings.workspace_path, settings.plan, settings.model)
+    plan = settings.plan if not settings.plan.endswith(".toml") or Path(settings.plan).is_file() else ""
+    folder = find_model_folder(settings.workspace_path, plan, settings.model)
     found = conditions(settings, folder, LIBRARIES)
     if settings.ocr:
         from pipeline.reading.ocr.scans import engines

@@ -122,19 +122,19 @@ def roll_back(models: Path) -> str:
     name = used[-1] if used else came.name if came and came != now else ""
     if not name:
         raise InputError(f"{models}: no earlier model is known", "`habitext models use ID` takes any that is there")
-    _point(models, HISTORY, "\n".join(used))
+    write_whole(models, HISTORY, "\n".join(used))
     _take(models, name)
     return name
 
 
 def _take(models: Path, name: str) -> None:
     if (models / name).is_dir():
-        _point(models, CURRENT, name)
+        write_whole(models, CURRENT, name)
     else:  # the one that came with the program is in use where nothing is said
         (models / CURRENT).unlink(missing_ok=True)
 
 
-def _point(models: Path, file: str, text: str) -> None:
+def write_whole(models: Path, file: str, text: str) -> None:
     """Writes a file in one step, so that no run ever sees half a name."""
     aside = models / (file + ".new")
     aside.write_text(text + "\n", encoding="utf-8")
