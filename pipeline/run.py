@@ -11,12 +11,14 @@ from typing import Any
 
 from pipeline import ids
 from pipeline.batch.watch import Around
+from pipeline.cells import listed
 from pipeline.digests import file_digest
 from pipeline.domains.judge import judge
 from pipeline.domains.plans import plan_for
 from pipeline.domains.store import DomainModel, find_model_folder, load_model
 from pipeline.entities.find import find_entities
 from pipeline.facts import make_facts
+from pipeline.facts.certainty import chance, worth
 from pipeline.formats import is_written
 from pipeline.journal import REASONS, Journal
 from pipeline.lexicon import Lexicon, load_lexicon
@@ -24,12 +26,13 @@ from pipeline.passages import Masthead, build_from_blocks, build_passages, prepa
 from pipeline.passages.places import figures_in
 from pipeline.reading import read_pages
 from pipeline.records import Document, Entity, Fact, Judgement, Page, Passage, Problem
-from pipeline.settings import Settings
+from pipeline.settings import Settings, own_certainty
 from pipeline.tables.rows import (
     document_row,
     domain_cells,
     entity_row,
     fact_row,
+    number,
     passage_of,
     passage_row,
     place_row,
@@ -106,6 +109,8 @@ def read_document(
     plan = plan_for(document.year, settings.plan)
     judgements = {j.passage_id: j for j in judge(passages, plan, model(settings))}
     facts = make_facts(document, passages, entities, judgements)
+    if own := own_certainty(settings.workspace_path):
+        facts = [replace(f, score=chance(f.signs, worth(own))) for f in facts]
     return Reading(
         document, tuple(passages), entities, judgements, tuple(facts), tuple(journal.problems),
         time.perf_counter() - started, sizes,
@@ -173,17 +178,23 @@ def document_rows(path: Path, name: str, settings: Settings, around: Around = _a
 
 
 def judged_again(result: dict[str, Any], settings: Settings) -> dict[str, Any]:
-    """A stored result (rows by table) with the domains as today's model and plan see them; nothing is read."""
+    """A stored result (rows by table) as today's model, plan and table of signs judge it; nothing is read."""
     rows = result["passages"]
     if not rows:
         return result
     year = result["documents"][0].get("year", "")
     plan = plan_for(int(year) if year else None, settings.plan)
+    table = worth(own_certainty(settings.workspace_path))
     judgements = judge(list(map(passage_of, rows)), plan, model(settings))
     cells = {judgement.passage_id: domain_cells(judgement) for judgement in judgements}
     again = {**result, "passages": [{**r, **cells[r["passage_id"]]} for r in rows]}
     again["facts"] = [
-        {**f, "domain": own["domain"], "domain_score": own["domain_score"]}
+        {
+            **f,
+            "domain": own["domain"],
+            "domain_score": own["domain_score"],
+            "score": number(chance(listed(f["signs"]), table)),
+        }
         for f in result["facts"]
         for own in (cells[f["passage_id"]],)
     ]

@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline import __version__
 from pipeline.digests import file_digest, folder_digest
 from pipeline.languages.trained import mark
-from pipeline.settings import Settings
+from pipeline.settings import Settings, own_certainty
 
 #: What reads pages and judges them; another release may read otherwise.
 LIBRARIES = ("pdfplumber", "pypdfium2", "pikepdf", "spacy", "jieba", "scikit-learn", "langdetect")
@@ -33,7 +33,12 @@ def fingerprint(settings: Settings, model_folder: Path) -> str:
     """
     told = settings.fingerprint()
     told.pop("plan")
-    judging = {"model": folder_digest(model_folder), "plan": plan_digest(settings.plan), "name": told.pop("model")}
+    judging = {
+        "model": folder_digest(model_folder),
+        "plan": plan_digest(settings.plan),
+        "name": told.pop("model"),
+        "certainty": _certainty(settings),
+    }
     reading = {
         "version": __version__,
         "program": program_digest(),
@@ -61,10 +66,16 @@ def conditions(settings: Settings, model_folder: Path) -> dict[str, str]:
         "knowledge": folder_digest(Path(settings.knowledge)) if settings.knowledge else "",
         "model": folder_digest(model_folder),
         "plan": plan,
+        "certainty": _certainty(settings),
         "libraries": " ".join(f"{name}={installed(name)}" for name in LIBRARIES),
         "spacy": " ".join(f"{name}={mark(name)}" for name in settings.spacy),
         "ocr": settings.ocr_engines,
     }
+
+
+def _certainty(settings: Settings) -> str:
+    own = own_certainty(settings.workspace_path)
+    return file_digest(own) if own else ""
 
 
 def _short(parts: Mapping[str, object], length: int) -> str:

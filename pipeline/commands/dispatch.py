@@ -119,6 +119,7 @@ def review(options: Namespace) -> int:
 def train(options: Namespace) -> int:
     """`habitext train`: a new model from the labelled corpus."""
     from pipeline.shipped import shipped
+    from pipeline.training.certainty import learn
     from pipeline.training.train import train as fit
 
     workspace = Path(options.workspace)
@@ -127,7 +128,8 @@ def train(options: Namespace) -> int:
         promote=options.promote, force=options.force, plan_id=options.plan, curve=not options.quick,
         base=shipped("corpus"),
     )  # fmt: skip
-    print("\n".join(report.lines()))
+    told = learn(workspace, shipped("corpus"), promote=options.promote or options.force)
+    print("\n".join([*report.lines(), *told]))
     return int(Exit.DONE)
 
 

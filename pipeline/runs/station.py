@@ -39,7 +39,8 @@ def own_conditions(settings: Settings) -> dict[str, str]:
     """The conditions on this machine, as the run compares them."""
     from pipeline.domains.store import find_model_folder
 
-    found = conditions(settings, find_model_folder(settings.workspace_path, settings.plan, settings.model))
+    plan = settings.plan if not settings.plan.endswith(".toml") or Path(settings.plan).is_file() else ""
+    found = conditions(settings, find_model_folder(settings.workspace_path, plan, settings.model))
     if settings.ocr:
         from pipeline.reading.ocr.scans import engines
 
