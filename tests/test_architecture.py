@@ -80,7 +80,7 @@ def test_one_library_lives_in_one_module(library: str) -> None:
 
 
 def test_files_are_replaced_in_one_place() -> None:
-    """Who syncs a file replaces one: `pipeline.atomic` does it for all, with what is to be done when the disk refuses."""
+    """Who syncs a file replaces one; `pipeline.atomic` does it for all and says what happens when the disk refuses."""
     calls = {p: ast.walk(ast.parse(p.read_text(encoding="utf-8"))) for p in FILES}
     syncing = {p.name for p, nodes in calls.items() if any(getattr(n, "attr", "") == "fsync" for n in nodes)}
     assert syncing == {"atomic.py"}
