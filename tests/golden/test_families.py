@@ -11,7 +11,7 @@ from tests.golden.gold import LANGUAGES, Score
 
 SEEN = {"countries": 0.98, "regions": 0.99, "cities": 0.98, "programmes": 0.95}
 NEWER = {"countries": 0.97, "regions": 1.0, "cities": 1.0, "programmes": 0.96}
-NEWEST = {"countries": 0.97, "regions": 1.0, "cities": 0.89, "programmes": 0.88}
+NEWEST = {"countries": 0.98, "regions": 1.0, "cities": 1.0, "programmes": 0.95}
 FLOORS = dict.fromkeys(FAMILIES, SEEN)
 FLOORS |= {"held-g": NEWER, "held-h": NEWER, "held-i": NEWEST, "held-j": NEWEST}
 #: Mean of six languages, and the lowest of them. The lowest of held-c was .90 until the model learnt on 862 more labels
