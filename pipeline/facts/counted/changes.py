@@ -55,6 +55,9 @@ class Changes(Brackets):
             pass  # زيادة بنسبة 49 في المائة في عدد المباني
         elif before < 0 or self.items[before].role != "reach" or self.items[before + 1].role != "of":
             return None
+        else:  # "a cut of 25 per cent was achieved in"
+            done = (k for k in range(at, len(self.items)) if self.items[k].role not in ("copula", "verb", "adjective"))
+            at = next(done, at)
         if at >= len(self.items) or self.items[at].folded not in self.sentence.grammar.inside:
             return None
         at = skip_to_phrase(self.sentence, at + 1)[0]

@@ -220,7 +220,7 @@ class _Search(Sums):
             k -= 1
             if self.items[k].role == "of" and self.items[k - 1].role in ("noun", "word"):
                 head = k - 1
-        return Phrase(head, head, self.items[head].noun)
+        return nearest_phrase(self.sentence, head + 1, head, known=False) or Phrase(head, head, self.items[head].noun)
 
     def _governed(self, noun: int) -> bool:
         """Whether a preposition stands before a noun."""

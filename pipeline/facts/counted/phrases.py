@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.facts.classes import Noun, noun_at
+from pipeline.facts.classes import Noun
 from pipeline.facts.counted.construct import changing, construct_end, construct_head, definite, described
-from pipeline.facts.sentence import Item, Sentence
+from pipeline.facts.sentence import POSSESSIVE, Item, Sentence, plural_form
 
 REACH = 40  # items looked at on either side of a figure
 SKIPPED = 8  # determiners and such between a figure and its noun
@@ -22,7 +22,6 @@ CLOSERS = {"(": ")", "（": "）", "—": "—", "–": "–", ",": ",", "،": "
 QUOTES = frozenset("\"“”„«»‘’'")
 RATES = "rates"
 LEADING = ("stop", "of", "measure", "determiner")  # before a figure: the end or the amount of a change
-POSSESSIVE = ("’s", "s’")
 CONTENT = ("noun", "word", "adjective", "name")
 ASIDE = ("stop", "determiner", "pronoun", "partitive", "copula", "adjective", "word", "verb")
 
@@ -47,10 +46,7 @@ def phrase_at(sentence: Sentence, at: int) -> Phrase | None:
 
 def plural(item: Item, sentence: Sentence) -> bool:
     """Whether a word ends as a plural does."""
-    if item.folded in POSSESSIVE:
-        return False
-    regular = item.folded.endswith(sentence.grammar.plural_endings or ("\0",)) and not item.folded.endswith("ss")
-    return regular or item.folded in sentence.grammar.plurals
+    return plural_form(item, sentence.grammar)
 
 
 def _head_last(sentence: Sentence, at: int) -> Phrase | None:
@@ -63,26 +59,12 @@ def _head_last(sentence: Sentence, at: int) -> Phrase | None:
             last = k
             known = k if items[k].role == "noun" else known
     if last < 0:
-        plural_noun = _plural_behind_adjectives(sentence, at)
-        if plural_noun is not None:
-            return plural_noun
         following = items[at + 1].role if at + 1 < len(items) else "mark"
         alone = at < len(items) and items[at].role == "adjective" and following in ("mark", "stop", "and")
         return Phrase(at, at, None) if alone else None  # "2.6 hectares of parking", for those who ask for adjectives
     if known >= 0 and not plural(items[last], sentence):
         last = known
     return Phrase(at, last, items[last].noun)
-
-
-def _plural_behind_adjectives(sentence: Sentence, at: int) -> Phrase | None:
-    """“100 war-damaged houses”: what elsewhere is a verb (“it houses”) is a noun behind nothing but adjectives."""
-    items, k = sentence.items, at
-    while k < len(items) and k - at < LONGEST and items[k].role == "adjective" and not items[k].people:
-        k += 1
-    if k == at or k >= len(items) or items[k].role != "verb" or not plural(items[k], sentence):
-        return None
-    noun = noun_at([items[k].folded], 0, sentence.code)
-    return Phrase(at, k, noun[1]) if noun else None
 
 
 def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
@@ -100,6 +82,9 @@ def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
             return True
         verbal = item.folded.endswith(words.verb_endings) or item.folded.endswith(words.adverb_endings)
         return not (verbal or plural(before, sentence) or before.noun is not None)
+    acts = item.role == "noun" and item.folded.endswith(words.verb_endings) and following == "determiner"
+    if acts and before is not None and noun_before and plural(before, sentence):
+        return False  # "142 beaches meeting the standard"
     if item.role in ("word", "noun") and before is not None and before.folded.endswith(POSSESSIVE):
         return True  # "traders’ takings"
     if item.role == "word":
@@ -196,6 +181,14 @@ def _beyond_aside(sentence: Sentence, at: int) -> int:
     return -1
 
 
+def beyond_brackets(sentence: Sentence, at: int) -> int:
+    """The item behind the brackets that open at an item, -1 when none do or they do not end soon."""
+    items = sentence.items
+    closer = CLOSERS.get(items[at].text[:1], "") if at < len(items) and items[at].role == "mark" else ""
+    ends = range(at + 1, min(len(items), at + PARENTHESIS))
+    return next((k + 1 for k in ends if closer not in (*CLAUSE, "") and items[k].text[:1] == closer), -1)
+
+
 def clause_start(sentence: Sentence, at: int) -> int:
     """The item with which the clause of an item begins."""
     for k in range(at, max(0, at - FARTHEST), -1):
@@ -208,11 +201,13 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
     """What the verb before a figure says it of: after the verb where it comes first, else before it."""
     if (told := described(sentence, verb)) is not None:
         return Phrase(*told, sentence.items[told[0]].noun)
+    words, of = sentence.grammar, sentence.items[verb + 1 : verb + 2]
+    if words.head_last and verb and of and of[0].role == "of" and sentence.items[verb - 1].role in ("noun", "word"):
+        return _whole(sentence, verb - 1)  # "a population increase of"
     between = first_phrase(sentence, verb + 1, figure)
-    words = sentence.grammar
     object_behind = words.article or sentence.items[verb].folded.endswith(words.change_endings or ("\0",))
     beside = between is not None and between.first == verb + 1 and bool(object_behind)  # دامت الإقامة
-    known = between is not None and (between.noun is not None or beside)
+    known = between is not None and (between.noun is not None or beside or _moved(sentence, verb, between, figure))
     if between is not None and known and not has_mark(sentence.items, verb, between.first):
         if any(form in words.transitive for form in (sentence.items[verb].folded, sentence.items[verb].folded[1:])):
             return first_phrase(sentence, between.last + 1, figure) or between  # خفضت الأشجار استهلاك الكهرباء بنسبة
@@ -220,6 +215,8 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
     end = verb
     for _ in range(4):  # the clause, then the clauses before it
         start = _joined_clause(sentence, clause_start(sentence, end), end)
+        participle = end == verb and words.head_last and sentence.items[verb].folded.endswith(words.verb_endings)
+        start += participle and sentence.items[start].folded in words.aside  # "with the population tripling to"
         found = first_phrase(sentence, start, end)
         if found is not None:
             return found
@@ -227,6 +224,16 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
             return None
         end = start - 1
     return None
+
+
+def _moved(sentence: Sentence, verb: int, found: Phrase, figure: int) -> bool:
+    """Whether a noun is what a verb moves by or from an amount to another: "extend the stock of kits from 10 to 15"."""
+    items, words = sentence.items, sentence.grammar
+    before, first = items[figure - 1], found.first
+    while first > verb and items[first - 1].role == "determiner":
+        first -= 1
+    led = before.role == "stop" or (figure > 1 and before.role == "and" and items[figure - 2].figure >= 0)
+    return words.head_last and first == verb + 1 and items[verb].role == "reach" and led
 
 
 def _nominal(item: Item, article: str) -> bool:

@@ -9,6 +9,7 @@ from pipeline.facts.counted.construct import body
 from pipeline.facts.counted.lists import COLONS
 from pipeline.facts.counted.phrases import (
     Phrase,
+    beyond_brackets,
     clause_start,
     first_phrase,
     nearest_phrase,
@@ -35,6 +36,7 @@ class Sums(Changes):
     def money_right(self) -> Counted | None:
         """A sum followed by what it is: "312 million shillings in market fees", "$10 million collected in fees"."""
         at, of = skip_to_phrase(self.sentence, self.at + 1)
+        at = max(at, beyond_brackets(self.sentence, at))  # "16 billion shillings (about $150 million) in credit"
         if any(item.folded in self.sentence.grammar.overall for item in self.items[self.at + 1 : at]):
             return None  # بقرض يصل إلى 200 مليون دولار من إجمالي الاستثمارات
         done = [i.role for i in self.items[at : at + 2]] == ["adjective", "stop"] and self.sentence.grammar.head_last

@@ -1,0 +1,49 @@
+"""What towns tell of countries: a town adds none by itself, it only chooses among those that its passage names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.facts.around import start, within
+from pipeline.records import Entity, Span
+
+Named = Mapping[str, Sequence[Entity]]
+
+
+def among(cities: Sequence[Entity], towns: Sequence[str], countries: tuple[str, ...]) -> tuple[str, ...]:
+    """Of countries those in which the named cities lie that are among a figure's towns; all when those are of others.
+
+    "The programme runs in Bolivia and Argentina. In Salta, 52 workshops …": Salta is in Argentina.
+    """
+    lie_in = {e.country for e in cities if (e.name or e.text) in towns}
+    return tuple(code for code in countries if code in lie_in) if lie_in <= set(countries) and lie_in else countries
+
+
+def not_behind(
+    named: Named, sentence: Span, figure: Span, towns: Sequence[str], countries: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Countries, but those of a figure's towns before it when others stand only behind it, none if none is named.
+
+    "Flats in Bishkek and Tashkent saved 5 million kWh; in Ulaanbaatar, Mongolia, …" tells nothing of Mongolia.
+    """
+    told = [e for e in within(named["COUNTRY"], sentence) if e.key in countries]
+    before = within(named["CITY"], Span(sentence.start, figure.start))
+    lie_in = {e.country for e in before if e.country and (e.name or e.text) in towns}
+    if not told or not lie_in or start(told[0]) < figure.end or not lie_in.isdisjoint(countries):
+        return countries
+    return _keys(named["COUNTRY"], lie_in)
+
+
+def of_own(named: Named, sentence: Span, lent: tuple[str, ...]) -> tuple[str, ...]:
+    """Countries that another sentence lends, or that of the sentence's towns where they lie in none of them.
+
+    It must be named before, if only by its people: "Nigeria …. The Chadian authorities …. In N’Djamena, …".
+    """
+    lie_in = {e.country for e in within(named["CITY"], sentence)}
+    own = _keys(within(named["COUNTRY"], Span(0, sentence.end)), lie_in)
+    return own if own and lie_in.isdisjoint(lent) else lent
+
+
+def _keys(countries: Sequence[Entity], wanted: set[str]) -> tuple[str, ...]:
+    """The wanted of some countries in printed order, without doubles."""
+    return tuple(dict.fromkeys(e.key for e in countries if e.key in wanted))
