@@ -75,12 +75,10 @@ def _settled(entity: Entity, entities: Sequence[Entity], passage: Passage, elsew
         return entity
     places = sorted(
         (e for e in entities if e.label in ("COUNTRY", "CITY")),
-        key=lambda e: (e.span.start > entity.span.start, abs(e.span.start - entity.span.start)),
+        key=lambda e: (e.span.start > entity.span.start, e.basis == "demonym", abs(e.span.start - entity.span.start)),
     )
     paid = [code for code in (_currency(e) for e in places) if code]
-    if quantity.unit in paid:
-        return entity
-    unit = next((code for code in paid if code in wanted), "")
+    unit = next((code for code in paid if code in wanted or code == quantity.unit), "")
     if not unit and quantity.unit not in elsewhere:
         unit = next((code for code in elsewhere if code in wanted), "")
     return replace(entity, quantity=replace(quantity, unit=unit)) if unit else entity

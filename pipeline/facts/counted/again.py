@@ -6,7 +6,7 @@ from pipeline.facts.classes import FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, FARTHEST, MEASURES, PARTS, WEAK, Ahead
 from pipeline.facts.counted.construct import goes_on
 from pipeline.facts.counted.lists import CLOSING, OPENING, before_list, list_start
-from pipeline.facts.counted.phrases import CLAUSE, Phrase, first_phrase, phrase_at, skip_to_phrase
+from pipeline.facts.counted.phrases import CLAUSE, RATES, Phrase, first_phrase, phrase_at, plural, skip_to_phrase
 from pipeline.facts.grammar import fold
 
 LISTED_ROLES = ("mark", "and", "name", "determiner", "of", "noun", "word", "figure")
@@ -143,7 +143,7 @@ class Again(Ahead):
             if first == 0 or self.items[first - 1].role == "mark":
                 hit = self.before[figure]
                 return Counted(hit.text, hit.noun, hit.span, FAIR)
-        return self._opening_whole()
+        return self._opening_whole() if own is None else None
 
     def _opening_whole(self) -> Counted | None:
         """“Among the households asked, 120 …”: the known noun of what opens the sentence, before a comma."""
@@ -152,11 +152,14 @@ class Again(Ahead):
             at += 1
         led = at > 0 and self.items[0].folded in self.sentence.grammar.wholes
         phrase = phrase_at(self.sentence, at) if led else None
-        if phrase is None or phrase.noun is None or phrase.last >= self.at:
+        if phrase is None or phrase.noun is None or phrase.noun.group == RATES or phrase.last >= self.at:
             return None
-        between = self.items[phrase.last + 1 : self.at]
-        parted = any(i.role == "mark" and i.text[:1] in CLAUSE for i in between)
-        return self.made(phrase, FAIR) if parted and not any(i.figure >= 0 for i in between) else None
+        told = self.items[at - 1].role == "determiner" or plural(self.items[phrase.last], self.sentence)
+        between, last = self.items[phrase.last + 1 : self.at], self.at - 1
+        while last > phrase.last and self.items[last].role in ("determiner", "stop"):
+            last -= 1
+        parted = self.items[last].text[:1] in CLAUSE and all(i.figure < 0 for i in between)
+        return self.made(phrase, FAIR) if told and parted else None
 
     def risen(self) -> Counted | None:
         """“3,818 tenants, an increase of 39 per cent”: a change without a noun of its own is of the figure before."""

@@ -82,9 +82,9 @@ def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
             return True
         verbal = item.folded.endswith(words.verb_endings) or item.folded.endswith(words.adverb_endings)
         return not (verbal or plural(before, sentence) or before.noun is not None)
-    acts = item.role == "noun" and item.folded.endswith(words.verb_endings) and following == "determiner"
+    acts = item.role == "noun" and not plural(item, sentence) and following in ("determiner", "adjective", "figure")
     if acts and before is not None and noun_before and plural(before, sentence):
-        return False  # "142 beaches meeting the standard"
+        return False  # "142 beaches meeting the standard", "5,200 eating houses yield organic matter"
     if item.role in ("word", "noun") and before is not None and before.folded.endswith(POSSESSIVE):
         return True  # "traders’ takings"
     if item.role == "word":

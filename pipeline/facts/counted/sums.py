@@ -19,6 +19,7 @@ from pipeline.facts.counted.phrases import (
 )
 from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import Sentence
+from pipeline.records import Entity
 
 MONEY = "money"
 #: Whom a sum comes from, and what it may buy.
@@ -100,6 +101,19 @@ class Sums(Changes):
             return None
         said = self.changed()
         return None if said is not None and said.noun is not None and said.noun.group in GIVERS else said
+
+
+def elided(sentence: Sentence, last: Entity, figure: int) -> bool:
+    """Whether a figure with nothing to count behind it stands after a sum that ends with its currency.
+
+    No noun for people or places may stand between them: "3 million soles for a town of 2 million".
+    """
+    items, at, before = sentence.items, sentence.at_figure(figure), sentence.at_figure(figure - 1)
+    if not sentence.grammar.spaced or not 0 <= before < at or not last.text[:1].isdecimal():
+        return False
+    behind = items[at + 1] if at + 1 < len(items) else None
+    ends = behind is None or (behind.role in ("mark", "stop", "verb", "adjective", "and") and not behind.people)
+    return ends and not any(i.noun is not None and i.noun.group in ("people", "places") for i in items[before:at])
 
 
 def money_before(sentence: Sentence, start: int, end: int) -> int:

@@ -198,7 +198,9 @@ class Around:
         if len(countries) > 1 and not within(self.named["COUNTRY"], clauses.own if clauses else sentence):
             countries = self._of_towns(chosen["CITY"], clauses.own if clauses else sentence, countries)
         countries = own or not_behind(self.named, sentence, figure.span, chosen["CITY"], countries)
-        if road == LENT and near["CITY"]:
+        some = counted is not None and counted.noun is not None and counted.noun.group == COUNTED_PLACES
+        some = some and figure.quantity is not None and figure.quantity.kind == "count"
+        if road == LENT and near["CITY"] and not some:  # "eleven towns, Khujand among them"
             countries = of_own(self.named, sentence, countries)
         programmes = chosen["PROGRAMME"] or self.heading
         return Place(countries, chosen["REGION"], chosen["CITY"], programmes, road if countries else "")
