@@ -170,7 +170,7 @@ class Ahead:
             bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
             beside = bare and not words.head_last and at == self.at + 1
             genitive = self.kind == "percent" and words.bare_share and not words.head_last and not words.article
-            beside_it = at == self.at + 1 and (self.kind == "ratio" or genitive)
+            beside_it = self.kind == "ratio" or (genitive and at == self.at + 1)  # also "half the crossings"
             if beside_it and plural(self.items[phrase.last], self.sentence):  # "one in four caretakers"
                 return self.made(phrase, FAIR, adjectives=True)
             return self.made(phrase, WEAK, adjectives=True) if beside else None

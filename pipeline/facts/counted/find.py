@@ -73,17 +73,17 @@ class _Search(Sums):
             if self.from_there():
                 return None
             rules = [
-                self.attribute, self.right, self.again, self.shared_right, self.moved, self.nearest_fitting,
-                self.changed, self.same_before, self.nearest_in_clause, self.last_told,
+                self.attribute, self.right, self.again, self.shared_right, self.against, self.moved, self.used,
+                self.nearest_fitting, self.changed, self.same_before, self.nearest_in_clause, self.last_told,
             ]  # fmt: skip
         elif self.kind == MONEY:
             rules = [self.money_right, self.money_left, self.same_before, self.money_of, self.amounting]
         elif self.kind == TIME:
             if self.since_when():
                 return None
-            rules = [self.time_right, self.time_left, self.taken, self.lasted, self.same_before]
+            rules = [self.time_right, self.time_left, self.against, self.taken, self.lasted, self.same_before]
         elif self.kind == POINTS:
-            rules = [self.number_of, self.changed, self.nearest_known]
+            rules = [self.number_of, self.risen, self.changed, self.nearest_known]
         elif self.kind in PARTS:
             if self.further():
                 return self.before.get(self.index - 1)

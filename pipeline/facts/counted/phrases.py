@@ -20,7 +20,7 @@ PARENTHESIS = 12  # items of an aside that may stand between a figure and its no
 CLAUSE = frozenset(",;:،؛，；：—–")
 CLOSERS = {"(": ")", "（": "）", "—": "—", "–": "–", ",": ",", "،": "،"}
 QUOTES = frozenset("\"“”„«»‘’'")
-RATES = "rates"
+RATES, TARGETS = "rates", "targets"
 LEADING = ("stop", "of", "measure", "determiner")  # before a figure: the end or the amount of a change
 CONTENT = ("noun", "word", "adjective", "name")
 ASIDE = ("stop", "determiner", "pronoun", "partitive", "copula", "adjective", "word", "verb")
@@ -205,6 +205,8 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
     if words.head_last and verb and of and of[0].role == "of" and sentence.items[verb - 1].role in ("noun", "word"):
         return _whole(sentence, verb - 1)  # "a population increase of"
     between = first_phrase(sentence, verb + 1, figure)
+    if between is not None and between.noun is not None and between.noun.name == TARGETS:
+        between = None  # "contributions exceeded the target by"
     object_behind = words.article or sentence.items[verb].folded.endswith(words.change_endings or ("\0",))
     beside = between is not None and between.first == verb + 1 and bool(object_behind)  # دامت الإقامة
     known = between is not None and (between.noun is not None or beside or _moved(sentence, verb, between, figure))
