@@ -1,12 +1,18 @@
-"""What towns tell of countries: a town adds none by itself, it only chooses among those that its passage names."""
+"""What towns and the opening of a sentence tell of countries.
+
+A town adds none by itself, it only chooses among those that its passage names.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.facts.around import start, within
+from pipeline.facts.around import DEMONYM, start, within
+from pipeline.facts.setting.aside import BESIDE, leads
+from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
+ARTICLE = 4  # code points of an article before the name with which a sentence begins
 Named = Mapping[str, Sequence[Entity]]
 
 
@@ -42,6 +48,22 @@ def of_own(named: Named, sentence: Span, lent: tuple[str, ...]) -> tuple[str, ..
     lie_in = {e.country for e in within(named["CITY"], sentence)}
     own = _keys(within(named["COUNTRY"], Span(0, sentence.end)), lie_in)
     return own if own and lie_in.isdisjoint(lent) else lent
+
+
+def opens(text: str, code: str, sentence: Span, countries: Sequence[Entity], places: Sequence[Entity]) -> bool:
+    """Whether a sentence begins with its place: "In Guinea, …", "Djibouti counts feet", 东帝汶帝力.
+
+    `countries` are those that it names, at least one, `places` all its places, both sorted by start.
+    """
+    name, first = countries[0], places[0]
+    if leads(text, code, sentence, name.span):
+        return True
+    towns = [e for e in places if e.label == "CITY" and 0 <= start(e) - name.span.end < BESIDE]
+    if len({e.key for e in countries}) == 1 and any(e.country == name.key for e in towns):
+        return True
+    own = first is name or (first.country == name.key and start(name) - first.span.end <= BESIDE)
+    subject = own and name.basis != DEMONYM and start(first) - sentence.start <= ARTICLE
+    return subject and language(code).spaced
 
 
 def _keys(countries: Sequence[Entity], wanted: set[str]) -> tuple[str, ...]:

@@ -16,13 +16,13 @@ from dataclasses import dataclass, replace
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, start, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold
-from pipeline.facts.setting.aside import BESIDE, Aside, asides, leads, there, worldwide
+from pipeline.facts.setting.aside import Aside, asides, there, worldwide
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
-from pipeline.facts.setting.located import Located, located, tells_who_moved
+from pipeline.facts.setting.located import Located, counted_people, located, tells_who_moved
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
 from pipeline.facts.setting.paid import whose_money
 from pipeline.facts.setting.said import again
-from pipeline.facts.setting.towns import among, not_behind, of_own
+from pipeline.facts.setting.towns import among, not_behind, of_own, opens
 from pipeline.records import Entity, Passage, Span
 
 #: The group of classes that are places themselves.
@@ -337,19 +337,11 @@ class Around:
             return ()
         countries = within(self.named["COUNTRY"], before[-1])
         figures = within(self.figures, before[-1])
-        if not countries or not (
-            leads(self.text, self.code, before[-1], countries[0].span) or self._towns_of(countries)
-        ):
+        if not countries or not opens(self.text, self.code, before[-1], countries, self._in_part(before[-1])):
             return ()
         told = {e.key for e in within(self.named["COUNTRY"], self.first)}
         on = figures and countries[-1].span.start > figures[0].span.start
         return () if on or any(e.key in told for e in countries) else _names(within(self.named[label], before[-1]))
-
-    def _towns_of(self, countries: Sequence[Entity]) -> bool:
-        """Whether only one country is named, with a town of it beside it: 东帝汶帝力."""
-        name = countries[0].span
-        beside = within(self.named["CITY"], Span(name.end, name.end + BESIDE))
-        return len({e.key for e in countries}) == 1 and any(e.country == countries[0].key for e in beside)
 
     def _in_part(self, part: Span) -> list[Entity]:
         """The locations of a part of a sentence in order."""
@@ -371,7 +363,9 @@ class Around:
         """The country named before a sentence that only says which one people left ("Syrian refugees"); else none."""
         named = self.named["COUNTRY"]
         inside = within(named, sentence)
-        if not inside or not all(map(self._left, inside)):
+        towns, figures = within(self.named["CITY"], sentence), within(self.figures, sentence)
+        people = (self._left(e) or counted_people(self.text, self.code, e, figures, towns) for e in inside)
+        if not inside or not all(people):
             return ()
         plain = [e for e in named if e.basis != DEMONYM]
         return _names(within(plain, self.first)) or self._only_before(sentence.end, plain)
