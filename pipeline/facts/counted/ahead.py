@@ -10,12 +10,12 @@ from pipeline.facts.counted.construct import amount_at, before_one, measured, ow
 from pipeline.facts.counted.phrases import (
     CLAUSE,
     Phrase,
-    beyond_extent,
     empty,
     phrase_at,
     plural,
     skip_to_phrase,
 )
+from pipeline.facts.counted.verbs import beyond_extent
 from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import POSSESSIVE, Item, Sentence
 from pipeline.languages.tokens import Token, tokens

@@ -9,7 +9,6 @@ from pipeline.facts.counted.lists import PLACES
 from pipeline.facts.counted.phrases import (
     Phrase,
     clause_start,
-    figure_since_verb,
     first_phrase,
     has_mark,
     nearest_phrase,
@@ -18,8 +17,8 @@ from pipeline.facts.counted.phrases import (
     rate_before,
     skip_to_phrase,
     subject,
-    verbs_before,
 )
+from pipeline.facts.counted.verbs import figure_since_verb, verbs_before
 
 TIME, POINTS = "duration", "percentage_point"
 MOST_UNKNOWN = 3  # words of a phrase without a known noun

@@ -17,10 +17,8 @@ from pipeline.facts.counted.construct import topic
 from pipeline.facts.counted.lists import OPENING, PLACES, before_article, described_before, numbered
 from pipeline.facts.counted.phrases import (
     Phrase,
-    changes_since,
     clause_start,
     empty,
-    extent_of,
     first_phrase,
     nearest_phrase,
     phrase_at,
@@ -28,6 +26,7 @@ from pipeline.facts.counted.phrases import (
     skip_to_phrase,
 )
 from pipeline.facts.counted.sums import MONEY, Sums
+from pipeline.facts.counted.verbs import changes_since, extent_of
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced import find as unspaced
 from pipeline.records import Entity, Span

@@ -5,11 +5,11 @@ All searches look at a bounded number of items, so the time is linear in the tex
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.facts.classes import Noun
-from pipeline.facts.counted.construct import changing, construct_end, construct_head, definite, described
+from pipeline.facts.counted.construct import construct_end, construct_head, definite, described
 from pipeline.facts.sentence import POSSESSIVE, Item, Sentence, plural_form
 
 REACH = 40  # items looked at on either side of a figure
@@ -21,7 +21,8 @@ CLAUSE = frozenset(",;:،؛，；：—–")
 CLOSERS = {"(": ")", "（": "）", "—": "—", "–": "–", ",": ",", "،": "،"}
 QUOTES = frozenset("\"“”„«»‘’'")
 RATES, TARGETS = "rates", "targets"
-LEADING = ("stop", "of", "measure", "determiner")  # before a figure: the end or the amount of a change
+#: Groups of what may exceed a target by itself.
+AMOUNTS = frozenset({"money", "rates", "matter"})
 CONTENT = ("noun", "word", "adjective", "name")
 ASIDE = ("stop", "determiner", "pronoun", "partitive", "copula", "adjective", "word", "verb")
 
@@ -205,8 +206,9 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
     if words.head_last and verb and of and of[0].role == "of" and sentence.items[verb - 1].role in ("noun", "word"):
         return _whole(sentence, verb - 1)  # "a population increase of"
     between = first_phrase(sentence, verb + 1, figure)
-    if between is not None and between.noun is not None and between.noun.name == TARGETS:
-        between = None  # "contributions exceeded the target by"
+    exceeding = first_phrase(sentence, clause_start(sentence, verb), verb) if _named(between, TARGETS) else None
+    if exceeding is not None and exceeding.noun is not None and exceeding.noun.group in AMOUNTS:
+        return exceeding  # "contributions exceeded the target by"
     object_behind = words.article or sentence.items[verb].folded.endswith(words.change_endings or ("\0",))
     beside = between is not None and between.first == verb + 1 and bool(object_behind)  # دامت الإقامة
     known = between is not None and (between.noun is not None or beside or _moved(sentence, verb, between, figure))
@@ -226,6 +228,10 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
             return None
         end = start - 1
     return None
+
+
+def _named(phrase: Phrase | None, name: str) -> bool:
+    return phrase is not None and phrase.noun is not None and phrase.noun.name == name
 
 
 def _moved(sentence: Sentence, verb: int, found: Phrase, figure: int) -> bool:
@@ -274,7 +280,7 @@ def first_phrase(sentence: Sentence, start: int, end: int) -> Phrase | None:
             governed = governed and item.role not in ("name", "reference")
             k += 1
             continue
-        amount = found.noun is not None and found.noun.name == "total" and items[found.last + 1].role == "count"
+        amount = _named(found, "total") and items[found.last + 1].role == "count"
         if not governed and not amount and not empty(sentence, found):
             return found  # not the total of "the total amount of aid"
         k = found.last + 1
@@ -348,48 +354,6 @@ def _whole(sentence: Sentence, head: int) -> Phrase:
             break
         first -= 1
     return Phrase(first, head, items[head].noun)
-
-
-def verbs_before(sentence: Sentence, figure: int) -> Iterator[int]:
-    """Verbs of reaching and changing before a figure, nearest first; also nouns of a change that leads to it."""
-    led = figure > 0 and sentence.items[figure - 1].role in LEADING
-    for k in range(figure - 1, max(-1, figure - REACH), -1):
-        if sentence.items[k].role in ("reach", "copula") or (led and changing(sentence, k)):
-            yield k
-
-
-def extent_of(sentence: Sentence, figure: int, groups: frozenset[str]) -> Phrase | None:
-    """What an extent is of, right behind its word in the figure's clause: مساحة كل وحدة سكنية في القرية 18 م2.
-
-    `groups`: those of nouns that have such an extent.
-    """
-    for k in range(figure - 1, clause_start(sentence, figure) - 1, -1):
-        if sentence.items[k].figure >= 0 or not sentence.grammar.article:
-            return None
-        if sentence.items[k].role == "measure":
-            phrase = phrase_at(sentence, skip_to_phrase(sentence, k + 1)[0])
-            noun = phrase.noun if phrase is not None and phrase.last < figure else None
-            return phrase if noun is not None and noun.group in groups else None
-    return None
-
-
-def beyond_extent(sentence: Sentence, at: int) -> int:
-    """Where the noun begins behind a word for the extent that is measured: 23 кв. м общей площади жилья."""
-    k = at
-    while k + 1 < len(sentence.items) and sentence.items[k].role == "adjective":
-        k += 1
-    return k + 1 if k < len(sentence.items) and sentence.items[k].role == "measure" else at
-
-
-def figure_since_verb(sentence: Sentence, figure: int) -> bool:
-    """Whether another figure stands between a figure and the verb of reaching or changing before it."""
-    verb = next(verbs_before(sentence, figure), figure)
-    return any(item.figure >= 0 for item in sentence.items[verb:figure])
-
-
-def changes_since(sentence: Sentence, figure: int, mark: int) -> bool:
-    """Whether a verb of reaching or changing stands between a mark and a figure."""
-    return next(verbs_before(sentence, figure), -1) > mark
 
 
 def has_mark(items: Sequence[Item], start: int, end: int, marks: frozenset[str] = CLAUSE) -> bool:
