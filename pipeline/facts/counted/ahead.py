@@ -174,7 +174,8 @@ class Ahead:
             if beside_it and plural(self.items[phrase.last], self.sentence):  # "one in four caretakers"
                 return self.made(phrase, FAIR, adjectives=True)
             return self.made(phrase, WEAK, adjectives=True) if beside else None
-        if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of:
+        rate = phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of
+        if rate and (not words.head_last or phrase.first == phrase.last):  # but "an 89 per cent release rate"
             return None
         adjectives = not words.adjectives_first or self._stands_alone(phrase, of)
         return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=adjectives)

@@ -33,6 +33,8 @@ class Brackets(Again):
         if alone and found is None:
             return self.made(behind, FAIR)  # و(500) خيمة
         beside = self.items[self.at - 2].noun if found is not None else None
+        if found is not None and self.kind in PARTS and self._unlisted_name(found):
+            return self._same_kind_before(parts=True)
         if found is not None and (whole := self._whole_of(found)) is not None:
             return whole
         shared = self.kind in PARTS and not self.sentence.grammar.article  # "142 beaches (99 %) meeting"
@@ -49,6 +51,12 @@ class Brackets(Again):
                 hit = self.before[figure]
                 return Counted(hit.text, hit.noun, hit.span, WEAK)
         return None
+
+    def _unlisted_name(self, found: Phrase) -> bool:
+        """Whether a phrase is a name that no list has: "Tamil Nadu (48.5 %), Kerala (47 %)"."""
+        inside = self.items[found.first : found.last + 1]
+        begins = found.first == 0 or self.items[found.first - 1].text[-1:] in ".!?"
+        return found.noun is None and not begins and all(i.text[:1].isupper() for i in inside)
 
     def _whole_of(self, found: Phrase) -> Counted | None:
         """“2 million homes stand outside cities (43 per cent)”: a share behind a place is of those counted before."""

@@ -44,7 +44,8 @@ class Sums(Changes):
         if done and self.items[at].folded.endswith(self.sentence.grammar.verb_endings):
             at += 1
         words = self.sentence.grammar
-        bridge = at < len(self.items) and self.items[at].role == "stop"  # not من أجل, for what
+        bridge = at < len(self.items) and self.items[at].role == "stop"  # not من أجل, for what; not "out of"
+        bridge = bridge and self.items[at].folded not in words.wholes
         if not of and bridge and (not words.article or self.items[at].folded in words.inside):
             at, _ = skip_to_phrase(self.sentence, at + 1)
             of = True

@@ -101,7 +101,9 @@ class Told:
         self.works = [e for e in self.dates if self._of_a_work(e)]
         self.levels = {start(e): k for e in self.dates if (k := self._level_before(e)) is not None}
         held = [s for s in spans if within(figures, s)]
+        self.events = [e for e in self.dates if self._of_an_event(e)]
         lent = [e for e in self.dates if reporting is None and not self._goal(e) and e not in self.limits]
+        lent = [e for e in lent if e not in self.events]
         self.lending = [e for s in held for e in within(lent, s)]
 
     def since(self, sentence: Span) -> bool:
@@ -177,6 +179,10 @@ class Told:
             return True
         name = "done" if self._said(date, "planned", most=0) else "founded_after"
         return behind(self.code, name).match(self.text, date.span.end) is not None
+
+    def _of_an_event(self, date: Entity) -> bool:
+        """Whether a date only says which event is meant: "the 2010 floods", "le séisme de 2015"."""
+        return starts_with(self.text, date.span.end, self.code, "event_after") or self._said(date, "event", most=0)
 
     def _passed(self, date: Entity) -> bool:
         """Whether all of a limit has passed: "until the end of 2029"."""
