@@ -20,6 +20,9 @@ class Brackets(Again):
         found, opens = before_brackets(self.sentence, self.at), opening(self.sentence, self.at)
         alone = opens >= 0
         if opens > 0 and self.items[opens - 1].figure >= 0:
+            own = phrase_at(self.sentence, self.at + 2) if self.kind == "count" else None
+            if own is not None and own.noun is not None and not self._leans(self.items[own.first]):
+                return self.made(own, FAIR)  # "half a million (450,000) children"
             hit = self.before.get(self.items[opens - 1].figure) if self.kind in PARTS else None
             # 13% (409,170): the figure before says of what; 431 million (7 of 10): of those
             return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
@@ -33,8 +36,10 @@ class Brackets(Again):
         if alone and found is None:
             return self.made(behind, FAIR)  # و(500) خيمة
         beside = self.items[self.at - 2].noun if found is not None else None
-        if found is not None and self.kind in PARTS and self._unlisted_name(found):
-            return self._same_kind_before(parts=True)
+        if found is not None and self._unlisted_name(found):
+            first = first_phrase(self.sentence, 0, self.at)
+            known = first if first is not None and first.noun is not None else None
+            return self._same_kind_before(parts=True) or self.made(known, WEAK)
         if found is not None and (whole := self._whole_of(found)) is not None:
             return whole
         shared = self.kind in PARTS and not self.sentence.grammar.article  # "142 beaches (99 %) meeting"
@@ -53,10 +58,12 @@ class Brackets(Again):
         return None
 
     def _unlisted_name(self, found: Phrase) -> bool:
-        """Whether a phrase is a name that no list has: "Tamil Nadu (48.5 %), Kerala (47 %)"."""
+        """Whether a phrase is a name that no list has: "Tamil Nadu (48.5 %)", "Jigjiga city (35,450)"."""
         inside = self.items[found.first : found.last + 1]
         begins = found.first == 0 or self.items[found.first - 1].text[-1:] in ".!?"
-        return found.noun is None and not begins and all(i.text[:1].isupper() for i in inside)
+        place = found.noun is not None and found.noun.group == PLACES and len(inside) > 1
+        named = all(i.text[:1].isupper() for i in (inside[:-1] if place else inside))
+        return named and not begins and (found.noun is None or place)
 
     def _whole_of(self, found: Phrase) -> Counted | None:
         """“2 million homes stand outside cities (43 per cent)”: a share behind a place is of those counted before."""

@@ -162,6 +162,8 @@ class _Search(Sums):
     def as_many_more(self) -> Counted | None:
         """“Reviews are done in 14 countries and ongoing in 15 more”: what the count before in the sentence counts."""
         words, following = self.sentence.grammar, self.items[self.at + 1 : self.at + 3]
+        if following and following[0].folded in words.relative and not words.article:
+            return self.same_before()  # "100,000 people …, and more than 170,000 that received"
         more = len(following) == 2 and following[0].folded in words.more
         if not more or following[1].role in ("noun", "word", "adjective", "of", "name"):
             return None

@@ -151,6 +151,8 @@ def skip_to_phrase(sentence: Sentence, at: int) -> tuple[int, bool]:
             if beyond < 0:
                 break
             at = beyond - 1
+        elif item.role == "reference" and of and items[at - 1].role == "determiner" and sentence.grammar.head_last:
+            pass  # "8 per cent of its 2017 target"
         elif item.role != "determiner" and not (steps == 0 and _adverb(sentence, at)):
             break
         at += 1

@@ -226,6 +226,9 @@ def in_list(text: str, code: str, names: Sequence[Entity], at: int) -> bool:
     if not 0 < gap.end - gap.start <= LISTED or JOINED.fullmatch(text, *gap) is None:
         return False
     said = fold(text[gap.start : gap.end])
+    parted = any(mark in said for mark in COMMAS) or any(word in grammar(code).joint for word in said.split())
+    if language(code).spaced and not grammar(code).article and not parted and words(code).at.search(said):
+        return False  # "came from Nigeria to Chad"
     if not any(mark in said for mark in COMMAS) or any(word in grammar(code).roles["and"] for word in said.split()):
         return True
     return at + 1 < len(names) and in_list(text, code, names, at + 1)
