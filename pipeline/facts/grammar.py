@@ -132,6 +132,7 @@ class Grammar:
     heads: tuple[str, ...]
     person: str
     age: str
+    place_tails: tuple[str, ...]
     closed: frozenset[str]
     short: Mapping[str, str]
     such: frozenset[str]
@@ -150,6 +151,9 @@ class Grammar:
     any_measure: frozenset[str]
     times_of: frozenset[str]
     sizes: frozenset[str]
+    extents: frozenset[str]
+    helps: frozenset[str]
+    takes: tuple[str, ...]
     particles: frozenset[str]
     deeds: frozenset[str]
     ends: frozenset[str]
@@ -285,6 +289,7 @@ def grammar(code: str) -> Grammar:
         person=phrase.get("person", ""),
         age=phrase.get("age", ""),
         short={fold(word): fold(whole) for word, whole in phrase.get("short", {}).items()},
+        place_tails=tuple(phrase.get("place_tails", ())),
         closed=frozenset(fold(w) for w in phrase.get("closed", ())),
         has=frozenset(fold(w) for w in words.get("has", ())),
         such=frozenset(fold(w) for w in words.get("such", ())),
@@ -302,6 +307,9 @@ def grammar(code: str) -> Grammar:
         any_measure=frozenset(phrase.get("any_measure", ())),
         times_of=frozenset(phrase.get("times_of", ())),
         sizes=frozenset(phrase.get("sizes", ())),
+        extents=frozenset(phrase.get("extents", ())),
+        helps=frozenset(words.get("helps", ())),
+        takes=tuple(words.get("takes", ("\0",))),
         deeds=frozenset(phrase.get("deeds", ())),
         particles=frozenset(phrase.get("particles", ())),
         ends=frozenset(phrase.get("ends", ())),

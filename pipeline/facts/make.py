@@ -185,6 +185,7 @@ def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentenc
     words, before = grammar(passage.language), fold(passage.text[sentence.start : figure.span.start])
     said = places(passage.text, told, words.cumulative)
     cues = [cue for cue in said if not record(passage.text, cue.start, passage.language)]
+    cues = [cue for cue in cues if not fold(passage.text[cue.end : sentence.end]).lstrip().startswith(words.still)]
     still = any(word in before for word in words.still)  # since 2015 it has grown, but two billion still lack it
     if dates.adds_up(sentence, index) and not still and not _only_part(dates, passage, sentence, figure.span):
         cues += dates.since_when(sentence)

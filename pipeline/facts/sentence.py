@@ -92,14 +92,17 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
         while people and start > end and text[start - 1].isalpha() and words.article:
             start -= 1  # السوريين: the article is written on it
         items.extend(_plain(text, end, start, code, words))
-        piece = text[start : cover.end]
+        stop = cover.end
+        if role == "name":
+            stop += max((len(w) for w in words.place_tails if text.startswith(w, stop)), default=0)
+        piece = text[start:stop]
         role = "adjective" if people else role
         quantity = figures[figure].quantity if figure >= 0 else None
         share = quantity is not None and quantity.kind == "ratio"
         noun = noun_at([fold(piece)], 0, code) if figure >= 0 and words.article else None  # قرضين: a dual is its noun
         known = noun[1] if noun is not None and noun[1].group == MONEY else None
-        items.append(Item(piece, fold(piece), start, cover.end, role, known, figure, people, True, share))
-        end = cover.end
+        items.append(Item(piece, fold(piece), start, stop, role, known, figure, people, True, share))
+        end = stop
         while end < span.end and unicodedata.combining(text[end]):
             end += 1  # ألفاً: the mark on a number's last letter
     items.extend(_plain(text, end, span.end, code, words))

@@ -29,6 +29,8 @@ COMMAS = ",，،"
 COMMA = re.compile(rf"[{COMMAS}](?=\s)")
 RATES = frozenset({"percent", "ratio", "percentage_point"})
 SENTENCE_ENDS = re.compile(r"[.;:!?](?=\s)|[。；：！？؛؟]")
+#: What a bracket holds, of a clause that goes on behind it: 占总额（446亿美元）的60%.
+ASIDE = re.compile(r"（[^（）]*）")
 #: A sign set apart before a share in brackets says which way it went.
 #: A share in figures: 三个城市的租金上涨了14%.
 RATE_HERE = re.compile(r"\d[\d.,]* ?(?:[%％]|个?百分点)")
@@ -68,7 +70,8 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
     within = phrase.kind == "duration" and phrase.high is None and not cues.later.search(before)
     if within and (cues.duration.search(before) or cues.duration_after.match(text, phrase.end, reach)):
         return "at_most"
-    far = list(cues.far.finditer(_last_clause(text[max(floor, phrase.before - FAR, 0) : phrase.before], known)))
+    clause = _last_clause(ASIDE.sub("", text[max(floor, phrase.before - FAR, 0) : phrase.before]), known)
+    far = list(cues.far.finditer(clause))
     told = _named(far[-1], cues) if far else ""
     if phrase.number.more and told in ("", "about"):
         return "more_than"  # 估计每年有600多万人

@@ -130,7 +130,8 @@ class Dates(Told):
             inside = [e for e in inside if not self._goal(e) and not self._later(e)]
             before = [e for e in before if not self._goal(e)]
         near = [e for e in inside if not self._of_another(e, index) and not self._told_before(e, index)]
-        near = [e for e in near if same_clause(self.text, e.span, figure)] or near
+        ahead = [e for e in near if e.span.start < figure.start and not language(self.code).spaced]
+        near = [e for e in near if same_clause(self.text, e.span, figure)] or ahead or near
         near = near or [e for e in before if not self._later(e) and not self._told_before(e, index)]
         return self._behind(near, index) or near
 

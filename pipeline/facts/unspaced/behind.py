@@ -16,6 +16,7 @@ LONGEST = 12  # characters of a noun nobody knows
 MONEY, TIME = "money", "duration"
 PARTS = ("percent", "ratio")
 ABOUT = ("左右",)  # stands behind a number as a bound does
+CLAUSAL = ("verb", "stop", "reach", "copula", "before", "count")  # in a clause in front of a noun
 STOPPERS = frozenset({"figure", "name", "reference"})
 
 
@@ -73,12 +74,16 @@ def noun_behind(
             k += 1 if following is not None and following.folded in sentence.grammar.bounds else 0
         elif item.role == "word" and shares.tells_within(item.folded, sentence.grammar):
             break  # 210个湖泊中有29.9%
+        elif item.role == "word" and clauses.told_to(sentence, at, taken, items, k):
+            break
         elif item.role == "word":
             last = taken[-1].noun if taken else None
             who = last is not None and last.group == "people"
             more = following is not None and following.noun is not None and following.noun.group == "people"
             more = more and not names_nothing(item.folded, sentence.code)
-            if last is not None and ((who and not more) or not clauses.begins(items, k + 1)):
+            other = bool(measure) and not clauses.goes_with(measure, taken, sentence)
+            other = other and clauses.goes_with(measure, items[k + 1 :], sentence)  # 160份个人庇护申请
+            if last is not None and not other and ((who and not more) or not clauses.begins(items, k + 1)):
                 break  # 女性受访者, but 女性国际移民
             taken.append(item)
         elif item.role == "of":
@@ -88,7 +93,7 @@ def noun_behind(
         elif taken and (beyond := clauses.list_end(items, k, sentence.grammar.such)) > 0:
             taken, k = [], beyond
             continue
-        elif item.role in ("verb", "stop", "reach", "copula", "before") and not any(i.noun for i in taken):
+        elif item.role in CLAUSAL and not any(i.noun for i in taken):
             named = item.noun is not None and (following is None or following.role in ("mark", "and", "of"))
             if item.role == "verb" and (beyond := clauses.acted_on(items, k)) > 0:
                 k = beyond

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pipeline.facts.classes import Noun, ending_noun, table
 from pipeline.facts.grammar import Grammar
 from pipeline.facts.sentence import Item, Sentence
-from pipeline.facts.unspaced.heads import FAIR, SURE, WEAK, Hit, grown
+from pipeline.facts.unspaced.heads import FAIR, SURE, Hit, grown
 from pipeline.records import Entity
 
 INNER, BEHIND, TO_NOUN = 6, 6, 4  # items before and behind a number in a clause, and from 的 to the noun
@@ -24,6 +24,7 @@ BRACKETS = re.compile(r"(?:[（(][^（）()]{1,24})?[）)]")
 MATTER, PEOPLE = "matter", "people"
 MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小组)
 HOMES = ("families", "households")  # of so many people, not so many of them
+ABLE = (PEOPLE, "places", "groups")  # that do something
 COMMAS = "，,；;"
 PERFECT = "了"  # ends a verb of the sentence, not of a clause in front of a noun
 QUOTES = '“「『"《'
@@ -209,24 +210,6 @@ def listed_head(items: Sequence[Item], k: int, taken: Sequence[Item]) -> bool:
     return "noun" in roles and all(r == "word" for r in roles[: roles.index("noun")])
 
 
-def word_beside(sentence: Sentence, at: int) -> Hit | None:
-    """An unknown word right before a figure."""
-    k = at - 1
-    while k > 0 and sentence.items[k].role == "determiner":
-        k -= 1
-    item = sentence.items[k] if k >= 0 else None
-    fits = item is not None and item.role == "word" and len(item.folded) > 1
-    if item is None or not fits or item.folded in sentence.grammar.attributes:
-        return None
-    return Hit(item.start, item.end, None, WEAK)
-
-
-def in_row(sentence: Sentence, at: int) -> bool:
-    """Whether only a mark or "and" stands between a figure and the next: 4亿、3亿和2亿."""
-    roles = [i.role for i in sentence.items[at + 1 : at + 3]]
-    return roles == ["and", "figure"]
-
-
 def fitting(text: str, sentence: Sentence, at: int, right: Hit, measure: str) -> Hit:
     """A phrase up to the noun that fits the measure word, when people or what befell them follow: 两个县总人口."""
     behind = _behind_of(sentence, at, right, measure)
@@ -290,6 +273,12 @@ def past_brackets(text: str, start: int, words: Grammar) -> int:
     return found.end() if found and words.role(text[found.end() : found.end() + 1]) == "of" else start
 
 
+def past_extent(text: str, start: int, words: Grammar) -> int:
+    """Where the text goes on behind a word for the way a length lies and before 的: 60公里长的海岸."""
+    end = next((start + len(w) for w in words.extents if text.startswith(w, start)), start)
+    return end if words.role(text[end : end + 1]) == "of" else start
+
+
 def relative(items: Sequence[Item], k: int) -> int:
     """Where the noun begins after a clause in front of it ("获得支持的城市"), -1 when there is none."""
     for j in range(k, min(len(items) - 1, k + CLAUSE)):
@@ -307,44 +296,17 @@ def begins(items: Sequence[Item], k: int) -> bool:
     return k + 1 < len(items) and items[k].role in ("verb", "word") and items[k + 1].role == "noun"
 
 
-def only_number(sentence: Sentence, at: int) -> bool:
-    """Whether a clause says of those told before no more than how many they are: ……，数量达1.57亿."""
-    items, k = sentence.items, at - 1
-    while k > 0 and items[k].role in NUMBERED:
-        k -= 1
-    if k > 0 and items[k].role == "mark" and items[k].text[:1] in COMMAS and k < at - 1:
-        behind = items[at + 1] if at + 1 < len(items) else None
-        return behind is not None and behind.role == "mark" and behind.text[:1] in COMMAS  # 43%的工人，约13亿，
-    return k > 0 and items[k].role == "count" and items[k - 1].role == "mark" and items[k - 1].text[:1] in COMMAS
+def told_to(sentence: Sentence, at: int, taken: Sequence[Item], items: Sequence[Item], k: int) -> bool:
+    """Whether item `k` is what those counted are helped to do, no part of the noun: 资助四个城市建设重要设施.
 
-
-def done(sentence: Sentence, at: int, measure: str) -> Hit | None:
-    """The verb that says what was done so often: 已经五次运送了物资."""
-    items = sentence.items
-    if measure not in sentence.grammar.times_of:
-        return None
-    k = next((j for j in range(at + 1, min(len(items), at + 3)) if items[j].role in ("verb", "word")), -1)
-    if k >= 0 and items[k].role == "word" and items[k].folded in sentence.grammar.times_of:
-        k += 1
-    verb = items[k] if 0 <= k < len(items) else None
-    return Hit(verb.start, verb.end, verb.noun, WEAK) if verb is not None and verb.role == "verb" else None
-
-
-def compared_with(sentence: Sentence, at: int) -> Hit | None:
-    """What grew, behind a clause that names only what it was before: 与2028年的7 080相比，租户增长了870人."""
-    items = sentence.items
-    k = at + 1
-    if k + 1 >= len(items) or items[k].folded not in sentence.grammar.compared or items[k + 1].role != "mark":
-        return None
-    for j in range(k + 2, min(len(items), k + 2 + BEHIND)):
-        if items[j].role == "noun":
-            end = j
-            while end + 1 < len(items) and items[end + 1].role == "noun" and items[end + 1].start == items[end].end:
-                end += 1
-            return Hit(items[j].start, items[end].end, items[end].noun, WEAK)
-        if items[j].role in ("mark", "figure"):
-            break
-    return None
+    Behind what they do stands its object, not the head of a noun: 支持四个城市规划项目.
+    """
+    words = sentence.grammar
+    before = next((i for i in reversed(sentence.items[:at]) if i.role not in ("name", "determiner")), None)
+    if before is None or before.folded not in words.helps or items[k].folded not in words.acts:
+        return False
+    able = bool(taken) and taken[-1].noun is not None and taken[-1].noun.group in ABLE
+    return able and k + 1 < len(items) and not items[k + 1].folded.endswith(words.shared)
 
 
 def goes_with(measure: str, items: Sequence[Item], sentence: Sentence) -> bool:
@@ -372,6 +334,8 @@ def subject_before(sentence: Sentence, at: int) -> Hit | None:
         behind = items[j + 1]
         if behind.role == "of" and items[min(j + 2, k)].role == "count":
             behind = items[min(j + 3, k)]  # 租户的数量增长了
+        elif behind.role == "count":
+            behind = items[min(j + 2, k)]  # 人口数字翻了一番
         if told and behind.role in ("determiner", "stop", "verb", *NUMBERED) and behind.folded not in OF_THESE:
             return grown(sentence, j)
     return None

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted, table
 from pipeline.facts.sentence import Sentence
-from pipeline.facts.unspaced import clauses, shares
+from pipeline.facts.unspaced import clauses, neighbours, shares
 from pipeline.facts.unspaced.behind import noun_behind
 from pipeline.facts.unspaced.heads import (
     FAIR,
@@ -41,7 +41,7 @@ from pipeline.records import Entity
 BACK = 60  # items looked at before a figure
 AHEAD = 8  # code points read behind a measure word that may be the first sign of a noun
 MOST_SHARED = 6  # figures before the one that has their noun
-MONEY, TIME, POINTS = "money", "duration", "percentage_point"
+MONEY, TIME, LENGTH, POINTS = "money", "duration", "length", "percentage_point"
 TOTAL = "total"
 PARTS = ("percent", "ratio")
 CHANGED = frozenset({*PARTS, POINTS, TIME, "length", "area"})
@@ -72,6 +72,8 @@ def find(
         return headed(sentence, head) or said or _left(sentence, at, kind, "")
     if kind == "count" and (listed := in_brackets(sentence, at)) is not None:
         return listed
+    if (shared := shares.sharing(sentence, at, figures)) is not None:
+        return shared
     if kind == "percent" and (beside := shares.bracketed(sentence, at) or shares.relation_behind(sentence, at)):
         return beside
     if kind == "ratio" and (printed := inside(text, figure, sentence.code)) is not None:
@@ -81,7 +83,8 @@ def find(
         clause = clauses.counts_attribute(sentence, at) if bare else clauses.behind_clause(sentence, at, start, measure)
         if clause is not None:
             return clause
-    of_next = at + 1 < len(sentence.items) and sentence.items[at + 1].role == "of"
+    behind = next((i for i in sentence.items[at + 1 : at + 3] if i.start >= start), None)
+    of_next = behind is not None and behind.role == "of" and (bare or kind == LENGTH)
     quoted = kind == "count" and at > 2 and sentence.items[at - 2].text in CLOSING
     if (kind in PARTS or quoted) and at > 0 and not of_next and (of := shares.part_of(text, sentence, at)):
         return of
@@ -128,7 +131,7 @@ def find(
         return itself  # 人群约97万人，约合21万户
     if led is not None and led.noun is not None and led.noun.group in FITTING.get(kind, (led.noun.group,)):
         return led
-    if right is None and kind == "count" and clauses.only_number(sentence, at):
+    if right is None and kind == "count" and neighbours.only_number(sentence, at):
         return _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
     again = shares.of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
     if again and (said := _of_last(figures, index, before)) is not None:
@@ -146,14 +149,14 @@ def find(
         return right
     if right is not None and right.start == start and own_object(sentence, at, kind, measure, left):
         return right
-    if right is None and kind == "count" and (deed := clauses.done(sentence, at, measure)) is not None:
+    if right is None and kind == "count" and (deed := neighbours.done(sentence, at, measure)) is not None:
         return deed
     acts = itself is not None and sentence.items[lead(sentence, at) - 1].role == "verb" and at > 0  # 惠及3万户
     if itself is not None and (left is None or acts) and (right is None or right.noun is None):
         return itself
     if right is not None and left is not None and has_own(text, sentence, at, left, before):
         return right
-    if right is None and kind == "count" and (left is None or left.trust <= WEAK or clauses.in_row(sentence, at)):
+    if right is None and kind == "count" and (left is None or left.trust <= WEAK or neighbours.in_row(sentence, at)):
         shared = _of_next(text, sentence, figures, at, kind, start)
         if shared is not None and shared.noun is not None:
             return shared
@@ -176,9 +179,9 @@ def find(
         return rate
     # A sum or a time is not what that of another sentence is.
     alone = kind in (MONEY, TIME) and sentence.at_figure(index - 1) < 0
-    found = found or clauses.compared_with(sentence, at)
+    found = found or neighbours.compared_with(sentence, at)
     if found is None and kind == "count" and measure:
-        found = clauses.word_beside(sentence, at)  # 各类问题500多个
+        found = neighbours.word_beside(sentence, at)  # 各类问题500多个
     return found or (None if alone else _of_last(figures, index, before))
 
 
@@ -193,6 +196,8 @@ def _measure(text: str, figure: Entity, sentence: Sentence) -> tuple[str, int]:
     while start < len(text) and text[start] == " ":
         start += 1
     start = clauses.past_brackets(text, start, sentence.grammar)
+    if figure.quantity is not None and figure.quantity.kind == LENGTH:
+        start = clauses.past_extent(text, start, sentence.grammar)
     known, measures = table(sentence.code), sentence.grammar.measures
     noun = max((n for n in range(1, known.longest + 1) if text[start : start + n] in known.entries), default=0)
     begun = text.startswith(sentence.grammar.no_measures or ("\0",), start)  # 48万国内移民
@@ -213,6 +218,8 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
     first: Hit | None = None
     farther: Hit | None = None
     crossed = closed = 0
+    if kind == "count" and measure and neighbours.heads_clause(sentence, at):
+        return neighbours.word_beside(sentence, at)
     for k in range(lead(sentence, at) - 1, max(-1, at - BACK), -1):
         item = sentence.items[k]
         closed = max(0, closed + (item.text[-1:] in ("）", ")")) - (item.text[:1] in ("（", "(")))
@@ -221,7 +228,12 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
         if item.role == "mark" and item.text[:1] in ("；;" if wanted else "；;：:"):
             break
         if item.role == "mark" and item.text[:1] in "，,":
-            if wanted and first is None and farther is None and (near := clauses.word_beside(sentence, at)) is not None:
+            if (
+                wanted
+                and first is None
+                and farther is None
+                and (near := neighbours.word_beside(sentence, at)) is not None
+            ):
                 return near  # 加装电梯12部
             crossed += 1
             if crossed > (3 if wanted or groups else 1) or kind == TIME:

@@ -19,6 +19,7 @@ AHEAD = 16  # code points read behind a measure word
 BEHIND = 60  # items looked at behind a figure in a list
 NEAR, LONGEST = 8, 10  # items between a head and its figure, and of a share with what it is of
 MEASURES = ("area", "length", "mass", "energy")
+DONE_TO = ("所",)  # before a verb in front of what it is done to
 NOT = ("未", "非", "无")  # the first sign of what is not so
 DISPOSED = ("将", "把")  # before what something is done to
 SKIPPED = ("reach", "determiner", "stop", "copula", "verb", "reference")
@@ -188,7 +189,7 @@ def changed(sentence: Sentence, at: int, measure: bool = False) -> Hit | None:
         k -= 1
     if k == last or last < 0 or (k + 1 == last and len(items[last].folded) < 2):
         return None
-    if last == k + 1 and names_nothing(items[last].folded, sentence.code, verbs=False):
+    if last == k + 1 and names_nothing(items[last].folded, sentence.code, "dcp"):
         return None  # 还是增长了3.3%
     if last == k + 1 and items[last].folded in words.everywhere:
         return None
@@ -299,14 +300,17 @@ def grown(sentence: Sentence, k: int) -> Hit:
     items, first = sentence.items, k
     while first > 0 and k - first < 3 and items[first - 1].end == items[first].start:
         before = items[first - 1]
-        joined = before.role == "and" and first > 1 and same_group([items[first - 2]], items[first])
+        joined = before.role == "and" and first > 1 and _alike(items[first - 2], items[first])
         apart = before.folded in (*sentence.grammar.measures, *sentence.grammar.within)  # 从基金中拨款
+        apart = apart or (before.role == "word" and names_nothing(before.folded, sentence.code, "cp"))  # 由于收入
         if (before.role not in ("noun", "word") and not joined) or apart:
             break
         first -= 1
     acts = first == k and k > 0 and items[k - 1].role == "verb" and items[k - 1].end == items[k].start
     if acts and items[k].folded in sentence.grammar.heads:
         return Hit(items[k - 1].start, items[k].end, items[k].noun, FAIR)  # 受伤人数
+    if first > 1 and items[first - 1].folded in DONE_TO and items[first - 2].figure < 0:
+        first += first < k  # 占所统计城镇的80%
     noun = items[k].noun
     if noun is not None and noun.name == "total" and first > 1 and items[first - 1].role == "verb":
         beside = items[first - 2].role in ("noun", "word") and items[first - 2].end == items[first - 1].start
@@ -316,6 +320,11 @@ def grown(sentence: Sentence, k: int) -> Hit:
     while first < k and (items[first].role not in ("noun", "word") or items[first].folded in sentence.grammar.acts):
         first += 1  # 改造老旧小区
     return Hit(items[first].start, items[k].end, items[k].noun, FAIR)
+
+
+def _alike(one: Item, other: Item) -> bool:
+    """Whether two nouns joined by "and" are counted together: 律师和法官, 地震和海啸."""
+    return same_group([one], other) or (one.noun is not None and one.noun == other.noun)
 
 
 def last_noun(taken: Sequence[Item], code: str) -> tuple[int, Noun | None]:

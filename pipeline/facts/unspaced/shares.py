@@ -42,6 +42,22 @@ def bracketed(sentence: Sentence, at: int) -> Hit | None:
     return grown(sentence, k - 1) if before.noun is not None else Hit(before.start, before.end, None, WEAK)
 
 
+def sharing(sentence: Sentence, at: int, figures: Sequence[Entity]) -> Hit | None:
+    """What has a share, for its amount in brackets right behind it: 供资额占总额的60%（267亿美元）."""
+    items = sentence.items
+    share = figures[items[at - 2].figure].quantity if at > 1 and items[at - 2].figure >= 0 else None
+    if share is None or share.kind != "percent" or items[at - 1].text[-1:] not in ("（", "("):
+        return None
+    for k in range(at - 3, max(0, at - FARTHEST), -1):
+        if items[k].role == "mark" and items[k].text[:1] in COMMAS:
+            return None
+        if items[k].folded.startswith(sentence.grammar.takes):
+            while k > 0 and items[k - 1].role in NUMBERED:
+                k -= 1
+            return grown(sentence, k - 1) if k > 0 and items[k - 1].noun is not None else None
+    return None
+
+
 def in_series(sentence: Sentence, at: int, figures: Sequence[Entity], before: Mapping[int, Counted]) -> Counted | None:
     """What the share just before counts: 铺装率从34%和53%分别提高到100%和62%."""
     items, k = sentence.items, at - 1
@@ -131,8 +147,12 @@ def part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     inside = item.folded in words.within or (item.role == "word" and tells_within(item.folded, words))
     if item.role == "of" or inside:
         end = _past_brackets(sentence, end)
+        number = end > 1 and sentence.items[end - 1].role == "count"  # 占所统计城镇总数的80%
+        end -= number
         whole = sentence.items[end - 1] if end > 0 else None
-        said = whole is not None and (whole.noun is not None or (whole.role == "word" and len(whole.folded) > 1))
+        said = whole is not None and (
+            whole.noun is not None or (whole.role == "word" and len(whole.folded) > 1 - number)
+        )
         said = said or (whole is not None and whole.folded in words.roles["measure"])
         if whole is None or whole.folded in words.attributes or whole.folded in words.everywhere:
             return None
