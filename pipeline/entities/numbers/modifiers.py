@@ -29,6 +29,8 @@ COMMAS = ",，،"
 COMMA = re.compile(rf"[{COMMAS}](?=\s)")
 RATES = frozenset({"percent", "ratio", "percentage_point"})
 SENTENCE_ENDS = re.compile(r"[.;:!?](?=\s)|[。；：！？؛؟]")
+#: What is worth or as large as a figure does what stands behind: 价值26亿的市场新增了3 350个岗位.
+OF_IT = re.compile(r" ?的")
 #: What a bracket holds, of a clause that goes on behind it: 占总额（446亿美元）的60%.
 ASIDE = re.compile(r"（[^（）]*）")
 #: A sign set apart before a share in brackets says which way it went.
@@ -202,7 +204,10 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
         return "increase" if sign[1] == "+" else "decrease"  # (+ 5,0 %), (- 14,1 %)
     level = _level(text, phrase, known, ceiling)
     joint = text[last.end : phrase.before].strip() if last is not None else ""
-    if last is not None and len(joint) == 1 and joint.isalpha():  # fell to 33 and 28
+    joined = len(joint) == 1 and joint.isalpha()
+    if joined and last is not None and known.positional is not None:
+        joined = known.cues.row.fullmatch(text, last.end, phrase.before) is not None  # 比去年的33多28
+    if joined and last is not None:  # fell to 33 and 28
         level = level or _level(text, last, known, phrase.start)
     if last is not None and phrase.kind in RATES and last.kind not in RATES:
         gap = text[last.end : phrase.start]
@@ -241,11 +246,14 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
         if after is None and name == "annual":  # "300 children were born into such a life per year"
             far_end = CLAUSE_ENDS.search(text, phrase.end, min(ceiling, phrase.end + YEARLY))
             after = pattern.search(text[phrase.end : far_end.start() if far_end else min(ceiling, phrase.end + YEARLY)])
-        next_one = end is None and after is not None and name in LED and 0 < ceiling - phrase.end - after.end() <= NEAR
+        nearest = 1 if known.positional is None else 0  # 捐款1.2亿和每年3亿
+        next_one = end is None and after is not None and name in LED
+        next_one = next_one and after is not None and nearest <= ceiling - phrase.end - after.end() <= NEAR
         next_one = next_one and not (name == "annual" and after is not None and after.start() <= 1)  # 15 million a year
         if after and name == "total" and _changed(behind[: after.start()], known):
             continue
         apart = end is None and (known.positional is None or RATE_HERE.match(text, ceiling) is not None)
+        apart = apart or (end is None and OF_IT.match(behind) is not None)
         apart = apart and phrase.kind not in RATES and ceiling < len(text)
         if after and name in CHANGES and phrase.kind not in RATES and known.shares.search(behind[: after.start() + 1]):
             continue  # "built 300 homes and reduced the deficit"

@@ -30,6 +30,7 @@ PERFECT = "了"  # ends a verb of the sentence, not of a clause in front of a no
 QUOTES = '“「『"《'
 OF_THESE = ("中", "里", "等", "内", "间")  # 城市中, 乍得等
 NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
+TOLD = (*NUMBERED, "copula")
 
 
 def counts_attribute(sentence: Sentence, at: int) -> Hit | None:
@@ -73,9 +74,9 @@ def _tells_of(sentence: Sentence, between: Sequence[Item], measure: str) -> bool
     if not between:
         return True
     wanted = {n.name for n in table(sentence.code).measures.get(measure, ())}
-    lead = [i for i in between if i.role not in NUMBERED]
+    lead = [i for i in between if i.role not in TOLD]
     fits = all(i.role in ("noun", "word") and not (i.noun and i.noun.name in wanted) for i in lead)
-    return fits and bool(lead) and between[0] is lead[0] and between[-1].role in NUMBERED
+    return fits and bool(lead) and between[0] is lead[0] and between[-1].role in TOLD
 
 
 def _noun_from(sentence: Sentence, first: int) -> Hit | None:
@@ -192,6 +193,8 @@ def multiplied(text: str, sentence: Sentence, figure: Entity, at: int) -> Hit | 
         if sentence.items[k].role == "copula":
             beside = sentence.items[k - 1]
             of = k > 1 and sentence.items[k - 2].role == "of"  # 缺水的可能性是其他国家的两倍
+            if beside.folded.endswith(sentence.grammar.tails):
+                return grown(sentence, k - 1)  # 失业概率是成年人的三倍
             if beside.role == "word" and len(beside.folded) > (1 if of else 2):
                 return Hit(beside.start, beside.end, None, FAIR)
             near = range(k - 1, max(-1, k - FARTHEST), -1)

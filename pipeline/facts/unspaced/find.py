@@ -222,6 +222,8 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
         return neighbours.word_beside(sentence, at)
     for k in range(lead(sentence, at) - 1, max(-1, at - BACK), -1):
         item = sentence.items[k]
+        if first is not None and wanted and item.start >= first.start:
+            continue  # 廉租住房租赁补贴: a part of the noun
         closed = max(0, closed + (item.text[-1:] in ("）", ")")) - (item.text[:1] in ("（", "(")))
         if closed:
             continue  # an aside: 3 620万美元（占总预算的23%）

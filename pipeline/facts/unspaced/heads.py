@@ -298,9 +298,10 @@ def same_group(taken: Sequence[Item], following: Item | None) -> bool:
 def grown(sentence: Sentence, k: int) -> Hit:
     """A noun with the words that stand before it as one phrase."""
     items, first = sentence.items, k
-    while first > 0 and k - first < 3 and items[first - 1].end == items[first].start:
+    while first > 0 and (k - first < 3 or items[first].role == "and") and items[first - 1].end == items[first].start:
         before = items[first - 1]
-        joined = before.role == "and" and first > 1 and _alike(items[first - 2], items[first])
+        other = items[first - 2] if before.role == "and" and first > 1 else None
+        joined = other is not None and (_alike(other, items[first]) or _alike(other, items[k]))  # 公寓和新建住房
         apart = before.folded in (*sentence.grammar.measures, *sentence.grammar.within)  # 从基金中拨款
         apart = apart or (before.role == "word" and names_nothing(before.folded, sentence.code, "cp"))  # 由于收入
         if (before.role not in ("noun", "word") and not joined) or apart:
