@@ -131,6 +131,7 @@ class Grammar:
     finite: tuple[str, ...]
     heads: tuple[str, ...]
     person: str
+    doers: frozenset[str]
     age: str
     place_tails: tuple[str, ...]
     closed: frozenset[str]
@@ -152,6 +153,9 @@ class Grammar:
     times_of: frozenset[str]
     sizes: frozenset[str]
     extents: frozenset[str]
+    benchmarks: frozenset[str]
+    lasts: tuple[str, ...]
+    since: frozenset[str]
     helps: frozenset[str]
     takes: tuple[str, ...]
     particles: frozenset[str]
@@ -287,6 +291,7 @@ def grammar(code: str) -> Grammar:
         parts=_folded(words.get("parts", ())),
         heads=tuple(phrase.get("heads", ())),
         person=phrase.get("person", ""),
+        doers=frozenset(phrase.get("doers", ())),
         age=phrase.get("age", ""),
         short={fold(word): fold(whole) for word, whole in phrase.get("short", {}).items()},
         place_tails=tuple(phrase.get("place_tails", ())),
@@ -308,6 +313,9 @@ def grammar(code: str) -> Grammar:
         times_of=frozenset(phrase.get("times_of", ())),
         sizes=frozenset(phrase.get("sizes", ())),
         extents=frozenset(phrase.get("extents", ())),
+        benchmarks=frozenset(phrase.get("benchmarks", ())),
+        lasts=tuple(phrase.get("lasts", ("\0",))),
+        since=frozenset(words.get("since", ())),
         helps=frozenset(words.get("helps", ())),
         takes=tuple(words.get("takes", ("\0",))),
         deeds=frozenset(phrase.get("deeds", ())),

@@ -17,6 +17,7 @@ NAMES = frozenset({"COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION"})
 PEOPLE, MONEY = "people", "money"
 ROOT = 3  # letters of most roots
 LEAST_CUT = 3  # signs of a noun that is known better than the segmenter's cut
+MOST_VERBS = 2  # before a sign for who does something
 MOST_PARTS = 5  # pieces into which the segmenter may have taken a known noun
 #: Behind these a noun phrase begins.
 OPENERS = frozenset({"determiner", "of", "stop"})
@@ -107,7 +108,7 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
             end += 1  # ألفاً: the mark on a number's last letter
     items.extend(_plain(text, end, span.end, code, words))
     if words.head_last:
-        items = _nouns_by_verb(items, code, words)
+        items = _nouns_by_verb(items, code, words) if words.spaced else _doers(items, code, words)
     if not words.head_last and not words.adjectives_first:
         items = _nouns_by_place(items, OPENERS_VERB_FIRST if words.article else OPENERS, code)
     places = {item.figure: k for k, item in enumerate(items) if item.figure >= 0}
@@ -133,6 +134,27 @@ def _nouns_by_place(items: list[Item], openers: frozenset[str], code: str) -> li
         if following not in ("noun", "word") or openers is OPENERS_VERB_FIRST:
             out[k] = replace(item, role="word")
     return out
+
+
+def _doers(items: list[Item], code: str, words: Grammar) -> list[Item]:
+    """Where no blanks part words, a sign for who does something behind verbs makes one noun of them: 获分配 + 者."""
+    out: list[Item] = []
+    for item in items:
+        if item.folded in words.doers and (hit := table(code).entries.get(item.folded)):
+            begin = len(out)
+            while begin and len(out) - begin < MOST_VERBS and _joins(out[begin - 1], out[begin:], item):
+                begin -= 1
+            if begin < len(out):
+                text = "".join(i.text for i in out[begin:]) + item.text
+                item = replace(item, text=text, folded=fold(text), start=out[begin].start, role="noun", noun=hit[0][1])
+                del out[begin:]
+        out.append(item)
+    return out
+
+
+def _joins(before: Item, behind: list[Item], sign: Item) -> bool:
+    """Whether a verb stands right before what has been joined with a sign for who does something."""
+    return before.role == "verb" and before.end == (behind[0].start if behind else sign.start)
 
 
 def _nouns_by_verb(items: list[Item], code: str, words: Grammar) -> list[Item]:

@@ -26,6 +26,8 @@ from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
 ASIDE = re.compile(r"[(（][^()（）]*[)）]|\s[—–-]\s[^—–-]*?\s[—–-]\s|——[^—]*——")
+BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+LONGEST = 120  # code points of brackets looked at on either side of a date
 LEADING = 32  # code points before a period that opens a sentence: "Over the biennium 2026–2027, …"
 BEHIND = 3  # code points behind a period before the comma that parts it from its sentence
 #: Between a figure and one in brackets behind it: at most what it counts and a word for "about".
@@ -130,10 +132,20 @@ class Dates(Told):
             inside = [e for e in inside if not self._goal(e) and not self._later(e)]
             before = [e for e in before if not self._goal(e)]
         near = [e for e in inside if not self._of_another(e, index) and not self._told_before(e, index)]
+        before = [e for e in before if not self._in_aside(e, figure)]
+        near = [e for e in near if not self._in_aside(e, figure)]
         ahead = [e for e in near if e.span.start < figure.start and not language(self.code).spaced]
         near = [e for e in near if same_clause(self.text, e.span, figure)] or ahead or near
         near = near or [e for e in before if not self._later(e) and not self._told_before(e, index)]
         return self._behind(near, index) or near
+
+    def _in_aside(self, date: Entity, figure: Span) -> bool:
+        """Whether a date stands with a figure of its own in brackets outside of which this one is: "(2031: 2.3)"."""
+        for aside in BRACKETS.finditer(self.text, max(0, date.span.start - LONGEST), date.span.end + LONGEST):
+            if aside.start() <= date.span.start < aside.end():
+                told = bool(within(self.figures, Span(*aside.span())))
+                return told and not aside.start() <= figure.start < aside.end()
+        return False
 
     def _told_before(self, date: Entity, index: int) -> bool:
         """Whether a date is that of a figure before this one, right behind which it stands.

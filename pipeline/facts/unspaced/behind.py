@@ -76,6 +76,8 @@ def noun_behind(
             break  # 210个湖泊中有29.9%
         elif item.role == "word" and clauses.told_to(sentence, at, taken, items, k):
             break
+        elif clauses.of_what_it_does(sentence, at, taken, items, k):
+            taken.append(item)
         elif item.role == "word":
             last = taken[-1].noun if taken else None
             who = last is not None and last.group == "people"
@@ -87,8 +89,8 @@ def noun_behind(
                 break  # 女性受访者, but 女性国际移民
             taken.append(item)
         elif item.role == "of":
-            if any(i.role == "noun" for i in taken):
-                break
+            if any(i.role == "noun" for i in taken) or (taken and following is None):
+                break  # 来自41个国籍的1 312名同事
             taken = taken if not taken else []
         elif taken and (beyond := clauses.list_end(items, k, sentence.grammar.such)) > 0:
             taken, k = [], beyond

@@ -312,6 +312,15 @@ def told_to(sentence: Sentence, at: int, taken: Sequence[Item], items: Sequence[
     return able and k + 1 < len(items) and not items[k + 1].folded.endswith(words.shared)
 
 
+def of_what_it_does(sentence: Sentence, at: int, taken: Sequence[Item], items: Sequence[Item], k: int) -> bool:
+    """Whether a verb between two nouns says what the second is for, not what the first does: 公交车培训车间."""
+    before = taken[-1].noun if taken else None
+    if before is None or before.group in ABLE or items[k].folded not in sentence.grammar.acts or k + 1 >= len(items):
+        return False
+    ends = k + 2 >= len(items) or items[k + 2].role in ("mark", "stop", "and", "of")
+    return items[k + 1].noun is not None and ends
+
+
 def goes_with(measure: str, items: Sequence[Item], sentence: Sentence) -> bool:
     """Whether the first noun of some words is of a class that a measure word goes with."""
     noun = next((i.noun for i in items[:TO_NOUN] if i.noun is not None), None)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted, table
 from pipeline.facts.sentence import Sentence
-from pipeline.facts.unspaced import clauses, neighbours, shares
+from pipeline.facts.unspaced import clauses, levels, neighbours, shares
 from pipeline.facts.unspaced.behind import noun_behind
 from pipeline.facts.unspaced.heads import (
     FAIR,
@@ -74,6 +74,8 @@ def find(
         return listed
     if (shared := shares.sharing(sentence, at, figures)) is not None:
         return shared
+    if kind == "percent" and (theirs := _of_bracketed(sentence, at, before)) is not None:
+        return theirs
     if kind == "percent" and (beside := shares.bracketed(sentence, at) or shares.relation_behind(sentence, at)):
         return beside
     if kind == "ratio" and (printed := inside(text, figure, sentence.code)) is not None:
@@ -104,6 +106,8 @@ def find(
     apart = right is not None and right.start > start and right.noun is not None and right.noun.group != "people"
     if apart and kind == "count" and measure and shares.of_these(sentence, at):
         return _of_last(figures, index, before) or right  # 其中75次发生在市场
+    if kind == "count" and measure and right is not None and shares.out_of(sentence, at, right, measure):
+        return _of_last(figures, index, before) or right
     own = "" if bare and figure.text.endswith(measure) else measure  # 8 930万人: 万 says nothing of what is counted
     if right is not None and right.noun is not None:
         if not only_people(text, right, own, sentence.grammar.person):
@@ -112,6 +116,14 @@ def find(
             return who
         if kind == "count" and (level := shares.level_again(sentence, at, before)) is not None:
             return Hit(level.span.start, level.span.end, level.noun, FAIR)
+    if right is None and kind == TIME and (takes := levels.lasting(sentence, at)) is not None:
+        return takes
+    if right is None and kind == LENGTH and (deep := levels.deep(sentence, at)) is not None:
+        return deep
+    if right is None and kind == "count" and (more := levels.more_than(sentence, at)) is not None:
+        return more
+    if right is None and levels.bare_level(sentence, at) and (last := _of_last(figures, index, before)) is not None:
+        return last
     if right is None and shares.of_same_number(text, sentence, figure):
         return _of_last(figures, index, before) or _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
     if head is not None and right is None:
@@ -185,6 +197,15 @@ def find(
     return found or (None if alone else _of_last(figures, index, before))
 
 
+def _of_bracketed(sentence: Sentence, at: int, before: Mapping[int, Counted]) -> Hit | None:
+    """What a number counts, for its share in brackets right behind its measure word: 29项（56%）."""
+    items = sentence.items
+    if at < 3 or items[at - 1].text[-1:] not in ("（", "(") or items[at - 2].folded not in sentence.grammar.measures:
+        return None
+    said = before.get(items[at - 3].figure) if items[at - 3].figure >= 0 else None
+    return Hit(said.span.start, said.span.end, said.noun, FAIR) if said is not None else None
+
+
 def _broken(value: Decimal | None) -> bool:
     """Whether a count is no whole number and so rather an index or an average (指数为0.75)."""
     return value is not None and value != value.to_integral()
@@ -220,8 +241,11 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
     crossed = closed = 0
     if kind == "count" and measure and neighbours.heads_clause(sentence, at):
         return neighbours.word_beside(sentence, at)
+    aside = levels.since_clauses(sentence)
     for k in range(lead(sentence, at) - 1, max(-1, at - BACK), -1):
         item = sentence.items[k]
+        if k in aside:
+            continue
         if first is not None and wanted and item.start >= first.start:
             continue  # 廉租住房租赁补贴: a part of the noun
         closed = max(0, closed + (item.text[-1:] in ("）", ")")) - (item.text[:1] in ("（", "(")))

@@ -245,6 +245,21 @@ def stated_for(
     return rate_before(sentence, k)
 
 
+def out_of(sentence: Sentence, at: int, right: Hit, measure: str) -> bool:
+    """Whether a figure tells of those named before that they do something: 66个市县中，有36个少安排了资金.
+
+    `right`: the noun found behind it, which does not go with the measure word where it is what they do it to.
+    """
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role == "determiner":
+        k -= 1
+    if k < 2 or k == at - 1 or items[k].role != "mark" or items[k].text[:1] not in COMMAS:
+        return False
+    inside = items[k - 1].folded in sentence.grammar.within and items[k - 2].noun is not None
+    wanted = {noun.name for noun in table(sentence.code).measures.get(measure, ())}
+    return inside and (right.noun is None or right.noun.name not in wanted)
+
+
 def of_these(sentence: Sentence, at: int) -> bool:
     """Whether a figure takes up what was counted last: "其中6 900棵"."""
     k = at - 1
