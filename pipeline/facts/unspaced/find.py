@@ -74,8 +74,8 @@ def find(
         return listed
     if (shared := shares.sharing(sentence, at, figures)) is not None:
         return shared
-    if kind == "percent" and (theirs := _of_bracketed(sentence, at, before)) is not None:
-        return theirs
+    if kind == "percent" and (part := _of_bracketed(sentence, at, before)) is not None:
+        return part
     if kind == "percent" and (beside := shares.bracketed(sentence, at) or shares.relation_behind(sentence, at)):
         return beside
     if kind == "ratio" and (printed := inside(text, figure, sentence.code)) is not None:
@@ -159,6 +159,8 @@ def find(
     left = _left(sentence, at, kind, measure)
     if right is not None and left is not None and measure and clauses.does_something(sentence, at, right, left, start):
         return right
+    if right is not None and right.start == start and measure and text.startswith(sentence.grammar.within, right.end):
+        return right  # 目标42个分项中
     if right is not None and right.start == start and own_object(sentence, at, kind, measure, left):
         return right
     if right is None and kind == "count" and (deed := neighbours.done(sentence, at, measure)) is not None:

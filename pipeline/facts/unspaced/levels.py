@@ -15,7 +15,7 @@ MOST = 4  # items of a subject
 
 
 def bare_level(sentence: Sentence, at: int) -> bool:
-    """Whether a clause holds no more than a benchmark or a date in front of its figure: 而目标是14%, 而2028年为40厘米."""
+    """Whether a clause holds but a benchmark or a date before its figure: 而目标是14%, 而2028年为40厘米."""
     items, k, told = sentence.items, at - 1, False
     while k >= 0 and (items[k].role in LEADING or items[k].folded in sentence.grammar.benchmarks):
         told = told or items[k].role == "reference" or items[k].folded in sentence.grammar.benchmarks

@@ -28,8 +28,7 @@ def heads_clause(sentence: Sentence, at: int) -> bool:
     k = at - 1
     while k > 0 and sentence.items[k].role == "determiner":
         k -= 1
-    verb = any(i.role == "verb" or i.folded in sentence.grammar.acts for i in sentence.items[max(0, k - BEHIND) : k])
-    return k > 1 and verb and sentence.items[k].role == "word" and sentence.items[k - 1].role == "of"
+    return k > 1 and sentence.items[k].role == "word" and sentence.items[k - 1].role == "of"
 
 
 def in_row(sentence: Sentence, at: int) -> bool:
