@@ -26,6 +26,7 @@ MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小
 HOMES = ("families", "households")  # of so many people, not so many of them
 ABLE = (PEOPLE, "places", "groups")  # that do something
 COMMAS = "，,；;"
+NOW = ("现", "现有", "现为", "目前")  # 警务人员现为1 692人
 PERFECT = "了"  # ends a verb of the sentence, not of a clause in front of a noun
 QUOTES = '“「『"《'
 OF_THESE = ("中", "里", "等", "内", "间")  # 城市中, 乍得等
@@ -154,8 +155,10 @@ def who(sentence: Sentence, at: int) -> Hit | None:
     k = at - 1
     if k > 1 and sentence.items[k].role == "of" and sentence.items[k - 1].role == "word":
         k -= 2  # 达到前所未有的7 950万人
-    while k > 0 and sentence.items[k].role in ("reach", "determiner", "copula"):
+    while k > 0 and (sentence.items[k].role in ("reach", "determiner", "copula") or sentence.items[k].folded in NOW):
         k -= 1
+    if k > 0 and k == at - 1 and sentence.items[k].text[-1:] in ("（", "("):
+        k -= 1  # 流民人数（169 400人）
     noun = sentence.items[k].noun if k >= 0 and sentence.items[k].role == "noun" else None
     if noun is not None and noun.group == PEOPLE and noun.name not in HOMES:
         return grown(sentence, k)

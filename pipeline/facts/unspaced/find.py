@@ -136,6 +136,8 @@ def find(
             return Hit(like.span.start, like.span.end, like.noun, WEAK)
     if kind in PARTS and right is None and shares.taken_up(sentence, at):
         return _of_last(figures, index, before, shares.WHOLES)
+    if kind in PARTS and right is None and shares.goes_on(sentence, at):
+        return _of_last(figures, index, before, PARTS)
     led = clauses.subject_before(sentence, at) if right is None or right.noun is None else None
     itself = measure_itself(text, measure, start, sentence.code) if kind == "count" else None
     theirs = {said.span.end for said in before.values()}
@@ -248,6 +250,9 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
         item = sentence.items[k]
         if k in aside:
             continue
+        named = sentence.items[k - 1] if k and item.role == "count" and kind == "count" else None
+        if named is not None and named.role == "word" and named.end == item.start and len(named.folded) > 1:
+            return Hit(named.start, item.end, None, FAIR)  # 私宅数量从24万增至37万
         if first is not None and wanted and item.start >= first.start:
             continue  # 廉租住房租赁补贴: a part of the noun
         closed = max(0, closed + (item.text[-1:] in ("）", ")")) - (item.text[:1] in ("（", "(")))

@@ -19,10 +19,12 @@ AHEAD = 16  # code points read behind a measure word
 BEHIND = 60  # items looked at behind a figure in a list
 NEAR, LONGEST = 8, 10  # items between a head and its figure, and of a share with what it is of
 MEASURES = ("area", "length", "mass", "energy")
+AVERAGE = ("平均", "人均")  # before what is measured: 细颗粒物平均水平
 DONE_TO = ("所",)  # before a verb in front of what it is done to
-NOT = ("未", "非", "无")  # the first sign of what is not so
+NOT = ("未", "非", "无", "不")  # the first sign of what is not so
 DISPOSED = ("将", "把")  # before what something is done to
 SKIPPED = ("reach", "determiner", "stop", "copula", "verb", "reference")
+PARTS_OF = ("noun", "word", "verb")  # of a noun before its last sign
 WITHIN = ("noun", "word", "of", "verb", "and", "adjective", "count")
 
 
@@ -69,8 +71,10 @@ def rate(sentence: Sentence, k: int) -> tuple[int, int] | None:
         before = sentence.items[first - 1]
         fits = before.role in (WITHIN if relation else ("noun", "word")) or (relation and before.role == "reach")
         done = before.role == "verb" and first == k and not relation
+        fits = fits or before.folded in AVERAGE
         fits = fits or (done and (sentence.items[k].folded in words.heads or _has_object(sentence, first - 1)))
-        if not fits or before.end != sentence.items[first].start or before.folded in words.attributes:
+        apart = before.folded in words.attributes and before.folded not in AVERAGE
+        if not fits or before.end != sentence.items[first].start or apart:
             break
         first -= 1
     while first < k and sentence.items[first].role in ("of", "and", "reach"):
@@ -90,8 +94,9 @@ def _has_object(sentence: Sentence, k: int) -> bool:
 def _measures(sentence: Sentence, k: int) -> bool:
     item, words = sentence.items[k], sentence.grammar
     joined = bool(k) and sentence.items[k - 1].end == item.start
-    if item.folded in words.heads and joined and sentence.items[k - 1].role in ("noun", "word", "verb"):
-        return True  # 分担 + 率, 废水处理 + 率
+    before = sentence.items[k - 1]
+    if item.folded in words.heads and joined and (before.role in PARTS_OF or before.folded in AVERAGE):
+        return True  # 分担 + 率, 废水处理 + 率, 平均 + 水平
     if item.role not in ("noun", "word") or item.folded in words.attributes:
         return False
     return len(item.folded) > 1 and item.folded.endswith(words.heads + words.relations)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced.heads import WEAK, Hit
+from pipeline.languages.tokens import names_nothing
 
 BEHIND = 6  # items looked at behind a comparison, and before the noun of a clause
 COMMAS = "，,；;"
@@ -20,6 +21,8 @@ def word_beside(sentence: Sentence, at: int) -> Hit | None:
     fits = item is not None and item.role == "word" and (len(item.folded) > 1 or headed)
     if item is None or not fits or item.folded in sentence.grammar.attributes:
         return None
+    if names_nothing(item.folded, sentence.code, "vcp"):
+        return None  # 同期售出18 400个
     return Hit(item.start, item.end, None, WEAK)
 
 

@@ -8,6 +8,7 @@ from pipeline.facts.classes import Counted, ending_noun, table
 from pipeline.facts.grammar import Grammar
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, grown, headed, rate
+from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity
 
 NEAR = 4  # items between a share and the word for a proportion
@@ -26,7 +27,20 @@ def taken_up(sentence: Sentence, at: int) -> bool:
     k = at - 1
     while k > 0 and sentence.items[k].role == "determiner":
         k -= 1
+    if k > 0 and sentence.items[k].role == "mark" and sentence.items[k - 1].folded in sentence.grammar.partitive:
+        k -= 1  # 其中，超过半数逃往邻国
     return k >= 0 and sentence.items[k].folded in sentence.grammar.partitive
+
+
+def goes_on(sentence: Sentence, at: int) -> bool:
+    """Whether a clause with a share and a verb follows one on a part: 其中，半数逃往邻国，三分之一则留下."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role == "determiner":
+        k -= 1
+    opens = k > 0 and items[k].role == "mark" and items[k].text[:1] in COMMAS
+    acts = at + 1 < len(items) and items[at + 1].role in ("verb", "stop")
+    other = any(i.role == "figure" and i.share for i in items[:k])
+    return opens and acts and other and items[0].folded in sentence.grammar.partitive
 
 
 def bracketed(sentence: Sentence, at: int) -> Hit | None:
@@ -101,9 +115,17 @@ def _compares(sentence: Sentence, at: int) -> tuple[int, bool]:
                 return -1, False
             other = True  # 比上年的批款减少了4%: what it is compared with, where nothing stands before
         changed = changed or items[k].role == "reach"
+        if items[k].folded in sentence.grammar.compared and k and _names(sentence, k - 1):
+            return -1, False  # 侵权行为较上月增加45%
         said = said or items[k].folded in sentence.grammar.compared
         k -= 1
     return (-1, False) if other and not said else (k, said)
+
+
+def _names(sentence: Sentence, k: int) -> bool:
+    """Whether an unknown word names something."""
+    item = sentence.items[k]
+    return item.role == "word" and len(item.folded) > 1 and not names_nothing(item.folded, sentence.code)
 
 
 def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) -> Counted | None:
