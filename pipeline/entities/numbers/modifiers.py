@@ -31,6 +31,8 @@ RATES = frozenset({"percent", "ratio", "percentage_point"})
 SENTENCE_ENDS = re.compile(r"[.;:!?](?=\s)|[。；：！？؛؟]")
 #: What is worth or as large as a figure does what stands behind: 价值26亿的市场新增了3 350个岗位.
 OF_IT = re.compile(r" ?的")
+#: Behind them something else is told of than what is counted.
+OTHERS = re.compile(r"[的其]")
 #: What a bracket holds, of a clause that goes on behind it: 占总额（446亿美元）的60%.
 ASIDE = re.compile(r"（[^（）]*）")
 #: A sign set apart before a share in brackets says which way it went.
@@ -257,6 +259,9 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
         apart = apart and phrase.kind not in RATES and ceiling < len(text)
         if after and name in CHANGES and phrase.kind not in RATES and known.shares.search(behind[: after.start() + 1]):
             continue  # "built 300 homes and reduced the deficit"
+        others = known.positional is not None and phrase.kind == "count" and after is not None
+        if others and after and name in CHANGES and OTHERS.search(behind, 0, after.start()):
+            continue  # 79个国家的死亡人数减少
         if after and name in CHANGES and apart and ceiling - phrase.end - after.end() <= NEAR:
             continue  # in seven towns rents rose by 14 per cent: it is the next figure that does
         beside = after is not None and _from_behind(phrase, name, after.start(), known.positional is not None)

@@ -154,13 +154,17 @@ def in_brackets(sentence: Sentence, at: int) -> Hit | None:
             return Hit(items[k + 1].start, items[end].end, items[end].noun, FAIR) if items[end].noun else None
         if items[k].text[:1] in "。；;":
             break
+    wanted = table(sentence.code).measures.get(items[at + 1].folded, ()) if at + 1 < len(items) else ()
+    found: Hit | None = None
     for k in range(at - 3, max(-1, at - BEHIND), -1):
         noun = items[k].noun if items[k].role == "noun" else None
         if items[k].text[:1] in "。；;" or (noun is not None and noun.group == "money"):
             break
-        if noun is not None and not _is_place(items[k]):
+        if noun is not None and (noun in wanted if wanted else not _is_place(items[k])):
             return grown(sentence, k)
-    return None
+        if found is None and noun is not None and not _is_place(items[k]):
+            found = grown(sentence, k)
+    return found
 
 
 def _is_place(item: Item) -> bool:

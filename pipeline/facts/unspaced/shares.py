@@ -32,14 +32,15 @@ def taken_up(sentence: Sentence, at: int) -> bool:
     return k >= 0 and sentence.items[k].folded in sentence.grammar.partitive
 
 
-def goes_on(sentence: Sentence, at: int) -> bool:
+def goes_on(sentence: Sentence, at: int, figures: Sequence[Entity]) -> bool:
     """Whether a clause with a share and a verb follows one on a part: 其中，半数逃往邻国，三分之一则留下."""
     items, k = sentence.items, at - 1
     while k > 0 and items[k].role == "determiner":
         k -= 1
     opens = k > 0 and items[k].role == "mark" and items[k].text[:1] in COMMAS
     acts = at + 1 < len(items) and items[at + 1].role in ("verb", "stop")
-    other = any(i.role == "figure" and i.share for i in items[:k])
+    told = (figures[i.figure].quantity for i in items[:k] if i.figure >= 0)
+    other = any(q is not None and q.kind in ("percent", "ratio") for q in told)
     return opens and acts and other and items[0].folded in sentence.grammar.partitive
 
 
@@ -170,7 +171,8 @@ def part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     item = sentence.items[end]
     if item.folded in words.within and end > 1 and sentence.items[end - 1].text in CLOSING:
         return grown(sentence, end - 2) if sentence.items[end - 2].noun is not None else None
-    described = item.role == "of" and end > 0 and sentence.items[end - 1].noun is None
+    told = sentence.items[end - 1] if end > 0 else None
+    described = item.role == "of" and told is not None and told.noun is None and told.role not in ("stop", "reference")
     if described and (clause := whole_within(sentence, end)) is not None:
         return clause
     inside = item.folded in words.within or (item.role == "word" and tells_within(item.folded, words))
