@@ -12,6 +12,7 @@ from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity, Span
 
 AHEAD, BACK = 14, 60  # items looked at after a figure, and code points
+CLAUSE = 5  # items of a clause behind its name
 LONGEST = 12  # characters of a noun nobody knows
 MONEY, TIME = "money", "duration"
 PARTS = ("percent", "ratio")
@@ -168,9 +169,24 @@ def _beyond_names(text: str, sentence: Sentence, at: int, start: int) -> tuple[i
         aged = item.role == "reference" and (k > at + 1 or (sentence.grammar.age or "\0") in item.folded)
         if (item.role == "name" or aged) and (beside or led):
             start = item.end  # 八个乌干达城镇, 五分之一的五岁以下儿童
+        elif item.role == "name" and (beyond := _clause_end(sentence, k, start)) is not None:
+            start = beyond  # 300名在难民署登记的寡妇
         elif item.role in STOPPERS:
             return start, item.start
     return start, end
+
+
+def _clause_end(sentence: Sentence, k: int, start: int) -> int | None:
+    """Where a clause in front of a noun ends that tells of a name what is done there: 在难民署登记的; else None.
+
+    `start`: behind the measure word, where the clause begins.
+    """
+    led = k > 0 and sentence.items[k - 1].role in ("reach", "stop") and sentence.items[k - 1].start == start
+    for j in range(k + 1, min(len(sentence.items) - 1, k + CLAUSE)):
+        if sentence.items[j].role not in ("verb", "word", "name"):
+            ends = led and j > k + 1 and sentence.items[j].role == "of"
+            return sentence.items[j].end if ends else None
+    return None
 
 
 def _made(taken: Sequence[Item], kind: str, trust: float, code: str) -> Hit | None:
