@@ -26,6 +26,8 @@ from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
 ASIDE = re.compile(r"[(（][^()（）]*[)）]|\s[—–-]\s[^—–-]*?\s[—–-]\s|——[^—]*——")
+BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+LONGEST = 120  # code points of brackets looked at on either side of a date
 LEADING = 32  # code points before a period that opens a sentence: "Over the biennium 2026–2027, …"
 BEHIND = 3  # code points behind a period before the comma that parts it from its sentence
 #: Between a figure and one in brackets behind it: at most what it counts and a word for "about".
@@ -80,7 +82,11 @@ class Dates(Told):
         own = [e for e in within(self.attached, Span(sentence.start, figure.start)) if self._governs(e) == figure.start]
         if own:
             return Year(year_in(own[0]), "stated", "own")
-        if near := self._near(sentence, index):
+        near = self._near(sentence, index)
+        apart = bool(near) and not language(self.code).spaced and not any(self._beside(e, figure) for e in near)
+        if apart and (last := self._opening_period(sentence, figure)) is not None:
+            return Year(last, "stated", "period")
+        if near:
             date = min(near, key=lambda e: abs(e.span.start - figure.start))
             return Year(year_in(date), "stated", "near" if same_clause(self.text, figure, date.span) else "beside")
         if (last := self._opening_period(sentence, figure)) is not None:
@@ -100,6 +106,10 @@ class Dates(Told):
         years = [year_in(e) for e in earlier if not self._later(e)]
         said = self.reporting in years and not self.since(sentence)
         return Year(self.reporting, "stated", "ahead") if said else Year(self.reporting, "inherited")
+
+    def _beside(self, date: Entity, figure: Span) -> bool:
+        """Whether a date stands before a figure or in its clause."""
+        return date.span.start < figure.start or same_clause(self.text, date.span, figure)
 
     def _gone_on(self, opening: Entity, sentence: Span) -> bool:
         """Whether a sentence in between opens with another year than the paragraph: "In 2029 …. In 2030 …. Then …"."""
@@ -130,9 +140,20 @@ class Dates(Told):
             inside = [e for e in inside if not self._goal(e) and not self._later(e)]
             before = [e for e in before if not self._goal(e)]
         near = [e for e in inside if not self._of_another(e, index) and not self._told_before(e, index)]
-        near = [e for e in near if same_clause(self.text, e.span, figure)] or near
+        before = [e for e in before if not self._in_aside(e, figure)]
+        near = [e for e in near if not self._in_aside(e, figure)]
+        ahead = [e for e in near if e.span.start < figure.start and not language(self.code).spaced]
+        near = [e for e in near if same_clause(self.text, e.span, figure)] or ahead or near
         near = near or [e for e in before if not self._later(e) and not self._told_before(e, index)]
         return self._behind(near, index) or near
+
+    def _in_aside(self, date: Entity, figure: Span) -> bool:
+        """Whether a date stands with a figure of its own in brackets outside of which this one is: "(2031: 2.3)"."""
+        for aside in BRACKETS.finditer(self.text, max(0, date.span.start - LONGEST), date.span.end + LONGEST):
+            if aside.start() <= date.span.start < aside.end():
+                told = bool(within(self.figures, Span(*aside.span())))
+                return told and not aside.start() <= figure.start < aside.end()
+        return False
 
     def _told_before(self, date: Entity, index: int) -> bool:
         """Whether a date is that of a figure before this one, right behind which it stands.
@@ -265,7 +286,10 @@ class Dates(Told):
             opens = opens and not within(self.figures, before)
             behind = self.text[period.span.end - BEHIND : period.span.end + BEHIND]
             told = any(word in behind for word in listed(self.code, "during"))
-            if told or (opens and any(mark in behind[BEHIND:] for mark in COMMAS)):
+            following = self.text[period.span.end : figure.start].lstrip()
+            alone = opens and not spaced and not within(self.named, Span(period.span.end, figure.start))
+            alone = alone and not following.startswith(tuple(listed(self.code, "plans")))  # 2026-2029年战略计划列有12项
+            if told or alone or (opens and any(mark in behind[BEHIND:] for mark in COMMAS)):
                 return period.last if (self.reporting or period.last) >= period.last else None
         return None
 
