@@ -9,6 +9,7 @@ from pipeline.reading.damage import seen, without_twins
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.bidi import Habits, group_votes, percent_habit, stored_mirrored
 from pipeline.reading.glyphs.sheet import BLANK, Sheet, gather
+from pipeline.reading.glyphs.smallcaps import set_small_caps
 from pipeline.reading.layout.floats import floats, side_texts, wide_quotes, without_frames
 from pipeline.reading.layout.margins import without_margins
 from pipeline.reading.layout.order import (
@@ -61,6 +62,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
         atoms = seen(sheet, atoms)
     printed = sum(len(a.text) for a in atoms if a.kind != BLANK)
     rtl = rtl_seen and 2 * sum(len(a.text) for a in atoms if a.kind == "R") > printed * 0.6
+    set_small_caps(atoms)
     body = _body_size(atoms)
     set_drop_caps(atoms, body)
     every_row = rows_of(atoms)

@@ -15,6 +15,7 @@ from pipeline.reading.glyphs.bidi import Habits
 from pipeline.reading.glyphs.sheet import BLANK, LEFT_TO_RIGHT
 from pipeline.reading.layout.order import inside
 from pipeline.reading.layout.rows import Fragment, Row, line_of, rows_of
+from pipeline.reading.tables.closing import closing
 from pipeline.reading.tables.columns import near_rows, table_at
 from pipeline.reading.tables.edges import Columns, OpenTable, columns_at, is_number
 from pipeline.records import Box, Grid
@@ -56,7 +57,7 @@ def ruled(rules: Sequence[Box], atoms: Sequence[Atom], rtl: bool, habits: Habits
     from pipeline.reading.engines.plumber import ruled_cells
 
     found = []
-    for cells in ruled_cells(rules):
+    for cells in ruled_cells([*rules, *closing(level, upright)]):
         grid_atoms, grid = _filled(cells, atoms, rtl, habits)
         if grid is not None:
             alone = len(grid.rows) == 1
