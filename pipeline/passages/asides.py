@@ -11,6 +11,7 @@ from functools import cache
 from pipeline.languages.base import section
 from pipeline.languages.compiled import compile_pattern
 from pipeline.passages.blocks import NOTE_MARK, NOTE_SIZE, Block
+from pipeline.passages.clean import RAISED
 from pipeline.passages.ends import CLOSING, ended
 from pipeline.passages.labels import label_of
 from pipeline.passages.placing import Placed, overlap, within
@@ -21,6 +22,9 @@ BIG_NUMBER, QUOTE_SIZE = 1.45, 1.12
 #: Panels in `Page.rules`: rules are thinner.
 PANEL_HEIGHT, PANEL_WIDTH = 12.0, 40.0
 LONGEST_CAPTION = 400
+#: Notes begin no further below their table (points).
+TABLE_NOTE = 72.0
+MARKS = RAISED + "*†‡"
 #: Lines of a caption whose table stands on the next page.
 LONGEST_HEAD = 3
 #: "312 million", "$4.5 million", "870 万": what a big number looks like; a year alone is none.
@@ -66,7 +70,7 @@ def take_notes(lines: Sequence[Placed], pages: dict[int, Page], body: float) -> 
         if counted and not _below_body(item, lines, body):
             found = None  # small text whose paragraphs are numbered
         if found and _note_place(item, lines, i, pages[item.page], open_note):
-            mark = found["mark"].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", "⁽⁾"))
+            mark = found["mark"].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰ", "0123456789abcdefgh", "⁽⁾"))
             open_note = Block("footnote", [item], str(int(mark)) if mark.isdecimal() else mark, found.end())
             notes.append(open_note)
         elif small and open_note is not None and _goes_on(item, open_note.last):
@@ -78,8 +82,10 @@ def take_notes(lines: Sequence[Placed], pages: dict[int, Page], body: float) -> 
 
 
 def _note_place(item: Placed, lines: Sequence[Placed], i: int, page: Page, open_note: Block | None) -> bool:
-    """Whether notes may stand here: after a note, under a short rule, or with nothing bigger below in the column."""
+    """Whether notes may stand here: after a note, under a table or short rule, or with nothing bigger below them."""
     if open_note is not None and open_note.last.page == item.page:
+        return True
+    if item.text[0] in MARKS and any(0 <= item.line.box.top - g.box.bottom < TABLE_NOTE for g in page.grids):
         return True
     for rule in page.rules:
         thin, wide = rule.bottom - rule.top < 4, 30 < rule.x1 - rule.x0 < 0.6 * page.width

@@ -15,6 +15,8 @@ from pipeline.records import Box, Cell, Grid, Page, Span, Word
 MOST_OFF = 12.0
 #: Lines are thinner and drawn no further from a table's edge (points); so many at most are kept of a page.
 LINE, MOST_RULES = 3.5, 500
+#: What is longer and ends as a sentence does is no head of a column.
+LONGEST_HEAD = 40
 _DIGIT = re.compile(r"\d")
 
 
@@ -217,6 +219,8 @@ def row_texts(grid: Grid, joiner: Joiner, known: Sequence[tuple[str, ...]] = ())
 
 def _head_rows(rows: Sequence[Sequence[str]]) -> int:
     """How many rows are heads: those before the first row whose cells are mostly numbers, at least one."""
+    if rows and any(len(cell) > LONGEST_HEAD and ended(cell) for cell in rows[0][1:]):
+        return 0  # a sentence heads nothing: a form, each row of which has its name and what it says
     for index, row in enumerate(rows):
         if row[0] and index and all(any(above[c] for above in rows[:index]) for c in range(len(row))):
             return index  # every column has its head

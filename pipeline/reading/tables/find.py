@@ -35,6 +35,9 @@ MOST_HEAD_LINES, HEADS_BELOW = 5, 2.5
 YEAR_LENGTH = 4
 #: Lines of a table closer than this (points) are one.
 EDGE = 2.5
+#: A label beside several rows is no longer; it may begin with a number of its own.
+LONGEST_NAME = 80
+_NUMBERED = re.compile(r"(?:\d{1,2}\.)+\d{0,2}\s|\w{1,8}\s\d{1,2}(?:\.\d)?[.:]")
 NO_PLACE = Box(0.0, 0.0, 0.0, 0.0)
 
 
@@ -107,8 +110,13 @@ def _filled(
         row, column = _nearest(tops, cell[1]), _nearest(lefts, cell[0])
         printed = [a for a in own if inside(a, area)]
         edges = [x for x in lefts if cell[0] + EDGE < x < cell[2] - EDGE]
-        for n, part in enumerate(_parted(printed, edges) if edges else (printed,)):
+        parts = _parted(printed, edges) if edges else [printed]
+        column += len(edges) if rtl and len(parts) == 1 else 0  # over several columns: in the first in reading
+        for n, part in enumerate(parts):
             table[row][column + n], places[row][column + n] = cell_text(part, habits), place_of(part)
+        if column == (len(lefts) - 1 if rtl else 0) and _is_name(table[row][column]):
+            for below in (n for n, top in enumerate(tops) if cell[1] + EDGE < top < cell[3] - EDGE):
+                table[below][column], places[below][column] = table[row][column], places[row][column]
     rows = [tuple(row[::-1] if rtl else row) for row in table]
     row_places = tuple(tuple(row[::-1] if rtl else row) for row in places)
     if sum(bool(c) for row in rows for c in row) < (3 if len(rows) > 1 else LEAST_COLUMNS):
@@ -116,6 +124,11 @@ def _filled(
     bottoms = [*tops[1:], box.bottom]
     boxes = tuple(Box(box.x0, t, box.x1, b) for t, b in zip(tops, bottoms, strict=True))
     return own, Grid(box, tuple(rows), boxes, row_places)
+
+
+def _is_name(label: str) -> bool:
+    """Whether the label of a cell beside several rows may be said again for each: a name, no text with figures."""
+    return 0 < len(label) <= LONGEST_NAME and not any(c.isdigit() for c in _NUMBERED.sub("", label, count=1))
 
 
 def _parted(atoms: Sequence[Atom], edges: Sequence[float]) -> list[list[Atom]]:
