@@ -49,7 +49,8 @@ def _caption(code: str, *kinds: str) -> re.Pattern[str]:
     words = sorted((word for kind in kinds for word in heads.get(kind, ())), key=len, reverse=True)
     joined = "|".join(re.escape(w) for w in words) or r"(?!)"
     return compile_pattern(
-        rf"(?:{joined})\s{{0,2}}(?:[0-9\u0660-\u0669]{{1,3}}|[IVX]{{1,5}}\b|[A-Z]\b|[:：])", re.IGNORECASE
+        rf"(?:{joined})\s{{0,2}}(?:[0-9\u0660-\u0669]{{1,3}}|(?<=[\s\u4e00-\u9fff])(?-i:[IVX]{{1,5}}|[A-Z])\b|[:：])",
+        re.IGNORECASE,
     )
 
 
@@ -297,11 +298,11 @@ def _heads_below(lines: Sequence[Placed], body: float) -> bool:
 
 
 def _beside_number(number: Placed, lines: Sequence[Placed]) -> bool:
-    """Whether all other lines but the rest of the number are words set beside it, on its height."""
+    """Whether all other lines but the rest of the number are words set beside it, from its height on."""
     box, reach = number.line.box, 0.5 * number.line.size
     others = [x.line.box for x in lines if x.line.size < 0.9 * number.line.size]
-    level = all(o.top < box.bottom + reach and o.bottom > box.top - reach for o in others)
-    return bool(others) and level and (all(o.x0 > box.x1 for o in others) or all(o.x1 < box.x0 for o in others))
+    level = any(o.top < box.bottom + reach for o in others) and all(o.bottom > box.top - reach for o in others)
+    return level and (all(o.x0 > box.x1 for o in others) or all(o.x1 < box.x0 for o in others))
 
 
 def _strip(lines: Sequence[Placed], body: float) -> list[Block]:

@@ -25,7 +25,7 @@ from pipeline.passages.ends import (
 )
 from pipeline.passages.labels import Label, is_numbered_heading, label_of
 from pipeline.passages.masthead import is_date
-from pipeline.passages.placing import Placed, overlap, same_style
+from pipeline.passages.placing import Placed, next_term, overlap, same_style
 from pipeline.records import Line, PassageKind
 
 #: A gap above a line wider than this many usual distances starts a new paragraph.
@@ -228,6 +228,8 @@ class Cutter:
         if last.text[-1:] in LINE_END_HYPHENS:
             return False
         if len(block.lines) == 1 and self._dates(item, last):
+            return True
+        if not block.label and not block.skip and next_term(item, block.lines[0]):
             return True
         if set_far(last) and set_far(item):
             return last.lead + last.trail > self._room(item)

@@ -19,6 +19,10 @@ REACH = 0.5
 NEXT_LINE = 1.6
 #: What may stand in a number's word before its first digit (US$3, 约3) and behind its last, itself included.
 SIGNS = 4
+#: Lines of words go on no further below each other (sizes).
+WORDS_STEP = 1.5
+#: Rows below a number in which its words are looked for.
+LOOKED_AT = 9
 #: Numbers below each other with words beside them stand no further apart (sizes).
 NEXT_NUMBER = 3.5
 
@@ -115,7 +119,7 @@ def _one_by_one(rows: Sequence[Row], flow: Flow) -> Iterator[Strip]:
     for i, row in enumerate(rows):
         for f in row.fragments:
             if _is_big(f, flow.body) and _starts_with_number(f):
-                near = rows[max(0, i - 4) : i + 5]
+                near = rows[max(0, i - 4) : i + LOOKED_AT]
                 rest = _rest(f, near)
                 words = _beside(f, rest, near, flow)
                 if words:
@@ -149,7 +153,18 @@ def _beside(number: Fragment, rest: Sequence[Fragment], rows: Sequence[Row], flo
     starts = [f.x1 if flow.rtl else f.x0 for f in level]
     if max(starts) - min(starts) > flow.body or any(f.size > SMALL_WORDS * number.size for f in level):
         return []
-    return level
+    return level + _going_on(max(level, key=_height), [f for row in rows for f in row.fragments], flow)
+
+
+def _going_on(last: Fragment, fragments: Sequence[Fragment], flow: Flow) -> list[Fragment]:
+    """The lines that go on right below the last of some words: what a year of a time line says may be long."""
+    found: list[Fragment] = []
+    for f in sorted(fragments, key=_height):
+        level = abs(f.x1 - last.x1 if flow.rtl else f.x0 - last.x0) < 1
+        if level and abs(f.size - last.size) < 0.1 and 0 < f.baseline - last.baseline < WORDS_STEP * f.size:
+            found.append(f)
+            last = f
+    return found
 
 
 def _alike(

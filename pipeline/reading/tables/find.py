@@ -181,7 +181,10 @@ def _caption() -> re.Pattern[str]:
     """A table's caption head with its number, in any language: "Table 3", "表3", "الجدول 3"."""
     heads = [head for code in codes() for head in section(code, "layout").get("caption", {}).get("table", ())]
     words = "|".join(re.escape(head) for head in sorted(heads, key=len, reverse=True))
-    return compile_pattern(rf"(?:{words})\s{{0,3}}(?:[0-9\u0660-\u0669]{{1,3}}|[IVX]{{1,5}}\b|[A-Z]\b)", re.IGNORECASE)
+    return compile_pattern(
+        rf"(?:{words})\s{{0,3}}(?:[0-9\u0660-\u0669]{{1,3}}|(?<=[\s\u4e00-\u9fff])(?-i:[IVX]{{1,5}}|[A-Z])\b)",
+        re.IGNORECASE,
+    )
 
 
 def is_table_caption(text: str) -> bool:
