@@ -17,6 +17,8 @@ MOST_OFF = 12.0
 LINE, MOST_RULES = 3.5, 500
 #: What is longer and ends as a sentence does is no head of a column.
 LONGEST_HEAD = 40
+#: Dots that lead the eye from a cell to the next.
+_LEADER = re.compile(r"\s*(?:[.·․…_]\s?){4,}$")
 _DIGIT = re.compile(r"\d")
 
 
@@ -171,7 +173,7 @@ def cell_text(text: str, joiner: Joiner) -> str:
     """The printed lines of a cell as one text."""
     out = ""
     for line in text.split("\n"):
-        fresh = plain(without_marks(line, joiner.units))
+        fresh = _LEADER.sub("", plain(without_marks(line, joiner.units)))
         if fresh:
             out, gap = joiner.between(out, fresh)
             out += gap + fresh

@@ -34,6 +34,8 @@ ONE_HEAD = 2.05
 CLOSER = 0.9
 #: A row further below the last than this (sizes between, or shares of the widest step so far) is none of the table.
 WIDE_STEP, WIDER_STEP = 1.8, 1.6
+#: Type of a size further off (points) is of another text.
+SAME_TYPE = 0.3
 #: Rows so many sizes apart have room between them that lines of a label do not.
 ROOMY = 1.45
 #: A step between lines wider than the others by this share parts rows.
@@ -200,8 +202,8 @@ def _last(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequence[in
             if not any(j > i for j in data):
                 break
             continue
-        rest = taken[i].top - taken[i - 1].top
-        if not any(j > i for j in data) and (i - 1 != end or rest > 0.9 * closest):
+        rest, other = taken[i].top - taken[i - 1].top, abs(cut[i][0].size - cut[end][0].size)
+        if not any(j > i for j in data) and (i - 1 != end or rest > 0.9 * closest or other > SAME_TYPE):
             break
         if not any(j > i for j in data):
             end = i
