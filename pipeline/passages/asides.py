@@ -10,7 +10,7 @@ from functools import cache
 
 from pipeline.languages.base import section
 from pipeline.languages.compiled import compile_pattern
-from pipeline.passages.blocks import NOTE_MARK, NOTE_SIZE, Block
+from pipeline.passages.block import NOTE_MARK, NOTE_SIZE, Block
 from pipeline.passages.clean import RAISED
 from pipeline.passages.ends import CLOSING, ended
 from pipeline.passages.labels import label_of

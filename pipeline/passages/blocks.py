@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import math
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-from pipeline.languages.base import Language
-from pipeline.passages.clean import LINE_END_HYPHENS, RAISED
+from pipeline.passages.block import Block, Sheet
+from pipeline.passages.clean import LINE_END_HYPHENS
 from pipeline.passages.ends import (
     CLOSING,
     GOING_ON,
@@ -36,6 +33,8 @@ EXTRA_ROOM = 0.35
 MOVED = 0.2
 #: From so many ends of paragraphs is told how they are parted.
 LEAST_ENDS = 4
+#: Sizes closer than this (points) are one.
+SAME_TYPE = 0.1
 #: Headings have fewer lines than this, unless they are opening paragraphs set big.
 LONG_HEADING = 4
 #: A line no longer than this that begins as a numbered heading is one, however it is set.
@@ -46,49 +45,6 @@ LOOKED_AT = 200
 HEADING_STEP = 1.6
 #: What stands within a sentence takes up more than so many lines; less is a line that was lost.
 INTERRUPTED = 3.0
-#: Above notes so many lines are left free.
-NOTE_ROOM = 1.0
-#: Type of notes, as a share of the body's.
-NOTE_SIZE = 0.93
-NOTE_MARK = re.compile(
-    rf"\s?(?P<open>[(⁽])?(?P<mark>\*{{1,4}}|[†‡]{{1,2}}|[{RAISED}]{{1,3}}|\d{{1,3}}(?![\d,/%]|\.\S))(?(open)[)⁾])"
-    r"[\s.)]{0,3}(?=\S)"
-)
-
-
-@dataclass(slots=True)
-class Block:
-    """Lines of one passage in the making."""
-
-    kind: PassageKind
-    lines: list[Placed] = field(default_factory=list)
-    label: str = ""
-    skip: int = 0
-
-    @property
-    def last(self) -> Placed:
-        return self.lines[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What holds for the whole document: `bottom` is how far down text stands, `floors` where notes begin on a page."""
-
-    language: Language
-    body: float
-    pitches: dict[float, float]
-    divides: bool
-    bottom: float
-    floors: Mapping[int, float] = field(default_factory=dict)
-
-    def room(self, last: Placed) -> float:
-        """How much is left of a page below its last line: notes take up the rest, and a line stays free above them."""
-        floor = self.floors.get(last.page, math.inf) - NOTE_ROOM * self.pitch(last.line.size)
-        return min(self.bottom, floor) - last.line.box.bottom
-
-    def pitch(self, size: float) -> float:
-        """Usual distance of lines of a size."""
-        return self.pitches.get(round(size, 1), 1.25 * size)
 
 
 class Cutter:
@@ -211,6 +167,9 @@ class Cutter:
         line, before = item.line, last.line
         size = line.size
         set_off = (before.italic and not line.italic) or (last.underlined and not item.underlined)
+        if block.kind == "heading" and self._runs_in(item, block):
+            self._made_paragraph(block)
+            return False
         if block.kind == "heading" and set_off:
             return True
         if item.underlined and not last.underlined and self._underlined_heading(item):
@@ -243,6 +202,29 @@ class Cutter:
             return False
         # where space parts paragraphs, a line without it above begins none unless the last is plainly an end
         return last.trail > (SHORT_LAST if self._spaced else SHORT_LINE) * (last.trail + width(before))
+
+    def _runs_in(self, item: Placed, block: Block) -> bool:
+        """Whether bold lines are the first words of the paragraph below: full, in its size, with no room in between.
+
+        What goes on begins with no capital; where a script has none, one line below is enough.
+        """
+        last = block.last
+        if item.run != last.run or not last.line.bold or item.line.bold or ended(last.text):
+            return False
+        if abs(item.line.size - last.line.size) > SAME_TYPE or self._far(item, last):
+            return False
+        goes_on = last.text[-1:] in LINE_END_HYPHENS or not item.text[:1].isupper()
+        if not goes_on or is_full(last, item, self._sheet.divides):
+            return goes_on
+        word = item.line.words[0].box if item.line.words else item.line.box
+        return last.trail - item.trail < word.x1 - word.x0 + EXTRA_ROOM * item.line.size  # as full as the next
+
+    def _made_paragraph(self, block: Block) -> None:
+        """Takes what was held for a heading for the beginning of a paragraph, with its number."""
+        block.kind, label = "paragraph", label_of(block.lines[0].text, self._code)
+        if label is not None and label.kind == "number":
+            block.label, block.skip = label.printed, label.end
+            self._number, self._numbered = label.value, self._numbered + 1
 
     def _dates(self, item: Placed, last: Placed) -> bool:
         """Whether a line is the date that stands alone below a place or meeting, at the end of a text."""

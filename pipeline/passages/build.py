@@ -22,7 +22,8 @@ from pipeline.passages.asides import (
     take_notes,
     take_strips,
 )
-from pipeline.passages.blocks import Block, Cutter, Sheet
+from pipeline.passages.block import Block, Sheet
+from pipeline.passages.blocks import Cutter
 from pipeline.passages.clean import LINE_END_HYPHENS, Joiner, Printed, Vocabulary, compose, plain
 from pipeline.passages.contents import take_contents, take_index
 from pipeline.passages.ends import GOING_ON, is_full

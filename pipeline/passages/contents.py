@@ -10,7 +10,7 @@ from functools import cache
 
 from pipeline.languages.base import section
 from pipeline.languages.compiled import compile_pattern
-from pipeline.passages.blocks import Block
+from pipeline.passages.block import Block
 from pipeline.passages.labels import is_numbered_heading, label_of
 from pipeline.passages.placing import Placed
 

@@ -19,8 +19,8 @@ REACH = 0.5
 NEXT_LINE = 1.6
 #: What may stand in a number's word before its first digit (US$3, 约3) and behind its last, itself included.
 SIGNS = 4
-#: Lines of words go on no further below each other (sizes).
-WORDS_STEP = 1.5
+#: Lines of words go on no further below each other (sizes), and so many at most below those beside the number.
+WORDS_STEP, MORE_LINES = 1.5, 5
 #: Rows below a number in which its words are looked for.
 LOOKED_AT = 9
 #: Numbers below each other with words beside them stand no further apart (sizes).
@@ -164,7 +164,7 @@ def _going_on(last: Fragment, fragments: Sequence[Fragment], flow: Flow) -> list
         if level and abs(f.size - last.size) < 0.1 and 0 < f.baseline - last.baseline < WORDS_STEP * f.size:
             found.append(f)
             last = f
-    return found
+    return found if len(found) <= MORE_LINES else []
 
 
 def _alike(
