@@ -261,7 +261,7 @@ def panel_blocks(lines: Sequence[Placed], body: float) -> list[Block]:
     big = [x for x in lines if x.line.size >= BIG_NUMBER * body and any(c.isdigit() for c in x.text)]
     if len(big) >= 2:
         return _strip(lines, body)
-    if len(big) == 1 and _beside_number(big[0], lines):
+    if len(big) == 1 and (_beside_number(big[0], lines) or _over_words(big[0], lines)):
         return [Block("strip", [big[0], *(x for x in lines if x is not big[0])])]
     if _heads_below(lines, body):
         return [Block("heading", list(lines))]
@@ -303,6 +303,15 @@ def _beside_number(number: Placed, lines: Sequence[Placed]) -> bool:
     others = [x.line.box for x in lines if x.line.size < 0.9 * number.line.size]
     level = any(o.top < box.bottom + reach for o in others) and all(o.bottom > box.top - reach for o in others)
     return level and (all(o.x0 > box.x1 for o in others) or all(o.x1 < box.x0 for o in others))
+
+
+def _over_words(number: Placed, lines: Sequence[Placed]) -> bool:
+    """Whether a panel is a big number with the few small words that say what it counts below or above it."""
+    others = [x for x in lines if x is not number]
+    text = number.text
+    small = all(x.line.size < 0.7 * number.line.size for x in others)
+    counts = bool(FIRST_NUMBER.match(text)) and len(text) <= LONGEST_NUMBER and not YEAR.match(text)
+    return counts and small and 0 < len(others) <= LABEL_LINES
 
 
 def _strip(lines: Sequence[Placed], body: float) -> list[Block]:

@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.bidi import Habits, is_rtl_line, logical
-from pipeline.reading.glyphs.sheet import BLANK, LEFT_TO_RIGHT, NEUTRAL, NUMBER, RIGHT_TO_LEFT
+from pipeline.reading.glyphs.sheet import BLANK, LEFT_TO_RIGHT, NARROW, NEUTRAL, NUMBER, RIGHT_TO_LEFT
 from pipeline.records import Box, Line, Word
 
 PLAIN = Habits()
@@ -331,6 +331,8 @@ def _blank(before: Atom, atom: Atom, size: float) -> str:
     gap = max(atom.x0 - before.x1, before.x0 - atom.x1)
     if atom.blank and (before.order == atom.order - 1 or gap > 0.08 * size):
         return atom.blank
+    if gap > NARROW * size and before.text[-1].isdigit() and atom.text[0].isalpha() and not _unspaced(atom.text[0]):
+        return " "  # a narrow one between a number and its word
     if gap <= BLANK_GAP * size or (gap <= size and (_unspaced(before.text[-1]) or _unspaced(atom.text[0]))):
         return ""
     return " "
