@@ -331,11 +331,15 @@ def _blank(before: Atom, atom: Atom, size: float) -> str:
     gap = max(atom.x0 - before.x1, before.x0 - atom.x1)
     if atom.blank and (before.order == atom.order - 1 or gap > 0.08 * size):
         return atom.blank
-    if gap > NARROW * size and before.text[-1].isdigit() and atom.text[0].isalpha() and not _unspaced(atom.text[0]):
-        return " "  # a narrow one between a number and its word
+    if gap > NARROW * size and atom.size == before.size and _number_and_word(before.text[-1], atom.text[0]):
+        return " "  # a narrow one; what is smaller is the end of an ordinal
     if gap <= BLANK_GAP * size or (gap <= size and (_unspaced(before.text[-1]) or _unspaced(atom.text[0]))):
         return ""
     return " "
+
+
+def _number_and_word(last: str, first: str) -> bool:
+    return last.isdigit() and first.isalpha() and not _unspaced(first)
 
 
 def _unspaced(char: str) -> bool:
