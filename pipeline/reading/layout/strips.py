@@ -40,7 +40,7 @@ def find_strips(rows: Sequence[Row], flow: Flow) -> list[Strip]:
 
     The page is looked at as a whole, then the columns of its text one by one.
     """
-    numbers = sum(_is_big(f, flow.body) and _starts_with_number(f) for row in rows for f in row.fragments)
+    numbers = sum(_is_big(f, flow.body) and _starts_with_number(f, rtl=flow.rtl) for row in rows for f in row.fragments)
     if numbers < 2:
         return []
     found: list[Strip] = []
@@ -60,7 +60,7 @@ def _side_by_side(rows: Sequence[Row], flow: Flow) -> Iterator[Strip]:
     bottom, body = float("-inf"), flow.body
     for i, row in enumerate(rows):
         big = [f for f in row.fragments if _is_big(f, body)]
-        if len(big) < 2 or sum(map(_starts_with_number, big)) < max(2, len(big) - 1):
+        if len(big) < 2 or sum(_starts_with_number(f, rtl=flow.rtl) for f in big) < max(2, len(big) - 1):
             continue
         if row.top < bottom or len(big) < len(row.fragments):
             continue
@@ -118,7 +118,7 @@ def _one_by_one(rows: Sequence[Row], flow: Flow) -> Iterator[Strip]:
     pairs: list[tuple[Fragment, list[Fragment]]] = []
     for i, row in enumerate(rows):
         for f in row.fragments:
-            if _is_big(f, flow.body) and _starts_with_number(f):
+            if _is_big(f, flow.body) and _starts_with_number(f, rtl=flow.rtl):
                 near = rows[max(0, i - 4) : i + LOOKED_AT]
                 rest = _rest(f, near)
                 words = _beside(f, rest, near, flow)
@@ -193,10 +193,16 @@ def _is_big(fragment: Fragment, body: float) -> bool:
     return fragment.size >= BIG_NUMBER * body
 
 
-def _starts_with_number(fragment: Fragment) -> bool:
+def _starts_with_number(fragment: Fragment, *, rtl: bool) -> bool:
     first, last = min(fragment.atoms, key=lambda a: a.x0), max(fragment.atoms, key=lambda a: a.x1)
-    ends = first.text[:SIGNS] + (last.text[-SIGNS:] if last is not first else "")  # 本组织有1 927名 is one word
+    ends = (last.text if rtl else first.text)[:SIGNS]
+    if not rtl and last is not first and _is_unspaced(last.text[-1]):
+        ends += last.text[-SIGNS:]  # 本组织有1 927名 is one word
     return any(c.isdigit() for c in ends) and sum(len(a.text) for a in fragment.atoms) <= LONGEST_NUMBER
+
+
+def _is_unspaced(char: str) -> bool:
+    return "\u2e80" <= char <= "\u9fff"
 
 
 def _in_line(fragment: Fragment, cell: Fragment) -> bool:
