@@ -15,6 +15,7 @@ from pipeline.passages.ends import (
     SHORT_LINE,
     UNSTRETCHED,
     ended,
+    first_width,
     is_full,
     justified,
     set_far,
@@ -216,8 +217,7 @@ class Cutter:
         goes_on = last.text[-1:] in LINE_END_HYPHENS or not item.text[:1].isupper()
         if not goes_on or is_full(last, item, self._sheet.divides):
             return goes_on
-        word = item.line.words[0].box if item.line.words else item.line.box
-        return last.trail - item.trail < word.x1 - word.x0 + EXTRA_ROOM * item.line.size  # as full as the next
+        return last.trail - item.trail < first_width(item) + EXTRA_ROOM * item.line.size  # as full as the next
 
     def _made_paragraph(self, block: Block) -> None:
         """Takes what was held for a heading for the beginning of a paragraph, with its number."""
@@ -316,8 +316,7 @@ class Cutter:
 
     def _room(self, item: Placed) -> float:
         """Room at the end of a line that only the end of a paragraph leaves."""
-        first = item.line.words[0].box if item.line.words else item.line.box
-        return max(3 * item.line.size, first.x1 - first.x0 + 1.5 * item.line.size)
+        return max(3 * item.line.size, first_width(item) + 1.5 * item.line.size)
 
     def _heading_style(self, line: Line) -> bool:
         """Whether a line is set as a heading: bigger than the body, or bold."""

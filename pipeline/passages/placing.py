@@ -20,6 +20,8 @@ LONG_LINE = 8.0
 TERM_WORDS, TAB = 5, 1.5
 #: Behind the longest terms of a list it is so near.
 NARROW_TAB = 0.6
+#: A line that begins so many sizes before the others is of no column.
+OVER = 6.0
 EVERYWHERE = (-math.inf, math.inf)
 #: Lines so many sizes short of their column run beside something when that stands there.
 NARROW = 4.0
@@ -66,7 +68,9 @@ def place(
         if not same:
             core, left, right = EVERYWHERE, math.inf, -math.inf
         if abs(line.size - body) < 0.15 * body:
-            left, right = min(left, line.box.x0), max(right, line.box.x1)
+            over = line.box.x1 - core[1] if rtl else core[0] - line.box.x0
+            if not OVER * body < over < math.inf:  # else it is set over this column and others
+                left, right = min(left, line.box.x0), max(right, line.box.x1)
             if line.box.x1 - line.box.x0 > LONG_LINE * body:
                 core = max(core[0], line.box.x0), min(core[1], line.box.x1)
         run = (last.run if same else last.run + 1) if last is not None else 0
