@@ -48,10 +48,9 @@ def _caption(code: str, *kinds: str) -> re.Pattern[str]:
     heads = section(code, "layout").get("caption", {})
     words = sorted((word for kind in kinds for word in heads.get(kind, ())), key=len, reverse=True)
     joined = "|".join(re.escape(w) for w in words) or r"(?!)"
-    return compile_pattern(
-        rf"(?:{joined})\s{{0,2}}(?:[0-9\u0660-\u0669]{{1,3}}|(?<=[\s\u4e00-\u9fff])(?-i:[IVX]{{1,5}}|[A-Z])\b|[:：])",
-        re.IGNORECASE,
-    )
+    spelled = "|".join(map(re.escape, heads.get("numbers", ()))) or r"(?!)"
+    signs = rf"[0-9\u0660-\u0669]{{1,3}}|(?<=[\s\u4e00-\u9fff])(?-i:[IVX]{{1,5}}|[A-Z])\b|(?:{spelled})(?=\W)|[:：]"
+    return compile_pattern(rf"(?:{joined})\s{{0,2}}(?:{signs})", re.IGNORECASE)
 
 
 def is_caption(text: str, code: str) -> bool:

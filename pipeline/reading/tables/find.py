@@ -179,12 +179,12 @@ def place_of(atoms: Sequence[Atom]) -> Box:
 @cache
 def _caption() -> re.Pattern[str]:
     """A table's caption head with its number, in any language: "Table 3", "表3", "الجدول 3"."""
-    heads = [head for code in codes() for head in section(code, "layout").get("caption", {}).get("table", ())]
-    words = "|".join(re.escape(head) for head in sorted(heads, key=len, reverse=True))
-    return compile_pattern(
-        rf"(?:{words})\s{{0,3}}(?:[0-9\u0660-\u0669]{{1,3}}|(?<=[\s\u4e00-\u9fff])(?-i:[IVX]{{1,5}}|[A-Z])\b)",
-        re.IGNORECASE,
-    )
+    data = [section(code, "layout").get("caption", {}) for code in codes()]
+    heads = sorted((head for own in data for head in own.get("table", ())), key=len, reverse=True)
+    words = "|".join(map(re.escape, heads))
+    spelled = "|".join(re.escape(number) for own in data for number in own.get("numbers", ()))
+    signs = rf"[0-9\u0660-\u0669]{{1,3}}|(?<=[\s\u4e00-\u9fff])(?-i:[IVX]{{1,5}}|[A-Z])\b|(?:{spelled})(?=\W)"
+    return compile_pattern(rf"(?:{words})\s{{0,3}}(?:{signs})", re.IGNORECASE)
 
 
 def is_table_caption(text: str) -> bool:
