@@ -106,3 +106,5 @@ def test_a_letter_that_names_a_vowel_mark_comes_once() -> None:
     assert without_named_letters([*word, *twice], [level, raised]) == [*word, twice[0]]
     own = [(ord("ت"), 38.0, 40.0, 1), (ord("ُ"), 40.0, 42.0, 1)]
     assert without_named_letters([*word, *own], [level, raised]) == [*word, *own]
+    within = [(ord("ُ"), 46.0, 48.0, 2), (ord("أ"), 46.0, 48.0, 2)]  # on the line, within another letter
+    assert without_named_letters([*word, *within], [level, raised, level]) == [*word, within[0]]
