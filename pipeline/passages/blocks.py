@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from pipeline.passages.block import Block, Sheet
-from pipeline.passages.clean import LINE_END_HYPHENS
+from pipeline.passages.clean import LINE_END_HYPHENS, RAISED
 from pipeline.passages.ends import (
     CLOSING,
     GOING_ON,
@@ -30,6 +30,9 @@ from pipeline.records import Line, PassageKind
 PARAGRAPH_GAP = 1.2
 #: So does one wider by this share of the size.
 EXTRA_ROOM = 0.35
+#: A line with a raised sign stands lower by as much (share of the size): browsers make room for it.
+MARK_ROOM = 0.2
+_RAISED_SIGNS = frozenset(RAISED)
 #: A line that begins elsewhere than the last by this share of the size has moved.
 MOVED = 0.2
 #: From so many ends of paragraphs is told how they are parted.
@@ -259,7 +262,8 @@ class Cutter:
     def _wide(self, item: Placed, last: Placed) -> bool:
         """Whether more room stands above a line than between lines of a paragraph; widely set lines hide less of it."""
         step, pitch = item.line.box.bottom - last.line.box.bottom, self._sheet.pitch(item.line.size)
-        return step > min(PARAGRAPH_GAP * pitch, pitch + EXTRA_ROOM * item.line.size)
+        marked = MARK_ROOM * item.line.size if not _RAISED_SIGNS.isdisjoint(item.text) else 0.0
+        return step > min(PARAGRAPH_GAP * pitch, pitch + EXTRA_ROOM * item.line.size) + marked
 
     def _hanging(self, block: Block) -> bool:
         return len(block.lines) > 1 and block.lines[1].lead - block.lines[0].lead > 0.6 * block.lines[0].line.size

@@ -90,6 +90,8 @@ def _are_words(rows: Sequence[Sequence[str]]) -> bool:
     heads, body = rows[0] if rows else (), rows[1:]
     if len(body) < LEAST_BODY or not all(heads[1:]) or any(len(h) > LONGEST_HEAD or h[-1:] in ".。" for h in heads):
         return False
+    if not all(any(map(str.isalpha, h)) for h in heads[1:]):
+        return False
     filled = [sum(map(bool, row)) for row in body]
     return all(n >= LEAST_COLUMNS for n in filled) and 2 * sum(filled) > len(body) * len(heads)
 
