@@ -10,7 +10,8 @@ from functools import cache
 
 from pipeline.languages.base import section
 from pipeline.languages.compiled import compile_pattern
-from pipeline.passages.blocks import NOTE_MARK, NOTE_SIZE, Block
+from pipeline.passages.block import NOTE_MARK, NOTE_SIZE, Block
+from pipeline.passages.clean import RAISED
 from pipeline.passages.ends import CLOSING, ended
 from pipeline.passages.labels import label_of
 from pipeline.passages.placing import Placed, overlap, within
@@ -21,6 +22,9 @@ BIG_NUMBER, QUOTE_SIZE = 1.45, 1.12
 #: Panels in `Page.rules`: rules are thinner.
 PANEL_HEIGHT, PANEL_WIDTH = 12.0, 40.0
 LONGEST_CAPTION = 400
+#: Notes begin no further below their table (points).
+TABLE_NOTE = 72.0
+MARKS = RAISED + "*†‡"
 #: Lines of a caption whose table stands on the next page.
 LONGEST_HEAD = 3
 #: "312 million", "$4.5 million", "870 万": what a big number looks like; a year alone is none.
@@ -44,9 +48,9 @@ def _caption(code: str, *kinds: str) -> re.Pattern[str]:
     heads = section(code, "layout").get("caption", {})
     words = sorted((word for kind in kinds for word in heads.get(kind, ())), key=len, reverse=True)
     joined = "|".join(re.escape(w) for w in words) or r"(?!)"
-    return compile_pattern(
-        rf"(?:{joined})\s{{0,2}}(?:[0-9\u0660-\u0669]{{1,3}}|[IVX]{{1,5}}\b|[A-Z]\b|[:：])", re.IGNORECASE
-    )
+    spelled = "|".join(map(re.escape, heads.get("numbers", ()))) or r"(?!)"
+    signs = rf"[0-9\u0660-\u0669]{{1,3}}|(?<=[\s\u4e00-\u9fff])(?-i:[IVX]{{1,5}}|[A-Z])\b|(?:{spelled})(?=\W)|[:：]"
+    return compile_pattern(rf"(?:{joined})\s{{0,2}}(?:{signs})", re.IGNORECASE)
 
 
 def is_caption(text: str, code: str) -> bool:
@@ -66,7 +70,7 @@ def take_notes(lines: Sequence[Placed], pages: dict[int, Page], body: float) -> 
         if counted and not _below_body(item, lines, body):
             found = None  # small text whose paragraphs are numbered
         if found and _note_place(item, lines, i, pages[item.page], open_note):
-            mark = found["mark"].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", "⁽⁾"))
+            mark = found["mark"].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰ", "0123456789abcdefgh", "⁽⁾"))
             open_note = Block("footnote", [item], str(int(mark)) if mark.isdecimal() else mark, found.end())
             notes.append(open_note)
         elif small and open_note is not None and _goes_on(item, open_note.last):
@@ -78,8 +82,10 @@ def take_notes(lines: Sequence[Placed], pages: dict[int, Page], body: float) -> 
 
 
 def _note_place(item: Placed, lines: Sequence[Placed], i: int, page: Page, open_note: Block | None) -> bool:
-    """Whether notes may stand here: after a note, under a short rule, or with nothing bigger below in the column."""
+    """Whether notes may stand here: after a note, under a table or short rule, or with nothing bigger below them."""
     if open_note is not None and open_note.last.page == item.page:
+        return True
+    if item.text[0] in MARKS and any(0 <= item.line.box.top - g.box.bottom < TABLE_NOTE for g in page.grids):
         return True
     for rule in page.rules:
         thin, wide = rule.bottom - rule.top < 4, 30 < rule.x1 - rule.x0 < 0.6 * page.width
@@ -254,7 +260,7 @@ def panel_blocks(lines: Sequence[Placed], body: float) -> list[Block]:
     big = [x for x in lines if x.line.size >= BIG_NUMBER * body and any(c.isdigit() for c in x.text)]
     if len(big) >= 2:
         return _strip(lines, body)
-    if len(big) == 1 and _beside_number(big[0], lines):
+    if len(big) == 1 and (_beside_number(big[0], lines) or _over_words(big[0], lines)):
         return [Block("strip", [big[0], *(x for x in lines if x is not big[0])])]
     if _heads_below(lines, body):
         return [Block("heading", list(lines))]
@@ -291,11 +297,20 @@ def _heads_below(lines: Sequence[Placed], body: float) -> bool:
 
 
 def _beside_number(number: Placed, lines: Sequence[Placed]) -> bool:
-    """Whether all other lines but the rest of the number are words set beside it, on its height."""
+    """Whether all other lines but the rest of the number are words set beside it, from its height on."""
     box, reach = number.line.box, 0.5 * number.line.size
     others = [x.line.box for x in lines if x.line.size < 0.9 * number.line.size]
-    level = all(o.top < box.bottom + reach and o.bottom > box.top - reach for o in others)
-    return bool(others) and level and (all(o.x0 > box.x1 for o in others) or all(o.x1 < box.x0 for o in others))
+    level = any(o.top < box.bottom + reach for o in others) and all(o.bottom > box.top - reach for o in others)
+    return level and (all(o.x0 > box.x1 for o in others) or all(o.x1 < box.x0 for o in others))
+
+
+def _over_words(number: Placed, lines: Sequence[Placed]) -> bool:
+    """Whether a panel is a big number with the few small words that say what it counts below or above it."""
+    others = [x for x in lines if x is not number]
+    text = number.text
+    small = all(x.line.size < 0.7 * number.line.size for x in others)
+    counts = bool(FIRST_NUMBER.match(text)) and len(text) <= LONGEST_NUMBER and not YEAR.match(text)
+    return counts and small and 0 < len(others) <= LABEL_LINES
 
 
 def _strip(lines: Sequence[Placed], body: float) -> list[Block]:

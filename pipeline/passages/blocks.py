@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import math
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-from pipeline.languages.base import Language
+from pipeline.passages.block import Block, Sheet
 from pipeline.passages.clean import LINE_END_HYPHENS, RAISED
 from pipeline.passages.ends import (
     CLOSING,
@@ -18,6 +15,7 @@ from pipeline.passages.ends import (
     SHORT_LINE,
     UNSTRETCHED,
     ended,
+    first_width,
     is_full,
     justified,
     set_far,
@@ -25,17 +23,22 @@ from pipeline.passages.ends import (
 )
 from pipeline.passages.labels import Label, is_numbered_heading, label_of
 from pipeline.passages.masthead import is_date
-from pipeline.passages.placing import Placed, overlap, same_style
+from pipeline.passages.placing import Placed, next_term, overlap, same_style
 from pipeline.records import Line, PassageKind
 
 #: A gap above a line wider than this many usual distances starts a new paragraph.
 PARAGRAPH_GAP = 1.2
 #: So does one wider by this share of the size.
 EXTRA_ROOM = 0.35
+#: A line with a raised sign stands lower by as much (share of the size): browsers make room for it.
+MARK_ROOM = 0.2
+_RAISED_SIGNS = frozenset(RAISED)
 #: A line that begins elsewhere than the last by this share of the size has moved.
 MOVED = 0.2
 #: From so many ends of paragraphs is told how they are parted.
 LEAST_ENDS = 4
+#: Sizes closer than this (points) are one.
+SAME_TYPE = 0.1
 #: Headings have fewer lines than this, unless they are opening paragraphs set big.
 LONG_HEADING = 4
 #: A line no longer than this that begins as a numbered heading is one, however it is set.
@@ -46,49 +49,6 @@ LOOKED_AT = 200
 HEADING_STEP = 1.6
 #: What stands within a sentence takes up more than so many lines; less is a line that was lost.
 INTERRUPTED = 3.0
-#: Above notes so many lines are left free.
-NOTE_ROOM = 1.0
-#: Type of notes, as a share of the body's.
-NOTE_SIZE = 0.93
-NOTE_MARK = re.compile(
-    rf"\s?(?P<open>[(⁽])?(?P<mark>\*{{1,4}}|[†‡]{{1,2}}|[{RAISED}]{{1,3}}|\d{{1,3}}(?![\d,/%]|\.\S))(?(open)[)⁾])"
-    r"[\s.)]{0,3}(?=\S)"
-)
-
-
-@dataclass(slots=True)
-class Block:
-    """Lines of one passage in the making."""
-
-    kind: PassageKind
-    lines: list[Placed] = field(default_factory=list)
-    label: str = ""
-    skip: int = 0
-
-    @property
-    def last(self) -> Placed:
-        return self.lines[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What holds for the whole document: `bottom` is how far down text stands, `floors` where notes begin on a page."""
-
-    language: Language
-    body: float
-    pitches: dict[float, float]
-    divides: bool
-    bottom: float
-    floors: Mapping[int, float] = field(default_factory=dict)
-
-    def room(self, last: Placed) -> float:
-        """How much is left of a page below its last line: notes take up the rest, and a line stays free above them."""
-        floor = self.floors.get(last.page, math.inf) - NOTE_ROOM * self.pitch(last.line.size)
-        return min(self.bottom, floor) - last.line.box.bottom
-
-    def pitch(self, size: float) -> float:
-        """Usual distance of lines of a size."""
-        return self.pitches.get(round(size, 1), 1.25 * size)
 
 
 class Cutter:
@@ -211,6 +171,9 @@ class Cutter:
         line, before = item.line, last.line
         size = line.size
         set_off = (before.italic and not line.italic) or (last.underlined and not item.underlined)
+        if block.kind == "heading" and self._runs_in(item, block):
+            self._made_paragraph(block)
+            return False
         if block.kind == "heading" and set_off:
             return True
         if item.underlined and not last.underlined and self._underlined_heading(item):
@@ -229,6 +192,8 @@ class Cutter:
             return False
         if len(block.lines) == 1 and self._dates(item, last):
             return True
+        if not block.label and not block.skip and next_term(item, block.lines[0]):
+            return True
         if set_far(last) and set_far(item):
             return last.lead + last.trail > self._room(item)
         shift = item.lead - last.lead
@@ -241,6 +206,28 @@ class Cutter:
             return False
         # where space parts paragraphs, a line without it above begins none unless the last is plainly an end
         return last.trail > (SHORT_LAST if self._spaced else SHORT_LINE) * (last.trail + width(before))
+
+    def _runs_in(self, item: Placed, block: Block) -> bool:
+        """Whether bold lines are the first words of the paragraph below: full, in its size, with no room in between.
+
+        What goes on begins with no capital; where a script has none, one line below is enough.
+        """
+        last = block.last
+        if item.run != last.run or not last.line.bold or item.line.bold or ended(last.text):
+            return False
+        if abs(item.line.size - last.line.size) > SAME_TYPE or self._far(item, last):
+            return False
+        goes_on = last.text[-1:] in LINE_END_HYPHENS or not item.text[:1].isupper()
+        if not goes_on or is_full(last, item, self._sheet.divides):
+            return goes_on
+        return last.trail - item.trail < first_width(item) + EXTRA_ROOM * item.line.size  # as full as the next
+
+    def _made_paragraph(self, block: Block) -> None:
+        """Takes what was held for a heading for the beginning of a paragraph, with its number."""
+        block.kind, label = "paragraph", label_of(block.lines[0].text, self._code)
+        if label is not None and label.kind == "number":
+            block.label, block.skip = label.printed, label.end
+            self._number, self._numbered = label.value, self._numbered + 1
 
     def _dates(self, item: Placed, last: Placed) -> bool:
         """Whether a line is the date that stands alone below a place or meeting, at the end of a text."""
@@ -275,7 +262,8 @@ class Cutter:
     def _wide(self, item: Placed, last: Placed) -> bool:
         """Whether more room stands above a line than between lines of a paragraph; widely set lines hide less of it."""
         step, pitch = item.line.box.bottom - last.line.box.bottom, self._sheet.pitch(item.line.size)
-        return step > min(PARAGRAPH_GAP * pitch, pitch + EXTRA_ROOM * item.line.size)
+        marked = MARK_ROOM * item.line.size if not _RAISED_SIGNS.isdisjoint(item.text) else 0.0
+        return step > min(PARAGRAPH_GAP * pitch, pitch + EXTRA_ROOM * item.line.size) + marked
 
     def _hanging(self, block: Block) -> bool:
         return len(block.lines) > 1 and block.lines[1].lead - block.lines[0].lead > 0.6 * block.lines[0].line.size
@@ -332,8 +320,7 @@ class Cutter:
 
     def _room(self, item: Placed) -> float:
         """Room at the end of a line that only the end of a paragraph leaves."""
-        first = item.line.words[0].box if item.line.words else item.line.box
-        return max(3 * item.line.size, first.x1 - first.x0 + 1.5 * item.line.size)
+        return max(3 * item.line.size, first_width(item) + 1.5 * item.line.size)
 
     def _heading_style(self, line: Line) -> bool:
         """Whether a line is set as a heading: bigger than the body, or bold."""

@@ -21,9 +21,10 @@ from pipeline.passages.asides import (
     take_notes,
     take_strips,
 )
-from pipeline.passages.blocks import Block, Cutter, Sheet
+from pipeline.passages.block import Block, Sheet
+from pipeline.passages.blocks import Cutter
 from pipeline.passages.clean import LINE_END_HYPHENS, Joiner, Printed, Vocabulary, compose, plain
-from pipeline.passages.contents import take_contents
+from pipeline.passages.contents import take_contents, take_index
 from pipeline.passages.drafts import Draft, Order, draft_of, table_drafts
 from pipeline.passages.ends import GOING_ON, is_full
 from pipeline.passages.furniture import body_size, content_lines, line_pitch, with_plain_body
@@ -197,6 +198,7 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
     if paper.title:
         add(Block("heading", paper.title))
     contents, rest = take_contents(paper.body, code)
+    index, rest = take_index(rest, code)
     notes, rest = take_notes(rest, by_number, sheet.body)
     floors = {note.lines[0].page: note.lines[0].line.box.top for note in reversed(notes)}
     strips, rest = take_strips(rest, sheet.body, code)
@@ -205,7 +207,7 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
     ahead = captions_ahead(captions, rest, by_number, code)
     openings = {block.last.page + 1: draft.text for block, draft in caption_drafts if id(block) in ahead}
     rest = others
-    for block in (*contents, *notes, *strips):
+    for block in (*contents, *index, *notes, *strips):
         add(block)
     for panel in paper.panels:
         for block in panel_blocks(panel, sheet.body):

@@ -10,7 +10,7 @@ from functools import cache
 
 from pipeline.languages.base import section
 from pipeline.languages.compiled import compile_pattern
-from pipeline.passages.blocks import Block
+from pipeline.passages.block import Block
 from pipeline.passages.labels import is_numbered_heading, label_of
 from pipeline.passages.placing import Placed
 
@@ -29,6 +29,9 @@ _TAIL = re.compile(rf"(?:pp?\.\s?)?{_NUMBERS}", re.IGNORECASE)
 _LEADER = re.compile(rf"\s*(?:(?:[.·․‥…_][ \u00a0]?){{4,}}|…{{2,}})\s*(?P<tail>{_NUMBERS})?$", re.IGNORECASE)
 #: What any leader holds, and hardly another line.
 _DOTS = re.compile("[.·․‥_][ \u00a0]?[.·․‥…_]|…")
+#: "Land, 19, 42–45": an entry of an index. So many make one, and no more lines than this stand between two of them.
+_INDEXED = re.compile(r"[^\d\n]{2,80}[,،，、\s]\s?\d{1,4}(?:\s?[,،，、–-]\s?\d{1,4}){0,30}")
+LEAST_INDEXED, MOST_UNLED = 5, 4
 _LAST = re.compile(r"\d+(?=\D*$)")
 
 
@@ -58,6 +61,20 @@ def take_contents(lines: Sequence[Placed], code: str) -> tuple[list[Block], list
         taken.extend(blocks)
         rest.extend(others)
     return taken, rest
+
+
+def take_index(lines: Sequence[Placed], code: str) -> tuple[list[Block], list[Placed]]:
+    """The entries of an index, words with the numbers of their pages, apart from the rest: these count nothing."""
+    start = next((i for i, item in enumerate(lines) if _heading(code, "index").fullmatch(item.text)), None)
+    if start is None:
+        return [], list(lines)
+    entries = [i for i in range(start + 1, len(lines)) if _INDEXED.fullmatch(lines[i].text)]
+    end = next((b for a, b in zip([start, *entries], entries, strict=False) if b - a > MOST_UNLED), None)
+    entries = entries if end is None else [i for i in entries if i < end]
+    if len(entries) < LEAST_INDEXED:
+        return [], list(lines)
+    last = entries[-1] + 1
+    return [Block("masthead", [item]) for item in lines[start:last]], [*lines[:start], *lines[last:]]
 
 
 def _on_page(lines: list[Placed], code: str, goes_on: bool) -> tuple[list[Block], list[Placed]]:
@@ -170,6 +187,6 @@ def _plausible(entries: dict[int, _Entry], lines: Sequence[Placed], *, named: bo
 
 
 @cache
-def _heading(code: str) -> re.Pattern[str]:
-    words = section(code, "layout").get("contents", {}).get("words", ())
+def _heading(code: str, kind: str = "words") -> re.Pattern[str]:
+    words = section(code, "layout").get("contents", {}).get(kind, ())
     return compile_pattern("|".join(rf"{re.escape(word)}\W?" for word in words) or r"(?!)", re.IGNORECASE)

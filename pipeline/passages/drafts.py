@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.passages.blocks import Block
+from pipeline.passages.block import Block
 from pipeline.passages.clean import Joiner, Printed, compose
 from pipeline.passages.grids import OpenTable, RowText, column_heads, row_texts
 from pipeline.records import Cell, Grid, Line, Page, PassageKind, Piece, Span

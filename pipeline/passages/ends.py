@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from pipeline.passages.clean import RAISED
@@ -18,6 +19,7 @@ UNSTRETCHED = 0.4
 LONGEST_SIGNATURE = 60
 #: Signs that may stand behind the end of a sentence.
 CLOSING = "”’»\"')）】》」]" + RAISED + "*"
+_HELD = re.compile("[\u00a0\u202f]")
 ENDING = ".!?。！？؟:：;；؛…"
 #: A line that ends with one goes on below: it opens a sentence, it heads nothing.
 GOING_ON = (",", "，", "、", "،", ";", "；", "؛")
@@ -35,12 +37,23 @@ def is_full(item: Placed, following: Placed, divides: bool = False) -> bool:
     """
     first = following.line.words[0] if following.line.words else None
     size = item.line.size
-    needed = first.box.x1 - first.box.x0 if first is not None else size
+    needed = first_width(following)
     if first is not None and "\u2e80" <= first.text[0] <= "\uffef":
         needed = min(needed, 1.2 * size)
     if divides:
         needed = min(needed, 2.2 * size)
     return item.trail < needed + 0.25 * size
+
+
+def first_width(item: Placed) -> float:
+    """How wide the first word of a line is, with what a no-break blank holds to it; its size where it has no words."""
+    words = item.line.words
+    if not words:
+        return item.line.size
+    word, blank, _ = item.line.text.partition(" ")
+    held = len(_HELD.findall(word)) if blank else 0  # some files call all blanks so
+    last = words[min(held, len(words) - 1)].box
+    return max(last.x1, words[0].box.x1) - min(last.x0, words[0].box.x0)
 
 
 def justified(lines: Iterable[Placed]) -> frozenset[int]:

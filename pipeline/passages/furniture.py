@@ -30,7 +30,7 @@ PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 DIGITS = re.compile(r"\d+")
-NUMBERED = re.compile(r"\(?(\d{1,2})\)?\s?\D")
+NUMBERED = re.compile(r"\(?(\d{1,2})\)?\s?(?!-\d)\D")
 #: "GE.31-02962 (E)", "*3102962*", "22-28791", "K2300123[C]": codes of the printer, digits with capitals at most.
 PRINTER_CODE = re.compile(r"\*?[A-Z]{0,6}[./]?\d{2,}[-./\d]*\*?(?:\s*[\[(]\w{1,3}[\])])?(?:\s+\d{6})?\*?")
 

@@ -8,10 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.passages.clean import SOFT_HYPHEN, Joiner, plain, without_marks
+from pipeline.passages.ends import ended
 from pipeline.records import Box, Cell, Grid, Page, Span, Word
 
 #: The rest of a table begins or ends no further from where the table does (points).
 MOST_OFF = 12.0
+#: Lines are thinner and drawn no further from a table's edge (points); so many at most are kept of a page.
+LINE, MOST_RULES = 3.5, 500
+#: What is longer and ends as a sentence does is no head of a column.
+LONGEST_HEAD = 40
+#: Dots that lead the eye from a cell to the next.
+_LEADER = re.compile(r"\s*(?:[.·․…_]\s?){4,}$")
 _DIGIT = re.compile(r"\d")
 
 
@@ -58,38 +65,104 @@ def _run_together(heads: tuple[str, ...]) -> str:
 
 
 def with_whole_rows(pages: Sequence[Page]) -> list[Page]:
-    """The pages with rows that go over a page whole on the first: the next begins with the rest of their words."""
+    """The pages with rows that go over a page or column whole where they begin: the next has the rest of the words."""
     out = list(pages)
-    for i, (page, following) in enumerate(itertools.pairwise(pages)):
-        if not page.grids or not following.grids:
-            continue
-        last, first = out[i].grids[-1], following.grids[0]
-        alike = len(last.rows[0]) == len(first.rows[0]) and _off(first.box, last.box) <= MOST_OFF
-        if not alike or len(first.rows) < 2 or not _goes_on(last.rows, first.rows[0]):
-            continue
-        whole = tuple(
-            f"{cell}\n{rest}" if cell and rest else cell or rest
-            for cell, rest in zip(last.rows[-1], first.rows[0], strict=True)
-        )
-        last = replace(last, rows=(*last.rows[:-1], whole))
-        first = replace(
-            first, rows=first.rows[1:], row_boxes=first.row_boxes[1:], cell_boxes=first.cell_boxes[1:]
-        )  # fmt: skip
-        out[i] = replace(out[i], grids=(*out[i].grids[:-1], last))
-        out[i + 1] = replace(following, grids=(first, *following.grids[1:]))
+    last: tuple[int, int] | None = None  # page and grid of the table before, by index
+    for i in range(len(out)):
+        k = 0
+        while k < len(out[i].grids):
+            rest = _rest(pages, out, last, (i, k)) if last is not None else None
+            if last is not None and rest is not None:
+                before, grid = out[last[0]].grids[last[1]], out[i].grids[k]
+                out[last[0]] = _with(out[last[0]], last[1], _with_rest(before, grid.rows[rest]))
+                grid = _without_row(grid, rest)
+                out[i] = _with(out[i], k, grid)
+                if not grid.rows:
+                    continue
+            last = (i, k)
+            k += 1
     return out
 
 
-def _goes_on(rows: Sequence[Sequence[str]], first: Sequence[str]) -> bool:
-    """Whether a row is the rest of the last of others: words of some of its cells only, of the label in small letters.
+def _rest(pages: Sequence[Page], out: Sequence[Page], last: tuple[int, int], place: tuple[int, int]) -> int | None:
+    """Which row of a table, the first or that below heads that come again, is the rest of the last of the one before.
 
-    Heads that come again are not.
+    `out`: the pages with what was put together so far; `last` and `place`: page and grid of the two tables, by index.
     """
-    label, *cells = first
-    begun = all(before for before, rest in zip(rows[-1], first, strict=True) if rest)
-    if not begun or any(map(_DIGIT.search, first)) or any(cell in row for row in rows for cell in first if cell):
+    page, following = out[last[0]], out[place[0]]
+    before, grid = page.grids[last[1]], following.grids[place[1]]
+    if not _next_to(page, last[1], following, place[1]):
+        return None
+    heads = _same_heads(before, grid)
+    found = heads < len(grid.rows) and _goes_on(before.rows, grid.rows[heads], cut=_is_cut(pages[last[0]], before))
+    return heads if found else None
+
+
+def _next_to(page: Page, index: int, following: Page, k: int) -> bool:
+    """Whether a table is the next in reading behind another and in its place on the next page or column, as wide."""
+    last, first = page.grids[index], following.grids[k]
+    if len(last.rows[0]) != len(first.rows[0]):
         return False
-    return label[:1].islower() if label else any(cells) and not all(cells)
+    if following.number == page.number:
+        wide = abs(first.box.x1 - first.box.x0 - last.box.x1 + last.box.x0) <= MOST_OFF
+        beside = first.box.x1 < last.box.x0 or last.box.x1 < first.box.x0
+        return wide and beside and first.box.top < last.box.bottom
+    return index == len(page.grids) - 1 and k == 0 and _off(first.box, last.box) <= MOST_OFF
+
+
+def _same_heads(last: Grid, first: Grid) -> int:
+    """How many rows at the top of a table come again at the top of the next."""
+    same = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(last.rows, first.rows, strict=False))
+    return sum(1 for _ in same)
+
+
+def _is_cut(page: Page, grid: Grid) -> bool:
+    """Whether no line is drawn below the last row of a table whose other rows have one: a page or column cut it."""
+    if len(page.rules) >= MOST_RULES:
+        return False  # more were drawn than are kept
+    level = [r.top for r in page.rules if r.bottom - r.top < LINE and r.x0 < grid.box.x1 and r.x1 > grid.box.x0]
+    inner = any(grid.box.top + LINE < y < grid.box.bottom - LINE for y in level)
+    return inner and not any(abs(y - grid.box.bottom) <= LINE for y in level)
+
+
+def _with(page: Page, index: int, grid: Grid) -> Page:
+    """The page with another grid in a place, without it where it has no rows."""
+    return replace(page, grids=(*page.grids[:index], *((grid,) if grid.rows else ()), *page.grids[index + 1 :]))
+
+
+def _with_rest(grid: Grid, rest: Sequence[str]) -> Grid:
+    whole = tuple(
+        f"{cell}\n{more}" if cell and more else cell or more for cell, more in zip(grid.rows[-1], rest, strict=True)
+    )
+    return replace(grid, rows=(*grid.rows[:-1], whole))
+
+
+def _without_row(grid: Grid, index: int) -> Grid:
+    """The grid without one of its rows; without any when only heads are left."""
+    if len(grid.rows) == index + 1:
+        return replace(grid, rows=(), row_boxes=(), cell_boxes=())
+    gone = slice(index, index + 1)
+    rows, row_boxes, cell_boxes = list(grid.rows), list(grid.row_boxes), list(grid.cell_boxes)
+    del rows[gone], row_boxes[gone], cell_boxes[gone]
+    return replace(grid, rows=tuple(rows), row_boxes=tuple(row_boxes), cell_boxes=tuple(cell_boxes))
+
+
+def _goes_on(rows: Sequence[Sequence[str]], rest: Sequence[str], *, cut: bool) -> bool:
+    """Whether a row is the rest of the last of others: words of some of its cells, of the label in small letters.
+
+    Heads that come again are not, nor is a row with numbers of its own. Below a row that was `cut` anything else is.
+    """
+    label, *cells = rest
+    if any(cell in row for row in rows for cell in rest if cell) or any(map(_mostly_number, filter(None, rest))):
+        return False
+    if cut:
+        return any(rest)
+    pairs = [(before, more) for before, more in zip(rows[-1], rest, strict=True) if more]
+    if not all(before for before, _ in pairs):
+        return False
+    if label:
+        return label[:1].islower() and not any(map(_DIGIT.search, rest))
+    return any(cells) and not all(cells) and all(more[:1].islower() or not ended(before) for before, more in pairs)
 
 
 def _off(box: Box, other: Box) -> float:
@@ -100,7 +173,7 @@ def cell_text(text: str, joiner: Joiner) -> str:
     """The printed lines of a cell as one text."""
     out = ""
     for line in text.split("\n"):
-        fresh = plain(without_marks(line, joiner.units))
+        fresh = _LEADER.sub("", plain(without_marks(line, joiner.units)))
         if fresh:
             out, gap = joiner.between(out, fresh)
             out += gap + fresh
@@ -148,7 +221,11 @@ def row_texts(grid: Grid, joiner: Joiner, known: Sequence[tuple[str, ...]] = ())
 
 def _head_rows(rows: Sequence[Sequence[str]]) -> int:
     """How many rows are heads: those before the first row whose cells are mostly numbers, at least one."""
+    if rows and any(len(cell) > LONGEST_HEAD and ended(cell) for cell in rows[0][1:]):
+        return 0  # a sentence heads nothing: a form, each row of which has its name and what it says
     for index, row in enumerate(rows):
+        if row[0] and index and all(any(above[c] for above in rows[:index]) for c in range(len(row))):
+            return index  # every column has its head
         cells = [c for c in row[1:] if c]
         numbers = sum(_mostly_number(c) for c in cells)
         if cells and 2 * numbers >= len(cells) and any(_DIGIT.search(c) for c in cells):

@@ -14,6 +14,8 @@ from pipeline.languages.detect import by_first_letter
 _NUMBER = r"(?P<number>[0-9\u0660-\u0669\u06f0-\u06f9]{1,3})"
 #: A year may follow where no blank does: "2．2035年".
 _YEAR = r"(?<=[．、])(?=(?:19|20)\d\d\s?[\u3400-\u9fff])"
+#: "1.2.1 Housing": the numbers of chapters within each other.
+_DECIMAL = r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d_])"
 _ROMAN = r"(?P<roman>[IVXLC]{1,6})"
 _LETTER = r"(?P<letter>[A-Z])"
 _BULLET = re.compile("(?P<bullet>[•●▪■◦‣⁃➢➤►▶✓·○□❖\uf0b7\uf0a7\uf0d8]|[-–—*](?=\\s))\\s*(?=\\S)")
@@ -91,11 +93,11 @@ def _heading(code: str) -> re.Pattern[str]:
         own.append(rf"(?:{words})(?:\s+(?:[IVXLC]+|[A-Z]|\d{{1,2}}))?(?=\s*$|\s*[.:–—-])")
     # Where words are not spaced, the heading may follow at once (so large a class takes long to compile).
     behind = r"\s" if language(code).spaced else r"(?:\s|(?=[\u3400-\u9fff]))"
-    return compile_pattern("|".join([rf"(?:{_ROMAN}|{_LETTER})\.{behind}", *own]))
+    return compile_pattern("|".join([rf"(?:{_ROMAN}|{_LETTER})\.{behind}", _DECIMAL, *own]))
 
 
 def is_numbered_heading(text: str, code: str) -> bool:
-    """Whether a line starts as a heading does: "II. ", "B. ", "一、", "ثانيا -", "Annex"."""
+    """Whether a line starts as a heading does: "II. ", "B. ", "1.2 ", "一、", "ثانيا -", "Annex"."""
     if _heading(code).match(text):
         return True
     other = by_first_letter(text, code)

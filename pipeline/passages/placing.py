@@ -16,6 +16,12 @@ from pipeline.records import Box, Line
 LONG_RUN = 6
 #: A line longer than this (sizes) shows where its column is.
 LONG_LINE = 8.0
+#: A term at the beginning of a line has no more words, and what it stands for is so many sizes away.
+TERM_WORDS, TAB = 5, 1.5
+#: Behind the longest terms of a list it is so near.
+NARROW_TAB = 0.6
+#: A line that begins so many sizes before the others is of no column.
+OVER = 6.0
 EVERYWHERE = (-math.inf, math.inf)
 #: Lines so many sizes short of their column run beside something when that stands there.
 NARROW = 4.0
@@ -62,7 +68,9 @@ def place(
         if not same:
             core, left, right = EVERYWHERE, math.inf, -math.inf
         if abs(line.size - body) < 0.15 * body:
-            left, right = min(left, line.box.x0), max(right, line.box.x1)
+            over = line.box.x1 - core[1] if rtl else core[0] - line.box.x0
+            if not OVER * body < over < math.inf:  # else it is set over this column and others
+                left, right = min(left, line.box.x0), max(right, line.box.x1)
             if line.box.x1 - line.box.x0 > LONG_LINE * body:
                 core = max(core[0], line.box.x0), min(core[1], line.box.x1)
         run = (last.run if same else last.run + 1) if last is not None else 0
@@ -160,6 +168,23 @@ def same_style(a: Line, b: Line) -> bool:
     if abs(a.size - b.size) > 0.06 * max(a.size, b.size) or a.bold != b.bold:
         return False
     return a.colour == b.colour or not (a.colour and b.colour) or not a.bold
+
+
+def tab_in(item: Placed, least: float = TAB) -> float | None:
+    """Where a line goes on behind a term that stands so far apart (sizes) at its beginning: the place of that word."""
+    for before, after in itertools.pairwise(item.line.words[: TERM_WORDS + 1]):
+        if after.box.x0 - before.box.x1 > least * item.line.size:
+            return after.box.x0
+        if before.box.x0 - after.box.x1 > least * item.line.size:
+            return after.box.x1
+    return None
+
+
+def next_term(item: Placed, first: Placed) -> bool:
+    """Whether a line begins the next entry of a list, with a term as the first line of the one before has."""
+    tab = tab_in(first)
+    own = tab_in(item, NARROW_TAB) if tab is not None else None
+    return tab is not None and own is not None and abs(tab - own) < 1 and abs(item.lead - first.lead) < 1
 
 
 def within(line: Line, box: Box) -> bool:

@@ -9,6 +9,7 @@ from pipeline.reading.damage import seen, without_twins
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.bidi import Habits, group_votes, percent_habit, stored_mirrored
 from pipeline.reading.glyphs.sheet import BLANK, Sheet, gather
+from pipeline.reading.glyphs.smallcaps import set_small_caps
 from pipeline.reading.layout.floats import floats, side_texts, wide_quotes, without_frames
 from pipeline.reading.layout.margins import without_margins
 from pipeline.reading.layout.order import (
@@ -37,6 +38,8 @@ LITTLE_BELOW = 120
 COLUMN_FOOT = 8
 #: A page with so many runs of dots may hold contents.
 LEADING = 4
+#: Panels side by side begin and end level with each other (points).
+LEVEL = 2.0
 #: In a panel the columns of big numbers stand closer than columns of text do (share of the size).
 PANEL_GAP = 0.42
 
@@ -61,6 +64,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
         atoms = seen(sheet, atoms)
     printed = sum(len(a.text) for a in atoms if a.kind != BLANK)
     rtl = rtl_seen and 2 * sum(len(a.text) for a in atoms if a.kind == "R") > printed * 0.6
+    set_small_caps(atoms)
     body = _body_size(atoms)
     set_drop_caps(atoms, body)
     every_row = rows_of(atoms)
@@ -194,12 +198,25 @@ def _but(atoms: list[Atom], gone: list[Atom]) -> list[Atom]:
     return [a for a in atoms if id(a) not in taken] if taken else atoms
 
 
+def _side_by_side(row: Row, box: Box) -> bool:
+    """Whether a panel stands beside others, as high as they: they are read one by one, not in the columns below."""
+    level = abs(row.top - box.top) <= LEVEL and abs(row.bottom - box.bottom) <= LEVEL
+    return level and all(box.x1 <= f.x0 or box.x0 >= f.x1 for f in row.fragments)
+
+
 def _with_blocks(rows: list[Row], blocks: list[Box], body: float, beside: list[int]) -> list[Row]:
     """Rows with a stand-in for each panel and table, at its top, but for those beside which the text runs on."""
+    level: list[Row] = []
     for number, box in enumerate(blocks):
         if number in beside:
             continue
         stand_in = Fragment([], box.x0, box.x1, box.top, box.bottom, box.top, body, number)
-        rows.append(Row([stand_in], box.top, box.bottom))
+        row = next((row for row in level if _side_by_side(row, box)), None)
+        if row is None:
+            level.append(Row([stand_in], box.top, box.bottom))
+        else:
+            row.fragments.append(stand_in)
+            row.fragments.sort(key=lambda f: f.x0)
+    rows += level
     rows.sort(key=lambda row: row.top)
     return rows

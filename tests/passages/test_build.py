@@ -354,3 +354,48 @@ def test_a_line_short_of_the_edge_ends_a_paragraph_where_lines_are_stretched() -
 
     assert len(columns((280,) * 7 + (258,))) == 1
     assert not columns((280, 266, 272, 261, 275, 268, 277, 258))
+
+
+def test_bold_first_words_run_into_their_paragraph() -> None:
+    lines = [line("4. " + FULL, 100, bold=True), line("both banks of the river, and in the plain.", 112, x1=300)]
+    (found,) = build(page(1, line("3. " + FULL + " and on.", 80), *lines))[1:]
+    assert (found.kind, found.paragraph, found.text) == (
+        "paragraph",
+        "4",
+        f"{FULL} both banks of the river, and in the plain.",
+    )
+    heading = [line("Water for the hills", 100, x1=200, bold=True), line("both banks of the river are served.", 112)]
+    assert [p.kind for p in build(page(1, line(FULL + ".", 70), *heading))][1:] == ["heading", "paragraph"]
+
+
+def test_a_foot_with_a_job_number_is_none_of_the_text() -> None:
+    pages = [page(n, line(FULL, 100), line(f"33-12907 {n}", 800, size=7, x1=200)) for n in (1, 2, 3)]
+    assert {p.kind for p in build(*pages)} == {"paragraph"}
+
+
+def test_the_entries_of_an_index_are_front_matter() -> None:
+    entries = [line(f"{word}, {7 + i}, {20 + i}", 140 + 12 * i, x1=200) for i, word in enumerate(WORDS)]
+    found = build(page(1, line(FULL + ".", 100), line("Index", 120, x1=140, bold=True), *entries))
+    assert [p.kind for p in found] == ["paragraph", *["masthead"] * (len(WORDS) + 1)]
+
+
+WORDS = ("Land", "Housing", "Markets", "Finance", "Water", "Waste")
+
+
+def test_chapters_within_chapters_are_headings() -> None:
+    lines = [line(FULL, 88), line(FULL + ".", 100), line("1.2.1 Water for the hills", 130, x1=230)]
+    assert [p.kind for p in build(page(1, *lines, line(FULL, 150), line(FULL + ".", 162)))] == [
+        "paragraph", "heading", "paragraph",
+    ]  # fmt: skip
+
+
+def test_a_big_number_over_its_words_in_a_box_is_a_strip() -> None:
+    boxes = [Box(100, 200, 190, 240), Box(200, 200, 290, 240)]
+    numbers = [
+        line(text, 205 if big else 225, x0=box.x0 + 5, x1=box.x1 - 5, size=17 if big else 8, bold=big)
+        for box, pair in zip(boxes, (("3,460", "families"), ("26", "diesel pumps")), strict=True)
+        for big, text in zip((True, False), pair, strict=True)
+    ]
+    text = [line(FULL + ".", 300 + 12 * i) for i in range(16)]  # more than a cover has
+    found = build(page(1, *numbers, *text, rules=tuple(boxes)))
+    assert [p.text for p in found if p.kind == "strip"] == ["3,460 families", "26 diesel pumps"]

@@ -28,6 +28,8 @@ def paper(*seen: str, size: float = 10.0) -> list[Atom]:
     [
         ((".", "57", "/", "167", " ", "القرار"), "القرار 57/167."),
         (("2031", "-", "2028", " ", "للفترة"), "للفترة 2028-2031"),
+        (("April", " ", "2031", " ", "12"), "12 April 2031"),
+        (("12", " ", "April", " ", "2031"), "12 April 2031"),
         (("أسرة", " ", "400", " ", "187"), "187 400 أسرة"),
         (("أسرة", " ", "3", "\u00a0", "260"), "3\u00a0260 أسرة"),
         (("أسرة", " ", "3", " ", "260"), "3 260 أسرة"),
@@ -104,3 +106,5 @@ def test_a_letter_that_names_a_vowel_mark_comes_once() -> None:
     assert without_named_letters([*word, *twice], [level, raised]) == [*word, twice[0]]
     own = [(ord("ت"), 38.0, 40.0, 1), (ord("ُ"), 40.0, 42.0, 1)]
     assert without_named_letters([*word, *own], [level, raised]) == [*word, *own]
+    within = [(ord("ُ"), 46.0, 48.0, 2), (ord("أ"), 46.0, 48.0, 2)]  # on the line, within another letter
+    assert without_named_letters([*word, *within], [level, raised, level]) == [*word, within[0]]

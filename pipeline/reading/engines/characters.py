@@ -41,6 +41,8 @@ NOT_PLAIN = re.compile(
 WORD = re.compile("[^\t\n\r\x20\xa0\u2000-\u200a\u202f\u205f]+")
 #: Hyphens of a line end have a reading of their own, and the engine may join both halves of the word by one.
 HYPHENS = frozenset("\x02\xad")
+#: Between a number and a word may be a narrow blank that the font has no sign for: a gap and no character.
+TORN = re.compile(r"\d[^\W\d_]")
 #: A word wider than this share of the size a character may be set letter by letter.
 WIDE_SET = 0.72
 #: A gap wider than this share of the size is a blank whoever set it.
@@ -220,7 +222,7 @@ class _Reader:
                 style = styles[owner] = self.probe.style(i, owner, bottoms[k], tops[k])
                 if style.angle or not -1.0 <= style.baseline <= frame.height + 1.0 or calls.unmapped(handle, i) == 1:
                     return False
-        hyphens = not HYPHENS.isdisjoint(text)
+        hyphens, torn = not HYPHENS.isdisjoint(text), TORN.search(text) is not None
         atoms: list[Atom] = []
         blank, end, before = "", 0, -1e9
         for k, (start, stop) in enumerate(spans):
@@ -233,7 +235,8 @@ class _Reader:
                 style = styles[owner]
                 x0, x1, word = lefts[k], rights[k], text[start:stop]
                 level = 0 <= x1 - x0 <= WIDE_SET * style.size * (stop - start)
-                if level and not (hyphens and not HYPHENS.isdisjoint(word)):
+                apart = (hyphens and not HYPHENS.isdisjoint(word)) or (torn and TORN.search(word))
+                if level and not apart:
                     atoms.append(
                         Atom(word, x0 - shift, x1 - shift, style.baseline, style.size, style.bold,
                              style.colour, LEFT_TO_RIGHT, blank, len(atoms), (), style.italic)

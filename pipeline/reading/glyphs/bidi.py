@@ -28,12 +28,10 @@ PERCENT_SIGNS = frozenset("%\u066a")
 RANGE_SIGNS = frozenset("-–‑\u2212")
 SENTENCE_SIGNS = frozenset(".،؛؟,;:")
 LATIN_SIGNS = frozenset(".,;:")
-#: Letters of the longest unit or code of a currency; digits of a year.
-LONGEST_UNIT, YEAR_DIGITS = 3, 4
-#: Atoms closer than this share of the size touch.
-TOUCH = 0.14
-#: A gap wider than this share of the size is a blank though none is stored.
-BLANK_GAP = 0.17
+#: Letters of the longest unit or code of a currency; digits of a year; days of a month.
+LONGEST_UNIT, YEAR_DIGITS, LAST_DAY = 3, 4, 31
+#: Atoms closer than this share of the size touch; a gap wider than that is a blank though none is stored.
+TOUCH, BLANK_GAP = 0.14, 0.17
 
 
 class Habits(NamedTuple):
@@ -53,13 +51,25 @@ def is_rtl_line(atoms: Sequence[Atom]) -> bool:
     kinds = {atom.kind for atom in atoms}
     if RIGHT_TO_LEFT in kinds or LEFT_TO_RIGHT not in kinds:
         return True
-    leftmost = min((a for a in atoms if a.kind != BLANK), key=lambda a: a.x0)
-    return leftmost.text in SENTENCE_SIGNS  # what ends a sentence stands on the left only from right to left
+    printed = sorted((a for a in atoms if a.kind != BLANK), key=lambda a: a.x0)
+    # signs that end sentences stand on the left only from right to left, and no date ends in its day
+    return printed[0].text in SENTENCE_SIGNS or _ends_in_day(printed)
+
+
+def _ends_in_day(printed: Sequence[Atom]) -> bool:
+    """Whether a line is a month's name, a year and a day from left to right: "April 2031 12" is read from the right."""
+    if [a.kind for a in printed] != [LEFT_TO_RIGHT, NUMBER, NUMBER]:
+        return False
+    year, day = printed[1].text, printed[2].text
+    return len(year) == YEAR_DIGITS and year[0] in "12" and 0 < int(day) <= LAST_DAY
 
 
 def logical(atoms: Sequence[Atom], habits: Habits) -> list[Atom]:
     """The atoms of a right-to-left line in the order in which they are read, stretching strokes dropped."""
     seen = _spaced(_without_stretching(sorted(_with_marks(atoms), key=lambda a: -(a.x0 + a.x1))))
+    if _ends_in_day([a for a in reversed(seen) if a.kind != BLANK]):
+        day, *rest = seen
+        return [day, *rest[:1], *rest[:0:-1]]
     out: list[Atom] = []
     i = 0
     while i < len(seen):

@@ -72,7 +72,11 @@ def _drawn_over(char: Char, one: bool, styles: Sequence[Style], levels: dict[int
     for level in _around(style):
         for other in levels.get(level, ()):
             shift = styles[other[3]].baseline - style.baseline
-            if other[3] == char[3] or not LEAST_SHIFT * style.size < abs(shift) < MOST_SHIFT * style.size:
+            if other[3] == char[3]:
+                continue
+            if one and abs(shift) <= LEAST_SHIFT * style.size and other[1] <= char[1] and char[2] <= other[2]:
+                return True  # no letter stands within another
+            if not LEAST_SHIFT * style.size < abs(shift) < MOST_SHIFT * style.size:
                 continue
             if one:
                 if other[1] <= middle <= other[2]:

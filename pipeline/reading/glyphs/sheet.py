@@ -33,6 +33,9 @@ UNPRINTED = frozenset(
 LINE_HYPHENS = frozenset({0x2, 0xFFFE, 0xAD})
 NO_BREAK_SIGNS = "\u00a0\u202f\u2009"
 IDLE = BLANKS | NO_BREAK | UNPRINTED
+#: A gap so wide (share of the size) between a number and a letter is a narrow blank where other letters touch.
+NARROW = 0.1
+FIRST_UNSPACED = 0x2E80
 #: The colour of text that is not drawn at all, as the text laid over a scan is.
 INVISIBLE = "invisible"
 #: What a line-end hyphen of the typesetter becomes: the soft hyphen, told apart from a printed one.
@@ -121,7 +124,7 @@ def gather(sheet: Sheet) -> tuple[list[Atom], bool]:
 def gather_run(chars: Iterable[Char], styles: Sequence[Style], atoms: list[Atom], blank: str = "") -> str:
     """Adds the atoms of left-to-right characters to `atoms`; takes the blank before them, returns the one behind."""
     text: list[str] = []
-    last, start, end = -1, 0.0, 0.0
+    last, start, end, gap = -1, 0.0, 0.0, 0.0
     style = Style(0, 0, False, "", 0)
 
     def flush() -> None:
@@ -152,14 +155,23 @@ def gather_run(chars: Iterable[Char], styles: Sequence[Style], atoms: list[Atom]
             if not same:
                 flush()
             style, last = new, index
-        if text and not -0.5 * style.size < x0 - end < 0.16 * style.size:
+        before, gap = gap, x0 - end
+        if text and not -0.5 * style.size < gap < 0.16 * style.size:
             flush()
+        elif text and gap > NARROW * style.size > 2 * before and text[-1].isdigit() and _spaced_letter(code):
+            flush()
+            blank = " "  # a narrow one that the font has no sign for
         if not text:
-            start = x0
+            start, gap = x0, 0.0
         text.append(SOFT_HYPHEN if code in LINE_HYPHENS else chr(code))
         end = x1
     flush()
     return blank
+
+
+def _spaced_letter(code: int) -> bool:
+    """Whether a character is a letter of a script that sets blanks between its words."""
+    return code < FIRST_UNSPACED and chr(code).isalpha()
 
 
 def _gather_rtl(sheet: Sheet) -> list[Atom]:

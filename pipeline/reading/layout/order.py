@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.sheet import BLANK
+from pipeline.reading.layout.listed import listed
 from pipeline.reading.layout.rows import FRAGMENT_GAP, Fragment, Row, set_apart
 from pipeline.reading.layout.spans import beside_art, is_justified
 from pipeline.records import Box
@@ -59,6 +60,7 @@ def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
     if not rows:
         return out
     flow = _with_edges(rows, flow)
+    terms = listed(rows, flow.body, rtl=flow.rtl)
     i = 0
     while i < len(rows):
         end, gutters = _band(rows, i, flow)
@@ -70,7 +72,7 @@ def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
             i = end
         else:
             row = rows[i]
-            whole = len(row.fragments) > 1 and is_justified(rows, i, flow.left, flow.right)
+            whole = len(row.fragments) > 1 and (id(row) in terms or is_justified(rows, i, flow.left, flow.right))
             out.extend([row.fragments] if whole else _single(row, flow))
             i += 1
     return out

@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.bidi import Habits, is_rtl_line, logical
-from pipeline.reading.glyphs.sheet import BLANK, LEFT_TO_RIGHT, NEUTRAL, NUMBER, RIGHT_TO_LEFT
+from pipeline.reading.glyphs.sheet import BLANK, LEFT_TO_RIGHT, NARROW, NEUTRAL, NUMBER, RIGHT_TO_LEFT
 from pipeline.records import Box, Line, Word
 
 PLAIN = Habits()
@@ -24,6 +24,10 @@ BIGGER, LEAST_TEXT = 1.3, 8
 BLANK_GAP = 0.17
 _left, _height = attrgetter("x0"), attrgetter("baseline")
 RAISED_SIGNS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
+#: Raised signs are set no bigger than this share of the size of the text.
+RAISED_SIZE = 0.92
+#: Letters that mark notes below tables, and how many digits a number has behind which one is no ending of an ordinal.
+RAISED_LETTERS, LONG_NUMBER = str.maketrans("abcdefgh", "ᵃᵇᶜᵈᵉᶠᵍʰ"), 3
 
 
 @dataclass(slots=True)
@@ -237,7 +241,7 @@ def line_of(atoms: Sequence[Atom], habits: Habits = PLAIN) -> Line:
     text: list[str] = []
     words: list[Word] = []
     word: list[Atom] = []
-    spelled, small = "", 0.8 * size
+    spelled, small = "", RAISED_SIZE * size
     before: Atom | None = None
     blank = ""
     for atom in ordered:
@@ -247,6 +251,8 @@ def line_of(atoms: Sequence[Atom], habits: Habits = PLAIN) -> Line:
         shown = atom.text
         if atom.size <= small and _raised(atom, size, base):
             shown = shown.translate(RAISED_SIGNS)
+            if len(shown) == 1 and _marks(spelled if not blank else ""):
+                shown = shown.translate(RAISED_LETTERS)
         if before is not None:
             gap = blank if rtl else blank or _blank(before, atom, size)
             if gap:
@@ -306,8 +312,15 @@ def _main_colour(printed: Sequence[Atom]) -> str:
     return colours.most_common(1)[0][0]
 
 
+def _marks(word: str) -> bool:
+    """Whether a raised letter behind a word, or behind none, marks a note: it is no ending of an ordinal (XXᵉ, 2ᵉ)."""
+    if not word or word[-1].isdigit():
+        return not word or sum(c.isdigit() for c in word) >= LONG_NUMBER
+    return not word[-1].isupper() and word[-1] not in ".º"
+
+
 def _raised(atom: Atom, size: float, base: float) -> bool:
-    return atom.size <= 0.8 * size and base - atom.baseline > 0.15 * size
+    return atom.size <= RAISED_SIZE * size and base - atom.baseline > 0.15 * size
 
 
 def _blank(before: Atom, atom: Atom, size: float) -> str:
@@ -318,9 +331,15 @@ def _blank(before: Atom, atom: Atom, size: float) -> str:
     gap = max(atom.x0 - before.x1, before.x0 - atom.x1)
     if atom.blank and (before.order == atom.order - 1 or gap > 0.08 * size):
         return atom.blank
+    if gap > NARROW * size and atom.size == before.size and _number_and_word(before.text[-1], atom.text[0]):
+        return " "  # a narrow one; what is smaller is the end of an ordinal
     if gap <= BLANK_GAP * size or (gap <= size and (_unspaced(before.text[-1]) or _unspaced(atom.text[0]))):
         return ""
     return " "
+
+
+def _number_and_word(last: str, first: str) -> bool:
+    return last.isdigit() and first.isalpha() and not _unspaced(first)
 
 
 def _unspaced(char: str) -> bool:

@@ -19,6 +19,10 @@ REACH = 0.5
 NEXT_LINE = 1.6
 #: What may stand in a number's word before its first digit (US$3, 约3) and behind its last, itself included.
 SIGNS = 4
+#: Lines of words go on no further below each other (sizes), and so many at most below those beside the number.
+WORDS_STEP, MORE_LINES = 1.5, 5
+#: Rows below a number in which its words are looked for.
+LOOKED_AT = 9
 #: Numbers below each other with words beside them stand no further apart (sizes).
 NEXT_NUMBER = 3.5
 
@@ -36,7 +40,7 @@ def find_strips(rows: Sequence[Row], flow: Flow) -> list[Strip]:
 
     The page is looked at as a whole, then the columns of its text one by one.
     """
-    numbers = sum(_is_big(f, flow.body) and _starts_with_number(f) for row in rows for f in row.fragments)
+    numbers = sum(_is_big(f, flow.body) and _starts_with_number(f, rtl=flow.rtl) for row in rows for f in row.fragments)
     if numbers < 2:
         return []
     found: list[Strip] = []
@@ -56,7 +60,7 @@ def _side_by_side(rows: Sequence[Row], flow: Flow) -> Iterator[Strip]:
     bottom, body = float("-inf"), flow.body
     for i, row in enumerate(rows):
         big = [f for f in row.fragments if _is_big(f, body)]
-        if len(big) < 2 or sum(map(_starts_with_number, big)) < max(2, len(big) - 1):
+        if len(big) < 2 or sum(_starts_with_number(f, rtl=flow.rtl) for f in big) < max(2, len(big) - 1):
             continue
         if row.top < bottom or len(big) < len(row.fragments):
             continue
@@ -114,8 +118,8 @@ def _one_by_one(rows: Sequence[Row], flow: Flow) -> Iterator[Strip]:
     pairs: list[tuple[Fragment, list[Fragment]]] = []
     for i, row in enumerate(rows):
         for f in row.fragments:
-            if _is_big(f, flow.body) and _starts_with_number(f):
-                near = rows[max(0, i - 4) : i + 5]
+            if _is_big(f, flow.body) and _starts_with_number(f, rtl=flow.rtl):
+                near = rows[max(0, i - 4) : i + LOOKED_AT]
                 rest = _rest(f, near)
                 words = _beside(f, rest, near, flow)
                 if words:
@@ -149,7 +153,18 @@ def _beside(number: Fragment, rest: Sequence[Fragment], rows: Sequence[Row], flo
     starts = [f.x1 if flow.rtl else f.x0 for f in level]
     if max(starts) - min(starts) > flow.body or any(f.size > SMALL_WORDS * number.size for f in level):
         return []
-    return level
+    return level + _going_on(max(level, key=_height), [f for row in rows for f in row.fragments], flow)
+
+
+def _going_on(last: Fragment, fragments: Sequence[Fragment], flow: Flow) -> list[Fragment]:
+    """The lines that go on right below the last of some words: what a year of a time line says may be long."""
+    found: list[Fragment] = []
+    for f in sorted(fragments, key=_height):
+        level = abs(f.x1 - last.x1 if flow.rtl else f.x0 - last.x0) < 1
+        if level and abs(f.size - last.size) < 0.1 and 0 < f.baseline - last.baseline < WORDS_STEP * f.size:
+            found.append(f)
+            last = f
+    return found if len(found) <= MORE_LINES else []
 
 
 def _alike(
@@ -178,10 +193,16 @@ def _is_big(fragment: Fragment, body: float) -> bool:
     return fragment.size >= BIG_NUMBER * body
 
 
-def _starts_with_number(fragment: Fragment) -> bool:
+def _starts_with_number(fragment: Fragment, *, rtl: bool) -> bool:
     first, last = min(fragment.atoms, key=lambda a: a.x0), max(fragment.atoms, key=lambda a: a.x1)
-    ends = first.text[:SIGNS] + (last.text[-SIGNS:] if last is not first else "")  # 本组织有1 927名 is one word
+    ends = (last.text if rtl else first.text)[:SIGNS]
+    if not rtl and last is not first and _is_unspaced(last.text[-1]):
+        ends += last.text[-SIGNS:]  # 本组织有1 927名 is one word
     return any(c.isdigit() for c in ends) and sum(len(a.text) for a in fragment.atoms) <= LONGEST_NUMBER
+
+
+def _is_unspaced(char: str) -> bool:
+    return "\u2e80" <= char <= "\u9fff"
 
 
 def _in_line(fragment: Fragment, cell: Fragment) -> bool:

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from pipeline.reading.glyphs.bidi import Habits
 from pipeline.reading.layout.rows import Fragment, Row
-from pipeline.reading.tables.edges import has_digit, is_number
+from pipeline.reading.tables.edges import has_digit, is_number, is_year, names_year
 from pipeline.reading.tables.find import Found, aligned_from
 from pipeline.records import Box
 
@@ -50,7 +50,7 @@ def bare(rows: Sequence[Row], habits: Habits, rtl: bool) -> list[Found]:
 def _numbers(row: Row, rtl: bool) -> int:
     """How many numbers stand behind the label of a row; 0 where the label is one itself."""
     label, *rest = row.fragments[::-1] if rtl else row.fragments
-    if label.block >= 0 or is_number(label):
+    if label.block >= 0 or is_number(label) or all(is_year(f) for f in rest if has_digit(f)):
         return 0
     return sum(len(f.atoms) <= SHORT and f.block < 0 and is_number(f) and has_digit(f) for f in rest)
 
@@ -62,7 +62,7 @@ def _heads_from(rows: Sequence[Row], first: int, end: int, rtl: bool) -> int:
     while start > max(end, first - HEAD_LINES):
         above = rows[start - 1]
         size = max(f.size for f in above.fragments)
-        if bottom - above.bottom > HEADS_ABOVE * size or any(f.block >= 0 or has_digit(f) for f in above.fragments):
+        if bottom - above.bottom > HEADS_ABOVE * size or any(map(_is_body, above.fragments)):
             break
         left, right = (rest[0].x1, label.x1 - size) if rtl else (label.x0 + size, rest[0].x0)
         if any(f.x0 < left and f.x1 > right for f in above.fragments):
@@ -73,6 +73,10 @@ def _heads_from(rows: Sequence[Row], first: int, end: int, rtl: bool) -> int:
     return start if any(len(above.fragments) > 1 for above in rows[start:first]) else first
 
 
+def _is_body(fragment: Fragment) -> bool:
+    return fragment.block >= 0 or (has_digit(fragment) and not is_year(fragment))
+
+
 def _over(fragment: Fragment, label: Fragment) -> bool:
     return fragment.x0 < label.x1 and label.x0 < fragment.x1
 
@@ -81,9 +85,10 @@ def _keeps_columns(found: Found, rtl: bool) -> bool:
     """Whether the numbers below heads of words keep their columns to the point."""
     grid = found.grid
     rows = [[cell.replace("\n", " ") for cell in row] for row in grid.rows]
-    first = next((i for i, row in enumerate(rows) if any(_is_figure(cell) for cell in row[1:])), 0)
+    counted = (i for i, row in enumerate(rows) if any(_is_figure(c) and not names_year(c) for c in row[1:]))
+    first = next(counted, 0)
     heads, body, places = rows[:first], rows[first:], grid.cell_boxes[first:]
-    if not heads or any(c.isdigit() for row in heads for cell in row for c in cell):
+    if not heads or any(c.isdigit() for row in heads for cell in row if not names_year(cell) for c in cell):
         return False
     columns = [c for c in range(1, len(rows[0])) if all(not row[c] or _is_figure(row[c]) for row in body)]
     columns = [c for c in columns if sum(bool(row[c]) for row in body) > len(body) / 2]

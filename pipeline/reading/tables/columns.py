@@ -34,6 +34,10 @@ ONE_HEAD = 2.05
 CLOSER = 0.9
 #: A row further below the last than this (sizes between, or shares of the widest step so far) is none of the table.
 WIDE_STEP, WIDER_STEP = 1.8, 1.6
+#: Type of a size further off (points) is of another text.
+SAME_TYPE = 0.3
+#: Rows so many sizes apart have room between them that lines of a label do not.
+ROOMY = 1.45
 #: A step between lines wider than the others by this share parts rows.
 PLAIN_STEP = 1.15
 #: So is one this far below the first.
@@ -198,8 +202,8 @@ def _last(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequence[in
             if not any(j > i for j in data):
                 break
             continue
-        rest = taken[i].top - taken[i - 1].top
-        if not any(j > i for j in data) and (i - 1 != end or rest > 0.9 * closest):
+        rest, other = taken[i].top - taken[i - 1].top, abs(cut[i][0].size - cut[end][0].size)
+        if not any(j > i for j in data) and (i - 1 != end or rest > 0.9 * closest or other > SAME_TYPE):
             break
         if not any(j > i for j in data):
             end = i
@@ -209,7 +213,8 @@ def _last(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequence[in
 def _gathered(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequence[int], last: int) -> list[list[int]]:
     """The lines of each row of the table: a row of numbers with the lines of its label.
 
-    Between two rows of numbers the lines part at the widest step, else each goes to the nearer row.
+    Between two rows of numbers the lines part at the widest step, else each goes to the nearer row. A head of the rows
+    below it is a row of its own.
     """
     groups = {i: [i] for i in data if i <= last}
     first = data[0]
@@ -217,6 +222,10 @@ def _gathered(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequenc
     while above > 0 and _belongs_above(taken, cut, above, first):
         above -= 1
         groups[first].append(above)
+    rows = [taken[b].top - taken[a].top for a, b in itertools.pairwise(data) if b == a + 1]
+    for i in range(first + 1, last):
+        if i not in groups and rows and _heads_rows(taken, cut, i, min(rows)):
+            groups[i] = [i]
     for i in range(first + 1, last + 1):
         if i not in groups:
             before = max(j for j in groups if j < i)
@@ -227,7 +236,20 @@ def _gathered(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequenc
             else:
                 near_after = taken[after].top - taken[i].top < 0.8 * (taken[i].top - taken[before].top)
             groups[after if near_after and after != before else before].append(i)
-    return [sorted(lines) for lines in groups.values()]
+    return [sorted(groups[i]) for i in sorted(groups)]
+
+
+def _heads_rows(taken: Sequence[Row], cut: Sequence[list[Fragment]], i: int, step: float) -> bool:
+    """Whether a line of words alone is the head of the rows below it rather than a line of a label: as far from both.
+
+    `step`: from row to row. Where that is no more than from line to line, only another weight of its type tells.
+    """
+    above, below = taken[i].top - taken[i - 1].top, taken[i + 1].top - taken[i].top
+    if len(cut[i]) != 1 or min(above, below) < CLOSER * step or len(cut[i + 1]) < len(cut[i]) + 1:
+        return False
+    own, following = cut[i][0], cut[i + 1]
+    apart = step >= ROOMY * own.size and not any(a.text[:1].islower() for f in following for a in f.atoms[:1])
+    return apart or own.atoms[0].bold != following[0].atoms[0].bold
 
 
 def _belongs_above(taken: Sequence[Row], cut: Sequence[list[Fragment]], line: int, first: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ NUMBER_LENGTH = 20
 LEAST_DATA = 2
 #: Behind the labels one in so many is a number.
 MOST_WORDS = 3
+_YEAR = re.compile(r"(?:19|20)\d\d|[١٢][٠٩]\d\d")
 NO_NUMBER = frozenset("-–—….*")
 
 
@@ -56,6 +58,18 @@ def is_number(fragment: Fragment) -> bool:
     if digits:
         return letters <= digits and len(text) <= NUMBER_LENGTH
     return bool(text) and NO_NUMBER.issuperset(text)
+
+
+def is_year(fragment: Fragment) -> bool:
+    """Whether the only numbers of a fragment are years or days of a date with one: it may head a column."""
+    return names_year("".join(a.text + " " for a in fragment.atoms))
+
+
+def names_year(text: str) -> bool:
+    """Whether some year stands in a text and no number but years and days of a month."""
+    numbers = re.findall(r"\d+", text)
+    years = [n for n in numbers if _YEAR.fullmatch(n)]
+    return bool(years) and all(n in years or (len(n) <= 2 and any(map(str.isalpha, text))) for n in numbers)
 
 
 def has_digit(fragment: Fragment) -> bool:

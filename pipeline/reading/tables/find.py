@@ -15,6 +15,7 @@ from pipeline.reading.glyphs.bidi import Habits
 from pipeline.reading.glyphs.sheet import BLANK, LEFT_TO_RIGHT
 from pipeline.reading.layout.order import inside
 from pipeline.reading.layout.rows import Fragment, Row, line_of, rows_of
+from pipeline.reading.tables.closing import closing
 from pipeline.reading.tables.columns import near_rows, table_at
 from pipeline.reading.tables.edges import Columns, OpenTable, columns_at, is_number
 from pipeline.records import Box, Grid
@@ -34,6 +35,9 @@ MOST_HEAD_LINES, HEADS_BELOW = 5, 2.5
 YEAR_LENGTH = 4
 #: Lines of a table closer than this (points) are one.
 EDGE = 2.5
+#: A label beside several rows is no longer; it may begin with a number of its own.
+LONGEST_NAME = 80
+_NUMBERED = re.compile(r"(?:\d{1,2}\.)+\d{0,2}\s|\w{1,8}\s\d{1,2}(?:\.\d)?[.:]")
 NO_PLACE = Box(0.0, 0.0, 0.0, 0.0)
 
 
@@ -56,7 +60,7 @@ def ruled(rules: Sequence[Box], atoms: Sequence[Atom], rtl: bool, habits: Habits
     from pipeline.reading.engines.plumber import ruled_cells
 
     found = []
-    for cells in ruled_cells(rules):
+    for cells in ruled_cells([*rules, *closing(level, upright)]):
         grid_atoms, grid = _filled(cells, atoms, rtl, habits)
         if grid is not None:
             alone = len(grid.rows) == 1
@@ -106,8 +110,13 @@ def _filled(
         row, column = _nearest(tops, cell[1]), _nearest(lefts, cell[0])
         printed = [a for a in own if inside(a, area)]
         edges = [x for x in lefts if cell[0] + EDGE < x < cell[2] - EDGE]
-        for n, part in enumerate(_parted(printed, edges) if edges else (printed,)):
+        parts = _parted(printed, edges) if edges else [printed]
+        column += len(edges) if rtl and len(parts) == 1 else 0  # over several columns: in the first in reading
+        for n, part in enumerate(parts):
             table[row][column + n], places[row][column + n] = cell_text(part, habits), place_of(part)
+        if column == (len(lefts) - 1 if rtl else 0) and _is_name(table[row][column]):
+            for below in (n for n, top in enumerate(tops) if cell[1] + EDGE < top < cell[3] - EDGE):
+                table[below][column], places[below][column] = table[row][column], places[row][column]
     rows = [tuple(row[::-1] if rtl else row) for row in table]
     row_places = tuple(tuple(row[::-1] if rtl else row) for row in places)
     if sum(bool(c) for row in rows for c in row) < (3 if len(rows) > 1 else LEAST_COLUMNS):
@@ -115,6 +124,11 @@ def _filled(
     bottoms = [*tops[1:], box.bottom]
     boxes = tuple(Box(box.x0, t, box.x1, b) for t, b in zip(tops, bottoms, strict=True))
     return own, Grid(box, tuple(rows), boxes, row_places)
+
+
+def _is_name(label: str) -> bool:
+    """Whether the label of a cell beside several rows may be said again for each: a name, no text with figures."""
+    return 0 < len(label) <= LONGEST_NAME and not any(c.isdigit() for c in _NUMBERED.sub("", label, count=1))
 
 
 def _parted(atoms: Sequence[Atom], edges: Sequence[float]) -> list[list[Atom]]:
@@ -165,9 +179,12 @@ def place_of(atoms: Sequence[Atom]) -> Box:
 @cache
 def _caption() -> re.Pattern[str]:
     """A table's caption head with its number, in any language: "Table 3", "表3", "الجدول 3"."""
-    heads = [head for code in codes() for head in section(code, "layout").get("caption", {}).get("table", ())]
-    words = "|".join(re.escape(head) for head in sorted(heads, key=len, reverse=True))
-    return compile_pattern(rf"(?:{words})\s{{0,3}}(?:[0-9\u0660-\u0669]{{1,3}}|[IVX]{{1,5}}\b|[A-Z]\b)", re.IGNORECASE)
+    data = [section(code, "layout").get("caption", {}) for code in codes()]
+    heads = sorted((head for own in data for head in own.get("table", ())), key=len, reverse=True)
+    words = "|".join(map(re.escape, heads))
+    spelled = "|".join(re.escape(number) for own in data for number in own.get("numbers", ()))
+    signs = rf"[0-9\u0660-\u0669]{{1,3}}|(?<=[\s\u4e00-\u9fff])(?-i:[IVX]{{1,5}}|[A-Z])\b|(?:{spelled})(?=\W)"
+    return compile_pattern(rf"(?:{words})\s{{0,3}}(?:{signs})", re.IGNORECASE)
 
 
 def is_table_caption(text: str) -> bool:

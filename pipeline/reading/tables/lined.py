@@ -1,20 +1,23 @@
 """Tables that only level lines or bands of colour part, without a caption that names them as tables.
 
 Lines (or edges of bands) of one length that follow each other down the page, cells between them that keep common
-columns, one of them of numbers, and heads without a number on top: that is a table, whatever stands above it.
+columns, and heads without a number on top: that is a table, whatever stands above it. Where one of the columns is of
+numbers these part the rows, where all are of words the lines do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.bidi import Habits
 from pipeline.reading.glyphs.sheet import BLANK
 from pipeline.reading.layout.rows import Row, rows_of
 from pipeline.reading.tables.bare import candidates
-from pipeline.reading.tables.find import Found, aligned_from
-from pipeline.records import Box
+from pipeline.reading.tables.edges import columns_at
+from pipeline.reading.tables.find import Found, aligned_from, cell_text, place_of
+from pipeline.records import Box, Grid
 
 #: Lines that a table has at least: one below its heads, one below each of two rows.
 LEAST_LINES = 3
@@ -24,8 +27,12 @@ LINES_AT_FOOT = 2
 ENDS, PARTS = 3.0, 4.0
 #: Points that a line is long at least.
 LEAST_LENGTH = 100.0
+#: A table of words has so many rows and columns at least, and no longer heads.
+LEAST_BODY, LEAST_COLUMNS, LONGEST_HEAD = 2, 2, 60
 #: Times the height of the lines' usual distance that two of a table stand apart at most.
 FARTHEST = 3.0
+#: Rows of words are of one line and of many.
+FARTHEST_WORDS = 15.0
 #: Points that a band of colour behind a row is high at most.
 HIGHEST = 60.0
 #: Times the size of the type that heads may stand above the first line.
@@ -38,14 +45,55 @@ def lined(rules: Sequence[Box], atoms: Sequence[Atom], habits: Habits, rtl: bool
     A row below heads will do where no more than `foot` characters stand below: the table goes on on the next page.
     """
     found: list[Found] = []
-    for lines in _ladders(_whole(rules)):
+    whole = _whole(rules)
+    for lines in _ladders(whole, FARTHEST):
         if len(lines) < LEAST_LINES and _text_below(lines[-1], atoms) > foot:
             continue
         rows, inner = _between(lines, atoms, rtl)
         table = aligned_from(rows, 0, habits, rtl) if len(rows) >= min(len(lines), LEAST_LINES) else None
         if table is not None and table[1] >= inner and not _numbered(table[0].grid.rows[0]):
             found.append(table[0])
+    for lines in _ladders(whole, FARTHEST_WORDS):
+        if not any(one.grid.box.top < lines[-1].top and lines[0].top < one.grid.box.bottom for one in found):
+            rows, inner = _between(lines, atoms, rtl)
+            words = _of_words(lines, rows[:inner], habits, rtl)
+            found += [words] if words is not None else []
     return found
+
+
+def _of_words(lines: Sequence[Box], rows: Sequence[Row], habits: Habits, rtl: bool) -> Found | None:
+    """The table whose rows the lines part and whose columns all rows keep, below short heads: it needs no numbers."""
+    fragments = [f for row in rows for f in row.fragments]
+    if len(rows) < LEAST_LINES or len(lines) < LEAST_LINES or len(candidates(rows, rtl)) > 1:
+        return None
+    columns = columns_at(fragments, fragments[0].size)
+    if len(columns.edges) < LEAST_COLUMNS:
+        return None
+    table: list[tuple[list[list[Atom]], Box]] = []
+    for above, below in pairwise([Box(lines[0].x0, 0, lines[0].x1, 0), *lines]):
+        own = [f for row in rows if above.top <= row.top < below.top for f in row.fragments]
+        if own:
+            cells = [[a for f in own if columns.of(f) == k for a in f.atoms] for k in range(len(columns.edges))]
+            box = Box(lines[0].x0, min(f.top for f in own), lines[0].x1, max(f.bottom for f in own))
+            table.append((cells[::-1] if rtl else cells, box))
+    texts = tuple(tuple(cell_text(cell, habits) for cell in cells) for cells, _ in table)
+    if not _are_words(texts):
+        return None
+    boxes = tuple(box for _, box in table)
+    places = tuple(tuple(map(place_of, cells)) for cells, _ in table)
+    grid = Grid(Box(lines[0].x0, boxes[0].top, lines[0].x1, boxes[-1].bottom), texts, boxes, places)
+    return Found(grid, [a for cells, _ in table for cell in cells for a in cell])
+
+
+def _are_words(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows are a table: short heads over all columns but that of the labels, cells in most of these."""
+    heads, body = rows[0] if rows else (), rows[1:]
+    if len(body) < LEAST_BODY or not all(heads[1:]) or any(len(h) > LONGEST_HEAD or h[-1:] in ".。" for h in heads):
+        return False
+    if not all(any(map(str.isalpha, h)) for h in heads[1:]):
+        return False
+    filled = [sum(map(bool, row)) for row in body]
+    return all(n >= LEAST_COLUMNS for n in filled) and 2 * sum(filled) > len(body) * len(heads)
 
 
 def edges(panels: Iterable[Box]) -> list[Box]:
@@ -71,15 +119,15 @@ def _whole(rules: Sequence[Box]) -> list[Box]:
     return [line for line in whole if line.x1 - line.x0 >= LEAST_LENGTH]
 
 
-def _ladders(lines: Sequence[Box]) -> list[list[Box]]:
-    """Lines of one length below each other at like distances."""
+def _ladders(lines: Sequence[Box], farthest: float) -> list[list[Box]]:
+    """Lines of one length below each other, none of them so many times as far from the last as the nearest are."""
     ladders: list[list[Box]] = []
     for line in lines:
         ladder = next((one for one in ladders if _alike(one[-1], line)), None)
         if ladder is not None and line.top - ladder[-1].top <= 1:
             continue  # drawn twice: the lower edge of one cell, the upper of the next
         steps = [b.top - a.top for a, b in zip(ladder or (), (ladder or ())[1:], strict=False)]
-        if ladder is not None and (not steps or line.top - ladder[-1].top <= FARTHEST * min(steps)):
+        if ladder is not None and (not steps or line.top - ladder[-1].top <= farthest * min(steps)):
             ladder.append(line)
         else:
             ladders.insert(0, [line])
