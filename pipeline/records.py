@@ -292,7 +292,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One labelled passage of the corpus. `family` joins translations of one passage."""
+    """One labelled passage of the corpus. `family` joins translations of one passage.
+
+    `register`: how it is written, where that counts: `printed` as reports print, `told` by what is seen and done.
+    """
 
     text: str
     domain: str
@@ -302,6 +305,7 @@ class Label:
     outcome: str = ""
     reviewer: str = ""
     date: str = ""
+    register: str = ""
 
 
 @dataclass(frozen=True, slots=True)
