@@ -285,7 +285,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One labelled passage of the corpus. `family` joins translations of one passage."""
+    """One labelled passage of the corpus. `family` joins translations of one passage.
+
+    `register`: how it is written, where that counts: `printed` as reports print, `told` by what is seen and done.
+    """
 
     text: str
     domain: str
@@ -295,6 +298,7 @@ class Label:
     outcome: str = ""
     reviewer: str = ""
     date: str = ""
+    register: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 A concept found in a Russian text is the same feature as in an English one, so every label teaches all languages.
 A term is one or more words; `*` stands for any ending. Programmes of the gazetteer that belong to a domain count too.
+One row is the not-list: an enabling environment is not the environment.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from pipeline.languages.base import codes
 from pipeline.lexicon.files import knowledge_file, rows, shipped_rows
 
 FILE = "domain_concepts.csv"
+#: The row of wordings that mean something else: no concept is found in their words, unless by all of them.
+NOT_MEANT = "not_meant"
 EVERYWHERE = "any"
 SHORTEST_START = 2
 BETWEEN = "\n"
@@ -74,6 +77,7 @@ def find_concepts(text: str, code: str) -> tuple[Hit, ...]:
 
 def _spaced(found: tuple[str, ...], code: str) -> Iterator[Hit]:
     taken: dict[str, int] = {}  # concept → index of the first word after its last hit
+    hidden = 0  # index of the first word after the last wording of the not-list
     for at, word in enumerate(found):
         terms = _begun(word, code)
         if not terms:
@@ -82,6 +86,10 @@ def _spaced(found: tuple[str, ...], code: str) -> Iterator[Hit]:
         for term in terms:
             if len(term.words) == 1 or _goes_on(term, found, at, code):
                 best[term.concept] = max(best.get(term.concept, 0), len(term.words))
+        if at < hidden or NOT_MEANT in best:
+            other = best.pop(NOT_MEANT, 0)
+            best = {name: length for name, length in best.items() if at + length > hidden and length >= other}
+            hidden = max(hidden, at + other)
         for concept, length in best.items():
             if taken.get(concept, 0) <= at:
                 taken[concept] = at + length
@@ -128,13 +136,19 @@ def _variants(word: str, code: str) -> tuple[str, ...]:
 def _unspaced(text: str, code: str) -> Iterator[Hit]:
     starts, _ = _starts(code)
     taken: dict[str, int] = {}
+    hidden = 0
     for at in range(len(text) - 1):
         terms = starts.get(text[at : at + 2])
         if not terms:
             continue
-        for term in terms:  # longest first
-            if text.startswith(term.words[0], at) and taken.get(term.concept, 0) <= at:
-                taken[term.concept] = at + len(term.words[0])
+        for term in terms:  # longest first, the not-list's after others as long
+            end = at + len(term.words[0])
+            if not text.startswith(term.words[0], at):
+                continue
+            if term.concept == NOT_MEANT:
+                hidden = max(hidden, end)
+            elif end > hidden and taken.get(term.concept, 0) <= at:
+                taken[term.concept] = end
                 yield Hit(term.concept, term.words[0])
 
 
@@ -157,8 +171,11 @@ def _starts(code: str) -> tuple[Mapping[str, tuple[Term, ...]], int]:
         else:
             by_start.setdefault(term.words[0], []).append(term)
     longest = max((len(start) for start in by_start), default=0)
-    order = {s: tuple(sorted(terms, key=lambda t: (-len(" ".join(t.words)), t))) for s, terms in by_start.items()}
-    return order, longest
+    return {start: tuple(sorted(terms, key=_rank)) for start, terms in by_start.items()}, longest
+
+
+def _rank(term: Term) -> tuple[int, bool, Term]:
+    return -len(" ".join(term.words)), term.concept == NOT_MEANT, term
 
 
 def _term(concept: str, folded: str, rules: Cutting) -> Term:

@@ -18,7 +18,7 @@ def review_labels(reviews: Path, plan: str) -> list[Label]:
     return [
         Label(
             text=d.anchor["text"], domain=d.new, language=d.anchor.get("language", ""), family=_family(d),
-            document=d.anchor.get("document_id", ""), reviewer=d.reviewer, date=d.when[:10],
+            document=d.anchor.get("document_id", ""), reviewer=d.reviewer, date=d.when[:10], register="printed",
         )
         for d in in_force(under(resolved(read_log(reviews)), [{PLAN: plan}])).values()
         if d.target == PASSAGE and d.field == "reviewed_domain" and d.new and d.anchor.get("text")

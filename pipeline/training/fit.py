@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -38,12 +38,13 @@ GRID = tuple(round(0.2 + 0.02 * step, 2) for step in range(16))
 @dataclass(frozen=True, slots=True)
 class FitSettings:
     """How a model is fitted. `penalty`: inverse strength of the regularisation; `least`: families that must have a
-    feature."""
+    feature; `registers`: how much a label counts that is written so (others once)."""
 
     features: FeatureSettings = field(default_factory=FeatureSettings)
-    penalty: float = 5.0
+    penalty: float = 1.0
     least: int = 2
     heading_weight: float = 0.35
+    registers: Mapping[str, float] = field(default_factory=lambda: {"printed": 5.0, "told": 0.4})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +63,7 @@ def fit(labels: Sequence[Label], plan: Plan, settings: FitSettings | None = None
     texts = texts_of(labels, plan)
     logits, classes = held_out_logits(labels, plan, settings)
     truth = np.array([classes.index(label.domain) for label in labels])
-    temperature = best_temperature(logits, truth)
+    temperature = best_temperature(logits, truth, _counts(labels, settings))
     model = _fit_part(labels, texts, classes, plan, settings, id)
     model = replace(model, temperature=temperature)
     probabilities = model.probabilities(logits)
@@ -106,7 +107,7 @@ def _fit_part(
     vocabulary = make_vocabulary(labels, texts, settings)
     matrix = to_matrix(vocabulary, texts)
     estimator = _estimator(settings)
-    estimator.fit(matrix, [label.domain for label in labels])
+    estimator.fit(matrix, [label.domain for label in labels], sample_weight=_counts(labels, settings))
     weights = np.zeros((len(vocabulary.names), len(classes)))
     bias = np.full(len(classes), -20.0)  # a class without labels is never chosen
     coefficients, intercepts = estimator.coef_, estimator.intercept_
@@ -119,6 +120,11 @@ def _fit_part(
     return DomainModel(
         id, plan.id, classes, vocabulary, weights, bias, 1.0, settings.heading_weight, {}
     )  # fmt: skip
+
+
+def _counts(labels: Sequence[Label], settings: FitSettings) -> list[float]:
+    """How much each label counts."""
+    return [settings.registers.get(label.register, 1.0) for label in labels]
 
 
 def _estimator(settings: FitSettings) -> Any:
@@ -176,15 +182,16 @@ def to_matrix(vocabulary: Vocabulary, texts: Sequence[tuple[str, str]]) -> Any:
     return csr_matrix((values, columns, starts), shape=(len(texts), len(vocabulary.names)))
 
 
-def best_temperature(logits: NDArray[np.float64], truth: NDArray[np.int_]) -> float:
-    """The temperature that makes held-out probabilities most likely; found on a fixed grid."""
+def best_temperature(logits: NDArray[np.float64], truth: NDArray[np.int_], counts: Sequence[float]) -> float:
+    """The temperature that makes held-out probabilities most likely, each label as often as it counts; found on a
+    fixed grid."""
     import numpy as np
 
     def loss(temperature: float) -> float:
         scaled = logits / temperature
         highest = scaled.max(axis=1)
         log_sum = highest + np.log(np.exp(scaled - highest[:, None]).sum(axis=1))
-        return float((log_sum - scaled[np.arange(len(truth)), truth]).mean())
+        return float(np.average(log_sum - scaled[np.arange(len(truth)), truth], weights=counts))
 
     return min((round(0.3 + 0.05 * step, 2) for step in range(75)), key=loss)
 

@@ -1,7 +1,7 @@
 """The labelled corpus: reads `corpus/labels/*.jsonl`, says what is wrong with it, settles what contradicts itself.
 
 A line is a JSON object: text, language, domain and family (translations of one passage share it); id, document,
-outcome, plan, author and date may be given. Lines of another plan are left out.
+outcome, plan, author, date, hard and register may be given. Lines of another plan are left out.
 """
 
 from __future__ import annotations
@@ -135,4 +135,5 @@ def _label(line: str, plan: Plan) -> Label | str:
         outcome=str(data.get("outcome") or ""),
         reviewer=str(data.get("author") or data.get("reviewer") or ""),
         date=str(data.get("date") or ""),
+        register=str(data.get("register") or data.get("hard") or ""),
     )

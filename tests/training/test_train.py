@@ -14,7 +14,8 @@ from pipeline.errors import InputError
 from pipeline.records import Label
 from pipeline.review.decisions import PASSAGE, Decision, append
 from pipeline.shipped import shipped
-from pipeline.training.evaluate import calibration_error, f1_scores, macro_f1
+from pipeline.training import fit as fitting
+from pipeline.training.evaluate import calibration_error, f1_scores, judged, macro_f1
 from pipeline.training.labels import label_files, read_files, read_labels, settle
 from pipeline.training.split import few_documents, folds, groups, near_copies
 from pipeline.training.train import train
@@ -173,3 +174,25 @@ def test_the_labels_of_the_program_count_in_every_workspace(tmp_path: Path) -> N
     assert (len(alone), len(both)) == (1, 1 + len(read_labels(base, PLAN).labels))
     assert read_labels(base, PLAN, base=base) == read_labels(base, PLAN)  # not twice
     assert label_files(tmp_path, "evaluation") == [] != label_files(tmp_path, "evaluation", base)
+
+
+def test_passages_as_printed_count_more_than_told_ones() -> None:
+    """A text that is labelled in two ways is what the heavier label says."""
+    registers = fitting.FitSettings().registers
+    assert registers["printed"] > 1 > registers["told"]
+    texts = {"Roofs and walls were mended.": "2", "Sixty stalls were opened.": "1"}
+    rows = []
+    for number, (text, domain) in enumerate(texts.items()):
+        for copy in range(6):
+            family = f"{number}-{copy}"
+            rows.append(label(text, domain, family, register="printed"))
+            rows.append(label(text, "1" if domain == "2" else "2", family, register="told"))
+    model = fitting.fit(rows, PLAN).model
+    assert [j.domain for j in judged([label(text) for text in texts], model)] == list(texts.values())
+
+
+def test_a_line_tells_its_register(tmp_path: Path) -> None:
+    row = {"text": "Roofs were mended.", "language": "en", "domain": "4", "family": "a", "register": "printed"}
+    told = {**row, "text": "She can see the stars no more.", "family": "b", "register": "", "hard": "told"}
+    found = read_files([write(tmp_path, [row, told])], PLAN).labels
+    assert [one.register for one in found] == ["printed", "told"]
