@@ -106,6 +106,7 @@ class Grammar:
     numbers: WordList
     cumulative: tuple[str, ...]
     still: tuple[str, ...]
+    lasting: WordList
     attributes: WordList
     measures: tuple[str, ...]
     no_measures: tuple[str, ...]
@@ -274,6 +275,7 @@ def grammar(code: str) -> Grammar:
         numbers=WordList(words.get("numbers", ())),
         cumulative=tuple(fold(e) for e in data.get("cumulative", ())),
         still=tuple(fold(e) for e in data.get("still", ())),
+        lasting=WordList(words.get("lasting", ())),
         attributes=WordList(words.get("attributes", ())),
         measures=tuple(data.get("measures", ())),
         no_measures=tuple(data.get("no_measures", ())),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.facts import certainty
+from pipeline.facts.around import BREAK
 from pipeline.facts.classes import Counted
 from pipeline.facts.counted.cells import counted_in_cell, year_of_cell
 from pipeline.facts.counted.find import find_counted
@@ -171,6 +172,15 @@ def _only_part(dates: Dates, passage: Passage, sentence: Span, figure: Span) -> 
     return any(words in between for words in grammar(passage.language).parts)
 
 
+def _lasts(passage: Passage, sentence: Span, figure: Span) -> bool:
+    """Whether a verb of the figure's clause tells of a state: "desde 2020, 300 familias viven" counts none up."""
+    words, text = grammar(passage.language), passage.text
+    begin = max((m.end() for m in BREAK.finditer(text, sentence.start, figure.start)), default=sentence.start)
+    end = BREAK.search(text, figure.end, sentence.end)
+    clause = f"{text[begin : figure.start]} {text[figure.end : end.start() if end else sentence.end]}"
+    return any(fold(word) in words.lasting for word in clause.split())
+
+
 def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentence: Span, dates: Dates) -> Quantity:
     """The quantity of a figure, cumulative where what tells of it counts from a date on or says so.
 
@@ -186,6 +196,7 @@ def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentenc
     said = places(passage.text, told, words.cumulative)
     cues = [cue for cue in said if not record(passage.text, cue.start, passage.language)]
     still = any(word in before for word in words.still)  # since 2015 it has grown, but two billion still lack it
+    still = still or _lasts(passage, sentence, figure.span)
     if dates.adds_up(sentence, index) and not still and not _only_part(dates, passage, sentence, figure.span):
         cues += dates.since_when(sentence)
     if any(reached(passage.text, passage.language, sentence, figures, index, cue) for cue in cues):

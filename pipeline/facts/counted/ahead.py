@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.counted.construct import amount_at, before_one, measured, owned_end
+from pipeline.facts.counted.elided import agrees, told_of_those
 from pipeline.facts.counted.phrases import (
     CLAUSE,
     POSSESSIVE,
@@ -149,9 +150,8 @@ class Ahead:
             return people
         if (of or self.kind == "ratio") and self.kind in PARTS and (extent := measured(self.sentence, at)) is not None:
             return self.made(Phrase(*extent, self.items[extent[1]].noun), FAIR)
-        if of and self.kind in PARTS and at < len(self.items) and self.items[at].role == "measure":
-            last = at + 1 if [i.role for i in self.items[at + 1 : at + 2]] == ["adjective"] else at
-            return self.made(Phrase(at, last, None), WEAK)  # "trois pour cent de la surface terrestre"
+        if of and self.kind in (*PARTS, "area") and (named := self._extent(at)) is not None:
+            return self.made(named, WEAK)
         if self.kind == "mass" and at < len(self.items) and CHEMICAL.fullmatch(self.items[at].text):
             item = self.items[at]
             return Counted(item.text, class_of(item.text, self.sentence.code), Span(item.start, item.end), SURE)
@@ -165,7 +165,7 @@ class Ahead:
         adverb = not of and self._adverb(phrase)
         if phrase.noun is None and (self._only_adjectives(phrase) or adverb or self._finite(phrase, of)):
             return None
-        if phrase.noun is None and self._told_of_those(phrase):
+        if phrase.noun is None and self._elided(phrase):
             return None
         if phrase.noun is None and (self.kind in PARTS or self.kind in MEASURES) and not of:
             bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
@@ -175,7 +175,8 @@ class Ahead:
             if beside_it and plural(self.items[phrase.last], self.sentence):  # "one in four caretakers"
                 return self.made(phrase, FAIR, adjectives=True)
             return self.made(phrase, WEAK, adjectives=True) if beside else None
-        if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of:
+        genitive = words.bare_share and words.adjectives_first and not words.head_last  # 60 процентов потребления
+        if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not (of or genitive):
             return None
         adjectives = not words.adjectives_first or self._stands_alone(phrase, of)
         return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=adjectives)
@@ -241,17 +242,18 @@ class Ahead:
             return None  # "dont trois situées à …"; "1 180 permis", "12 portes" all the same
         return Phrase(at, at, noun[1] if noun else None)
 
-    def _told_of_those(self, phrase: Phrase) -> bool:
-        """Whether what follows only says how those named before are: "41 puits, dont neuf empoisonnés"."""
-        k = self.at - 1
-        while k > 1 and self.items[k].role == "and" and self.items[k - 1].role == "adjective":
-            k -= 2  # "dont neuf taris et trois empoisonnés"
-            while k > 0 and self.items[k].role in ("adjective", "figure"):
-                k -= 1
-        before = self.items[k].role if k >= 0 else ""
-        adjectives = all(i.role == "adjective" for i in self.items[phrase.first : phrase.last + 1])
-        spoken = adjectives and not self.sentence.grammar.article
-        return self.kind == "count" and spoken and before in ("pronoun", "partitive")
+    def _elided(self, phrase: Phrase) -> bool:
+        """Whether what follows a number only tells of a noun named before: see `elided`."""
+        if self.kind != "count":
+            return False
+        return told_of_those(self.sentence, self.at, phrase) or agrees(self.sentence, self.at, phrase, self.before)
+
+    def _extent(self, at: int) -> Phrase | None:
+        """An extent told behind a share or an area: "trois pour cent de la surface", "2 km² de nueva superficie"."""
+        at += at < len(self.items) and self.items[at].role == "before"
+        if at >= len(self.items) or self.items[at].role != "measure":
+            return None
+        return Phrase(at, at + ([i.role for i in self.items[at + 1 : at + 2]] == ["adjective"]), None)
 
     def _stands_alone(self, phrase: Phrase, of: bool) -> bool:
         """Whether what looks like an adjective has no noun: "1900 ставней перекрасили", "2.6 hectares of parking"."""

@@ -23,8 +23,9 @@ from pipeline.facts.counted.phrases import (
 
 TIME, POINTS = "duration", "percentage_point"
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
+PEOPLE = "people"
 #: Nouns that are neither raised nor widened.
-STILL = frozenset({"people", "money", "time", "rates"})
+STILL = frozenset({PEOPLE, "money", "time", "rates"})
 
 
 class Changes(Brackets):
@@ -117,6 +118,12 @@ class Changes(Brackets):
             return None
         found = self._reached()
         return found if found is not None and (found.noun is None or found.noun.group not in STILL) else None
+
+    def extends(self) -> Counted | None:
+        """As `changed`, for what has a measure: people have no area and no length."""
+        found = self.changed()
+        people = found is not None and found.noun is not None and found.noun.group == PEOPLE
+        return None if people and self.kind in ("length", "area") else found
 
     def led_to(self) -> Counted | None:
         """“admissions in the five hospitals decreased from 2,310 to 1,790”: also a noun nobody knows."""

@@ -74,7 +74,7 @@ class _Search(Sums):
                 return None
             rules = [
                 self.attribute, self.right, self.again, self.shared_right, self.moved, self.nearest_fitting,
-                self.changed, self.same_before, self.nearest_in_clause, self.last_told,
+                self.extends, self.rated, self.same_before, self.nearest_in_clause, self.last_told,
             ]  # fmt: skip
         elif self.kind == MONEY:
             rules = [self.money_right, self.money_left, self.same_before, self.money_of, self.amounting]
@@ -240,7 +240,11 @@ class _Search(Sums):
             found = k if noun is not None and noun.group == RATES and noun.name != TOTAL else found
         if found < 0 or self.kind not in PARTS or self.sentence.grammar.head_last:
             return None
-        of = phrase_at(self.sentence, found + 2) if self.items[found + 1].role == "of" else None
+        at = found + 1
+        grown = self.sentence.grammar.role(self.items[found].folded.split()[-1]) == "of"  # "tasa de" crecimiento
+        at += grown and self.items[at].role == "reach"
+        at, linked = skip_to_phrase(self.sentence, at)
+        of = phrase_at(self.sentence, at) if linked else None
         return Phrase(found, of.last if of is not None and of.last <= last else found, self.items[found].noun)
 
     def nearest_known(self) -> Counted | None:
@@ -286,8 +290,11 @@ class _Search(Sums):
 
     def nearest_in_clause(self) -> Counted | None:
         """The nearest noun before the figure whose class is known, in its clause."""
-        found = self.made(nearest_phrase(self.sentence, self.at, clause_start(self.sentence, self.at)), WEAK)
-        return None if found is not None and found.noun is not None and found.noun.group in UNMEASURED else found
+        start = clause_start(self.sentence, self.at)
+        found = nearest_phrase(self.sentence, self.at, start)
+        while found is not None and found.noun is not None and self.unit == "m2" and found.noun.name in WIDE:
+            found = nearest_phrase(self.sentence, found.first, start)  # зафиксирован в области — 24 кв. м
+        return self.made(None if found and found.noun and found.noun.group in UNMEASURED else found, WEAK)
 
     def attribute(self) -> Counted | None:
         """“a plant with a capacity of 45 MW”: a measure named just before, and no “of” after the figure."""

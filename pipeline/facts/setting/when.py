@@ -30,6 +30,8 @@ LEADING = 32  # code points before a period that opens a sentence: "Over the bie
 BEHIND = 3  # code points behind a period before the comma that parts it from its sentence
 #: Between a figure and one in brackets behind it: at most what it counts and a word for "about".
 OPENED = re.compile(r"[^,،，;；.。()（）]{0,24}[(（][^\d()（）,،，]{0,12}")
+#: Between a year and a figure in brackets behind it: at most a word for the year and one for "about".
+HELD = re.compile(r"(?: [^\W\d]{1,6}\.?)? ?[(（][^\d()（）,،，]{0,12}")
 RIGHT_BEHIND = 3  # words between a figure and the date right behind it: 17 weeks a year in 2031
 APART = 3  # blanks between two figures that tell of different things
 
@@ -66,6 +68,8 @@ class Dates(Told):
         figure = self.figures[index].span
         if self._in_brackets(sentence, index):
             return self.year(sentence, index - 1)
+        if (bracketed := self._holds(sentence, figure)) is not None:
+            return Year(bracketed, "stated", "own")
         if self.reporting is not None and preceded(self.text, figure.start, self.code, "last", most=0):
             return Year(self.reporting - 1, "stated", "own")
         if self.reporting is not None and opened(self.text[figure.end :], self.code, ("previous",)):
@@ -114,6 +118,12 @@ class Dates(Told):
             return False
         ends = min((at for mark in ")）" if (at := self.text.find(mark, own.end)) >= 0), default=own.end)
         return not within(self.named, Span(last.end, ends))
+
+    def _holds(self, sentence: Span, figure: Span) -> int | None:
+        """The year right before the brackets that a figure opens: "compared with 2021 (16.0 m2)"."""
+        dates = within(self.all, Span(sentence.start, figure.start))
+        held = bool(dates) and HELD.fullmatch(self.text, dates[-1].span.end, figure.start) is not None
+        return year_in(dates[-1]) if held else None
 
     def _near(self, sentence: Span, index: int) -> Sequence[Entity]:
         """The dates of the figure's sentence that may be its own; of its part of the sentence, else before it."""
@@ -276,7 +286,7 @@ class Dates(Told):
         told = told or [p for p in self.periods if sentence.start <= p.span.start < sentence.end]
         behind = [p for p in told if p.span.start >= self.figures[index].span.end]
         told = behind[:1] if len(told) > 1 else told  # "a report on 2012 and 2013 finds a rise from 8 to 9 between"
-        starts = within(self.starts, part)
+        starts = [e for e in within(self.starts, part) if not any(p.span.start <= start(e) < p.span.end for p in told)]
         if len(told) + len(starts) != 1:
             return None
         period = told[0] if told else Period(starts[0].span, year_in(starts[0]) or 0, 0)
