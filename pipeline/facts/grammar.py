@@ -81,6 +81,7 @@ class Grammar:
     verb_beginnings: tuple[str, ...]
     governed: tuple[str, ...]
     relating: tuple[str, ...]
+    nounlike: tuple[str, ...]
     clitics: tuple[str, ...]
     passive: str
     never_passive: tuple[str, ...]
@@ -248,6 +249,7 @@ def grammar(code: str) -> Grammar:
         verb_beginnings=_folded(forms.get("verb_beginnings", ())),
         governed=_folded(forms.get("governed", ())),
         relating=_folded(forms.get("relating", ())),
+        nounlike=_folded(forms.get("nounlike", ())),
         clitics=_folded(forms.get("clitics", ())),
         passive=forms.get("passive", ""),
         never_passive=tuple(forms.get("never_passive", ())),

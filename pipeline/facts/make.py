@@ -196,7 +196,8 @@ def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentenc
     said = places(passage.text, told, words.cumulative)
     cues = [cue for cue in said if not record(passage.text, cue.start, passage.language)]
     still = any(word in before for word in words.still)  # since 2015 it has grown, but two billion still lack it
-    still = still or _lasts(passage, sentence, figure.span)
+    if _lasts(passage, sentence, figure.span):
+        return quantity
     if dates.adds_up(sentence, index) and not still and not _only_part(dates, passage, sentence, figure.span):
         cues += dates.since_when(sentence)
     if any(reached(passage.text, passage.language, sentence, figures, index, cue) for cue in cues):

@@ -120,7 +120,8 @@ class Again(Ahead):
         if not self._said_before(self.sentence.grammar.totals):
             return None
         own = self.right()
-        return own if own is not None and own.noun is not None else self._same_kind_before()
+        named = own is not None and (own.noun is not None or not self._adjective_at(own.span.end))
+        return own if named else self._same_kind_before()
 
     def risen(self) -> Counted | None:
         """“3,818 tenants, an increase of 39 per cent”: a change without a noun of its own is of the figure before."""
@@ -165,6 +166,10 @@ class Again(Ahead):
             if figure in self.before and (self._same_kind(figure) or (parts and self._is_part(figure))):
                 return Counted(self.before[figure].text, self.before[figure].noun, self.before[figure].span, WEAK)
         return None
+
+    def _adjective_at(self, end: int) -> bool:
+        """Whether the item that ends at a code point is an adjective."""
+        return any(item.end == end and item.role == "adjective" for item in self.items)
 
     def goes_on(self) -> Counted | None:
         """“A third of the targets are met. Nearly half are moving slowly”: a share of what was counted last."""
@@ -229,9 +234,13 @@ class Again(Ahead):
         begins = before is not None and before.role == "mark" and before.text[:1] in STRONG
         dash = following is not None and following.role == "copula" and not following.text[:1].isalpha()
         begins = begins or (dash and before is not None and before.role == "mark")  # …, 32% - в домах
-        acts = following is not None and following.role in ("verb", "reach", "word", "copula")
+        listed = self.kind in PARTS and before is not None and before.text == ","  # 3 in 10 lack water, 6 in 10 have no
+        begins = begins or (listed and following is not None and following.role in ("verb", "copula", "stop"))
+        acts = following is not None and following.role in ("verb", "reach", "word", "copula", "stop")
         while not begins and k > 0 and self.items[k].role in ("determiner", "of"):
             k -= 1
+        if not begins and k > 0 and self.items[k].role == "stop" and self.items[k - 1].role == "and":
+            k -= 1  # "and only 28 per cent have"
         joint = tuple(f" {words}" for words in self.sentence.grammar.joint) or ("\0",)
         said = fold(self.text[self.sentence.span.start : self.items[k].end]) if k >= 0 and not begins else ""
         if said.endswith(joint):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.counted.construct import amount_at, before_one, measured, owned_end
-from pipeline.facts.counted.elided import agrees, told_of_those
+from pipeline.facts.counted.elided import agreeing, agrees, told_of_those
 from pipeline.facts.counted.phrases import (
     CLAUSE,
     POSSESSIVE,
@@ -31,7 +31,6 @@ THINGS = frozenset({"homes", "land", "infrastructure", "transport", "nature", "m
 MATTER, DOCUMENTS = "matter", "documents"  # also tools and indicators
 AGENT = "agent"
 FARTHEST = 80  # items looked back at
-AGREEING, ENDING = 6, 3  # items up to the noun an adjective goes with, letters in which they agree
 MOST_SHARED = 6  # figures before the one that has their noun
 CHEMICAL = re.compile(r"t?CO[2₂](?:e|eq)?|CH4|N2O|[NS]O[2x]|PM ?(?:10|2[.,]5)")
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
@@ -119,7 +118,12 @@ class Ahead:
         plain = [t for t in found if any(c.isalpha() for c in t.text) and fold(t.text) not in words.numbers]
         if self.kind == "count" and len(found) == 1:
             return fold(found[k].text).endswith(words.dual or ("\0",))
-        return self.kind == "ratio" and 0 < k < len(found) - 1 and len(plain) == 1 and not words.bare_share
+        return (
+            self.kind == "ratio"
+            and 0 < k < len(found) - 1
+            and len(plain) == 1
+            and (words.adjectives_first != words.head_last or not words.bare_share)
+        )
 
     def titled(self) -> Counted | None:
         """A listed name right after the figure that is itself counted: "nine voluntary local reviews"."""
@@ -157,7 +161,7 @@ class Ahead:
             return Counted(item.text, class_of(item.text, self.sentence.code), Span(item.start, item.end), SURE)
         if self.kind in PARTS and (of or self.kind == "ratio") and (amount := amount_at(self.sentence, at)) is not None:
             return Counted(amount.text, None, Span(amount.start, amount.end), FAIR)
-        phrase = self._agreeing(at) or phrase_at(self.sentence, at) or self._read_as_noun(at, of)
+        phrase = agreeing(self.sentence, at) or phrase_at(self.sentence, at) or self._read_as_noun(at, of)
         if phrase is not None and self._leans(self.items[phrase.first]):
             return None  # 50 فدانا بمدينة
         if phrase is None or self.items[phrase.last].folded.endswith(POSSESSIVE):
@@ -171,8 +175,11 @@ class Ahead:
             bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
             beside = bare and not words.head_last and at == self.at + 1
             genitive = self.kind == "percent" and words.bare_share and not words.head_last and not words.article
-            beside_it = at == self.at + 1 and (self.kind == "ratio" or genitive)
-            if beside_it and plural(self.items[phrase.last], self.sentence):  # "one in four caretakers"
+            between = self.items[self.at + 1 : at]
+            all_of = bool(between) and all(i.role == "determiner" for i in between)  # 80% всех грузоперевозок
+            beside_it = (not between or all_of) and (self.kind == "ratio" or genitive)
+            many = plural(self.items[phrase.last], self.sentence)
+            if beside_it and (many or (genitive and all_of)):  # "one in four caretakers"
                 return self.made(phrase, FAIR, adjectives=True)
             return self.made(phrase, WEAK, adjectives=True) if beside else None
         genitive = words.bare_share and words.adjectives_first and not words.head_last  # 60 процентов потребления
@@ -180,21 +187,6 @@ class Ahead:
             return None
         adjectives = not words.adjectives_first or self._stands_alone(phrase, of)
         return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=adjectives)
-
-    def _agreeing(self, at: int) -> Phrase | None:
-        """The noun behind an adjective with words of its own: непригодного для проживания жилищного фонда."""
-        words = self.sentence.grammar
-        roles = [i.role for i in self.items[at : at + 2]]
-        if words.head_last or not words.adjectives_first or roles != ["adjective", "stop"]:
-            return None
-        for k in range(at + 2, min(len(self.items), at + AGREEING)):
-            item = self.items[k]
-            agrees = item.folded.partition(" ")[0].endswith(self.items[at].folded[-ENDING:])
-            if agrees and (item.role == "adjective" or (item.role == "noun" and " " in item.folded)):
-                return phrase_at(self.sentence, k)
-            if item.role not in ("noun", "word", "adjective"):
-                break
-        return None
 
     def _part_of_change(self, at: int) -> bool:
         """Whether a part is of a change, and what changes stands behind: половина прироста населения."""
@@ -230,6 +222,10 @@ class Ahead:
         roles = ("verb", "reach") if counting else ("verb",)
         if at >= len(self.items) or self.items[at].role not in roles or words.article:
             return None
+        following = self.items[at + 1].role if at + 1 < len(self.items) else ""
+        guessed = not words.role(self.items[at].folded) and not words.role_by_start(self.items[at].folded)
+        if counting and guessed and words.adjectives_first and not words.head_last and following == "verb":
+            return Phrase(at, at, None)  # 66 газет вышли
         if not plural(self.items[at], self.sentence):
             return None
         noun = noun_at([self.items[at].folded], 0, self.sentence.code)
@@ -302,6 +298,9 @@ class Ahead:
         phrase = phrase_at(self.sentence, at)
         if phrase is None or phrase.noun is None:
             return None
+        before = self.items[self.at - 1].noun if self.at else None
+        if passed == "copula" and before is not None and before.group == "people" and self.kind == "count":
+            return None  # страна с населением 35 миллионов — самая большая
         people = phrase.noun.group == "people"  # "28 of them women", not "nine of them schools said"
         told = self.before.get(self.index - 1)
         if people and told is not None and told.noun is not None and told.noun.group in THINGS:

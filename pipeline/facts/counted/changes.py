@@ -160,5 +160,7 @@ class Changes(Brackets):
             k -= 1
         if self.kind != "length" or not behind or behind[0].role not in ("of", "stop"):
             return False
+        if self._said_before(self.sentence.grammar.against):
+            return False  # frente a 40 centímetros en 2028
         apart = k < 1 or self.items[k - 1].figure < 0
         return k >= 0 and apart and self.items[k].folded in self.sentence.grammar.near

@@ -1,15 +1,40 @@
-"""Numbers that tell of a noun named before, only its adjective behind them: "41 puits, dont neuf empoisonnés"."""
+"""Numbers whose noun is not the next word: an adjective with words of its own stands between, or it was named before.
+
+"96 названных в плане добровольцев", "41 puits, dont neuf empoisonnés".
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from pipeline.facts.classes import Counted
-from pipeline.facts.counted.phrases import Phrase
+from pipeline.facts.counted.phrases import Phrase, phrase_at
 from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import Sentence
 
+AGREEING, ENDING = 6, 3  # items up to the noun an adjective goes with, letters in which they agree
+BETWEEN = ("noun", "word", "adjective", "pronoun")
 AGREED = 2  # letters in which a participle agrees with its noun: viviendas … destruidas
+
+
+def agreeing(sentence: Sentence, at: int) -> Phrase | None:
+    """The noun behind an adjective with words of its own: непригодного для проживания жилищного фонда."""
+    words, items = sentence.grammar, sentence.items
+    roles = [i.role for i in items[at : at + 2]]
+    if words.head_last or not words.adjectives_first or roles != ["adjective", "stop"]:
+        return None
+    many = tuple(e for e in words.plural_endings if len(e) > 1)  # of the genitive: 96 названных в нем добровольцев
+    nouns = tuple(e for e in many if e not in words.adjective_endings)
+    for k in range(at + 2, min(len(items), at + AGREEING)):
+        item = items[k]
+        agrees = item.folded.partition(" ")[0].endswith(items[at].folded[-ENDING:])
+        if agrees and (item.role == "adjective" or (item.role == "noun" and " " in item.folded)):
+            return phrase_at(sentence, k)
+        if item.role in ("noun", "word") and items[at].folded.endswith(many) and item.folded.endswith(nouns):
+            return phrase_at(sentence, k)
+        if item.role not in BETWEEN:
+            break
+    return None
 
 
 def told_of_those(sentence: Sentence, at: int, phrase: Phrase) -> bool:

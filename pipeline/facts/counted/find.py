@@ -324,8 +324,16 @@ class _Search(Sums):
                     if owner is not None and owner.group in fitting:
                         return self.made(nearest_phrase(self.sentence, at + 1, at), FAIR)
                     at -= 1
-                return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
+                return self._own_subject(k) or self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
         return None
+
+    def _own_subject(self, fitting: int) -> Counted | None:
+        """What a clause joined by "and" is about, where a fitting noun stands only before it: "…, y los hornos …"."""
+        start = clause_start(self.sentence, self.at)
+        joined = fitting < start and self.items[start].folded in self.sentence.grammar.joint
+        if not joined or self.kind != "energy" or self.sentence.grammar.article:
+            return None
+        return self.made(first_phrase(self.sentence, start, self.at), WEAK)
 
     def _grown(self, k: int) -> Phrase | None:
         """An area that is itself what grows, where adjectives come last: "augmenter la superficie bâtie de 2 km2"."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.facts.around import BREAK, COLONS, STRONG_MARKS, part_of, same_clause, start, within
-from pipeline.facts.grammar import fold
+from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.dates import COMMAS, OPENING, PREPOSITION, Period, Told, year_in
 from pipeline.facts.setting.said import (
     BEFORE_DATE,
@@ -30,8 +30,8 @@ LEADING = 32  # code points before a period that opens a sentence: "Over the bie
 BEHIND = 3  # code points behind a period before the comma that parts it from its sentence
 #: Between a figure and one in brackets behind it: at most what it counts and a word for "about".
 OPENED = re.compile(r"[^,،，;；.。()（）]{0,24}[(（][^\d()（）,،，]{0,12}")
-#: Between a year and a figure in brackets behind it: at most a word for the year and one for "about".
-HELD = re.compile(r"(?: [^\W\d]{1,6}\.?)? ?[(（][^\d()（）,،，]{0,12}")
+#: Between a year and a figure in brackets or behind a dash: at most a word for the year and one for "about".
+HELD = re.compile(r"(?: [^\W\d]{1,6}\.?)? ?(?:[(（]|[—–] )[^\d()（）,،，]{0,12}")
 RIGHT_BEHIND = 3  # words between a figure and the date right behind it: 17 weeks a year in 2031
 APART = 3  # blanks between two figures that tell of different things
 
@@ -120,7 +120,7 @@ class Dates(Told):
         return not within(self.named, Span(last.end, ends))
 
     def _holds(self, sentence: Span, figure: Span) -> int | None:
-        """The year right before the brackets that a figure opens: "compared with 2021 (16.0 m2)"."""
+        """The year right before the brackets or dash of a figure: "compared with 2021 (16.0 m2)"."""
         dates = within(self.all, Span(sentence.start, figure.start))
         held = bool(dates) and HELD.fullmatch(self.text, dates[-1].span.end, figure.start) is not None
         return year_in(dates[-1]) if held else None
@@ -129,13 +129,14 @@ class Dates(Told):
         """The dates of the figure's sentence that may be its own; of its part of the sentence, else before it."""
         figure = self.figures[index].span
         leads = min(sentence.start + OPENING, figure.start)  # "By 2033, the programme will reach 5,200 tenants"
-        inside = within(self.dates, part_of(self.text, sentence, figure))
+        told = [e for e in self.dates if sentence.start <= start(e) < sentence.end and not self._apart(e, figure)]
+        inside = within(told, part_of(self.text, sentence, figure))
         inside = sorted([*inside, *self._limits(sentence, figure)], key=start)
         led = {start(e) for e in inside if opened(self.text[sentence.start : start(e)], self.code, ("ahead",))}
         inside = [e for e in inside if e not in self.works or e.span.end > figure.start]
         inside = [e for e in inside if start(e) < leads or start(e) in led or self._fits(e, figure)]
         now = self._now(figure) or self._change(part_of(self.text, sentence, figure), index) == index
-        before = [e for e in within(self.dates, Span(sentence.start, figure.start)) if e not in self.works]
+        before = [e for e in within(told, Span(sentence.start, figure.start)) if e not in self.works]
         if now:  # "by 2050, from 6 to 9"
             inside = [e for e in inside if not self._goal(e) and not self._later(e)]
             before = [e for e in before if not self._goal(e)]
@@ -143,6 +144,13 @@ class Dates(Told):
         near = [e for e in near if same_clause(self.text, e.span, figure)] or near
         near = near or [e for e in before if not self._later(e) and not self._told_before(e, index)]
         return self._behind(near, index) or near
+
+    def _apart(self, date: Entity, figure: Span) -> bool:
+        """Whether a date stands in brackets with figures of its own, and this is none: "$242 million (2031: $229)"."""
+        opens, closes = (self.text.rfind(mark, 0, date.span.start) for mark in "()")
+        ends = self.text.find(")", date.span.end)
+        held = Span(opens, ends) if closes < opens and ends >= 0 else date.span
+        return bool(within(self.figures, held)) and not held.start <= figure.start < held.end
 
     def _told_before(self, date: Entity, index: int) -> bool:
         """Whether a date is that of a figure before this one, right behind which it stands.
@@ -159,15 +167,23 @@ class Dates(Told):
         gap = self.text[one.span.end : date.span.start]
         apart = bisect_right(self.begins, one.span.start) != bisect_right(self.begins, start(date))
         far = any(mark in gap for mark in COLONS) or len(gap.split()) > RIGHT_BEHIND
+        behind = self.text[date.span.end : own.span.start]
+        if not apart and behind.lstrip()[:1] in COMMAS and self._whole(one.span):
+            return True
         if apart or far or not same_clause(self.text, one.span, date.span):
             return False
-        behind = self.text[date.span.end : own.span.start]
         if any(mark in behind for mark in STRONG_MARKS):
             return True
         unit = one.quantity.unit if one.quantity is not None else ""
         alike = bool(unit) and own.quantity is not None and own.quantity.unit == unit and "(" not in behind
         past = self.reporting is not None and (year_in(date) or self.reporting) < self.reporting
         return alike and past and not same_clause(self.text, date.span, own.span)
+
+    def _whole(self, figure: Span) -> bool:
+        """Whether a sentence opens with a figure as the whole of those behind it: "Of the 52 open at the end of …"."""
+        opened_at = self.begins[bisect_right(self.begins, figure.start) - 1] if self.begins else 0
+        lead = fold(self.text[opened_at : figure.start]).split()
+        return 0 < len(lead) <= RIGHT_BEHIND and lead[0] in grammar(self.code).wholes
 
     def _fits(self, date: Entity, figure: Span) -> bool:
         """Whether a date is not ahead of the document's year, or stands in the figure's clause."""
