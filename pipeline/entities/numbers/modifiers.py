@@ -260,7 +260,8 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
         apart = apart and phrase.kind not in RATES and ceiling < len(text)
         if after and name in CHANGES and phrase.kind not in RATES and known.shares.search(behind[: after.start() + 1]):
             continue  # "built 300 homes and reduced the deficit"
-        if after and name in CHANGES and apart and ceiling - phrase.end - after.end() <= NEAR:
+        beyond = after is not None and after.start() > 1  # not "16 million more than the 41 million"
+        if after and name in CHANGES and apart and beyond and ceiling - phrase.end - after.end() <= NEAR:
             continue  # in seven towns rents rose by 14 per cent: it is the next figure that does
         beside = after is not None and _from_behind(phrase, name, after.start(), known.positional is not None)
         if after and (not beside or (next_one and ceiling < len(text))):
