@@ -82,6 +82,7 @@ class Grammar:
     governed: tuple[str, ...]
     relating: tuple[str, ...]
     nounlike: tuple[str, ...]
+    attributive: tuple[str, ...]
     clitics: tuple[str, ...]
     passive: str
     never_passive: tuple[str, ...]
@@ -250,6 +251,7 @@ def grammar(code: str) -> Grammar:
         governed=_folded(forms.get("governed", ())),
         relating=_folded(forms.get("relating", ())),
         nounlike=_folded(forms.get("nounlike", ())),
+        attributive=_folded(forms.get("attributive", ())),
         clitics=_folded(forms.get("clitics", ())),
         passive=forms.get("passive", ""),
         never_passive=tuple(forms.get("never_passive", ())),

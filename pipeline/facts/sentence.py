@@ -111,6 +111,12 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
     return Sentence(span, tuple(items), code, words, places)
 
 
+def attributive(sentence: Sentence, start: int) -> bool:
+    """Whether a clause, which begins at an item, only says which ones are meant: "семей, получающих переводы, …"."""
+    endings = sentence.grammar.attributive or ("\0",)
+    return 0 < start < len(sentence.items) and sentence.items[start].folded.endswith(endings)
+
+
 def _nouns_by_place(items: list[Item], openers: frozenset[str], code: str) -> list[Item]:
     """Where the noun stands before its adjectives, what only looks like one is a noun at the start of a phrase.
 

@@ -239,7 +239,9 @@ class Again(Ahead):
         acts = following is not None and following.role in ("verb", "reach", "word", "copula", "stop")
         while not begins and k > 0 and self.items[k].role in ("determiner", "of"):
             k -= 1
-        if not begins and k > 0 and self.items[k].role == "stop" and self.items[k - 1].role == "and":
+        adverbs = self.sentence.grammar.adverb_endings or ("\0",)
+        only = self.items[k].role == "stop" or self.items[k].folded.endswith(adverbs)
+        if not begins and k > 0 and only and self.items[k - 1].role == "and":
             k -= 1  # "and only 28 per cent have"
         joint = tuple(f" {words}" for words in self.sentence.grammar.joint) or ("\0",)
         said = fold(self.text[self.sentence.span.start : self.items[k].end]) if k >= 0 and not begins else ""

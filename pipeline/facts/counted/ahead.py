@@ -154,7 +154,9 @@ class Ahead:
             return people
         if (of or self.kind == "ratio") and self.kind in PARTS and (extent := measured(self.sentence, at)) is not None:
             return self.made(Phrase(*extent, self.items[extent[1]].noun), FAIR)
-        if of and self.kind in (*PARTS, "area") and (named := self._extent(at)) is not None:
+        genitive = words.bare_share and words.adjectives_first and not words.head_last  # 60 процентов потребления
+        whose = of or (genitive and self.kind == "percent" and at == self.at + 1)  # 47 процентов объема
+        if whose and self.kind in (*PARTS, "area") and (named := self._extent(at)) is not None:
             return self.made(named, WEAK)
         if self.kind == "mass" and at < len(self.items) and CHEMICAL.fullmatch(self.items[at].text):
             item = self.items[at]
@@ -182,7 +184,6 @@ class Ahead:
             if beside_it and (many or (genitive and all_of)):  # "one in four caretakers"
                 return self.made(phrase, FAIR, adjectives=True)
             return self.made(phrase, WEAK, adjectives=True) if beside else None
-        genitive = words.bare_share and words.adjectives_first and not words.head_last  # 60 процентов потребления
         if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not (of or genitive):
             return None
         adjectives = not words.adjectives_first or self._stands_alone(phrase, of)
@@ -301,6 +302,8 @@ class Ahead:
         before = self.items[self.at - 1].noun if self.at else None
         if passed == "copula" and before is not None and before.group == "people" and self.kind == "count":
             return None  # страна с населением 35 миллионов — самая большая
+        if passed == "copula" and phrase.noun.group == "money" and self.kind == "count":
+            return None  # 24 миллиона — средствами к существованию
         people = phrase.noun.group == "people"  # "28 of them women", not "nine of them schools said"
         told = self.before.get(self.index - 1)
         if people and told is not None and told.noun is not None and told.noun.group in THINGS:

@@ -123,7 +123,8 @@ class _Search(Sums):
                             Phrase(rate.first, phrase.last, rate.noun), FAIR
                         )  # "tasa de crecimiento de la cantidad de hogares"
                     share = self.kind == POINTS and not empty(self.sentence, phrase)  # the share itself moves
-                    return self.made(Phrase(k, phrase.last, phrase.noun) if share else phrase, SURE)
+                    told = Phrase(k, phrase.last, phrase.noun) if share else phrase
+                    return self.made(told, SURE, adjectives=True)  # доля ответивших
         return None
 
     def _before_of(self, k: int) -> int:

@@ -17,6 +17,7 @@ from pipeline.facts.setting.dates import COMMAS, OPENING, PREPOSITION, Period, T
 from pipeline.facts.setting.said import (
     BEFORE_DATE,
     closed,
+    joint,
     levels,
     listed,
     opened,
@@ -233,6 +234,8 @@ class Dates(Told):
         own = self.figures[index].span
         if self._closes(date, own):
             return False
+        if self._joins(date, index):
+            return True
         asides = [Span(*m.span()) for m in ASIDE.finditer(self.text, own.end, max(own.end, date.span.start))]
         between = [
             f
@@ -255,6 +258,17 @@ class Dates(Told):
         if date.span.start < own.end or index + 1 == len(self.figures) or same_clause(self.text, own, date.span):
             return False
         return same_clause(self.text, date.span, self.figures[index + 1].span)
+
+    def _joins(self, date: Entity, index: int) -> bool:
+        """Whether "and" with a date leads to the next figure, another before this: "in 1987 five and in 1999 six"."""
+        own, led = self.figures[index].span, self.figures[index + 1 : index + 2]
+        between = within(self.all, Span(own.end, date.span.start))  # not "between 2010 and 2030"
+        if date.span.start < own.end or not led or led[0].span.start < date.span.end or between:
+            return False
+        gap = fold(self.text[own.end : date.span.start]).rsplit(maxsplit=RIGHT_BEHIND)[1:]
+        joined = joint(self.code).search(" ".join(gap)) is not None and same_clause(self.text, date.span, led[0].span)
+        begin = self.begins[bisect_right(self.begins, own.start) - 1] if self.begins else 0
+        return joined and bool(within(self.dates, Span(begin, own.start)))
 
     def _closes(self, date: Entity, own: Span) -> bool:
         """Whether a date ends a sentence in a clause of its own and so is that of all: "A 404, B 292, by 2050."."""
