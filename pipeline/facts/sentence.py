@@ -61,6 +61,11 @@ class Sentence:
         """Index of the item that is this figure, -1 when it is not in the sentence."""
         return self.places.get(figure, -1)
 
+    def attributive(self, start: int) -> bool:
+        """Whether the clause that begins at an item only says which ones are meant: "семей, получающих переводы, …"."""
+        endings = self.grammar.attributive or ("\0",)
+        return 0 < start < len(self.items) and self.items[start].folded.endswith(endings)
+
 
 def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others: Sequence[Entity]) -> Sentence:
     """The items of one sentence. `figures` are all of the passage; `others` the rest of its entities."""
@@ -109,12 +114,6 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
         items = _nouns_by_place(items, OPENERS_VERB_FIRST if words.article else OPENERS, code)
     places = {item.figure: k for k, item in enumerate(items) if item.figure >= 0}
     return Sentence(span, tuple(items), code, words, places)
-
-
-def attributive(sentence: Sentence, start: int) -> bool:
-    """Whether a clause, which begins at an item, only says which ones are meant: "семей, получающих переводы, …"."""
-    endings = sentence.grammar.attributive or ("\0",)
-    return 0 < start < len(sentence.items) and sentence.items[start].folded.endswith(endings)
 
 
 def _nouns_by_place(items: list[Item], openers: frozenset[str], code: str) -> list[Item]:

@@ -234,9 +234,7 @@ class Again(Ahead):
         begins = before is not None and before.role == "mark" and before.text[:1] in STRONG
         dash = following is not None and following.role == "copula" and not following.text[:1].isalpha()
         begins = begins or (dash and before is not None and before.role == "mark")  # …, 32% - в домах
-        listed = self.kind in PARTS and before is not None and before.text == ","  # 3 in 10 lack water, 6 in 10 have no
-        begins = begins or (listed and following is not None and following.role in ("verb", "copula", "stop"))
-        acts = following is not None and following.role in ("verb", "reach", "word", "copula", "stop")
+        acts = following is not None and following.role in ("verb", "reach", "word", "copula")
         while not begins and k > 0 and self.items[k].role in ("determiner", "of"):
             k -= 1
         adverbs = self.sentence.grammar.adverb_endings or ("\0",)
@@ -249,7 +247,9 @@ class Again(Ahead):
             acts = acts or (following is not None and following.role in ("determiner", "stop", "adjective"))
             return self._same_kind_before(parts=True) if acts else None
         last = self.figures[self.index - 1].quantity if self.index - 1 in self.before else None
-        on = begins and acts and last is not None and last.kind == self.kind
+        listed = self.kind in PARTS and before is not None and before.text == ","  # 3 in 10 lack water, 6 in 10 have no
+        listed = listed and following is not None and following.role in ("verb", "copula", "stop")
+        on = ((begins and acts) or listed) and last is not None and last.kind == self.kind
         return self.same_before() if on or goes_on(self.sentence, self.at) else None
 
     def elided(self) -> Counted | None:

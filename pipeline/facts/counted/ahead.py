@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.counted.construct import amount_at, before_one, measured, owned_end
-from pipeline.facts.counted.elided import agreeing, agrees, told_of_those
+from pipeline.facts.counted.elided import agreeing, agrees, in_genitive, told_of_those
 from pipeline.facts.counted.phrases import (
     CLAUSE,
     POSSESSIVE,
@@ -154,9 +154,8 @@ class Ahead:
             return people
         if (of or self.kind == "ratio") and self.kind in PARTS and (extent := measured(self.sentence, at)) is not None:
             return self.made(Phrase(*extent, self.items[extent[1]].noun), FAIR)
-        genitive = words.bare_share and words.adjectives_first and not words.head_last  # 60 процентов потребления
-        whose = of or (genitive and self.kind == "percent" and at == self.at + 1)  # 47 процентов объема
-        if whose and self.kind in (*PARTS, "area") and (named := self._extent(at)) is not None:
+        whose = self.kind == "percent" and in_genitive(self.sentence, self.at, at)  # 47 процентов объема
+        if (of or whose) and self.kind in (*PARTS, "area") and (named := self._extent(at)) is not None:
             return self.made(named, WEAK)
         if self.kind == "mass" and at < len(self.items) and CHEMICAL.fullmatch(self.items[at].text):
             item = self.items[at]
@@ -166,6 +165,8 @@ class Ahead:
         phrase = agreeing(self.sentence, at) or phrase_at(self.sentence, at) or self._read_as_noun(at, of)
         if phrase is not None and self._leans(self.items[phrase.first]):
             return None  # 50 فدانا بمدينة
+        if phrase is not None and whose and ((phrase.noun is None and at > self.at + 1) or self._rated(phrase)):
+            return self.made(phrase, FAIR, adjectives=True)  # 80 процентов всех поездок, 60 процентов потребления
         if phrase is None or self.items[phrase.last].folded.endswith(POSSESSIVE):
             return None
         adverb = not of and self._adverb(phrase)
@@ -177,14 +178,11 @@ class Ahead:
             bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
             beside = bare and not words.head_last and at == self.at + 1
             genitive = self.kind == "percent" and words.bare_share and not words.head_last and not words.article
-            between = self.items[self.at + 1 : at]
-            all_of = bool(between) and all(i.role == "determiner" for i in between)  # 80% всех грузоперевозок
-            beside_it = (not between or all_of) and (self.kind == "ratio" or genitive)
-            many = plural(self.items[phrase.last], self.sentence)
-            if beside_it and (many or (genitive and all_of)):  # "one in four caretakers"
+            beside_it = at == self.at + 1 and (self.kind == "ratio" or genitive)
+            if beside_it and plural(self.items[phrase.last], self.sentence):  # "one in four caretakers"
                 return self.made(phrase, FAIR, adjectives=True)
             return self.made(phrase, WEAK, adjectives=True) if beside else None
-        if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not (of or genitive):
+        if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of:
             return None
         adjectives = not words.adjectives_first or self._stands_alone(phrase, of)
         return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=adjectives)
@@ -244,6 +242,10 @@ class Ahead:
         if self.kind != "count":
             return False
         return told_of_those(self.sentence, self.at, phrase) or agrees(self.sentence, self.at, phrase, self.before)
+
+    def _rated(self, phrase: Phrase) -> bool:
+        """Whether a phrase tells of a rate."""
+        return phrase.noun is not None and phrase.noun.group == RATES
 
     def _extent(self, at: int) -> Phrase | None:
         """An extent told behind a share or an area: "trois pour cent de la surface", "2 km² de nueva superficie"."""

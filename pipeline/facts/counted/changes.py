@@ -90,6 +90,8 @@ class Changes(Brackets):
                 far = bool(grammar.article) and phrase.first < own and self.items[own].folded not in grammar.relative
                 if phrase.noun is None and (far or phrase.last - phrase.first > MOST_UNKNOWN):
                     return None
+                if phrase.noun is not None and phrase.noun.group == PEOPLE and self.kind in ("length", "area"):
+                    return None  # people have no area and no length
                 return self.made(phrase, FAIR if phrase.noun else WEAK)
             break
         return None
@@ -118,12 +120,6 @@ class Changes(Brackets):
             return None
         found = self._reached()
         return found if found is not None and (found.noun is None or found.noun.group not in STILL) else None
-
-    def extends(self) -> Counted | None:
-        """As `changed`, for what has a measure: people have no area and no length."""
-        found = self.changed()
-        people = found is not None and found.noun is not None and found.noun.group == PEOPLE
-        return None if people and self.kind in ("length", "area") else found
 
     def led_to(self) -> Counted | None:
         """“admissions in the five hospitals decreased from 2,310 to 1,790”: also a noun nobody knows."""

@@ -74,7 +74,7 @@ class _Search(Sums):
                 return None
             rules = [
                 self.attribute, self.right, self.again, self.shared_right, self.moved, self.nearest_fitting,
-                self.extends, self.rated, self.same_before, self.nearest_in_clause, self.last_told,
+                self.changed, self.same_before, self.nearest_in_clause, self.last_told,
             ]  # fmt: skip
         elif self.kind == MONEY:
             rules = [self.money_right, self.money_left, self.same_before, self.money_of, self.amounting]
@@ -326,7 +326,7 @@ class _Search(Sums):
                         return self.made(nearest_phrase(self.sentence, at + 1, at), FAIR)
                     at -= 1
                 return self._own_subject(k) or self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
-        return None
+        return self.rated() if small else None
 
     def _own_subject(self, fitting: int) -> Counted | None:
         """What a clause joined by "and" is about, where a fitting noun stands only before it: "…, y los hornos …"."""

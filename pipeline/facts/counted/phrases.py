@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.facts.classes import Noun, noun_at
 from pipeline.facts.counted.construct import changing, construct_end, construct_head, definite, described
-from pipeline.facts.sentence import Item, Sentence, attributive
+from pipeline.facts.sentence import Item, Sentence
 
 REACH = 40  # items looked at on either side of a figure
 SKIPPED = 8  # determiners and such between a figure and its noun
@@ -229,7 +229,7 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
     for _ in range(4):  # the clause, then the clauses before it
         start = _joined_clause(sentence, clause_start(sentence, end), end)
         found = first_phrase(sentence, start, end)
-        if found is not None and not attributive(sentence, start):
+        if found is not None and not sentence.attributive(start):
             return found
         if start == 0:
             return None

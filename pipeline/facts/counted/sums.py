@@ -35,13 +35,13 @@ class Sums(Changes):
     def money_right(self) -> Counted | None:
         """A sum followed by what it is: "312 million shillings in market fees", "$10 million collected in fees"."""
         at, of = skip_to_phrase(self.sentence, self.at + 1)
+        if any(item.folded in self.sentence.grammar.overall for item in self.items[self.at + 1 : at]):
+            return None  # بقرض يصل إلى 200 مليون دولار من إجمالي الاستثمارات
         if at == self.at + 1 and at < len(self.items) and self.items[at].role == "copula":
             told = phrase_at(self.sentence, at + 1)  # 33 миллиона долларов — гранты
             named = told is not None and self.items[told.first].text[:1].isupper()  # — Фонд …: who gives
             if told is not None and told.noun is not None and told.noun.group == MONEY and not named:
                 return self.made(told, SURE)
-        if any(item.folded in self.sentence.grammar.overall for item in self.items[self.at + 1 : at]):
-            return None  # بقرض يصل إلى 200 مليون دولار من إجمالي الاستثمارات
         done = [i.role for i in self.items[at : at + 2]] == ["adjective", "stop"] and self.sentence.grammar.head_last
         if done and self.items[at].folded.endswith(self.sentence.grammar.verb_endings):
             at += 1
