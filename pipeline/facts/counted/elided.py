@@ -18,7 +18,7 @@ AGREED = 2  # letters in which a participle agrees with its noun: viviendas … 
 
 
 def in_genitive(sentence: Sentence, figure: int, at: int) -> bool:
-    """Whether what stands at an item is a share’s whole without "of", determiners between: 80 процентов всех поездок."""
+    """Whether the whole of a share begins at an item without "of", determiners between: 80 процентов всех поездок."""
     words, between = sentence.grammar, sentence.items[figure + 1 : at]
     bare = words.bare_share and words.adjectives_first and not words.head_last
     return bare and all(i.role == "determiner" for i in between)
