@@ -64,7 +64,8 @@ class Sentence:
     def attributive(self, start: int) -> bool:
         """Whether the clause that begins at an item only says which ones are meant: "семей, получающих переводы, …"."""
         endings = self.grammar.attributive or ("\0",)
-        return 0 < start < len(self.items) and self.items[start].folded.endswith(endings)
+        behind_comma = 0 < start < len(self.items) and self.items[start - 1].text[:1] == ","
+        return behind_comma and self.items[start].folded.endswith(endings)
 
 
 def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others: Sequence[Entity]) -> Sentence:

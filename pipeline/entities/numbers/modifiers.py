@@ -120,6 +120,12 @@ def _of_last(name: Aggregation, start: int, distance: int, phrase: Phrase, last:
     return part or start < last.start
 
 
+def _verbless(between: str, known: Grammar) -> bool:
+    """Whether a dash stands for the verb before the amount of a change: посещаемость — на 4 процента."""
+    by = known.ranges.by.search(between)
+    return by is not None and between[: by.start()].endswith((" -", " - ")) and not SENTENCE_ENDS.search(between)
+
+
 def _yearly(text: str, start: int, distance: int, phrase: Phrase, last: Phrase, known: Grammar) -> bool:
     """Whether "a year" at `start`, right behind the figure before, is that one's: saves 150 kWh a year for 70 euros."""
     between = text[last.end : start]
@@ -216,6 +222,10 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
             first = aggregation(text, last, known, phrase.start)
             if first in CHANGES:
                 return first
+    if last is not None and phrase.kind == last.kind and _verbless(text[last.end : phrase.before], known):
+        first = aggregation(text, last, known, phrase.start)
+        if first in CHANGES:
+            return first  # rents rose by 9 per cent, fees — by 4
     best: tuple[int, Aggregation] | None = None
     for name, pattern in known.cues.aggregation:
         if name in CHANGES and (level or (phrase.kind in RATES and known.cues.part.match(behind))):

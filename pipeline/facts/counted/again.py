@@ -244,7 +244,7 @@ class Again(Ahead):
         joint = tuple(f" {words}" for words in self.sentence.grammar.joint) or ("\0",)
         said = fold(self.text[self.sentence.span.start : self.items[k].end]) if k >= 0 and not begins else ""
         if said.endswith(joint):
-            acts = acts or (following is not None and following.role in ("determiner", "stop", "adjective"))
+            acts = acts or (following is not None and following.role in ("determiner", "stop", "adjective", "mark"))
             return self._same_kind_before(parts=True) if acts else None
         last = self.figures[self.index - 1].quantity if self.index - 1 in self.before else None
         listed = self.kind in PARTS and before is not None and before.text == ","  # 3 in 10 lack water, 6 in 10 have no
