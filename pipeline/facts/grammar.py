@@ -81,6 +81,8 @@ class Grammar:
     verb_beginnings: tuple[str, ...]
     governed: tuple[str, ...]
     relating: tuple[str, ...]
+    nounlike: tuple[str, ...]
+    attributive: tuple[str, ...]
     clitics: tuple[str, ...]
     passive: str
     never_passive: tuple[str, ...]
@@ -106,6 +108,7 @@ class Grammar:
     numbers: WordList
     cumulative: tuple[str, ...]
     still: tuple[str, ...]
+    lasting: WordList
     attributes: WordList
     measures: tuple[str, ...]
     no_measures: tuple[str, ...]
@@ -255,6 +258,8 @@ def grammar(code: str) -> Grammar:
         verb_beginnings=_folded(forms.get("verb_beginnings", ())),
         governed=_folded(forms.get("governed", ())),
         relating=_folded(forms.get("relating", ())),
+        nounlike=_folded(forms.get("nounlike", ())),
+        attributive=_folded(forms.get("attributive", ())),
         clitics=_folded(forms.get("clitics", ())),
         passive=forms.get("passive", ""),
         never_passive=tuple(forms.get("never_passive", ())),
@@ -282,6 +287,7 @@ def grammar(code: str) -> Grammar:
         numbers=WordList(words.get("numbers", ())),
         cumulative=tuple(fold(e) for e in data.get("cumulative", ())),
         still=tuple(fold(e) for e in data.get("still", ())),
+        lasting=WordList(words.get("lasting", ())),
         attributes=WordList(words.get("attributes", ())),
         measures=tuple(data.get("measures", ())),
         no_measures=tuple(data.get("no_measures", ())),

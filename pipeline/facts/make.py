@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.facts import certainty
+from pipeline.facts.around import BREAK
 from pipeline.facts.classes import Counted
 from pipeline.facts.counted.cells import counted_in_cell, year_of_cell
 from pipeline.facts.counted.find import find_counted
@@ -174,6 +175,15 @@ def _only_part(dates: Dates, passage: Passage, sentence: Span, figure: Span) -> 
     return any(words in between for words in grammar(passage.language).parts)
 
 
+def _lasts(passage: Passage, sentence: Span, figure: Span) -> bool:
+    """Whether a verb of the figure's clause tells of a state: "desde 2020, 300 familias viven" counts none up."""
+    words, text = grammar(passage.language), passage.text
+    begin = max((m.end() for m in BREAK.finditer(text, sentence.start, figure.start)), default=sentence.start)
+    end = BREAK.search(text, figure.end, sentence.end)
+    clause = f"{text[begin : figure.start]} {text[figure.end : end.start() if end else sentence.end]}"
+    return any(fold(word) in words.lasting for word in clause.split())
+
+
 def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentence: Span, dates: Dates) -> Quantity:
     """The quantity of a figure, cumulative where what tells of it counts from a date on or says so.
 
@@ -196,6 +206,8 @@ def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentenc
         and not fold(passage.text[cue.end : sentence.end]).lstrip().startswith(words.still)  # 迄今仍有
     ]
     still = any(word in before for word in words.still)  # since 2015 it has grown, but two billion still lack it
+    if _lasts(passage, sentence, figure.span):
+        return quantity
     if dates.adds_up(sentence, index) and not still and not _only_part(dates, passage, sentence, figure.span):
         cues += dates.since_when(sentence)
     if any(reached(passage.text, passage.language, sentence, figures, index, cue) for cue in cues):

@@ -65,6 +65,12 @@ class Sentence:
         """Index of the item that is this figure, -1 when it is not in the sentence."""
         return self.places.get(figure, -1)
 
+    def attributive(self, start: int) -> bool:
+        """Whether the clause that begins at an item only says which ones are meant: "семей, получающих переводы, …"."""
+        endings = self.grammar.attributive or ("\0",)
+        behind_comma = 0 < start < len(self.items) and self.items[start - 1].text[:1] == ","
+        return behind_comma and self.items[start].folded.endswith(endings)
+
 
 def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others: Sequence[Entity]) -> Sentence:
     """The items of one sentence. `figures` are all of the passage; `others` the rest of its entities."""

@@ -165,6 +165,18 @@ def _never_last(code: str) -> frozenset[str]:
 
 
 @cache
+def _units(code: str) -> frozenset[str]:
+    """Abbreviations that close a sentence before a capital where a number stands before them: "40 см."."""
+    return frozenset(a.casefold() for a in section(code, "counted").get("sentences", {}).get("units", ()))
+
+
+@cache
+def _on(code: str) -> tuple[str, ...]:
+    """What goes on behind such an abbreviation for all its capital: долл. США."""
+    return tuple(section(code, "counted").get("sentences", {}).get("goes_on", ())) or ("\0",)
+
+
+@cache
 def _all_abbreviations(code: str) -> frozenset[str]:
     return frozenset(a.casefold() for a in language(code).abbreviations)
 
@@ -204,11 +216,12 @@ def _ends_here(text: str, at: int, stop: int, code: str) -> bool:
     before = LAST_WORD.search(text, max(0, at - 24), at)
     word = (before.group() if before else "") + FULL_STOP
     folded = word.casefold()
-    if folded in _never_last(code):
-        return False
     following = text[stop:].lstrip()[:1]
+    if folded in _never_last(code):
+        measured = folded in _units(code) and before is not None and text[: before.start()].rstrip()[-1:].isdigit()
+        return measured and following.isupper()
     if folded in _all_abbreviations(code):
-        return following.isupper()
+        return following.isupper() and not text[stop:].lstrip().startswith(_on(code))
     # An initial: "J. Smith"; but a letter after a digit's blank ("phase B.") is rare enough to lose.
     return not (len(word) == 2 and word[0].isupper() and word[0].isascii())
 

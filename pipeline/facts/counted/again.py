@@ -120,7 +120,8 @@ class Again(Ahead):
         if not self._said_before(self.sentence.grammar.totals):
             return None
         own = self.right()
-        return own if own is not None and own.noun is not None else self._same_kind_before()
+        named = own is not None and (own.noun is not None or not self._adjective_at(own.span.end))
+        return own if named else self._same_kind_before()
 
     def of_whole(self) -> Counted | None:
         """“Of the 900 masons hired, 480 …”: what the whole counts with which the sentence or a clause begins."""
@@ -205,6 +206,10 @@ class Again(Ahead):
                 return Counted(self.before[figure].text, self.before[figure].noun, self.before[figure].span, WEAK)
         return None
 
+    def _adjective_at(self, end: int) -> bool:
+        """Whether the item that ends at a code point is an adjective."""
+        return any(item.end == end and item.role == "adjective" for item in self.items)
+
     def goes_on(self) -> Counted | None:
         """“A third of the targets are met. Nearly half are moving slowly”: a share of what was counted last."""
         at = self.at + 1
@@ -273,13 +278,19 @@ class Again(Ahead):
         acts = following is not None and following.role in ("verb", "reach", "word", "copula")
         while not begins and k > 0 and self.items[k].role in ("determiner", "of"):
             k -= 1
+        adverbs = self.sentence.grammar.adverb_endings or ("\0",)
+        only = self.items[k].role == "stop" or self.items[k].folded.endswith(adverbs)
+        if not begins and k > 0 and only and self.items[k - 1].role == "and":
+            k -= 1  # "and only 28 per cent have"
         joint = tuple(f" {words}" for words in self.sentence.grammar.joint) or ("\0",)
         said = fold(self.text[self.sentence.span.start : self.items[k].end]) if k >= 0 and not begins else ""
         if said.endswith(joint):
-            acts = acts or (following is not None and following.role in ("determiner", "stop", "adjective"))
+            acts = acts or (following is not None and following.role in ("determiner", "stop", "adjective", "mark"))
             return self._same_kind_before(parts=True) if acts else None
         last = self.figures[self.index - 1].quantity if self.index - 1 in self.before else None
-        on = begins and acts and last is not None and last.kind == self.kind
+        listed = self.kind in PARTS and before is not None and before.text == ","  # 3 in 10 lack water, 6 in 10 have no
+        listed = listed and following is not None and following.role in ("verb", "copula", "stop")
+        on = ((begins and acts) or listed) and last is not None and last.kind == self.kind
         return self.same_before() if on or goes_on(self.sentence, self.at) else None
 
     def elided(self) -> Counted | None:

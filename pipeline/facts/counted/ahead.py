@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.counted.construct import amount_at, before_one, measured, owned_end
+from pipeline.facts.counted.elided import agreeing, agrees, in_genitive, told_of_those
 from pipeline.facts.counted.phrases import (
     CLAUSE,
     Phrase,
@@ -29,7 +30,6 @@ THINGS = frozenset({"homes", "land", "infrastructure", "transport", "nature", "m
 MATTER, DOCUMENTS = "matter", "documents"  # also tools and indicators
 AGENT = "agent"
 FARTHEST = 80  # items looked back at
-AGREEING, ENDING = 6, 3  # items up to the noun an adjective goes with, letters in which they agree
 MOST_SHARED = 6  # figures before the one that has their noun
 CHEMICAL = re.compile(r"t?CO[2₂](?:e|eq)?|CH4|N2O|[NS]O[2x]|PM ?(?:10|2[.,]5)")
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
@@ -117,7 +117,12 @@ class Ahead:
         plain = [t for t in found if any(c.isalpha() for c in t.text) and fold(t.text) not in words.numbers]
         if self.kind == "count" and len(found) == 1:
             return fold(found[k].text).endswith(words.dual or ("\0",))
-        return self.kind == "ratio" and 0 < k < len(found) - 1 and len(plain) == 1 and not words.bare_share
+        return (
+            self.kind == "ratio"
+            and 0 < k < len(found) - 1
+            and len(plain) == 1
+            and (words.adjectives_first != words.head_last or not words.bare_share)
+        )
 
     def titled(self) -> Counted | None:
         """A listed name right after the figure that is itself counted: "nine voluntary local reviews"."""
@@ -148,23 +153,25 @@ class Ahead:
             return people
         if (of or self.kind == "ratio") and self.kind in PARTS and (extent := measured(self.sentence, at)) is not None:
             return self.made(Phrase(*extent, self.items[extent[1]].noun), FAIR)
-        if of and self.kind in PARTS and at < len(self.items) and self.items[at].role == "measure":
-            last = at + 1 if [i.role for i in self.items[at + 1 : at + 2]] == ["adjective"] else at
-            return self.made(Phrase(at, last, None), WEAK)  # "trois pour cent de la surface terrestre"
+        whose = self.kind == "percent" and in_genitive(self.sentence, self.at, at)  # 47 процентов объема
+        if (of or whose) and self.kind in (*PARTS, "area") and (named := self._extent(at)) is not None:
+            return self.made(named, WEAK)
         if self.kind == "mass" and at < len(self.items) and CHEMICAL.fullmatch(self.items[at].text):
             item = self.items[at]
             return Counted(item.text, class_of(item.text, self.sentence.code), Span(item.start, item.end), SURE)
         if self.kind in PARTS and (of or self.kind == "ratio") and (amount := amount_at(self.sentence, at)) is not None:
             return Counted(amount.text, None, Span(amount.start, amount.end), FAIR)
-        phrase = self._agreeing(at) or phrase_at(self.sentence, at) or self._read_as_noun(at, of)
+        phrase = agreeing(self.sentence, at) or phrase_at(self.sentence, at) or self._read_as_noun(at, of)
         if phrase is not None and self._leans(self.items[phrase.first]):
             return None  # 50 فدانا بمدينة
+        if phrase is not None and whose and ((phrase.noun is None and at > self.at + 1) or self._rated(phrase)):
+            return self.made(phrase, FAIR, adjectives=True)  # 80 процентов всех поездок, 60 процентов потребления
         if phrase is None or self.items[phrase.last].folded.endswith(POSSESSIVE):
             return None
         adverb = not of and self._adverb(phrase)
         if phrase.noun is None and (self._only_adjectives(phrase) or adverb or self._finite(phrase, of)):
             return None
-        if phrase.noun is None and self._told_of_those(phrase):
+        if phrase.noun is None and self._elided(phrase):
             return None
         if phrase.noun is None and (self.kind in PARTS or self.kind in MEASURES) and not of:
             bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
@@ -179,21 +186,6 @@ class Ahead:
             return None
         adjectives = not words.adjectives_first or self._stands_alone(phrase, of)
         return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=adjectives)
-
-    def _agreeing(self, at: int) -> Phrase | None:
-        """The noun behind an adjective with words of its own: непригодного для проживания жилищного фонда."""
-        words = self.sentence.grammar
-        roles = [i.role for i in self.items[at : at + 2]]
-        if words.head_last or not words.adjectives_first or roles != ["adjective", "stop"]:
-            return None
-        for k in range(at + 2, min(len(self.items), at + AGREEING)):
-            item = self.items[k]
-            agrees = item.folded.partition(" ")[0].endswith(self.items[at].folded[-ENDING:])
-            if agrees and (item.role == "adjective" or (item.role == "noun" and " " in item.folded)):
-                return phrase_at(self.sentence, k)
-            if item.role not in ("noun", "word", "adjective"):
-                break
-        return None
 
     def _part_of_change(self, at: int) -> bool:
         """Whether a part is of a change, and what changes stands behind: половина прироста населения."""
@@ -229,6 +221,10 @@ class Ahead:
         roles = ("verb", "reach") if counting else ("verb",)
         if at >= len(self.items) or self.items[at].role not in roles or words.article:
             return None
+        following = self.items[at + 1].role if at + 1 < len(self.items) else ""
+        guessed = not words.role(self.items[at].folded) and not words.role_by_start(self.items[at].folded)
+        if counting and guessed and words.adjectives_first and not words.head_last and following == "verb":
+            return Phrase(at, at, None)  # 66 газет вышли
         if not plural(self.items[at], self.sentence):
             return None
         noun = noun_at([self.items[at].folded], 0, self.sentence.code)
@@ -241,17 +237,22 @@ class Ahead:
             return None  # "dont trois situées à …"; "1 180 permis", "12 portes" all the same
         return Phrase(at, at, noun[1] if noun else None)
 
-    def _told_of_those(self, phrase: Phrase) -> bool:
-        """Whether what follows only says how those named before are: "41 puits, dont neuf empoisonnés"."""
-        k = self.at - 1
-        while k > 1 and self.items[k].role == "and" and self.items[k - 1].role == "adjective":
-            k -= 2  # "dont neuf taris et trois empoisonnés"
-            while k > 0 and self.items[k].role in ("adjective", "figure"):
-                k -= 1
-        before = self.items[k].role if k >= 0 else ""
-        adjectives = all(i.role == "adjective" for i in self.items[phrase.first : phrase.last + 1])
-        spoken = adjectives and not self.sentence.grammar.article
-        return self.kind == "count" and spoken and before in ("pronoun", "partitive")
+    def _elided(self, phrase: Phrase) -> bool:
+        """Whether what follows a number only tells of a noun named before: see `elided`."""
+        if self.kind != "count":
+            return False
+        return told_of_those(self.sentence, self.at, phrase) or agrees(self.sentence, self.at, phrase, self.before)
+
+    def _rated(self, phrase: Phrase) -> bool:
+        """Whether a phrase tells of a rate."""
+        return phrase.noun is not None and phrase.noun.group == RATES
+
+    def _extent(self, at: int) -> Phrase | None:
+        """An extent told behind a share or an area: "trois pour cent de la surface", "2 km² de nueva superficie"."""
+        at += at < len(self.items) and self.items[at].role == "before"
+        if at >= len(self.items) or self.items[at].role != "measure":
+            return None
+        return Phrase(at, at + ([i.role for i in self.items[at + 1 : at + 2]] == ["adjective"]), None)
 
     def _stands_alone(self, phrase: Phrase, of: bool) -> bool:
         """Whether what looks like an adjective has no noun: "1900 ставней перекрасили", "2.6 hectares of parking"."""
@@ -300,6 +301,11 @@ class Ahead:
         phrase = phrase_at(self.sentence, at)
         if phrase is None or phrase.noun is None:
             return None
+        before = self.items[self.at - 1].noun if self.at else None
+        if passed == "copula" and before is not None and before.group == "people" and self.kind == "count":
+            return None  # страна с населением 35 миллионов — самая большая
+        if passed == "copula" and phrase.noun.group == "money" and self.kind == "count":
+            return None  # 24 миллиона — средствами к существованию
         people = phrase.noun.group == "people"  # "28 of them women", not "nine of them schools said"
         told = self.before.get(self.index - 1)
         if people and told is not None and told.noun is not None and told.noun.group in THINGS:

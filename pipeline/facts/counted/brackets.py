@@ -89,12 +89,24 @@ class Brackets(Again):
                     hit = self.before[before]
                     return Counted(hit.text, hit.noun, hit.span, WEAK)  # 79 per cent of tenants (4.1 billion)
                 found = nearest_phrase(self.sentence, k, clause_start(self.sentence, k))
-                if found is not None and found.noun is not None and found.noun.group == PLACES:
+                if found is None:
+                    return self._listed_of(k)
+                if found.noun is not None and found.noun.group == PLACES:
                     first = first_phrase(self.sentence, 0, k)  # "tenants live in three regions: Asia (370 million)"
                     found = first if first is not None and first.noun is not None else found
                 return self.made(found and headed(self.sentence, found), FAIR)
             if item.role in ("noun", "figure", "mark"):
                 return None
+        return None
+
+    def _listed_of(self, bracket: int) -> Counted | None:
+        """“85 % of tenants live in three regions: Asia (370 million)”: of what the last figure is, but places."""
+        for item in reversed(self.items[:bracket]):
+            hit = self.before.get(item.figure)
+            quantity = self.figures[item.figure].quantity if hit is not None else None
+            told = quantity is not None and quantity.kind in ("count", *PARTS)
+            if hit is not None and told and hit.noun is not None and hit.noun.group != PLACES:
+                return Counted(hit.text, hit.noun, hit.span, WEAK)
         return None
 
     def _same_things(self, figure: int) -> bool:

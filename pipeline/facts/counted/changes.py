@@ -22,8 +22,9 @@ from pipeline.facts.counted.verbs import figure_since_verb, verbs_before
 
 TIME, POINTS = "duration", "percentage_point"
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
+PEOPLE = "people"
 #: Nouns that are neither raised nor widened.
-STILL = frozenset({"people", "money", "time", "rates"})
+STILL = frozenset({PEOPLE, "money", "time", "rates"})
 
 
 class Changes(Brackets):
@@ -91,6 +92,8 @@ class Changes(Brackets):
                 far = bool(grammar.article) and phrase.first < own and self.items[own].folded not in grammar.relative
                 if phrase.noun is None and (far or phrase.last - phrase.first > MOST_UNKNOWN):
                     return None
+                if phrase.noun is not None and phrase.noun.group == PEOPLE and self.kind in ("length", "area"):
+                    return None  # people have no area and no length
                 return self.made(phrase, FAIR if phrase.noun else WEAK)
             break
         return None
@@ -175,5 +178,7 @@ class Changes(Brackets):
             k -= 1
         if self.kind != "length" or not behind or behind[0].role not in ("of", "stop"):
             return False
+        if self._said_before(self.sentence.grammar.against):
+            return False  # frente a 40 centímetros en 2028
         apart = k < 1 or self.items[k - 1].figure < 0
         return k >= 0 and apart and self.items[k].folded in self.sentence.grammar.near

@@ -122,7 +122,8 @@ class _Search(Sums):
                             Phrase(rate.first, phrase.last, rate.noun), FAIR
                         )  # "tasa de crecimiento de la cantidad de hogares"
                     share = self.kind == POINTS and not empty(self.sentence, phrase)  # the share itself moves
-                    return self.made(Phrase(k, phrase.last, phrase.noun) if share else phrase, SURE)
+                    told = Phrase(k, phrase.last, phrase.noun) if share else phrase
+                    return self.made(told, SURE, adjectives=True)  # доля ответивших
         return None
 
     def _before_of(self, k: int) -> int:
@@ -241,7 +242,11 @@ class _Search(Sums):
             found = k if noun is not None and noun.group == RATES and noun.name != TOTAL else found
         if found < 0 or self.kind not in PARTS or self.sentence.grammar.head_last:
             return None
-        of = phrase_at(self.sentence, found + 2) if self.items[found + 1].role == "of" else None
+        at = found + 1
+        grown = self.sentence.grammar.role(self.items[found].folded.split()[-1]) == "of"  # "tasa de" crecimiento
+        at += grown and self.items[at].role == "reach"
+        at, linked = skip_to_phrase(self.sentence, at)
+        of = phrase_at(self.sentence, at) if linked else None
         return Phrase(found, of.last if of is not None and of.last <= last else found, self.items[found].noun)
 
     def nearest_known(self) -> Counted | None:
@@ -287,8 +292,11 @@ class _Search(Sums):
 
     def nearest_in_clause(self) -> Counted | None:
         """The nearest noun before the figure whose class is known, in its clause."""
-        found = self.made(nearest_phrase(self.sentence, self.at, clause_start(self.sentence, self.at)), WEAK)
-        return None if found is not None and found.noun is not None and found.noun.group in UNMEASURED else found
+        start = clause_start(self.sentence, self.at)
+        found = nearest_phrase(self.sentence, self.at, start)
+        while found is not None and found.noun is not None and self.unit == "m2" and found.noun.name in WIDE:
+            found = nearest_phrase(self.sentence, found.first, start)  # зафиксирован в области — 24 кв. м
+        return self.made(None if found and found.noun and found.noun.group in UNMEASURED else found, WEAK)
 
     def attribute(self) -> Counted | None:
         """“a plant with a capacity of 45 MW”: a measure named just before, and no “of” after the figure."""
@@ -318,8 +326,16 @@ class _Search(Sums):
                     if owner is not None and owner.group in fitting:
                         return self.made(nearest_phrase(self.sentence, at + 1, at), FAIR)
                     at -= 1
-                return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
-        return None
+                return self._own_subject(k) or self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
+        return self.rated() if small else None
+
+    def _own_subject(self, fitting: int) -> Counted | None:
+        """What a clause joined by "and" is about, where a fitting noun stands only before it: "…, y los hornos …"."""
+        start = clause_start(self.sentence, self.at)
+        joined = fitting < start and self.items[start].folded in self.sentence.grammar.joint
+        if not joined or self.kind != "energy" or self.sentence.grammar.article:
+            return None
+        return self.made(first_phrase(self.sentence, start, self.at), WEAK)
 
     def _grown(self, k: int) -> Phrase | None:
         """An area that is itself what grows, where adjectives come last: "augmenter la superficie bâtie de 2 km2"."""

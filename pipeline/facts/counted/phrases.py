@@ -111,7 +111,8 @@ def _head_first(sentence: Sentence, at: int) -> Phrase | None:
         k += 1
     if first and (peoples := [j for j in range(at, k) if _people_noun(sentence, items[j])]):
         return Phrase(at, peoples[0], Noun("people", "people"))
-    if k < len(items) and items[k].role in (("noun", "word") if first else ("noun", "word", "adjective")):
+    heads = ("noun", "word") if first else ("noun", "word", "adjective")
+    if k < len(items) and (items[k].role in heads or (first and k > at and _nounlike(sentence, k))):
         head = k
     elif k > at and items[k - 1].role == "adjective":
         head = k - 1  # "the displaced", "учащихся"
@@ -127,6 +128,13 @@ def _head_first(sentence: Sentence, at: int) -> Phrase | None:
             break  # الأسر النازحة عرضة للخطر: what is said of them
         last += 1
     return Phrase(at, last, items[head].noun)
+
+
+def _nounlike(sentence: Sentence, at: int) -> bool:
+    """Whether what ends as a verb does is the noun of adjectives in the plural before it: два шлаковых отвала."""
+    item, words = sentence.items[at], sentence.grammar
+    known = item.role == "verb" and not words.role(item.folded) and item.folded.endswith(words.nounlike or ("\0",))
+    return known and sentence.items[at - 1].folded.endswith(words.plural_endings)
 
 
 def _people_noun(sentence: Sentence, item: Item) -> bool:
@@ -224,7 +232,7 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
         participle = end == verb and words.head_last and sentence.items[verb].folded.endswith(words.verb_endings)
         start += participle and sentence.items[start].folded in words.aside  # "with the population tripling to"
         found = first_phrase(sentence, start, end)
-        if found is not None:
+        if found is not None and not sentence.attributive(start):
             return found
         if start == 0:
             return None

@@ -40,6 +40,11 @@ class Sums(Changes):
         at = max(at, beyond_brackets(self.sentence, at))  # "16 billion shillings (about $150 million) in credit"
         if any(item.folded in self.sentence.grammar.overall for item in self.items[self.at + 1 : at]):
             return None  # بقرض يصل إلى 200 مليون دولار من إجمالي الاستثمارات
+        if at == self.at + 1 and at < len(self.items) and self.items[at].role == "copula":
+            told = phrase_at(self.sentence, at + 1)  # 33 миллиона долларов — гранты
+            named = told is not None and self.items[told.first].text[:1].isupper()  # — Фонд …: who gives
+            if told is not None and told.noun is not None and told.noun.group == MONEY and not named:
+                return self.made(told, SURE)
         done = [i.role for i in self.items[at : at + 2]] == ["adjective", "stop"] and self.sentence.grammar.head_last
         if done and self.items[at].folded.endswith(self.sentence.grammar.verb_endings):
             at += 1
@@ -126,11 +131,19 @@ def money_before(sentence: Sentence, start: int, end: int) -> int:
     for k in range(end - 1, start - 1, -1):
         noun = sentence.items[k].noun
         worth = sentence.items[k].folded in sentence.grammar.attributes  # "por valor de"
-        if noun is not None and noun.group == MONEY and not worth and not giver(sentence, k) and not body(sentence, k):
+        if noun is None or noun.group != MONEY or worth or _of_whom(sentence, k):
+            continue
+        if not giver(sentence, k) and not body(sentence, k):
             nearest = k
             if not k or sentence.items[k - 1].folded not in inside:
                 break
     return nearest
+
+
+def _of_whom(sentence: Sentence, at: int) -> bool:
+    """Whether a word for money only says which people or places are meant: "países de rentas bajas"."""
+    before = sentence.items[at - 2].noun if at > 1 and sentence.items[at - 1].role == "of" else None
+    return before is not None and before.group in GIVERS and not sentence.grammar.article
 
 
 def giver(sentence: Sentence, at: int) -> bool:

@@ -62,6 +62,8 @@ def _dealt_out(
         return held[index]
     ranked = _respective(text, code, part, figures, index, places)
     free = [f for k, f in enumerate(figures) if k not in held]
+    taken = [e for found in held.values() for e in found]  # India by 416 million, China (255) and Nigeria (189)
+    places = [e for e in places if e not in taken]
     return ranked if ranked is not None else _among(text, code, part, free, figure, places)
 
 

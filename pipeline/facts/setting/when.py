@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.facts.around import BREAK, COLONS, STRONG_MARKS, part_of, same_clause, start, within
-from pipeline.facts.grammar import fold
+from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.dates import COMMAS, OPENING, PREPOSITION, Period, Told, year_in
 from pipeline.facts.setting.said import (
     BEFORE_DATE,
     closed,
+    joint,
     levels,
     listed,
     opened,
@@ -32,6 +33,8 @@ LEADING = 32  # code points before a period that opens a sentence: "Over the bie
 BEHIND = 3  # code points behind a period before the comma that parts it from its sentence
 #: Between a figure and one in brackets behind it: at most what it counts and a word for "about".
 OPENED = re.compile(r"[^,،，;；.。()（）]{0,24}[(（][^\d()（）,،，]{0,12}")
+#: Between a year and a figure in brackets or behind a dash: at most a word for the year and one for "about".
+HELD = re.compile(r"(?: [^\W\d]{1,6}\.?)? ?(?:[(（]|[—–] )[^\d()（）,،，]{0,12}")
 RIGHT_BEHIND = 3  # words between a figure and the date right behind it: 17 weeks a year in 2031
 APART = 3  # blanks between two figures that tell of different things
 
@@ -68,6 +71,8 @@ class Dates(Told):
         figure = self.figures[index].span
         if self._in_brackets(sentence, index):
             return self.year(sentence, index - 1)
+        if (bracketed := self._holds(sentence, figure)) is not None:
+            return Year(bracketed, "stated", "own")
         if self.reporting is not None and preceded(self.text, figure.start, self.code, "last", most=0):
             return Year(self.reporting - 1, "stated", "own")
         if self.reporting is not None and opened(self.text[figure.end :], self.code, ("previous",)):
@@ -125,23 +130,28 @@ class Dates(Told):
         ends = min((at for mark in ")）" if (at := self.text.find(mark, own.end)) >= 0), default=own.end)
         return not within(self.named, Span(last.end, ends))
 
+    def _holds(self, sentence: Span, figure: Span) -> int | None:
+        """The year right before the brackets or dash of a figure: "compared with 2021 (16.0 m2)"."""
+        dates = within(self.all, Span(sentence.start, figure.start))
+        held = bool(dates) and HELD.fullmatch(self.text, dates[-1].span.end, figure.start) is not None
+        return year_in(dates[-1]) if held else None
+
     def _near(self, sentence: Span, index: int) -> Sequence[Entity]:
         """The dates of the figure's sentence that may be its own; of its part of the sentence, else before it."""
         figure = self.figures[index].span
         leads = min(sentence.start + OPENING, figure.start)  # "By 2033, the programme will reach 5,200 tenants"
-        inside = within(self.dates, part_of(self.text, sentence, figure))
+        told = [e for e in self.dates if sentence.start <= start(e) < sentence.end and not self._in_aside(e, figure)]
+        inside = within(told, part_of(self.text, sentence, figure))
         inside = sorted([*inside, *self._limits(sentence, figure)], key=start)
         led = {start(e) for e in inside if opened(self.text[sentence.start : start(e)], self.code, ("ahead",))}
         inside = [e for e in inside if e not in self.works or e.span.end > figure.start]
         inside = [e for e in inside if start(e) < leads or start(e) in led or self._fits(e, figure)]
         now = self._now(figure) or self._change(part_of(self.text, sentence, figure), index) == index
-        before = [e for e in within(self.dates, Span(sentence.start, figure.start)) if e not in self.works]
+        before = [e for e in within(told, Span(sentence.start, figure.start)) if e not in self.works]
         if now:  # "by 2050, from 6 to 9"
             inside = [e for e in inside if not self._goal(e) and not self._later(e)]
             before = [e for e in before if not self._goal(e)]
         near = [e for e in inside if not self._of_another(e, index) and not self._told_before(e, index)]
-        before = [e for e in before if not self._in_aside(e, figure)]
-        near = [e for e in near if not self._in_aside(e, figure)]
         ahead = [e for e in near if e.span.start < figure.start and not language(self.code).spaced]
         near = [e for e in near if same_clause(self.text, e.span, figure)] or ahead or near
         near = near or [e for e in before if not self._later(e) and not self._told_before(e, index)]
@@ -170,15 +180,23 @@ class Dates(Told):
         gap = self.text[one.span.end : date.span.start]
         apart = bisect_right(self.begins, one.span.start) != bisect_right(self.begins, start(date))
         far = any(mark in gap for mark in COLONS) or len(gap.split()) > RIGHT_BEHIND
+        behind = self.text[date.span.end : own.span.start]
+        if not apart and behind.lstrip()[:1] in COMMAS and self._whole(one.span):
+            return True
         if apart or far or not same_clause(self.text, one.span, date.span):
             return False
-        behind = self.text[date.span.end : own.span.start]
         if any(mark in behind for mark in STRONG_MARKS):
             return True
         unit = one.quantity.unit if one.quantity is not None else ""
         alike = bool(unit) and own.quantity is not None and own.quantity.unit == unit and "(" not in behind
         past = self.reporting is not None and (year_in(date) or self.reporting) < self.reporting
         return alike and past and not same_clause(self.text, date.span, own.span)
+
+    def _whole(self, figure: Span) -> bool:
+        """Whether a sentence opens with a figure as the whole of those behind it: "Of the 52 open at the end of …"."""
+        opened_at = self.begins[bisect_right(self.begins, figure.start) - 1] if self.begins else 0
+        lead = fold(self.text[opened_at : figure.start]).split()
+        return 0 < len(lead) <= RIGHT_BEHIND and lead[0] in grammar(self.code).wholes
 
     def _fits(self, date: Entity, figure: Span) -> bool:
         """Whether a date is not ahead of the document's year, or stands in the figure's clause."""
@@ -228,6 +246,8 @@ class Dates(Told):
         own = self.figures[index].span
         if self._closes(date, own):
             return False
+        if self._joins(date, index):
+            return True
         asides = [Span(*m.span()) for m in ASIDE.finditer(self.text, own.end, max(own.end, date.span.start))]
         between = [
             f
@@ -250,6 +270,17 @@ class Dates(Told):
         if date.span.start < own.end or index + 1 == len(self.figures) or same_clause(self.text, own, date.span):
             return False
         return same_clause(self.text, date.span, self.figures[index + 1].span)
+
+    def _joins(self, date: Entity, index: int) -> bool:
+        """Whether "and" with a date leads to the next figure, another before this: "in 1987 five and in 1999 six"."""
+        own, led = self.figures[index].span, self.figures[index + 1 : index + 2]
+        between = within(self.all, Span(own.end, date.span.start))  # not "between 2010 and 2030"
+        if date.span.start < own.end or not led or led[0].span.start < date.span.end or between:
+            return False
+        gap = fold(self.text[own.end : date.span.start]).rsplit(maxsplit=RIGHT_BEHIND)[1:]
+        joined = joint(self.code).search(" ".join(gap)) is not None and same_clause(self.text, date.span, led[0].span)
+        begin = self.begins[bisect_right(self.begins, own.start) - 1] if self.begins else 0
+        return joined and bool(within(self.dates, Span(begin, own.start)))
 
     def _closes(self, date: Entity, own: Span) -> bool:
         """Whether a date ends a sentence in a clause of its own and so is that of all: "A 404, B 292, by 2050."."""
@@ -300,7 +331,7 @@ class Dates(Told):
         told = told or [p for p in self.periods if sentence.start <= p.span.start < sentence.end]
         behind = [p for p in told if p.span.start >= self.figures[index].span.end]
         told = behind[:1] if len(told) > 1 else told  # "a report on 2012 and 2013 finds a rise from 8 to 9 between"
-        starts = within(self.starts, part)
+        starts = [e for e in within(self.starts, part) if not any(p.span.start <= start(e) < p.span.end for p in told)]
         if len(told) + len(starts) != 1:
             return None
         period = told[0] if told else Period(starts[0].span, year_in(starts[0]) or 0, 0)
