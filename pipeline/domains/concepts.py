@@ -66,6 +66,11 @@ def concepts() -> Mapping[str, Concept]:
     return found
 
 
+def table_text() -> str:
+    """The table as it is written, from which a model's id tells when a term was changed."""
+    return knowledge_file(FILE).read_text(encoding="utf-8")
+
+
 @lru_cache(maxsize=4096)
 def find_concepts(text: str, code: str) -> tuple[Hit, ...]:
     """The concepts a text names, in order of the text; one place names a concept once, the longest term counts."""

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.domains.concepts import concepts
+from pipeline.domains.concepts import concepts, table_text
 from pipeline.domains.plans import Plan, keep_plan, plan_for
 from pipeline.domains.store import save_model
 from pipeline.errors import InputError
@@ -126,7 +126,7 @@ def _id(labels: Sequence[Label], plan: Plan, settings: FitSettings) -> str:
         digest.update("\t".join((label.family, label.language, label.domain, label.text)).encode("utf-8") + b"\n")
     told = [asdict(settings.features), settings.penalty, settings.least, dict(settings.registers)]
     digest.update(json.dumps(told).encode())
-    digest.update("\n".join(sorted(concepts())).encode())
+    digest.update("\n".join((*sorted(concepts()), table_text())).encode())
     return f"domains-{plan.id.removeprefix('sp-')}-{digest.hexdigest()[:8]}"
 
 
