@@ -120,6 +120,7 @@ class Grammar:
     topics: frozenset[str]
     resumed: frozenset[str]
     bodies: frozenset[str]
+    worth: frozenset[str]
     comparing: frozenset[str]
     sized: frozenset[str]
     negation: frozenset[str]
@@ -311,6 +312,7 @@ def grammar(code: str) -> Grammar:
         negation=frozenset(fold(w) for w in words.get("negation", ())),
         comparing=frozenset(fold(w) for w in words.get("comparing", ())),
         bodies=frozenset(fold(w) for w in words.get("bodies", ())),
+        worth=frozenset(fold(w) for w in words.get("worth", ())),
         sized=frozenset(fold(w) for w in words.get("sized", ())),
         relative=frozenset(fold(w) for w in words.get("relative", ())),
         numbered=frozenset(fold(w) for w in words.get("numbered", ())),

@@ -203,7 +203,7 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
         level = level or _level(text, last, known, phrase.start)
     if last is not None and phrase.kind in RATES and last.kind not in RATES:
         gap = text[last.end : phrase.start]
-        if known.cues.same.fullmatch(gap):  # fell by $35 million, or 12 per cent
+        if known.cues.same.fullmatch(gap) and not known.cues.part.match(behind):  # fell by $35 million, or 12 per cent
             first = aggregation(text, last, known, phrase.start)
             if first in CHANGES:
                 return first

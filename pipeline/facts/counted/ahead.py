@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
-from pipeline.facts.counted.construct import amount_at, before_one, measured, owned_end
+from pipeline.facts.counted.construct import amount_at, before_one, measured, of_number, owned_end
 from pipeline.facts.counted.phrases import (
     CLAUSE,
     POSSESSIVE,
@@ -143,6 +143,8 @@ class Ahead:
             return None
         if at < len(self.items) and (self.items[at].role == "count" or self._part_of_change(at)):
             at, of = skip_to_phrase(self.sentence, at + 1)[0], True  # "11,6 millions le nombre de personnes"
+            if (numbered := of_number(self.sentence, at)) > at:
+                return self.made(phrase_at(self.sentence, numbered), SURE)
         if words.article and at > self.at + 1 and self.items[self.at + 1].folded in words.comparing:
             return None  # 13 في المائة أكبر من نسبة الراشدين
         if (people := self._people(at)) is not None:

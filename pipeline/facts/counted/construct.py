@@ -80,6 +80,17 @@ def construct_head(sentence: Sentence, at: int, start: int = 0) -> int:
     return first
 
 
+def of_number(sentence: Sentence, at: int) -> int:
+    """Where the noun begins behind a word for number, past what describes that word: العدد الإجمالي للأسر."""
+    items, words, k = sentence.items, sentence.grammar, at
+    if not words.article or not words.governed:
+        return at
+    while k < len(items) and items[k].role in ("adjective", "measure") and items[k].folded.startswith(words.article):
+        k += 1
+    known = k < len(items) and items[k].role in NOUNS and items[k].folded.startswith(words.governed)
+    return k if known else at
+
+
 def definite(sentence: Sentence, at: int) -> bool:
     """Whether a word has the article and is no known noun that only begins as it does (التزام)."""
     item = sentence.items[at]

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, MATTER, MEASURES, PARTS, RATES, SURE, WEAK, Found
 from pipeline.facts.counted.changes import POINTS, TIME
-from pipeline.facts.counted.construct import topic
+from pipeline.facts.counted.construct import of_number, topic
 from pipeline.facts.counted.lists import OPENING, PLACES, before_article, described_before, numbered
 from pipeline.facts.counted.phrases import (
     Phrase,
@@ -77,7 +77,7 @@ class _Search(Sums):
                 self.changed, self.same_before, self.nearest_in_clause, self.last_told,
             ]  # fmt: skip
         elif self.kind == MONEY:
-            rules = [self.money_right, self.money_left, self.same_before, self.money_of, self.amounting]
+            rules = [self.money_right, self.money_left, self.worth, self.same_before, self.money_of, self.amounting]
         elif self.kind == TIME:
             if self.since_when():
                 return None
@@ -115,14 +115,15 @@ class _Search(Sums):
             if self.items[k].figure >= 0 and not self._same_kind(self.items[k].figure) and not aside:
                 return None
             if self.items[k].role == "count":
-                at, _ = skip_to_phrase(self.sentence, k + 1)
+                at = of_number(self.sentence, skip_to_phrase(self.sentence, k + 1)[0])
                 phrase = phrase_at(self.sentence, at)
                 if phrase is not None and phrase.last < self.at:
                     if (rate := self._rate(self._before_of(k))) is not None:
                         return self.made(
                             Phrase(rate.first, phrase.last, rate.noun), FAIR
                         )  # "tasa de crecimiento de la cantidad de hogares"
-                    share = self.kind == POINTS and not empty(self.sentence, phrase)  # the share itself moves
+                    moves = self.kind == POINTS or bool(self.unit and self.kind == "count")  # حصة الفرد 500 متر مكعب
+                    share = moves and not empty(self.sentence, phrase)  # the share itself moves
                     return self.made(Phrase(k, phrase.last, phrase.noun) if share else phrase, SURE)
         return None
 

@@ -23,6 +23,7 @@ MONEY = "money"
 #: Whom a sum comes from, and what it may buy.
 GIVERS = frozenset({"groups", "people", "places"})
 WARES = frozenset({"matter", "transport", "nature", "land", "money"})
+LONGEST = 5  # items of a thing right before its worth
 SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 #: What may stand between a word for money and its sum.
 THINGS = frozenset({"noun", "word", "adjective", "before"})
@@ -88,6 +89,18 @@ class Sums(Changes):
         first = first_phrase(self.sentence, clause_start(self.sentence, start - 1), start - 1)
         money = first is not None and first.noun is not None and first.noun.group == MONEY
         return self.made(first, SURE) if money else None
+
+    def worth(self) -> Counted | None:
+        """A thing whose worth a sum is, named right before the word for worth: اتفاقية بقيمة 10 ملايين يورو."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        if k < 1 or self.items[k].folded not in self.sentence.grammar.worth:
+            return None
+        start = k
+        while start > 0 and k - start < LONGEST and self.items[start - 1].role in ("noun", "word", "adjective"):
+            start -= 1
+        return self.made(nearest_phrase(self.sentence, k, start) or first_phrase(self.sentence, start, k), FAIR)
 
     def amounting(self) -> Counted | None:
         """What a verb right before a sum says how large it is: "the needs amount to $827 million"."""

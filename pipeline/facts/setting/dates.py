@@ -29,6 +29,7 @@ from pipeline.records import Entity, Span
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
+PAIRED = ("year", "month")  # two of a kind that stand together begin and end a period
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
 COMMAS = ",،，"
 PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
@@ -64,7 +65,7 @@ def _periods(text: str, figures: Sequence[Entity], dates: Sequence[Entity], enti
         years = YEAR.findall(e.name) if e.label in DATE_LABELS and e.key == "period" else []
         if len(years) == 2:
             found.append(Period(e.span, int(years[0]), int(years[1])))
-    for one, other in pairwise(e for e in dates if e.key == "year"):
+    for one, other in (pair for key in PAIRED for pair in pairwise(e for e in dates if e.key == key)):
         first, last = year_in(one) or 0, year_in(other) or 0
         gap = Span(one.span.end, other.span.start)
         if first < last and gap.end - gap.start <= JOINED and not within(figures, gap) and not BREAK.search(text, *gap):
@@ -163,9 +164,10 @@ class Told:
         return preceded(self.text[last:], start(date) - last, self.code, name, most)
 
     def _compared(self, date: Entity) -> bool:
+        """Whether a date is only compared with, or that of something else: which was founded in, published in."""
         told = self._said(date, "compared", most=COMPARED) and not self._said(date, "alone", most=0)
         ranked = starts_with(self.text, date.span.end, self.code, "ranked_after")  # 2002年以来最低
-        return told or ranked or self._said(date, "levels", most=0)
+        return told or ranked or self._said(date, "levels", most=0) or self._said(date, "of_another")
 
     def _until(self, date: Entity) -> bool:
         return self._said(date, "until") or self._said(date, "before")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.facts.around import BREAK, COLONS, STRONG_MARKS, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold
-from pipeline.facts.setting.dates import COMMAS, OPENING, PREPOSITION, Period, Told, year_in
+from pipeline.facts.setting.dates import COMMAS, OPENING, POINTS_IN_TIME, PREPOSITION, Period, Told, year_in
 from pipeline.facts.setting.said import (
     BEFORE_DATE,
     closed,
@@ -30,6 +30,7 @@ LEADING = 32  # code points before a period that opens a sentence: "Over the bie
 BEHIND = 3  # code points behind a period before the comma that parts it from its sentence
 #: Between a figure and one in brackets behind it: at most what it counts and a word for "about".
 OPENED = re.compile(r"[^,،，;；.。()（）]{0,24}[(（][^\d()（）,،，]{0,12}")
+AFTER = re.compile(r"\s?[(（][^\d()（）,،，]{0,8}")  # the same between a date and a figure
 RIGHT_BEHIND = 3  # words between a figure and the date right behind it: 17 weeks a year in 2031
 APART = 3  # blanks between two figures that tell of different things
 
@@ -64,6 +65,8 @@ class Dates(Told):
 
     def _year(self, sentence: Span, index: int) -> Year:
         figure = self.figures[index].span
+        if (dated := self._behind_date(sentence, figure)) is not None:
+            return Year(dated, "stated", "own")
         if self._in_brackets(sentence, index):
             return self.year(sentence, index - 1)
         if self.reporting is not None and preceded(self.text, figure.start, self.code, "last", most=0):
@@ -106,6 +109,17 @@ class Dates(Told):
         firsts = [b for b in self.begins if opening.span.end < b < sentence.start]
         others = [e for b in firsts for e in within(self.dates, Span(b, b + OPENING))]
         return any(year_in(e) != year_in(opening) and not self._goal(e) for e in others)
+
+    def _behind_date(self, sentence: Span, figure: Span) -> int | None:
+        """The year right behind which a figure opens brackets, no date in them: "compared with 2022 (108 million)"."""
+        last = max(within(self.all, Span(sentence.start, figure.start)), key=start, default=None)
+        beside = last is not None and AFTER.fullmatch(self.text, last.span.end, figure.start) is not None
+        if last is None or not beside or last.key not in POINTS_IN_TIME:
+            return None
+        if preceded(self.text, figure.start, self.code, "from", most=1):
+            return None
+        ends = min((at for mark in ")）" if (at := self.text.find(mark, figure.end)) >= 0), default=figure.end)
+        return None if within(self.all, Span(figure.end, ends)) else year_in(last)
 
     def _in_brackets(self, sentence: Span, index: int) -> bool:
         """Whether a figure opens brackets right behind another, and no date stands in them: 62%（38亿人）."""
@@ -182,15 +196,20 @@ class Dates(Told):
         return Year(years.pop(), "stated", "lent") if lent else Year(None, "")
 
     def _only_period(self, sentence: Span, figure: Span) -> int | None:
-        """The last year of the one period of a sentence without dates, told in the figure's clause or to open with.
+        """The last year of the one period of a figure's clause, or of one that opens a sentence, no date beside it.
 
         "За период с 2026 по 2028 год построено 33"; none of a plan.
         """
+        if not language(self.code).spaced:
+            return None
         told = [p for p in self.periods if sentence.start <= p.span.start < sentence.end]
-        alone = len(told) == 1 and not within(self.named, sentence) and language(self.code).spaced
-        opens = alone and told[0].span.start - sentence.start <= BEFORE_DATE
-        alone = opens or (alone and same_clause(self.text, told[0].span, figure))
-        return told[0].last if alone and (self.reporting or told[0].last) >= told[0].last else None
+        dated = within(self.named, sentence)
+        if len(told) != 1 or dated or told[0].span.start - sentence.start > BEFORE_DATE:
+            told = [p for p in told if same_clause(self.text, p.span, figure)]
+            dated = [e for e in dated if same_clause(self.text, e.span, figure)]
+        if len(told) != 1 or dated:
+            return None
+        return told[0].last if (self.reporting or told[0].last) >= told[0].last else None
 
     def _behind(self, near: Sequence[Entity], index: int) -> Sequence[Entity]:
         """Of dates, those behind the figure, when each figure has its own behind it: "from 8 in 1975 to 33 in 2025"."""
