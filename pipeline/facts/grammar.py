@@ -193,7 +193,7 @@ class Grammar:
 
     def role(self, word: str) -> str:
         """The first role whose list holds the folded word as written, "" when none does."""
-        for form in self._bare(word):
+        for form in self.bare(word):
             for role in ROLES:
                 if form in self.roles[role].whole:
                     return role
@@ -201,13 +201,14 @@ class Grammar:
 
     def role_by_start(self, word: str) -> str:
         """The first role with an entry that the word begins with; weaker than a known noun."""
-        for form in self._bare(word):
+        for form in self.bare(word):
             for role in ROLES:
                 if self.roles[role].begins(form):
                     return role
         return ""
 
-    def _bare(self, word: str) -> Iterator[str]:
+    def bare(self, word: str) -> Iterator[str]:
+        """The folded word as written, then without a conjunction written on it."""
         yield word
         for prefix in self.conjunctions:
             if word.startswith(prefix) and len(word) - len(prefix) >= LEAST_STEM:

@@ -10,6 +10,7 @@ from pipeline.facts.sentence import Item, Sentence
 
 LONGEST = 4  # nouns of a chain
 NOUNS = ("noun", "word")
+FARTHEST = 40  # items between a noun and its verb
 FAR, NEAR = 16, 8  # items between a majority and its share, and between two shares of one thing
 
 
@@ -108,6 +109,40 @@ def described(sentence: Sentence, verb: int) -> tuple[int, int] | None:
     known = k >= 0 and items[k].role == "noun" and not definite(sentence, k)
     counted = k > 0 and items[k - 1].role == "figure"
     return (k, last) if known and sentence.grammar.article and not counted else None
+
+
+def named_ahead(sentence: Sentence, verb: int) -> int:
+    """Where a clause names what a verb far on tells, right behind the word that opens it; -1 where it does not.
+
+    إن التمويل المطلوب من أجل دعمهم، بالمأوى والمياه، يبلغ …
+    """
+    items, words = sentence.items, sentence.grammar
+    for k in range(verb - 1, max(-1, verb - FARTHEST), -1):
+        if items[k].role in ("figure", "reach", "copula") or not words.article:
+            return -1
+        if items[k].folded in words.that:
+            return k + 1 if items[k + 1].role in NOUNS else -1
+    return -1
+
+
+def told_of(sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """First and last item of a noun of which a relative clause tells the figure at an item and nothing else.
+
+    الحيازات التي تقل عن 3 أفدنة, الجسور التي يزيد طولها على 40 مترا.
+    """
+    items, words, k = sentence.items, sentence.grammar, at - 1
+    while k > 0 and items[k].role in ("determiner", "of", "stop", "measure", "reach") and not _opens(sentence, k):
+        k -= 1
+    last = first = k - 1
+    if k < 1 or not words.article or not _opens(sentence, k):
+        return None
+    while first > 0 and items[first].role == "adjective":
+        first -= 1
+    return (first, last) if items[first].role in NOUNS else None
+
+
+def _opens(sentence: Sentence, at: int) -> bool:
+    return sentence.items[at].folded in sentence.grammar.relative
 
 
 def changing(sentence: Sentence, at: int) -> bool:

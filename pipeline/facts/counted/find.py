@@ -13,7 +13,7 @@ from dataclasses import replace
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, MATTER, MEASURES, PARTS, RATES, SURE, WEAK, Found
 from pipeline.facts.counted.changes import POINTS, TIME
-from pipeline.facts.counted.construct import of_number, topic
+from pipeline.facts.counted.construct import of_number, told_of, topic
 from pipeline.facts.counted.lists import OPENING, PLACES, before_article, described_before, numbered
 from pipeline.facts.counted.phrases import (
     Phrase,
@@ -67,14 +67,15 @@ class _Search(Sums):
             return None
         if self.kind == "count" and self.unit:
             rules = [
-                self.attribute, self.right_of, self.number_of, self.changed_known, self.same_unit_before, self.changed,
+                self.attribute, self.right_of, self.of_which, self.number_of, self.changed_known, self.same_unit_before,
+                self.changed,
             ]  # fmt: skip
         elif self.kind in MEASURES:
             if self.from_there():
                 return None
             rules = [
-                self.attribute, self.right, self.again, self.shared_right, self.moved, self.nearest_fitting,
-                self.changed, self.same_before, self.nearest_in_clause, self.last_told,
+                self.attribute, self.right, self.of_which, self.again, self.shared_right, self.moved,
+                self.nearest_fitting, self.changed, self.same_before, self.nearest_in_clause, self.last_told,
             ]  # fmt: skip
         elif self.kind == MONEY:
             rules = [self.money_right, self.money_left, self.worth, self.same_before, self.money_of, self.amounting]
@@ -133,6 +134,11 @@ class _Search(Sums):
         while k > 0 and self.items[k].role == "determiner":
             k -= 1
         return k - 1 if k > 0 and self.items[k].role == "of" else -1
+
+    def of_which(self) -> Counted | None:
+        """What a relative clause tells an amount of: الحيازات التي تقل عن 3 أفدنة."""
+        told = told_of(self.sentence, self.at)
+        return self.made(Phrase(*told, self.items[told[0]].noun), FAIR) if told is not None else None
 
     def defined(self) -> Counted | None:
         """A number told of the noun before it: البلدان الـ 15, المكاتب البالغ عددها 23."""
@@ -288,7 +294,8 @@ class _Search(Sums):
     def nearest_in_clause(self) -> Counted | None:
         """The nearest noun before the figure whose class is known, in its clause."""
         found = self.made(nearest_phrase(self.sentence, self.at, clause_start(self.sentence, self.at)), WEAK)
-        return None if found is not None and found.noun is not None and found.noun.group in UNMEASURED else found
+        group = found.noun.group if found is not None and found.noun is not None else ""
+        return None if group in UNMEASURED or (group == MONEY and self.kind in ("area", "length")) else found
 
     def attribute(self) -> Counted | None:
         """“a plant with a capacity of 45 MW”: a measure named just before, and no “of” after the figure."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.facts.classes import Noun, noun_at
-from pipeline.facts.counted.construct import changing, construct_end, construct_head, definite, described
+from pipeline.facts.counted.construct import changing, construct_end, construct_head, definite, described, named_ahead
 from pipeline.facts.sentence import Item, Sentence
 
 REACH = 40  # items looked at on either side of a figure
@@ -217,6 +217,9 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
         if any(form in words.transitive for form in (sentence.items[verb].folded, sentence.items[verb].folded[1:])):
             return first_phrase(sentence, between.last + 1, figure) or between  # خفضت الأشجار استهلاك الكهرباء بنسبة
         return between
+    named = phrase_at(sentence, named_ahead(sentence, verb))
+    if named is not None and named.last < verb and not empty(sentence, named):
+        return named
     end = verb
     for _ in range(4):  # the clause, then the clauses before it
         start = _joined_clause(sentence, clause_start(sentence, end), end)

@@ -15,6 +15,7 @@ from pipeline.facts.counted.phrases import (
     phrase_at,
     plural,
     skip_to_phrase,
+    verbs_before,
 )
 from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import Sentence
@@ -95,7 +96,8 @@ class Sums(Changes):
         k = self.at - 1
         while k > 0 and self.items[k].role == "determiner":
             k -= 1
-        if k < 1 or self.items[k].folded not in self.sentence.grammar.worth:
+        words = self.sentence.grammar
+        if k < 1 or self.items[k].folded not in words.worth or self.items[k - 1].folded in words.attributes:
             return None
         start = k
         while start > 0 and k - start < LONGEST and self.items[start - 1].role in ("noun", "word", "adjective"):
@@ -103,11 +105,18 @@ class Sums(Changes):
         return self.made(nearest_phrase(self.sentence, k, start) or first_phrase(self.sentence, start, k), FAIR)
 
     def amounting(self) -> Counted | None:
-        """What a verb right before a sum says how large it is: "the needs amount to $827 million"."""
-        k = self.at - 1
+        """What a verb says how large it is: "the needs amount to $827 million", بلغت الاحتياجات 827 مليون دولار.
+
+        The verb stands right before the sum; with its subject between where verbs come first.
+        """
+        words, k = self.sentence.grammar, self.at - 1
         while k > 0 and self.items[k].role in ("determiner", "stop", "and", "of"):
             k -= 1
-        if k < 0 or self.items[k].folded not in self.sentence.grammar.equal:
+        if words.article:
+            k = next(verbs_before(self.sentence, self.at), -1)
+            if any(i.role in ("verb", "mark", "figure") for i in self.items[k + 1 : self.at]):
+                return None
+        if k < 0 or not any(form in words.equal for form in words.bare(self.items[k].folded)):
             return None
         said = self.changed()
         return None if said is not None and said.noun is not None and said.noun.group in GIVERS else said

@@ -47,7 +47,8 @@ def located(text: str, code: str, entities: Sequence[Entity]) -> Located:
     by_label = {label: [e for e in named if e.label == label] for label in PLACES}
     by_label["CITY"] = _without_neighbours(text, code, by_label["CITY"])
     by_label["COUNTRY"] = _countries(text, code, by_label["COUNTRY"])
-    return Located(by_label, [e for e in named if e.label in LOCATIONS], likened)
+    away = {e.span for e in named if e.label == "COUNTRY"} - {e.span for e in by_label["COUNTRY"]}
+    return Located(by_label, [e for e in named if e.label in LOCATIONS and e.span not in away], likened)
 
 
 def tells_who_moved(text: str, code: str, span: Span) -> bool:
