@@ -195,6 +195,8 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
     reach = min(ceiling, phrase.end + BEHIND)
     end = CLAUSE_ENDS.search(text, phrase.end, reach)  # in the text: what stands before a comma tells whether it ends
     behind = text[phrase.end : end.start() if end else reach]
+    if opened := known.cues.opens.search(behind):
+        behind = behind[: opened.start()]  # rose by 300 because of a fall in
     if phrase.kind in RATES and (sign := SIGNED.search(text, max(0, phrase.start - SIGN), phrase.start)):
         return "increase" if sign[1] == "+" else "decrease"  # (+ 5,0 %), (- 14,1 %)
     level = _level(text, phrase, known, ceiling)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
-from pipeline.facts.counted.construct import amount_at, before_one, measured, of_number, owned_end
+from pipeline.facts.counted.construct import amount_at, before_one, measured, of_number, owned_end, two_of
 from pipeline.facts.counted.phrases import (
     CLAUSE,
     POSSESSIVE,
@@ -91,6 +91,8 @@ class Ahead:
     def inside(self) -> Counted | None:
         """The noun within the figure: "trois nouveaux branchements sur cinq"."""
         figure, code, words = self.figures[self.index], self.sentence.code, self.sentence.grammar
+        if self.kind == "count" and (two := two_of(self.sentence, self.at)) >= 0:
+            return self.made(Phrase(two, two, self.items[two].noun), SURE)
         alone = self.kind == "count" and fold(figure.text) in words.one  # غرفة واحدة أو أكثر
         one = before_one(self.sentence, self.at) if self.kind == "ratio" or alone else None
         word = one is not None and one[0] == one[1] and " " not in self.items[one[0]].text and not alone

@@ -125,6 +125,18 @@ def named_ahead(sentence: Sentence, verb: int) -> int:
     return -1
 
 
+def acting(sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """First and last item of what stands between a verb and the figure at an item, nothing else but how long or so."""
+    items, words, k = sentence.items, sentence.grammar, at - 1
+    while k > 0 and (items[k].role in ("determiner", "stop", "of") or items[k].folded in words.attributes):
+        k -= 1
+    last = k
+    while k > 0 and last - k < LONGEST and items[k].role in (*NOUNS, "adjective"):
+        k -= 1
+    begins = words.article and k < last and items[k].role in ("verb", "reach")
+    return (k + 1, last) if begins and items[k + 1].role in NOUNS else None
+
+
 def told_of(sentence: Sentence, at: int) -> tuple[int, int] | None:
     """First and last item of a noun of which a relative clause tells the figure at an item and nothing else.
 
@@ -162,6 +174,14 @@ def before_one(sentence: Sentence, at: int) -> tuple[int, int] | None:
         first -= 1
     adjacent = items[at - 1].end + 1 == items[at].start
     return (first, at - 1) if adjacent and items[first].role == "noun" else None
+
+
+def two_of(sentence: Sentence, at: int) -> int:
+    """The noun in the dual right before the word for two, -1 without one: مكبّان اثنان."""
+    items, dual = sentence.items, sentence.grammar.dual
+    if not dual or not at or not items[at].folded.endswith(dual) or not items[at - 1].folded.endswith(dual):
+        return -1
+    return at - 1 if items[at - 1].role in NOUNS and items[at - 1].end + 1 == items[at].start else -1
 
 
 def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:

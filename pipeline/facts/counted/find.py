@@ -13,7 +13,7 @@ from dataclasses import replace
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, MATTER, MEASURES, PARTS, RATES, SURE, WEAK, Found
 from pipeline.facts.counted.changes import POINTS, TIME
-from pipeline.facts.counted.construct import of_number, told_of, topic
+from pipeline.facts.counted.construct import acting, of_number, told_of, topic
 from pipeline.facts.counted.lists import OPENING, PLACES, before_article, described_before, numbered
 from pipeline.facts.counted.phrases import (
     Phrase,
@@ -74,15 +74,24 @@ class _Search(Sums):
             if self.from_there():
                 return None
             rules = [
-                self.attribute, self.right, self.of_which, self.again, self.shared_right, self.moved,
+                self.attribute, self.right, self.of_which, self.acted, self.again, self.against, self.shared_right,
+                self.moved,
                 self.nearest_fitting, self.changed, self.same_before, self.nearest_in_clause, self.last_told,
             ]  # fmt: skip
         elif self.kind == MONEY:
             rules = [self.money_right, self.money_left, self.worth, self.same_before, self.money_of, self.amounting]
         elif self.kind == TIME:
             if self.since_when():
-                return None
-            rules = [self.time_right, self.time_left, self.taken, self.lasted, self.same_before]
+                return self.acted()
+            rules = [
+                self.time_right,
+                self.against,
+                self.acted,
+                self.time_left,
+                self.taken,
+                self.lasted,
+                self.same_before,
+            ]
         elif self.kind == POINTS:
             rules = [self.number_of, self.changed, self.nearest_known]
         elif self.kind in PARTS:
@@ -140,13 +149,16 @@ class _Search(Sums):
         told = told_of(self.sentence, self.at)
         return self.made(Phrase(*told, self.items[told[0]].noun), FAIR) if told is not None else None
 
+    def acted(self) -> Counted | None:
+        """Who or what does for so long, or so much of it, right behind its verb: تستهلك الأجهزة 6.5 غيغاواط ساعة."""
+        told = acting(self.sentence, self.at) if self.kind in (TIME, "energy") else None
+        return self.made(Phrase(*told, self.items[told[0]].noun), FAIR) if told is not None else None
+
     def defined(self) -> Counted | None:
         """A number told of the noun before it: البلدان الـ 15, المكاتب البالغ عددها 23."""
         if (found := before_article(self.sentence, self.at)) is not None:
             return self.made(found, SURE)
-        told, own = numbered(self.sentence, self.at), self.right()
-        named = own is not None and own.noun is not None  # المدن البالغ عددها 24 مدينة
-        return None if named else self.made(told, SURE, adjectives=True)
+        return self.made(numbered(self.sentence, self.at), SURE, adjectives=True)
 
     def sized(self) -> Counted | None:
         """What a share is the size of, told right before it: نموا سنويا قدره 16 في المائة."""

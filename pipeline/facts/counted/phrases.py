@@ -314,7 +314,7 @@ def own_subject(sentence: Sentence, phrase: Phrase | None, verb: int) -> bool:
     """Whether a phrase stands in the clause of a verb; where verbs come first, also whether it is a known noun."""
     if phrase is None or phrase.first < clause_start(sentence, verb):
         return False
-    return phrase.noun is not None or not sentence.grammar.article
+    return phrase.noun is not None or not sentence.grammar.article or phrase.first == verb + 1
 
 
 def rate_before(sentence: Sentence, end: int) -> Phrase | None:
@@ -363,7 +363,7 @@ def extent_of(sentence: Sentence, figure: int, groups: frozenset[str]) -> Phrase
         if sentence.items[k].role == "measure":
             phrase = phrase_at(sentence, skip_to_phrase(sentence, k + 1)[0])
             noun = phrase.noun if phrase is not None and phrase.last < figure else None
-            return phrase if noun is not None and noun.group in groups else None
+            return phrase if noun is not None and noun.group in (*groups, "matter") else None
     return None
 
 

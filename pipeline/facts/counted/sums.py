@@ -116,7 +116,11 @@ class Sums(Changes):
             k = next(verbs_before(self.sentence, self.at), -1)
             if any(i.role in ("verb", "mark", "figure") for i in self.items[k + 1 : self.at]):
                 return None
-        if k < 0 or not any(form in words.equal for form in words.bare(self.items[k].folded)):
+        if (
+            k < 0
+            or self.items[k].folded in words.sized
+            or not any(form in words.equal for form in words.bare(self.items[k].folded))
+        ):
             return None
         said = self.changed()
         return None if said is not None and said.noun is not None and said.noun.group in GIVERS else said

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.facts.around import BREAK, COLONS, STRONG_MARKS, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold
-from pipeline.facts.setting.dates import COMMAS, OPENING, POINTS_IN_TIME, PREPOSITION, Period, Told, year_in
+from pipeline.facts.setting.dates import COMMAS, OPENING, PREPOSITION, Period, Told, year_in
 from pipeline.facts.setting.said import (
     BEFORE_DATE,
     closed,
@@ -26,11 +26,14 @@ from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
 ASIDE = re.compile(r"[(（][^()（）]*[)）]|\s[—–-]\s[^—–-]*?\s[—–-]\s|——[^—]*——")
+BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+LONGEST = 120  # code points of brackets looked at on either side of a date
 LEADING = 32  # code points before a period that opens a sentence: "Over the biennium 2026–2027, …"
 BEHIND = 3  # code points behind a period before the comma that parts it from its sentence
 #: Between a figure and one in brackets behind it: at most what it counts and a word for "about".
 OPENED = re.compile(r"[^,،，;；.。()（）]{0,24}[(（][^\d()（）,،，]{0,12}")
-AFTER = re.compile(r"\s?[(（][^\d()（）,،，]{0,8}")  # the same between a date and a figure
+#: Between a year and a figure in brackets behind it: at most a word for the year and one for "about".
+HELD = re.compile(r"(?: [^\W\d]{1,6}\.?)? ?[(（][^\d()（）,،，]{0,12}")
 RIGHT_BEHIND = 3  # words between a figure and the date right behind it: 17 weeks a year in 2031
 APART = 3  # blanks between two figures that tell of different things
 
@@ -65,10 +68,10 @@ class Dates(Told):
 
     def _year(self, sentence: Span, index: int) -> Year:
         figure = self.figures[index].span
-        if (dated := self._behind_date(sentence, figure)) is not None:
-            return Year(dated, "stated", "own")
         if self._in_brackets(sentence, index):
             return self.year(sentence, index - 1)
+        if (bracketed := self._holds(sentence, figure)) is not None:
+            return Year(bracketed, "stated", "own")
         if self.reporting is not None and preceded(self.text, figure.start, self.code, "last", most=0):
             return Year(self.reporting - 1, "stated", "own")
         if self.reporting is not None and opened(self.text[figure.end :], self.code, ("previous",)):
@@ -110,17 +113,6 @@ class Dates(Told):
         others = [e for b in firsts for e in within(self.dates, Span(b, b + OPENING))]
         return any(year_in(e) != year_in(opening) and not self._goal(e) for e in others)
 
-    def _behind_date(self, sentence: Span, figure: Span) -> int | None:
-        """The year right behind which a figure opens brackets, no date in them: "compared with 2022 (108 million)"."""
-        last = max(within(self.all, Span(sentence.start, figure.start)), key=start, default=None)
-        beside = last is not None and AFTER.fullmatch(self.text, last.span.end, figure.start) is not None
-        if last is None or not beside or last.key not in POINTS_IN_TIME:
-            return None
-        if preceded(self.text, figure.start, self.code, "from", most=1):
-            return None
-        ends = min((at for mark in ")）" if (at := self.text.find(mark, figure.end)) >= 0), default=figure.end)
-        return None if within(self.all, Span(figure.end, ends)) else year_in(last)
-
     def _in_brackets(self, sentence: Span, index: int) -> bool:
         """Whether a figure opens brackets right behind another, and no date stands in them: 62%（38亿人）."""
         own, last = self.figures[index].span, self.figures[max(0, index - 1)].span
@@ -128,6 +120,12 @@ class Dates(Told):
             return False
         ends = min((at for mark in ")）" if (at := self.text.find(mark, own.end)) >= 0), default=own.end)
         return not within(self.named, Span(last.end, ends))
+
+    def _holds(self, sentence: Span, figure: Span) -> int | None:
+        """The year right before the brackets that a figure opens: "compared with 2021 (16.0 m2)"."""
+        dates = within(self.all, Span(sentence.start, figure.start))
+        held = bool(dates) and HELD.fullmatch(self.text, dates[-1].span.end, figure.start) is not None
+        return year_in(dates[-1]) if held else None
 
     def _near(self, sentence: Span, index: int) -> Sequence[Entity]:
         """The dates of the figure's sentence that may be its own; of its part of the sentence, else before it."""
@@ -144,9 +142,20 @@ class Dates(Told):
             inside = [e for e in inside if not self._goal(e) and not self._later(e)]
             before = [e for e in before if not self._goal(e)]
         near = [e for e in inside if not self._of_another(e, index) and not self._told_before(e, index)]
-        near = [e for e in near if same_clause(self.text, e.span, figure)] or near
+        before = [e for e in before if not self._in_aside(e, figure)]
+        near = [e for e in near if not self._in_aside(e, figure)]
+        ahead = [e for e in near if e.span.start < figure.start and not language(self.code).spaced]
+        near = [e for e in near if same_clause(self.text, e.span, figure)] or ahead or near
         near = near or [e for e in before if not self._later(e) and not self._told_before(e, index)]
         return self._behind(near, index) or near
+
+    def _in_aside(self, date: Entity, figure: Span) -> bool:
+        """Whether a date stands with a figure of its own in brackets outside of which this one is: "(2031: 2.3)"."""
+        for aside in BRACKETS.finditer(self.text, max(0, date.span.start - LONGEST), date.span.end + LONGEST):
+            if aside.start() <= date.span.start < aside.end():
+                told = bool(within(self.figures, Span(*aside.span())))
+                return told and not aside.start() <= figure.start < aside.end()
+        return False
 
     def _told_before(self, date: Entity, index: int) -> bool:
         """Whether a date is that of a figure before this one, right behind which it stands.
@@ -295,7 +304,7 @@ class Dates(Told):
         told = told or [p for p in self.periods if sentence.start <= p.span.start < sentence.end]
         behind = [p for p in told if p.span.start >= self.figures[index].span.end]
         told = behind[:1] if len(told) > 1 else told  # "a report on 2012 and 2013 finds a rise from 8 to 9 between"
-        starts = within(self.starts, part)
+        starts = [e for e in within(self.starts, part) if not any(p.span.start <= start(e) < p.span.end for p in told)]
         if len(told) + len(starts) != 1:
             return None
         period = told[0] if told else Period(starts[0].span, year_in(starts[0]) or 0, 0)
