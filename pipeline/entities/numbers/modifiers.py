@@ -190,7 +190,7 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
     if last is None or last.end < phrase.start - len(clause):
         by = known.ranges.by.search(clause)
         if by and not clause[: by.start()].strip():  # fell in Paramaribo, Suriname, by 40 per cent
-            clause = _last_clause(COMMA.sub(" ", window), known)
+            clause = _last_clause(COMMA.sub(" ", text[max(0, phrase.start - 2 * CHANGE) : phrase.start]), known)
     own, before = _joined(clause, known), _last_clause(window, known, LEADS)
     reach = min(ceiling, phrase.end + BEHIND)
     end = CLAUSE_ENDS.search(text, phrase.end, reach)  # in the text: what stands before a comma tells whether it ends

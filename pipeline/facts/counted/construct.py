@@ -10,6 +10,7 @@ from pipeline.facts.sentence import Item, Sentence
 
 LONGEST = 4  # nouns of a chain
 NOUNS = ("noun", "word")
+TELLING = ("determiner", "of", "stop", "measure", "reach")  # between a relative word and its amount
 FARTHEST = 40  # items between a noun and its verb
 FAR, NEAR = 16, 8  # items between a majority and its share, and between two shares of one thing
 
@@ -143,10 +144,14 @@ def told_of(sentence: Sentence, at: int) -> tuple[int, int] | None:
     الحيازات التي تقل عن 3 أفدنة, الجسور التي يزيد طولها على 40 مترا.
     """
     items, words, k = sentence.items, sentence.grammar, at - 1
-    while k > 0 and items[k].role in ("determiner", "of", "stop", "measure", "reach") and not _opens(sentence, k):
+    while k > 0 and (items[k].role in TELLING or items[k].folded in words.numbered) and not _opens(sentence, k):
         k -= 1
-    last = first = k - 1
     if k < 1 or not words.article or not _opens(sentence, k):
+        return None
+    if items[k].folded not in words.relative:  # النازحين الذين طردوا والذين يفوق عددهم 120 ألفا
+        k = next((j for j in range(k - 1, max(0, k - FARTHEST), -1) if items[j].folded in words.relative), 0)
+    last = first = k - 1
+    if k < 1:
         return None
     while first > 0 and items[first].role == "adjective":
         first -= 1
@@ -154,7 +159,8 @@ def told_of(sentence: Sentence, at: int) -> tuple[int, int] | None:
 
 
 def _opens(sentence: Sentence, at: int) -> bool:
-    return sentence.items[at].folded in sentence.grammar.relative
+    words = sentence.grammar
+    return any(form in words.relative for form in words.bare(sentence.items[at].folded))
 
 
 def changing(sentence: Sentence, at: int) -> bool:

@@ -84,14 +84,8 @@ class _Search(Sums):
             if self.since_when():
                 return self.acted()
             rules = [
-                self.time_right,
-                self.against,
-                self.acted,
-                self.time_left,
-                self.taken,
-                self.lasted,
-                self.same_before,
-            ]
+                self.time_right, self.against, self.acted, self.time_left, self.taken, self.lasted, self.same_before,
+            ]  # fmt: skip
         elif self.kind == POINTS:
             rules = [self.number_of, self.changed, self.nearest_known]
         elif self.kind in PARTS:
@@ -106,8 +100,9 @@ class _Search(Sums):
             ]  # fmt: skip
         else:
             rules = [
-                self.inside, self.bracketed, self.as_many_more, self.defined, self.predicate, self.of_whole,
-                self.of_total, self.right, self.again, self.against, self.risen, self.in_list, self.behind_brackets,
+                self.inside, self.bracketed, self.as_many_more, self.defined, self.number_of_which, self.predicate,
+                self.of_whole, self.of_total, self.right, self.again, self.against, self.risen, self.in_list,
+                self.behind_brackets,
                 self.titled, self.antecedent, self.shared_right, self.aside, self.of_that, self.number_of,
                 self.changed_known, self.listed, self.led_to, self.same_before, self.changed, self.continued,
                 self.nearest_known, self.last_told,
@@ -149,6 +144,12 @@ class _Search(Sums):
         told = told_of(self.sentence, self.at)
         return self.made(Phrase(*told, self.items[told[0]].noun), FAIR) if told is not None else None
 
+    def number_of_which(self) -> Counted | None:
+        """The same of a number named as such: النازحين الذين يفوق عددهم 120 ألفا."""
+        words = self.sentence.grammar
+        named = any(item.folded in words.numbered for item in self.items[max(0, self.at - NEAR) : self.at])
+        return self.of_which() if named and self.right() is None else None
+
     def acted(self) -> Counted | None:
         """Who or what does for so long, or so much of it, right behind its verb: تستهلك الأجهزة 6.5 غيغاواط ساعة."""
         told = acting(self.sentence, self.at) if self.kind in (TIME, "energy") else None
@@ -165,6 +166,9 @@ class _Search(Sums):
         k = self.at - 1
         while k > 0 and self.items[k].role == "determiner":
             k -= 1
+        named = self.sentence.grammar.article and k > 2 and self.items[k].role == "reach"
+        if named and self.items[k - 2].role == "measure" and self.items[k - 1].role in ("noun", "word"):
+            return self.made(Phrase(k - 1, k - 1, self.items[k - 1].noun), SURE)  # بنسبة إنجاز تبلغ 95 في المائة
         if k < 1 or self.items[k].folded not in self.sentence.grammar.sized:
             return None
         k -= 1 + self.items[k - 1].folded.endswith(self.sentence.grammar.adverbial or ("\0",))

@@ -314,7 +314,8 @@ def own_subject(sentence: Sentence, phrase: Phrase | None, verb: int) -> bool:
     """Whether a phrase stands in the clause of a verb; where verbs come first, also whether it is a known noun."""
     if phrase is None or phrase.first < clause_start(sentence, verb):
         return False
-    return phrase.noun is not None or not sentence.grammar.article or phrase.first == verb + 1
+    beside = phrase.first == verb + 1 and sentence.items[phrase.last + 1].role != "of"  # وانخفض الغبار
+    return phrase.noun is not None or not sentence.grammar.article or beside
 
 
 def rate_before(sentence: Sentence, end: int) -> Phrase | None:

@@ -37,6 +37,8 @@ class Sums(Changes):
     def money_right(self) -> Counted | None:
         """A sum followed by what it is: "312 million shillings in market fees", "$10 million collected in fees"."""
         at, of = skip_to_phrase(self.sentence, self.at + 1)
+        if self.at and self.items[self.at - 1].folded in self.sentence.grammar.worth:
+            return None  # قرض بقيمة 200 مليون دولار من التمويل
         if any(item.folded in self.sentence.grammar.overall for item in self.items[self.at + 1 : at]):
             return None  # بقرض يصل إلى 200 مليون دولار من إجمالي الاستثمارات
         done = [i.role for i in self.items[at : at + 2]] == ["adjective", "stop"] and self.sentence.grammar.head_last

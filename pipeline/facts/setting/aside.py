@@ -223,6 +223,8 @@ def in_list(text: str, code: str, names: Sequence[Entity], at: int) -> bool:
     if not 0 < gap.end - gap.start <= LISTED or JOINED.fullmatch(text, *gap) is None:
         return False
     said = fold(text[gap.start : gap.end])
+    if words(code).left_after.match(said):
+        return False  # from Syria to Jordan
     if not any(mark in said for mark in COMMAS) or any(word in grammar(code).roles["and"] for word in said.split()):
         return True
     return at + 1 < len(names) and in_list(text, code, names, at + 1)

@@ -180,8 +180,8 @@ class Told:
         return behind(self.code, name).match(self.text, date.span.end) is not None
 
     def _passed(self, date: Entity) -> bool:
-        """Whether all of a limit has passed: "until the end of 2029"."""
-        return self._said(date, "ends", most=0) and not self._later(date)
+        """Whether all of a limit has passed: "until the end of 2029", or a day: as of 16 September 2021."""
+        return (date.key == "date" or self._said(date, "ends", most=0)) and not self._later(date)
 
     def _from_to(self, date: Entity, ends: Sequence[int]) -> bool:
         """Whether a date is the end of a time whose beginning stands before it: "from 1 January until 5 August"."""

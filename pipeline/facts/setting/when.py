@@ -122,10 +122,11 @@ class Dates(Told):
         return not within(self.named, Span(last.end, ends))
 
     def _holds(self, sentence: Span, figure: Span) -> int | None:
-        """The year right before the brackets that a figure opens: "compared with 2021 (16.0 m2)"."""
+        """The year right before the brackets that a figure opens, no other in them: "compared with 2021 (16.0 m2)"."""
         dates = within(self.all, Span(sentence.start, figure.start))
         held = bool(dates) and HELD.fullmatch(self.text, dates[-1].span.end, figure.start) is not None
-        return year_in(dates[-1]) if held else None
+        ends = min((at for mark in ")）" if (at := self.text.find(mark, figure.end)) >= 0), default=figure.end)
+        return year_in(dates[-1]) if held and not within(self.all, Span(figure.end, ends)) else None
 
     def _near(self, sentence: Span, index: int) -> Sequence[Entity]:
         """The dates of the figure's sentence that may be its own; of its part of the sentence, else before it."""

@@ -240,7 +240,7 @@ class Around:
             names = _names(within(named, alone)) if alone else names
         if clauses is not None and label != "PROGRAMME":
             return names or self._beside(label, clauses, part)
-        others = label in LOCATIONS and within(self.figures, Span(part.end, sentence.end))  # "74 % here; 99 in Qatar"
+        others = label == "COUNTRY" and within(self.figures, Span(part.end, sentence.end))  # "74 % here; 99 in Qatar"
         return names or _names(within(named, Span(sentence.start, part.end if others else sentence.end)))
 
     def _nearest(self, own: Span, figure: Entity, named: Sequence[Entity]) -> tuple[str, ...]:
@@ -321,12 +321,12 @@ class Around:
             return ()
         if later and (names := self._led(label, sentence)):
             return names
-        apart = end == sentence.start == self.first.start
+        apart = sentence.start == self.first.start and (label == "COUNTRY" or end == sentence.start)
         if label in LOCATIONS and not within(self.locations, self.first):
             opening = next((s for s in self.spans if within(self.locations, s)), self.first)
             names = _names(within(named, opening)) if opening.start < sentence.start else ()
             return names if len(names) == 1 else self._only_before(end, named)
-        return (() if apart else _names(within(named, self.first))) or self._only_before(end, named)
+        return () if apart else _names(within(named, self.first)) or self._only_before(end, named)
 
     def _in_region(self, sentence: Span, figure: Span) -> bool:
         """Whether a sentence names a region before a figure or in its clause, not only in a clause behind it."""
