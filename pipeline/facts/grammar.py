@@ -182,7 +182,10 @@ class Grammar:
             return ""
         if self.definite(word) and not word.startswith(self.article):
             before = (c for c in self.clitics if word.startswith(c + self.article))
-            return next(before, "") or next(g for g in self.governed if word.startswith(g))
+            if found := next(before, ""):
+                return found
+            found = next(g for g in self.governed if word.startswith(g))
+            return found[:-1] if self._is_known(word[len(found) - 1 :], known) else found  # للاجئين: the noun has an l
         rests = ((c, word.removeprefix(c)) for c in self.clitics)
         return next((c for c, rest in rests if rest != word and self._is_known(rest, known)), "")
 

@@ -182,6 +182,20 @@ def before_one(sentence: Sentence, at: int) -> tuple[int, int] | None:
     return (first, at - 1) if adjacent and items[first].role == "noun" else None
 
 
+def thing_before(sentence: Sentence, at: int) -> int:
+    """Where the thing begins that ends right before an item; the item itself without one.
+
+    Behind a noun with the article another one without it is a thing of its own: وقع المجلس اتفاقية بقيمة.
+    """
+    items, start = sentence.items, at
+    while start > 0 and at - start < LONGEST + 1 and items[start - 1].role in (*NOUNS, "adjective"):
+        apart = start < at and definite(sentence, start - 1) and not definite(sentence, start)
+        if apart and items[start].role in NOUNS:
+            break
+        start -= 1
+    return start
+
+
 def two_of(sentence: Sentence, at: int) -> int:
     """The noun in the dual right before the word for two, -1 without one: مكبّان اثنان."""
     items, dual = sentence.items, sentence.grammar.dual

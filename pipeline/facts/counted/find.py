@@ -13,7 +13,7 @@ from dataclasses import replace
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, MATTER, MEASURES, PARTS, RATES, SURE, WEAK, Found
 from pipeline.facts.counted.changes import POINTS, TIME
-from pipeline.facts.counted.construct import acting, of_number, told_of, topic
+from pipeline.facts.counted.construct import acting, of_number, thing_before, told_of, topic
 from pipeline.facts.counted.lists import OPENING, PLACES, before_article, described_before, numbered
 from pipeline.facts.counted.phrases import (
     Phrase,
@@ -129,7 +129,8 @@ class _Search(Sums):
                         )  # "tasa de crecimiento de la cantidad de hogares"
                     moves = self.kind == POINTS or bool(self.unit and self.kind == "count")  # حصة الفرد 500 متر مكعب
                     share = moves and not empty(self.sentence, phrase)  # the share itself moves
-                    return self.made(Phrase(k, phrase.last, phrase.noun) if share else phrase, SURE)
+                    people = bool(self.sentence.grammar.article) and self.items[phrase.first].people  # عدد السعوديين
+                    return self.made(Phrase(k, phrase.last, phrase.noun) if share else phrase, SURE, adjectives=people)
         return None
 
     def _before_of(self, k: int) -> int:
@@ -320,7 +321,15 @@ class _Search(Sums):
             before -= 1
         if before < 0 or self.items[before].role != "measure" or skip_to_phrase(self.sentence, self.at + 1)[1]:
             return None
-        return self.nearest_fitting()
+        return self.nearest_fitting() or self._of_extent(before)
+
+    def _of_extent(self, measure: int) -> Counted | None:
+        """What stands right before the word for its extent, in a language with an article: نظام خلايا شمسية بقدرة."""
+        start = thing_before(self.sentence, measure)
+        if not self.sentence.grammar.article or self.kind not in MEASURES or start == measure:
+            return None
+        named = nearest_phrase(self.sentence, measure, start) or first_phrase(self.sentence, start, measure)
+        return self.made(named, WEAK)
 
     def nearest_fitting(self) -> Counted | None:
         """What is measured before its measure: "sites with a combined area of 14.8 ha"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.facts.classes import Counted
 from pipeline.facts.counted.ahead import FAIR, SURE, WEAK
 from pipeline.facts.counted.changes import Changes
-from pipeline.facts.counted.construct import body
+from pipeline.facts.counted.construct import body, thing_before
 from pipeline.facts.counted.lists import COLONS
 from pipeline.facts.counted.phrases import (
     Phrase,
@@ -24,7 +24,6 @@ MONEY = "money"
 #: Whom a sum comes from, and what it may buy.
 GIVERS = frozenset({"groups", "people", "places"})
 WARES = frozenset({"matter", "transport", "nature", "land", "money"})
-LONGEST = 5  # items of a thing right before its worth
 SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 #: What may stand between a word for money and its sum.
 THINGS = frozenset({"noun", "word", "adjective", "before"})
@@ -101,9 +100,7 @@ class Sums(Changes):
         words = self.sentence.grammar
         if k < 1 or self.items[k].folded not in words.worth or self.items[k - 1].folded in words.attributes:
             return None
-        start = k
-        while start > 0 and k - start < LONGEST and self.items[start - 1].role in ("noun", "word", "adjective"):
-            start -= 1
+        start = thing_before(self.sentence, k)
         return self.made(nearest_phrase(self.sentence, k, start) or first_phrase(self.sentence, start, k), FAIR)
 
     def amounting(self) -> Counted | None:
