@@ -242,13 +242,13 @@ def _ahead(text: str, code: str, e: Entity) -> Aside | None:
     before, after = _sides(text, e.span)
     if told.gift_before.search(before):
         return Aside(True, gives)
+    if not adjective and told.left.search(before):  # قدمت من: came from, not gave
+        return Aside(True)
     if told.gives_before.search(before) or (adjective and told.body_before.search(before)):
         return Aside(gives)
     if adjective and (war := told.war_before.search(before)):
         foreign = _foreign(told, before, war.group())
         return Aside(foreign, foreign)
-    if not adjective and told.left.search(before):
-        return Aside(True)
     if told.left_with.search(before) and told.left_after.match(after):
         return Aside(True)
     return Aside(False) if not adjective and told.war_in.search(before) else None
