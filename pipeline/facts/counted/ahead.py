@@ -63,8 +63,9 @@ class Ahead:
         first, last = phrase.first, phrase.last
         while first < last and self.items[first].folded in POSSESSIVE:
             first += 1  # "the Foundation’s income", behind a name
-        if self.items[last].role == "noun" and self.sentence.grammar.role(self.items[last].folded.split()[-1]) == "of":
-            of = phrase_at(self.sentence, last + 1)  # "tasa de" is a rate, "tasa" a fee
+        ends = self.sentence.grammar.role(self.items[last].folded.split()[-1])
+        if self.items[last].role == "noun" and (ends == "of" or (ends == "stop" and " " in self.items[last].text)):
+            of = phrase_at(self.sentence, last + 1)  # "tasa de" is a rate, "tasa" a fee; الطلب على الطاقة
             last = of.last if of is not None else last
         start = self._beginning(self.items[first])
         end = owned_end(self.sentence, last) if first == last else self.items[last].end

@@ -167,7 +167,16 @@ class Told:
         """Whether a date is only compared with, or that of something else: which was founded in, published in."""
         told = self._said(date, "compared", most=COMPARED) and not self._said(date, "alone", most=0)
         ranked = starts_with(self.text, date.span.end, self.code, "ranked_after")  # 2002年以来最低
-        return told or ranked or self._said(date, "levels", most=0) or self._said(date, "of_another")
+        of_another = self._said(date, "levels", most=0) or self._said(date, "of_another")
+        return told or ranked or of_another or self._more_than(date)
+
+    def _more_than(self, date: Entity) -> bool:
+        """Whether a share right before says how far something is from that date: 5 في المائة عن انبعاثات عام 2019."""
+        last = within(self.figures, Span(max(0, start(date) - 2 * BEFORE_DATE), start(date)))[-1:]
+        if not last or last[0].quantity is None or last[0].quantity.kind != "percent":
+            return False
+        gap = self.text[last[0].span.end : start(date)]
+        return opened(gap, self.code, ("than",)) and len(gap.split()) <= COMPARED + 1
 
     def _until(self, date: Entity) -> bool:
         return self._said(date, "until") or self._said(date, "before")
