@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= outputs/demo
 
-.PHONY: demo test test-slow test-batch test-all soak lint types check benchmark train clean
+.PHONY: demo test test-slow test-batch test-all soak lint types check docs pages benchmark train clean
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=...")'
@@ -41,8 +41,6 @@ types: $(VENV)/installed
 
 check: $(VENV)/installed  ## the knowledge files
 	$(BIN)/habitext check
-
-.PHONY: docs pages
 
 $(VENV)/docs-installed: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'

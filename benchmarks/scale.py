@@ -34,7 +34,8 @@ from pipeline.batch.folder import Job
 from pipeline.batch.state import FOLDER, NAME, State
 from pipeline.runs.folder_run import PLACES, _todo
 from pipeline.runs.planning import Planned
-from pipeline.runs.tabling import Summary, write_tables
+from pipeline.runs.summary import Summary
+from pipeline.runs.tabling import write_tables
 from pipeline.tables.columns import TABLES
 from pipeline.tables.write import read_table
 from tests.paper import pdf

@@ -104,40 +104,25 @@ def _run(run: argparse.ArgumentParser) -> None:
         help="documents a process may read while they come out whole; 1: a process for each (default: %(default)s)",
     )  # fmt: skip
     run.add_argument(
-        "--timeout",
-        type=_from(1, float),
-        default=DEFAULTS.timeout,
-        metavar="S",
+        "--timeout", type=_from(1, float), default=DEFAULTS.timeout, metavar="S",
         help="seconds a document (default: %(default)g, six times as long with --ocr)",
-    )
+    )  # fmt: skip
     run.add_argument(
-        "--page-timeout",
-        type=_from(1, float),
-        default=DEFAULTS.page_timeout,
-        metavar="S",
+        "--page-timeout", type=_from(1, float), default=DEFAULTS.page_timeout, metavar="S",
         help="seconds without a finished page, after which it is left out (default: %(default)g, with --ocr six times)",
-    )
+    )  # fmt: skip
     run.add_argument(
-        "--max-memory",
-        type=_from(64, int),
-        default=DEFAULTS.max_memory >> 20,
-        metavar="MB",
+        "--max-memory", type=_from(64, int), default=DEFAULTS.max_memory >> 20, metavar="MB",
         help="memory a document may need (default: %(default)s)",
-    )
+    )  # fmt: skip
     run.add_argument(
-        "--max-pages",
-        type=_from(1, int),
-        default=DEFAULTS.max_pages,
-        metavar="N",
+        "--max-pages", type=_from(1, int), default=DEFAULTS.max_pages, metavar="N",
         help="pages a document (default: %(default)s)",
-    )
+    )  # fmt: skip
     run.add_argument(
-        "--max-megabytes",
-        type=_from(1, int),
-        default=DEFAULTS.max_bytes >> 20,
-        metavar="N",
+        "--max-megabytes", type=_from(1, int), default=DEFAULTS.max_bytes >> 20, metavar="N",
         help="size of a file (default: %(default)s)",
-    )
+    )  # fmt: skip
     run.add_argument(
         "--plan", default="", metavar="ID", help="strategic plan, e.g. 2020-2025 (default: by the document's year)"
     )

@@ -62,8 +62,3 @@ class Journal:
         """Adds a problem; the hint of its code is filled in when it has none. Raises KeyError for unknown codes."""
         hint = problem.hint or REASONS[problem.code]
         self.problems.append(Problem(problem.code, problem.message, hint, problem.severity, problem.page))
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether anything was lost (severity error)."""
-        return any(p.severity == "error" for p in self.problems)

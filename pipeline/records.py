@@ -11,17 +11,8 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 PassageKind = Literal[
-    "paragraph",
-    "list_item",
-    "heading",
-    "table",
-    "footnote",
-    "caption",
-    "pull_quote",
-    "strip",
-    "sidebar",
-    "masthead",
-]
+    "paragraph", "list_item", "heading", "table", "footnote", "caption", "pull_quote", "strip", "sidebar", "masthead"
+]  # fmt: skip
 EntityLabel = Literal[
     "FIGURE", "COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION", "DATE", "GOAL", "REFERENCE", "PERSON", "PLACE"
 ]
@@ -75,9 +66,9 @@ class Line:
 class Grid:
     """A table as found on a page: rows of cell texts (rectangular, "" for an empty cell).
 
-    `cell_boxes` are as `rows`, the place of the printed text of each cell (no size where it is empty). `after`: so many
-    of its page's lines are read before it, -1 where that is not known. A grid of one row without numbers is the heads
-    of a table whose body stands in the next column or on the next page.
+    `cell_boxes` has the shape of `rows` and tells where the text of each cell is printed (a box without size where the
+    cell is empty). `after`: how many of the page's lines are read before the table; -1 when that is not known. A grid
+    of one row without numbers holds the column heads of a table whose body is in the next column or on the next page.
     """
 
     box: Box
@@ -107,12 +98,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """How far a reader is in a document, and what the pages before taught it, so that another can go on from there.
+    """How far a reader has come in a document and what it learnt on the way, so that another reader can go on there.
 
-    `votes`: for numbers whose groups stand from left to right in right-to-left text; `blank`: pages without a
-    character that were shown to the second reader; `language`: of pages that are pictures, None while nobody asked;
-    `scanned`: those pages with the confidence they were read with, `body` the size of their text; `columns` (edges),
-    `column_size` and `heads`: of the table on which the last page ended; `captioned`: it ended with a table's caption.
+    `pages`: how many were read. `votes`: on whether numbers in right-to-left text have their groups from left to right.
+    `blank`: pages without a character that were shown to the second reader. Of pages that are pictures: `language`
+    (None: not asked yet), `scanned` (number and confidence of each) and `body` (size of their text). Of a table at the
+    foot of the last page: `columns` (left and right edges), `column_size` and `heads`; `captioned`: the page ended with
+    the caption of a table.
     """
 
     pages: int = 0
@@ -131,8 +123,8 @@ class Bookmark:
 class Written:
     """A block of a document that has no pages (Word, HTML, XML, text), in reading order.
 
-    `label` is its number or letter where the file counts instead of printing it; `rows` are a table's. What the file
-    says of the document itself has kind `symbol`, `title` or `date`.
+    `label`: its number or letter, where the file does not write it out but has the program count; `rows`: those of a
+    table. What the file says about the document as a whole has kind `symbol`, `title` or `date`.
     """
 
     kind: Literal["paragraph", "heading", "list_item", "table", "footnote", "symbol", "title", "date"]
@@ -159,8 +151,8 @@ class Document:
 class Piece:
     """Where a part of a passage's text stands on paper.
 
-    `words`: the printed words of the line, also those the text has lost (its number, note marks); of a table's row one
-    for each of its cells.
+    `words`: the printed words of the line, including those that are not in the passage's text (its number, note marks);
+    for a row of a table one for each cell.
     """
 
     page: int
@@ -264,7 +256,8 @@ class Judgement:
 class Fact:
     """A figure with what it counts, where, under which programme, when and in which domain. See docs/columns.md.
 
-    `score` is the chance that no part of it is wrong; `signs` are what it was reckoned from ("counted.ahead").
+    `score` is the probability that no part of it is wrong; `signs` name the evidence it was computed from
+    ("counted.ahead").
     """
 
     id: str

@@ -1,42 +1,32 @@
-"""Where tables, knowledge and review meet: the commands of `habitext review`, and decisions over a run's tables."""
+"""Where the tables of a run, its knowledge and the decisions of people meet."""
 
 from __future__ import annotations
 
-import csv
-import getpass
 import json
 import shutil
-import sys
-from argparse import Namespace
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import Exit, InputError
-from pipeline.review.agreement import agreements, differing
-from pipeline.review.answers import Allowed, folded, verdict_words
+from pipeline.atomic import write_text
+from pipeline.digests import file_digest
+from pipeline.domains.plans import load_plan
+from pipeline.errors import InputError
+from pipeline.review.answers import Allowed, folded
 from pipeline.review.concord import Concord, concord_of
-from pipeline.review.decisions import NEW, UNDO, Decision, append, batches, in_force, read_log, resolved
-from pipeline.review.files import Sheet, read_sheets
-from pipeline.review.known import ADDED, TO_FILL, Earlier, Plan, Printed
+from pipeline.review.decisions import in_force, read_log, under
+from pipeline.review.files import IDS, read_sheets
+from pipeline.review.known import ADDED, TO_FILL, Printed
 from pipeline.review.overlay import Laid, lay_over
-from pipeline.review.places import now_at, with_surroundings
-from pipeline.review.proposals import propose
-from pipeline.review.runs import MANIFEST, best, folders_near
+from pipeline.review.runs import MANIFEST
 from pipeline.tables.columns import FACTS, PASSAGES, Table
-from pipeline.tables.write import delimiter_of, read_table, write_atomically, write_table
-from pipeline.wording import counted
+from pipeline.tables.rows import shown_name
+from pipeline.tables.write import delimiter_of, read_table, write_table
 
 REVIEWED = (FACTS, PASSAGES)
 COLUMNS = {table.name: table.names for table in REVIEWED}
-IDS = {"facts": "fact_id", "passages": "passage_id"}
-SAID = {"facts": "evidence", "passages": "text"}
-MESSAGES = 40  # shown on the terminal; all of them are counted
-TELLING = 2000  # printed cells that help to tell a code page
 Rows = list[dict[str, str]]
 
 
@@ -64,7 +54,6 @@ def lay_decisions(out: Path, workspace: Path) -> Laid:
 
 def refresh(out: Path, workspace: Path) -> Laid:
     """Writes the tables of a run anew with the decisions of now. Raises OutputLockedError while a run is writing."""
-    from pipeline.batch.fingerprint import file_digest
     from pipeline.batch.state import State
 
     facts, passages = as_run(out)
@@ -73,7 +62,7 @@ def refresh(out: Path, workspace: Path) -> Laid:
         _write(out, facts, passages)
         about = about_run(out)
         about.setdefault("tables", {}).update({t.name: file_digest(out / f"{t.name}.csv") for t in REVIEWED})
-        write_atomically(out / MANIFEST, [json.dumps(about, indent=2, ensure_ascii=False) + "\n"])
+        write_text(out / MANIFEST, [json.dumps(about, indent=2, ensure_ascii=False) + "\n"])
     return laid
 
 
@@ -85,7 +74,6 @@ def _write(out: Path, facts: Rows, passages: Rows) -> None:
 
 def keep_answers(out: Path, workspace: Path) -> list[Path]:
     """Copies of tables in which people wrote something that no decision says; to be called before writing over them."""
-    from pipeline.batch.fingerprint import file_digest
 
     if not (out / MANIFEST).is_file():
         return []
@@ -93,13 +81,14 @@ def keep_answers(out: Path, workspace: Path) -> list[Path]:
     for table in REVIEWED:
         path = out / f"{table.name}.csv"
         if path.is_file() and file_digest(path) != written.get(table.name) and _answers(path, table, workspace):
-            kept.append(_copy(path))
+            kept.append(copy_aside(path))
     return kept
 
 
 def _answers(path: Path, table: Table, workspace: Path) -> bool:
     """Whether a table holds answers that the log does not."""
-    said = {(d.id, d.field): d.new for d in in_force(read_log(reviews_of(workspace))).values()}
+    log = under(read_log(reviews_of(workspace)), read_table(path.with_name(f"{PASSAGES.name}.csv")))
+    said = {(d.id, d.field): d.new for d in in_force(log).values()}
     try:
         sheets = read_sheets(path, COLUMNS)
     except InputError:
@@ -112,107 +101,12 @@ def _answers(path: Path, table: Table, workspace: Path) -> bool:
     )
 
 
-def _copy(path: Path) -> Path:
+def copy_aside(path: Path) -> Path:
     """A copy beside a table, named for the time."""
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     copy = path.with_name(f"{path.stem}.edited-{stamp}{path.suffix}")
     shutil.copy2(path, copy)
     return copy
-
-
-def review(options: Namespace) -> int:
-    """`habitext review ACTION`."""
-    actions: dict[str, Callable[[Namespace], int]] = {"apply": apply, "status": status, "undo": undo}
-    return actions[options.action](options)
-
-
-def apply(options: Namespace) -> int:
-    """`habitext review apply FILE...`: says what it would do, asks, and writes the decisions in one step."""
-    workspace = Path(options.workspace)
-    runs = _runs_of(options.files, options.run, workspace)
-    log = resolved(read_log(reviews_of(workspace)))
-    about = before(list(dict.fromkeys(runs.values())), log)
-    telling = [cell for rows in (about.printed.facts, about.printed.passages) for cell in _told(rows)]
-    sheets = [(file, read_sheets(file, COLUMNS, TO_FILL, telling)) for file in options.files]
-    reviewer, notes = _signed(options.reviewer, sheets)
-    earlier: dict[str, Earlier] = {}
-    for folder in dict.fromkeys(runs.values()):
-        earlier |= _earlier(folder, sheets, about.printed)
-    known = [replace(d, id=about.moved.get(d.id, d.id)) for d in log]
-    plan = propose(
-        sheets, about.printed, known, allowed(about.printed), reviewer, datetime.now(UTC), overrule=options.overrule,
-        was={new: old for old, new in about.moved.items()}, earlier=earlier,
-        alike=_alike(dict.fromkeys(runs.values()), about.printed),
-    )  # fmt: skip
-    for line in _lines(plan, [*notes, *(note for _, found in sheets for s in found for note in s.notes)]):
-        print(line)
-    if options.dry_run or not plan.decisions:
-        return int(Exit.DONE)
-    decided = counted(len({d.id for d in plan.decisions} - set(plan.carried)), "row")
-    if not options.yes and not _agreed(decided):
-        print("nothing was written")
-        return int(Exit.NOTHING_DONE)
-    append(reviews_of(workspace), plan.decisions)
-    print(f"decisions on {decided} written to {reviews_of(workspace)}; undo with: habitext review undo")
-    for folder in dict.fromkeys(runs.values()):
-        own = [f for f in options.files if f.resolve().parent == folder.resolve() and f.stem in COLUMNS]
-        if plan.lost():
-            for file in own:
-                print(f"{_copy(file)}: the file as it was, with the rows that were not taken in")
-        refresh(folder, workspace)
-    return int(Exit.DONE)
-
-
-def status(options: Namespace) -> int:
-    """`habitext review status [DIR]`: decisions in place, moved and stale; agreement between reviewers."""
-    decisions = read_log(reviews_of(Path(options.workspace)))
-    known = batches(decisions)
-    print(f"{counted(len(decisions), 'decision')} in {counted(len(known), 'batch', 'batches')}")
-    for name in sorted({d.reviewer for d in decisions}):
-        print(f"  {name or '(no name)'}: {sum(d.reviewer == name for d in decisions)}")
-    for batch, when, who, count in known[-10:]:
-        print(f"  batch {batch} of {when[:19]}: {count} by {who or '(no name)'}")
-    for a in agreements(decisions):
-        kappa = "no variation" if a.kappa is None else f"Cohen's kappa {a.kappa:.2f} (1: always, 0: as by chance)"
-        print(f"agreement on {a.field}: {a.first} and {a.second}: {a.same} of {a.both} the same, {kappa}")
-    for said in differing(decisions):
-        print(f"  differ on {said[0].id}: " + ", ".join(f"{d.reviewer or '(no name)'} {d.new}" for d in said))
-    if options.folder is None:
-        return int(Exit.DONE)
-    laid = lay_over(decisions, table_of(options.folder, "facts"), table_of(options.folder, "passages"))
-    print(f"in place: {laid.placed} (rows moved with their text: {len(laid.moved)}); stale: {len(laid.stale)}")
-    for old, new in laid.moved.items():
-        print(f"  moved: {old} is now {new}")
-    for d in laid.stale:
-        place = " ".join(filter(None, (d.anchor.get("document", ""), d.anchor.get("paragraph", ""))))
-        said_there = d.anchor.get("surface") or d.anchor.get("text", "")[:40]
-        print(f"  stale: {d.id} ({place}: {said_there}) {d.field} = {d.new}, by {d.reviewer} on {d.when[:10]}")
-    return int(Exit.DONE)
-
-
-def undo(options: Namespace) -> int:
-    """`habitext review undo [BATCH]`: takes the last batch (or the named one) back; the log keeps both."""
-    folder = reviews_of(Path(options.workspace))
-    known = batches(read_log(folder))
-    chosen = next((b for b in reversed(known) if options.batch in ("", b[0])), None)
-    if chosen is None and options.batch:
-        raise InputError(f"{folder}: there is no batch {options.batch!r}", "habitext review status lists them")
-    if chosen is None:
-        raise InputError(f"{folder}: there is nothing to undo", "habitext review status shows what was decided")
-    batch, when, who, count = chosen
-    now = datetime.now(UTC).isoformat(timespec="microseconds")
-    append(folder, [Decision(UNDO, "", batch, "", reviewer=who, when=now)])
-    print(f"undone: {counted(count, 'decision')} of {who or 'a reviewer without a name'} of {when[:19]} ({batch})")
-    if options.run:
-        refresh(options.run, Path(options.workspace))
-    else:
-        print("run `habitext run` again with the same --out to see the tables without them")
-    return int(Exit.DONE)
-
-
-def _alike(folders: Iterable[Path], printed: Printed) -> dict[str, tuple[str, ...]]:
-    """Facts that say the same in other languages, by fact."""
-    return {id_: ids for folder in folders for id_, ids in concord_in(folder, printed.facts.values()).alike().items()}
 
 
 def concord_in(folder: Path, facts: Iterable[Mapping[str, str]]) -> Concord:
@@ -221,70 +115,12 @@ def concord_in(folder: Path, facts: Iterable[Mapping[str, str]]) -> Concord:
     return concord_of(read_table(path), facts) if path.is_file() else Concord()
 
 
-def _lines(plan: Plan, notes: Sequence[str]) -> list[str]:
-    lines = [f"note: {note}" for note in notes] + plan.messages[:MESSAGES]
-    if len(plan.messages) > MESSAGES:
-        lines.append(f"… and {len(plan.messages) - MESSAGES} more like these")
-    if plan.carried:
-        lines.append(
-            f"decided with them, in other languages where the same is said: {counted(len(plan.carried), 'fact')}"
-        )
-    counts = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in plan.counts.items() if n)
-    if 2 * plan.counts.get("unknown", 0) > plan.rows - plan.counts.get("empty", 0):
-        lines.append("what to do: most rows are of another run; name the folder of theirs with --run DIR")
-    return [*lines, f"{counted(plan.rows, 'row')}: {counts or 'nothing'}"]
-
-
-def _agreed(decided: str) -> bool:
-    print(f"write the decisions on {decided}? [y/N] ", end="", flush=True)
-    answer = sys.stdin.readline()
-    if not answer:
-        print("\nsay --yes to write without being asked", file=sys.stderr)
-    return verdict_words().get(folded(answer.strip())) == "accept"
-
-
-def _signed(name: str, sheets: Sequence[tuple[Path, Sequence[Sheet]]]) -> tuple[str, list[str]]:
-    """Who decides where a row does not say it, and a note when nobody said it at all."""
-    if name.strip() or all(row["reviewer"] for _, found in sheets for s in found for row in s.rows):
-        return name.strip(), []
-    try:
-        user = getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        user = ""
-    return user, [f"no --reviewer was given; rows without a reviewer are signed {user or 'by nobody'}"]
-
-
-def _runs_of(files: Sequence[Path], named: Path | None, workspace: Path) -> dict[Path, Path]:
-    """The run each file belongs to. Raises InputError when none is found."""
-    found: dict[Path, Path] = {}
-    for file in files:
-        if named is not None or (file.parent / MANIFEST).is_file():
-            found[file] = named or file.parent
-            continue
-        ids = {row[IDS[s.about]].casefold() for s in read_sheets(file, COLUMNS) for row in s.rows} - {""}
-        folder = best({path: len(ids & _ids(path)) for path in folders_near(file, workspace)})
-        if folder is None:
-            raise InputError(f"{file}: no run that knows its ids was found", "name the run's folder with --run DIR")
-        print(f"note: {file.name}: compared with the run in {folder}")
-        found[file] = folder
-    return found
-
-
-@cache
-def _ids(folder: Path) -> frozenset[str]:
-    files = [(folder / f"{name}.csv", column) for name, column in IDS.items()]
-    return frozenset(row.get(column, "") for path, column in files if path.is_file() for row in read_table(path))
-
-
-def _told(rows: Mapping[str, Mapping[str, str]]) -> list[str]:
-    return [row.get("evidence") or row.get("text", "") for row in rows.values()][:TELLING]
-
-
-def table_of(folder: Path, name: str) -> Rows:
-    path = folder / f"{name}.csv"
-    if not path.is_file():
-        raise InputError(f"{path}: there is no such table", "name the folder that `habitext run` wrote")
-    return read_table(path)
+def tables_of(out: Path, names: Sequence[str]) -> list[Rows]:
+    """Tables of a run by name. Raises InputError, naming those that are missing, when no run wrote there."""
+    missing = [f"{name}.csv" for name in names if not (out / f"{name}.csv").is_file()]
+    if missing:
+        raise InputError(f"{out}: {', '.join(missing)} missing", "give the output folder of `habitext run`")
+    return [read_table(out / f"{name}.csv") for name in names]
 
 
 def about_run(folder: Path) -> dict[str, Any]:
@@ -300,14 +136,14 @@ def as_run(folder: Path) -> tuple[Rows, Rows]:
     from pipeline.batch.stored import stored_rows
 
     mark = about_run(folder)["fingerprint"]
-    documents = {d["document_id"]: d for d in reversed(table_of(folder, "documents")) if d["status"] != "skipped"}
+    documents = {d["document_id"]: d for d in reversed(tables_of(folder, ["documents"])[0]) if d["status"] != "skipped"}
     order = {id_: place for place, id_ in enumerate(reversed(documents))}
 
     def rows(name: str) -> Rows:
         found = [row for row in stored_rows(folder, mark, name) if row["document_id"] in order]
         for row in found:
             document = documents[row["document_id"]]
-            row["document"] = document["symbol"] or document["path"].rsplit("/", 1)[-1]
+            row["document"] = shown_name(document["symbol"], document["path"])
         return [
             {column: row.get(column, "") for column in COLUMNS[name]}
             for row in sorted(found, key=lambda row: order[row["document_id"]])
@@ -316,65 +152,25 @@ def as_run(folder: Path) -> tuple[Rows, Rows]:
     return rows("facts"), rows("passages")
 
 
-@dataclass(slots=True)
-class Before:
-    """What some runs say, and which ids moved since they were decided on (old → new)."""
-
-    printed: Printed
-    moved: dict[str, str] = field(default_factory=dict)
-
-
-def before(folders: Sequence[Path], log: Sequence[Decision]) -> Before:
-    """What the runs printed, with the facts people added, whatever became of the CSV files since."""
-    facts: Rows = []
-    passages: Rows = []
-    moved: dict[str, str] = {}
-    for folder in folders:
-        own, texts = as_run(folder)
-        laid_facts = [dict(row) for row in own]
-        laid = lay_over(log, laid_facts, [dict(row) for row in texts])
-        moved |= laid.moved
-        added = {d.id for d in log if d.target == NEW}
-        facts += own + [row for row in laid_facts if row["fact_id"] in added]
-        passages += texts
-    models = dict.fromkeys(str(about_run(folder).get("model", "")) for folder in folders)
-    return Before(Printed.of_rows(facts, passages, ", ".join(filter(None, models))), moved)
-
-
-def _earlier(folder: Path, sheets: Sequence[tuple[Path, Sequence[Sheet]]], printed: Printed) -> dict[str, Earlier]:
-    """What has become of ids in the files that only older runs in a folder printed."""
-    from pipeline.batch.stored import earlier_rows
-
-    mark, found = about_run(folder)["fingerprint"], dict[str, Earlier]()
-    own, texts = as_run(folder)
-    with_surroundings(own, texts)
-    for name, rows in (("facts", own), ("passages", texts)):
-        ids = {row[IDS[name]].casefold() for _, given in sheets for s in given if s.about == name for row in s.rows}
-        unknown = ids - (printed.facts if name == "facts" else printed.passages).keys() - {""}
-        if unknown:
-            old = earlier_rows(folder, mark, name, IDS[name], unknown)
-            found |= {id_: Earlier(old[id_], now) for id_, now in now_at(old, rows, IDS[name], SAID[name], ids).items()}
-    return found
-
-
 def domains_of(passages: Sequence[Mapping[str, str]]) -> set[str]:
-    from pipeline.domains.plans import load_plan
-
+    """Codes of the domains of all plans by which passages were judged."""
     return {code for plan in {p.get("plan", "") for p in passages} - {""} for code in load_plan(plan).codes}
 
 
 def allowed(printed: Printed) -> Allowed:
-    domains = domains_of(list(printed.passages.values())) or {"1", "2", "3", "4"}
+    """What reviewers may write about a run."""
+    from pipeline.domains.plans import plan_for
+
+    domains = domains_of(list(printed.passages.values())) or plan_for(None).codes
     return Allowed(frozenset(domains), _units(), _countries)
 
 
 @cache
 def _units() -> frozenset[str]:
-    units = {"%", ""}
-    for name, column in (("units.csv", "unit"), ("currencies.csv", "code")):
-        file = resources.files("pipeline.knowledge") / name
-        units |= {row[column] for row in csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines())}
-    return frozenset(units)
+    from pipeline.lexicon.files import shipped_rows
+
+    tables = (("units.csv", "unit"), ("currencies.csv", "code"))
+    return frozenset({"%", "", *(row[column] for name, column in tables for row in shipped_rows(name))})
 
 
 @cache

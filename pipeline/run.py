@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,11 +11,14 @@ from typing import Any
 
 from pipeline import ids
 from pipeline.batch.watch import Around
+from pipeline.cells import listed
+from pipeline.digests import file_digest
 from pipeline.domains.judge import judge
-from pipeline.domains.plans import load_plan, plan_for
+from pipeline.domains.plans import plan_for
 from pipeline.domains.store import DomainModel, find_model_folder, load_model
 from pipeline.entities.find import find_entities
 from pipeline.facts import make_facts
+from pipeline.facts.certainty import chance, worth
 from pipeline.formats import is_written
 from pipeline.journal import REASONS, Journal
 from pipeline.lexicon import Lexicon, load_lexicon
@@ -24,12 +26,14 @@ from pipeline.passages import Masthead, build_from_blocks, build_passages, prepa
 from pipeline.passages.places import figures_in
 from pipeline.reading import read_pages
 from pipeline.records import Document, Entity, Fact, Judgement, Page, Passage, Problem
-from pipeline.settings import Settings
+from pipeline.settings import Settings, own_certainty
 from pipeline.tables.rows import (
     document_row,
     domain_cells,
     entity_row,
     fact_row,
+    number,
+    passage_of,
     passage_row,
     place_row,
     problem_row,
@@ -56,16 +60,15 @@ class Reading:
     sizes: dict[int, tuple[float, float]] = field(default_factory=dict)
 
 
-@cache
 def knowledge(folder: str) -> Lexicon:
-    """The lexicon, loaded once a process."""
+    """The lexicon of our knowledge and of a folder laid over it ("": of ours alone), loaded once a process."""
     return load_lexicon(Path(folder) if folder else None)
 
 
 @cache
-def model(folder: str, workspace: str) -> DomainModel:
-    """The domain model, loaded once a process."""
-    return load_model(Path(folder) if folder else find_model_folder(Path(workspace)))
+def model(settings: Settings) -> DomainModel:
+    """The domain model of a run, loaded once a process."""
+    return load_model(find_model_folder(settings.workspace_path, settings.plan, settings.model))
 
 
 def second_opinion(path: Path) -> tuple[int, int]:
@@ -93,8 +96,7 @@ def read_document(
     `pipeline.errors.DocumentError` when the file gives nothing at all; smaller troubles are in `problems`.
     """
     started, path, settings, journal = time.perf_counter(), Path(path), settings or Settings(), Journal()
-    with path.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    sha256 = file_digest(path)
     document = Document(ids.document_id(sha256), sha256, name if name is not None else path.name)
 
     masthead, passages, sizes = _passages_of(document, path, settings, journal, around)
@@ -104,9 +106,11 @@ def read_document(
     )  # fmt: skip
     lexicon = knowledge(settings.knowledge)
     entities = find_entities(passages, lexicon, settings.spacy)
-    plan = load_plan(settings.plan) if settings.plan else plan_for(document.year)
-    judgements = {j.passage_id: j for j in judge(passages, plan, model(settings.model, settings.workspace))}
+    plan = plan_for(document.year, settings.plan)
+    judgements = {j.passage_id: j for j in judge(passages, plan, model(settings))}
     facts = make_facts(document, passages, entities, judgements)
+    if own := own_certainty(settings.workspace_path):
+        facts = [replace(f, score=chance(f.signs, worth(own))) for f in facts]
     return Reading(
         document, tuple(passages), entities, judgements, tuple(facts), tuple(journal.problems),
         time.perf_counter() - started, sizes,
@@ -136,7 +140,7 @@ def warm(settings: Settings, languages: Sequence[str] = ()) -> None:
     Words, patterns and tables of a language are built when first asked for: a short text is taken through the stages,
     so that they are all there before the children are forked.
     """
-    lexicon, loaded = knowledge(settings.knowledge), model(settings.model, settings.workspace)
+    lexicon, loaded = knowledge(settings.knowledge), model(settings)
     for code in languages:
         prepare(code)
         passage = Passage("", "", code, "paragraph", "", "", WARMING)
@@ -174,20 +178,23 @@ def document_rows(path: Path, name: str, settings: Settings, around: Around = _a
 
 
 def judged_again(result: dict[str, Any], settings: Settings) -> dict[str, Any]:
-    """A stored result (rows by table) with the domains as today's model and plan see them; nothing is read."""
+    """A stored result (rows by table) as today's model, plan and table of signs judge it; nothing is read."""
     rows = result["passages"]
     if not rows:
         return result
     year = result["documents"][0].get("year", "")
-    plan = load_plan(settings.plan) if settings.plan else plan_for(int(year) if year else None)
-    passages = [
-        Passage(r["passage_id"], r["document_id"], r["language"], r["kind"], r["paragraph"], r["heading"], r["text"])
-        for r in rows
-    ]
-    cells = {j.passage_id: domain_cells(j) for j in judge(passages, plan, model(settings.model, settings.workspace))}
+    plan = plan_for(int(year) if year else None, settings.plan)
+    table = worth(own_certainty(settings.workspace_path))
+    judgements = judge(list(map(passage_of, rows)), plan, model(settings))
+    cells = {judgement.passage_id: domain_cells(judgement) for judgement in judgements}
     again = {**result, "passages": [{**r, **cells[r["passage_id"]]} for r in rows]}
     again["facts"] = [
-        {**f, "domain": own["domain"], "domain_score": own["domain_score"]}
+        {
+            **f,
+            "domain": own["domain"],
+            "domain_score": own["domain_score"],
+            "score": number(chance(listed(f["signs"]), table)),
+        }
         for f in result["facts"]
         for own in (cells[f["passage_id"]],)
     ]

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 OWN_KNOWLEDGE = "knowledge"  # a folder of the workspace
+#: What the signs of facts are worth by the decisions of the workspace's reviewers, beside its models.
+OWN_CERTAINTY = "models/certainty.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +47,9 @@ def own_knowledge(workspace: Path) -> Path | None:
     """The folder of the workspace's own lists of names, laid over ours; None when it has none."""
     folder = workspace / OWN_KNOWLEDGE
     return folder if any(folder.glob("*.csv")) else None
+
+
+def own_certainty(workspace: Path) -> Path | None:
+    """The table of signs that `habitext train` learnt from the workspace's decisions; None without one."""
+    file = workspace / OWN_CERTAINTY
+    return file if file.is_file() else None

@@ -11,7 +11,7 @@ from pipeline.errors import InputError, OutputError
 
 FILE = "habitext.toml"
 FOLDERS = {
-    "corpus/labels": "Your own labelled passages, JSON lines; see the corpus of Habitext for the form.\n",
+    "corpus/labels": "Your own labelled passages, JSON lines, beside those of Habitext; see its corpus for the form.\n",
     "corpus/reviews": "Decisions of reviewers, written by `habitext review`. Keep them under version control.\n",
     "knowledge": "Your own names, laid over those of Habitext: CSV files of the same names and columns.\n",
     "models": "Models trained here by `habitext train`.\n",

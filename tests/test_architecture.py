@@ -79,6 +79,13 @@ def test_one_library_lives_in_one_module(library: str) -> None:
     assert len(homes) == 1, [str(h.relative_to(ROOT)) for h in homes]
 
 
+def test_files_are_replaced_in_one_place() -> None:
+    """Who syncs a file replaces one; `pipeline.atomic` does it for all and says what happens when the disk refuses."""
+    calls = {p: ast.walk(ast.parse(p.read_text(encoding="utf-8"))) for p in FILES}
+    syncing = {p.name for p, nodes in calls.items() if any(getattr(n, "attr", "") == "fsync" for n in nodes)}
+    assert syncing == {"atomic.py"}
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_no_language_code_outside_languages(path: Path) -> None:
     if stage(path) == "languages":

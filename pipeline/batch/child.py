@@ -11,7 +11,7 @@ import logging
 import os
 import signal
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any
 from pipeline.batch.orphan import die_with_parent, die_with_run
 from pipeline.batch.watch import Around, Attempt, Watch
 from pipeline.errors import DocumentError
+from pipeline.journal import REASONS
 from pipeline.settings import Settings
 
 #: Result of one document: its status and the rows of each table.
@@ -44,21 +45,21 @@ def located(name: str, message: str) -> str:
     return f"{name}: {message.removeprefix(f'{base}: ')}"
 
 
-def failure(name: str, code: str, message: str, hint: str, document: Mapping[str, str] | None = None) -> Result:
-    """The result of a document that gave nothing."""
-    row = {"path": name, "status": "failed", "passages": "0", "facts": "0", **(document or {})}
+def failure(name: str, code: str, message: str, hint: str = "") -> Result:
+    """The result of a document that gave nothing, with the hint of its code (see `journal.REASONS`) or another."""
+    row = {"path": name, "status": "failed", "passages": "0", "facts": "0"}
     problem = {
-        "document_id": row.get("document_id", ""), "path": name, "code": code, "severity": "error",
-        "message": located(name, message), "hint": hint,
+        "document_id": "", "path": name, "code": code, "severity": "error",
+        "message": located(name, message), "hint": hint or REASONS[code],
     }  # fmt: skip
     return {"status": "failed", "documents": [row], "passages": [], "entities": [], "facts": [], "problems": [problem]}
 
 
-def address_space() -> int:
-    """Bytes of address space this process has now; 0 where the system does not tell."""
+def address_space(process: int | None = None) -> int:
+    """Bytes of address space a process (default: this one) has now; 0 where the system does not tell."""
     try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * 4096
-    except (OSError, ValueError):
+        return int(Path(f"/proc/{process or 'self'}/statm").read_text(encoding="ascii").split()[0]) * 4096
+    except (OSError, ValueError, IndexError):
         return 0
 
 
@@ -83,7 +84,7 @@ def _clean(text: str, task: Task, attempt: Attempt) -> str:
     return text
 
 
-def run_task(task: Task, work: Work, hints: Mapping[str, str], watch: Watch) -> Result:
+def run_task(task: Task, work: Work, watch: Watch) -> Result:
     """Does the work and turns every way it can fail into a result."""
     name, attempt = task.name, watch.attempt
     try:
@@ -92,18 +93,18 @@ def run_task(task: Task, work: Work, hints: Mapping[str, str], watch: Watch) -> 
             problem["message"] = _clean(problem["message"], task, attempt)
         return result
     except DocumentError as error:
-        return failure(name, error.code, _clean(error.message, task, attempt), error.hint or hints[error.code])
+        return failure(name, error.code, _clean(error.message, task, attempt), error.hint)
     except MemoryError:
-        return failure(name, "memory", "out of memory", hints["memory"])
+        return failure(name, "memory", "out of memory")
     except OSError as error:
-        return failure(name, "unreadable", str(error.strerror or error), hints["unreadable"])
+        return failure(name, "unreadable", str(error.strerror or error))
     except RecursionError:
-        return failure(name, "damaged", "structures nested without end", hints["damaged"])
+        return failure(name, "damaged", "structures nested without end")
     except Exception as error:  # a fault of ours must not stop the batch; it is shown as such, with the place
         frame = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(frame.filename).name}:{frame.lineno}"
         message = f"{type(error).__name__}: {_clean(str(error), task, attempt)[:300]} at {place}"
-        return failure(name, "internal", message, hints["internal"])
+        return failure(name, "internal", message)
 
 
 def _fall_silent() -> None:
@@ -127,7 +128,7 @@ def _ordered(data: bytes, settings: Settings) -> tuple[Task, Attempt]:
     return Task(told["path"], told["name"], settings), Attempt(skip=skip, **told["attempt"])
 
 
-def serve(pipe: Connection, settings: Settings, work: Work, hints: Mapping[str, str]) -> None:
+def serve(pipe: Connection, settings: Settings, work: Work) -> None:
     """Entry point of a child process: reads the documents it is told to, one after the other, until the pipe closes.
 
     A message for each page, the result at the end of each document.
@@ -144,5 +145,5 @@ def serve(pipe: Connection, settings: Settings, work: Work, hints: Mapping[str, 
             task, attempt = _ordered(pipe.recv_bytes(), settings)
             limit(settings)
             watch = Watch(attempt, settings, lambda page: pipe.send_bytes(json.dumps({"page": page}).encode()))
-            pipe.send_bytes(json.dumps({"result": run_task(task, work, hints, watch)}).encode())
+            pipe.send_bytes(json.dumps({"result": run_task(task, work, watch)}).encode())
     pipe.close()

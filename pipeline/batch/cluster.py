@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from pipeline.batch import desk
+from pipeline.batch import stations
 from pipeline.batch.child import Result, Task, failure
 from pipeline.batch.frames import packed, unpacked
 from pipeline.batch.stop import Stop
@@ -63,7 +63,7 @@ def read(run: str, request: bytes) -> bytes:
     """What a worker is asked to do, by this function's name: hand the frame to a station beside it."""
     from distributed import get_worker
 
-    return desk.exchange(run, get_worker().local_directory, request)
+    return stations.exchange(run, get_worker().local_directory, request)
 
 
 def _silence() -> None:
@@ -85,11 +85,9 @@ class _Sent:
 class Cluster:
     """Runs tasks on a cluster, as `Pool` does on this machine; leaving the context ends what it began there."""
 
-    def __init__(
-        self, address: str, settings: Settings, conditions: Mapping[str, str], hints: Mapping[str, str], stop: Stop
-    ) -> None:
+    def __init__(self, address: str, settings: Settings, conditions: Mapping[str, str], stop: Stop) -> None:
         """`settings` with paths that hold on every machine; `conditions` that every worker must meet."""
-        self._address, self._conditions, self._hints, self._stop = address, dict(conditions), hints, stop
+        self._address, self._conditions, self._stop = address, dict(conditions), stop
         self._settings = asdict(settings)
         self._run = uuid.uuid4().hex
         self._ended: queue.Queue[Any] = queue.Queue()
@@ -140,7 +138,7 @@ class Cluster:
     def _farewell(self, futures: list[Any]) -> None:
         with contextlib.suppress(Exception):
             self._client.cancel(futures, force=True)
-            self._client.run(desk.release, self._run, on_error="ignore")
+            self._client.run(stations.release, self._run, on_error="ignore")
 
     def _greet(self) -> None:
         """Asks every worker there is for its conditions. Raises ClusterError."""
@@ -220,8 +218,7 @@ class Cluster:
                 try:
                     content = Path(task.path).read_bytes()
                 except OSError as error:
-                    said = str(error.strerror or error)
-                    yield index, failure(task.name, "unreadable", said, self._hints["unreadable"])
+                    yield index, failure(task.name, "unreadable", str(error.strerror or error))
                     continue
                 told = {"name": task.name, "file": Path(task.path).name}
                 self._submit(_Sent(index, task.name, self._packed(told, content)))
@@ -274,6 +271,4 @@ class Cluster:
         if sent.tries < LOST_AFTER:
             self._submit(sent)
             return None
-        return sent.index, failure(
-            sent.name, "worker_lost", "the worker that read it went away again and again", self._hints["worker_lost"]
-        )
+        return sent.index, failure(sent.name, "worker_lost", "the worker that read it went away again and again")

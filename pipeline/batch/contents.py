@@ -119,9 +119,9 @@ def _from_85(raw: bytes) -> bytes:
     return base64.a85decode(raw.partition(b"~>")[0].strip().removeprefix(b"<~"))
 
 
-def _from_runs(raw: bytes, most: int = MOST_SEARCHED) -> bytes:
+def _from_runs(raw: bytes) -> bytes:
     out, i = bytearray(), 0
-    while i < len(raw) and raw[i] != 128 and len(out) < most:
+    while i < len(raw) and raw[i] != 128 and len(out) < MOST_SEARCHED:
         length = raw[i]
         if i + 1 >= len(raw) or (length < 128 and i + 2 + length > len(raw)):
             raise ValueError("runs that are cut off")

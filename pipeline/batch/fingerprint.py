@@ -4,44 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version as installed
 from pathlib import Path
 
 from pipeline import __version__
+from pipeline.digests import file_digest, folder_digest
 from pipeline.languages.trained import mark
-from pipeline.settings import Settings
+from pipeline.settings import Settings, own_certainty
 
-CHUNK = 1 << 20
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file's bytes, read in pieces."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def folder_digest(folder: Path, suffixes: tuple[str, ...] = ()) -> str:
-    """Digest of names and contents of the files below a folder, "" when there is none."""
-    digest = hashlib.sha256()
-    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and (not suffixes or p.suffix in suffixes)]
-    for path in files:
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + file_digest(path).encode())
-    return digest.hexdigest() if files else ""
+#: What reads pages and judges them; another release may read otherwise.
+LIBRARIES = ("pdfplumber", "pypdfium2", "pikepdf", "spacy", "jieba", "scikit-learn", "langdetect")
+#: Length of the first part of a fingerprint, which says how documents were read; the rest, how they were judged.
+READING = 14
 
 
 @cache
 def program_digest() -> str:
     """Digest of the package's code and knowledge."""
     return folder_digest(Path(__file__).parent.parent, (".py", ".toml", ".csv"))
-
-
-#: Length of the first part of a fingerprint, which says how documents were read; the rest, how they were judged.
-READING = 14
 
 
 def fingerprint(settings: Settings, model_folder: Path) -> str:
@@ -51,7 +33,12 @@ def fingerprint(settings: Settings, model_folder: Path) -> str:
     """
     told = settings.fingerprint()
     told.pop("plan")
-    judging = {"model": folder_digest(model_folder), "plan": plan_digest(settings.plan), "name": told.pop("model")}
+    judging = {
+        "model": folder_digest(model_folder),
+        "plan": plan_digest(settings.plan),
+        "name": told.pop("model"),
+        "certainty": _certainty(settings),
+    }
     reading = {
         "version": __version__,
         "program": program_digest(),
@@ -67,7 +54,7 @@ def plan_digest(plan: str) -> str:
     return file_digest(Path(plan)) if plan.endswith(".toml") else plan
 
 
-def conditions(settings: Settings, model_folder: Path, libraries: Sequence[str]) -> dict[str, str]:
+def conditions(settings: Settings, model_folder: Path) -> dict[str, str]:
     """What two machines must have in common to give the same bytes, by name; "missing" for a file that is not there."""
     try:
         plan = plan_digest(settings.plan)
@@ -79,10 +66,16 @@ def conditions(settings: Settings, model_folder: Path, libraries: Sequence[str])
         "knowledge": folder_digest(Path(settings.knowledge)) if settings.knowledge else "",
         "model": folder_digest(model_folder),
         "plan": plan,
-        "libraries": " ".join(f"{name}={installed(name)}" for name in libraries),
+        "certainty": _certainty(settings),
+        "libraries": " ".join(f"{name}={installed(name)}" for name in LIBRARIES),
         "spacy": " ".join(f"{name}={mark(name)}" for name in settings.spacy),
         "ocr": settings.ocr_engines,
     }
+
+
+def _certainty(settings: Settings) -> str:
+    own = own_certainty(settings.workspace_path)
+    return file_digest(own) if own else ""
 
 
 def _short(parts: Mapping[str, object], length: int) -> str:

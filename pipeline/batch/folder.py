@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from pipeline.batch.remote import Place, here, place, without_secret
+from pipeline.batch.remote import Place, local, place, without_secret
 from pipeline.batch.state import FOLDER, SCRATCH
 from pipeline.errors import InputError
 from pipeline.formats import FOREIGN, PDF_SUFFIX, WRITTEN, is_document
@@ -124,7 +124,7 @@ def find_jobs(inputs: Sequence[Path | str], out: Path) -> list[Job]:
     """
     jobs: dict[str, Job] = {}
     for number, told in enumerate(inputs):
-        given = here(told)
+        given = local(told)
         if isinstance(given, str):
             for item in _elsewhere(given, out / FETCHED / f"{number}"):
                 name = f"{PurePosixPath(given).name}/{item.name}" if item.name in jobs else item.name  # as below

@@ -9,13 +9,13 @@ import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from pipeline.batch.child import Result, Task, Work, failure, order, serve
+from pipeline.batch.child import Result, Task, Work, address_space, failure, order, serve
 from pipeline.batch.stop import InterruptedWait, Stop
 from pipeline.batch.watch import CHECKING, OPENING, STAGES, Attempt
 from pipeline.settings import Settings
@@ -54,7 +54,7 @@ def cores() -> int:
 
 @dataclass(slots=True)
 class _Document:
-    """A task and what was learnt of it from children that died."""
+    """A task, and what is known about it from children that died while reading it."""
 
     index: int
     task: Task
@@ -106,15 +106,14 @@ class Pool:
     """Runs tasks in child processes, at most `workers` at once; leaving the context ends them."""
 
     def __init__(
-        self, work: Work, settings: Settings, hints: Mapping[str, str], preload: str, expected: int,
-        scratch: Path, stop: Stop | None = None,
-    ) -> None:  # fmt: skip
+        self, work: Work, settings: Settings, preload: str, expected: int, scratch: Path, stop: Stop | None = None
+    ) -> None:
         """`preload`: module the fork server imports once, so that children start warm; `expected`: how many documents
         there will be. `scratch`: folder for copies.
 
         `stop` is asked several times a second; once it says yes, no more results come.
         """
-        self._work, self._settings, self._hints, self._stop = work, settings, hints, stop or Stop()
+        self._work, self._settings, self._stop = work, settings, stop or Stop()
         self._scratch = scratch
         self._workers = settings.workers or cores()
         os.environ[SAFE_PATH] = "1"
@@ -191,7 +190,7 @@ class Pool:
     def _fork(self) -> _Child:
         ours, theirs = self._context.Pipe(duplex=True)
         process = self._context.Process(  # type: ignore[attr-defined]  # every concrete context has it
-            target=serve, args=(theirs, self._settings, self._work, self._hints), daemon=True
+            target=serve, args=(theirs, self._settings, self._work), daemon=True
         )
         with self._stop.waiting():  # the first start waits until the fork server has loaded everything
             process.start()
@@ -234,11 +233,8 @@ class Pool:
 
     @staticmethod
     def _measure(child: _Running) -> None:
-        """Notes the child's address space where /proc tells it, to know a lack of memory from a crash."""
-        try:
-            size = int(Path(f"/proc/{child.process.pid}/statm").read_text(encoding="ascii").split()[0]) * 4096
-        except (OSError, ValueError, IndexError):
-            return
+        """Notes the child's address space where the system tells it, to know a lack of memory from a crash."""
+        size = address_space(child.process.pid)
         child.base = child.base or size
         child.child.base = child.child.base or size
         child.peak = max(child.peak, size)
@@ -265,7 +261,7 @@ class Pool:
         attempt = self._next(document, child.page, code, final=final or document.spent >= self._settings.timeout)
         if attempt is None:
             where = f"page {child.page}: " if child.page > 0 else ""
-            return failure(document.task.name, code, where + said, self._hints[code])
+            return failure(document.task.name, code, where + said)
         document.attempt = attempt
         return document
 

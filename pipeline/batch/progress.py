@@ -215,12 +215,11 @@ class _All:
             part.done(ended)
 
 
-def progress_for(total: int, logs: Path, *, as_json: bool = False, stream: TextIO | None = None) -> Progress:
+def progress_for(total: int, logs: Path, *, as_json: bool) -> Progress:
     """JSON lines when asked for, else bars when standard error is a terminal, else plain lines; and the log."""
-    stream = stream or sys.stderr
     shown: Progress
     if as_json:
-        shown = JsonProgress(total, stream)
+        shown = JsonProgress(total, sys.stderr)
     else:
-        shown = BarProgress(total) if stream.isatty() else PlainProgress(total, stream)
+        shown = BarProgress(total) if sys.stderr.isatty() else PlainProgress(total, sys.stderr)
     return _All([LogProgress(total, logs), shown])  # what has been shown stands in the log, whatever comes next

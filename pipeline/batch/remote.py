@@ -24,7 +24,7 @@ def is_address(text: str) -> bool:
     return _ADDRESS.match(text) is not None
 
 
-def here(given: Path | str) -> Path | str:
+def local(given: Path | str) -> Path | str:
     """An address of this machine's own files as a path, to which all rules for paths apply; others as they are."""
     return Path(given.removeprefix(FILES)) if isinstance(given, str) and given.startswith(FILES) else given
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipeline.atomic import replacing
 from pipeline.batch.state import FOLDER
+from pipeline.errors import OutputError
 
 NAME = "sources.json"
 
@@ -20,12 +23,8 @@ def note_sources(out: Path, files: Mapping[str, Path]) -> None:
     """
     known = {**_read(out), **{sha256: _places(path, out) for sha256, path in files.items()}}
     target = out / FOLDER / NAME
-    aside = target.with_name(f".{NAME}.part")
-    try:
+    with contextlib.suppress(OutputError), replacing(target) as aside:
         aside.write_text(json.dumps(known, indent=0, sort_keys=True), encoding="ascii")  # lone surrogates are escaped
-        aside.replace(target)
-    except OSError:
-        aside.unlink(missing_ok=True)
 
 
 def sources(out: Path) -> dict[str, list[Path]]:

@@ -1,5 +1,5 @@
-"""Laid around the page reader in the child: tells the run of every page, keeps the clock, leaves out bad pages,
-repairs what does not open and asks a second reader about files with marks of damage."""
+"""What a child process puts around the page reader: it reports every page to the run, watches the time, leaves out bad
+pages, repairs files that do not open, and asks a second reader about files that look damaged."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ REPAIRABLE = ("damaged", "not_a_pdf", "no_pages", "encrypted")
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """How to go at a document, after what earlier children died of."""
+    """How to read a document, given what earlier children died of."""
 
     skip: dict[int, str] = field(default_factory=dict)  # pages not to be touched, with the reason code
     last: int = 0  # read no page after this one (0: all)

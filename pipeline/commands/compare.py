@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from pipeline.cells import joined
 from pipeline.compare.concordance import Compared, Line, compare
 from pipeline.compare.version import Figure, sets_of, versions
 from pipeline.errors import InputError
 from pipeline.languages.base import codes, language
-from pipeline.reviewing import concord_in
+from pipeline.reviewing import concord_in, tables_of
 from pipeline.tables.columns import Column, Table
-from pipeline.tables.write import delimiter_of, read_table, write_table
+from pipeline.tables.write import delimiter_of, write_table
 
 NEEDED = ("documents", "passages", "entities", "facts")
 #: Code points of a passage that are shown.
@@ -23,25 +24,26 @@ SIGNS = {"about": "~", "nearly": "~", "more_than": ">", "less_than": "<", "at_le
 
 def concordance_table() -> Table:
     """The columns: what is said, how they differ, then four columns a language."""
-    C = Column  # noqa: N806 - as in tables.columns
     fixed = (
-        C("document", "Symbol of the document, or its id."),
-        C("paragraph", "Printed number, where a version has one."),
-        C("what", "figure, or the id of a country or programme that not all versions name."),
-        C("counted_class", "What is counted, in English."),
-        C("difference", "How versions differ, joined by '; '; empty: they agree."),
-        C("agreement", "Share of the versions that say what most say.", "number"),
-        C("confidence", "How sure the fact is, seen in all versions: agreement adds, difference takes away.", "number"),
-        C("languages", "Languages compared, joined by '; '."),
+        Column("document", "Symbol of the document, or its id."),
+        Column("paragraph", "Printed number, where a version has one."),
+        Column("what", "figure, or the id of a country or programme that not all versions name."),
+        Column("counted_class", "What is counted, in English."),
+        Column("difference", "How versions differ, joined by '; '; empty: they agree."),
+        Column("agreement", "Share of the versions that say what most say.", "number"),
+        Column(
+            "confidence", "How sure the fact is, seen in all versions: agreement adds, difference takes away.", "number"
+        ),
+        Column("languages", "Languages compared, joined by '; '."),
     )
     told = tuple(
         column
         for code in codes()
         for column in (
-            C(f"value_{code}", f"What the version in {language(code).name} says; empty: nothing was found."),
-            C(f"page_{code}", "Its page; where nothing was found, that of the passage lined up.", "integer"),
-            C(f"fact_{code}", "Its fact_id."),
-            C(f"evidence_{code}", "Its sentence; where nothing was found, the passage lined up, to look there."),
+            Column(f"value_{code}", f"What the version in {language(code).name} says; empty: nothing was found."),
+            Column(f"page_{code}", "Its page; where nothing was found, that of the passage lined up.", "integer"),
+            Column(f"fact_{code}", "Its fact_id."),
+            Column(f"evidence_{code}", "Its sentence; where nothing was found, the passage lined up, to look there."),
         )
     )
     return Table("concordance", "One row for each fact that language versions say, side by side.", (*fixed, *told))
@@ -61,14 +63,6 @@ def compare_folder(out: Path) -> Iterator[str]:
     for one in compared:
         yield from _told(one)
     yield f"concordance: {path}"
-
-
-def tables_of(out: Path, names: Sequence[str]) -> list[list[dict[str, str]]]:
-    """Tables of a run by name. Raises InputError, naming those that are missing, when no run wrote there."""
-    missing = [f"{name}.csv" for name in names if not (out / f"{name}.csv").is_file()]
-    if missing:
-        raise InputError(f"{out}: {', '.join(missing)} missing", "give the output folder of `habitext run`")
-    return [read_table(out / f"{name}.csv") for name in names]
 
 
 def said_first(out: Path, facts: Sequence[Mapping[str, str]], wanted: str = "") -> dict[str, str]:
@@ -112,10 +106,10 @@ def _row(line: Line) -> dict[str, str]:
         "paragraph": next((part.paragraph for part in parts if part.paragraph), ""),
         "what": line.what,
         "counted_class": classes.most_common(1)[0][0] if classes else "",
-        "difference": "; ".join(line.kinds),
+        "difference": joined(line.kinds),
         "agreement": f"{line.agreement:g}",
         "confidence": f"{line.confidence:g}" if line.what == "figure" else "",
-        "languages": "; ".join(sorted(line.languages, key=_place)),
+        "languages": joined(sorted(line.languages, key=_place)),
     }
     for code, (part, figure, words) in line.said.items():
         row[f"value_{code}"] = shown(figure) if figure is not None else words

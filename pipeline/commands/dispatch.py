@@ -19,20 +19,17 @@ DEFAULTS = Settings()
 def run(options: Namespace) -> int:
     """`habitext run`: reads documents and ends by saying where the facts are."""
     from pipeline.runs.folder_run import run_folder
+    from pipeline.runs.remote import run_to_address
+    from pipeline.runs.summary import failure_lines, lines, machine_lines
 
     if options.cluster:
         from pipeline.batch.cluster import check_address
 
         check_address(options.cluster)
-    settings = _settings(options)
-    if isinstance(options.out, str):
-        from pipeline.runs.remote import run_to_address as run_folder  # type: ignore[assignment]
-    summary = run_folder(
-        options.input, options.out, settings, retry_failed=options.retry_failed, as_json=options.json,
+    summary = (run_to_address if isinstance(options.out, str) else run_folder)(
+        options.input, options.out, _settings(options), retry_failed=options.retry_failed, as_json=options.json,
         delimiter=options.delimiter, only_domains=options.only == "domain", cluster=options.cluster,
     )  # fmt: skip
-    from pipeline.runs.summary import failure_lines, lines, machine_lines
-
     print("\n".join(machine_lines(summary) if options.json else lines(summary)))
     if not options.json:
         for line in failure_lines(summary):
@@ -114,21 +111,25 @@ def review(options: Namespace) -> int:
         from pipeline.commands.sheet import sheet
 
         return sheet(options)
-    from pipeline.reviewing import review as act
+    from pipeline.commands import decide
 
-    return act(options)
+    return {"apply": decide.apply, "status": decide.status, "undo": decide.undo}[options.action](options)
 
 
 def train(options: Namespace) -> int:
     """`habitext train`: a new model from the labelled corpus."""
+    from pipeline.shipped import shipped
+    from pipeline.training.certainty import learn
     from pipeline.training.train import train as fit
 
     workspace = Path(options.workspace)
     report = fit(
         workspace / "corpus", workspace / "models",
         promote=options.promote, force=options.force, plan_id=options.plan, curve=not options.quick,
+        base=shipped("corpus"),
     )  # fmt: skip
-    print("\n".join(report.lines()))
+    told = learn(workspace, shipped("corpus"), promote=options.promote or options.force)
+    print("\n".join([*report.lines(), *told]))
     return int(Exit.DONE)
 
 
@@ -152,11 +153,12 @@ def models(options: Namespace) -> int:
 def evaluate(options: Namespace) -> int:
     """`habitext evaluate`: how good a model is, per language and domain."""
     from pipeline.domains.store import find_model_folder
+    from pipeline.shipped import shipped
     from pipeline.training.evaluate import evaluate_model
 
     workspace = Path(options.workspace)
-    folder = Path(options.model) if options.model else find_model_folder(workspace)
-    print("\n".join(evaluate_model(folder, workspace / "corpus").lines()))
+    folder = find_model_folder(workspace, named=options.model)
+    print("\n".join(evaluate_model(folder, workspace / "corpus", shipped("corpus")).lines()))
     return int(Exit.DONE)
 
 

@@ -16,17 +16,18 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from pipeline.commands.compare import concordance_table, said_first, tables_of
+from pipeline.atomic import ROOM, replacing, write_text
+from pipeline.commands.compare import concordance_table, said_first
 from pipeline.errors import InputError, OutputError
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.load import region_members
-from pipeline.report.tally import amount, cell, counted_once, listed
+from pipeline.report.tally import amount, cell, counted_once, items
+from pipeline.reviewing import tables_of
 from pipeline.tables.columns import FACTS, LABELS, TABLES, Column, Table
-from pipeline.tables.write import read_table, write_atomically
+from pipeline.tables.write import read_table
 
 #: Names of types that SQLite and DuckDB both understand.
 TYPES = {"integer": "BIGINT", "number": "DOUBLE", "string": "TEXT"}
-ROOM = "choose another --out"
 
 FACT_NAMES = Table(
     "fact_names",
@@ -118,7 +119,7 @@ def _typed(table: Table, rows: Iterable[Row]) -> list[tuple[Any, ...]]:
 def _names(facts: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, str, str]]:
     for fact in facts:
         for column, label in LISTS.items():
-            yield from ((fact["fact_id"], label, name) for name in listed(fact, column))
+            yield from ((fact["fact_id"], label, name) for name in items(fact, column))
 
 
 def _amounts(facts: Sequence[Mapping[str, str]]) -> Iterator[tuple[Any, ...]]:
@@ -151,26 +152,20 @@ def _lines(table: Table, rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
 
 def _jsonl(tables: Sequence[Filled], place: Path) -> None:
     for table, rows in tables:
-        write_atomically(place / f"{table.name}.jsonl", _lines(table, rows))
+        write_text(place / f"{table.name}.jsonl", _lines(table, rows))
 
 
 def _sqlite(tables: Sequence[Filled], place: Path) -> None:
-    aside = place.with_name(f".{place.name}.part")
-    aside.unlink(missing_ok=True)
-    with closing(sqlite3.connect(aside)) as database, database:
+    with replacing(place) as aside, closing(sqlite3.connect(aside)) as database, database:
         for table, rows in tables:
             database.execute(f'CREATE TABLE "{table.name}" ({_columns(table)})')
             marks = ", ".join("?" * len(table.columns))
             database.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', rows)
-    aside.replace(place)
 
 
 def _duckdb(tables: Sequence[Filled], place: Path) -> None:
-    aside = place.with_name(f".{place.name}.part")
-    aside.unlink(missing_ok=True)
-    with closing(_loaded(tables, str(aside))):
-        pass
-    aside.replace(place)
+    with replacing(place) as aside:
+        _loaded(tables, str(aside)).close()
 
 
 def _parquet(tables: Sequence[Filled], place: Path) -> None:

@@ -8,15 +8,19 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pipeline.commands.compare import said_first, tables_of
-from pipeline.domains.plans import NONE, load_plan, plan_ids
+from pipeline.atomic import write_text
+from pipeline.batch.state import FOLDER
+from pipeline.cells import harmless
+from pipeline.commands.compare import said_first
+from pipeline.domains.plans import NONE, load_plan, recall_plan
 from pipeline.errors import InputError
 from pipeline.languages.base import codes
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.load import region_members
 from pipeline.report.page import Material, page
 from pipeline.report.tally import AMOUNTS, amounts, counted_once, pivot
-from pipeline.tables.write import delimiter_of, harmless, write_atomically
+from pipeline.reviewing import tables_of
+from pipeline.tables.write import delimiter_of
 
 NEEDED = ("documents", "passages", "facts", "problems")
 #: Types of regions that the M49 standard divides the world into.
@@ -38,6 +42,7 @@ def report_folder(out: Path, *, pivots: bool = False, wanted: str = "") -> Itera
     if wanted and wanted not in codes():
         raise InputError(f"--language {wanted}: no such language", f"one of {', '.join(codes())}")
     documents, passages, facts, problems = tables_of(out, NEEDED)
+    recall_plan(out / FOLDER)
     domains, outcomes = _names({p["plan"] for p in passages if p["plan"]})
     material = Material(
         title=f"What {out.resolve().name} says",
@@ -52,7 +57,7 @@ def report_folder(out: Path, *, pivots: bool = False, wanted: str = "") -> Itera
         regions=_regions(),
         made=_made(out / "run.json"),
     )
-    write_atomically(out / "report.html", page(material))
+    write_text(out / "report.html", page(material))
     yield f"report: {out / 'report.html'}"
     if not material.again and _in_several_languages(documents):
         yield "each language version was counted: run `habitext compare` first, then every fact counts once"
@@ -74,7 +79,7 @@ def _write_pivots(out: Path, facts: Sequence[Mapping[str, str]]) -> Iterator[str
     delimiter = delimiter_of(out / "facts.csv")
     for name, (header, lines) in tables.items():
         path = out / f"{name}.csv"
-        write_atomically(path, [_csv(header, lines, delimiter)], bom=True)
+        write_text(path, [_csv(header, lines, delimiter)], bom=True)
         yield f"pivot: {path}"
 
 
@@ -99,10 +104,9 @@ def _regions() -> dict[str, list[str]]:
 
 def _names(plans: set[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Titles of domains and outcomes by code; of several plans none, for their codes mean different things."""
-    known = plans & set(plan_ids())
-    if len(known) != 1:
+    if len(plans) != 1:
         return {}, {}
-    plan = load_plan(known.pop())
+    plan = load_plan(plans.pop())
     titles = {d.code: next(iter(d.title.values()), "") for d in plan.domains}
     return {**titles, NONE: "(of no domain)"}, dict(plan.outcomes)
 

@@ -16,11 +16,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch.fingerprint import file_digest
 from pipeline.batch.sources import sources
+from pipeline.batch.state import FOLDER
 from pipeline.batch.stop import InterruptedWait, stoppable
 from pipeline.batch.stored import stored_rows
-from pipeline.domains.plans import load_plan
+from pipeline.cells import listed
+from pipeline.digests import file_digest
+from pipeline.domains.plans import load_plan, recall_plan
 from pipeline.errors import Exit, HabitextError, InputError
 from pipeline.lexicon.entries import Entry
 from pipeline.passages.places import where
@@ -104,6 +106,7 @@ def boxes(passage: Mapping[str, str], lines: Sequence[Piece], span: tuple[int, i
 def material_of(out: Path) -> Material:
     """What the page shows of a run. Raises InputError when no run wrote there, OutputLockedError while one does."""
     about = about_run(out)
+    recall_plan(out / FOLDER)
     facts, passages = as_run(out)
     documents = {row["document_id"]: row for row in reversed(read_table(out / "documents.csv")) if row["document_id"]}
     marks: dict[str, list[Mark]] = {}
@@ -146,7 +149,7 @@ def _names(
         for e in entries
         if e.label == "COUNTRY"
     }
-    printed = {name for f in facts for name in f.get("programmes", "").split("; ") if name}
+    printed = {name for f in facts for name in listed(f.get("programmes"))}
     programmes = sorted(printed | {e.name for e in entries if e.label == "PROGRAMME" and not e.off})
     return {"domains": dict(sorted(domains.items())), "countries": countries}, programmes
 

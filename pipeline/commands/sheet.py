@@ -6,9 +6,11 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from pipeline.batch.state import FOLDER
+from pipeline.domains.plans import recall_plan
 from pipeline.errors import Exit
 from pipeline.review.concord import Concord, once
-from pipeline.reviewing import concord_in, domains_of, table_of
+from pipeline.reviewing import concord_in, domains_of, tables_of
 from pipeline.wording import counted
 
 
@@ -18,12 +20,13 @@ def sheet(options: Namespace) -> int:
     from pipeline.review.workbook import write_sheet
 
     folder = options.folder
-    facts, passages = table_of(folder, "facts"), table_of(folder, "passages")
+    recall_plan(folder / FOLDER)
+    facts, passages, documents = tables_of(folder, ("facts", "passages", "documents"))
     concord = concord_in(folder, facts)
     ordered = facts_in_order(facts, concord.together(), concord.confidence())
     rows = list(_lines(ordered, concord))
     path = folder / "review.xlsx"
-    links = _page_links(folder, [*facts, *passages])
+    links = _page_links(folder, documents, [*facts, *passages])
     write_sheet(path, rows, passages_in_order(passages), sorted(domains_of(passages)), links)
     print(f"{path}: {counted(len(facts), 'fact')}, {counted(len(passages), 'passage')}; least sure first")
     if len(rows) < len(facts):
@@ -48,13 +51,15 @@ def _place(fact: Mapping[str, str]) -> str:
     return f"{fact['language']}: {fact['surface']}{page} {fact['fact_id']}"
 
 
-def _page_links(folder: Path, rows: Sequence[Mapping[str, str]]) -> dict[tuple[str, str], str]:
+def _page_links(
+    folder: Path, documents: Sequence[Mapping[str, str]], rows: Sequence[Mapping[str, str]]
+) -> dict[tuple[str, str], str]:
     """Links to the printed page by (document_id, page), for the files that lie where they were read."""
     from pipeline.batch.sources import sources
     from pipeline.formats import is_pdf
 
     noted, files = sources(folder), {}
-    for document in table_of(folder, "documents"):
+    for document in documents:
         found = next((path for path in noted.get(document["sha256"], ()) if path.is_file()), None)
         if found is not None and is_pdf(found):
             files[document["document_id"]] = found.absolute().as_uri()

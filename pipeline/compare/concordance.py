@@ -96,7 +96,7 @@ def compare(own: Sequence[Version]) -> Compared:
 
 
 class Table:
-    """The versions as lined up: `versions` by language, `rows` with the place of each one's passage in it."""
+    """The versions lined up: `versions` are passages by language, each row tells the place of a passage by language."""
 
     def __init__(self, versions: Mapping[str, Sequence[Part]], rows: Sequence[Mapping[str, int]]) -> None:
         self.versions, self.rows = versions, rows

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from pipeline.cells import plain_decimal, share
+
 Row = Mapping[str, str]
 
 #: Labels whose ids are the same in every language; the numbers and dates of references are so too.
@@ -99,17 +101,9 @@ def _figure(row: Row) -> Figure:
 def plain(text: str) -> str:
     """A number in one spelling; what is no number as it is."""
     try:
-        return format(Decimal(text).normalize(), "f") if text else ""
+        return plain_decimal(Decimal(text)) if text else ""
     except InvalidOperation:
         return text
-
-
-def share(text: str) -> float:
-    """A share as a number; 0 where a spreadsheet has made something else of it."""
-    try:
-        return float(text or 0)
-    except ValueError:
-        return 0.0
 
 
 def _part(row: Row, entities: Sequence[Row], figures: Sequence[Figure]) -> Part:

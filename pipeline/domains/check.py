@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from importlib import resources
 from importlib.resources.abc import Traversable
 
+from pipeline.cells import listed
 from pipeline.domains.concepts import EVERYWHERE, FILE, SHORTEST_START
-from pipeline.domains.evidence import NONE
 from pipeline.domains.plans import FILE as ENDING
-from pipeline.domains.plans import Plan, load_plan, plan_for, plan_ids
+from pipeline.domains.plans import NONE, Plan, load_plan, plan_for, plan_ids
 from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
-from pipeline.lexicon.load import rows
+from pipeline.lexicon.files import knowledge_file, rows, shipped_rows
 
 
 def check_domains(table: Traversable | None = None) -> list[str]:
@@ -35,8 +34,7 @@ def check_domains(table: Traversable | None = None) -> list[str]:
         findings = list(check_plans(plans))
         if findings:
             return findings
-        shipped = resources.files("pipeline") / "knowledge" / FILE
-        return list(_check_concepts(plan_for(None), table if table is not None else shipped))
+        return list(_check_concepts(plan_for(None), table if table is not None else knowledge_file(FILE)))
     except KnowledgeError as error:
         return [str(error)]
 
@@ -46,7 +44,7 @@ def check_plans(plans: Sequence[Plan]) -> Iterator[str]:
     defaults = [plan.id for plan in plans if plan.default]
     if len(defaults) != 1:
         yield f"plans: {', '.join(defaults) or 'none'} is the default (write default = true in exactly one plan)"
-    known = {row.get("concept") for _, row in rows(resources.files("pipeline") / "knowledge" / FILE)}
+    known = {row.get("concept") for row in shipped_rows(FILE)}
     for plan in plans:
         where = f"plans/{plan.id}{ENDING}:"
         twice = sorted({code for code in plan.codes if plan.codes.count(code) > 1})
@@ -72,7 +70,7 @@ def _check_concepts(plan: Plan, table: Traversable) -> Iterator[str]:
         if outcome and outcome not in plan.outcomes:
             yield f"{where} unknown outcome {outcome!r} (use one of the plan: {', '.join(plan.outcomes)})"
         for code in (*codes(), EVERYWHERE):
-            terms = [term.strip() for term in row.get(code, "").split(";") if term.strip()]
+            terms = listed(row.get(code))
             if not terms and code != EVERYWHERE:
                 yield f"{where} no words in {code} (fill the cell)"
             yield from (f"{where} {code}: {term!r} {fault}" for term in terms if (fault := _fault(term)))

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import NamedTuple
 
+from pipeline.cells import listed
 from pipeline.domains.terms import LATIN_RUN, Cutting, cutting, fold, spaced_words, words
 from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
-from pipeline.lexicon.load import rows
+from pipeline.lexicon.files import knowledge_file, rows, shipped_rows
 
 FILE = "domain_concepts.csv"
 EVERYWHERE = "any"
@@ -63,13 +63,9 @@ def concepts() -> Mapping[str, Concept]:
     return found
 
 
-def find_concepts(text: str, code: str) -> list[Hit]:
-    """The concepts a text names, in order of the text; one place names a concept once, the longest term counts."""
-    return list(_find(text, code))
-
-
 @lru_cache(maxsize=4096)
-def _find(text: str, code: str) -> tuple[Hit, ...]:
+def find_concepts(text: str, code: str) -> tuple[Hit, ...]:
+    """The concepts a text names, in order of the text; one place names a concept once, the longest term counts."""
     if cutting(code).spaced:
         return tuple(_spaced(words(text, code), code))
     folded = "".join(fold(text, code).split())
@@ -182,20 +178,19 @@ def _term(concept: str, folded: str, rules: Cutting) -> Term:
 
 def _terms(code: str) -> Iterator[tuple[str, str]]:
     for number, row in _rows():
-        cells = f"{row.get(code, '')};{row.get(EVERYWHERE, '')}"
-        for text in filter(None, map(str.strip, cells.split(";"))):
+        for text in (*listed(row.get(code)), *listed(row.get(EVERYWHERE))):
             if len(text.rstrip("*")) < SHORTEST_START:
                 raise KnowledgeError(f"{FILE} row {number}: {text!r} is too short", "write more of it")
             yield row["concept"], text
     for concept, row in _programmes():
-        names = ";".join((row.get(code, ""), row.get("acronym", ""), row.get("name", "")))
-        yield from ((concept, name.strip()) for name in names.split(";") if len(name.strip()) > SHORTEST_START)
+        names = (name for column in (code, "acronym", "name") for name in listed(row.get(column)))
+        yield from ((concept, name) for name in names if len(name) > SHORTEST_START)
 
 
 @cache
 def _rows() -> tuple[tuple[int, dict[str, str]], ...]:
     """The table, read once for all languages."""
-    found = tuple(rows(resources.files("pipeline") / "knowledge" / FILE))
+    found = tuple(rows(knowledge_file(FILE)))
     for number, row in found:
         missing = [c for c in codes() if not row.get(c)]
         if missing:
@@ -206,9 +201,8 @@ def _rows() -> tuple[tuple[int, dict[str, str]], ...]:
 @cache
 def _programmes() -> tuple[tuple[str, dict[str, str]], ...]:
     """The programmes that belong to a domain, with the concept each stands for."""
-    file = resources.files("pipeline") / "knowledge" / "gazetteers" / "programmes.csv"
     return tuple(
         (f"programme:{row['domain'].removeprefix(DOMAIN_MARK)}", row)
-        for _, row in rows(file)
+        for row in shipped_rows("gazetteers", "programmes.csv")
         if row.get("domain", "").startswith(DOMAIN_MARK) and row.get("status") == "verified"
     )

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from pipeline.domains.concepts import concepts, find_concepts
-from pipeline.domains.plans import Plan, load_plan
+from pipeline.domains.plans import NONE, Plan, load_plan
 from pipeline.domains.terms import stems
 
-NONE = "none"
 #: Share of a title's words a heading must hold (and the other way round) to be taken for the domain's title.
 LIKE_TITLE = 0.6
 #: A single concept decides little: shares are taken over the hits and this much doubt.
@@ -35,7 +34,7 @@ def titled(heading: str, code: str, plan_id: str) -> str:
 
 
 def by_concepts(text: str, code: str, plan: Plan) -> tuple[dict[str, float], tuple[str, ...]]:
-    """Shares of the plan's domains (and none) among the concepts of a text, and the words that named the best one's.
+    """Shares of the plan's domains (and none) among the concepts of a text; the words behind the domain that leads.
 
     For plans that no model was trained for. The shares do not sum to one: a part is doubt.
     """

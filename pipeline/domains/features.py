@@ -1,7 +1,7 @@
 """What the classifier sees of a passage. The same code makes the features in training and in serving.
 
-Three blocks, each of length one: words (stems, by language script), letters (n-grams within words), concepts (the
-same in all languages) with the share of their words that speak for each domain.
+Three blocks: stems of words and concepts (the same in all languages), each of length one, and for each domain the share
+of the words of concepts that speak for it.
 """
 
 from __future__ import annotations
@@ -13,66 +13,37 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.domains.concepts import Hit, concepts, find_concepts
-from pipeline.domains.terms import cutting, fold, stems, words
+from pipeline.domains.terms import stems
 
-WORD, LETTERS, CONCEPT, HINT = "w:", "c:", "k:", "h:"
+WORD, CONCEPT, HINT = "w:", "k:", "h:"
 
 
 @dataclass(frozen=True, slots=True)
 class FeatureSettings:
-    """Which blocks are used and how much they weigh; `letters` is the n-grams' shortest and longest length."""
+    """How much each block of features weighs."""
 
     words: float = 1.0
-    letters: tuple[int, int] = (0, 0)
-    letter_weight: float = 0.0
     concepts: float = 1.3
     hints: float = 1.0
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values for a model's JSON."""
-        return {
-            "words": self.words,
-            "letters": list(self.letters),
-            "letter_weight": self.letter_weight,
-            "concepts": self.concepts,
-            "hints": self.hints,
-        }
-
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> FeatureSettings:
-        """The settings of `as_dict`."""
-        low, high = data["letters"]
-        return cls(data["words"], (low, high), data["letter_weight"], data["concepts"], data["hints"])
+        """From a model's JSON; models of older versions say more there, of blocks they did not use."""
+        return cls(data["words"], data["concepts"], data["hints"])
 
 
-def raw_features(text: str, code: str, settings: FeatureSettings) -> dict[str, dict[str, float]]:
+def raw_features(text: str, code: str) -> dict[str, dict[str, float]]:
     """Features by block with their raw weights (damped counts; for hints, shares). `text` names no domain any more."""
-    blocks: dict[str, dict[str, float]] = {}
-    if settings.words:
-        blocks[WORD] = _damped(Counter(WORD + stem for stem in stems(text, code)))
-    if settings.letter_weight:
-        blocks[LETTERS] = _damped(Counter(_letters(text, code, settings.letters)))
-    if settings.concepts or settings.hints:
-        hits = find_concepts(text, code)
-        found = Counter(hit.concept for hit in hits)
-        blocks[CONCEPT] = _damped(Counter({CONCEPT + name: count for name, count in found.items()}))
-        blocks[HINT] = _shares(hits)
-    return blocks
+    hits = find_concepts(text, code)
+    return {
+        WORD: _damped(Counter(WORD + stem for stem in stems(text, code))),
+        CONCEPT: _damped(Counter(CONCEPT + hit.concept for hit in hits)),
+        HINT: _shares(hits),
+    }
 
 
 def _damped(counts: Counter[str]) -> dict[str, float]:
     return {name: 1.0 + math.log(count) for name, count in counts.items()}
-
-
-def _letters(text: str, code: str, lengths: tuple[int, int]) -> list[str]:
-    low, high = lengths
-    if not cutting(code).spaced:
-        runs = ["".join(c for c in fold(text, code) if c.isalpha())]
-        low, high = 2, 3  # one Chinese letter says as much as three Latin ones
-    else:
-        stop = cutting(code).stop
-        runs = [f" {word} " for word in words(text, code) if word not in stop]
-    return [LETTERS + run[i : i + n] for run in runs for n in range(low, high + 1) for i in range(len(run) - n + 1)]
 
 
 def _shares(hits: Iterable[Hit]) -> dict[str, float]:
@@ -109,16 +80,11 @@ class Vocabulary:
 
     def vector(self, text: str, code: str) -> tuple[list[int], list[float]]:
         """Columns and values of a text's known features; unknown ones only shorten the others."""
-        weights = {
-            WORD: self.settings.words,
-            LETTERS: self.settings.letter_weight,
-            CONCEPT: self.settings.concepts,
-            HINT: self.settings.hints,
-        }
+        weights = {WORD: self.settings.words, CONCEPT: self.settings.concepts, HINT: self.settings.hints}
         column_of = self.columns.get
         columns: list[int] = []
         values: list[float] = []
-        for block, features in raw_features(text, code, self.settings).items():
+        for block, features in raw_features(text, code).items():
             known = [(at, value) for name, value in features.items() if (at := column_of(name)) is not None]
             known.sort()
             scaled = [value * self.rarity[column] for column, value in known]

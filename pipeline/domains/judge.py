@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.domains.concepts import find_concepts
-from pipeline.domains.evidence import NONE, by_concepts, outcome_of, titled
+from pipeline.domains.evidence import by_concepts, outcome_of, titled
 from pipeline.domains.features import CONCEPT, WORD
-from pipeline.domains.plans import Plan
+from pipeline.domains.plans import NONE, Plan
 from pipeline.domains.sections import in_section, introductions, sections
 from pipeline.domains.stated import Mention, lead_in, mentions, unsaid
 from pipeline.domains.store import DomainModel
@@ -57,7 +57,7 @@ def _said(passage: Passage, plan: Plan) -> _Said:
     short = passage.kind in ("heading", "caption", "table")
     own = mentions(passage.text, passage.language, plan, title=short)
     above = mentions(passage.heading, passage.language, plan, title=True) if passage.heading else ()
-    return _Said(own, lead_in(passage.text, passage.language, own), _named(above))
+    return _Said(own, lead_in(passage.language, own), _named(above))
 
 
 def _named(found: Sequence[Mention]) -> tuple[str, ...]:

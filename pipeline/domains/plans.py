@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from pipeline.domains.concepts import concepts
 from pipeline.errors import InputError, KnowledgeError
+from pipeline.lexicon.files import knowledge_file
 
 PREFIX = "sp-"
 FILE = ".toml"
+#: A plan of the user's own, kept in the folder of what was judged by it.
+KEPT = "plan.toml"
 #: Code of passages that belong nowhere; no domain may have it.
 NONE = "none"
 
@@ -24,15 +26,13 @@ NONE = "none"
 class PlanDomain:
     """One domain (or focus area, or subprogramme) of a plan. `title` by language code, `outcomes` English by number.
 
-    `concepts` are rows of the concept table that speak for it; `maps_to` the nearest codes of the default plan.
+    `concepts` are rows of the concept table that speak for it.
     """
 
     code: str
     title: Mapping[str, str]
-    status: Mapping[str, str] = field(default_factory=dict)
     outcomes: Mapping[str, str] = field(default_factory=dict)
     concepts: tuple[str, ...] = ()
-    maps_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +47,7 @@ class Plan:
     outcome_unit: str
     unit_name: Mapping[str, str]
     domains: tuple[PlanDomain, ...]
+    source: str = ""  # the text of a file of the user's own
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -81,7 +82,7 @@ def load_plan(plan_id: str) -> Plan:
             text = Path(plan_id).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(f"{plan_id}: the plan cannot be read: {error}", "give a TOML file in UTF-8") from error
-        plan = _checked(_plan(plan_id, text), plan_id)
+        plan = _checked(replace(_plan(plan_id, text), source=text), plan_id)
         _own[plan.id] = plan
         return plan
     if plan_id in _own:
@@ -94,14 +95,28 @@ def load_plan(plan_id: str) -> Plan:
     return _plan(key, files[key])
 
 
+def keep_plan(plan: Plan, folder: Path) -> None:
+    """Keeps a plan of the user's own in a folder; ours need no keeping. Raises OSError."""
+    if plan.source:
+        (folder / KEPT).write_text(plan.source, encoding="utf-8", newline="\n")
+
+
+def recall_plan(folder: Path) -> None:
+    """Makes the plan kept in a folder, if any, known by its id. Raises what `load_plan` raises."""
+    if (folder / KEPT).is_file():
+        load_plan(str(folder / KEPT))
+
+
 @cache
-def plan_for(year: int | None) -> Plan:
-    """The plan by which a document of a year is judged when the user names none.
+def plan_for(year: int | None, named: str = "") -> Plan:
+    """The plan that was named (see `load_plan`), else the one by which a document of a year is judged.
 
     A year of an older plan takes that plan. Every other year, later ones included, and a document without a year take
     the default plan: reports go on to speak of its domains after its end, and the plan for 2026–2029 has no domains of
     change to choose from; who wants its parts says so (`--plan 2026-2029`).
     """
+    if named:
+        return load_plan(named)
     plans = [load_plan(id) for id in plan_ids()]
     default = next(plan for plan in plans if plan.default)
     if year is not None and year < default.years[0]:
@@ -113,11 +128,10 @@ def plan_for(year: int | None) -> Plan:
 
 @cache
 def _files() -> dict[str, str]:
-    folder = resources.files("pipeline") / "knowledge" / "plans"
     return {
-        item.name.removesuffix(".toml"): item.read_text(encoding="utf-8")
-        for item in folder.iterdir()
-        if item.name.endswith(".toml")
+        item.name.removesuffix(FILE): item.read_text(encoding="utf-8")
+        for item in knowledge_file("plans").iterdir()
+        if item.name.endswith(FILE)
     }
 
 
@@ -160,8 +174,6 @@ def _domain(data: Mapping[str, Any]) -> PlanDomain:
     return PlanDomain(
         code=data["code"],
         title=data["title"],
-        status=data.get("status", {}),
         outcomes=data.get("outcomes", {}),
         concepts=tuple(data.get("concepts", ())),
-        maps_to=tuple(data.get("maps_to", ())),
     )

@@ -57,7 +57,7 @@ def mentions(text: str, code: str, plan: Plan, *, title: bool = False) -> tuple[
     return _mentions(fold(text, code), code, plan.id, title)
 
 
-def lead_in(text: str, code: str, found: Iterable[Mention]) -> tuple[str, ...]:
+def lead_in(code: str, found: Iterable[Mention]) -> tuple[str, ...]:
     """Codes of the domains that the beginning of the text names, each once."""
     reach = LEAD_IN if cutting(code).spaced else LEAD_IN_UNSPACED
     return tuple(dict.fromkeys(c for mention in found if mention.start <= reach for c in mention.codes))

@@ -4,7 +4,9 @@ models/<id>/model.json        what it is: plan, classes, settings, figures, sha2
 models/<id>/weights.npz       weights (features by classes), bias
 models/<id>/vocabulary.json   names of the features and how rare each is
 models/<id>/card.md           for people
+models/<id>/plan.toml         the plan, when it is the user's own
 models/CURRENT                id of the one in use
+models/HISTORY                ids of those that were, one a line
 """
 
 from __future__ import annotations
@@ -13,19 +15,21 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.domains.features import FeatureSettings, Vocabulary
+from pipeline.domains.plans import plan_for, recall_plan
 from pipeline.errors import ModelError
+from pipeline.shipped import shipped
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 FORMAT = 2
-CURRENT = "CURRENT"
+CURRENT, HISTORY = "CURRENT", "HISTORY"
 WEIGHTS, VOCABULARY, ABOUT, CARD = "weights.npz", "vocabulary.json", "model.json", "card.md"
 MAKE_ONE = "run `habitext train`, or name another folder with --model"
 
@@ -90,7 +94,7 @@ def save_model(folder: Path, model: DomainModel, card: str) -> None:
         "id": model.id,
         "plan": model.plan,
         "classes": list(model.classes),
-        "features": model.vocabulary.settings.as_dict(),
+        "features": asdict(model.vocabulary.settings),
         "temperature": model.temperature,
         "heading_weight": model.heading_weight,
         "thresholds": dict(model.thresholds),
@@ -108,6 +112,7 @@ def load_model(folder: Path) -> DomainModel:
     """Loads a model folder. Raises ModelError when a file is missing, damaged or of another format."""
     import numpy as np
 
+    recall_plan(folder)
     try:
         about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         files = {name: (folder / name).read_bytes() for name in (WEIGHTS, VOCABULARY)}
@@ -153,14 +158,32 @@ def current_model(models: Path) -> Path | None:
     return folder
 
 
-def find_model_folder(workspace: Path) -> Path:
-    """The model in use: the workspace's, else the one that came with the package, else the repository's.
+def models_used(models: Path) -> list[str]:
+    """Ids of the models that were in use, as models/HISTORY has them, the last one last."""
+    file = models / HISTORY
+    return file.read_text(encoding="utf-8").split() if file.is_file() else []
 
-    Raises ModelError when there is none.
+
+def find_model_folder(workspace: Path, plan: str = "", named: str = "") -> Path:
+    """The model for passages judged by a plan (its id or file; "": the default one): the folder `named`, if any.
+
+    Else the workspace's, those it had in use before and the one that came with the program: the first that was trained
+    for the plan, or just the first. Raises ModelError when there is none, what `load_plan` raises for a wrong plan.
     """
-    package = Path(__file__).resolve().parent.parent
-    for models in (workspace / "models", package / "_shipped" / "models", package.parent / "models"):
-        folder = current_model(models)
-        if folder is not None:
-            return folder
-    raise ModelError("there is no domain model", MAKE_ONE)
+    if named:
+        return Path(named)
+    models, came = workspace / "models", current_model(shipped("models"))
+    before = (came if came and name == came.name else models / name for name in reversed(models_used(models)))
+    found = [folder for folder in (current_model(models), *before, came) if folder is not None and folder.is_dir()]
+    if not found:
+        raise ModelError("there is no domain model", MAKE_ONE)
+    wanted = plan_for(None, plan).id
+    return next((folder for folder in found if plan_of(folder) in (wanted, "")), found[0])
+
+
+def plan_of(folder: Path) -> str:
+    """Id of the plan a model was trained for; "" when that cannot be read, which loading it tells."""
+    try:
+        return str(json.loads((folder / ABOUT).read_text(encoding="utf-8"))["plan"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""

@@ -7,15 +7,14 @@ and euros without a country stay what they are.
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib import resources
 
 from pipeline.entities.numbers.forms import folded
 from pipeline.entities.numbers.measures import currency_names
+from pipeline.lexicon.files import shipped_rows
 from pipeline.records import Entity, Passage, Quantity
 
 CERTAIN = frozenset({"USD", "EUR", "CHF"})
@@ -26,9 +25,7 @@ TWINS: Mapping[str, frozenset[str]] = {"XOF": frozenset({"XAF"}), "ZMW": frozens
 @cache
 def _of_countries() -> Mapping[str, str]:
     """ISO 4217 code by ISO 3166-1 alpha-3 code."""
-    file = resources.files("pipeline.knowledge") / "currency_countries.csv"
-    with file.open(encoding="utf-8") as stream:
-        return {row["country"]: row["currency"] for row in csv.DictReader(stream)}
+    return {row["country"]: row["currency"] for row in shipped_rows("currency_countries.csv")}
 
 
 def settled(passage: Passage, entities: Sequence[Entity], paid_elsewhere: Sequence[str] = ()) -> tuple[Entity, ...]:
@@ -38,7 +35,26 @@ def settled(passage: Passage, entities: Sequence[Entity], paid_elsewhere: Sequen
     """
     if not any(e.quantity is not None and e.quantity.kind == "money" for e in entities):
         return tuple(entities)
-    return tuple(_settled(e, entities, passage, paid_elsewhere) for e in entities)
+    told: list[Entity] = []
+    last: tuple[str, str] = ("", "")  # how the unit of the sum before was read, and what it is
+    for entity in entities:
+        found = _settled(entity, entities, passage, paid_elsewhere)
+        read, known = entity.quantity, found.quantity
+        if read is not None and known is not None and known.kind == "money":
+            if last[0] == read.unit and _elided(entity, passage.language):
+                known = replace(read, unit=last[1])
+            found, last = replace(found, quantity=known), (read.unit, known.unit)
+        told.append(found)
+    return tuple(told)
+
+
+def _elided(entity: Entity, language: str) -> bool:
+    """Whether a sum names no currency and has that of the sum before: "61 billion dirhams, of which 14 billion"."""
+    alone, adjectives, unspaced = currency_names(language)
+    words = folded(entity.text).split()
+    code = entity.quantity.unit.lower() if entity.quantity is not None else ""
+    named = entity.text[:1] in "$€£¥" or any(w == code or w in alone or w in adjectives for w in words)
+    return not unspaced and not named and len(words) > 1 and words[-1].isalpha()
 
 
 def paid_in(entities: Iterable[Entity]) -> tuple[str, ...]:
@@ -56,12 +72,10 @@ def _settled(entity: Entity, entities: Sequence[Entity], passage: Passage, elsew
         return entity
     places = sorted(
         (e for e in entities if e.label in ("COUNTRY", "CITY")),
-        key=lambda e: (e.span.start > entity.span.start, abs(e.span.start - entity.span.start)),
+        key=lambda e: (e.span.start > entity.span.start, e.basis == "demonym", abs(e.span.start - entity.span.start)),
     )
     paid = [code for code in (_currency(e) for e in places) if code]
-    if quantity.unit in paid:
-        return entity
-    unit = next((code for code in paid if code in wanted), "")
+    unit = next((code for code in paid if code in wanted or code == quantity.unit), "")
     if not unit and quantity.unit not in elsewhere:
         unit = next((code for code in elsewhere if code in wanted), "")
     return replace(entity, quantity=replace(quantity, unit=unit)) if unit else entity

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.entities.numbers.aggregations import CHANGES, aggregation
 from pipeline.entities.numbers.bounds import bounded
 from pipeline.entities.numbers.cells import cell_phrase, with_head
 from pipeline.entities.numbers.compose import compose
 from pipeline.entities.numbers.doubt import doubtful
 from pipeline.entities.numbers.grammar import Grammar, grammar
 from pipeline.entities.numbers.lexer import tokens
-from pipeline.entities.numbers.modifiers import CHANGES, aggregation, modifier
+from pipeline.entities.numbers.modifiers import modifier
 from pipeline.entities.numbers.phrase import Phrase
 from pipeline.entities.numbers.phrases import Reader
 from pipeline.entities.numbers.positional import read
@@ -32,15 +33,15 @@ PRECISION, SMALL = Decimal("0.000001"), Decimal("0.001")
 def find_figures(passage: Passage, masked: Sequence[Span]) -> list[Entity]:
     """Figures of a passage in text order, without overlap.
 
-    `masked`: spans (code points, half-open) of references; no figure touches them. Label FIGURE, basis "grammar",
-    `text` the surface with magnitude and unit. In a table row only its cells are
-    read. A language without a grammar has none.
+    `masked`: spans (code points, half-open) of references; outside of tables no figure touches them. Label FIGURE,
+    basis "grammar", `text` the surface with magnitude and unit. In a table row only its cells are read. A language
+    without a grammar has none.
     """
     known = grammar(passage.language)
     if known is None:
         return []
     if passage.kind == "table" and passage.cells:
-        return list(_cells(passage, masked, known))
+        return list(_cells(passage, known))
     whole = view(passage.text)
     blanked = view(_blank(passage.text, masked)) if masked else whole
     return [
@@ -137,11 +138,12 @@ def _plain(value: Decimal | None) -> Decimal | None:
     if value != value.to_integral():
         if abs(value) < SMALL:
             return Decimal(f"{value:.6g}").normalize()
-        return value.quantize(PRECISION).normalize() if value.as_tuple().exponent < -6 else value.normalize()  # type: ignore[operator]
+        places = value.as_tuple().exponent
+        return (value.quantize(PRECISION) if isinstance(places, int) and places < -6 else value).normalize()
     return value.quantize(Decimal(1)) if value < Decimal("1e27") else value
 
 
-def _cells(passage: Passage, masked: Sequence[Span], known: Grammar) -> Iterator[Entity]:
+def _cells(passage: Passage, known: Grammar) -> Iterator[Entity]:
     for cell in passage.cells:
         text = passage.text[cell.span.start : cell.span.end]
         if not any(char.isdecimal() for char in text):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.entities.phrases import CLAUSE_END, MOST_WORDS, NOTHING, any_of, is_acronym, trimmed
+from pipeline.entities.phrases import CLAUSE_END, MOST_WORDS, NOTHING, any_of, is_acronym, trimmed, uncased
 from pipeline.languages.base import section
 from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Span
@@ -54,18 +54,15 @@ def introductions(code: str) -> Introductions:
     middle = any_of([*words.get("gap", ()), *words.get("bridge", ())])
     elided = rf"(?:{any_of(words.get('article', ()))}(?:{blank}|(?<=[’'])))?"
 
-    def compiled(pattern: str) -> re.Pattern[str]:
-        return compile_pattern(pattern, re.IGNORECASE)
-
     either = words.get("or", ())
     alias = rf"{_COMMA}{any_of(either)}(?:{blank}|(?<=[’']))" if either else ""
     return Introductions(
-        apposition=compiled(rf"{_COMMA}{elided}(?:{middle}{blank}){{0,2}}{strong}{end}"),
+        apposition=uncased(rf"{_COMMA}{elided}(?:{middle}{blank}){{0,2}}{strong}{end}"),
         alias=compile_pattern(rf"{_WORD}(?i:{alias})") if alias else NOTHING,
         before=compile_pattern(rf"{_WORD}(?i:{alias})[\"“«”]?$") if alias else NOTHING,
-        first=compiled(rf"(?:{anyhead}){end}"),
-        last=compiled(rf"(?:{anyhead})$"),
-        never=compiled(any_of(words.get("never", ())) + end),
+        first=uncased(rf"(?:{anyhead}){end}"),
+        last=uncased(rf"(?:{anyhead})$"),
+        never=uncased(any_of(words.get("never", ())) + end),
         head_first="before" in data.get("order", ()),
         spaced=spaced,
     )

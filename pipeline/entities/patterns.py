@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.entities.introduced import aliases, introductions, named_by_apposition
-from pipeline.entities.phrases import CLAUSE_END, MOST_WORDS, NOTHING, any_of, is_acronym, trimmed
+from pipeline.entities.phrases import CLAUSE_END, MOST_WORDS, NOTHING, any_of, is_acronym, trimmed, uncased
 from pipeline.ids import entity_id
 from pipeline.languages.base import section
 from pipeline.languages.compiled import compile_pattern
@@ -87,9 +87,6 @@ def grammar(code: str) -> Grammar | None:
     title = any_of(heads["publication"])
     naming, bridge, gap = (any_of(words[k]) for k in ("naming", "bridge", "gap"))
 
-    def compiled(pattern: str) -> re.Pattern[str]:
-        return compile_pattern(pattern, re.IGNORECASE)
-
     # head + at most three linking words + the opening mark; elided articles need no blank before the head
     link = rf"(?:{blank}(?:{bridge}|{naming})){{0,3}}"
     of = "的?" if not spaced else ""
@@ -100,18 +97,18 @@ def grammar(code: str) -> Grammar | None:
         after="after" in data["order"],
         before="before" in data["order"],
         least_words=int(data.get("acronym_first_words", 3)),
-        head_before_quote=compiled(rf"{start}{clitics}{strong}{link}\s*$"),
-        head_after_quote=compiled(rf"\s*{of}(?:{gap}{blank}){{0,3}}{strong}{end}"),
-        any_head_after_quote=compiled(rf"\s*{of}(?:{gap}{blank}){{0,3}}{weak}{end}"),
-        title_before_quote=compiled(rf"{start}{clitics}{title}{link}\s*$"),
+        head_before_quote=uncased(rf"{start}{clitics}{strong}{link}\s*$"),
+        head_after_quote=uncased(rf"\s*{of}(?:{gap}{blank}){{0,3}}{strong}{end}"),
+        any_head_after_quote=uncased(rf"\s*{of}(?:{gap}{blank}){{0,3}}{weak}{end}"),
+        title_before_quote=uncased(rf"{start}{clitics}{title}{link}\s*$"),
         title_end=tuple(heads["publication"]),
-        strong=compiled(rf"{start}{clitics}{strong}{end}"),
-        anyhead=compiled(rf"{start}{clitics}{weak}{end}"),
-        naming=compiled(rf"(?:{bridge}{blank}){{0,2}}{naming}{blank}"),
-        named_before=compiled(rf"(?:{bridge}{blank}){{0,2}}{naming}{blank}(?:the\s+)?$"),
-        stop=compiled(rf"{start}{any_of(words['break'])}{end}") if spaced and words.get("break") else NOTHING,
-        never=compiled((start if not clitics else "") + any_of(words["never"]) + end),
-        speech=compiled(rf"{start}{any_of(words['speech'])}"),
+        strong=uncased(rf"{start}{clitics}{strong}{end}"),
+        anyhead=uncased(rf"{start}{clitics}{weak}{end}"),
+        naming=uncased(rf"(?:{bridge}{blank}){{0,2}}{naming}{blank}"),
+        named_before=uncased(rf"(?:{bridge}{blank}){{0,2}}{naming}{blank}(?:the\s+)?$"),
+        stop=uncased(rf"{start}{any_of(words['break'])}{end}") if spaced and words.get("break") else NOTHING,
+        never=uncased((start if not clitics else "") + any_of(words["never"]) + end),
+        speech=uncased(rf"{start}{any_of(words['speech'])}"),
         capital_heads=frozenset(heads["capital"]),
         inside=frozenset(words["inside"]),
         lead=frozenset(words["lead"]),

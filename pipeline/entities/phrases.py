@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Span
 
 MOST_WORDS = 14
@@ -28,6 +29,11 @@ def forms(entry: str) -> str:
 def any_of(entries: Sequence[str]) -> str:
     """Regex of any of the entries, longest first; of none it matches nothing."""
     return "(?:" + "|".join(sorted((forms(e) for e in entries), key=len, reverse=True)) + ")" if entries else "(?!)"
+
+
+def uncased(pattern: str) -> re.Pattern[str]:
+    """The pattern compiled, for small and capital letters alike."""
+    return compile_pattern(pattern, re.IGNORECASE)
 
 
 def is_acronym(word: str) -> bool:

@@ -13,7 +13,9 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
+from pipeline.errors import ModelError
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import grammar
 from pipeline.facts.setting.when import Year
@@ -22,6 +24,7 @@ from pipeline.records import Entity, Quantity, Span
 
 #: Parts of a fact; a sign is called by its part: "counted.ahead".
 PARTS = ("counted", "country", "year", "figure")
+TABLE = "certainty.toml"
 START = "start"  # in the table: what a part has without any sign
 MEASURES = frozenset({"area", "length", "mass", "energy"})
 WITHOUT_NOUN = frozenset({"money", "duration", "percentage_point"})
@@ -109,10 +112,20 @@ def _of_figure(figure: Entity, quantity: Quantity, counted: Counted | None) -> I
 
 
 @cache
-def worth() -> Mapping[str, float]:
-    """What each sign is worth, in log-odds of its part being right; "part.start" without any."""
-    told = tomllib.loads((resources.files("pipeline.facts") / "certainty.toml").read_text(encoding="utf-8"))
-    return {**UNLEARNT, **{f"{part}.{name}": float(worth) for part in PARTS for name, worth in told[part].items()}}
+def worth(file: Path | None = None) -> Mapping[str, float]:
+    """What each sign is worth, in log-odds of its part being right; "part.start" without any.
+
+    `file`: a table learnt from people's own decisions, instead of ours. Raises ModelError when it is none.
+    """
+    table = resources.files("pipeline.facts") / TABLE if file is None else file
+    try:
+        told = tomllib.loads(table.read_text(encoding="utf-8"))
+        learnt = {f"{part}.{name}": float(worth) for part in PARTS for name, worth in told[part].items()}
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise ModelError(f"{table}: not a table of signs: {error}", "`habitext train` writes it anew") from error
+    if missing := [part for part in PARTS if f"{part}.{START}" not in learnt]:
+        raise ModelError(f"{table}: {missing[0]} has no {START}", "`habitext train` writes it anew")
+    return {**UNLEARNT, **learnt}
 
 
 def chance(signs: Iterable[str], table: Mapping[str, float] | None = None) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.facts.around import DEMONYM
@@ -15,6 +15,9 @@ from pipeline.records import Entity, Span
 
 NAMES = frozenset({"COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION"})
 PEOPLE, MONEY = "people", "money"
+POSSESSIVE = ("’s", "s’")
+#: What may stand between a number and its noun, the noun last.
+QUALIFYING = ("word", "noun", "adjective")
 ROOT = 3  # letters of most roots
 LEAST_CUT = 3  # signs of a noun that is known better than the segmenter's cut
 MOST_PARTS = 5  # pieces into which the segmenter may have taken a known noun
@@ -104,7 +107,8 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
             end += 1  # ألفاً: the mark on a number's last letter
     items.extend(_plain(text, end, span.end, code, words))
     if words.head_last:
-        items = _nouns_by_verb(items, code, words)
+        several = frozenset(k for k, e in enumerate(figures) if e.quantity and e.quantity.value != 1)
+        items = _nouns_by_verb(items, several, code, words)
     if not words.head_last and not words.adjectives_first:
         items = _nouns_by_place(items, OPENERS_VERB_FIRST if words.article else OPENERS, code)
     places = {item.figure: k for k, item in enumerate(items) if item.figure >= 0}
@@ -132,18 +136,34 @@ def _nouns_by_place(items: list[Item], openers: frozenset[str], code: str) -> li
     return out
 
 
-def _nouns_by_verb(items: list[Item], code: str, words: Grammar) -> list[Item]:
-    """What elsewhere is a verb is a noun between a noun or adjective and a verb: "resettlement needs will rise"."""
+def _nouns_by_verb(items: list[Item], several: Container[int], code: str, words: Grammar) -> list[Item]:
+    """What elsewhere is a verb in -s is a noun right before a verb, or behind a number with singular words between.
+
+    "resettlement needs will rise", "40 safe houses": of several things no verb ends so. `several`: figures that are
+    not one.
+    """
     out = list(items)
-    for k in range(1, len(items) - 1):
-        item = items[k]
+    for k in range(1, len(items)):
+        item, first = items[k], k - 1
         if item.role != "verb" or not item.folded.endswith(words.plural_endings or ("\0",)):
             continue
-        before = items[k - 1].role in ("word", "noun", "adjective", "figure")  # also "2 million houses are"
-        if before and items[k + 1].role in ("verb", "reach", "copula"):
+        before = items[first].role in (*QUALIFYING, "figure")  # also "2 million houses are"
+        led = before and k + 1 < len(items) and items[k + 1].role in ("verb", "reach", "copula")
+        while first > 0 and items[first].role in QUALIFYING and not plural_form(items[first], words):
+            first -= 1
+        counted = first < k - 1 and items[first].figure in several and not items[first].share
+        if led or counted:
             hit = noun_at([item.folded], 0, code)
             out[k] = replace(item, role="noun" if hit else "word", noun=hit[1] if hit else None)
     return out
+
+
+def plural_form(item: Item, words: Grammar) -> bool:
+    """Whether a word ends as a plural does, or is a known one without the ending."""
+    if item.folded in POSSESSIVE:
+        return False
+    regular = item.folded.endswith(words.plural_endings or ("\0",)) and not item.folded.endswith("ss")
+    return regular or item.folded in words.plurals
 
 
 def _plain(text: str, start: int, end: int, code: str, words: Grammar) -> list[Item]:

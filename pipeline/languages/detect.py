@@ -166,7 +166,7 @@ def _foreign(own: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _among_own(text: str, among: tuple[str, ...], default: str) -> str:
-    """The language whose small words are plainly more than those of the document's, among those of its script."""
+    """The language of the script with clearly more small words in the text than the document's own; else `default`."""
     words = WORDS.findall(text.casefold())
     own = sum(map(_small_words()[default].__contains__, words))
     if len(words) - own < max(FOREIGN_HITS, 4 * own):  # no other language can have that many

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError
@@ -10,6 +9,7 @@ from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipeline.digests import folder_digest
 from pipeline.errors import InputError
 from pipeline.languages.base import section
 from pipeline.languages.tokens import load_trained
@@ -35,10 +35,7 @@ def mark(name: str) -> str:
     """
     folder = Path(name)
     if folder.is_dir():
-        digest = hashlib.sha256()
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-        return f"{folder.name}:{digest.hexdigest()[:12]}"
+        return f"{folder.name}:{folder_digest(folder)[:12]}"
     try:
         found = installed(name)
     except (PackageNotFoundError, ValueError):

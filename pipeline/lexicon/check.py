@@ -5,27 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
-from importlib import resources
+from functools import cache, partial
 from importlib.resources.abc import Traversable
 
+from pipeline.cells import listed
 from pipeline.languages.base import codes, language
-from pipeline.lexicon.conditions import listed
+from pipeline.lexicon.files import knowledge_file
 from pipeline.lexicon.load import DOUBTFUL, LISTS, MEMBERS, PEOPLE, STATUSES
 
 _NEEDS = (
-    "needs_before",
-    "needs_after",
-    "near",
-    "beside",
-    "never_before",
-    "never_after",
-    "never_near",
-    "sentence_start",
-)
+    "needs_before", "needs_after", "near", "beside", "never_before", "never_after", "never_near", "sentence_start",
+)  # fmt: skip
 _CONTEXTS = frozenset({"", "country"})
 #: Columns a list may have besides those it must have. Others are ignored, unless they look like one of these.
 _MAY_HAVE = ("type", "country", "context", "acronym", "status", "unverified", "working", "domain", "source")
@@ -55,6 +48,22 @@ class Finding:
         return f"{place}: {self.message}" + (f" ({self.hint})" if self.hint else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a knowledge file: its cells by column, without blanks around them."""
+
+    file: str
+    number: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def wrong(self, message: str, hint: str) -> Finding:
+        """Something wrong in this row."""
+        return Finding(self.file, self.number, message, hint)
+
+
 @dataclass(slots=True)
 class _Known:
     """What the lists say so far, for checks from one file to another; `ours`: what the shipped ones say."""
@@ -79,9 +88,8 @@ def check_knowledge(folder: Traversable | None = None) -> list[Finding]:
     A folder of one's own is checked together with the shipped lists, so that its demonyms and cities may point to them
     and names that they hold already are told.
     """
-    shipped = resources.files("pipeline") / "knowledge" / "gazetteers"
     ours = _Known()
-    findings = list(_check(shipped, ours))
+    findings = list(_check(knowledge_file("gazetteers"), ours))
     if folder is None:
         return findings
     return [*_check_names(folder), *_check(folder, _Known(ours=ours))]
@@ -93,8 +101,7 @@ def _check_names(folder: Traversable) -> Iterator[Finding]:
         name, ending = file.name, "." + file.name.rpartition(".")[2].lower()
         if name in OWN or ending not in _TABLES or name.startswith((".", "~")):
             continue
-        base = resources.files("pipeline") / "knowledge"
-        if any((place / name).is_file() for place in (base, base / "gazetteers")):
+        if knowledge_file(name).is_file() or knowledge_file("gazetteers", name).is_file():
             hint = "it serves everybody: change it in the checkout, in pipeline/knowledge"
             yield Finding(name, 0, "is not read from a folder of one's own", hint)
             continue
@@ -107,21 +114,34 @@ def _check_names(folder: Traversable) -> Iterator[Finding]:
 def _check(folder: Traversable, known: _Known) -> Iterator[Finding]:
     spoilt = False
     for name in LISTS:
-        for finding in _check_list(folder / f"{name}.csv", name, known):
+        columns = ("id", "name", *codes(), *(("country",) if LISTS[name] == "CITY" else ()))
+        for finding in check_rows(folder / f"{name}.csv", columns, partial(_check_list, name, known)):
             spoilt = spoilt or finding.spoils
             yield finding
     if spoilt:
         return
     for name, base in PEOPLE.items():
-        yield from _check_people(folder / f"{name}.csv", base, known)
+        yield from check_rows(folder / f"{name}.csv", ("id", *codes()), partial(_check_people, base, known))
     for name, label in LISTS.items():
-        yield from _check_not(folder / f"{name}.not.csv", label, known)
-    yield from _check_doubtful(folder / f"{DOUBTFUL}.csv", known)
-    yield from _check_members(folder / f"{MEMBERS}.csv", known)
+        yield from check_rows(folder / f"{name}.not.csv", ("language", "text"), partial(_check_not, label, known))
+    columns = ("language", "text", "id", *_NEEDS)
+    yield from check_rows(folder / f"{DOUBTFUL}.csv", columns, partial(_check_doubtful, known))
+    yield from check_rows(folder / f"{MEMBERS}.csv", ("region", "country"), partial(_check_members, known))
 
 
-def read_table(file: Traversable, columns: tuple[str, ...]) -> Iterator[Finding | tuple[int, dict[str, str]]]:
-    """The rows with their numbers; a finding instead when the file cannot be used."""
+def check_rows(
+    file: Traversable, columns: tuple[str, ...], check: Callable[[Row], Iterable[Finding]]
+) -> Iterator[Finding]:
+    """What `check` finds in the rows of a file, and what is wrong with the file itself, in the order of rows."""
+    for item in _read(file, columns):
+        if isinstance(item, Finding):
+            yield item
+        else:
+            yield from check(item)
+
+
+def _read(file: Traversable, columns: tuple[str, ...]) -> Iterator[Finding | Row]:
+    """The rows of a file; a finding in place of what cannot be read."""
     if not file.is_file():
         return
     try:
@@ -144,7 +164,7 @@ def read_table(file: Traversable, columns: tuple[str, ...]) -> Iterator[Finding 
                     file.name, number, "a cell goes over several lines", "close the quote that opens it", True
                 )
             elif any(row.values()):
-                yield number, {key: (value or "").strip() for key, value in row.items()}
+                yield Row(file.name, number, {key: (value or "").strip() for key, value in row.items()})
     except csv.Error:  # a quote that is not closed swallows all that follows
         yield Finding(
             file.name, number + 1, "a cell does not end", "close the quote that opens it, there or in a row above"
@@ -166,136 +186,101 @@ def _check_head(file: str, head: Sequence[str], columns: Sequence[str]) -> Itera
             yield Finding(file, 1, f"nobody reads the column {name!r}", f"is it {meant[0]!r}?")
 
 
-def _check_list(file: Traversable, name: str, known: _Known) -> Iterator[Finding]:
+def _check_list(name: str, known: _Known, row: Row) -> Iterator[Finding]:
     label = LISTS[name]
     ids = known.ids.setdefault(name, {})
-    columns = ("id", "name", *codes(), *(("country",) if label == "CITY" else ()))
-    for item in read_table(file, columns):
-        if isinstance(item, Finding):
-            yield item
-            continue
-        number, row = item
-        if not row["id"] or not row["name"]:
-            yield Finding(file.name, number, "id or name is empty", "every row needs both")
-        elif row["id"] in ids:
-            yield Finding(file.name, number, f"id {row['id']!r} stands twice", "join the rows or choose another id")
-        owner = known.ours.ids[name].get(row["id"], "") if known.ours is not None else ""
-        if owner and row["name"] and owner != row["name"]:
-            said = f"id {row['id']!r} is that of {owner!r}, which these names are added to"
-            yield Finding(file.name, number, said, "choose another id, or write that name if it is meant")
-        ids[row["id"]] = row["name"]
-        mixed = [word for word in row["name"].replace("-", " ").split() if _mixed(word)]
-        if mixed:
-            yield Finding(file.name, number, f"name: {mixed[0]!r} mixes alphabets", "retype the word in one alphabet")
-        if row.get("context", "") not in _CONTEXTS:
-            yield Finding(file.name, number, f"unknown context {row['context']!r}", "use 'country' or leave it empty")
-        if label == "CITY" and not known.has("countries", row["country"]):
-            yield Finding(file.name, number, f"unknown country {row['country']!r}", "use its ISO 3166-1 alpha-3 code")
-        yield from _check_status(file.name, number, row)
-        yield from _check_cells(file.name, number, row, known)
-        if label != "CITY":  # cities share names; their countries tell them apart
-            yield from _check_twice(file.name, number, row, label, known)
+    if not row["id"] or not row["name"]:
+        yield row.wrong("id or name is empty", "every row needs both")
+    elif row["id"] in ids:
+        yield row.wrong(f"id {row['id']!r} stands twice", "join the rows or choose another id")
+    owner = known.ours.ids[name].get(row["id"], "") if known.ours is not None else ""
+    if owner and row["name"] and owner != row["name"]:
+        said = f"id {row['id']!r} is that of {owner!r}, which these names are added to"
+        yield row.wrong(said, "choose another id, or write that name if it is meant")
+    ids[row["id"]] = row["name"]
+    mixed = _mixed(row["name"])
+    if mixed:
+        yield row.wrong(f"name: {mixed!r} mixes alphabets", "retype the word in one alphabet")
+    if row["context"] not in _CONTEXTS:
+        yield row.wrong(f"unknown context {row['context']!r}", "use 'country' or leave it empty")
+    if label == "CITY" and not known.has("countries", row["country"]):
+        yield row.wrong(f"unknown country {row['country']!r}", "use its ISO 3166-1 alpha-3 code")
+    yield from _check_status(row)
+    yield from _check_cells(known, row)
+    if label != "CITY":  # cities share names; their countries tell them apart
+        yield from _check_twice(label, known, row)
 
 
-def _check_people(file: Traversable, base: str, known: _Known) -> Iterator[Finding]:
-    for item in read_table(file, ("id", *codes())):
-        if isinstance(item, Finding):
-            yield item
-            continue
-        number, row = item
-        if not known.has(base, row["id"]):
-            yield Finding(file.name, number, f"{base}.csv has no id {row['id']!r}", "use an id of that list")
-        yield from _check_status(file.name, number, row)
-        yield from _check_cells(file.name, number, row, known)
+def _check_people(base: str, known: _Known, row: Row) -> Iterator[Finding]:
+    if not known.has(base, row["id"]):
+        yield row.wrong(f"{base}.csv has no id {row['id']!r}", "use an id of that list")
+    yield from _check_status(row)
+    yield from _check_cells(known, row)
 
 
-def _check_not(file: Traversable, label: str, known: _Known) -> Iterator[Finding]:
-    for item in read_table(file, ("language", "text")):
-        if isinstance(item, Finding):
-            yield item
-            continue
-        number, row = item
-        yield from _check_language(file.name, number, row)
-        if not row["text"]:
-            yield Finding(file.name, number, "text is empty", "write the wording in which nothing is to be found")
-        owner = known.names.get((label, row["language"], row["text"]))
-        if owner:
-            yield Finding(
-                file.name,
-                number,
-                f"forbids {row['text']!r}, a name of {owner!r}",
-                "take it out of one of the two lists",
-            )
+def _check_not(label: str, known: _Known, row: Row) -> Iterator[Finding]:
+    yield from _check_language(row)
+    if not row["text"]:
+        yield row.wrong("text is empty", "write the wording in which nothing is to be found")
+    owner = known.names.get((label, row["language"], row["text"]))
+    if owner:
+        yield row.wrong(f"forbids {row['text']!r}, a name of {owner!r}", "take it out of one of the two lists")
 
 
-def _check_doubtful(file: Traversable, known: _Known) -> Iterator[Finding]:
-    for item in read_table(file, ("language", "text", "id", *_NEEDS)):
-        if isinstance(item, Finding):
-            yield item
-            continue
-        number, row = item
-        yield from _check_language(file.name, number, row)
-        if not any(row[column] for column in _NEEDS):
-            yield Finding(file.name, number, "says no condition", f"fill one of {', '.join(_NEEDS)}")
-        strange = [w for column in _NEEDS for w in listed(row[column]) if w[0] == "<" and w not in _SIGNS]
-        if strange:
-            yield Finding(file.name, number, f"unknown sign {strange[0]!r}", f"use {', '.join(sorted(_SIGNS))}")
-        if not known.writes(row["language"], row["text"]):
-            yield Finding(file.name, number, f"no list has the name {row['text']!r}", "write it as the list does")
+def _check_doubtful(known: _Known, row: Row) -> Iterator[Finding]:
+    yield from _check_language(row)
+    if not any(row[column] for column in _NEEDS):
+        yield row.wrong("says no condition", f"fill one of {', '.join(_NEEDS)}")
+    strange = [w for column in _NEEDS for w in listed(row[column]) if w[0] == "<" and w not in _SIGNS]
+    if strange:
+        yield row.wrong(f"unknown sign {strange[0]!r}", f"use {', '.join(sorted(_SIGNS))}")
+    if not known.writes(row["language"], row["text"]):
+        yield row.wrong(f"no list has the name {row['text']!r}", "write it as the list does")
 
 
-def _check_members(file: Traversable, known: _Known) -> Iterator[Finding]:
-    for item in read_table(file, ("region", "country")):
-        if isinstance(item, Finding):
-            yield item
-            continue
-        number, row = item
-        for column, name in (("region", "regions"), ("country", "countries")):
-            if not known.has(name, row[column]):
-                yield Finding(file.name, number, f"unknown {column} {row[column]!r}", f"use an id of {name}.csv")
+def _check_members(known: _Known, row: Row) -> Iterator[Finding]:
+    for column, name in (("region", "regions"), ("country", "countries")):
+        if not known.has(name, row[column]):
+            yield row.wrong(f"unknown {column} {row[column]!r}", f"use an id of {name}.csv")
 
 
-def _check_language(file: str, number: int, row: Mapping[str, str]) -> Iterator[Finding]:
+def _check_language(row: Row) -> Iterator[Finding]:
     if row["language"] not in codes():
-        yield Finding(file, number, f"unknown language {row['language']!r}", f"use one of {', '.join(codes())}")
+        yield row.wrong(f"unknown language {row['language']!r}", f"use one of {', '.join(codes())}")
 
 
-def _check_status(file: str, number: int, row: Mapping[str, str]) -> Iterator[Finding]:
-    if row.get("status", "") not in STATUSES:
-        yield Finding(file, number, f"unknown status {row['status']!r}", "use verified, unverified or off")
-    unknown = [code for code in listed(row.get("unverified")) if code not in codes()]
+def _check_status(row: Row) -> Iterator[Finding]:
+    if row["status"] not in STATUSES:
+        yield row.wrong(f"unknown status {row['status']!r}", "use verified, unverified or off")
+    unknown = [code for code in listed(row["unverified"]) if code not in codes()]
     if unknown:
-        yield Finding(file, number, f"unknown language {', '.join(unknown)} in unverified", f"use {'; '.join(codes())}")
+        yield row.wrong(f"unknown language {', '.join(unknown)} in unverified", f"use {'; '.join(codes())}")
 
 
-def _check_cells(file: str, number: int, row: Mapping[str, str], known: _Known) -> Iterator[Finding]:
+def _check_cells(known: _Known, row: Row) -> Iterator[Finding]:
     for code in codes():
-        names = listed(row.get(code))
+        names = listed(row[code])
         known.texts.update((code, name) for name in names)
         for name in names:
             if "  " in name or name[0] in ",.:" or name[-1] in ",:":
-                yield Finding(file, number, f"{code}: {name!r} has stray blanks or marks", "type the name alone")
-            mixed = [word for word in name.replace("-", " ").split() if _mixed(word)]
+                yield row.wrong(f"{code}: {name!r} has stray blanks or marks", "type the name alone")
+            mixed = _mixed(name)
             if mixed:
-                yield Finding(file, number, f"{code}: {mixed[0]!r} mixes alphabets", "retype the word in one alphabet")
+                yield row.wrong(f"{code}: {mixed!r} mixes alphabets", "retype the word in one alphabet")
             elif _foreign(name, code):
-                yield Finding(
-                    file, number, f"{code}: {name!r} is in another script", "move it to the column of its language"
-                )
+                yield row.wrong(f"{code}: {name!r} is in another script", "move it to the column of its language")
         twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
         if twice:
-            yield Finding(file, number, f"{code}: {twice[0]!r} stands twice in the cell", "leave it once")
+            yield row.wrong(f"{code}: {twice[0]!r} stands twice in the cell", "leave it once")
 
 
-def _check_twice(file: str, number: int, row: Mapping[str, str], label: str, known: _Known) -> Iterator[Finding]:
+def _check_twice(label: str, known: _Known, row: Row) -> Iterator[Finding]:
     for code in codes():
-        for name in listed(row.get(code)):
+        for name in listed(row[code]):
             ours = known.ours.names.get((label, code, name)) if known.ours is not None else None
             owner = ours or known.names.setdefault((label, code, name), row["id"])
             if owner != row["id"]:
-                yield Finding(
-                    file, number, f"{code}: {name!r} is also a name of {owner!r}", "leave it with one of them"
-                )
+                yield row.wrong(f"{code}: {name!r} is also a name of {owner!r}", "leave it with one of them")
 
 
 @cache
@@ -306,9 +291,10 @@ def _script(letter: str) -> str:
     return name.split(" ")[0].capitalize()
 
 
-def _mixed(word: str) -> bool:
-    scripts = {_script(letter) for letter in word if letter.isalpha()}
-    return {"Latin", "Cyrillic"} <= scripts
+def _mixed(name: str) -> str:
+    """The first word of a name in which Latin and Cyrillic letters are mixed; "" when there is none."""
+    words = name.replace("-", " ").split()
+    return next((w for w in words if {"Latin", "Cyrillic"} <= {_script(c) for c in w if c.isalpha()}), "")
 
 
 def _foreign(name: str, code: str) -> bool:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import get_args
 
+from pipeline.cells import listed
 from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
-from pipeline.lexicon.check import Finding, read_table
-from pipeline.lexicon.load import rows
+from pipeline.lexicon.check import Finding, Row, check_rows
+from pipeline.lexicon.files import rows
 from pipeline.records import FigureKind
 
 #: Columns the other tables must have besides those of the languages.
@@ -57,48 +58,43 @@ class _Tables:
     def check(self) -> Iterator[Finding]:
         """Findings by table and row."""
         for name, columns in TABLES.items():
+            every = (*columns, *(() if name in NAMELESS else codes()))
             seen: set[str] = set()
-            for item in read_table(self.root / "knowledge" / name, (*columns, *(() if name in NAMELESS else codes()))):
-                if isinstance(item, Finding):
-                    yield item
-                    continue
-                number, row = item
-                key = row[columns[0]]
-                if not key and name not in MAY_BE_EMPTY:
-                    yield Finding(name, number, f"{columns[0]} is empty", "every row needs it")
-                elif key and key in seen:
-                    yield Finding(name, number, f"{columns[0]} {key!r} stands twice", "join the rows")
-                seen.add(key)
-                yield from self._cells(name, number, row)
+            yield from check_rows(self.root / "knowledge" / name, every, partial(self._row, columns[0], seen))
 
-    def _cells(self, name: str, number: int, row: Mapping[str, str]) -> Iterator[Finding]:
+    def _row(self, key: str, seen: set[str], row: Row) -> Iterator[Finding]:
+        """Findings in a row; `seen`: the cells of the column `key` above it."""
+        if not row[key] and row.file not in MAY_BE_EMPTY:
+            yield row.wrong(f"{key} is empty", "every row needs it")
+        elif row[key] and row[key] in seen:
+            yield row.wrong(f"{key} {row[key]!r} stands twice", "join the rows")
+        seen.add(row[key])
         kinds = get_args(FigureKind)
-        if "kind" in row and row["kind"] not in kinds:
-            yield Finding(name, number, f"unknown kind {row['kind']!r}", f"use one of {', '.join(kinds)}")
-        for part in filter(None, (part.strip() for part in row.get("makes", "").split(";"))):
+        if "kind" in row.cells and row["kind"] not in kinds:
+            yield row.wrong(f"unknown kind {row['kind']!r}", f"use one of {', '.join(kinds)}")
+        for part in listed(row["makes"]):
             unit, _, many = part.partition("=")
             if unit not in self._ids["units.csv"] or not AMOUNT.fullmatch(many):
-                yield Finding(name, number, f"makes: {part!r} is not understood", "write a unit and a number: km=1000")
-        if row.get("code") and not CURRENCY.fullmatch(row["code"]):
-            yield Finding(name, number, f"{row['code']!r} is no currency code", "use the three letters of ISO 4217")
-        if "currency" in row and row["currency"] not in self._ids["currencies.csv"]:
-            yield Finding(name, number, f"unknown currency {row['currency']!r}", "use a code of currencies.csv")
-        if "country" in row and row["country"] not in self._ids["gazetteers/countries.csv"]:
-            yield Finding(name, number, f"unknown country {row['country']!r}", "use its ISO 3166-1 alpha-3 code")
-        if name in WITH_ENDINGS:
+                yield row.wrong(f"makes: {part!r} is not understood", "write a unit and a number: km=1000")
+        if row["code"] and not CURRENCY.fullmatch(row["code"]):
+            yield row.wrong(f"{row['code']!r} is no currency code", "use the three letters of ISO 4217")
+        if "currency" in row.cells and row["currency"] not in self._ids["currencies.csv"]:
+            yield row.wrong(f"unknown currency {row['currency']!r}", "use a code of currencies.csv")
+        if "country" in row.cells and row["country"] not in self._ids["gazetteers/countries.csv"]:
+            yield row.wrong(f"unknown country {row['country']!r}", "use its ISO 3166-1 alpha-3 code")
+        if row.file in WITH_ENDINGS:
             for code in codes():
-                yield from self._endings(name, number, code, row[code])
+                yield from self._endings(code, row)
 
-    def _endings(self, name: str, number: int, code: str, cell: str) -> Iterator[Finding]:
+    def _endings(self, code: str, row: Row) -> Iterator[Finding]:
         known = self._classes.get(code, frozenset())
-        for word in filter(None, (part.strip() for part in cell.split(";"))):
+        for word in listed(row[code]):
             if {"{", "}"} & set(BRACES.sub("", word)):
-                yield Finding(name, number, f"{code}: {word!r} has a brace without its other one", "close it")
+                yield row.wrong(f"{code}: {word!r} has a brace without its other one", "close it")
             strange = [c for c in BRACES.findall(word) if CLASS.fullmatch(c) and c not in known]
             if strange:
-                said = f"{code}: no endings are called {{{strange[0]}}}"
                 hint = f"list them with commas, or use {', '.join(sorted(known))}" if known else "list them with commas"
-                yield Finding(name, number, said, hint)
+                yield row.wrong(f"{code}: no endings are called {{{strange[0]}}}", hint)
 
     @cached_property
     def _ids(self) -> Mapping[str, frozenset[str]]:

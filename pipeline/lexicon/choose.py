@@ -1,4 +1,5 @@
-"""Of all forms that stand in a text, the names that are meant: conditions first, then length, then what fits."""
+"""Which of all name forms found in a text are meant: their conditions are checked first, then longer ones win, then
+the meaning that fits the other names."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from pipeline.cells import listed
 from pipeline.languages.compiled import compile_pattern
 from pipeline.lexicon.doubt import Condition, after_pattern, before_pattern, near_pattern, person_pattern
 
@@ -38,13 +39,6 @@ class Conditions:
     demonym_never: re.Pattern[str] | None = None
     place_before: re.Pattern[str] | None = None
     place_tail: str = ""
-
-
-def listed(cell: str | None) -> tuple[str, ...]:
-    """The parts of a cell, which are set apart by `;`."""
-    if not cell:  # as most are
-        return ()
-    return tuple([name for part in cell.split(";") if (name := part.strip())])
 
 
 def conditions_of(code: str, card: Mapping[str, Any], rows: Iterable[Mapping[str, str]], *, spaced: bool) -> Conditions:

@@ -15,6 +15,7 @@ from pipeline.lexicon.entries import Entry, Form, Hit, Role
 from pipeline.lexicon.inflect import inflection_of
 from pipeline.lexicon.matcher import Folding, Matcher
 from pipeline.lexicon.renderings import Renderings, renderings_of
+from pipeline.lexicon.spellings import Spellings, spellings_of
 from pipeline.records import EntityLabel, Span
 
 #: Labels whose canonical English name is printed in texts of every language.
@@ -67,6 +68,7 @@ class Lexicon:
     doubtful: tuple[Mapping[str, str], ...] = ()
     _indexes: dict[str, _Index] = field(default_factory=dict, repr=False, compare=False)
     _renderings: dict[str, Renderings | None] = field(default_factory=dict, repr=False, compare=False)
+    _spellings: dict[str, Spellings | None] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, label: EntityLabel, id: str) -> Entry | None:
         """The entry of a label with this id, or None."""
@@ -93,6 +95,18 @@ class Lexicon:
             )
         known = self._renderings[language]
         return known.find(text) if known is not None else []
+
+    def spellings(self, text: str, language: str, hits: Sequence[Hit]) -> list[tuple[Span, Entry]]:
+        """Towns beside one of the countries among `hits` that the list spells a little otherwise (see `Spellings`)."""
+        if language not in codes():
+            return []
+        if language not in self._spellings:
+            index, card = self._index(language), section(language, "names")
+            self._spellings[language] = spellings_of(
+                language, card, self.entries, index.folding, inflection_of(card), index.conditions.doubtful
+            )
+        known = self._spellings[language]
+        return known.find(text, hits) if known is not None else []
 
     def forbidden(self, text: str, language: str, label: EntityLabel) -> list[Span]:
         """Where wordings of the label's not-list stand, for finders that look for more than the lists hold."""

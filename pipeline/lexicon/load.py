@@ -1,20 +1,18 @@
-"""Knowledge files → `Lexicon`. Read once; names that are not verified stay out unless asked for."""
+"""Knowledge files → `Lexicon`. Read once; names that are not verified stay out."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import get_args
 
+from pipeline.cells import listed
 from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
-from pipeline.lexicon.conditions import listed
 from pipeline.lexicon.entries import Entry
+from pipeline.lexicon.files import knowledge_file, rows, shipped_rows
 from pipeline.lexicon.lexicon import Lexicon
 from pipeline.records import EntityLabel
 
@@ -35,27 +33,26 @@ assert set(LISTS.values()) <= set(get_args(EntityLabel))
 
 
 @cache
-def load_lexicon(extra: Path | None = None, *, unverified: bool = False) -> Lexicon:
+def load_lexicon(extra: Path | None = None) -> Lexicon:
     """The lexicon of the shipped knowledge and, after it, of the lists in the folder `extra`.
 
-    A row of `extra` with a known id adds its names to that entry. `unverified`: use names not verified too.
-    Raises KnowledgeError naming file and row.
+    A row of `extra` with a known id adds its names to that entry. Raises KnowledgeError naming file and row.
     """
-    folders = [resources.files("pipeline") / "knowledge" / "gazetteers", *([extra] if extra is not None else [])]
+    folders = [knowledge_file("gazetteers"), *([extra] if extra is not None else [])]
     entries: dict[tuple[EntityLabel, str], Entry] = {}
     not_these: dict[str, list[tuple[EntityLabel, str]]] = {code: [] for code in codes()}
     doubtful: list[Mapping[str, str]] = []
     for folder in folders:
         for name, label in LISTS.items():
             for number, row in rows(folder / f"{name}.csv"):
-                entry = _entry(f"{name}.csv", number, row, label, unverified)
+                entry = _entry(f"{name}.csv", number, row, label)
                 if entry is not None:
                     _add(entries, entry)
             for language, text in _forbidden(folder / f"{name}.not.csv"):
                 not_these[language].append((label, text))
         for name, base in PEOPLE.items():
             for number, row in rows(folder / f"{name}.csv"):
-                _add_people(entries, f"{name}.csv", number, row, LISTS[base], unverified)
+                _add_people(entries, f"{name}.csv", number, row, LISTS[base])
         doubtful += [row for _, row in rows(folder / f"{DOUBTFUL}.csv")]
     return Lexicon(
         entries=tuple(entries.values()),
@@ -68,32 +65,12 @@ def load_lexicon(extra: Path | None = None, *, unverified: bool = False) -> Lexi
 def region_members() -> Mapping[str, frozenset[str]]:
     """The countries (ISO 3166-1 alpha-3) of each region or group by its id."""
     members: dict[str, set[str]] = {}
-    for _, row in rows(resources.files("pipeline") / "knowledge" / "gazetteers" / f"{MEMBERS}.csv"):
+    for row in shipped_rows("gazetteers", f"{MEMBERS}.csv"):
         members.setdefault(row["region"], set()).add(row["country"])
     return {region: frozenset(countries) for region, countries in members.items()}
 
 
 _CHECK = "run `habitext check` to see all findings"
-
-
-def rows(file: Traversable) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file with their line in a spreadsheet (the head is row 1); nothing when there is no file.
-
-    Raises KnowledgeError when the file is no UTF-8 CSV or a quote is not closed.
-    """
-    if not file.is_file():
-        return
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise KnowledgeError(f"{file.name} is not UTF-8 (byte {error.start})", "save it as CSV UTF-8") from error
-    number = 1
-    try:
-        for number, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), start=2):
-            if any(row.values()):
-                yield number, {key: value.strip() for key, value in row.items() if key and isinstance(value, str)}
-    except csv.Error as error:
-        raise KnowledgeError(f"{file.name} row {number + 1}: a cell does not end", "close the quote") from error
 
 
 def _forbidden(file: Traversable) -> Iterator[tuple[str, str]]:
@@ -105,13 +82,13 @@ def _forbidden(file: Traversable) -> Iterator[tuple[str, str]]:
         yield from ((language, text) for text in listed(row.get("text")))
 
 
-def _entry(file: str, number: int, row: Mapping[str, str], label: EntityLabel, unverified: bool) -> Entry | None:
+def _entry(file: str, number: int, row: Mapping[str, str], label: EntityLabel) -> Entry | None:
     if not row.get("id") or not row.get("name"):
         raise KnowledgeError(f"{file} row {number}: id or name is empty", _CHECK)
     status = row.get("status", "")
     if status not in STATUSES:
         raise KnowledgeError(f"{file} row {number}: unknown status {status!r}", _CHECK)
-    if status == "unverified" and not unverified:
+    if status == "unverified":
         return None
     return Entry(
         id=row["id"],
@@ -120,14 +97,14 @@ def _entry(file: str, number: int, row: Mapping[str, str], label: EntityLabel, u
         type=row.get("type", ""),
         country=row.get("country", ""),
         context=row.get("context", ""),
-        names=_cells(row, unverified),
+        names=_cells(row),
         acronyms=listed(row.get("acronym")),
         off=status == "off",
     )
 
 
-def _cells(row: Mapping[str, str], unverified: bool) -> dict[str, tuple[str, ...]]:
-    closed = () if unverified else listed(row.get("unverified"))
+def _cells(row: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    closed = listed(row.get("unverified"))
     return {code: names for code in codes() if code not in closed and (names := listed(row.get(code)))}
 
 
@@ -151,17 +128,12 @@ def _joined(one: Mapping[str, tuple[str, ...]], other: Mapping[str, tuple[str, .
 
 
 def _add_people(
-    entries: dict[tuple[EntityLabel, str], Entry],
-    file: str,
-    number: int,
-    row: Mapping[str, str],
-    label: EntityLabel,
-    unverified: bool,
+    entries: dict[tuple[EntityLabel, str], Entry], file: str, number: int, row: Mapping[str, str], label: EntityLabel
 ) -> None:
-    if row.get("status") in ("off", "unverified") and not unverified:
+    if row.get("status") in ("off", "unverified"):
         return
     key = (label, row.get("id", ""))
     if key not in entries:
         raise KnowledgeError(f"{file} row {number}: no country has the id {row.get('id', '')!r}", _CHECK)
     old = entries[key]
-    _add(entries, Entry(old.id, old.label, old.name, demonyms=_cells(row, unverified), off=old.off))
+    _add(entries, Entry(old.id, old.label, old.name, demonyms=_cells(row), off=old.off))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,15 +24,16 @@ from pipeline.passages.asides import (
 from pipeline.passages.blocks import Block, Cutter, Sheet
 from pipeline.passages.clean import LINE_END_HYPHENS, Joiner, Printed, Vocabulary, compose, plain
 from pipeline.passages.contents import take_contents
+from pipeline.passages.drafts import Draft, Order, draft_of, table_drafts
 from pipeline.passages.ends import GOING_ON, is_full
 from pipeline.passages.furniture import body_size, content_lines, line_pitch, with_plain_body
-from pipeline.passages.grids import OpenTable, RowText, column_heads, row_texts, with_whole_rows
+from pipeline.passages.grids import with_whole_rows
 from pipeline.passages.labels import is_numbered_heading, label_of
 from pipeline.passages.masthead import Masthead, date_in, language_of_date, symbol_in, year_in
 from pipeline.passages.placing import Placed, place, same_style
 from pipeline.passages.portions import portions
 from pipeline.passages.underlines import mark_underlined
-from pipeline.records import Box, Cell, Grid, Line, Page, Passage, PassageKind, Piece, Problem, Span
+from pipeline.records import Box, Line, Page, Passage, Problem
 
 Report = Callable[[Problem], None]
 
@@ -41,21 +41,6 @@ Report = Callable[[Problem], None]
 MASTHEAD = 0.4
 #: A cover with so many lines, each longer than this, below its title holds the opening of the text.
 OPENING, OPENING_LINES = 40, 3
-#: A typesetter's number before the number of the text: "Table 1 Table 1. Results".
-_TWICE = re.compile(r"^(?P<head>\S.{1,24}?)\s+(?=(?P=head))")
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A passage without id, language and heading."""
-
-    kind: PassageKind
-    label: str
-    text: str
-    pieces: tuple[Piece, ...]
-    cells: tuple[Cell, ...] = ()
-    caption: str = ""
-    order: tuple[int, int] = (0, 0)
 
 
 @dataclass(slots=True)
@@ -196,23 +181,14 @@ def _biggest(lines: Sequence[Placed], first: int) -> list[Placed]:
     return found
 
 
-def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, code: str) -> list[_Draft]:
+def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, code: str) -> list[Draft]:
     by_number = {page.number: page for page in pages}
-    places = _places(paper, pages)
-    drafts: list[_Draft] = []
+    order = Order.of(pages)
+    drafts: list[Draft] = []
 
-    def add(block: Block) -> _Draft:
-        first = block.lines[0]
-        printed = [Printed(x.page, x.line, x.text) for x in block.lines]
-        if block.skip:
-            printed[0] = Printed(first.page, first.line, first.text[block.skip :])
-        text, pieces = compose(printed, joiner)
-        if block.kind == "caption":
-            twice = _TWICE.match(text)
-            if twice:
-                text, pieces = _cut(text, pieces, twice.end())
-        draft = _Draft(block.kind, block.label, text, pieces, order=(first.page, places.get(id(first.line), 0)))
-        if text:
+    def add(block: Block) -> Draft:
+        draft = draft_of(block, joiner, order)
+        if draft.text:
             drafts.append(draft)
         return draft
 
@@ -240,39 +216,9 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
     pull_quotes(blocks, sheet.body)
     for block in blocks:
         add(block)
-    spots = [(x.page, places[id(x.line)] // 1000 - 1) for x in rest]
-    stood: Counter[tuple[int, int]] = Counter()  # rows of parts of a table between which there are no lines
-    open_table: OpenTable | None = None
-    waiting: list[_Draft] = []  # heads alone, which are the first part of a table or else a row
-    for page in pages:
-        for grid in page.grids:
-            caption, order = _caption_of(grid, page, caption_drafts, places)
-            spot, heads = (page.number, order), column_heads(grid, joiner)
-            known: Sequence[tuple[str, ...]] = ()
-            if open_table is not None and not caption and open_table.goes_on(spot, grid, spots, joiner):
-                known = () if any(heads) else open_table.heads
-                caption = open_table.caption
-                waiting.clear()
-            elif not caption and grid is page.grids[0] and page.number in openings:
-                caption = openings[page.number]
-            open_table = OpenTable(spot, grid, caption, known or heads)
-            drafts += waiting
-            alone = len(grid.rows) == 1 and any(heads)
-            found = row_texts(grid, joiner, [()] * len(heads) if alone else known)
-            rows = list(_rows(found, caption, spot, stood[spot]))
-            stood[spot] += len(rows)
-            drafts += () if alone else rows
-            waiting = rows if alone else []
-    drafts += waiting
+    text = [(x.page, order.before(x.line)) for x in rest]
+    drafts += table_drafts(pages, caption_drafts, openings, text, joiner, order)
     return sorted(drafts, key=lambda d: d.order)
-
-
-def _rows(rows: Sequence[RowText], caption: str, spot: tuple[int, int], before: int) -> Iterator[_Draft]:
-    """The rows of a table that is read at a place (page, lines before it), behind so many rows that are read there."""
-    page, order = spot
-    for index, row in enumerate(rows, before):
-        piece = Piece(page, row.box, Span(0, len(row.text)), row.words)
-        yield _Draft("table", "", row.text, (piece,), row.cells, caption, (page, order * 1000 + index + 2))
 
 
 def _mark_asides(rest: Sequence[Placed], pages: Sequence[Page], beside: set[int]) -> None:
@@ -280,46 +226,6 @@ def _mark_asides(rest: Sequence[Placed], pages: Sequence[Page], beside: set[int]
     following = {id(b) for page in pages for a, b in zip(page.lines, page.lines[1:], strict=False) if id(a) in beside}
     for item in rest:
         item.after_aside = id(item.line) in following
-
-
-def _cut(text: str, pieces: tuple[Piece, ...], start: int) -> tuple[str, tuple[Piece, ...]]:
-    moved = tuple(
-        replace(p, span=Span(max(0, p.span.start - start), p.span.end - start)) for p in pieces if p.span.end > start
-    )
-    return text[start:], moved
-
-
-def _places(paper: _Paper, pages: Sequence[Page]) -> dict[int, int]:
-    """Place of each line in the reading order of its page, in thousands, leaving room for rows of tables."""
-    return {id(line): 1000 * (i + 1) for page in pages for i, line in enumerate(page.lines)}
-
-
-def _caption_of(
-    grid: Grid, page: Page, captions: Sequence[tuple[Block, _Draft]], places: dict[int, int]
-) -> tuple[str, int]:
-    """The caption above a table and the place the table takes in the page's order (in units of a line)."""
-    best: tuple[float, Block, _Draft] | None = None
-    for block, draft in captions:
-        last = block.last
-        distance = grid.box.top - last.line.box.bottom
-        overlaps = last.line.box.x0 < grid.box.x1 and last.line.box.x1 > grid.box.x0
-        if last.page == page.number and overlaps and -4 < distance < 60 and (best is None or distance < best[0]):
-            best = (distance, block, draft)
-    if best is not None:
-        order = places.get(id(best[1].last.line), 0) // 1000
-        between = page.lines[order : max(order, grid.after)]
-        if between and all(line.box.bottom <= grid.box.top + 2 for line in between):
-            order = grid.after  # below the columns above it, of which the caption seemed to end one
-            best[2].order = (page.number, order * 1000 + 1)
-        return best[2].text, order
-    if grid.after >= 0:
-        return "", grid.after
-    above = [i for i, line in enumerate(page.lines) if line.box.bottom <= grid.box.top + 2 and _over(line, grid)]
-    return "", (max(above) + 1 if above else 0)
-
-
-def _over(line: Line, grid: Grid) -> bool:
-    return line.box.x0 < grid.box.x1 and line.box.x1 > grid.box.x0
 
 
 def _by_gap(lines: Sequence[Placed]) -> list[list[Placed]]:
@@ -347,7 +253,7 @@ def _goes_on(last: Placed, item: Placed) -> bool:
     return is_full(last, item) or item.text[:1].islower() or last.text.endswith(GOING_ON)
 
 
-def _finished(document_id: str, drafts: Sequence[_Draft], code: str) -> list[Passage]:
+def _finished(document_id: str, drafts: Sequence[Draft], code: str) -> list[Passage]:
     out: list[Passage] = []
     seen: Counter[tuple[str, str, str]] = Counter()
     heading = ""
@@ -369,6 +275,6 @@ def _finished(document_id: str, drafts: Sequence[_Draft], code: str) -> list[Pas
     return out
 
 
-def _portioned(draft: _Draft) -> Iterator[_Draft]:
+def _portioned(draft: Draft) -> Iterator[Draft]:
     for text, pieces, cells in portions(draft.text, draft.pieces, draft.cells):
         yield draft if text is draft.text else replace(draft, text=text, pieces=pieces, cells=cells)

@@ -248,8 +248,3 @@ def compose(printed: Sequence[Printed], joiner: Joiner) -> tuple[str, tuple[Piec
         span = Span(min(start, len(text)), min(stop, len(text)))
         pieces.append(Piece(item.page, item.box, span, item.line.words))
     return text, tuple(pieces)
-
-
-def squeezed(text: str) -> str:
-    """A text without blanks, for comparisons."""
-    return "".join(text.split())

@@ -64,13 +64,12 @@ def content_lines(pages: Sequence[Page]) -> list[list[Line]]:
     inner = _inner_numbers(pages)
     for page, zone in zip(pages, zones, strict=True):
         gone = {id(inner[page.number])} if page.number in inner else set()
-        inner_top = min((n.box.top for n in page.lines if not _in_zone(n, page)), default=0.0)
         for line, top in zone:
             repeated = len(shapes[_shape(line, top, page.number)]) > 1
             in_band = any(len(bands[(round(line.box.top / 3) + d, top)]) > 1 for d in (-1, 0, 1))
             small = line.size < 0.9 * body
             if top:
-                furniture = (repeated and _stands_apart(line, page, inner_top)) or (in_band and small)
+                furniture = (repeated and _stands_apart(line, page)) or (in_band and small)
                 furniture = furniture or (line.size < HEADING_SIZE * body and page.number > 1 and _ruled(line, page))
                 furniture = furniture or (_is_number(line.text) and line.box.top < 0.09 * page.height)
             else:
@@ -141,7 +140,7 @@ def _beside(line: Line, lines: Sequence[Line]) -> bool:
     return len(others) > 2 and (all(o.x1 < box.x0 for o in others) or all(o.x0 > box.x1 for o in others))
 
 
-def _stands_apart(line: Line, page: Page, inner_top: float) -> bool:
+def _stands_apart(line: Line, page: Page) -> bool:
     """Whether there is more room below a head than between lines of text."""
     below = [n.box.top for n in page.lines if n.box.top > line.box.bottom - 1]
     return not below or min(below) - line.box.bottom > 0.6 * line.size

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from pipeline.report.markup import value
-from pipeline.report.tally import Group, Series, amount, cell
+from pipeline.report.tally import NONE, Group, Series, amount, cell
 
 #: Colours that the colour-blind tell apart (Okabe and Ito, 2008), in an order of unlike lightness; what has none.
 COLOURS = ("#0b3c71", "#d55e00", "#56b4e9", "#f0e442", "#009e73", "#cc79a7", "#e69f00")
@@ -16,23 +16,25 @@ NO_DOMAIN = "#b5b5b0"
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 900, 260, 48, 24, 12
 #: More years than this are shown only where something was counted.
 MOST_YEARS = 40
+#: Grid lines above zero, about.
+STEPS = 4
 LINE_WIDTH, LINE_HEIGHT, EDGE = 180, 44, 6
 
 
-def palette(keys: Sequence[str], none: str) -> dict[str, str]:
-    """A colour for each key in their order; grey for `none` and for those that find none left."""
-    named = sorted(key for key in keys if key != none)
-    return {none: NO_DOMAIN} | {k: COLOURS[n] if n < len(COLOURS) else NO_DOMAIN for n, k in enumerate(named)}
+def palette(domains: Sequence[str]) -> dict[str, str]:
+    """A colour for each domain in their order; grey for none and for those that find no colour left."""
+    named = sorted(key for key in domains if key != NONE)
+    return {NONE: NO_DOMAIN} | {k: COLOURS[n] if n < len(COLOURS) else NO_DOMAIN for n, k in enumerate(named)}
 
 
-def step_of(most: int, steps: int = 4) -> int:
-    """Distance of grid lines: 1, 2 or 5 times a power of ten, so that about `steps` of them reach `most`."""
-    rough = max(1.0, most / steps)
+def step_of(most: int) -> int:
+    """Distance of grid lines: 1, 2 or 5 times a power of ten, so that about `STEPS` of them reach `most`."""
+    rough = max(1.0, most / STEPS)
     power = 10 ** math.floor(math.log10(rough))
     return int(next(m * power for m in (1, 2, 5, 10) if m * power >= rough))
 
 
-def columns(years: Sequence[Group], names: Mapping[str, str], none: str) -> str:
+def columns(years: Sequence[Group], names: Mapping[str, str]) -> str:
     """Facts by year, each column cut by domain and linked to `#year-YYYY`; a legend beneath with the domains' names."""
     if not years:
         return ""
@@ -41,7 +43,7 @@ def columns(years: Sequence[Group], names: Mapping[str, str], none: str) -> str:
     shown = range(first, last + 1) if last - first < MOST_YEARS else sorted(found)
     step = step_of(max(counts.total() for counts in found.values()))
     top = step * math.ceil(max(counts.total() for counts in found.values()) / step)
-    colours = palette(sorted({domain for counts in found.values() for domain in counts}), none)
+    colours = palette(sorted({domain for counts in found.values() for domain in counts}))
     scale = (HEIGHT - BOTTOM - TOP) / top
     wide = (WIDTH - LEFT) / len(shown)
     parts = [_grid(step, top, scale)]

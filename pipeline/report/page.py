@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from html import escape
 from importlib import resources
 
+from pipeline.cells import JOINT, listed
 from pipeline.languages.base import codes, language
 from pipeline.report.charts import columns, line
 from pipeline.report.coverage import coverage
 from pipeline.report.evidence import evidence
 from pipeline.report.markup import counted, link, tongue, where
-from pipeline.report.tally import LIST, NONE, Group, Row, Series, by_year, cell, counted_once, grouped, listed, series
+from pipeline.report.tally import NONE, Group, Row, Series, by_year, cell, counted_once, grouped, items, series
 from pipeline.report.world import legend, undrawn, world
 
 #: Groups shown in a table, and before the others are folded; series shown, facts printed with their sentence.
@@ -166,15 +167,15 @@ def _regions(facts: Sequence[Row], of: Mapping[str, Sequence[str]], ids: Mapping
     """Facts by the regions that they name and those that their countries lie in."""
     rows = []
     for fact in facts:
-        inside = [region for country in listed(fact, "countries") for region in of.get(country, ())]
-        rows.append({**fact, "regions": LIST.join([*listed(fact, "regions"), *inside])})
+        inside = [region for country in items(fact, "countries") for region in of.get(country, ())]
+        rows.append({**fact, "regions": JOINT.join([*items(fact, "regions"), *inside])})
     yield "<p class=note>Regions that a fact names, and those of the United Nations (M49) in which its countries lie; "
     yield "a region holds its subregions.</p>"
     yield from _table("region", grouped(rows, "regions", many=True), {}, ids)
 
 
 def _years(groups: Sequence[Group], names: Mapping[str, str], ids: Mapping[str, str]) -> Iterator[str]:
-    yield columns(groups, names, NONE)
+    yield columns(groups, names)
     yield from _table("year", groups, {}, ids)
 
 
@@ -197,7 +198,7 @@ def _series_row(one: Series, countries: Mapping[str, str], ids: Mapping[str, str
     what = escape(one.counted) if classed else f"<bdi{tongue(first['language'])}>{escape(one.counted)}</bdi>"
     unit = f" ({escape(one.unit)})" if one.unit else ""
     told = f"<br><bdi{tongue(first['language'])}>{escape(words)}</bdi>" if words else ""
-    places = LIST.join(countries.get(code, code) for code in one.places.split(LIST))
+    places = JOINT.join(countries.get(code, code) for code in listed(one.places))
     points = "".join(
         f"<li>{year}: {link(fact, ids)} <small><bdi>{escape(where(fact))}</bdi></small></li>"
         for year, fact in one.points

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from pipeline.cells import JOINT, listed, plain_decimal, share
+
 Row = Mapping[str, str]
 
-LIST = "; "
 #: What a reviewer writes to say that there is none; a domain of this name is one of the plan's codes.
 NONE, DOMAIN = "none", "domain"
 #: Years a report speaks of; others are misprints or targets far away.
@@ -55,9 +56,9 @@ def cell(fact: Row, column: str) -> str:
     return corrected or fact.get(column, "")
 
 
-def listed(fact: Row, column: str) -> list[str]:
+def items(fact: Row, column: str) -> list[str]:
     """The things that a cell names, as a reviewer left it, each once."""
-    return list(dict.fromkeys(filter(None, map(str.strip, cell(fact, column).split(LIST.strip())))))
+    return list(dict.fromkeys(listed(cell(fact, column))))
 
 
 def amount(fact: Row) -> Decimal | None:
@@ -69,14 +70,6 @@ def amount(fact: Row) -> Decimal | None:
     except InvalidOperation:
         return None
     return found if found.is_finite() else None
-
-
-def score(fact: Row) -> float:
-    """How sure a fact is; 0 where a spreadsheet has made something else of it."""
-    try:
-        return float(fact.get("score") or 0)
-    except ValueError:
-        return 0.0
 
 
 def year_of(fact: Row) -> int | None:
@@ -94,7 +87,7 @@ def grouped(facts: Iterable[Row], column: str, *, many: bool = False) -> list[Gr
     """Facts by a cell, the largest group first; `many`: the cell is a list. Empty cells make no group."""
     found: dict[str, list[Row]] = {}
     for fact in facts:
-        for key in listed(fact, column) if many else (cell(fact, column),):
+        for key in items(fact, column) if many else (cell(fact, column),):
             if key:
                 found.setdefault(key, []).append(fact)
     groups = [Group(key, tuple(own)) for key, own in found.items()]
@@ -118,11 +111,11 @@ def series(facts: Iterable[Row]) -> list[Series]:
         year, counted = year_of(fact), fact.get("counted_class") or cell(fact, "counted").casefold()
         if year is None or not counted or amount(fact) is None:
             continue
-        wide = listed(fact, "countries") or listed(fact, "regions")
-        places = LIST.join([*sorted(wide), *sorted(listed(fact, "cities"))])
-        for programme in listed(fact, "programmes"):
+        wide = items(fact, "countries") or items(fact, "regions")
+        places = JOINT.join([*sorted(wide), *sorted(items(fact, "cities"))])
+        for programme in items(fact, "programmes"):
             years = found.setdefault((counted, cell(fact, "unit"), programme, places), {})
-            if year not in years or score(fact) > score(years[year]):
+            if year not in years or share(fact.get("score", "")) > share(years[year].get("score", "")):
                 years[year] = fact
     lines = [
         Series(*key, tuple(sorted(years.items(), key=lambda pair: pair[0])), _same_words(years.values()))
@@ -174,8 +167,8 @@ def amounts(facts: Iterable[Row]) -> list[list[str]]:
     for key, own in sorted(groups.items()):
         told = [number for fact in own if (number := amount(fact)) is not None]
         changes = sum(fact.get("aggregation") in CHANGES for fact in own)
-        least, most = (_plain(min(told)), _plain(max(told))) if told else ("", "")
-        total = _plain(sum(told, Decimal())) if told and _adds_up(key[0], key[1]) else ""
+        least, most = (plain_decimal(min(told)), plain_decimal(max(told))) if told else ("", "")
+        total = plain_decimal(sum(told, Decimal())) if told and _adds_up(key[0], key[1]) else ""
         counts = str(len(own)), total, least, most, str(len(own) - len(told) - changes), str(changes)
         lines.append([*key, *counts])
     return lines
@@ -183,8 +176,3 @@ def amounts(facts: Iterable[Row]) -> list[list[str]]:
 
 def _adds_up(counted_class: str, kind: str) -> bool:
     return kind != "duration" and (bool(counted_class) or kind != "count")
-
-
-def _plain(number: Decimal) -> str:
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text

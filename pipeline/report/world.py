@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import cache
 from html import escape
-from importlib import resources
 from typing import NamedTuple
+
+from pipeline.lexicon.files import shipped_rows
 
 #: The sheet on which `knowledge/world_shapes.csv` is drawn, with room for the dots at its edges.
 VIEW = (-12, -12, 2024, 931)
@@ -31,8 +31,7 @@ class Shape(NamedTuple):
 @cache
 def shapes() -> tuple[Shape, ...]:
     """The map as it is drawn, in units of the sheet (`knowledge/world_shapes.csv`)."""
-    text = (resources.files("pipeline") / "knowledge" / "world_shapes.csv").read_text(encoding="utf-8-sig")
-    return tuple(Shape(**row) for row in csv.DictReader(text.splitlines()))
+    return tuple(Shape(**row) for row in shipped_rows("world_shapes.csv"))
 
 
 def shade(count: int, most: int) -> int:

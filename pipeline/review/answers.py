@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from pipeline.cells import joined, plain_decimal
 from pipeline.languages.base import codes, section
 from pipeline.review.encodings import LOST, garbled
 
@@ -113,19 +114,13 @@ def value(cell: str, *, typed: bool = False) -> str:
     text = unicodedata.normalize("NFKC", plain(cell))
     both = None if DATE.fullmatch(text) else RANGE.fullmatch(text)
     if not both:
-        return _shown(_number(text, cell, typed))
+        return plain_decimal(_number(text, cell, typed))
     if re.match(r"0\d", both[1]) or re.match(r"0\d", both[2]):
         raise NotUnderstood(f"value {cell!r}: a range or a date? Write a range without leading zeros")
     low, high = _number(both[1], cell), _number(both[2], cell)
     if low > high:
         raise NotUnderstood(f"value {cell!r}: the range runs downwards")
-    return f"{_shown(low)}..{_shown(high)}"
-
-
-def _shown(number: Decimal) -> str:
-    """A plain decimal without trailing zeros, as the tables write it."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{plain_decimal(low)}..{plain_decimal(high)}"
 
 
 def _number(text: str, cell: str, typed: bool = False) -> Decimal:
@@ -158,10 +153,11 @@ def domain(cell: str, allowed: Allowed) -> str:
     said = said[:-2] if said.endswith(".0") else said
     if said in none_words():
         return "none"
-    if said in allowed.domains:
-        return said
+    known = {folded(code): code for code in allowed.domains}
+    if said in known:
+        return known[said]
     choices = {*allowed.domains, "none"}
-    raise NotUnderstood(f"domain {cell[:40]!r}: one of {', '.join(sorted(choices))}{nearest(said, choices)}")
+    raise NotUnderstood(f"domain {cell[:40]!r}: one of {', '.join(sorted(choices))}{nearest(said, known)}")
 
 
 def unit(cell: str, allowed: Allowed) -> str:
@@ -188,4 +184,4 @@ def countries(cell: str, allowed: Allowed) -> str:
             found.append(code)
     if not found:
         raise NotUnderstood(f"country {cell[:40]!r} is not known; write its ISO 3166-1 code, e.g. KEN")
-    return "; ".join(dict.fromkeys(found))
+    return joined(dict.fromkeys(found))

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.cells import listed, share
 from pipeline.review.decisions import AGREES, FACT, WAS, Decision
 from pipeline.review.known import ADDED, ANCHORS, Known, Plan
 from pipeline.review.places import around
@@ -25,10 +26,11 @@ QUANTITY = ("value", "low", "high", "unit")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One fact in several languages. `ids` leads from the language to the fact, for those that say it.
+    """One fact in several languages.
 
-    `languages` are all that were compared, `differences` the kinds (empty: none), `confidence` 0 to 1. `agreeing`: all
-    say the same; `one`: those that say it say the same of the same thing, so that a verdict holds for each of them.
+    `ids`: fact id by language, of the versions that have the fact; `languages`: all versions that were compared;
+    `differences`: kinds of difference (empty: none); `confidence`: 0 to 1. `agreeing`: all versions have it and say the
+    same. `one`: the versions that have it say the same about the same thing, so that one verdict holds for all of them.
     """
 
     ids: Mapping[str, str]
@@ -76,7 +78,7 @@ def concord_of(rows: Iterable[Row], facts: Iterable[Row]) -> Concord:
     for row in rows:
         if row.get("what") != "figure":
             continue
-        languages = tuple(filter(None, row.get("languages", "").split("; ")))
+        languages = listed(row.get("languages"))
         ids = {code: row.get(f"fact_{code}", "") for code in languages}
         ids = {code: id_ for code, id_ in ids.items() if id_ in known and id_ not in found}
         own = [known[id_] for id_ in ids.values()]
@@ -92,14 +94,14 @@ def _in_passage(fact: Row) -> tuple[str, ...]:
 
 def _told(ids: Mapping[str, str], languages: tuple[str, ...], row: Row, facts: Sequence[Row], *, sure: bool) -> Told:
     """A row of the table. `sure`: no passage says the quantity twice, so that two things cannot be mistaken."""
-    differences = tuple(filter(None, row.get("difference", "").split("; ")))
+    differences = listed(row.get("difference"))
     same = len(ids) > 1 and len({tuple(fact.get(name, "") for name in QUANTITY) for fact in facts}) == 1
     classes = {fact.get("counted_class", "") for fact in facts} - {""}
     one = same and (sure or len(classes) < 2) and not set(differences) - {MISSING}
     try:
         confidence = float(row.get("confidence", ""))
     except ValueError:
-        confidence = min((float(fact.get("score") or 0) for fact in facts), default=0.0)
+        confidence = min((share(fact.get("score", "")) for fact in facts), default=0.0)
     return Told(ids, languages, differences, confidence, same and not differences, one)
 
 

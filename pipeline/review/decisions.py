@@ -7,18 +7,17 @@ and lines independent of each other, and no file is changed again, so that the l
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import InputError, OutputError
+from pipeline.atomic import replacing
+from pipeline.errors import InputError
 
 FACT, PASSAGE, NEW = "fact", "passage", "new"
 UNDO = "undo"
@@ -28,6 +27,8 @@ FACT_FIELDS = (
 )  # fmt: skip
 PASSAGE_FIELDS = ("reviewed_domain", "note")
 WAS = "was"  # in the anchor: the id the row had when it was decided before
+PLAN = "plan"  # in the anchor: the plan whose domain was decided
+DOMAIN_FIELDS = frozenset({"reviewed_domain", "corrected_domain"})
 AGREES = "agrees_with"  # in the anchor: the fact that was decided, with which this version of it agrees
 
 
@@ -113,6 +114,15 @@ def in_force(decisions: Iterable[Decision]) -> dict[tuple[str, str, str], Decisi
     return {d.key: d for d in decisions if d.stands}
 
 
+def under(decisions: Iterable[Decision], passages: Iterable[Mapping[str, str]]) -> list[Decision]:
+    """The decisions that bear on passages (their rows): not those on domains of plans by which none was judged.
+
+    A code means another thing in every plan. A decision that does not say its plan bears on all.
+    """
+    plans = {"", *(passage.get(PLAN, "") for passage in passages)}
+    return [d for d in decisions if d.field not in DOMAIN_FIELDS or d.anchor.get(PLAN, "") in plans]
+
+
 def resolved(decisions: Sequence[Decision]) -> list[Decision]:
     """The decisions under the latest id of their row, where a later decision says which id it had before."""
     later = {d.anchor[WAS]: d.id for d in decisions if d.anchor.get(WAS)}
@@ -154,7 +164,7 @@ def batches(decisions: Iterable[Decision]) -> list[tuple[str, str, str, int]]:
 
 
 def append(folder: Path, decisions: Sequence[Decision], session: str = "") -> Path | None:
-    """Adds decisions to the log in one step: the file is written aside, synced and renamed.
+    """Adds decisions to the log in one step: the file is replaced as a whole.
 
     All go into one file, named for the first one's reviewer, day and batch (or `session`, to which later calls may
     add). Returns the file, None without decisions. Raises OutputError; then nothing was added.
@@ -164,21 +174,12 @@ def append(folder: Path, decisions: Sequence[Decision], session: str = "") -> Pa
     first = decisions[0]
     mark = session or first.batch or hashlib.sha256(first.line().encode("utf-8")).hexdigest()[:8]
     path = folder / f"{_slug(first.reviewer)}-{first.when[:10]}-{mark}.jsonl"
-    aside = path.with_name(f".{path.name}.part")
-    try:
+    with replacing(path, "free some room, apply again") as aside:
         folder.mkdir(parents=True, exist_ok=True)
         before = path.read_bytes() if path.exists() else b""
         if before and not before.endswith(b"\n"):
             before += b"\n"
-        with aside.open("wb") as stream:
-            stream.write(before + "".join(d.line() + "\n" for d in decisions).encode("utf-8"))
-            stream.flush()
-            os.fsync(stream.fileno())
-        aside.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            aside.unlink()
-        raise OutputError(f"cannot write {path}: {error.strerror or error}", "free some room, apply again") from None
+        aside.write_bytes(before + "".join(d.line() + "\n" for d in decisions).encode("utf-8"))
     return path
 
 

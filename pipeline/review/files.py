@@ -15,14 +15,15 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from pipeline.cells import restored
 from pipeline.errors import InputError
 from pipeline.languages.base import codes, section
 from pipeline.review.encodings import decoded, telling_words
 from pipeline.review.lines import records
 from pipeline.review.workbook import OF_VERSIONS, Workbook, read_workbook
 
-ID_COLUMNS = {"facts": "fact_id", "passages": "passage_id"}
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+#: The column with the id, by table.
+IDS = {"facts": "fact_id", "passages": "passage_id"}
 MOST_BYTES = 200 * 1024 * 1024
 LOCK_FILES = ("~$", ".~lock.")
 #: Programs write the time of saving into a workbook to the second, before the file is closed.
@@ -128,7 +129,7 @@ def _sheet(
 ) -> Sheet | None:  # fmt: skip
     for at, head in enumerate(table):  # noqa: B007  # the place of the header row is what is looked for
         names = _columns([*head.cells.values()])
-        about = next((about for about, id_column in ID_COLUMNS.items() if id_column in names), "")
+        about = next((about for about, id_column in IDS.items() if id_column in names), "")
         if about:
             break
     else:
@@ -150,10 +151,10 @@ def _named(row: Row, known: Mapping[str, str], to_fill: Collection[str]) -> Row:
     cells: dict[str, str] = {}
     wrong = ""
     for place, cell in row.cells.items():
-        name, text = known.get(place, ""), restored(cell)
+        name, text = known.get(place, ""), restored(cell.strip())
         if not name or not text:
             continue
-        if cells.setdefault(name, text) != text and name in (*to_fill, *ID_COLUMNS.values()):
+        if cells.setdefault(name, text) != text and name in (*to_fill, *IDS.values()):
             wrong = f"the column {name} stands twice and says {cells[name][:20]!r} and {text[:20]!r}"
     return Row(row.place, cells, frozenset(known[p] for p in row.numbers if known.get(p)), wrong)
 
@@ -182,10 +183,4 @@ def _squeezed(cell: str) -> str:
 
 def _is_id(cell: str) -> bool:
     text = _squeezed(cell)
-    return _header_words().get(text, text) in ID_COLUMNS.values()
-
-
-def restored(cell: str) -> str:
-    """A cell without the guard that keeps spreadsheets from running it, without blanks around it."""
-    cell = cell.strip()
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
+    return _header_words().get(text, text) in IDS.values()

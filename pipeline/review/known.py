@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.review import answers
 from pipeline.review.answers import Allowed, NotUnderstood
-from pipeline.review.decisions import FACT, FACT_FIELDS, NEW, PASSAGE, PASSAGE_FIELDS, Decision
+from pipeline.review.decisions import FACT, FACT_FIELDS, NEW, PASSAGE, PASSAGE_FIELDS, PLAN, Decision
 from pipeline.review.files import Row
 from pipeline.review.places import squeezed
 
@@ -21,21 +21,12 @@ TO_FILL = frozenset({*FACT_FIELDS, *PASSAGE_FIELDS, "reviewer"})
 #: Printed cells that are kept with a decision, to find its place again; from `signs` the certainty of facts is learnt.
 ANCHORS = {
     FACT: (
-        "document_id",
-        "document",
-        "language",
-        "paragraph",
-        "page",
-        "surface",
-        "value",
-        "low",
-        "high",
-        "evidence",
+        "document_id", "document", "language", "paragraph", "page", "surface", "value", "low", "high", "evidence",
         "signs",
     ),
-    PASSAGE: ("document_id", "document", "language", "paragraph", "page", "kind", "text", "domain"),
-    NEW: ("document_id", "document", "language", "paragraph", "page", "text"),
-}
+    PASSAGE: ("document_id", "document", "language", "paragraph", "page", "kind", "text", "domain", PLAN),
+    NEW: ("document_id", "document", "language", "paragraph", "page", "text", PLAN),
+}  # fmt: skip
 #: What may be corrected to nothing at all, and how that is written: an empty cell says nothing.
 CLEARED = frozenset({"corrected_unit", "corrected_counted", "corrected_countries", "corrected_programmes"})
 NONE = "none"
@@ -100,7 +91,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A row that was understood. `seen`: the file was written with the decisions that stand now."""
+    """The decisions a row asks for. `seen`: the file already showed the decisions that are in force now."""
 
     place: str
     fate: str
@@ -119,9 +110,9 @@ class Earlier(NamedTuple):
 class Known:
     """What rows are compared with: what the program printed, what was decided, what may be written.
 
-    `was` leads from the id of a row to the one under which it was decided before; `earlier` from an id that an older
-    run printed to the row it was and the id it has now; `alike` from a fact to
-    those that say the same in other languages.
+    `standing` are the decisions in force, `said` the last word of each reviewer, both under the ids of this run. `was`
+    leads from the id of a row to the one under which it was decided before; `earlier` from an id that an older run
+    printed to the row it was and the id it has now; `alike` from a fact to those that say the same in other languages.
     """
 
     printed: Printed

@@ -6,6 +6,8 @@ import hashlib
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 
+from pipeline.cells import share
+
 Row = Mapping[str, str]
 
 
@@ -38,7 +40,7 @@ def facts_in_order(
 
 
 def _least(own: Sequence[Row], confidence: Mapping[str, float]) -> float:
-    sure = ((confidence.get(f["fact_id"]), certainty(f.get("score", ""))) for f in own if not f["verdict"])
+    sure = ((confidence.get(f["fact_id"]), share(f.get("score", ""))) for f in own if not f["verdict"])
     return min((score if seen is None else seen for seen, score in sure), default=1.0)
 
 
@@ -48,7 +50,7 @@ def passages_in_order(passages: Sequence[Row]) -> list[Row]:
     The ones drawn by lot (by their ids, so the same every time) show how good the model is without the bias of asking
     only about what is hard. What the text states comes after what the model judged; decided ones come last.
     """
-    sure = sorted(passages, key=lambda p: certainty(p["domain_score"]))
+    sure = sorted(passages, key=lambda p: share(p["domain_score"]))
     judged = [p for p in sure if not p["reviewed_domain"] and p["domain_basis"] in ("model", "inherited")]
     stated = [p for p in sure if not p["reviewed_domain"] and p["domain_basis"] not in ("model", "inherited")]
     queues = (
@@ -69,11 +71,3 @@ def passages_in_order(passages: Sequence[Row]) -> list[Row]:
 
 def _lot(passage: Row) -> str:
     return hashlib.sha256(passage["passage_id"].encode()).hexdigest()
-
-
-def certainty(text: str) -> float:
-    """A score as a number; 0 where there is none."""
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.cells import joined, listed
 from pipeline.review.decisions import (
     FACT,
     FACT_FIELDS,
@@ -16,6 +17,7 @@ from pipeline.review.decisions import (
     in_force,
     resolved,
     reviewers,
+    under,
 )  # fmt: skip
 from pipeline.review.places import AFTER, BEFORE, Places, with_surroundings
 
@@ -37,10 +39,11 @@ def lay_over(decisions: Sequence[Decision], facts: Rows, passages: Sequence[dict
     """Fills the reviewers' columns of the rows in place and adds the facts that people found. Rows are of one run.
 
     An id that still stands keeps its decisions; the others look for their text among the rows nobody claims by id.
+    Decisions on domains of another plan than that of the run wait for a run by theirs.
     """
     laid = Laid()
     grouped: dict[tuple[str, str], list[Decision]] = defaultdict(list)
-    for decision in in_force(resolved(decisions)).values():
+    for decision in in_force(resolved(under(decisions, passages))).values():
         grouped[decision.target, decision.id].append(decision)
     with_surroundings(facts, passages)
     places = {FACT: Places(facts, "fact_id", "evidence"), PASSAGE: Places(passages, "passage_id", "text")}
@@ -85,9 +88,7 @@ def _fill(row: dict[str, str], target: str, decisions: Sequence[Decision]) -> No
     reviewed = row.get("reviewed_domain", "") if target == PASSAGE else ""
     if reviewed:
         row["domain"], row["domain_score"], row["domain_basis"] = reviewed, "1", "reviewed"
-        row["secondary_domains"] = "; ".join(
-            code for code in row.get("secondary_domains", "").split("; ") if code and code != reviewed
-        )
+        row["secondary_domains"] = joined(code for code in listed(row.get("secondary_domains")) if code != reviewed)
         if not row.get("outcome", "").startswith(f"{reviewed}."):
             row["outcome"] = ""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.ids import short_hash
 from pipeline.review import answers
 from pipeline.review.added import new_fact
-from pipeline.review.answers import Allowed, NotUnderstood
+from pipeline.review.answers import NotUnderstood
 from pipeline.review.concord import carry
 from pipeline.review.decisions import (
     FACT,
@@ -18,14 +18,13 @@ from pipeline.review.decisions import (
     NEW,
     PASSAGE,
     PASSAGE_FIELDS,
+    PLAN,
     WAS,
     Decision,
-    in_force,
-    opinions,
     reviewers,
 )  # fmt: skip
 from pipeline.review.files import Row, Sheet
-from pipeline.review.known import ADDED, ANCHORS, TO_FILL, Earlier, Known, Plan, Printed, Proposal, checked, checked_id
+from pipeline.review.known import ADDED, ANCHORS, TO_FILL, Known, Plan, Proposal, checked, checked_id
 from pipeline.review.places import around, squeezed
 from pipeline.review.settling import as_shown, settle
 
@@ -35,37 +34,12 @@ DONE = {"accept": "accepted", "reject": "rejected", "fix": "fixed"}
 
 
 def propose(
-    files: Sequence[tuple[Path, Sequence[Sheet]]],
-    printed: Printed,
-    log: Sequence[Decision],
-    allowed: Allowed,
-    reviewer: str,
-    now: datetime,
-    *,
-    overrule: bool = False,
-    was: Mapping[str, str] | None = None,
-    earlier: Mapping[str, Earlier] | None = None,
-    alike: Mapping[str, Sequence[str]] | None = None,
+    known: Known, files: Sequence[tuple[Path, Sequence[Sheet]]], reviewer: str, now: datetime, *, overrule: bool
 ) -> Plan:
-    """Compares what reviewers wrote with what the program said and what was decided before.
+    """Compares what reviewers wrote with what is known of the run and of earlier decisions; writes nothing.
 
-    Nothing is written. `log` holds decisions under the ids of this run; `was` their ids before, where they moved;
-    `earlier` what ids of older runs are now; `alike` leads to the facts that agree in other languages.
     `reviewer` is who decided where a row does not say it. `overrule`: where decisions differ, these files count.
     """
-    known = Known(printed, allowed, in_force(log), opinions(log), was or {}, earlier or {}, alike or {})
-    return propose_to(known, files, reviewer, now, overrule=overrule)
-
-
-def propose_to(
-    known: Known,
-    files: Sequence[tuple[Path, Sequence[Sheet]]],
-    reviewer: str,
-    now: datetime,
-    *,
-    overrule: bool = False,
-) -> Plan:
-    """The same for one who keeps what is known between one row and the next, as the page in the browser does."""
     plan, proposals = Plan(), list[Proposal]()
     when = now.astimezone(UTC).isoformat(timespec="microseconds")
     batch = "b-" + short_hash(when, reviewer, *(s.sha256 for _, sheets in files for s in sheets))
@@ -115,7 +89,8 @@ def _row(plan: Plan, base: Decision, sheet: Sheet, row: Row, known: Known) -> Pr
         if shown is not printed and any(row[name] for name in TO_FILL):
             plan.messages.append(f"{place}: {own} is {id_} now")
             _belongs(target, own, row, shown, known)
-        made, seen = _decisions(base, target, id_, sheet, row, printed, known, moved=shown is not printed)
+        of_row = replace(base, target=target, id=id_)
+        made, seen = _decisions(of_row, sheet.columns, row, printed, known, moved=shown is not printed)
     except NotUnderstood as error:
         plan.note("not_understood", f"{place}: {error}")
         return None
@@ -126,18 +101,13 @@ def _row(plan: Plan, base: Decision, sheet: Sheet, row: Row, known: Known) -> Pr
 
 
 def _decisions(
-    base: Decision,
-    target: str,
-    id_: str,
-    sheet: Sheet,
-    row: Row,
-    printed: Mapping[str, str],
-    known: Known,
-    *,
-    moved: bool,
+    base: Decision, columns: Collection[str], row: Row, printed: Mapping[str, str], known: Known, *, moved: bool
 ) -> tuple[list[Decision], bool]:
-    """The decisions of a row on something the program printed, and whether the file knew of those that stand."""
-    said: dict[str, str] = {}
+    """The decisions of a row on something the program printed, and whether the file knew of those that stand.
+
+    `base` names what is decided on; `columns` are those of the file; `moved`: the row showed an id of an older run.
+    """
+    target, id_, said = base.target, base.id, dict[str, str]()
     for name in PASSAGE_FIELDS if target == PASSAGE else FACT_FIELDS:
         if row[name]:
             said[name] = checked(name, row, known.allowed)
@@ -147,21 +117,22 @@ def _decisions(
         _belongs(target, id_, row, printed, known)
     standing = known.on(target, id_)
     latest = max(standing.values(), key=lambda d: d.when, default=None)
-    seen = row["decided"].casefold() == (latest.batch if latest else "") and "decided" in sheet.columns
+    seen = row["decided"].casefold() == (latest.batch if latest else "") and "decided" in columns
     if target == NEW and said.get("verdict") in ("accept", "fix") and "verdict" not in standing:
         del said["verdict"]  # the table shows it for every added fact
     if target == FACT:
-        _complete(said, {name: d.new for name, d in standing.items()}, sheet.columns if seen else frozenset())
+        _complete(said, {name: d.new for name, d in standing.items()}, columns if seen else ())
     who = _who(base, row, said, standing)
     anchor = {name: printed.get(name, "") for name in ANCHORS[target] if printed.get(name)}
     if target != PASSAGE:
-        text = known.printed.passages.get(printed.get("passage_id", ""), {}).get("text", "")
-        anchor |= around(printed, text)
+        passage = known.printed.passages.get(printed.get("passage_id", ""), {})
+        anchor |= around(printed, passage.get("text", ""))
+        anchor |= {PLAN: passage[PLAN]} if passage.get(PLAN) else {}
     if target == NEW:
         anchor = dict(next(iter(standing.values())).anchor) if standing else anchor
     elif id_ in known.was:
         anchor[WAS] = known.was[id_]
-    of_row = replace(base, target=target, id=id_, reviewer=who, anchor=anchor)
+    of_row = replace(base, reviewer=who, anchor=anchor)
     return [replace(of_row, field=n, new=new, old=_old(n, printed, standing)) for n, new in said.items()], seen
 
 

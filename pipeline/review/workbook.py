@@ -12,7 +12,9 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import InputError, OutputError
+from pipeline.atomic import replacing
+from pipeline.cells import FORMULA_STARTS
+from pipeline.errors import InputError
 from pipeline.languages.base import codes, language
 from pipeline.review.answers import FORMULA, LONGEST, VERDICTS
 
@@ -63,7 +65,6 @@ HIDDEN = frozenset({"decided"})
 GREY, YELLOW = "EEEEEE", "FFF8CC"
 #: Spreadsheets refuse these in XML; they stand for nothing a reader sees.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-RUN_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 SKIPPED_KINDS = frozenset({"masthead"})
 MOST_UNPACKED = 2 * 1024**3
 Cells = tuple[int, list[str], list[int]]
@@ -102,12 +103,8 @@ def write_sheet(
     _fill(sheets[1], PASSAGES, judged, {"reviewed_domain": codes_or_none})
     for sheet, columns, rows in zip(sheets, (FACTS, PASSAGES), (facts, judged), strict=True):
         _link(sheet, columns.index("page") + 1, rows[:MOST_LINKS], links or {})
-    aside = path.with_name(f".{path.name}.part")
-    try:
+    with replacing(path, "close the sheet if it is open") as aside:
         book.save(aside)
-        aside.replace(path)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}", "close the sheet if it is open") from None
 
 
 def _link(sheet: Any, column: int, rows: Sequence[Mapping[str, str]], links: Mapping[tuple[str, str], str]) -> None:
@@ -158,7 +155,7 @@ def _fill(
             if text:
                 cell.value, cell.data_type = text, "s"  # a text also where it looks like a formula
             fill = name in (TO_FILL if row else TO_ADD)
-            look.dress(cell, backwards=backwards and name in WIDTHS, fill=fill, guard=text.startswith(RUN_STARTS))
+            look.dress(cell, backwards=backwards and name in WIDTHS, fill=fill, guard=text.startswith(FORMULA_STARTS))
         sheet.row_dimensions[number].height = LINE * min(MOST_LINES, max(lines_of(row, name) for name in SHOWN_WHOLE))
     _furnish(sheet, columns, choices, len(rows) + spare)
 

@@ -1,4 +1,5 @@
-"""Who reads the documents of a run: child processes here, or the stations of a cluster; and who fetches them."""
+"""What reads the documents of a run: child processes on this machine or the workers of a cluster; and how documents
+that lie elsewhere are fetched."""
 
 from __future__ import annotations
 
@@ -12,13 +13,12 @@ from pipeline.batch.child import Result, Task, failure
 from pipeline.batch.folder import Job
 from pipeline.batch.pool import Pool
 from pipeline.batch.stop import InterruptedWait, Stop
-from pipeline.journal import REASONS
 from pipeline.runs.job import read_one
 from pipeline.settings import Settings
 
 
 class Crew(Protocol):
-    """What a run asks of either."""
+    """What a run needs of either."""
 
     def map(self, tasks: Iterable[Task]) -> Iterator[tuple[int, Result]]:
         """(index of the task, its result) in the order they end."""
@@ -27,12 +27,12 @@ class Crew(Protocol):
 def crew(cluster: str, settings: Settings, expected: int, scratch: Path, stop: Stop) -> AbstractContextManager[Crew]:
     """The pool on this machine, or the cluster at that address where one is named and there is something to read."""
     if not cluster or not expected:
-        return Pool(read_one, settings, REASONS, "pipeline.runs.warmed", expected, scratch, stop)
+        return Pool(read_one, settings, "pipeline.runs.warmed", expected, scratch, stop)
     from pipeline.batch.cluster import Cluster
-    from pipeline.runs.station import here
+    from pipeline.runs.station import own_conditions
 
     told = everywhere(settings)
-    return Cluster(cluster, told, here(told), REASONS, stop)
+    return Cluster(cluster, told, own_conditions(told), stop)
 
 
 def everywhere(settings: Settings) -> Settings:
@@ -53,5 +53,5 @@ def lacking(job: Job, settings: Settings, stop: Stop) -> Result | None:
             job.fetch(settings.max_bytes + 1)
     except (OSError, InterruptedWait) as error:
         said = str(getattr(error, "strerror", "") or error or "stopped")
-        return failure(job.name, "not_fetched", said, REASONS["not_fetched"])
+        return failure(job.name, "not_fetched", said)
     return None

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.batch.child import Result, Task, failure, located
 from pipeline.batch.fingerprint import READING, fingerprint
 from pipeline.batch.folder import find_jobs
-from pipeline.batch.progress import Ended, progress_for
+from pipeline.batch.progress import Ended, Progress, progress_for
 from pipeline.batch.sources import note_sources
 from pipeline.batch.state import State
 from pipeline.batch.stop import Stop, stoppable
 from pipeline.errors import Exit, OutputError
-from pipeline.journal import REASONS
 from pipeline.reviewing import check_log, keep_answers, lay_decisions
 from pipeline.runs.crew import crew, lacking
 from pipeline.runs.job import judge_one
 from pipeline.runs.planning import Planned, changed, plan
-from pipeline.runs.tabling import LateError, Summary, check_folder, write_manifest, write_tables
+from pipeline.runs.summary import Summary
+from pipeline.runs.tabling import LateError, check_folder, write_manifest, write_tables
 from pipeline.settings import Settings
 from pipeline.tables.columns import TABLES
 
@@ -60,7 +61,7 @@ def run_folder(
     with stoppable() as stop:
         jobs = find_jobs(inputs, out)
         check_folder(out)
-        model_folder = Path(settings.model) if settings.model else find_model_folder(settings.workspace_path)
+        model_folder = find_model_folder(settings.workspace_path, settings.plan, settings.model)
         mark = fingerprint(settings, model_folder)
         try:
             out.mkdir(parents=True, exist_ok=True)
@@ -70,10 +71,13 @@ def run_folder(
             planned = plan(jobs, settings, stop)
             here = [item for item in planned if item.sha256 and item.job.place is None]
             note_sources(out, {item.sha256: item.job.path for item in reversed(here)})
-            _read_new(
-                planned, mark, settings, state, summary, stop,
-                retry_failed=retry_failed, as_json=as_json, only_domains=only_domains, cluster=cluster,
-            )  # fmt: skip
+            reading = _Reading(planned, mark, settings, state, summary, stop)
+            items = reading.new(retry_failed=retry_failed)
+            if not retry_failed:
+                items = reading.judge_again(items)
+            if only_domains:
+                summary.unread, items = len(items), []
+            reading.read(items, as_json=as_json, cluster=cluster)
             if stop():
                 summary.exit_status = stop.exit_status
             try:
@@ -92,88 +96,85 @@ def run_folder(
     return summary
 
 
-def _todo(
-    planned: Sequence[Planned], mark: str, state: State, summary: Summary, *, retry_failed: bool
-) -> list[Planned]:
-    """What must be read: each content once, none that was read before."""
-    todo: dict[str, Planned] = {}
-    known: set[str] = set()
-    for item in planned:
-        if not item.sha256 or item.key in todo or item.key in known:
-            continue
-        status = state.status(item.key, mark)
-        if not status or (retry_failed and status != "done"):
-            todo[item.key] = item
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The reading of one run: `planned` documents, results stored under `mark`, counted in `summary`."""
+
+    planned: Sequence[Planned]
+    mark: str
+    settings: Settings
+    state: State
+    summary: Summary
+    stop: Stop
+
+    def new(self, *, retry_failed: bool) -> list[Planned]:
+        """What must be read: each content once, none that was read before."""
+        todo: dict[str, Planned] = {}
+        known: set[str] = set()
+        for item in self.planned:
+            if not item.sha256 or item.key in todo or item.key in known:
+                continue
+            status = self.state.status(item.key, self.mark)
+            if not status or (retry_failed and status != "done"):
+                todo[item.key] = item
+            else:
+                known.add(item.key)
+                self.summary.reused += 1
+        return list(todo.values())
+
+    def judge_again(self, items: Sequence[Planned]) -> list[Planned]:
+        """Judges what another model or plan has judged; returns what is still to be read."""
+        left: list[Planned] = []
+        for item in items:
+            before = self.state.alike(item.key, self.mark[:READING])
+            stored = self.state.get(item.key, before, [*(t.name for t in TABLES), PLACES]) if before else None
+            if stored is None:
+                left.append(item)
+            else:
+                self.state.put(item.key, self.mark, judge_one(stored, self.settings))
+                self.summary.judged_again += 1
+        return left
+
+    def read(self, items: Sequence[Planned], *, as_json: bool, cluster: str) -> None:
+        """Has documents read and stores every result; tells of these and of those that were refused."""
+        refused = [p for p in self.planned if p.ready is not None]
+        with (
+            progress_for(len(items) + len(refused), self.state.logs, as_json=as_json) as progress,
+            crew(cluster, self.settings, len(items), self.state.scratch, self.stop) as pool,
+        ):
+            for item in refused:
+                assert item.ready is not None
+                progress.done(_ended(item.job.name, item.ready))
+            begun: list[Planned] = []
+            for index, result in pool.map(self._tasks(items, begun, progress)):
+                item = begun[index]
+                item.job.forget()
+                progress.done(_ended(item.job.name, self._kept(item, result)))
+
+    def _tasks(self, items: Sequence[Planned], begun: list[Planned], progress: Progress) -> Iterator[Task]:
+        """A task for each document that is there, which is noted in `begun`; a file elsewhere is fetched first."""
+        for item in items:
+            missing = lacking(item.job, self.settings, self.stop)
+            if self.stop():
+                return
+            if missing is None:
+                begun.append(item)
+                yield Task(str(item.job.path), item.job.name, self.settings)
+            else:
+                item.ready = missing
+                progress.done(_ended(item.job.name, missing))
+
+    def _kept(self, item: Planned, result: Result) -> Result:
+        """Stores a result that will be the same next time; any other is the item's for this run only."""
+        if changed(item, result):
+            item.ready = failure(item.job.name, "changed", "the file changed while it was read")
+            return item.ready
+        if any(p["code"] in PASSING for p in result["problems"]):
+            item.ready = result
         else:
-            known.add(item.key)
-            summary.reused += 1
-    return list(todo.values())
-
-
-def _judge_again(
-    items: Sequence[Planned], mark: str, settings: Settings, state: State, summary: Summary
-) -> list[Planned]:
-    """Judges what another model or plan has judged; returns what is still to be read."""
-    left: list[Planned] = []
-    for item in items:
-        before = state.alike(item.key, mark[:READING])
-        stored = state.get(item.key, before, [*(t.name for t in TABLES), PLACES]) if before else None
-        if stored is None:
-            left.append(item)
-        else:
-            state.put(item.key, mark, judge_one(stored, settings))
-            summary.judged_again += 1
-    return left
-
-
-def _read_new(
-    planned: Sequence[Planned], mark: str, settings: Settings, state: State, summary: Summary, stop: Stop,
-    *, retry_failed: bool, as_json: bool, only_domains: bool, cluster: str,
-) -> None:  # fmt: skip
-    items = _todo(planned, mark, state, summary, retry_failed=retry_failed)
-    if not retry_failed:
-        items = _judge_again(items, mark, settings, state, summary)
-    if only_domains:
-        summary.unread, items = len(items), []
-    refused = [p for p in planned if p.ready is not None]
-    with (
-        progress_for(len(items) + len(refused), state.logs, as_json=as_json) as progress,
-        crew(cluster, settings, len(items), state.scratch, stop) as pool,
-    ):
-        for item in refused:
-            assert item.ready is not None
-            progress.done(_ended(item.job.name, item.ready))
-        begun: list[Planned] = []
-
-        def tasks() -> Iterator[Task]:
-            for item in items:
-                missing = lacking(item.job, settings, stop)
-                if stop():
-                    return
-                if missing is None:
-                    begun.append(item)
-                    yield Task(str(item.job.path), item.job.name, settings)
-                else:
-                    item.ready = missing
-                    progress.done(_ended(item.job.name, missing))
-
-        for index, result in pool.map(tasks()):
-            item = begun[index]
-            item.job.forget()
-            progress.done(_ended(item.job.name, _kept(item, result, mark, state)))
-
-
-def _kept(item: Planned, result: Result, mark: str, state: State) -> Result:
-    """Stores a result that will be the same next time; any other is the item's for this run only."""
-    if changed(item, result):
-        item.ready = failure(item.job.name, "changed", "the file changed while it was read", REASONS["changed"])
-        return item.ready
-    if any(p["code"] in PASSING for p in result["problems"]):
-        item.ready = result
-    else:
-        result["documents"][0].setdefault("sha256", item.sha256)
-        state.put(item.key, mark, result)
-    return result
+            result["documents"][0].setdefault("sha256", item.sha256)
+            self.state.put(item.key, self.mark, result)
+        return result
 
 
 def _ended(name: str, result: Result) -> Ended:

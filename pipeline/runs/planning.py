@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.batch.child import Result, failure
-from pipeline.batch.fingerprint import file_digest
 from pipeline.batch.folder import Job
 from pipeline.batch.stop import Stop
+from pipeline.digests import file_digest
 from pipeline.formats import kind
-from pipeline.journal import REASONS
 from pipeline.runs.crew import lacking
 from pipeline.settings import Settings
 
@@ -48,7 +47,7 @@ def plan(jobs: Sequence[Job], settings: Settings, stop: Stop) -> list[Planned]:
                 item.stamp = stamp(job.path)
                 item.kind, item.sha256 = kind(job.path), file_digest(job.path)
             except OSError as error:
-                item.ready = failure(job.name, "unreadable", str(error.strerror or error), REASONS["unreadable"])
+                item.ready = failure(job.name, "unreadable", str(error.strerror or error))
         job.forget()
         if stop() and job.place is not None:
             break
@@ -75,7 +74,7 @@ def stamp(path: Path) -> tuple[int, int]:
 def _refused(job: Job, settings: Settings) -> Result | None:
     """The result of a file that is not even opened."""
     if job.problem is not None:
-        result = failure(job.name, job.problem.code, job.problem.message, REASONS[job.problem.code])
+        result = failure(job.name, job.problem.code, job.problem.message)
         if job.problem.severity != "error":
             result["status"] = result["documents"][0]["status"] = "skipped"
             result["problems"][0]["severity"] = job.problem.severity
@@ -83,10 +82,10 @@ def _refused(job: Job, settings: Settings) -> Result | None:
     try:
         size = job.path.stat().st_size
     except OSError as error:
-        return failure(job.name, "unreadable", str(error.strerror or error), REASONS["unreadable"])
+        return failure(job.name, "unreadable", str(error.strerror or error))
     if size == 0:
-        return failure(job.name, "empty_file", f"{job.name}: the file is empty", REASONS["empty_file"])
+        return failure(job.name, "empty_file", f"{job.name}: the file is empty")
     if size > settings.max_bytes:
         megabytes = settings.max_bytes // 1024**2
-        return failure(job.name, "too_large", f"{job.name}: larger than {megabytes} MB", REASONS["too_large"])
+        return failure(job.name, "too_large", f"{job.name}: larger than {megabytes} MB")
     return None

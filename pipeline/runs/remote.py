@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch.fingerprint import file_digest
-from pipeline.batch.remote import Place, here, place, without_secret
+from pipeline.batch.remote import Place, local, place, without_secret
 from pipeline.batch.state import FOLDER, NAME, State
+from pipeline.digests import file_digest
 from pipeline.errors import Exit, InputError, OutputError
 from pipeline.runs.folder_run import run_folder
-from pipeline.runs.tabling import Summary
+from pipeline.runs.summary import Summary
 from pipeline.settings import Settings
 from pipeline.tables.columns import TABLES
 
@@ -65,7 +65,7 @@ def _apart(inputs: Sequence[Path | str], address: str) -> None:
 
 
 def _whole(given: Path | str) -> str:
-    found = here(given)
+    found = local(given)
     return str(found.resolve() if isinstance(found, Path) else found).rstrip("/") + "/"
 
 

@@ -21,12 +21,9 @@ from pipeline.batch.fingerprint import conditions
 from pipeline.batch.frames import packed, received, unpacked
 from pipeline.batch.pool import MANY, Pool
 from pipeline.errors import HabitextError
-from pipeline.journal import REASONS
 from pipeline.runs.job import read_one
 from pipeline.settings import Settings
 
-#: What reads pages and judges them; another release may read otherwise.
-LIBRARIES = ("pdfplumber", "pypdfium2", "pikepdf", "spacy", "jieba", "scikit-learn", "langdetect")
 #: Seconds without a request, after which a station takes its run for dead.
 FORGOTTEN = 900.0
 
@@ -37,12 +34,13 @@ def settings_from(told: Mapping[str, Any]) -> Settings:
     return Settings(**{**values, "workers": 1})
 
 
-def here(settings: Settings) -> dict[str, str]:
+@cache
+def own_conditions(settings: Settings) -> dict[str, str]:
     """The conditions on this machine, as the run compares them."""
     from pipeline.domains.store import find_model_folder
 
-    folder = Path(settings.model) if settings.model else find_model_folder(settings.workspace_path)
-    found = conditions(settings, folder, LIBRARIES)
+    plan = settings.plan if not settings.plan.endswith(".toml") or Path(settings.plan).is_file() else ""
+    found = conditions(settings, find_model_folder(settings.workspace_path, plan, settings.model))
     if settings.ocr:
         from pipeline.reading.ocr.scans import engines
 
@@ -50,15 +48,10 @@ def here(settings: Settings) -> dict[str, str]:
     return found
 
 
-@cache
-def _here(settings: Settings) -> dict[str, str]:
-    return here(settings)
-
-
 def _answer(told: Mapping[str, Any], content: bytes, scratch: Path) -> dict[str, Any]:
     """The answer to a request: the result of a document, or what is not as the run has it."""
     settings = settings_from(told["settings"])
-    found = _here(settings)
+    found = own_conditions(settings)
     if found != told["conditions"] or not told.get("file"):
         return {"conditions": found}
     base = Path(told["file"]).name  # a request names no place, only what the file is called
@@ -67,7 +60,7 @@ def _answer(told: Mapping[str, Any], content: bytes, scratch: Path) -> dict[str,
     try:
         path = folder / base
         path.write_bytes(content)
-        with Pool(read_one, settings, REASONS, "pipeline.runs.warmed", MANY, scratch) as pool:
+        with Pool(read_one, settings, "pipeline.runs.warmed", MANY, scratch) as pool:
             ((_, result),) = pool.map([Task(str(path), told["name"], settings)])
         return {"result": result}
     finally:

@@ -1,18 +1,41 @@
-"""The few lines a run ends with."""
+"""What a run came to, and the few lines it ends with."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from pipeline.batch.progress import printable
+from pipeline.errors import Exit
 from pipeline.wording import counted
-
-if TYPE_CHECKING:
-    from pipeline.runs.tabling import Summary
 
 #: Documents named for each reason at the end of a run.
 MOST_SHOWN = 20
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run came to. `failed` holds (name, code, message, hint); `late`: stopped, and no tables written; `kept`:
+    copies of tables with answers in them that were not applied; `unread`: documents left out by `only_domains`."""
+
+    out: Path
+    exit_status: Exit = Exit.DONE
+    documents: Counter[str] = field(default_factory=Counter)
+    domains: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    passages: int = 0
+    facts: int = 0
+    reused: int = 0
+    failed: list[tuple[str, str, str, str]] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+    judged_again: int = 0
+    unread: int = 0
+    late: bool = False
+    kept: list[Path] = field(default_factory=list)
+    copied: str = ""  # the address the tables were copied to
+    seconds: float = 0.0
 
 
 def lines(summary: Summary) -> list[str]:

@@ -7,48 +7,27 @@ import platform
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
+from pipeline.atomic import write_text
 from pipeline.batch.child import Result, located
-from pipeline.batch.fingerprint import file_digest
+from pipeline.batch.fingerprint import LIBRARIES
 from pipeline.batch.folder import Job
 from pipeline.batch.state import FOLDER, State
-from pipeline.errors import Exit, InputError
+from pipeline.digests import file_digest
+from pipeline.domains.plans import keep_plan, load_plan
+from pipeline.errors import InputError
 from pipeline.journal import REASONS
 from pipeline.runs.planning import Planned
-from pipeline.runs.station import LIBRARIES
+from pipeline.runs.summary import Summary
 from pipeline.settings import Settings
 from pipeline.tables.columns import DOCUMENTS, PROBLEMS, TABLES
 from pipeline.tables.datapackage import datapackage
-from pipeline.tables.write import write_atomically, write_table
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a run came to. `failed` holds (name, code, message, hint); `late`: stopped, and no tables written; `kept`:
-    copies of tables with answers in them that were not applied; `unread`: documents left out by `only_domains`."""
-
-    out: Path
-    exit_status: Exit = Exit.DONE
-    documents: Counter[str] = field(default_factory=Counter)
-    domains: Counter[str] = field(default_factory=Counter)
-    languages: Counter[str] = field(default_factory=Counter)
-    passages: int = 0
-    facts: int = 0
-    reused: int = 0
-    failed: list[tuple[str, str, str, str]] = field(default_factory=list)
-    reasons: Counter[str] = field(default_factory=Counter)
-    judged_again: int = 0
-    unread: int = 0
-    late: bool = False
-    kept: list[Path] = field(default_factory=list)
-    copied: str = ""  # the address the tables were copied to
-    seconds: float = 0.0
-
+from pipeline.tables.rows import shown_name
+from pipeline.tables.write import write_table
 
 #: Bytes at the beginning of a table in which its first column is named.
 HEAD = 256
@@ -79,7 +58,7 @@ def write_tables(
     for table in TABLES:
 
         def rows(name: str = table.name) -> Iterator[dict[str, str]]:
-            for job, result in _results(planned, mark, state, (name,)):
+            for job, result in _results(planned, mark, state, name):
                 if deadline and time.monotonic() > deadline:
                     raise LateError
                 found = result.get(name, ())
@@ -87,11 +66,11 @@ def write_tables(
                 yield from found
 
         write_table(out, table, rows(), delimiter)
-    write_atomically(out / "datapackage.json", [datapackage(__version__, delimiter)])
+    write_text(out / "datapackage.json", [datapackage(__version__, delimiter)])
 
 
 def write_manifest(out: Path, settings: Settings, mark: str, model_folder: Path, summary: Summary) -> None:
-    """run.json: what ran, on what, and what came of it."""
+    """run.json: what ran, on what, and what came of it; a plan of the user's own is kept for later commands."""
     content: dict[str, Any] = {
         "habitext": __version__,
         "python": platform.python_version(),
@@ -106,14 +85,14 @@ def write_manifest(out: Path, settings: Settings, mark: str, model_folder: Path,
         "reasons": dict(sorted(summary.reasons.items())),
         "seconds": round(summary.seconds, 2),
     }
-    write_atomically(out / "run.json", [json.dumps(content, indent=2, ensure_ascii=False) + "\n"])
+    if settings.plan:
+        keep_plan(load_plan(settings.plan), out / FOLDER)
+    write_text(out / "run.json", [json.dumps(content, indent=2, ensure_ascii=False) + "\n"])
 
 
-def _results(
-    planned: Sequence[Planned], mark: str, state: State, tables: Sequence[str]
-) -> Iterator[tuple[Job, Result]]:
-    """The result of every job with the tables named, in order of name; jobs a stop left undone are passed over."""
-    needed = tuple(dict.fromkeys((DOCUMENTS.name, PROBLEMS.name, *tables)))
+def _results(planned: Sequence[Planned], mark: str, state: State, table: str) -> Iterator[tuple[Job, Result]]:
+    """The result of every job with the rows of a table, in order of name; jobs a stop left undone are passed over."""
+    needed = tuple(dict.fromkeys((DOCUMENTS.name, PROBLEMS.name, table)))
     times = Counter(item.key for item in planned)
     first: dict[str, tuple[str, dict[str, str]]] = {}
     for item in planned:
@@ -143,7 +122,7 @@ def _renamed(result: Result, name: str) -> Result:
     document = result["documents"][0]
     if document["path"] == name:
         return result
-    old, shown = document["path"].rsplit("/", 1)[-1], name.rsplit("/", 1)[-1]
+    old, shown = shown_name("", document["path"]), shown_name("", name)
     renamed = {**result, "documents": [{**document, "path": name}]}
     renamed["problems"] = [
         {**p, "path": name, "message": p["message"].replace(document["path"], name)} for p in result["problems"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
+
+from pipeline.records import Aggregation, DomainBasis, EntityLabel, FigureKind, Modifier, PassageKind, Severity
 
 ColumnType = Literal["string", "integer", "number"]
 
@@ -35,26 +37,7 @@ class Table:
 
 
 C = Column
-KINDS = (
-    "paragraph",
-    "list_item",
-    "heading",
-    "table",
-    "footnote",
-    "caption",
-    "pull_quote",
-    "strip",
-    "sidebar",
-    "masthead",
-)
-LABELS = (
-    "FIGURE", "COUNTRY", "REGION", "CITY", "PROGRAMME", "ORGANISATION", "DATE", "GOAL", "REFERENCE", "PERSON", "PLACE",
-)  # fmt: skip
-FIGURE_KINDS = (
-    "count", "money", "percent", "percentage_point", "area", "length", "mass", "energy", "duration", "ratio",
-)  # fmt: skip
-MODIFIERS = ("", "about", "more_than", "less_than", "at_least", "at_most", "nearly")
-AGGREGATIONS = ("", "cumulative", "annual", "total", "increase", "decrease", "share")
+LABELS = get_args(EntityLabel)
 
 DOCUMENTS = Table(
     "documents",
@@ -87,12 +70,12 @@ PASSAGES = Table(
         C("page", "Page on which it begins (from 1).", "integer"),
         C("page_end", "Page on which it ends.", "integer"),
         C("paragraph", "Printed number, e.g. 9 or (a); empty when it has none."),
-        C("kind", "What sort of passage it is.", allowed=KINDS),
+        C("kind", "What sort of passage it is.", allowed=get_args(PassageKind)),
         C("heading", "The heading, or for a table row the caption, above it."),
         C("text", "The text in one line, as a person would type it."),
         C("domain", "Domain of the plan: its code, or none."),
         C("domain_score", "Calibrated probability of the domain, 0 to 1.", "number"),
-        C("domain_basis", "How the domain was found.", allowed=("", "stated", "model", "inherited", "reviewed")),
+        C("domain_basis", "How the domain was found.", allowed=get_args(DomainBasis)),
         C("secondary_domains", "Further domains, joined by '; '."),
         C("outcome", "Outcome of the plan (1.1 to 4.3) when clear."),
         C("reviewed_domain", "For the reviewer: the right domain.", reviewer=True),
@@ -154,14 +137,14 @@ FACTS = Table(
         C("value", "Plain decimal; empty for a range.", "number"),
         C("low", "Lower bound of a range or indefinite amount.", "number"),
         C("high", "Upper bound of a range.", "number"),
-        C("kind", "What sort of figure it is.", allowed=FIGURE_KINDS),
+        C("kind", "What sort of figure it is.", allowed=get_args(FigureKind)),
         C("unit", "Empty for counts and ratios, ISO 4217 for money, % for percent, else UCUM (km2, ha, t, MW, month)."),
-        C("modifier", "How exact the text says it is.", allowed=MODIFIERS),
+        C("modifier", "How exact the text says it is.", allowed=get_args(Modifier)),
         C(
             "aggregation",
             "What sort of amount it is: so far (cumulative), of a year, a total, a share of something, or a change: an "
             "increase is what was added (by 5), not what was reached (to 41).",
-            allowed=AGGREGATIONS,
+            allowed=get_args(Aggregation),
         ),
         C("counted", "The words for what is counted, as printed."),
         C("counted_class", "The class of what is counted, in English whatever the language."),
@@ -199,7 +182,7 @@ PROBLEMS = Table(
         C(
             "severity",
             "error: something was lost; warning: look at it; info: good to know.",
-            allowed=("error", "warning", "info"),
+            allowed=get_args(Severity),
         ),
         C("message", "What happened."),
         C("hint", "What to do next."),

@@ -14,7 +14,7 @@ def _field(column: Column) -> dict[str, object]:
     return field
 
 
-def datapackage(version: str, delimiter: str = ",") -> str:
+def datapackage(version: str, delimiter: str) -> str:
     """The text of datapackage.json."""
     resources = [
         {

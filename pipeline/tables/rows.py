@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
-from pipeline.records import Box, Document, Entity, Fact, Judgement, Passage, Problem, Span
+from pipeline.cells import joined, plain_decimal
+from pipeline.records import Box, Document, Entity, Fact, Judgement, Passage, PassageKind, Problem, Span
 
 Row = dict[str, str]
-SEPARATOR = "; "
 
 
 def number(value: Decimal | float | int | None) -> str:
@@ -18,14 +18,8 @@ def number(value: Decimal | float | int | None) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        text = format(value, "f")
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return plain_decimal(value)
     return str(value) if isinstance(value, int) else f"{value:.4f}".rstrip("0").rstrip(".")
-
-
-def joined(values: Sequence[str]) -> str:
-    """A list cell. A separator inside an item would split it on the way back, so it becomes a comma."""
-    return SEPARATOR.join(v.replace(";", ",") for v in values)
 
 
 def document_row(document: Document, *, passages: int, facts: int, status: str, seconds: float) -> Row:
@@ -46,9 +40,9 @@ def document_row(document: Document, *, passages: int, facts: int, status: str, 
     }
 
 
-def shown_name(document: Document) -> str:
-    """What a reader calls the document: its symbol, else its file name."""
-    return document.symbol or document.path.rsplit("/", 1)[-1]
+def shown_name(symbol: str, path: str) -> str:
+    """What a reader calls a document: its symbol, else its file name."""
+    return symbol or path.rsplit("/", 1)[-1]
 
 
 def passage_row(document: Document, passage: Passage, judgement: Judgement | None) -> Row:
@@ -56,7 +50,7 @@ def passage_row(document: Document, passage: Passage, judgement: Judgement | Non
     return {
         "passage_id": passage.id,
         "document_id": document.id,
-        "document": shown_name(document),
+        "document": shown_name(document.symbol, document.path),
         "language": passage.language,
         "page": number(passage.page or None),
         "page_end": number(passage.page_end or None),
@@ -66,6 +60,14 @@ def passage_row(document: Document, passage: Passage, judgement: Judgement | Non
         "text": passage.text,
         **domain_cells(judgement),
     }
+
+
+def passage_of(row: Mapping[str, str]) -> Passage:
+    """The passage of a row of passages.csv; its place on paper and the cells of tables are not in the row."""
+    kind = cast(PassageKind, row["kind"])
+    return Passage(
+        row["passage_id"], row["document_id"], row["language"], kind, row["paragraph"], row["heading"], row["text"]
+    )
 
 
 def domain_cells(judgement: Judgement | None) -> Row:
@@ -133,7 +135,7 @@ def fact_row(document: Document, passage: Passage, fact: Fact) -> Row:
     quantity = fact.quantity
     return {
         "fact_id": fact.id,
-        "document": shown_name(document),
+        "document": shown_name(document.symbol, document.path),
         "language": passage.language,
         "paragraph": passage.paragraph,
         "page": number(fact.page or page_of(passage, fact.span.start) or None),

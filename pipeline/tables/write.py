@@ -1,47 +1,24 @@
-"""Rows → CSV files: UTF-8 with BOM, RFC 4180, written aside and renamed; cells harmless to spreadsheets."""
+"""Rows → CSV files: UTF-8 with BOM, RFC 4180, replaced as a whole; cells harmless to spreadsheets."""
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import repeat
 from pathlib import Path
 from typing import cast
 
-from pipeline.errors import OutputError
+from pipeline.atomic import write_text
+from pipeline.cells import GUARDED, harmless, restored
 from pipeline.tables.columns import Table
 
-#: A cell that begins with one of these is run as a formula by a spreadsheet (OWASP, "CSV injection").
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-GUARD = "'"
-GUARDED = frozenset((*FORMULA_STARTS, GUARD))
 #: What cells are joined by to look at a row as a whole; a cell that holds it only makes the row looked at cell by cell.
 BETWEEN = "\x1f"
 GUARDED_START = re.compile(BETWEEN + "[" + re.escape("".join(sorted(GUARDED))) + "]")
 EMPTY = repeat("")
 #: What `habitext run --delimiter` takes: some locales open only the second in columns.
 DELIMITERS = (",", ";", "\t")
-
-
-def harmless(text: str, *, numeric: bool = False) -> str:
-    """The cell with a guard before anything a spreadsheet would run. `restore` takes it off again.
-
-    A cell that begins with the guard itself gets a second one, so that the way back is unambiguous. Characters that
-    no CSV reader keeps (NUL, undecodable bytes of a file name) become U+FFFD.
-    """
-    if not text:
-        return text
-    if "\x00" in text or not text.isascii():
-        text = text.replace("\x00", "\ufffd").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return GUARD + text if text[0] in GUARDED and not numeric else text
-
-
-def restore(text: str) -> str:
-    """The cell as it was before `harmless`."""
-    return text[1:] if text.startswith(GUARD) and text[1:2] in GUARDED else text
 
 
 class _Echo:
@@ -52,7 +29,7 @@ class _Echo:
         return line
 
 
-def csv_lines(table: Table, rows: Iterable[Mapping[str, str]], delimiter: str = ",") -> Iterator[str]:
+def csv_lines(table: Table, rows: Iterable[Mapping[str, str]], delimiter: str) -> Iterator[str]:
     """The lines of a table's file, header first, each ending in CRLF."""
     line = csv.writer(_Echo(), lineterminator="\r\n", delimiter=delimiter).writerow
     columns = [(column.name, column.type != "string") for column in table.columns]
@@ -76,33 +53,10 @@ def _doubtful(joined: str) -> bool:
     return False
 
 
-def write_atomically(path: Path, chunks: Iterable[str], *, bom: bool = False) -> None:
-    """Writes beside the target, syncs and renames, so that a reader sees the old file or the whole new one.
-
-    Raises OutputError when the disk refuses.
-    """
-    aside = path.with_name(f".{path.name}.part")
-    try:
-        with aside.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as stream:
-            for chunk in chunks:
-                stream.write(chunk)
-            stream.flush()
-            os.fsync(stream.fileno())
-        aside.replace(path)
-    except BaseException as error:  # a signal may come in between too
-        with contextlib.suppress(OSError):
-            aside.unlink()
-        if not isinstance(error, OSError):
-            raise
-        raise OutputError(
-            f"cannot write {path}: {error.strerror or error}", "free some room or choose another --out"
-        ) from None
-
-
 def write_table(folder: Path, table: Table, rows: Iterable[Mapping[str, str]], delimiter: str = ",") -> Path:
     """Writes one table into the folder and returns its path."""
     path = folder / f"{table.name}.csv"
-    write_atomically(path, csv_lines(table, rows, delimiter), bom=True)
+    write_text(path, csv_lines(table, rows, delimiter), bom=True)
     return path
 
 
@@ -118,4 +72,4 @@ def read_table(path: Path) -> list[dict[str, str]]:
     delimiter = delimiter_of(path)
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = csv.DictReader(stream, delimiter=delimiter)
-        return [{k: restore(v or "") for k, v in row.items() if k is not None} for row in rows]
+        return [{k: restored(v or "") for k, v in row.items() if k is not None} for row in rows]

@@ -20,9 +20,12 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
+from pipeline.atomic import write_text
+from pipeline.cells import listed
 from pipeline.errors import InputError
-from pipeline.facts.certainty import PARTS, START, chance
+from pipeline.facts.certainty import PARTS, START, chance, worth
 from pipeline.review.decisions import FACT, Decision, in_force, read_log
+from pipeline.settings import OWN_CERTAINTY, own_certainty
 
 TABLE = Path(__file__).parents[1] / "facts" / "certainty.toml"
 COLUMNS = ("text", "language", "signs", "wrong")
@@ -68,6 +71,10 @@ class Figures:
 
 def read_judged(corpus: Path) -> list[Judged]:
     """The judged facts of a corpus, and those that people decided. Raises InputError where a file cannot be read."""
+    return [*_read_rows(corpus), *reviewed(read_log(corpus / "reviews"))]
+
+
+def _read_rows(corpus: Path) -> list[Judged]:
     found: list[Judged] = []
     for file in sorted((corpus / "certainty").glob("*.csv")):
         with file.open(encoding="utf-8-sig", newline="") as stream:
@@ -75,14 +82,9 @@ def read_judged(corpus: Path) -> list[Judged]:
             if not set(COLUMNS) <= set(rows.fieldnames or ()):
                 raise InputError(f"{file}: not a table of judged facts", f"its columns are {', '.join(COLUMNS)}")
             found += (
-                Judged(row["text"], row["language"], _listed(row["signs"]), parts(_listed(row["wrong"])))
-                for row in rows
+                Judged(row["text"], row["language"], listed(row["signs"]), parts(listed(row["wrong"]))) for row in rows
             )
-    return [*found, *reviewed(read_log(corpus / "reviews"))]
-
-
-def _listed(cell: str) -> tuple[str, ...]:
-    return tuple(filter(None, map(str.strip, cell.split(";"))))
+    return found
 
 
 def parts(fields: Iterable[str]) -> frozenset[str]:
@@ -106,7 +108,7 @@ def reviewed(log: Iterable[Decision]) -> list[Judged]:
         if wrong or said.get("verdict") == "accept":
             row = rows[id_]
             found.append(
-                Judged(row.get("document_id", ""), row.get("language", ""), _listed(row["signs"]), frozenset(wrong))
+                Judged(row.get("document_id", ""), row.get("language", ""), listed(row["signs"]), frozenset(wrong))
             )
     return found
 
@@ -244,6 +246,36 @@ def table_text(table: Mapping[str, float], judged: Sequence[Judged], scores: Seq
         own = {name.partition(".")[2]: value for name, value in table.items() if name.startswith(f"{part}.")}
         lines += ["", f"[{part}]", *(f"{name} = {value}" for name, value in own.items())]
     return "\n".join([*lines, ""])
+
+
+def learn(workspace: Path, base: Path, *, promote: bool) -> list[str]:
+    """Learns what signs are worth from a workspace's decisions on top of the judged facts of the `base` corpus.
+
+    The table is put in use (`promote`) when it orders the decided facts no worse than ours does, each scored by what
+    other documents taught; otherwise ours is. Returns lines for the terminal; none where nothing was decided.
+    """
+    own = reviewed(read_log(workspace / "corpus" / "reviews"))
+    wrong = sum(bool(fact.wrong) for fact in own)
+    if not own:
+        return []
+    if len(own) < LEAST_FACTS or not LEAST <= wrong <= len(own) - LEAST:
+        least = f"{LEAST_FACTS}, {LEAST} of them wrong and {LEAST} right"
+        return [f"certainty of facts: {len(own)} decided, {wrong} of them wrong; learnt anew from {least} on"]
+    judged = [*_read_rows(base), *own]
+    scores = cross_validated(judged)
+    ours = figures([chance(fact.signs, worth()) for fact in own], own)
+    learnt = mean_figures([dealt[-len(own) :] for dealt in scores], own)
+    said = f"certainty of facts, learnt anew: AUC {learnt.auc:.3f} on {len(own)} decided facts, {ours.auc:.3f} before"
+    file = workspace / OWN_CERTAINTY
+    if learnt.auc < ours.auc:
+        if own_certainty(workspace) and promote:
+            file.unlink()
+        return [f"{said}; not in use: it is worse"]
+    if not promote:
+        return [f"{said}; --promote puts it in use"]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_text(file, [table_text(fit(judged), judged, scores)])
+    return [f"{said}; now in use ({file})"]
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.domains.evidence import NONE
 from pipeline.domains.judge import judge
-from pipeline.domains.plans import load_plan
+from pipeline.domains.plans import NONE, load_plan
 from pipeline.domains.store import DomainModel, load_model
 from pipeline.errors import InputError
 from pipeline.records import Judgement, Label, Passage
@@ -167,10 +166,10 @@ def evaluate_labels(labels: Sequence[Label], model: DomainModel) -> Evaluation:
     return compare_with(labels, [j.domain for j in found], [j.score for j in found], model.id)
 
 
-def evaluate_model(model_folder: Path, corpus: Path) -> Evaluation:
-    """Figures of a saved model on the corpus's evaluation set. Raises InputError without labels."""
+def evaluate_model(model_folder: Path, corpus: Path, base: Path | None = None) -> Evaluation:
+    """Figures of a saved model on the evaluation set of the corpus and of `base`. Raises InputError without labels."""
     model = load_model(model_folder)
-    labels = read_files(label_files(corpus, "evaluation"), load_plan(model.plan)).labels
+    labels = read_files(label_files(corpus, "evaluation", base), load_plan(model.plan)).labels
     if not labels:
         place = corpus / "evaluation"
         raise InputError(f"{place}: there are no labelled passages", "see corpus/README.md for the format")

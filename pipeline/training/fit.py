@@ -14,9 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.domains.concepts import concepts
-from pipeline.domains.evidence import NONE
 from pipeline.domains.features import CONCEPT, HINT, WORD, FeatureSettings, Vocabulary, raw_features
-from pipeline.domains.plans import Plan
+from pipeline.domains.plans import NONE, Plan
 from pipeline.domains.stated import unsaid
 from pipeline.domains.store import DomainModel
 from pipeline.domains.terms import stems
@@ -133,7 +132,7 @@ def make_vocabulary(labels: Sequence[Label], texts: Sequence[tuple[str, str]], s
     families: dict[str, set[str]] = {}
     documents: Counter[str] = Counter()
     for label, (text, code) in zip(labels, texts, strict=True):
-        for block, features in raw_features(text, code, settings.features).items():
+        for block, features in raw_features(text, code).items():
             for name in features:
                 documents[name] += 1
                 if block not in (CONCEPT, HINT):

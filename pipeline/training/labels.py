@@ -7,17 +7,16 @@ outcome, plan, author and date may be given. Lines of another plan are left out.
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.domains.evidence import NONE
-from pipeline.domains.plans import Plan
+from pipeline.domains.plans import NONE, Plan
 from pipeline.errors import InputError
 from pipeline.languages.base import codes
 from pipeline.records import Label
+from pipeline.review.places import squeezed
 
 REQUIRED = ("text", "language", "domain", "family")
 
@@ -31,12 +30,12 @@ class Corpus:
     conflicts: tuple[str, ...] = ()
 
 
-def read_labels(corpus: Path, plan: Plan, reviewed: Iterable[Label] = ()) -> Corpus:
-    """All labels below `corpus/labels`, those that came with the package, and those from reviews, which win.
+def read_labels(corpus: Path, plan: Plan, reviewed: Iterable[Label] = (), base: Path | None = None) -> Corpus:
+    """All labels below `corpus/labels`, those of a `base` corpus under it, and those from reviews, which win.
 
-    Raises InputError when there is no such folder.
+    Raises InputError when there is no file of labels in either.
     """
-    files = label_files(corpus, "labels")
+    files = label_files(corpus, "labels", base)
     if not files:
         raise InputError(
             f"{corpus / 'labels'}: there are no labels", "a line of a .jsonl file there is one labelled passage"
@@ -62,10 +61,10 @@ def read_labels(corpus: Path, plan: Plan, reviewed: Iterable[Label] = ()) -> Cor
     return Corpus(labels, (*written.problems, *strange), (*written.conflicts, *conflicts, *overruled))
 
 
-def label_files(corpus: Path, part: str) -> list[Path]:
-    """The .jsonl files of a part of the corpus (labels, evaluation): the package's, then the workspace's own."""
-    shipped = Path(__file__).resolve().parent.parent / "_shipped" / "corpus"
-    return [file for folder in (shipped, corpus) for file in sorted((folder / part).rglob("*.jsonl"))]
+def label_files(corpus: Path, part: str, base: Path | None = None) -> list[Path]:
+    """The .jsonl files of a part of the corpus (labels, evaluation): those of `base` first, if that is another one."""
+    corpora = [corpus] if base is None or base.resolve() == corpus.resolve() else [base, corpus]
+    return [file for folder in corpora for file in sorted((folder / part).rglob("*.jsonl"))]
 
 
 def read_files(files: Iterable[Path], plan: Plan) -> Corpus:
@@ -108,11 +107,6 @@ def settle(labels: Iterable[Label]) -> tuple[tuple[Label, ...], tuple[str, ...]]
     ]
     kept.sort(key=lambda label: (label.family, label.language, squeezed(label.text)))
     return tuple(kept), tuple(conflicts)
-
-
-def squeezed(text: str) -> str:
-    """The text without blanks, width and case."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _label(line: str, plan: Plan) -> Label | str:

@@ -6,13 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.domains.store import CURRENT, DomainModel, current_model, find_model_folder, load_model
+from pipeline.atomic import write_text
+from pipeline.domains.store import (
+    CURRENT,
+    HISTORY,
+    DomainModel,
+    current_model,
+    find_model_folder,
+    load_model,
+    models_used,
+)
 from pipeline.errors import InputError, ModelError
 from pipeline.records import Label
+from pipeline.shipped import shipped
 from pipeline.training.evaluate import Evaluation, compare_with, judged, macro_f1, percentiles, resamples
 
-#: What was in use, one id a line, the last one last.
-HISTORY = "HISTORY"
 #: How much macro-F1 a language may lose.
 MOST_LOST = 0.03
 
@@ -27,23 +35,23 @@ class Verdict:
 
 
 def decide(
-    candidate: Evaluation | None, candidate_model: DomainModel, labels: Sequence[Label], models: Path, plan: str,
+    candidate: DomainModel, evaluated: Evaluation | None, labels: Sequence[Label], models: Path,
     *, promote: bool, force: bool,
 ) -> Verdict:  # fmt: skip
-    """Compares a candidate's evaluation with the model in use, on the same labels.
+    """Compares a candidate and its evaluation with the model in use for its plan, on the same labels.
 
     `promote`: take its place when not worse; `force`: take it in any case. Without either it does so only where no
-    model is in use. `candidate` is None and `labels` empty when there is no evaluation set.
+    model is in use. `evaluated` is None and `labels` empty when there is no evaluation set.
     """
-    current, trouble = in_use(models, plan)
+    current, trouble = in_use(models, candidate.plan)
     if current is None:
         return Verdict(True, trouble or "there was no model in use")
-    if candidate is None or not labels:
+    if evaluated is None or not labels:
         return Verdict(force, "forced" if force else "there is no evaluation set to compare on; --force puts it in use")
-    said, was = ([j.domain for j in judged(labels, model)] for model in (candidate_model, current))
+    said, was = ([j.domain for j in judged(labels, model)] for model in (candidate, current))
     before = compare_with(labels, was, [1.0] * len(labels)).macro_f1
     worse = _worse(labels, said, was)
-    compared = f"macro-F1 {candidate.macro_f1:.3f} against {before:.3f} of {current.id} on the evaluation set"
+    compared = f"macro-F1 {evaluated.macro_f1:.3f} against {before:.3f} of {current.id} on the evaluation set"
     if worse and force:
         return Verdict(True, f"forced, although {worse}: {compared}", before)
     if worse:
@@ -76,47 +84,52 @@ def _worse(labels: Sequence[Label], said: Sequence[str], was: Sequence[str]) -> 
 
 
 def in_use(models: Path, plan: str) -> tuple[DomainModel | None, str]:
-    """The model in use for the workspace of a models folder, or None and what is wrong with it."""
+    """The model in use for a plan in the workspace of a models folder, or None and what is wrong with it."""
     try:
-        model = load_model(find_model_folder(models.parent))
+        model = load_model(find_model_folder(models.parent, plan))
     except ModelError as error:
         return None, f"the model in use could not be read ({error.message})"
-    return (model, "") if model.plan == plan else (None, f"the model in use is of plan {model.plan}")
+    return (model, "") if model.plan == plan else (None, f"there was no model of plan {plan}")
+
+
+def shipped_model(models: Path) -> Path | None:
+    """The model that came with the program, in use as long as models/CURRENT names none; None where it lies in `models`
+    itself or there is none."""
+    came = shipped("models")
+    return None if came.resolve() == models.resolve() else current_model(came)
 
 
 def put_in_use(models: Path, name: str) -> None:
-    """Puts a model of the folder in use, and notes it in models/HISTORY."""
-    if _used(models)[-1:] != [name]:
+    """Puts a model of the folder, or the one that came with the program, in use and notes it in models/HISTORY."""
+    if models_used(models)[-1:] != [name]:
+        models.mkdir(parents=True, exist_ok=True)
         with (models / HISTORY).open("a", encoding="utf-8") as stream:
             stream.write(name + "\n")
-    _point(models, CURRENT, name)
+    _take(models, name)
 
 
 def roll_back(models: Path) -> str:
-    """Puts the model in use that was before the present one and is still there; again, the one before that.
+    """Puts the model in use that was before the present one and is still there; again, the one before that; at last
+    the one that came with the program.
 
     Returns its name. Raises InputError when there is none.
     """
-    now = current_model(models)
-    used = _used(models)
-    while used and now is not None and used[-1] == now.name:
+    came = shipped_model(models)
+    now = current_model(models) or came
+    used = models_used(models)
+    there = {path.name for path in models.iterdir() if path.is_dir()} | ({came.name} if came else set())
+    while used and ((now is not None and used[-1] == now.name) or used[-1] not in there):
         used.pop()
-    while used and not (models / used[-1]).is_dir():
-        used.pop()
-    if not used:
+    name = used[-1] if used else came.name if came and came != now else ""
+    if not name:
         raise InputError(f"{models}: no earlier model is known", "`habitext models use ID` takes any that is there")
-    _point(models, HISTORY, "\n".join(used))
-    _point(models, CURRENT, used[-1])
-    return used[-1]
+    write_text(models / HISTORY, [f"{line}\n" for line in used])
+    _take(models, name)
+    return name
 
 
-def _used(models: Path) -> list[str]:
-    file = models / HISTORY
-    return file.read_text(encoding="utf-8").split() if file.is_file() else []
-
-
-def _point(models: Path, file: str, text: str) -> None:
-    """Writes a file in one step, so that no run ever sees half a name."""
-    aside = models / (file + ".new")
-    aside.write_text(text + "\n", encoding="utf-8")
-    aside.replace(models / file)
+def _take(models: Path, name: str) -> None:
+    if (models / name).is_dir():
+        write_text(models / CURRENT, [f"{name}\n"])
+    else:  # the one that came with the program is in use where nothing is said
+        (models / CURRENT).unlink(missing_ok=True)

@@ -6,28 +6,27 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.domains.concepts import concepts
-from pipeline.domains.plans import Plan, load_plan, plan_for
+from pipeline.domains.plans import Plan, keep_plan, plan_for
 from pipeline.domains.store import save_model
 from pipeline.errors import InputError
 from pipeline.records import Label
 from pipeline.review.labels import review_labels
+from pipeline.review.places import squeezed
 from pipeline.training.card import card_text
 from pipeline.training.curve import learning_curve
 from pipeline.training.doubts import doubts
 from pipeline.training.evaluate import Evaluation, compare_with, evaluate_labels
 from pipeline.training.fit import FitSettings, Fitted, fit
-from pipeline.training.labels import Corpus, label_files, read_files, read_labels, squeezed
+from pipeline.training.labels import Corpus, label_files, read_files, read_labels
 from pipeline.training.picture import confusion_picture
 from pipeline.training.promote import decide, put_in_use
-from pipeline.training.split import groups, near_copies
+from pipeline.training.split import LEAST_GROUPS, few_documents, groups, near_copies
 
-#: Fewer labels of a domain than this make no figures worth reading.
-LEAST_LABELS = 10
 #: The confusion matrix in the model's folder.
 PICTURE = "confusion.png"
 
@@ -63,16 +62,18 @@ def train(
     force: bool = False,
     plan_id: str = "",
     curve: bool = False,
+    base: Path | None = None,
 ) -> TrainingReport:
     """Trains on `corpus/labels` and `corpus/reviews`, measures on `corpus/evaluation`, writes `models/<id>`, and
-    decides what is in use. `curve`: also tells what more labels would bring, for half the time again.
+    decides what is in use. `curve`: also tells what more labels would bring, for half the time again. `base`: a corpus
+    whose labels and evaluation set count too, such as the one that came with the program.
 
     The id is a digest of labels, settings and concepts: the same input gives the same folder, byte for byte. Raises
     InputError when there are no labels or too few.
     """
-    plan = load_plan(plan_id) if plan_id else plan_for(None)
-    known = read_labels(corpus, plan, review_labels(corpus / "reviews"))
-    evaluation = read_files(label_files(corpus, "evaluation"), plan)
+    plan = plan_for(None, plan_id)
+    known = read_labels(corpus, plan, review_labels(corpus / "reviews", plan.id), base)
+    evaluation = read_files(label_files(corpus, "evaluation", base), plan)
     labels, leaked = without(known.labels, evaluation.labels)
     _check(labels, plan)
     settings = FitSettings()
@@ -80,16 +81,17 @@ def train(
     cross_validated = _cross_validated(labels, fitted)
     evaluated = evaluate_labels(evaluation.labels, fitted.model) if evaluation.labels else None
     model = replace(fitted.model, about=_about(labels, cross_validated, evaluated))
-    verdict = decide(evaluated, model, evaluation.labels, models, plan.id, promote=promote, force=force)
+    verdict = decide(model, evaluated, evaluation.labels, models, promote=promote, force=force)
     folder = models / model.id
     save_model(folder, model, card_text(model, labels, cross_validated, evaluated))
+    keep_plan(plan, folder)
     (folder / PICTURE).write_bytes(confusion_picture((evaluated or cross_validated).confusion))
     learnt = learning_curve(labels, plan, settings, cross_validated).lines() if curve else []
     if verdict.promoted:
         put_in_use(models, model.id)
     return TrainingReport(
         folder, len(labels), cross_validated, evaluated, verdict.promoted, verdict.reason, verdict.before,
-        (*learnt, *_notes(known, evaluation, leaked), *doubts(labels, fitted.out_of_fold, model.classes)),
+        (*learnt, *_notes(known, evaluation, leaked, labels), *doubts(labels, fitted.out_of_fold, model.classes)),
     )  # fmt: skip
 
 
@@ -112,9 +114,9 @@ def _check(labels: Sequence[Label], plan: Plan) -> None:
         raise InputError(
             f"{len(labels)} labels of plan {plan.id} in one domain: nothing to learn", "label more passages"
         )
-    if len(set(groups(labels))) < LEAST_LABELS:
+    if len(set(groups(labels))) < LEAST_GROUPS:
         raise InputError(
-            f"fewer than {LEAST_LABELS} different labelled passages of plan {plan.id}", "label more passages"
+            f"fewer than {LEAST_GROUPS} different labelled passages of plan {plan.id}", "label more passages"
         )
 
 
@@ -122,7 +124,7 @@ def _id(labels: Sequence[Label], plan: Plan, settings: FitSettings) -> str:
     digest = hashlib.sha256()
     for label in labels:
         digest.update("\t".join((label.family, label.language, label.domain, label.text)).encode("utf-8") + b"\n")
-    digest.update(json.dumps([settings.features.as_dict(), settings.penalty, settings.least]).encode())
+    digest.update(json.dumps([asdict(settings.features), settings.penalty, settings.least]).encode())
     digest.update("\n".join(sorted(concepts())).encode())
     return f"domains-{plan.id.removeprefix('sp-')}-{digest.hexdigest()[:8]}"
 
@@ -150,9 +152,11 @@ def _about(labels: Sequence[Label], cross_validated: Evaluation, evaluated: Eval
     }
 
 
-def _notes(known: Corpus, evaluation: Corpus, leaked: int) -> tuple[str, ...]:
+def _notes(known: Corpus, evaluation: Corpus, leaked: int, labels: Sequence[Label]) -> tuple[str, ...]:
     notes = [f"left out: {problem}" for problem in (*known.problems, *evaluation.problems)]
     notes += [f"conflict: {conflict}" for conflict in (*known.conflicts, *evaluation.conflicts)]
     if leaked:
         notes.append(f"{leaked} labels stand in the evaluation set too, or nearly, and were not trained on")
+    if few_documents(labels):
+        notes.append("the labels come from few documents: passages of one stand on both sides, and the figures flatter")
     return tuple(notes)

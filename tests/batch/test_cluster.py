@@ -14,18 +14,17 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch import desk
+from pipeline.batch import stations
 from pipeline.batch.cluster import Cluster
 from pipeline.batch.frames import packed, received, unpacked
 from pipeline.batch.stop import Stop
 from pipeline.cli import main
 from pipeline.errors import ClusterError
-from pipeline.journal import REASONS
 from pipeline.runs.crew import everywhere
-from pipeline.runs.station import here, settings_from
+from pipeline.runs.station import own_conditions, settings_from
 from pipeline.settings import Settings
-from pipeline.tables.columns import TABLES
 from pipeline.tables.write import read_table
+from tests.batch.outcome import without_seconds
 from tests.paper import REPORT, pdf
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +51,7 @@ def test_without_distributed_it_says_what_to_install(
 
 def test_a_machine_that_differs_is_named_with_what_differs() -> None:
     ours = {"version": "2", "model": "abc", "knowledge": ""}
-    cluster = Cluster("tcp://host:1", Settings(), ours, REASONS, Stop())
+    cluster = Cluster("tcp://host:1", Settings(), ours, Stop())
     cluster._compared({"conditions": ours}, "worker x")
     with pytest.raises(ClusterError) as caught:
         cluster._compared({"conditions": {**ours, "version": "1", "knowledge": "def"}}, "worker x")
@@ -84,13 +83,13 @@ def test_settings_come_through_as_they_are(tmp_path: Path, monkeypatch: pytest.M
     from dataclasses import asdict
 
     assert settings_from(json.loads(json.dumps(asdict(told)))) == told
-    assert here(told)["plan"] == "missing"
+    assert own_conditions(told)["plan"] == "missing"
 
 
 def test_a_station_refuses_what_it_would_read_otherwise_and_ends_with_its_input(tmp_path: Path) -> None:
     settings = everywhere(Settings(workspace=str(tmp_path)))
-    told = {"settings": {"workspace": str(tmp_path)}, "conditions": here(settings)}
-    other = {**told, "conditions": {**here(settings), "model": "another"}, "file": "a.pdf", "name": "a.pdf"}
+    told = {"settings": {"workspace": str(tmp_path)}, "conditions": own_conditions(settings)}
+    other = {**told, "conditions": {**own_conditions(settings), "model": "another"}, "file": "a.pdf", "name": "a.pdf"}
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     asked = packed(told) + packed(other, REPORT) + packed({**told, "settings": {"spacy": ["no_such_pipeline"]}})
@@ -102,7 +101,7 @@ def test_a_station_refuses_what_it_would_read_otherwise_and_ends_with_its_input(
     answers = [unpacked(received(station.stdout)[0]) for _ in range(3)]
     station.stdin.close()
     assert station.wait() == 0
-    assert answers[:2] == [{"conditions": here(settings)}] * 2
+    assert answers[:2] == [{"conditions": own_conditions(settings)}] * 2
     assert "no_such_pipeline" in answers[2]["fault"]
     assert not scratch.exists()
 
@@ -190,12 +189,6 @@ def events(process: subprocess.Popen[bytes], until: int) -> list[str]:
     return names
 
 
-def without_seconds(folder: Path) -> dict[str, object]:
-    found: dict[str, object] = {t.name: (folder / f"{t.name}.csv").read_bytes() for t in TABLES}
-    found["documents"] = [{**row, "seconds": ""} for row in read_table(folder / "documents.csv")]
-    return found
-
-
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc to see which processes are left")
 def test_stopped_resumed_and_a_worker_killed_it_gives_the_bytes_of_a_local_run(
@@ -255,7 +248,7 @@ def test_a_document_whose_workers_are_lost_is_tried_again_and_then_told(monkeypa
         def release(self) -> None:
             pass
 
-    cluster = Cluster("tcp://host:1", Settings(), {}, REASONS, Stop())
+    cluster = Cluster("tcp://host:1", Settings(), {}, Stop())
     monkeypatch.setattr(cluster, "_submit", lambda sent: cluster._sent.__setitem__(Lost(), sent))
     cluster._submit(_Sent(7, "a.pdf", b""))
     for _ in range(LOST_AFTER - 1):
@@ -270,11 +263,11 @@ def test_a_document_whose_workers_are_lost_is_tried_again_and_then_told(monkeypa
 def test_a_station_that_dies_is_replaced_until_the_run_ends(tmp_path: Path) -> None:
     run = uuid.uuid4().hex
     settings = everywhere(Settings(workspace=str(tmp_path)))
-    asked = packed({"settings": {"workspace": str(tmp_path)}, "conditions": here(settings)})
+    asked = packed({"settings": {"workspace": str(tmp_path)}, "conditions": own_conditions(settings)})
     for _ in range(2):
-        assert unpacked(desk.exchange(run, str(tmp_path), asked)) == {"conditions": here(settings)}
-        (station,) = desk._idle[run]
+        assert unpacked(stations.exchange(run, str(tmp_path), asked)) == {"conditions": own_conditions(settings)}
+        (station,) = stations._idle[run]
         station._process.kill()
         station._process.wait()
-    desk.release(run)
-    assert unpacked(desk.exchange(run, str(tmp_path), asked)) == {"gone": True}
+    stations.release(run)
+    assert unpacked(stations.exchange(run, str(tmp_path), asked)) == {"gone": True}

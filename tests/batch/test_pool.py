@@ -92,7 +92,7 @@ def results(tmp_path: Path, *names: str, workers: int = 2, **limits: float) -> d
     scratch.mkdir()
     settings = Settings(workers=workers, **{"timeout": 60.0, "page_timeout": 30.0, **limits})  # type: ignore[arg-type]
     tasks = [Task(str(tmp_path / name), name, settings) for name in names]
-    with Pool(work, settings, REASONS, "pipeline.batch.child", 1, scratch) as pool:
+    with Pool(work, settings, "pipeline.batch.child", 1, scratch) as pool:
         found = {names[index]: result for index, result in pool.map(tasks)}
     assert not list(scratch.iterdir())
     return found
@@ -127,7 +127,7 @@ def test_a_child_killed_while_it_waits_costs_nothing(tmp_path: Path) -> None:
     scratch.mkdir()
     settings = Settings(workers=1, timeout=60.0, page_timeout=30.0)
     seen: list[str] = []
-    with Pool(work, settings, REASONS, "pipeline.batch.child", 1, scratch) as pool:
+    with Pool(work, settings, "pipeline.batch.child", 1, scratch) as pool:
         for _, result in pool.map([Task(str(tmp_path / name), name, settings) for name in names]):
             seen.append(process(result))
             assert told(result) == ("done", [])
@@ -224,5 +224,5 @@ def test_nothing_comes_once_stopped(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(pdf([["x"]]))
     stop = Stop()
     stop.ring(signal.SIGTERM, None)
-    with Pool(work, settings, REASONS, "pipeline.batch.child", 1, tmp_path, stop) as pool:
+    with Pool(work, settings, "pipeline.batch.child", 1, tmp_path, stop) as pool:
         assert list(pool.map([Task(str(tmp_path / "a.pdf"), "a.pdf", settings)])) == []

@@ -20,6 +20,7 @@ from pipeline.errors import InputError
 from pipeline.runs.remote import working_folder
 from pipeline.tables.columns import TABLES
 from pipeline.tables.write import read_table
+from tests.batch.outcome import without_seconds
 from tests.paper import REPORT, pdf
 
 fsspec = pytest.importorskip("fsspec", reason="needs the extra: pip install -e '.[cluster]'")
@@ -47,13 +48,6 @@ def fill(store: Any, folder: str = "/reports") -> dict[str, bytes]:
 def run(tmp_path: Path, given: str, out: str, *more: str) -> int:
     (tmp_path / "ws").mkdir(exist_ok=True)
     return main(["--workspace", str(tmp_path / "ws"), "run", given, "--out", out, "--workers", "2", *more])
-
-
-def without_seconds(folder: Path) -> dict[str, object]:
-    """The bytes of the tables, but for the one column that tells the time."""
-    found: dict[str, object] = {t.name: (folder / f"{t.name}.csv").read_bytes() for t in TABLES}
-    found["documents"] = [{**row, "seconds": ""} for row in read_table(folder / "documents.csv")]
-    return found
 
 
 def test_a_folder_by_its_address_gives_the_same_bytes(tmp_path: Path, store: Any) -> None:

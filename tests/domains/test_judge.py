@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from pipeline.domains.judge import judge
 from pipeline.domains.plans import load_plan, plan_for
-from pipeline.domains.store import DomainModel, find_model_folder, load_model
 from pipeline.records import Judgement, Passage, PassageKind
+from tests.domains.shipped import model
 
 ROOT = Path(__file__).parents[2]
 CLEAR = [
@@ -28,11 +27,6 @@ CLEAR = [
     ("ru", "Жители неформального поселения получили документы на землю, в каждом переулке появились колонки.", "1"),
     ("ar", "أعيد زرع أشجار المانغروف لصد العواصف، وانضم جامعو النفايات إلى خطة إعادة التدوير.", "3"),
 ]  # fmt: skip
-
-
-@cache
-def model() -> DomainModel:
-    return load_model(find_model_folder(ROOT))
 
 
 def judged(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,8 @@ import pytest
 from pipeline.domains.judge import judge
 from pipeline.domains.plans import plan_for
 from pipeline.domains.sections import in_section, introductions, sections
-from pipeline.domains.store import DomainModel, find_model_folder, load_model
 from pipeline.records import Passage, PassageKind
+from tests.domains.shipped import model
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,11 +22,6 @@ def leaning(towards: int, how: float, classes: int = 5) -> list[float]:
 
 def passage(number: int, heading: str = "A", kind: PassageKind = "paragraph", text: str = "Text.") -> Passage:
     return Passage(str(number), "d", "en", kind, "", heading, text)
-
-
-@cache
-def model() -> DomainModel:
-    return load_model(find_model_folder(ROOT))
 
 
 def test_a_doubtful_paragraph_follows_a_section_that_keeps_to_its_subject() -> None:

@@ -21,11 +21,16 @@ def copy(tmp_path: Path) -> Path:
 
 def test_saved_and_loaded_it_says_the_same(copy: Path, tmp_path: Path) -> None:
     model = load_model(copy)
-    save_model(tmp_path / "again", model, (copy / "card.md").read_text(encoding="utf-8"))
+    card = (copy / "card.md").read_text(encoding="utf-8")
+    save_model(tmp_path / "again", model, card)
+    again = load_model(tmp_path / "again")
+    save_model(tmp_path / "third", again, card)
     texts = [("Mangroves were replanted.", "en"), ("补种红树林", "zh")]
-    assert (load_model(tmp_path / "again").logits(texts) == model.logits(texts)).all()
-    for name in ("weights.npz", "vocabulary.json", "model.json"):
+    assert (again.logits(texts) == model.logits(texts)).all()
+    assert (again.temperature, again.thresholds, again.about) == (model.temperature, model.thresholds, model.about)
+    for name in ("weights.npz", "vocabulary.json"):
         assert (tmp_path / "again" / name).read_bytes() == (copy / name).read_bytes()
+    assert (tmp_path / "third" / "model.json").read_bytes() == (tmp_path / "again" / "model.json").read_bytes()
 
 
 @pytest.mark.parametrize("name", ["weights.npz", "vocabulary.json"])

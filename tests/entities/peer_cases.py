@@ -28,9 +28,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pipeline.entities.figures import find_figures
-from pipeline.entities.references import find_references
-from pipeline.records import Entity, Passage, Quantity
+from pipeline.records import Entity, Quantity
+from tests.entities.texts import figures
 
 CASES = Path(__file__).parents[3] / "shared" / "figures" / "peer-cases.jsonl"
 SKIPPED = frozenset(["ordinal"])
@@ -72,12 +71,6 @@ def read_cases(path: Path = CASES) -> Iterator[Mapping[str, Any]]:
         case = json.loads(line)
         if case["kind"] not in SKIPPED:
             yield case
-
-
-def figures(language: str, text: str) -> list[Entity]:
-    """FIGURE entities of a text by itself, as the entities stage finds them."""
-    passage = Passage("p", "d", language, "paragraph", "", "", text)
-    return find_figures(passage, [e.span for e in find_references(passage)])
 
 
 def finds(case: Mapping[str, Any], found: list[Entity]) -> list[Entity]:

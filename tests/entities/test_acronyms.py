@@ -5,10 +5,7 @@ from __future__ import annotations
 from pipeline.entities.acronyms import AcronymMemory, Meaning, find_acronyms, learn_acronyms
 from pipeline.entities.patterns import find_new_programmes
 from pipeline.records import Entity, Passage, Span
-
-
-def passage(text: str, id: str = "p-1", language: str = "en") -> Passage:
-    return Passage(id, "d-1", language, "paragraph", "", "", text)
+from tests.entities.texts import passage
 
 
 def entity(p: Passage, text: str, key: str = "", name: str = "", label: str = "PROGRAMME") -> Entity:
@@ -17,8 +14,8 @@ def entity(p: Passage, text: str, key: str = "", name: str = "", label: str = "P
 
 
 def test_an_acronym_holds_for_the_rest_of_the_document() -> None:
-    first = passage("The “Night Wells” initiative (NWI) began in May.", "p-1")
-    later = passage("By July, NWI had dug forty wells; NWIX had not.", "p-2")
+    first = passage("The “Night Wells” initiative (NWI) began in May.", id="p-1")
+    later = passage("By July, NWI had dug forty wells; NWIX had not.", id="p-2")
     memory = learn_acronyms([first, later], {"p-1": find_new_programmes(first)})
     (found,) = find_acronyms(later, memory)
     assert (found.text, found.name, found.key, found.basis) == ("NWI", "Night Wells", "", "acronym")
@@ -31,7 +28,7 @@ def test_an_acronym_is_not_known_before_anything_introduced_it() -> None:
 
 def test_an_ambiguous_acronym_counts_once_its_full_name_stands_before_it() -> None:
     first = passage("The Global Action Plan (GAP) was adopted.")
-    second = passage("The GAP has five parts.", "p-2")
+    second = passage("The GAP has five parts.", id="p-2")
     memory = learn_acronyms([first, second], {"p-1": [entity(first, "Global Action Plan", "gap-slums", "The plan")]})
     assert [(e.key, e.name) for e in find_acronyms(second, memory)] == [("gap-slums", "The plan")]
 
@@ -44,8 +41,8 @@ def test_a_known_acronym_gives_an_unlisted_name_its_entry() -> None:
 
 
 def test_a_name_without_acronym_is_found_again_in_marks() -> None:
-    first = passage("“清凉屋顶”倡议惠及九个城镇。", "p-1", "zh")
-    second = passage("“清凉屋顶”又惠及两个城镇，清凉屋顶并不昂贵。", "p-2", "zh")
+    first = passage("“清凉屋顶”倡议惠及九个城镇。", "zh", "p-1")
+    second = passage("“清凉屋顶”又惠及两个城镇，清凉屋顶并不昂贵。", "zh", "p-2")
     memory = learn_acronyms([first, second], {"p-1": find_new_programmes(first)})
     assert [e.span for e in find_acronyms(second, memory)] == [Span(1, 5)]
 

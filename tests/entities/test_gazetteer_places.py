@@ -11,14 +11,11 @@ import pytest
 from pipeline.entities.gazetteer import find_names
 from pipeline.languages.base import codes
 from pipeline.lexicon import load_lexicon
-from pipeline.records import Entity, Passage
+from pipeline.records import Entity
+from tests.entities.texts import passage
 
 with (Path(__file__).parent / "data" / "places.tsv").open(encoding="utf-8", newline="") as stream:
     ROWS = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_MINIMAL))
-
-
-def passage(text: str, language: str) -> Passage:
-    return Passage("p1", "d1", language, "paragraph", "1", "", text)
 
 
 def found(text: str, language: str) -> list[Entity]:

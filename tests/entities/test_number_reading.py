@@ -8,19 +8,12 @@ from typing import Any
 
 import pytest
 
-from pipeline.entities.figures import find_figures
-from pipeline.entities.references import find_references
-from pipeline.records import Entity, Passage
+from pipeline.records import Entity
+from tests.entities.texts import figures as read
 
 DATA = Path(__file__).parent / "data" / "numbers"
 FILES = sorted(DATA.glob("*.jsonl"))
 LEAST = 80  # sentences a language
-
-
-def read(language: str, text: str) -> list[Entity]:
-    """Figures of a text that touch no reference."""
-    passage = Passage("p", "d", language, "paragraph", "", "", text)
-    return find_figures(passage, [e.span for e in find_references(passage)])
 
 
 def cases() -> list[tuple[str, str, list[dict[str, Any]]]]:

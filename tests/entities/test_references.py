@@ -13,16 +13,12 @@ import pytest
 from pipeline.entities.reference_patterns import fold, patterns
 from pipeline.entities.references import find_references
 from pipeline.languages.base import codes
-from pipeline.records import Passage
+from tests.entities.texts import passage
 from tests.growth import grows_in_proportion
 
 DATA = Path(__file__).parent / "data" / "references"
 MARKS = re.compile("[⟦⟧⟪⟫]")
 NUMBER = re.compile(r"\d")
-
-
-def passage(text: str, language: str) -> Passage:
-    return Passage("p", "d", language, "paragraph", "", "", text)
 
 
 def cases() -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -8,11 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.entities.resolve import resolve
 from pipeline.records import Entity, EntityLabel, Passage, Span
+from tests.entities.texts import passage
 from tests.growth import grows_in_proportion
-
-
-def passage(text: str) -> Passage:
-    return Passage("p-1", "d-1", "en", "paragraph", "", "", text)
 
 
 def entity(

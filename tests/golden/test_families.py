@@ -1,4 +1,4 @@
-"""Floors for six gold families; what they gave at first sight stands in corpus/README.md."""
+"""Floors for eight gold families; what they gave at first sight stands in corpus/README.md."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from tests.golden.gold import LANGUAGES, Score
 
 SEEN = {"countries": 0.98, "regions": 0.99, "cities": 0.98, "programmes": 0.95}
 NEWER = {"countries": 0.97, "regions": 1.0, "cities": 1.0, "programmes": 0.96}
-FLOORS = {name: NEWER if name in ("held-g", "held-h") else SEEN for name in FAMILIES}
+NEWEST = {"countries": 0.98, "regions": 1.0, "cities": 1.0, "programmes": 0.95}
+FLOORS = dict.fromkeys(FAMILIES, SEEN)
+FLOORS |= {"held-g": NEWER, "held-h": NEWER, "held-i": NEWEST, "held-j": NEWEST}
 #: Mean of six languages, and the lowest of them. The lowest of held-c was .90 until the model learnt on 862 more labels
 #: gave up one Arabic passage.
 DOMAINS = {
@@ -21,6 +23,8 @@ DOMAINS = {
     "held-f": (0.96, 0.92),
     "held-g": (1.0, 1.0),
     "held-h": (0.94, 0.93),
+    "held-i": (0.96, 0.96),
+    "held-j": (1.0, 1.0),
 }
 
 

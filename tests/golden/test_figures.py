@@ -1,4 +1,4 @@
-"""Floors for what is told of figures in four gold families; what they gave at first sight is in corpus/README.md."""
+"""Floors for what is told of figures in six gold families; what they gave at first sight is in corpus/README.md."""
 
 from __future__ import annotations
 
@@ -32,7 +32,18 @@ NEWER = {
     "countries": 0.94,
     "year": 0.96,
 }
-FLOORS = {"held-e": SEEN, "held-f": SEEN, "held-g": NEWER, "held-h": NEWER}
+#: The same of the newest two, as measured before anything was mended on them.
+NEWEST = {
+    "figures": 0.97,
+    "kind": 0.96,
+    "unit": 0.94,
+    "modifier": 0.97,
+    "aggregation": 0.92,
+    "counted": 0.85,
+    "countries": 0.83,
+    "year": 0.91,
+}
+FLOORS = {"held-e": SEEN, "held-f": SEEN, "held-g": NEWER, "held-h": NEWER, "held-i": NEWEST, "held-j": NEWEST}
 
 
 @cache

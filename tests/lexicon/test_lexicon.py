@@ -110,9 +110,14 @@ def test_only_verified_names_are_used(tmp_path: Path) -> None:
     )
     assert ids(load_lexicon(tmp_path), "Amber Streets and Blue Streets", "en") == {"b"}
     assert ids(load_lexicon(tmp_path), "les Rues bleues", "fr") == set()
-    everything = load_lexicon(tmp_path, unverified=True)
-    assert ids(everything, "Amber Streets and Blue Streets", "en") == {"a", "b"}
-    assert ids(everything, "les Rues bleues", "fr") == {"b"}
+    verified = tmp_path / "verified"
+    verified.mkdir()
+    written = (tmp_path / "programmes.csv").read_text(encoding="utf-8")
+    (verified / "programmes.csv").write_text(
+        written.replace("unverified,", "verified,").replace("verified,fr", "verified,"), encoding="utf-8"
+    )
+    assert ids(load_lexicon(verified), "Amber Streets and Blue Streets", "en") == {"a", "b"}
+    assert ids(load_lexicon(verified), "les Rues bleues", "fr") == {"b"}
 
 
 def test_a_wording_can_be_forbidden(tmp_path: Path) -> None:

@@ -209,10 +209,10 @@ def test_series_of_nothing_and_of_corrected_values() -> None:
 
 def test_columns_by_year_and_domain() -> None:
     facts = [fact(1), fact(2, domain="none"), fact(3, year="2031", domain="2")]
-    drawn = columns(by_year(facts), {"1": "First"}, "none")
+    drawn = columns(by_year(facts), {"1": "First"})
     assert drawn.count('fill="#') == 3 + 3 and "2030</text>" in drawn and "1 First" in drawn
-    assert columns([], {}, "none") == ""
-    assert palette(["2", "none", "1"], "none") == {"none": NO_DOMAIN, "1": COLOURS[0], "2": COLOURS[1]}
+    assert columns([], {}) == ""
+    assert palette(["2", "none", "1"]) == {"none": NO_DOMAIN, "1": COLOURS[0], "2": COLOURS[1]}
     assert [step_of(n) for n in (1, 4, 5, 12, 152, 910)] == [1, 1, 2, 5, 50, 500]
 
 

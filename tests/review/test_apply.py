@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
+from pipeline.review import answers
 from pipeline.reviewing import reviews_of
 from pipeline.tables.write import read_table
 from tests.review.paperwork import (
@@ -137,6 +138,11 @@ def test_a_missed_fact_can_be_added(tmp_path: Path) -> None:
     text = next(p["text"] for p in read_table(out / "passages.csv") if p["passage_id"] == "p-zh2")
     assert (added["value"], added["counted"], added["passage_id"]) == ("2", "次", "p-zh2")
     assert text[int(added["start"]) : int(added["end"])] == "(2)"
+
+
+@pytest.mark.parametrize(("cell", "code"), [("A", "A"), ("a", "A"), (" b2 ", "b2"), ("3.0", "3"), ("None", "none")])
+def test_a_code_is_known_however_it_is_written(cell: str, code: str) -> None:
+    assert answers.domain(cell, answers.Allowed(frozenset({"A", "b2", "3"}), frozenset(), dict)) == code
 
 
 def test_reviewed_passages_carry_their_domain(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pipeline.batch.state import State
 from pipeline.cli import main
 from pipeline.errors import InputError
 from pipeline.review.decisions import FACT, PASSAGE, UNDO, Decision, append, in_force, read_log
+from pipeline.review.labels import review_labels
 from pipeline.review.overlay import lay_over
 from pipeline.tables.write import read_table
 from tests.paper import REPORT, pdf
@@ -55,6 +56,23 @@ def test_moved_with_its_text(place: int) -> None:
     assert facts[place]["verdict"] == "accept"
     assert passages[place]["domain_basis"] == "reviewed"
     assert sum(bool(f.get("verdict")) for f in facts) == 1
+
+
+def test_a_domain_of_another_plan_waits_for_a_run_by_that_plan(tmp_path: Path) -> None:
+    facts, passages = rows()
+    passages = [{**row, "plan": "care"} for row in passages]
+    other = [{**row, "plan": "sp-2020-2025"} for row in passages]
+    log = [
+        anchored(PASSAGE, passages[0], "reviewed_domain", "4"), anchored(FACT, facts[0], "verdict", "accept"),
+        anchored(PASSAGE, other[0], "reviewed_domain", "2"),
+    ]  # fmt: skip
+    laid = lay_over(log, facts, other)
+    assert (laid.placed, laid.stale, other[0]["domain"]) == (2, [], "2")
+    laid = lay_over(log, [dict(row) for row in facts], passages)
+    assert (laid.placed, laid.stale, passages[0]["domain"]) == (2, [], "4")
+    append(tmp_path, log)
+    assert [la.domain for la in review_labels(tmp_path, "care")] == ["4"]
+    assert [la.domain for la in review_labels(tmp_path, "sp-2020-2025")] == ["2"]
 
 
 def test_what_has_no_place_is_stale() -> None:

@@ -30,6 +30,6 @@ def test_columns_stand_in_the_promised_order() -> None:
 
 
 def test_data_package_tells_the_same_columns() -> None:
-    package = json.loads(datapackage("0"))
+    package = json.loads(datapackage("0", ","))
     told = {r["name"]: [f["name"] for f in r["schema"]["fields"]] for r in package["resources"]}
     assert told == {t.name: list(t.names) for t in TABLES}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from pipeline.errors import InputError
-from pipeline.facts.certainty import PARTS, START, UNLEARNT, worth
-from pipeline.review.decisions import FACT, Decision
+from pipeline.cli import main as main_
+from pipeline.errors import InputError, ModelError
+from pipeline.facts.certainty import PARTS, START, UNLEARNT, chance, worth
+from pipeline.review.decisions import FACT, Decision, append
+from pipeline.settings import OWN_CERTAINTY, own_certainty
+from pipeline.tables.write import read_table
 from pipeline.training.certainty import (
     TABLE,
     Figures,
@@ -17,12 +21,14 @@ from pipeline.training.certainty import (
     cross_validated,
     figures,
     fit,
+    learn,
     main,
     mean_figures,
     read_judged,
     reliability,
     reviewed,
 )  # fmt: skip
+from tests.paper import REPORT
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -65,6 +71,56 @@ def test_people_s_decisions_are_judged_facts() -> None:
     found = reviewed(log)
     assert [fact.wrong for fact in found] == [frozenset(), {"figure"}, {"counted", "country"}]
     assert found[0].signs == ("counted.ahead", "year.lent") and found[0].text == "d-1"
+
+
+def test_reviewers_teach_how_sure_the_facts_of_their_reports_are(tmp_path: Path) -> None:
+    workspace, table = tmp_path / "own", tmp_path / "own" / OWN_CERTAINTY
+    assert learn(workspace, CORPUS, promote=True) == []
+
+    def decide(count: int, wrong: str) -> None:
+        """`wrong`: the sign that makes a fact wrong in these reports, as it does not in the judged texts."""
+        log = []
+        for k in range(count):
+            sign = ("counted.behind", "counted.ahead")[k % 2]
+            said = ("corrected_counted", "roofs") if sign == wrong and k % 4 else ("verdict", "accept")
+            anchor = {"signs": f"counted.count; {sign}; year.stated", "document_id": f"d-{k % 13}", "language": "en"}
+            log.append(Decision(FACT, f"f-{k}", *said, when=f"2034-05-01T10:00:{k % 60:02}", anchor=anchor))
+        shutil.rmtree(workspace / "corpus", ignore_errors=True)
+        append(workspace / "corpus" / "reviews", log)
+
+    decide(60, "counted.behind")
+    (said,) = learn(workspace, CORPUS, promote=True)
+    assert "60 decided" in said and not table.exists()
+    decide(400, "counted.behind")
+    (said,) = learn(workspace, CORPUS, promote=False)
+    assert "--promote" in said and not table.exists()
+    (said,) = learn(workspace, CORPUS, promote=True)
+    assert "now in use" in said and own_certainty(workspace) == table
+    of_these = ("counted.count", "counted.behind", "year.stated")
+    assert chance(of_these, worth(table)) < chance(of_these)
+    broken = tmp_path / "broken.toml"
+    broken.write_text("[counted]\nstart = 1\n", encoding="utf-8")
+    with pytest.raises(ModelError, match=r"broken\.toml"):
+        worth(broken)
+
+
+def test_a_table_of_one_s_own_changes_the_scores_of_a_run_without_reading_again(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.pdf").write_bytes(REPORT)
+    out, table = tmp_path / "out", tmp_path / OWN_CERTAINTY
+    run = ["--workspace", str(tmp_path), "run", str(tmp_path / "in"), "--out", str(out), "--workers", "1"]
+    assert main_(run) == 0
+    before = read_table(out / "facts.csv")
+    table.parent.mkdir()
+    table.write_text("".join(f"[{part}]\n{START} = 1.0\n" for part in PARTS), encoding="utf-8")
+    assert main_(run) == 0
+    after = read_table(out / "facts.csv")
+    assert {f["score"] for f in after} <= {str(chance(f["signs"].split("; "), worth(table))) for f in after}
+    assert [f["fact_id"] for f in after] == [f["fact_id"] for f in before]
+    assert [f["score"] for f in after] != [f["score"] for f in before]
+    shutil.rmtree(out)
+    assert main_(run) == 0
+    assert read_table(out / "facts.csv") == after  # read anew it says the same
 
 
 def test_a_file_that_holds_no_judged_facts_is_named(tmp_path: Path) -> None:

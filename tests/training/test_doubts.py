@@ -97,7 +97,7 @@ def test_a_review_outside_of_the_plan_is_told(tmp_path: Path) -> None:
     from pipeline.review.decisions import append
 
     append(tmp_path / "corpus" / "reviews", [decision])
-    found = read_labels(tmp_path / "corpus", PLAN, review_labels(tmp_path / "corpus" / "reviews"))
+    found = read_labels(tmp_path / "corpus", PLAN, review_labels(tmp_path / "corpus" / "reviews", PLAN.id))
     assert any("does not know: Wells were dug." in problem for problem in found.problems)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli import main
 from pipeline.domains.plans import load_plan
-from pipeline.domains.store import current_model, load_model
+from pipeline.domains.store import current_model, find_model_folder, load_model
 from pipeline.errors import InputError, KnowledgeError
 from pipeline.records import Label
 from pipeline.tables.write import read_table
@@ -66,14 +68,25 @@ def test_rolled_back_and_forth(workspace: Path, capsys: pytest.CaptureFixture[st
     assert current_model(workspace / "models") == workspace / "models" / second
     assert main(["--workspace", str(workspace), "models", "rollback"]) == 0
     assert current_model(workspace / "models") == workspace / "models" / first
+    came = current_model(ROOT / "models")
+    assert came is not None
+    assert roll_back(workspace / "models") == came.name  # before all others: the one of the program
+    assert find_model_folder(workspace) == came
     with pytest.raises(InputError, match="no earlier model"):
         roll_back(workspace / "models")
-    assert main(["--workspace", str(workspace), "models", "use", second]) == 0
+    for name in (came.name, second):
+        assert main(["--workspace", str(workspace), "models", "use", name]) == 0
+        assert find_model_folder(workspace).name == name
     capsys.readouterr()
     assert main(["--workspace", str(workspace), "models", "list"]) == 0
     shown = capsys.readouterr().out.splitlines()
-    assert len(shown) == 3 and any(line.startswith(f"* {second}: 125 labels") for line in shown)
-    assert any(line.startswith(f"  {first}: 100 labels") for line in shown)
+    assert len(shown) == 4 and any(line.startswith(f"* {second}: plan sp-2020-2025, 125 labels") for line in shown)
+    assert any(line.startswith(f"  {first}: plan sp-2020-2025, 100 labels") for line in shown)
+    assert any(line.startswith(f"  {came.name}: ") and line.endswith("(came with the program)") for line in shown)
+    assert main(["--workspace", str(workspace), "models", "rollback"]) == 0
+    assert find_model_folder(workspace) == came
+    put_in_use(workspace / "models", first)
+    put_in_use(workspace / "models", second)
 
 
 def test_a_damaged_model_is_not_put_in_use(workspace: Path, tmp_path: Path) -> None:
@@ -81,15 +94,16 @@ def test_a_damaged_model_is_not_put_in_use(workspace: Path, tmp_path: Path) -> N
     shutil.copytree(workspace / "models", copy)
     before = current_model(copy)
     assert before is not None
-    other = next(name for name in names(workspace) if name != before.name)
+    other = next(name for name in names(workspace) if name != before.name and (copy / name).is_dir())
     (copy / other / "weights.npz").write_bytes(b"spoiled")
     assert main(["--workspace", str(tmp_path), "models", "use", other]) != 0
     assert main(["--workspace", str(tmp_path), "models", "use", "nobody"]) == 2
+    assert main(["--workspace", str(tmp_path), "models", "use", str(copy / other)]) == 2  # a path is no name
     assert current_model(copy) == before
 
 
 def test_what_another_model_would_change(workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    first, second = names(workspace)[:2]
+    first, second = names(workspace)[-2:]
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.pdf").write_bytes(REPORT)
     out = tmp_path / "out"
@@ -138,6 +152,15 @@ def test_a_plan_of_ones_own_is_learnt(tmp_path: Path) -> None:
     passages = read_table(out / "passages.csv")
     assert {p["plan"] for p in passages} == {"care"}
     assert {p["domain"] for p in passages} <= {"A", "B", "none"}
+    plan.unlink()  # later commands, each a process of its own, find the plan beside the run and the model
+    here = [sys.executable, "-m", "pipeline", "--workspace", str(tmp_path)]
+    sheet = subprocess.run([*here, "review", "sheet", str(out)], capture_output=True, text=True, check=False)
+    assert sheet.returncode == 0, sheet.stderr
+    assert find_model_folder(tmp_path, "care") == report.folder
+    assert find_model_folder(tmp_path) == current_model(ROOT / "models")  # the other plan keeps its model
+    listed = subprocess.run([*here, "models", "list"], capture_output=True, text=True, check=False)
+    assert f"* {report.folder.name}: plan care, 14 labels" in listed.stdout, listed.stderr
+    assert listed.stdout.count("\n* domains-") + listed.stdout.startswith("* domains-") == 2
 
 
 @pytest.mark.parametrize(

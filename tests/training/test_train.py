@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline.cli import main
 from pipeline.domains.plans import plan_for
 from pipeline.domains.store import current_model, load_model
 from pipeline.errors import InputError
 from pipeline.records import Label
 from pipeline.review.decisions import PASSAGE, Decision, append
+from pipeline.shipped import shipped
 from pipeline.training.evaluate import calibration_error, f1_scores, macro_f1
-from pipeline.training.labels import read_files, read_labels, settle
-from pipeline.training.split import folds, groups, near_copies
+from pipeline.training.labels import label_files, read_files, read_labels, settle
+from pipeline.training.split import few_documents, folds, groups, near_copies
 from pipeline.training.train import train
 
 ROOT = Path(__file__).parents[2]
@@ -64,6 +65,22 @@ def test_translations_and_near_copies_stay_together() -> None:
     others = [label(f"Passage number {n} of its own kind.", str(1 + n % 2)) for n in range(8)]
     for fit, test in folds([*labels, *others]):
         assert not {numbers[i] for i in fit if i < 5} & {numbers[i] for i in test if i < 5}
+
+
+def test_passages_of_few_documents_count_one_by_one() -> None:
+    def labels(documents: int) -> list[Label]:
+        words = ("wells", "roofs", "clinics", "drains", "parks", "buses", "markets", "deeds", "taxes", "schools",
+                 "ports", "mills")  # fmt: skip
+        return [
+            replace(label(f"The {word} of the district were counted anew."), document=f"d-{n % documents}")
+            for n, word in enumerate(words)
+        ]
+
+    assert (len(set(groups(labels(12)))), len(set(groups(labels(10))))) == (12, 10)
+    assert not few_documents(labels(10))
+    assert few_documents(labels(3)) and len(set(groups(labels(3)))) == 12
+    assert not few_documents(labels(3)[:9])  # too few passages either way
+    assert len(set(groups(labels(3)[:9]))) == 3
 
 
 def test_the_corpus_holds_no_near_copies() -> None:
@@ -145,5 +162,14 @@ def test_too_few_labels_are_refused(tmp_path: Path) -> None:
     write(tmp_path / "corpus" / "labels", [{"text": "One.", "language": "en", "domain": "1", "family": "a"}])
     with pytest.raises(InputError, match="nothing to learn"):
         train(tmp_path / "corpus", tmp_path / "models")
-    (tmp_path / "bare").mkdir()
-    assert main(["--workspace", str(tmp_path / "bare"), "train"]) == 2
+    with pytest.raises(InputError, match="there are no labels"):
+        train(tmp_path / "bare", tmp_path / "models")
+
+
+def test_the_labels_of_the_program_count_in_every_workspace(tmp_path: Path) -> None:
+    write(tmp_path / "labels", [{"text": "One.", "language": "en", "domain": "1", "family": "a"}])
+    base = shipped("corpus")
+    alone, both = read_labels(tmp_path, PLAN).labels, read_labels(tmp_path, PLAN, base=base).labels
+    assert (len(alone), len(both)) == (1, 1 + len(read_labels(base, PLAN).labels))
+    assert read_labels(base, PLAN, base=base) == read_labels(base, PLAN)  # not twice
+    assert label_files(tmp_path, "evaluation") == [] != label_files(tmp_path, "evaluation", base)

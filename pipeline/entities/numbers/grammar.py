@@ -202,9 +202,6 @@ class Grammar:
     short: re.Pattern[str]
 
 
-LITERAL = r"\d+(?:[.,٫٬'] ?\d+|(?<=\d) \d{3}(?!\d))*"
-
-
 def _words(data: Mapping[str, Any]) -> dict[str, Word]:
     known: dict[str, Word] = {}
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from itertools import chain
 from typing import Any, cast
 
+from pipeline.cells import listed
 from pipeline.entities.numbers.forms import Forms
 from pipeline.entities.reference_patterns import expand, fold
 from pipeline.languages.base import language, section
+from pipeline.lexicon.files import shipped_rows
 from pipeline.records import FigureKind
 
 CLASS = re.compile(r"\{([a-z]+)\}")
@@ -42,14 +41,7 @@ DOLLARS = ("dollar", "peso")
 
 @cache
 def _rows(name: str) -> tuple[Mapping[str, str], ...]:
-    file = resources.files("pipeline.knowledge") / name
-    return tuple(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline="")))
-
-
-def _split(cell: str | None) -> Iterator[str]:
-    for part in (cell or "").split(";"):
-        if part.strip():
-            yield part.strip()
+    return tuple(shipped_rows(name))
 
 
 @cache
@@ -57,7 +49,7 @@ def smaller_units() -> Mapping[tuple[str, str], Decimal]:
     """How many of a smaller unit make a larger one, by (larger, smaller)."""
     found: dict[tuple[str, str], Decimal] = {}
     for row in _rows("units.csv"):
-        for entry in _split(row["makes"]):
+        for entry in listed(row["makes"]):
             larger, _, many = entry.partition("=")
             found[larger, row["unit"]] = Decimal(many)
     return found
@@ -79,7 +71,7 @@ def load_measures(
     """
 
     def forms(cell: str | None) -> Iterator[str]:
-        for name in _split(cell):
+        for name in listed(cell):
             yield CLASS.sub(lambda m: endings.get(m[1], m[0]), name)
 
     names: list[tuple[str, Measure]] = []
@@ -90,13 +82,13 @@ def load_measures(
     for row in _rows("units.csv"):
         measure = Measure(cast(FigureKind, row["kind"]), row["unit"])
         names.extend((form, measure) for form in forms(row.get(code)))
-        symbols.update({symbol: Measure(measure.kind, measure.unit, True) for symbol in _split(row["symbols"])})
+        symbols.update({symbol: Measure(measure.kind, measure.unit, True) for symbol in listed(row["symbols"])})
     for mark in ("%", "٪", "﹪"):
         symbols[mark] = Measure("percent", "%", True)
     for row in _rows("currencies.csv"):
         measure = Measure("money", row["code"])
         sign = Measure("money", row["code"], True)
-        for symbol in (*_split(row["symbols"]), *_dollars(row)):
+        for symbol in (*listed(row["symbols"]), *_dollars(row)):
             symbols.setdefault(symbol.upper(), sign)
             prefixes.setdefault(symbol, sign)
         names.extend((form, measure) for form in forms(row.get(code)))
@@ -138,7 +130,7 @@ def currency_names(code: str) -> tuple[Mapping[str, tuple[str, frozenset[str]]],
     bare: dict[str, str] = {}
     full: list[tuple[str, Sequence[Iterable[str]]]] = []
     for row in _rows("currencies.csv"):
-        for cell in _split(row.get(code)):
+        for cell in listed(row.get(code)):
             name = fold(CLASS.sub(lambda m: endings.get(m[1], m[0]), cell)).lower()
             for words in _words(name):
                 if len(words) > 1 or unspaced:

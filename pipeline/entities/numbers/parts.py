@@ -11,7 +11,6 @@ from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.lexer import Number, Token
 from pipeline.entities.numbers.sums import HUNDRED, ONE, TEN, THOUSAND, TWENTY, ZERO, Stop
 
-MILLION = Decimal(1_000_000)
 OPENER = 24  # code points before a number that hold the word with which a range opens
 LIMIT = 3  # a number in figures over a denominator is a fraction up to so many wholes (7 thirds)
 

@@ -16,14 +16,13 @@ from pipeline.entities.numbers.phrase import Phrase
 from pipeline.entities.numbers.ranges import NEAR, borrowed, joined
 from pipeline.records import FigureKind
 
-ZERO, HALF, ONE, TEN, HUNDRED, THOUSAND = (Decimal(n) for n in ("0", "0.5", "1", "10", "100", "1000"))
+HALF, ONE, TEN, HUNDRED, THOUSAND, MILLION = (Decimal(n) for n in ("0.5", 1, 10, 100, 1000, 1_000_000))
 MINUS = 16  # code points before a number that may hold a word for minus
 LINK = 8  # code points between a number and what is told in a smaller unit behind it
 WORDED_WHOLES = (3, 4, 5, 10, 20, 100, 1000)  # what shares are told of in words: four of five
 LARGEST_WHOLE = 100_000
 RATIO_GAP = 60  # code points between the two numbers of a ratio: "un plan d'investissement sur quatre"
 BLANKS, ENDING, WORD = re.compile(" *"), re.compile(r" *\Z"), re.compile(r" ([^\W\d_]+)")
-MILLION = Decimal(1_000_000)
 REPEATED = re.compile(r" ?\((\d+)\)")
 
 
@@ -215,7 +214,8 @@ class Reader:
             return None
         found = self.known.letters.at(self.text, number.end)
         if found is None and self.text[number.end : number.end + 1] == " ":
-            at = BLANKS.match(self.text, number.end).end()  # type: ignore[union-attr]
+            blanks = BLANKS.match(self.text, number.end)
+            at = blanks.end() if blanks else number.end
             found = self.known.letters.at(self.text, at)
             if found is not None and not money:  # far from its number a letter is one of nothing but a number (10 k)
                 sign = self.known.symbols.at(self.cased, found[0])  # 1,2 Md€

@@ -6,7 +6,7 @@ from pipeline.facts.classes import FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, FARTHEST, MEASURES, PARTS, WEAK, Ahead
 from pipeline.facts.counted.construct import goes_on
 from pipeline.facts.counted.lists import CLOSING, OPENING, before_list, list_start
-from pipeline.facts.counted.phrases import Phrase, first_phrase, phrase_at, skip_to_phrase
+from pipeline.facts.counted.phrases import CLAUSE, RATES, Phrase, first_phrase, phrase_at, plural, skip_to_phrase
 from pipeline.facts.grammar import fold
 
 LISTED_ROLES = ("mark", "and", "name", "determiner", "of", "noun", "word", "figure")
@@ -122,6 +122,45 @@ class Again(Ahead):
         own = self.right()
         return own if own is not None and own.noun is not None else self._same_kind_before()
 
+    def of_whole(self) -> Counted | None:
+        """“Of the 900 masons hired, 480 …”: what the whole counts with which the sentence or a clause begins."""
+        own = self.right()
+        if own is not None and own.noun is not None:
+            return own
+        wholes = self.sentence.grammar.wholes
+        for k in self._back():
+            figure = self.items[k].figure
+            quantity = self.figures[figure].quantity if figure in self.before else None
+            if quantity is None or quantity.kind != "count" or quantity.unit or quantity.value is None:
+                continue
+            first = k - 1
+            while first >= 0 and self.items[first].role == "determiner":
+                first -= 1
+            if first < 0 or self.items[first].folded not in wholes:
+                continue
+            while first > 0 and self.items[first - 1].folded in wholes:
+                first -= 1
+            if first == 0 or self.items[first - 1].role == "mark":
+                hit = self.before[figure]
+                return Counted(hit.text, hit.noun, hit.span, FAIR)
+        return self._opening_whole() if own is None else None
+
+    def _opening_whole(self) -> Counted | None:
+        """“Among the households asked, 120 …”: the known noun of what opens the sentence, before a comma."""
+        at = 0
+        while at < self.at and self.items[at].role in ("of", "determiner", "stop"):
+            at += 1
+        led = at > 0 and self.items[0].folded in self.sentence.grammar.wholes
+        phrase = phrase_at(self.sentence, at) if led else None
+        if phrase is None or phrase.noun is None or phrase.noun.group == RATES or phrase.last >= self.at:
+            return None
+        told = self.items[at - 1].role == "determiner" or plural(self.items[phrase.last], self.sentence)
+        between, last = self.items[phrase.last + 1 : self.at], self.at - 1
+        while last > phrase.last and self.items[last].role in ("determiner", "stop"):
+            last -= 1
+        parted = self.items[last].text[:1] in CLAUSE and all(i.figure < 0 for i in between)
+        return self.made(phrase, FAIR) if told and parted else None
+
     def risen(self) -> Counted | None:
         """“3,818 tenants, an increase of 39 per cent”: a change without a noun of its own is of the figure before."""
         k, words = self.at - 1, self.sentence.grammar
@@ -229,6 +268,8 @@ class Again(Ahead):
         begins = before is not None and before.role == "mark" and before.text[:1] in STRONG
         dash = following is not None and following.role == "copula" and not following.text[:1].isalpha()
         begins = begins or (dash and before is not None and before.role == "mark")  # …, 32% - в домах
+        if before is not None and before.role == "mark" and following is not None and following.role == "stop":
+            return self._same_kind_before(parts=True)  # "two in three live in camps, 23 per cent in rented homes"
         acts = following is not None and following.role in ("verb", "reach", "word", "copula")
         while not begins and k > 0 and self.items[k].role in ("determiner", "of"):
             k -= 1

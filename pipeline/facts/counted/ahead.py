@@ -9,16 +9,15 @@ from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.counted.construct import amount_at, before_one, measured, of_number, owned_end, two_of
 from pipeline.facts.counted.phrases import (
     CLAUSE,
-    POSSESSIVE,
     Phrase,
-    beyond_extent,
     empty,
     phrase_at,
     plural,
     skip_to_phrase,
 )
+from pipeline.facts.counted.verbs import beyond_extent
 from pipeline.facts.grammar import fold
-from pipeline.facts.sentence import Item, Sentence
+from pipeline.facts.sentence import POSSESSIVE, Item, Sentence
 from pipeline.languages.tokens import Token, tokens
 from pipeline.records import Entity, Span
 
@@ -176,11 +175,12 @@ class Ahead:
             bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
             beside = bare and not words.head_last and at == self.at + 1
             genitive = self.kind == "percent" and words.bare_share and not words.head_last and not words.article
-            beside_it = at == self.at + 1 and (self.kind == "ratio" or genitive)
+            beside_it = self.kind == "ratio" or (genitive and at == self.at + 1)  # also "half the crossings"
             if beside_it and plural(self.items[phrase.last], self.sentence):  # "one in four caretakers"
                 return self.made(phrase, FAIR, adjectives=True)
             return self.made(phrase, WEAK, adjectives=True) if beside else None
-        if phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of:
+        rate = phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of
+        if rate and (not words.head_last or phrase.first == phrase.last):  # but "an 89 per cent release rate"
             return None
         adjectives = not words.adjectives_first or self._stands_alone(phrase, of)
         return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=adjectives)
@@ -312,29 +312,6 @@ class Ahead:
         if passed == AGENT and not people:
             return None
         return self.made(phrase, SURE) if self.kind in PARTS or passed == "copula" or people else None
-
-    def of_whole(self) -> Counted | None:
-        """“Of the 900 masons hired, 480 …”: what the whole counts with which the sentence or a clause begins."""
-        own = self.right()
-        if own is not None and own.noun is not None:
-            return own
-        wholes = self.sentence.grammar.wholes
-        for k in self._back():
-            figure = self.items[k].figure
-            quantity = self.figures[figure].quantity if figure in self.before else None
-            if quantity is None or quantity.kind != "count" or quantity.unit or quantity.value is None:
-                continue
-            first = k - 1
-            while first >= 0 and self.items[first].role == "determiner":
-                first -= 1
-            if first < 0 or self.items[first].folded not in wholes:
-                continue
-            while first > 0 and self.items[first - 1].folded in wholes:
-                first -= 1
-            if first == 0 or self.items[first - 1].role == "mark":
-                hit = self.before[figure]
-                return Counted(hit.text, hit.noun, hit.span, FAIR)
-        return None
 
     def shared_right(self, left: int = MOST_SHARED) -> Counted | None:
         """“120 and 80 dwellings”, “three, four or five cities”: the noun of the next figure, `left` more at most."""

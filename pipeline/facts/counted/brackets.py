@@ -6,7 +6,7 @@ from pipeline.facts.classes import Counted
 from pipeline.facts.counted.again import LISTED, Again
 from pipeline.facts.counted.ahead import FAIR, PARTS, WEAK, Ahead
 from pipeline.facts.counted.construct import most_of
-from pipeline.facts.counted.lists import CLOSING, OPENING, PLACES, before_brackets, headed
+from pipeline.facts.counted.lists import CLOSING, OPENING, PLACES, before_brackets, headed, opening
 from pipeline.facts.counted.phrases import Phrase, clause_start, first_phrase, nearest_phrase, phrase_at
 
 ASIDE = 6  # items between a bracket and a figure in it
@@ -17,13 +17,17 @@ class Brackets(Again):
 
     def bracketed(self) -> Counted | None:
         """A figure by itself in brackets counts what stands before them: "banks (7)"."""
-        found = before_brackets(self.sentence, self.at)
-        items = self.items[self.at - 1 : self.at + 2] if self.at else ()
-        alone = len(items) == 3 and items[0].text[-1:] in OPENING and items[2].text[:1] in CLOSING
-        if alone and self.at > 1 and self.items[self.at - 2].figure >= 0:
-            hit = self.before.get(self.items[self.at - 2].figure) if self.kind in PARTS else None
+        found, opens = before_brackets(self.sentence, self.at), opening(self.sentence, self.at)
+        alone = opens >= 0
+        if opens > 0 and self.items[opens - 1].figure >= 0:
+            own = phrase_at(self.sentence, self.at + 2) if self.kind == "count" else None
+            if own is not None and own.noun is not None and not self._leans(self.items[own.first]):
+                return self.made(own, FAIR)  # "half a million (450,000) children"
+            hit = self.before.get(self.items[opens - 1].figure) if self.kind in PARTS else None
             # 13% (409,170): the figure before says of what; 431 million (7 of 10): of those
             return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
+        if alone and self.kind in PARTS and self.items[opens + 1].folded in self.sentence.grammar.aside:
+            return self._last_of_sentence()  # "16,169 received help (or 40 per cent)"
         if alone and self.kind in PARTS and (most := most_of(self.sentence, self.at)):
             return self.made(phrase_at(self.sentence, most), FAIR)
         behind = phrase_at(self.sentence, self.at + 2) if alone or found is not None else None
@@ -35,9 +39,14 @@ class Brackets(Again):
         if alone and found is None:
             return self.made(behind, FAIR)  # و(500) خيمة
         beside = self.items[self.at - 2].noun if found is not None else None
+        if found is not None and self._unlisted_name(found):
+            first = first_phrase(self.sentence, 0, self.at)
+            known = first if first is not None and first.noun is not None else None
+            return self._same_kind_before(parts=True) or self.made(known, WEAK)
         if found is not None and (whole := self._whole_of(found)) is not None:
             return whole
-        if behind is not None and beside is None and (behind.noun or self.sentence.grammar.article):
+        shared = self.kind in PARTS and not self.sentence.grammar.article  # "142 beaches (99 %) meeting"
+        if behind is not None and beside is None and not shared and (behind.noun or self.sentence.grammar.article):
             return self.made(behind, FAIR) or self.made(found, FAIR)  # توفير (10,000) خيمة
         return self.made(found, FAIR)
 
@@ -51,18 +60,30 @@ class Brackets(Again):
         hit = self.before[self.items[last].figure] if opened and not told and self.kind == "count" else None
         return Counted(hit.text, hit.noun, hit.span, FAIR) if hit is not None and hit.noun is not None else None
 
-    def _whole_of(self, found: Phrase) -> Counted | None:
-        """“2 million homes stand outside cities (43 per cent)”: a share behind a place is of those counted before."""
-        governed = found.first > 0 and self.items[found.first - 1].role in ("stop", "of")
-        if self.kind not in PARTS or not governed or found.noun is None or found.noun.group != PLACES:
-            return None
-        for k in range(found.first, -1, -1):
+    def _last_of_sentence(self) -> Counted | None:
+        """What the last count of the sentence before the figure counts."""
+        for k in self._back():
             figure = self.items[k].figure
             quantity = self.figures[figure].quantity if figure in self.before else None
             if quantity is not None and quantity.kind == "count":
                 hit = self.before[figure]
                 return Counted(hit.text, hit.noun, hit.span, WEAK)
         return None
+
+    def _unlisted_name(self, found: Phrase) -> bool:
+        """Whether a phrase is a name that no list has: "Tamil Nadu (48.5 %)", "Jigjiga city (35,450)"."""
+        inside = self.items[found.first : found.last + 1]
+        begins = found.first == 0 or self.items[found.first - 1].text[-1:] in ".!?"
+        place = found.noun is not None and found.noun.group == PLACES and len(inside) > 1
+        named = all(i.text[:1].isupper() for i in (inside[:-1] if place else inside))
+        return named and not begins and (found.noun is None or place)
+
+    def _whole_of(self, found: Phrase) -> Counted | None:
+        """“2 million homes stand outside cities (43 per cent)”: a share behind a place is of those counted before."""
+        governed = found.first > 0 and self.items[found.first - 1].role in ("stop", "of")
+        if self.kind not in PARTS or not governed or found.noun is None or found.noun.group != PLACES:
+            return None
+        return self._last_of_sentence()
 
     def behind_brackets(self) -> Counted | None:
         """A noun by itself in brackets right behind the figure: "801 (caravans)"."""

@@ -9,7 +9,6 @@ from pipeline.facts.counted.lists import PLACES
 from pipeline.facts.counted.phrases import (
     Phrase,
     clause_start,
-    figure_since_verb,
     first_phrase,
     has_mark,
     nearest_phrase,
@@ -18,8 +17,8 @@ from pipeline.facts.counted.phrases import (
     rate_before,
     skip_to_phrase,
     subject,
-    verbs_before,
 )
+from pipeline.facts.counted.verbs import figure_since_verb, verbs_before
 
 TIME, POINTS = "duration", "percentage_point"
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
@@ -55,6 +54,9 @@ class Changes(Brackets):
             pass  # زيادة بنسبة 49 في المائة في عدد المباني
         elif before < 0 or self.items[before].role != "reach" or self.items[before + 1].role != "of":
             return None
+        else:  # "a cut of 25 per cent was achieved in"
+            done = (k for k in range(at, len(self.items)) if self.items[k].role not in ("copula", "verb", "adjective"))
+            at = next(done, at)
         if at >= len(self.items) or self.items[at].folded not in self.sentence.grammar.inside:
             return None
         at = skip_to_phrase(self.sentence, at + 1)[0]
@@ -104,7 +106,7 @@ class Changes(Brackets):
         words = self.sentence.grammar
         while at > 0 and (
             self.items[at].role in ("determiner", "stop", "and", "of", "reference")
-            or (self.items[at].role == "word" and self.items[at].folded in words.attributes)  # "длилась в среднем"
+            or (self.items[at].role in ("word", "reach") and self.items[at].folded in words.attributes)  # "in average"
         ):
             at -= 1
         reached = at >= 0 and self.items[at].role == "reach"
@@ -133,12 +135,32 @@ class Changes(Brackets):
         k = self.at - 1
         while k > 0 and self.items[k].role in ("determiner", "stop", "of"):
             k -= 1
-        words, verb = self.sentence.grammar, self.items[k] if k > 0 else None
+        words = self.sentence.grammar
+        if k > 0 and self.items[k].role == "adjective" and self.items[k - 1].role == "copula":
+            k -= 1  # "a file is closed within six days"
+        verb = self.items[k] if k > 0 else None
         if words.article or verb is None or verb.figure >= 0:
             return None
         if verb.role not in ("verb", "copula") and not verb.folded.endswith(words.finite or ("\0",)):
             return None
-        return self.made(first_phrase(self.sentence, clause_start(self.sentence, k), k), WEAK)
+        return self.made(self._of_verb(k), WEAK)
+
+    def used(self) -> Counted | None:
+        """What uses or yields an energy told right behind the verb: "chillers draw 6.5 GWh"."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        words = self.sentence.grammar
+        acts = k > 0 and (self.items[k].role == "verb" or self.items[k].folded.endswith(words.finite or ("\0",)))
+        if self.kind != "energy" or words.article or not acts or self.items[k - 1].role == "stop":
+            return None  # "panels that yield 53 MWh": the noun before
+        return self.made(self._of_verb(k), FAIR)
+
+    def _of_verb(self, k: int) -> Phrase | None:
+        """The first noun of a verb's clause, behind the last "and" in it."""
+        start, joint = clause_start(self.sentence, k), self.sentence.grammar.joint
+        begin = next((j + 1 for j in range(k - 1, start, -1) if self.items[j].folded in joint), start)
+        return first_phrase(self.sentence, begin, k)
 
     def since_when(self) -> bool:
         """Whether what follows a time says from when it is counted: 72 ساعة من وقوع الزلزال."""

@@ -17,10 +17,8 @@ from pipeline.facts.counted.construct import acting, of_number, thing_before, to
 from pipeline.facts.counted.lists import OPENING, PLACES, before_article, described_before, numbered
 from pipeline.facts.counted.phrases import (
     Phrase,
-    changes_since,
     clause_start,
     empty,
-    extent_of,
     first_phrase,
     nearest_phrase,
     phrase_at,
@@ -28,6 +26,7 @@ from pipeline.facts.counted.phrases import (
     skip_to_phrase,
 )
 from pipeline.facts.counted.sums import MONEY, Sums
+from pipeline.facts.counted.verbs import changes_since, extent_of
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced import find as unspaced
 from pipeline.records import Entity, Span
@@ -74,8 +73,8 @@ class _Search(Sums):
             if self.from_there():
                 return None
             rules = [
-                self.attribute, self.right, self.of_which, self.acted, self.again, self.against, self.shared_right,
-                self.moved,
+                self.attribute, self.right, self.of_which, self.acted, self.again, self.shared_right, self.against,
+                self.moved, self.used,
                 self.nearest_fitting, self.changed, self.same_before, self.nearest_in_clause, self.last_told,
             ]  # fmt: skip
         elif self.kind == MONEY:
@@ -84,10 +83,10 @@ class _Search(Sums):
             if self.since_when():
                 return self.acted()
             rules = [
-                self.time_right, self.against, self.acted, self.time_left, self.taken, self.lasted, self.same_before,
+                self.time_right, self.acted, self.time_left, self.against, self.taken, self.lasted, self.same_before,
             ]  # fmt: skip
         elif self.kind == POINTS:
-            rules = [self.number_of, self.changed, self.nearest_known]
+            rules = [self.number_of, self.risen, self.changed, self.nearest_known]
         elif self.kind in PARTS:
             if self.further():
                 return self.before.get(self.index - 1)
@@ -187,6 +186,8 @@ class _Search(Sums):
     def as_many_more(self) -> Counted | None:
         """“Reviews are done in 14 countries and ongoing in 15 more”: what the count before in the sentence counts."""
         words, following = self.sentence.grammar, self.items[self.at + 1 : self.at + 3]
+        if following and following[0].folded in words.relative and not words.article:
+            return self.same_before()  # "100,000 people …, and more than 170,000 that received"
         more = len(following) == 2 and following[0].folded in words.more
         if not more or following[1].role in ("noun", "word", "adjective", "of", "name"):
             return None
@@ -244,7 +245,7 @@ class _Search(Sums):
             k -= 1
             if self.items[k].role == "of" and self.items[k - 1].role in ("noun", "word"):
                 head = k - 1
-        return Phrase(head, head, self.items[head].noun)
+        return nearest_phrase(self.sentence, head + 1, head, known=False) or Phrase(head, head, self.items[head].noun)
 
     def _governed(self, noun: int) -> bool:
         """Whether a preposition stands before a noun."""

@@ -12,6 +12,16 @@ DESCRIBED = ("noun", "word", "adjective")  # a noun and the adjectives behind it
 OPENING, CLOSING = ("(", "（", "["), (")", "）", "]")
 
 
+def opening(sentence: Sentence, at: int) -> int:
+    """The bracket that holds nothing but the figure at item `at`, what says how exact it is and "or"; else -1."""
+    items, k = sentence.items, at - 1
+    if at + 1 >= len(items) or items[at + 1].text[:1] not in CLOSING:
+        return -1
+    while k > 0 and (items[k].role == "determiner" or items[k].folded in sentence.grammar.aside):
+        k -= 1
+    return k if k >= 0 and items[k].text[-1:] in OPENING else -1
+
+
 def before_brackets(sentence: Sentence, at: int) -> Phrase | None:
     """The noun before brackets that hold nothing but the figure at item `at`: "banks (7)", "groupes de femmes (46)"."""
     items = sentence.items

@@ -5,12 +5,12 @@ All searches look at a bounded number of items, so the time is linear in the tex
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.facts.classes import Noun, noun_at
-from pipeline.facts.counted.construct import changing, construct_end, construct_head, definite, described, named_ahead
-from pipeline.facts.sentence import Item, Sentence
+from pipeline.facts.classes import Noun
+from pipeline.facts.counted.construct import construct_end, construct_head, definite, described, named_ahead
+from pipeline.facts.sentence import POSSESSIVE, Item, Sentence, plural_form
 
 REACH = 40  # items looked at on either side of a figure
 SKIPPED = 8  # determiners and such between a figure and its noun
@@ -20,9 +20,9 @@ PARENTHESIS = 12  # items of an aside that may stand between a figure and its no
 CLAUSE = frozenset(",;:،؛，；：—–")
 CLOSERS = {"(": ")", "（": "）", "—": "—", "–": "–", ",": ",", "،": "،"}
 QUOTES = frozenset("\"“”„«»‘’'")
-RATES = "rates"
-LEADING = ("stop", "of", "measure", "determiner")  # before a figure: the end or the amount of a change
-POSSESSIVE = ("’s", "s’")
+RATES, TARGETS = "rates", "targets"
+#: Groups of what may exceed a target by itself.
+AMOUNTS = frozenset({"money", "rates", "matter"})
 CONTENT = ("noun", "word", "adjective", "name")
 ASIDE = ("stop", "determiner", "pronoun", "partitive", "copula", "adjective", "word", "verb")
 
@@ -47,10 +47,7 @@ def phrase_at(sentence: Sentence, at: int) -> Phrase | None:
 
 def plural(item: Item, sentence: Sentence) -> bool:
     """Whether a word ends as a plural does."""
-    if item.folded in POSSESSIVE:
-        return False
-    regular = item.folded.endswith(sentence.grammar.plural_endings or ("\0",)) and not item.folded.endswith("ss")
-    return regular or item.folded in sentence.grammar.plurals
+    return plural_form(item, sentence.grammar)
 
 
 def _head_last(sentence: Sentence, at: int) -> Phrase | None:
@@ -63,26 +60,12 @@ def _head_last(sentence: Sentence, at: int) -> Phrase | None:
             last = k
             known = k if items[k].role == "noun" else known
     if last < 0:
-        plural_noun = _plural_behind_adjectives(sentence, at)
-        if plural_noun is not None:
-            return plural_noun
         following = items[at + 1].role if at + 1 < len(items) else "mark"
         alone = at < len(items) and items[at].role == "adjective" and following in ("mark", "stop", "and")
         return Phrase(at, at, None) if alone else None  # "2.6 hectares of parking", for those who ask for adjectives
     if known >= 0 and not plural(items[last], sentence):
         last = known
     return Phrase(at, last, items[last].noun)
-
-
-def _plural_behind_adjectives(sentence: Sentence, at: int) -> Phrase | None:
-    """“100 war-damaged houses”: what elsewhere is a verb (“it houses”) is a noun behind nothing but adjectives."""
-    items, k = sentence.items, at
-    while k < len(items) and k - at < LONGEST and items[k].role == "adjective" and not items[k].people:
-        k += 1
-    if k == at or k >= len(items) or items[k].role != "verb" or not plural(items[k], sentence):
-        return None
-    noun = noun_at([items[k].folded], 0, sentence.code)
-    return Phrase(at, k, noun[1]) if noun else None
 
 
 def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
@@ -100,6 +83,9 @@ def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
             return True
         verbal = item.folded.endswith(words.verb_endings) or item.folded.endswith(words.adverb_endings)
         return not (verbal or plural(before, sentence) or before.noun is not None)
+    acts = item.role == "noun" and not plural(item, sentence) and following in ("determiner", "adjective", "figure")
+    if acts and before is not None and noun_before and plural(before, sentence):
+        return False  # "142 beaches meeting the standard", "5,200 eating houses yield organic matter"
     if item.role in ("word", "noun") and before is not None and before.folded.endswith(POSSESSIVE):
         return True  # "traders’ takings"
     if item.role == "word":
@@ -165,6 +151,8 @@ def skip_to_phrase(sentence: Sentence, at: int) -> tuple[int, bool]:
             if beyond < 0:
                 break
             at = beyond - 1
+        elif item.role == "reference" and of and items[at - 1].role == "determiner" and sentence.grammar.head_last:
+            pass  # "8 per cent of its 2017 target"
         elif item.role != "determiner" and not (steps == 0 and _adverb(sentence, at)):
             break
         at += 1
@@ -196,6 +184,14 @@ def _beyond_aside(sentence: Sentence, at: int) -> int:
     return -1
 
 
+def beyond_brackets(sentence: Sentence, at: int) -> int:
+    """The item behind the brackets that open at an item, -1 when none do or they do not end soon."""
+    items = sentence.items
+    closer = CLOSERS.get(items[at].text[:1], "") if at < len(items) and items[at].role == "mark" else ""
+    ends = range(at + 1, min(len(items), at + PARENTHESIS))
+    return next((k + 1 for k in ends if closer not in (*CLAUSE, "") and items[k].text[:1] == closer), -1)
+
+
 def clause_start(sentence: Sentence, at: int) -> int:
     """The item with which the clause of an item begins."""
     for k in range(at, max(0, at - FARTHEST), -1):
@@ -208,11 +204,16 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
     """What the verb before a figure says it of: after the verb where it comes first, else before it."""
     if (told := described(sentence, verb)) is not None:
         return Phrase(*told, sentence.items[told[0]].noun)
+    words, of = sentence.grammar, sentence.items[verb + 1 : verb + 2]
+    if words.head_last and verb and of and of[0].role == "of" and sentence.items[verb - 1].role in ("noun", "word"):
+        return _whole(sentence, verb - 1)  # "a population increase of"
     between = first_phrase(sentence, verb + 1, figure)
-    words = sentence.grammar
+    exceeding = first_phrase(sentence, clause_start(sentence, verb), verb) if _named(between, TARGETS) else None
+    if exceeding is not None and exceeding.noun is not None and exceeding.noun.group in AMOUNTS:
+        return exceeding  # "contributions exceeded the target by"
     object_behind = words.article or sentence.items[verb].folded.endswith(words.change_endings or ("\0",))
     beside = between is not None and between.first == verb + 1 and bool(object_behind)  # دامت الإقامة
-    known = between is not None and (between.noun is not None or beside)
+    known = between is not None and (between.noun is not None or beside or _moved(sentence, verb, between, figure))
     if between is not None and known and not has_mark(sentence.items, verb, between.first):
         if any(form in words.transitive for form in (sentence.items[verb].folded, sentence.items[verb].folded[1:])):
             return first_phrase(sentence, between.last + 1, figure) or between  # خفضت الأشجار استهلاك الكهرباء بنسبة
@@ -223,6 +224,8 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
     end = verb
     for _ in range(4):  # the clause, then the clauses before it
         start = _joined_clause(sentence, clause_start(sentence, end), end)
+        participle = end == verb and words.head_last and sentence.items[verb].folded.endswith(words.verb_endings)
+        start += participle and sentence.items[start].folded in words.aside  # "with the population tripling to"
         found = first_phrase(sentence, start, end)
         if found is not None:
             return found
@@ -230,6 +233,20 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
             return None
         end = start - 1
     return None
+
+
+def _named(phrase: Phrase | None, name: str) -> bool:
+    return phrase is not None and phrase.noun is not None and phrase.noun.name == name
+
+
+def _moved(sentence: Sentence, verb: int, found: Phrase, figure: int) -> bool:
+    """Whether a noun is what a verb moves by or from an amount to another: "extend the stock of kits from 10 to 15"."""
+    items, words = sentence.items, sentence.grammar
+    before, first = items[figure - 1], found.first
+    while first > verb and items[first - 1].role == "determiner":
+        first -= 1
+    led = before.role == "stop" or (figure > 1 and before.role == "and" and items[figure - 2].figure >= 0)
+    return words.head_last and first == verb + 1 and items[verb].role == "reach" and led
 
 
 def _nominal(item: Item, article: str) -> bool:
@@ -268,7 +285,7 @@ def first_phrase(sentence: Sentence, start: int, end: int) -> Phrase | None:
             governed = governed and item.role not in ("name", "reference")
             k += 1
             continue
-        amount = found.noun is not None and found.noun.name == "total" and items[found.last + 1].role == "count"
+        amount = _named(found, "total") and items[found.last + 1].role == "count"
         if not governed and not amount and not empty(sentence, found):
             return found  # not the total of "the total amount of aid"
         k = found.last + 1
@@ -343,48 +360,6 @@ def _whole(sentence: Sentence, head: int) -> Phrase:
             break
         first -= 1
     return Phrase(first, head, items[head].noun)
-
-
-def verbs_before(sentence: Sentence, figure: int) -> Iterator[int]:
-    """Verbs of reaching and changing before a figure, nearest first; also nouns of a change that leads to it."""
-    led = figure > 0 and sentence.items[figure - 1].role in LEADING
-    for k in range(figure - 1, max(-1, figure - REACH), -1):
-        if sentence.items[k].role in ("reach", "copula") or (led and changing(sentence, k)):
-            yield k
-
-
-def extent_of(sentence: Sentence, figure: int, groups: frozenset[str]) -> Phrase | None:
-    """What an extent is of, right behind its word in the figure's clause: مساحة كل وحدة سكنية في القرية 18 م2.
-
-    `groups`: those of nouns that have such an extent.
-    """
-    for k in range(figure - 1, clause_start(sentence, figure) - 1, -1):
-        if sentence.items[k].figure >= 0 or not sentence.grammar.article:
-            return None
-        if sentence.items[k].role == "measure":
-            phrase = phrase_at(sentence, skip_to_phrase(sentence, k + 1)[0])
-            noun = phrase.noun if phrase is not None and phrase.last < figure else None
-            return phrase if noun is not None and noun.group in (*groups, "matter") else None
-    return None
-
-
-def beyond_extent(sentence: Sentence, at: int) -> int:
-    """Where the noun begins behind a word for the extent that is measured: 23 кв. м общей площади жилья."""
-    k = at
-    while k + 1 < len(sentence.items) and sentence.items[k].role == "adjective":
-        k += 1
-    return k + 1 if k < len(sentence.items) and sentence.items[k].role == "measure" else at
-
-
-def figure_since_verb(sentence: Sentence, figure: int) -> bool:
-    """Whether another figure stands between a figure and the verb of reaching or changing before it."""
-    verb = next(verbs_before(sentence, figure), figure)
-    return any(item.figure >= 0 for item in sentence.items[verb:figure])
-
-
-def changes_since(sentence: Sentence, figure: int, mark: int) -> bool:
-    """Whether a verb of reaching or changing stands between a mark and a figure."""
-    return next(verbs_before(sentence, figure), -1) > mark
 
 
 def has_mark(items: Sequence[Item], start: int, end: int, marks: frozenset[str] = CLAUSE) -> bool:

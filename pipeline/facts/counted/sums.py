@@ -9,16 +9,18 @@ from pipeline.facts.counted.construct import body, thing_before
 from pipeline.facts.counted.lists import COLONS
 from pipeline.facts.counted.phrases import (
     Phrase,
+    beyond_brackets,
     clause_start,
     first_phrase,
     nearest_phrase,
     phrase_at,
     plural,
     skip_to_phrase,
-    verbs_before,
 )
+from pipeline.facts.counted.verbs import verbs_before
 from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import Sentence
+from pipeline.records import Entity
 
 MONEY = "money"
 #: Whom a sum comes from, and what it may buy.
@@ -38,13 +40,15 @@ class Sums(Changes):
         at, of = skip_to_phrase(self.sentence, self.at + 1)
         if self.at and self.items[self.at - 1].folded in self.sentence.grammar.worth:
             return None  # قرض بقيمة 200 مليون دولار من التمويل
+        at = max(at, beyond_brackets(self.sentence, at))  # "16 billion shillings (about $150 million) in credit"
         if any(item.folded in self.sentence.grammar.overall for item in self.items[self.at + 1 : at]):
             return None  # بقرض يصل إلى 200 مليون دولار من إجمالي الاستثمارات
         done = [i.role for i in self.items[at : at + 2]] == ["adjective", "stop"] and self.sentence.grammar.head_last
         if done and self.items[at].folded.endswith(self.sentence.grammar.verb_endings):
             at += 1
         words = self.sentence.grammar
-        bridge = at < len(self.items) and self.items[at].role == "stop"  # not من أجل, for what
+        bridge = at < len(self.items) and self.items[at].role == "stop"  # not من أجل, for what; not "out of"
+        bridge = bridge and self.items[at].folded not in words.wholes
         if not of and bridge and (not words.article or self.items[at].folded in words.inside):
             at, _ = skip_to_phrase(self.sentence, at + 1)
             of = True
@@ -123,6 +127,19 @@ class Sums(Changes):
             return None
         said = self.changed()
         return None if said is not None and said.noun is not None and said.noun.group in GIVERS else said
+
+
+def elided(sentence: Sentence, last: Entity, figure: int) -> bool:
+    """Whether a figure with nothing to count behind it stands after a sum that ends with its currency.
+
+    No noun for people or places may stand between them: "3 million soles for a town of 2 million".
+    """
+    items, at, before = sentence.items, sentence.at_figure(figure), sentence.at_figure(figure - 1)
+    if not sentence.grammar.spaced or not 0 <= before < at or not last.text[:1].isdecimal():
+        return False
+    behind = items[at + 1] if at + 1 < len(items) else None
+    ends = behind is None or (behind.role in ("mark", "stop", "verb", "adjective", "and") and not behind.people)
+    return ends and not any(i.noun is not None and i.noun.group in ("people", "places") for i in items[before:at])
 
 
 def money_before(sentence: Sentence, start: int, end: int) -> int:

@@ -16,6 +16,7 @@ from importlib import resources
 from itertools import pairwise
 
 from pipeline.facts.around import DEMONYM, within
+from pipeline.facts.classes import class_of
 from pipeline.facts.grammar import fold, grammar
 from pipeline.languages.base import language, section
 from pipeline.languages.compiled import compile_pattern
@@ -44,6 +45,8 @@ class Aside:
 
 #: A country that gives aid and is said to give.
 GIVER = Aside(True)
+#: Classes of people who go where they are needed.
+HELPERS = frozenset({"planners and experts", "volunteers", "staff", "workers"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +228,9 @@ def in_list(text: str, code: str, names: Sequence[Entity], at: int) -> bool:
     said = fold(text[gap.start : gap.end])
     if words(code).left_after.match(said):
         return False  # from Syria to Jordan
+    parted = any(mark in said for mark in COMMAS) or any(word in grammar(code).joint for word in said.split())
+    if language(code).spaced and not grammar(code).article and not parted and words(code).at.search(said):
+        return False  # "came from Nigeria to Chad"
     if not any(mark in said for mark in COMMAS) or any(word in grammar(code).roles["and"] for word in said.split()):
         return True
     return at + 1 < len(names) and in_list(text, code, names, at + 1)
@@ -272,4 +278,14 @@ def _behind(text: str, code: str, e: Entity) -> Aside | None:
         return Aside(gives)
     if told.gives_after.match(after) and _subject(text, code, e):
         return Aside(gives)
-    return None
+    return GIVER if adjective and gives and _helpers(code, before, after) else None
+
+
+def _helpers(code: str, before: str, after: str) -> bool:
+    """Whether the noun beside an adjective names people who came to help: "Japanese geologists"."""
+    grown = grammar(code)
+    near = (after if grown.adjectives_first else before).split()
+    noun = (near[0] if grown.adjectives_first else near[-1]) if near else ""
+    told = class_of(noun, code) if language(code).spaced else None
+    named = bool(noun) and noun.endswith(tuple(e + "s" for e in grown.noun_endings) + grown.noun_endings or ("\0",))
+    return told.name in HELPERS if told is not None else named and language(code).spaced

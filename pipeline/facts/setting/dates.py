@@ -35,6 +35,7 @@ COMMAS = ",،，"
 PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 BESIDE_NOW = 12  # code points between a date and its figure, whatever "now" stands before them
+LABEL = re.compile(r"[)）]?\s?[:：]\s*")
 NOW = 3  # words between "current" and its figure: the current population of some 3.9 billion
 COMPARED = 3  # words between "compared with" and its date: compared with the end of 2021
 EVENT = 6  # words between "since" and its date: since the outbreak of the fighting in April 2023
@@ -101,7 +102,9 @@ class Told:
         self.works = [e for e in self.dates if self._of_a_work(e)]
         self.levels = {start(e): k for e in self.dates if (k := self._level_before(e)) is not None}
         held = [s for s in spans if within(figures, s)]
+        self.events = [e for e in self.dates if self._of_an_event(e)]
         lent = [e for e in self.dates if reporting is None and not self._goal(e) and e not in self.limits]
+        lent = [e for e in lent if e not in self.events]
         self.lending = [e for s in held for e in within(lent, s)]
 
     def since(self, sentence: Span) -> bool:
@@ -188,6 +191,10 @@ class Told:
         name = "done" if self._said(date, "planned", most=0) else "founded_after"
         return behind(self.code, name).match(self.text, date.span.end) is not None
 
+    def _of_an_event(self, date: Entity) -> bool:
+        """Whether a date only says which event is meant: "the 2010 floods", "le séisme de 2015"."""
+        return starts_with(self.text, date.span.end, self.code, "event_after") or self._said(date, "event", most=0)
+
     def _passed(self, date: Entity) -> bool:
         """Whether all of a limit has passed: "until the end of 2029", or a day: as of 16 September 2021."""
         return (date.key == "date" or self._said(date, "ends", most=0)) and not self._later(date)
@@ -206,6 +213,11 @@ class Told:
         return since_then and not self._said(date, "compared", most=0)
 
     def _governs(self, date: Entity) -> int:
-        """Where a word ends that ties what follows to a date (1975年的8个), 0 when none stands behind it."""
-        found = ties(self.code).match(self.text, date.span.end)
+        """Where a word ends that ties what follows to a date (1975年的8个), 0 when none stands behind it.
+
+        So does a colon behind a date in brackets: "$241 million (2031: $228 million)", "Baseline (2029): 1,100 leases".
+        """
+        bracket = self.text[: start(date)].endswith(("(", "（"))
+        found = LABEL.match(self.text, date.span.end) if bracket else None
+        found = found or ties(self.code).match(self.text, date.span.end)
         return found.end() if found else 0

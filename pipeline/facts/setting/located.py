@@ -58,6 +58,21 @@ def tells_who_moved(text: str, code: str, span: Span) -> bool:
     return moved(code).search(fold(near)) is not None
 
 
+def counted_people(
+    text: str, code: str, people: Entity, figures: Sequence[Entity], towns: Sequence[Entity]
+) -> bool:  # fmt: skip
+    """Whether a people stands right behind its number ("2,480 are Syrian") and no town of its country beside it.
+
+    `figures`, `towns`: those of its sentence, sorted by start.
+    """
+    before = [e for e in figures if e.span.end <= people.span.start]
+    if people.basis != DEMONYM or not before or any(e.country == people.key for e in towns):
+        return False
+    words, gap = grammar(code), fold(text[before[-1].span.end : people.span.start]).split()
+    noun = people.text[:1].isupper() if words.people_capital else people.text.endswith(words.plural_endings or ("\0",))
+    return all(word in words.roles["copula"] for word in gap) and (noun or bool(gap))
+
+
 def dateline(text: str, entities: Sequence[Entity]) -> Sequence[Entity]:
     """The town with which a report opens ("Geneva, 11 December – …"), when its passage names other places.
 

@@ -100,7 +100,7 @@ class Dates(Told):
         if held and not self._gone_on(opening[0], sentence):
             return Year(year_in(opening[0]), "stated", "ahead")
         earlier = within(self.named if self.reporting is None else self.dates, Span(0, figure.start))
-        earlier = [e for e in earlier if e not in self.works]
+        earlier = [e for e in earlier if e not in self.works and e not in self.events]
         if self.reporting is None:
             return self._lent(sentence, earlier)
         years = [year_in(e) for e in earlier if not self._later(e)]

@@ -16,12 +16,13 @@ from dataclasses import dataclass, replace
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, start, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold
-from pipeline.facts.setting.aside import BESIDE, Aside, asides, leads, there, worldwide
+from pipeline.facts.setting.aside import Aside, asides, there, worldwide
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
-from pipeline.facts.setting.located import Located, located, tells_who_moved
+from pipeline.facts.setting.located import Located, counted_people, located, tells_who_moved
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
 from pipeline.facts.setting.paid import whose_money
 from pipeline.facts.setting.said import again
+from pipeline.facts.setting.towns import among, not_behind, of_own, opens
 from pipeline.records import Entity, Passage, Span
 
 #: The group of classes that are places themselves.
@@ -129,12 +130,20 @@ class Places:
         return bool(self.passage.cells) or bool(within(self.located.named["COUNTRY"], sentence))
 
     def _asides(self) -> dict[int, Aside]:
-        """The countries named aside; of those that are so only beside another place, those whose sentence has one."""
+        """The countries named aside; of those that are so only beside another place, those whose sentence has one.
+
+        The same country said again is no other place.
+        """
         places = sorted((e for label in LOCATIONS for e in self.located.named[label]), key=start)
         found = asides(self.passage.text, self.passage.language, places, self.spans)
         others = [e for e in places if start(e) not in found]
-        held = [s for s in self.spans if within(others, s)]
-        return {at: told for at, told in found.items() if told.wide or any(s.start <= at < s.end for s in held)}
+        beside = {
+            start(e)
+            for span in self.spans
+            for e in within(places, span)
+            if any(e.key != o.key for o in within(others, span))
+        }
+        return {at: told for at, told in found.items() if told.wide or at in beside}
 
     def _without(self, hidden: frozenset[int]) -> Around:
         """The passage without the countries that begin at some code points."""
@@ -188,7 +197,11 @@ class Around:
         road = OWN if own or (dealt is not None and not left) else NEAR if near["COUNTRY"] and not left else LENT
         if len(countries) > 1 and not within(self.named["COUNTRY"], clauses.own if clauses else sentence):
             countries = self._of_towns(chosen["CITY"], clauses.own if clauses else sentence, countries)
-        countries = own or self._of_towns_before(sentence, figure.span, chosen["CITY"], countries)
+        countries = own or not_behind(self.named, sentence, figure.span, chosen["CITY"], countries)
+        some = counted is not None and counted.noun is not None and counted.noun.group == COUNTED_PLACES
+        some = some and figure.quantity is not None and figure.quantity.kind == "count"
+        if road == LENT and near["CITY"] and not some:  # "eleven towns, Khujand among them"
+            countries = of_own(self.named, sentence, countries)
         programmes = chosen["PROGRAMME"] or self.heading
         return Place(countries, chosen["REGION"], chosen["CITY"], programmes, road if countries else "")
 
@@ -206,30 +219,11 @@ class Around:
         return _names(told) if len(told) == len(inside) else ()
 
     def _of_towns(self, towns: Sequence[str], own: Span, countries: tuple[str, ...]) -> tuple[str, ...]:
-        """Of countries named elsewhere those in which the figure's own towns lie; all when the towns are of others.
-
-        "The programme runs in Bolivia and Argentina. In Salta, 52 workshops …": Salta is in Argentina.
-        """
-        named = within(self.named["CITY"], own)
-        if not named and self._in_part(self.first)[:1] == within(self.named["CITY"], self.first):
-            named = within(self.named["CITY"], self.first)  # "Cúcuta, on Colombia's border with Venezuela, …"
-        lie_in = {e.country for e in named if _label(e) in towns}
-        return tuple(code for code in countries if code in lie_in) if lie_in <= set(countries) and lie_in else countries
-
-    def _of_towns_before(
-        self, sentence: Span, figure: Span, towns: Sequence[str], countries: tuple[str, ...]
-    ) -> tuple[str, ...]:
-        """Countries, but those of a figure's towns before it when others stand only behind it, none if none is named.
-
-        "Flats in Bishkek and Tashkent saved 5 million kWh; in Ulaanbaatar, Mongolia, …" tells nothing of Mongolia.
-        """
-        named = self.named["COUNTRY"]
-        told = [e for e in within(named, sentence) if e.key in countries]
-        before = within(self.named["CITY"], Span(sentence.start, figure.start))
-        lie_in = {e.country for e in before if e.country and _label(e) in towns}
-        if not told or not lie_in or start(told[0]) < figure.end or not lie_in.isdisjoint(countries):
-            return countries
-        return _names([e for e in named if e.key in lie_in])
+        """Of countries named elsewhere those of the figure's own towns, else of a town with which the passage opens."""
+        cities = within(self.named["CITY"], own)
+        if not cities and self._in_part(self.first)[:1] == within(self.named["CITY"], self.first):
+            cities = within(self.named["CITY"], self.first)  # "Cúcuta, on Colombia's border with Venezuela, …"
+        return among(cities, towns, countries)
 
     def _near(self, label: str, sentence: Span, part: Span, clauses: Clauses | None, figure: Entity) -> tuple[str, ...]:
         """The names of one kind in a figure's sentence that stand nearest to it."""
@@ -343,19 +337,11 @@ class Around:
             return ()
         countries = within(self.named["COUNTRY"], before[-1])
         figures = within(self.figures, before[-1])
-        if not countries or not (
-            leads(self.text, self.code, before[-1], countries[0].span) or self._towns_of(countries)
-        ):
+        if not countries or not opens(self.text, self.code, before[-1], countries, self._in_part(before[-1])):
             return ()
         told = {e.key for e in within(self.named["COUNTRY"], self.first)}
         on = figures and countries[-1].span.start > figures[0].span.start
         return () if on or any(e.key in told for e in countries) else _names(within(self.named[label], before[-1]))
-
-    def _towns_of(self, countries: Sequence[Entity]) -> bool:
-        """Whether only one country is named, with a town of it beside it: 东帝汶帝力."""
-        name = countries[0].span
-        beside = within(self.named["CITY"], Span(name.end, name.end + BESIDE))
-        return len({e.key for e in countries}) == 1 and any(e.country == countries[0].key for e in beside)
 
     def _in_part(self, part: Span) -> list[Entity]:
         """The locations of a part of a sentence in order."""
@@ -377,7 +363,9 @@ class Around:
         """The country named before a sentence that only says which one people left ("Syrian refugees"); else none."""
         named = self.named["COUNTRY"]
         inside = within(named, sentence)
-        if not inside or not all(map(self._left, inside)):
+        towns, figures = within(self.named["CITY"], sentence), within(self.figures, sentence)
+        people = (self._left(e) or counted_people(self.text, self.code, e, figures, towns) for e in inside)
+        if not inside or not all(people):
             return ()
         plain = [e for e in named if e.basis != DEMONYM]
         return _names(within(plain, self.first)) or self._only_before(sentence.end, plain)

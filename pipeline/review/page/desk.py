@@ -1,6 +1,6 @@
 """What a reviewer sees and does on the page, without a word about HTTP.
 
-Decisions go the way of a reviewed file (`propose_to`) and into the same log, each as a batch of its own, so that undo
+Decisions go the way of a reviewed file (`propose`) and into the same log, each as a batch of its own, so that undo
 takes back one step. The tables are not touched. What other programs write into the log meanwhile is taken in.
 """
 
@@ -27,6 +27,7 @@ from pipeline.review.decisions import (
     append,
     read_log,
     resolved,
+    under,
 )  # fmt: skip
 from pipeline.review.files import Row, Sheet
 from pipeline.review.known import ADDED, Known, Plan, Printed, checked
@@ -35,7 +36,7 @@ from pipeline.review.overlay import added_row, lay_over
 from pipeline.review.page.filters import Filters, Standing, choices, passes
 from pipeline.review.page.ledger import Ledger, state_of
 from pipeline.review.page.material import Material
-from pipeline.review.proposals import propose_to
+from pipeline.review.proposals import propose
 
 PAGE = "page"  # the file a decision comes from
 EACH_FILE = 200  # decisions in one file of the log: it is written whole each time
@@ -81,7 +82,7 @@ class Desk:
 
     def _load(self) -> None:
         self._seen = state_of(self._reviews)
-        log = resolved(read_log(self._reviews))
+        log = under(resolved(read_log(self._reviews)), self.material.passages)
         facts, passages = [dict(f) for f in self.material.facts], [dict(p) for p in self.material.passages]
         laid = lay_over(log, facts, passages)
         self.ledger = Ledger(replace(d, id=laid.moved.get(d.id, d.id)) for d in log)
@@ -222,7 +223,7 @@ class Desk:
             return Outcome("not_understood", id_, wrong)
         now = datetime.now(UTC)
         sheet = Sheet(PAGE, about, COLUMNS[about], (Row(1, cells),), "", _stamp(now))
-        plan = propose_to(self.known, [(Path(PAGE), [sheet])], self.reviewer, now, overrule=overrule)
+        plan = propose(self.known, [(Path(PAGE), [sheet])], self.reviewer, now, overrule=overrule)
         fate = next((name for name, count in plan.counts.items() if count), "empty")
         if plan.decisions:
             self._write(plan.decisions)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Literal, get_args
 
+from pipeline.cells import listed, share
 from pipeline.review.answers import folded
 from pipeline.review.concord import Told
-from pipeline.review.order import certainty
 
 Status = Literal["undecided", "not_mine", "decided", "accept", "reject", "fix", "differ", "all"]
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -88,7 +88,7 @@ class Standing:
 
 def passes(row: Row, now: Standing, filters: Filters, reviewer: str, told: Told | None = None) -> bool:
     """Whether a fact belongs into the queue, with what people made of it and what its versions say."""
-    score = told.confidence if told is not None else certainty(row.get("score", ""))
+    score = told.confidence if told is not None else share(row.get("score", ""))
     return (
         _status(now, filters.status, reviewer)
         and filters.language in ("", row.get("language", ""))
@@ -113,11 +113,6 @@ def _status(now: Standing, status: Status, reviewer: str) -> bool:
     if status == "differ":
         return len(set(said.values())) > 1
     return status in ("all", now.verdict)
-
-
-def listed(cell: str) -> list[str]:
-    """The items of a list cell."""
-    return [item for item in cell.split("; ") if item]
 
 
 def searched(row: Row) -> str:

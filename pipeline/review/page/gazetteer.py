@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
-import os
 import re
 import unicodedata
 from pathlib import Path
 
-from pipeline.errors import OutputError
+from pipeline.atomic import replacing
+from pipeline.cells import GUARDED
 from pipeline.ids import short_hash
 from pipeline.languages.base import codes
 from pipeline.lexicon.check import check_knowledge
-from pipeline.lexicon.load import load_lexicon, rows
+from pipeline.lexicon.files import rows
+from pipeline.lexicon.load import load_lexicon
 
 FILE = "programmes.csv"
 LONGEST = 200
 SHORTEST = 3  # letters; shorter words would be found everywhere
-FORMULAS = "=+-@'＝＋－＠"
 
 
 class Unsuitable(ValueError):  # noqa: N818  # an answer, not a fault
@@ -70,7 +69,7 @@ def _checked(field: str, text: str) -> str:
         raise Unsuitable(field, "short")
     if len(text) > LONGEST:
         raise Unsuitable(field, "long")
-    if ";" in text or text[0] in FORMULAS or any(unicodedata.category(c) in ("Cc", "Cs") for c in text):
+    if ";" in text or text[0] in GUARDED or any(unicodedata.category(c) in ("Cc", "Cs") for c in text):
         raise Unsuitable(field, "signs")
     return text
 
@@ -113,15 +112,6 @@ def _restore(path: Path, before: bytes | None) -> None:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    aside = path.with_name(f".{path.name}.part")
-    try:
+    with replacing(path, "check the folder's permissions") as aside:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with aside.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        aside.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            aside.unlink()
-        raise OutputError(f"cannot write {path}: {error.strerror or error}", "check the folder's permissions") from None
+        aside.write_bytes(content)

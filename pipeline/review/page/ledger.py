@@ -12,7 +12,7 @@ Key = tuple[str, str, str]
 
 
 class Ledger:
-    """Decisions by what they decide. `standing` and `said` are what `propose_to` compares with; they stay current."""
+    """Decisions by what they decide. `standing` and `said` are what `propose` compares with; they stay current."""
 
     def __init__(self, decisions: Iterable[Decision]) -> None:
         self.standing: dict[Key, Decision] = {}

@@ -88,7 +88,7 @@ def test_the_domain_of_a_paragraph_teaches_and_changes_its_facts(tmp_path: Path)
         assert answer.data["fate"] == "labelled"
         assert answer.data["fact"]["passage"]["said"] == {"reviewed_domain": "3"}
         assert browser.get("/api/queue", domain="3").data["ids"] == ["f-fr1"]
-    (label,) = review_labels(reviews_of(tmp_path))
+    (label,) = review_labels(reviews_of(tmp_path), "sp-2020-2025")
     assert (label.domain, label.reviewer, label.text) == ("3", "Ada", SENTENCES["fr"][2] + " (1)")
 
 

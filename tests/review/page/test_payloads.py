@@ -13,11 +13,12 @@ import pytest
 from openpyxl import load_workbook
 
 from pipeline.batch.state import State
+from pipeline.cells import FORMULA_STARTS
 from pipeline.cli import main
 from pipeline.review.decisions import in_force, read_log
 from pipeline.reviewing import refresh, reviews_of
 from pipeline.tables.columns import DOCUMENTS, FACTS, PASSAGES
-from pipeline.tables.write import FORMULA_STARTS, read_table, write_table
+from pipeline.tables.write import read_table, write_table
 from tests.review.page.browser import entered, serving
 from tests.review.paperwork import fact, passage
 

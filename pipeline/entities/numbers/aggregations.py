@@ -1,0 +1,261 @@
+"""How a figure came about, from words in its clause: a change, a total, so far, a year, a share of something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import itemgetter
+
+from pipeline.entities.numbers.grammar import Grammar
+from pipeline.entities.numbers.modifiers import BEFORE, BEHIND, CLAUSE_ENDS, COMMAS, last_clause
+from pipeline.entities.numbers.phrase import Phrase
+from pipeline.records import Aggregation
+
+WINDOW = 90  # code points before a figure that may tell how it came about
+CHANGE = 200  # code points before it that tell of the change a figure led by "by" measures, over commas
+YEARLY = 90  # behind a figure, with nothing else of the kind between, "a year" may stand far
+ENDLESS = "\x00"  # no letter and no blank
+LINKED = 12  # code points between a change and its amount without "by"
+JOINED = 2  # words of "and by", with which a verb has two amounts
+BESIDE = 4  # code points of a word as short as "of"
+NEAR = 8  # code points between a figure and words that are surely told of it
+FAR = 20  # code points by which words not right behind a figure count as further away
+LEADS = 20  # code points of a clause that only leads to the next: "In total,"
+LED = frozenset({"total", "cumulative", "annual"})  # a rise told in the clause before is another's
+HALF = Decimal("0.5")
+DATED = 6  # words that date an amount: from 60 per cent in early 2020 to 41
+CHANGES = frozenset({"increase", "decrease"})
+COMMA = re.compile(rf"[{COMMAS}](?=\s)")
+RATES = frozenset({"percent", "ratio", "percentage_point"})
+SENTENCE_ENDS = re.compile(r"[.;:!?](?=\s)|[。；：！？؛؟]")
+#: A share in figures: 三个城市的租金上涨了14%.
+RATE_HERE = re.compile(r"\d[\d.,]* ?(?:[%％]|个?百分点)")
+#: A sign set apart before a share in brackets says which way it went.
+SIGNED = re.compile(r"[(（]\s?([+–−-])\s?$")
+SIGN = 4  # code points of a bracket and a sign with their blanks
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A figure with its clause. `last`: the figure before it; `ceiling`: where the next one begins.
+
+    `own`: what stands before the figure, from the last word on that begins a clause without a mark; `before`: the whole
+    clause before it, with a short one that leads to it ("In total, 2,300 masons"); `behind`: the clause behind it, as
+    far as the next figure; `ends`: it ends before that. `level`: the figure is where a change led or began.
+    """
+
+    text: str
+    phrase: Phrase
+    known: Grammar
+    ceiling: int
+    last: Phrase | None
+    own: str
+    before: str
+    behind: str
+    ends: bool
+    level: bool
+
+    def fits(self, name: Aggregation) -> bool:
+        """Whether a figure of this kind may come about so."""
+        phrase, rate = self.phrase, self.phrase.kind in RATES
+        if name in CHANGES:  # rose to 41; 93 per cent of the growth
+            return not (self.level or (rate and self.known.cues.part.match(self.behind)))
+        if name == "cumulative":  # to date, 45 per cent live in cities; waiting since more than two years
+            return not rate and phrase.kind != "duration"
+        if name == "annual":  # $15 million a year for three years
+            return phrase.kind != "duration" or phrase.unit != "year"
+        if name == "total":  # 17 per cent of all food, ليرتفع إجمالي السكان بأكثر من 40 بالمئة
+            return not rate
+        return phrase.kind in ("percent", "ratio")  # they make up 500 households, the share fell by five points
+
+    def told_before(self, name: Aggregation, pattern: re.Pattern[str]) -> Iterator[int]:
+        """How far before the figure it is said of it."""
+        led = self.before if name in LED else self.own
+        for match in pattern.finditer(led):
+            distance = len(led) - match.end()
+            if not self._of_another(name, distance, len(match[0])):
+                yield distance
+
+    def _of_another(self, name: Aggregation, distance: int, length: int) -> bool:
+        """Whether words so far before the figure are told of another one, or of none."""
+        phrase, last, said = self.phrase, self.last, self.phrase.start - distance
+        if name in CHANGES and _of_other(said, phrase, last, self.text, self.known):
+            return True
+        if last is None:
+            return False
+        same_sentence = not SENTENCE_ENDS.search(self.text, last.end, phrase.start)
+        if same_sentence and _of_last(name, said - length, distance, phrase, last):
+            return True
+        if said >= last.end:
+            return False
+        # "a total of 22 groups from 18 countries"; "costs fell by 12 per cent for 300 families"
+        return name == "total" or (name in CHANGES and last.kind != phrase.kind == "count")
+
+    def told_behind(self, name: Aggregation, pattern: re.Pattern[str]) -> Iterator[int]:
+        """How far behind the figure it is said of it; what ends right before a figure is told of the next one."""
+        after = pattern.search(self.behind + ENDLESS)
+        if after is None and name == "annual":  # "300 children were born into such a life per year"
+            after = pattern.search(_clause_behind(self.text, self.phrase.end, YEARLY, self.ceiling)[0])
+        if after is not None and not self._of_next(name, after):
+            yield after.start() + (FAR if after.start() > 1 else 0)
+
+    def _of_next(self, name: Aggregation, after: re.Match[str]) -> bool:
+        """Whether words behind the figure are told of the next one, or of none."""
+        phrase, known, rate = self.phrase, self.known, self.phrase.kind in RATES
+        left = self.ceiling - phrase.end - after.end()  # code points between the words and the next figure
+        more = self.ceiling < len(self.text)
+        if name in CHANGES and not rate:
+            if known.shares.search(self.behind[: after.start() + 1]):
+                return True  # "built 300 homes and reduced the deficit"
+            next_may = known.positional is None or RATE_HERE.match(self.text, self.ceiling) is not None
+            if next_may and more and not self.ends and left <= NEAR:
+                return True  # in seven towns rents rose by 14 per cent: it is the next figure that does
+        if name == "total":
+            if _changed(self.behind[: after.start()], known):
+                return True
+            if not self.ends and after.start() > len(self.behind) - after.end():
+                return True  # "eight towns with a total cost of $42 million"
+        if not _from_behind(phrase, name, after.start(), known.positional is not None):
+            return True
+        nearer = name in LED and not self.ends and more and 0 < left <= NEAR  # 14 of a total of 18
+        return nearer and not (name == "annual" and after.start() <= 1)  # 15 million a year
+
+
+def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: Phrase | None = None) -> Aggregation:
+    """How the figure came about, from words in its clause; the nearest before it counts, else the first behind it.
+
+    `ceiling`: where the next figure begins. `last`: the figure before; a total told before or right behind one of
+    another kind is that one's (70 per cent of the total number of tenants, in four towns).
+    """
+    rate = phrase.kind in RATES
+    if rate and (sign := SIGNED.search(text, max(0, phrase.start - SIGN), phrase.start)):
+        return "increase" if sign[1] == "+" else "decrease"  # (+ 5,0 %), (- 14,1 %)
+    clause = _clause_of(text, phrase, known, ceiling, last)
+    if last is not None and rate and last.kind not in RATES:
+        same = known.cues.same.fullmatch(text[last.end : phrase.start])
+        part = known.cues.part.match(clause.behind)  # created 300 jobs, or 12 per cent of all jobs
+        first = aggregation(text, last, known, phrase.start) if same and not part else ""
+        if first in CHANGES:
+            return first  # fell by $35 million, or 12 per cent
+    told = [
+        (distance, name)
+        for name, pattern in known.cues.aggregation
+        if clause.fits(name)
+        for distance in (*clause.told_before(name, pattern), *clause.told_behind(name, pattern))
+    ]
+    if told:
+        return min(told, key=itemgetter(0))[1]
+    if rate and not clause.level:
+        # "improved by 12 per cent", not "improved the lives of 300 families"; "saved 12 per cent", not "saved 640 MWh"
+        if known.cues.better.search(clause.own) or known.cues.better.search(clause.behind):
+            return "increase"
+        if known.cues.spared.search(clause.own) or known.cues.spared.search(clause.behind):
+            return "decrease"
+    return "share" if phrase.kind in ("percent", "ratio") else ""
+
+
+def _clause_of(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: Phrase | None) -> _Clause:
+    window = text[max(0, phrase.start - WINDOW) : phrase.start]
+    clause = last_clause(window, known)
+    if last is None or last.end < phrase.start - len(clause):
+        by = known.ranges.by.search(clause)
+        if by and not clause[: by.start()].strip():  # fell in Paramaribo, Suriname, by 40 per cent
+            clause = last_clause(COMMA.sub(" ", text[max(0, phrase.start - CHANGE) : phrase.start]), known)
+    behind, ends = _clause_behind(text, phrase.end, BEHIND, ceiling)
+    if opened := known.cues.opens.search(behind):
+        behind = behind[: opened.start()]  # rose by 300 because of a fall in
+    level = _level(text, phrase, known, ceiling)
+    joint = text[last.end : phrase.before].strip() if last is not None else ""
+    if last is not None and len(joint) == 1 and joint.isalpha():  # fell to 33 and 28
+        level = level or _level(text, last, known, phrase.start)
+    own, before = _joined(clause, known), last_clause(window, known, LEADS)
+    return _Clause(text, phrase, known, ceiling, last, own, before, behind, ends, level)
+
+
+def _clause_behind(text: str, start: int, most: int, ceiling: int) -> tuple[str, bool]:
+    """What stands behind a figure, `most` code points at most, up to the end of its clause; whether that was reached.
+
+    The end is looked for in the whole text: what stands before a comma tells whether it ends one.
+    """
+    reach = min(ceiling, start + most)
+    end = CLAUSE_ENDS.search(text, start, reach)
+    return text[start : end.start() if end else reach], end is not None
+
+
+def _joined(clause: str, known: Grammar) -> str:
+    """A clause from the last word on that begins another without a mark: خفض التمويل أدى إلى إغلاق 75 في المائة."""
+    begins = [m.end() if " " in m[0] else m.start() for m in known.cues.opens.finditer(clause)]
+    return clause[begins[-1] :] if begins else clause
+
+
+def _of_last(name: Aggregation, start: int, distance: int, phrase: Phrase, last: Phrase) -> bool:
+    """Whether a total at `start` is that of the figure before, which is of another kind.
+
+    It stands before that one, or says right behind it what the part is of: "70 per cent of all tenants in four towns".
+    """
+    if last.kind == phrase.kind or name not in LED:
+        return False
+    part = last.kind in ("percent", "ratio") and 0 <= start - last.end <= NEAR < distance
+    return part or start < last.start
+
+
+def _of_other(said: int, phrase: Phrase, last: Phrase | None, text: str, known: Grammar) -> bool:
+    """Whether a change told before a figure, up to `said`, is no change by this figure.
+
+    A time only says how long it went on (has fallen for 20 years), a number of places where (rents fell in 18 towns);
+    of two figures the first has it (rents rose by 5 per cent in 18 towns), and what is a part of the change keeps it
+    (half of the rise was in 18 towns).
+    """
+    before = text[max(0, phrase.before - BEFORE) : phrase.before]
+    if phrase.kind == "duration":
+        other = last is not None and said <= last.start  # a rise of 300 in two years
+        return other or (phrase.start - said > BESIDE and not known.ranges.by.search(before))
+    if known.cues.apart.search(text, said, phrase.start):
+        return True  # "this share will rise and 70 per cent will live in towns"
+    qualified = known.cues.before.search(before)
+    bare = phrase.before - len(before) + (qualified.start() if qualified else len(before))
+    if phrase.kind == "count" and bare - said > LINKED and not known.ranges.by.search(text, said, bare):
+        return True  # "improving the lives of people in 300 villages"
+    if phrase.kind == "count" and known.cues.inside.search(before) and not known.cues.fold.match(text, phrase.end):
+        return True
+    if last is None or phrase.kind in RATES or last.kind == phrase.kind:
+        return False
+    if 1 < len(text[last.end : phrase.start].split()) <= JOINED:  # fell by $35 million and by 300 families
+        return False
+    part = known.cues.part.match(text, last.end)
+    return said <= (last.start if part is None else part.end())
+
+
+def _changed(clause: str, known: Grammar) -> bool:
+    return any(pattern.search(clause) for name, pattern in known.cues.aggregation if name in CHANGES)
+
+
+def _level(text: str, phrase: Phrase, known: Grammar, ceiling: int) -> bool:
+    """Whether a figure is where a change led or began, not how much it was: rose to 41, fell from 60 to 41."""
+    if phrase.kind == "percentage_point" or (phrase.kind == "ratio" and phrase.value == HALF):
+        return False  # cut to a half
+    begin = max(0, phrase.before - BEFORE)
+    before = last_clause(text[begin : phrase.before], known)
+    qualified = known.cues.before.search(before)  # rose to almost 41
+    if known.cues.level.search(before) or (qualified and known.cues.level.search(before, 0, qualified.start())):
+        return True
+    until = known.cues.until.match(qualified[0]) if qualified else None  # выросло до более 84: "to", then "more than"
+    if qualified and until and known.cues.level.search(before, 0, qualified.start() + until.end()):
+        return True
+    gap = text[phrase.end : min(ceiling, phrase.end + BEHIND)]
+    led = known.cues.level.search(gap)
+    if led is None or SENTENCE_ENDS.search(gap):
+        return False
+    if gap[: led.start()].endswith(", ") or len(gap[: led.start()].split()) > DATED:
+        return False
+    return known.ranges.origin.search(before, 0, qualified.start() if qualified else len(before)) is not None
+
+
+def _from_behind(phrase: Phrase, name: Aggregation, at: int, of_what: bool) -> bool:
+    """Whether words behind a figure may say this of it: of a time only those right beside it.
+
+    `of_what`: no time is what rises there, where what took so long goes last (二十年的经济增长).
+    """
+    return name == "annual" or phrase.kind != "duration" or (at <= NEAR and not (name in CHANGES and of_what))

@@ -1,0 +1,71 @@
+"""What towns and the opening of a sentence tell of countries.
+
+A town adds none by itself, it only chooses among those that its passage names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.facts.around import DEMONYM, start, within
+from pipeline.facts.setting.aside import BESIDE, leads
+from pipeline.languages.base import language
+from pipeline.records import Entity, Span
+
+ARTICLE = 4  # code points of an article before the name with which a sentence begins
+Named = Mapping[str, Sequence[Entity]]
+
+
+def among(cities: Sequence[Entity], towns: Sequence[str], countries: tuple[str, ...]) -> tuple[str, ...]:
+    """Of countries those in which the named cities lie that are among a figure's towns; all when those are of others.
+
+    "The programme runs in Bolivia and Argentina. In Salta, 52 workshops …": Salta is in Argentina.
+    """
+    lie_in = {e.country for e in cities if (e.name or e.text) in towns}
+    return tuple(code for code in countries if code in lie_in) if lie_in <= set(countries) and lie_in else countries
+
+
+def not_behind(
+    named: Named, sentence: Span, figure: Span, towns: Sequence[str], countries: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Countries, but those of a figure's towns before it when others stand only behind it, none if none is named.
+
+    "Flats in Bishkek and Tashkent saved 5 million kWh; in Ulaanbaatar, Mongolia, …" tells nothing of Mongolia.
+    """
+    told = [e for e in within(named["COUNTRY"], sentence) if e.key in countries]
+    before = within(named["CITY"], Span(sentence.start, figure.start))
+    lie_in = {e.country for e in before if e.country and (e.name or e.text) in towns}
+    if not told or not lie_in or start(told[0]) < figure.end or not lie_in.isdisjoint(countries):
+        return countries
+    return _keys(named["COUNTRY"], lie_in)
+
+
+def of_own(named: Named, sentence: Span, lent: tuple[str, ...]) -> tuple[str, ...]:
+    """Countries that another sentence lends, or that of the sentence's towns where they lie in none of them.
+
+    It must be named before, if only by its people: "Nigeria …. The Chadian authorities …. In N’Djamena, …".
+    """
+    lie_in = {e.country for e in within(named["CITY"], sentence)}
+    own = _keys(within(named["COUNTRY"], Span(0, sentence.end)), lie_in)
+    return own if own and lie_in.isdisjoint(lent) else lent
+
+
+def opens(text: str, code: str, sentence: Span, countries: Sequence[Entity], places: Sequence[Entity]) -> bool:
+    """Whether a sentence begins with its place: "In Guinea, …", "Djibouti counts feet", 东帝汶帝力.
+
+    `countries` are those that it names, at least one, `places` all its places, both sorted by start.
+    """
+    name, first = countries[0], places[0]
+    if leads(text, code, sentence, name.span):
+        return True
+    towns = [e for e in places if e.label == "CITY" and 0 <= start(e) - name.span.end < BESIDE]
+    if len({e.key for e in countries}) == 1 and any(e.country == name.key for e in towns):
+        return True
+    own = first is name or (first.country == name.key and start(name) - first.span.end <= BESIDE)
+    subject = own and name.basis != DEMONYM and start(first) - sentence.start <= ARTICLE
+    return subject and language(code).spaced
+
+
+def _keys(countries: Sequence[Entity], wanted: set[str]) -> tuple[str, ...]:
+    """The wanted of some countries in printed order, without doubles."""
+    return tuple(dict.fromkeys(e.key for e in countries if e.key in wanted))

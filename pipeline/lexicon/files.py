@@ -1,0 +1,42 @@
+"""Knowledge files: where those that come with the package lie, and how the rows of any of them are read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from pipeline.errors import KnowledgeError
+
+
+def knowledge_file(*names: str) -> Traversable:
+    """A file or folder of `pipeline/knowledge` by its path."""
+    return resources.files("pipeline").joinpath("knowledge", *names)
+
+
+def rows(file: Traversable) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file with their line in a spreadsheet (the head is row 1); nothing when there is no file.
+
+    Cells come without blanks around them, empty rows are left out. Raises KnowledgeError when the file is no UTF-8 CSV
+    or a quote is not closed.
+    """
+    if not file.is_file():
+        return
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(f"{file.name} is not UTF-8 (byte {error.start})", "save it as CSV UTF-8") from error
+    number = 1
+    try:
+        for number, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), start=2):
+            if any(row.values()):
+                yield number, {key: value.strip() for key, value in row.items() if key and isinstance(value, str)}
+    except csv.Error as error:
+        raise KnowledgeError(f"{file.name} row {number + 1}: a cell does not end", "close the quote") from error
+
+
+def shipped_rows(*names: str) -> Iterator[dict[str, str]]:
+    """The rows of a table of `pipeline/knowledge` by its path."""
+    return (row for _, row in rows(knowledge_file(*names)))
