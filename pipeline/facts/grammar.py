@@ -132,7 +132,9 @@ class Grammar:
     finite: tuple[str, ...]
     heads: tuple[str, ...]
     person: str
+    doers: frozenset[str]
     age: str
+    place_tails: tuple[str, ...]
     closed: frozenset[str]
     short: Mapping[str, str]
     such: frozenset[str]
@@ -151,6 +153,12 @@ class Grammar:
     any_measure: frozenset[str]
     times_of: frozenset[str]
     sizes: frozenset[str]
+    extents: frozenset[str]
+    benchmarks: frozenset[str]
+    lasts: tuple[str, ...]
+    since: frozenset[str]
+    helps: frozenset[str]
+    takes: tuple[str, ...]
     particles: frozenset[str]
     deeds: frozenset[str]
     ends: frozenset[str]
@@ -288,8 +296,10 @@ def grammar(code: str) -> Grammar:
         parts=_folded(words.get("parts", ())),
         heads=tuple(phrase.get("heads", ())),
         person=phrase.get("person", ""),
+        doers=frozenset(phrase.get("doers", ())),
         age=phrase.get("age", ""),
         short={fold(word): fold(whole) for word, whole in phrase.get("short", {}).items()},
+        place_tails=tuple(phrase.get("place_tails", ())),
         closed=frozenset(fold(w) for w in phrase.get("closed", ())),
         has=frozenset(fold(w) for w in words.get("has", ())),
         such=frozenset(fold(w) for w in words.get("such", ())),
@@ -307,6 +317,12 @@ def grammar(code: str) -> Grammar:
         any_measure=frozenset(phrase.get("any_measure", ())),
         times_of=frozenset(phrase.get("times_of", ())),
         sizes=frozenset(phrase.get("sizes", ())),
+        extents=frozenset(phrase.get("extents", ())),
+        benchmarks=frozenset(phrase.get("benchmarks", ())),
+        lasts=tuple(phrase.get("lasts", ("\0",))),
+        since=frozenset(words.get("since", ())),
+        helps=frozenset(words.get("helps", ())),
+        takes=tuple(words.get("takes", ("\0",))),
         deeds=frozenset(phrase.get("deeds", ())),
         particles=frozenset(phrase.get("particles", ())),
         ends=frozenset(phrase.get("ends", ())),

@@ -15,7 +15,7 @@ from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.merge import same_facts
 from pipeline.facts.sentence import Sentence, lay_out
 from pipeline.facts.setting.cumulative import places, reached
-from pipeline.facts.setting.said import record
+from pipeline.facts.setting.said import record, record_behind
 from pipeline.facts.setting.when import Dates
 from pipeline.facts.setting.where import Places
 from pipeline.ids import fact_id
@@ -187,7 +187,14 @@ def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentenc
     told = Span(sentence.start, min([sentence.end, *ends]))
     words, before = grammar(passage.language), fold(passage.text[sentence.start : figure.span.start])
     said = places(passage.text, told, words.cumulative)
-    cues = [cue for cue in said if not record(passage.text, cue.start, passage.language)]
+    most = record_behind(passage.language)
+    cues = [
+        cue
+        for cue in said
+        if not record(passage.text, cue.start, passage.language)
+        and not most.match(passage.text, cue.end)
+        and not fold(passage.text[cue.end : sentence.end]).lstrip().startswith(words.still)  # 迄今仍有
+    ]
     still = any(word in before for word in words.still)  # since 2015 it has grown, but two billion still lack it
     if dates.adds_up(sentence, index) and not still and not _only_part(dates, passage, sentence, figure.span):
         cues += dates.since_when(sentence)

@@ -20,6 +20,7 @@ POSSESSIVE = ("’s", "s’")
 QUALIFYING = ("word", "noun", "adjective")
 ROOT = 3  # letters of most roots
 LEAST_CUT = 3  # signs of a noun that is known better than the segmenter's cut
+MOST_VERBS = 2  # before a sign for who does something
 MOST_PARTS = 5  # pieces into which the segmenter may have taken a known noun
 #: Behind these a noun phrase begins.
 OPENERS = frozenset({"determiner", "of", "stop"})
@@ -95,20 +96,23 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
         while people and start > end and text[start - 1].isalpha() and words.article:
             start -= 1  # السوريين: the article is written on it
         items.extend(_plain(text, end, start, code, words))
-        piece = text[start : cover.end]
+        stop = cover.end
+        if role == "name":
+            stop += max((len(w) for w in words.place_tails if text.startswith(w, stop)), default=0)
+        piece = text[start:stop]
         role = "adjective" if people else role
         quantity = figures[figure].quantity if figure >= 0 else None
         share = quantity is not None and quantity.kind == "ratio"
         noun = noun_at([fold(piece)], 0, code) if figure >= 0 and words.article else None  # قرضين: a dual is its noun
         known = noun[1] if noun is not None and noun[1].group == MONEY else None
-        items.append(Item(piece, fold(piece), start, cover.end, role, known, figure, people, True, share))
-        end = cover.end
+        items.append(Item(piece, fold(piece), start, stop, role, known, figure, people, True, share))
+        end = stop
         while end < span.end and unicodedata.combining(text[end]):
             end += 1  # ألفاً: the mark on a number's last letter
     items.extend(_plain(text, end, span.end, code, words))
     if words.head_last:
         several = frozenset(k for k, e in enumerate(figures) if e.quantity and e.quantity.value != 1)
-        items = _nouns_by_verb(items, several, code, words)
+        items = _nouns_by_verb(items, several, code, words) if words.spaced else _doers(items, code, words)
     if not words.head_last and not words.adjectives_first:
         items = _nouns_by_place(items, OPENERS_VERB_FIRST if words.article else OPENERS, code)
     places = {item.figure: k for k, item in enumerate(items) if item.figure >= 0}
@@ -134,6 +138,27 @@ def _nouns_by_place(items: list[Item], openers: frozenset[str], code: str) -> li
         if following not in ("noun", "word") or openers is OPENERS_VERB_FIRST:
             out[k] = replace(item, role="word")
     return out
+
+
+def _doers(items: list[Item], code: str, words: Grammar) -> list[Item]:
+    """Where no blanks part words, a sign for who does something behind verbs makes one noun of them: 获分配 + 者."""
+    out: list[Item] = []
+    for item in items:
+        if item.folded in words.doers and (hit := table(code).entries.get(item.folded)):
+            begin = len(out)
+            while begin and len(out) - begin < MOST_VERBS and _joins(out[begin - 1], out[begin:], item):
+                begin -= 1
+            if begin < len(out):
+                text = "".join(i.text for i in out[begin:]) + item.text
+                item = replace(item, text=text, folded=fold(text), start=out[begin].start, role="noun", noun=hit[0][1])
+                del out[begin:]
+        out.append(item)
+    return out
+
+
+def _joins(before: Item, behind: list[Item], sign: Item) -> bool:
+    """Whether a verb stands right before what has been joined with a sign for who does something."""
+    return before.role == "verb" and before.end == (behind[0].start if behind else sign.start)
 
 
 def _nouns_by_verb(items: list[Item], several: Container[int], code: str, words: Grammar) -> list[Item]:

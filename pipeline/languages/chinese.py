@@ -20,7 +20,7 @@ from pipeline.languages.base import section
 PIECE = 2000  # longest text given to jieba at once: its route search needs memory for all of it
 LEAST = 10  # times a word was counted
 #: jieba's tags of adverbs, conjunctions, prepositions and verbs: words that by themselves name nothing.
-NAMELESS, VERB = "dcpv", "v"
+NAMELESS = "dcpv"
 BREAKS = "。！？；，、 \n"
 
 
@@ -69,10 +69,9 @@ def _tokenizer() -> tuple[Any, dict[str, str]]:
     return tokenizer, nameless
 
 
-def names_nothing(word: str, verbs: bool) -> bool:
-    """Whether a word is by jieba's dictionary an adverb or the like, with `verbs` also a verb: what counts nothing."""
-    tag = _tokenizer()[1].get(word, "")
-    return bool(tag) and (verbs or tag != VERB)
+def names_nothing(word: str, tags: str) -> bool:
+    """Whether a word has by jieba's dictionary one of some tags in `NAMELESS`: an adverb, a verb and the like."""
+    return _tokenizer()[1].get(word, "\0") in tags
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

@@ -95,9 +95,12 @@ def tokens(text: str, code: str) -> tuple[Token, ...]:
     return tuple(_joined(_without_elisions(_without_stops(found), code), text))
 
 
-def names_nothing(word: str, code: str, verbs: bool = True) -> bool:
-    """Whether the segmenter's dictionary holds a word as an adverb or the like, or a verb; only without blanks."""
-    return not language(code).spaced and chinese.names_nothing(word, verbs)
+def names_nothing(word: str, code: str, tags: str = chinese.NAMELESS) -> bool:
+    """Whether the segmenter's dictionary holds a word as what counts nothing; only without blanks.
+
+    `tags`: d for adverbs, c for conjunctions, p for prepositions, v for verbs.
+    """
+    return not language(code).spaced and chinese.names_nothing(word, tags)
 
 
 def _without_stops(found: list[Token]) -> list[Token]:

@@ -16,8 +16,8 @@ def test_rare_words_are_left_out_and_beginnings_stand_with_nothing() -> None:
     assert table == {"住房": 900, "住房政策": 12, "住": 0, "住房政": 0, "陆续": 40, "陆": 0, "受益": 70, "受": 0}
     assert total == 1022
     assert nameless == {"陆续": "d", "受益": "v"}
-    assert chinese.names_nothing("受益", verbs=True)
-    assert not chinese.names_nothing("受益", verbs=False)
+    assert chinese.names_nothing("受益", "dcpv")
+    assert not chinese.names_nothing("受益", "dcp")
 
 
 def test_no_cache_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

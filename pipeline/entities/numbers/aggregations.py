@@ -30,6 +30,10 @@ CHANGES = frozenset({"increase", "decrease"})
 COMMA = re.compile(rf"[{COMMAS}](?=\s)")
 RATES = frozenset({"percent", "ratio", "percentage_point"})
 SENTENCE_ENDS = re.compile(r"[.;:!?](?=\s)|[。；：！？؛؟]")
+#: What is worth or as large as a figure does what stands behind: 价值26亿的市场新增了3 350个岗位.
+OF_IT = re.compile(r" ?的")
+#: Behind them something else is told of than what is counted: 79个国家的死亡人数减少.
+OTHERS = re.compile(r"[的其]")
 #: A share in figures: 三个城市的租金上涨了14%.
 RATE_HERE = re.compile(r"\d[\d.,]* ?(?:[%％]|个?百分点)")
 #: A sign set apart before a share in brackets says which way it went.
@@ -109,7 +113,9 @@ class _Clause:
         if name in CHANGES and not rate:
             if known.shares.search(self.behind[: after.start() + 1]):
                 return True  # "built 300 homes and reduced the deficit"
-            next_may = known.positional is None or RATE_HERE.match(self.text, self.ceiling) is not None
+            if known.positional is not None and phrase.kind == "count" and OTHERS.search(self.behind, 0, after.start()):
+                return True
+            next_may = known.positional is None or RATE_HERE.match(self.text, self.ceiling) or OF_IT.match(self.behind)
             if next_may and more and not self.ends and left <= NEAR:
                 return True  # in seven towns rents rose by 14 per cent: it is the next figure that does
         if name == "total":
@@ -119,7 +125,8 @@ class _Clause:
                 return True  # "eight towns with a total cost of $42 million"
         if not _from_behind(phrase, name, after.start(), known.positional is not None):
             return True
-        nearer = name in LED and not self.ends and more and 0 < left <= NEAR  # 14 of a total of 18
+        least = 1 if known.positional is None else 0  # 捐款1.2亿和每年3亿
+        nearer = name in LED and not self.ends and more and least <= left <= NEAR  # 14 of a total of 18
         return nearer and not (name == "annual" and after.start() <= 1)  # 15 million a year
 
 
@@ -167,11 +174,18 @@ def _clause_of(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: Ph
     if opened := known.cues.opens.search(behind):
         behind = behind[: opened.start()]  # rose by 300 because of a fall in
     level = _level(text, phrase, known, ceiling)
-    joint = text[last.end : phrase.before].strip() if last is not None else ""
-    if last is not None and len(joint) == 1 and joint.isalpha():  # fell to 33 and 28
+    if last is not None and _one_more(text, last, phrase, known):  # fell to 33 and 28
         level = level or _level(text, last, known, phrase.start)
     own, before = _joined(clause, known), last_clause(window, known, LEADS)
     return _Clause(text, phrase, known, ceiling, last, own, before, behind, ends, level)
+
+
+def _one_more(text: str, last: Phrase, phrase: Phrase, known: Grammar) -> bool:
+    """Whether nothing but a letter, "and", stands between two figures; 比去年的33多28 has none."""
+    if known.positional is not None:
+        return known.cues.row.fullmatch(text, last.end, phrase.before) is not None
+    joint = text[last.end : phrase.before].strip()
+    return len(joint) == 1 and joint.isalpha()
 
 
 def _clause_behind(text: str, start: int, most: int, ceiling: int) -> tuple[str, bool]:

@@ -8,6 +8,7 @@ from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.phrase import Phrase
 
 FEW, TEN, HUNDRED, THOUSAND = Decimal(3), Decimal(10), Decimal(100), Decimal(1000)
+MEASURED = ("length", "area", "mass", "energy", "money", "percent")  # of which no label is made
 WINDOW = 48  # code points looked at before and behind
 
 
@@ -21,7 +22,10 @@ def doubtful(text: str, phrase: Phrase, known: Grammar, qualified: bool) -> bool
     if phrase.number.worded and phrase.last.worded:
         return _word(before, behind, text, phrase, known, qualified)
     label = phrase.kind == "count" and phrase.number.scale == 1  # result 3, but 715 thousand people
-    if (label and doubts.digit_before.search(before)) or doubts.digit_after.match(behind):
+    if known.positional is not None and doubts.words_need_after is not None:
+        label = label and doubts.words_need_after.match(behind) is None  # 目标3, but 目标169个细项
+    measured = known.positional is not None and phrase.kind in MEASURED  # 14公里环城路
+    if (label and doubts.digit_before.search(before)) or (not measured and doubts.digit_after.match(behind)):
         return True
     if not phrase.unit and doubts.digit_next.match(behind):
         return True
@@ -45,7 +49,9 @@ def _word(before: str, behind: str, text: str, phrase: Phrase, known: Grammar, q
     plain = not phrase.number.indefinite and not phrase.number.fraction
     if known.positional is not None and not phrase.unit and _long(phrase):
         plain = False  # 五十万行人: no word begins with so long a number
-    if plain and (not phrase.unit or phrase.kind == "duration") and doubts.word_after.match(behind):
+    years = phrase.kind == "duration" and phrase.unit == "year"  # 三年级, but 十六个月重新划定
+    joined = not phrase.unit or years or (phrase.kind == "duration" and known.positional is None)
+    if plain and joined and doubts.word_after.match(behind):
         return True
     if phrase.kind == "duration" and "-" in text[phrase.number.end : phrase.end]:
         return True

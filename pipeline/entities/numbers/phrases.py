@@ -26,6 +26,9 @@ BLANKS, ENDING, WORD = re.compile(" *"), re.compile(r" *\Z"), re.compile(r" ([^\
 REPEATED = re.compile(r" ?\((\d+)\)")
 
 
+EACH = 6  # code points in front of a number for what its unit is told for each of
+
+
 class Reader:
     """Joins the numbers of one text. `text` is in lower case, `cased` has its capitals; references are blanked."""
 
@@ -246,7 +249,19 @@ class Reader:
             sign = symbol is not None and symbol[1].kind == "money"
             if symbol is not None and not (sign and (number.worded or text[place - 1] == "-")):
                 found.append(symbol)
-        return max(found, key=lambda pair: pair[0]) if found else None
+        best = max(found, key=lambda pair: pair[0]) if found else None
+        return self._per(number, end, best) if best is not None and self.known.positional is not None else best
+
+    def _per(self, number: Number, end: int, found: tuple[int, Measure]) -> tuple[int, Measure]:
+        """A unit with what it is told for each of, in front of the number: 每立方米70微克 are 微克/立方米."""
+        unit = self.text[end : found[0]].strip()
+        for begin in range(number.start - 1, max(0, number.start - EACH), -1):
+            if not self.known.ratios.each_before.search(self.text, begin - 1, begin):
+                continue
+            both = f"{unit}/{self.text[begin : number.start].strip()}"
+            measure = self.known.measures.at(both, 0)
+            return (found[0], measure[1]) if measure is not None and measure[0] == len(both) else found
+        return found
 
     # -- ratios --------------------------------------------------------------------------------------------------------
 

@@ -242,13 +242,20 @@ def _sides(text: str, span: Span) -> tuple[str, str]:
     return before, fold(text[span.end : span.end + AROUND])
 
 
+def _of_a_part(before: str, code: str) -> bool:
+    """Whether a name only tells of a part set in brackets: "412 families (160 of them from Bolivia)"."""
+    opened = before.rfind("(")
+    inside = before[opened + 1 :] if opened > before.rfind(")") else ""
+    return any(word in inside for word in grammar(code).partitive)
+
+
 def _ahead(text: str, code: str, e: Entity) -> Aside | None:
     """What the words before a name tell."""
     told, gives, adjective = words(code), e.key in givers(), e.basis == DEMONYM
     before, after = _sides(text, e.span)
     if told.gift_before.search(before):
         return Aside(True, gives)
-    if not adjective and told.left.search(before):  # قدمت من: came from, not gave
+    if _of_a_part(before, code) or (not adjective and told.left.search(before)):  # قدمت من: came from, not gave
         return Aside(True)
     if told.gives_before.search(before) or (adjective and told.body_before.search(before)):
         return Aside(gives)

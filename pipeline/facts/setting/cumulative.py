@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.facts.around import within
+from pipeline.facts.classes import table
 from pipeline.facts.grammar import fold, grammar
 from pipeline.languages.base import language
 from pipeline.languages.tokens import tokens
@@ -40,6 +41,7 @@ def _goes_on(text: str, code: str, figures: Sequence[Entity], behind: Span) -> b
     said = text[behind.start : following[0].span.start] if following else ""
     between = said.split() if language(code).spaced else [t.text for t in tokens(said, code)]
     acts = any(grammar(code).role(fold(w)) in ACTS for w in between)
+    acts = acts or (not language(code).spaced and any(w in table(code).entries for w in between))  # 资金缺口接近3亿
     return bool(following) and len(between) <= FEW and not acts
 
 

@@ -23,6 +23,7 @@ OPENING, CLOSING = "(（", ")）"
 MIXED = frozenset({"COUNTRY", "REGION"})
 LONG = 4  # figures of a list of which some may have places that are not known
 JOINT = 8  # code points that may join two names of a list: a comma, "and", an article
+BESIDE = 2  # code points between a name and a figure in brackets behind it
 LISTED = 25  # the same with what stands in brackets between them
 
 Share = Sequence[Entity]
@@ -51,6 +52,9 @@ def _dealt_out(
 ) -> Share | None:
     if not places:
         return None
+    named = [e for e in places if 0 < figure.span.start - e.span.end <= BESIDE]
+    if named and text[named[-1].span.end : figure.span.start].strip() in tuple(OPENING):
+        return named[-1:]  # in China (8) and India (7)
     figures, figure = _leading(text, figures, figure)
     held = {k: found for k in range(len(figures)) if (found := _holders(text, part, figures, k, places))}
     index = figures.index(figure)

@@ -140,6 +140,13 @@ def record(text: str, at: int, code: str) -> bool:
 
 
 @cache
+def record_behind(code: str) -> re.Pattern[str]:
+    """Matches behind "to date" what it is the highest or largest of so far: 迄今为止最大的项目."""
+    listed = section(code, "counted").get("years", {}).get("ranked_behind", ())
+    return compile_pattern(rf"[^，。；]{{0,16}}(?:{'|'.join(map(re.escape, listed))})" if listed else r"(?!)")
+
+
+@cache
 def _ranked(code: str) -> re.Pattern[str]:
     """The words before "since" with which something is compared with what was: "the highest since 2006"."""
     return _any(code, section(code, "counted").get("years", {}).get("ranked", ()))

@@ -86,7 +86,11 @@ class Dates(Told):
         own = [e for e in within(self.attached, Span(sentence.start, figure.start)) if self._governs(e) == figure.start]
         if own:
             return Year(year_in(own[0]), "stated", "own")
-        if near := self._near(sentence, index):
+        near = self._near(sentence, index)
+        apart = bool(near) and not language(self.code).spaced and not any(self._beside(e, figure) for e in near)
+        if apart and (last := self._opening_period(sentence, figure)) is not None:
+            return Year(last, "stated", "period")
+        if near:
             date = min(near, key=lambda e: abs(e.span.start - figure.start))
             return Year(year_in(date), "stated", "near" if same_clause(self.text, figure, date.span) else "beside")
         if (last := self._opening_period(sentence, figure)) is not None:
@@ -106,6 +110,10 @@ class Dates(Told):
         years = [year_in(e) for e in earlier if not self._later(e)]
         said = self.reporting in years and not self.since(sentence)
         return Year(self.reporting, "stated", "ahead") if said else Year(self.reporting, "inherited")
+
+    def _beside(self, date: Entity, figure: Span) -> bool:
+        """Whether a date stands before a figure or in its clause."""
+        return date.span.start < figure.start or same_clause(self.text, date.span, figure)
 
     def _gone_on(self, opening: Entity, sentence: Span) -> bool:
         """Whether a sentence in between opens with another year than the paragraph: "In 2029 …. In 2030 …. Then …"."""
@@ -294,7 +302,10 @@ class Dates(Told):
             opens = opens and not within(self.figures, before)
             behind = self.text[period.span.end - BEHIND : period.span.end + BEHIND]
             told = any(word in behind for word in listed(self.code, "during"))
-            if told or (opens and any(mark in behind[BEHIND:] for mark in COMMAS)):
+            following = self.text[period.span.end : figure.start].lstrip()
+            alone = opens and not spaced and not within(self.named, Span(period.span.end, figure.start))
+            alone = alone and not following.startswith(tuple(listed(self.code, "plans")))  # 2026-2029年战略计划列有12项
+            if told or alone or (opens and any(mark in behind[BEHIND:] for mark in COMMAS)):
                 return period.last if (self.reporting or period.last) >= period.last else None
         return None
 

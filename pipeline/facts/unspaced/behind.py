@@ -12,10 +12,12 @@ from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity, Span
 
 AHEAD, BACK = 14, 60  # items looked at after a figure, and code points
+CLAUSE = 5  # items of a clause behind its name
 LONGEST = 12  # characters of a noun nobody knows
 MONEY, TIME = "money", "duration"
 PARTS = ("percent", "ratio")
 ABOUT = ("左右",)  # stands behind a number as a bound does
+CLAUSAL = ("verb", "stop", "reach", "copula", "before", "count")  # in a clause in front of a noun
 STOPPERS = frozenset({"figure", "name", "reference"})
 
 
@@ -73,22 +75,28 @@ def noun_behind(
             k += 1 if following is not None and following.folded in sentence.grammar.bounds else 0
         elif item.role == "word" and shares.tells_within(item.folded, sentence.grammar):
             break  # 210个湖泊中有29.9%
+        elif item.role == "word" and clauses.told_to(sentence, at, taken, items, k):
+            break
+        elif clauses.of_what_it_does(sentence, at, taken, items, k):
+            taken.append(item)
         elif item.role == "word":
             last = taken[-1].noun if taken else None
             who = last is not None and last.group == "people"
             more = following is not None and following.noun is not None and following.noun.group == "people"
             more = more and not names_nothing(item.folded, sentence.code)
-            if last is not None and ((who and not more) or not clauses.begins(items, k + 1)):
+            other = bool(measure) and not clauses.goes_with(measure, taken, sentence)
+            other = other and clauses.goes_with(measure, items[k + 1 :], sentence)  # 160份个人庇护申请
+            if last is not None and not other and ((who and not more) or not clauses.begins(items, k + 1)):
                 break  # 女性受访者, but 女性国际移民
             taken.append(item)
         elif item.role == "of":
-            if any(i.role == "noun" for i in taken):
-                break
+            if any(i.role == "noun" for i in taken) or (taken and following is None):
+                break  # 来自41个国籍的1 312名同事
             taken = taken if not taken else []
         elif taken and (beyond := clauses.list_end(items, k, sentence.grammar.such)) > 0:
             taken, k = [], beyond
             continue
-        elif item.role in ("verb", "stop", "reach", "copula", "before") and not any(i.noun for i in taken):
+        elif item.role in CLAUSAL and not any(i.noun for i in taken):
             named = item.noun is not None and (following is None or following.role in ("mark", "and", "of"))
             if item.role == "verb" and (beyond := clauses.acted_on(items, k)) > 0:
                 k = beyond
@@ -161,9 +169,24 @@ def _beyond_names(text: str, sentence: Sentence, at: int, start: int) -> tuple[i
         aged = item.role == "reference" and (k > at + 1 or (sentence.grammar.age or "\0") in item.folded)
         if (item.role == "name" or aged) and (beside or led):
             start = item.end  # 八个乌干达城镇, 五分之一的五岁以下儿童
+        elif item.role == "name" and (beyond := _clause_end(sentence, k, start)) is not None:
+            start = beyond  # 300名在难民署登记的寡妇
         elif item.role in STOPPERS:
             return start, item.start
     return start, end
+
+
+def _clause_end(sentence: Sentence, k: int, start: int) -> int | None:
+    """Where a clause in front of a noun ends that tells of a name what is done there: 在难民署登记的; else None.
+
+    `start`: behind the measure word, where the clause begins.
+    """
+    led = k > 0 and sentence.items[k - 1].role in ("reach", "stop") and sentence.items[k - 1].start == start
+    for j in range(k + 1, min(len(sentence.items) - 1, k + CLAUSE)):
+        if sentence.items[j].role not in ("verb", "word", "name"):
+            ends = led and j > k + 1 and sentence.items[j].role == "of"
+            return sentence.items[j].end if ends else None
+    return None
 
 
 def _made(taken: Sequence[Item], kind: str, trust: float, code: str) -> Hit | None:

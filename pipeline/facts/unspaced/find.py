@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted, table
 from pipeline.facts.sentence import Sentence
-from pipeline.facts.unspaced import clauses, shares
+from pipeline.facts.unspaced import clauses, levels, neighbours, shares
 from pipeline.facts.unspaced.behind import noun_behind
 from pipeline.facts.unspaced.heads import (
     FAIR,
@@ -41,7 +41,7 @@ from pipeline.records import Entity
 BACK = 60  # items looked at before a figure
 AHEAD = 8  # code points read behind a measure word that may be the first sign of a noun
 MOST_SHARED = 6  # figures before the one that has their noun
-MONEY, TIME, POINTS = "money", "duration", "percentage_point"
+MONEY, TIME, LENGTH, POINTS = "money", "duration", "length", "percentage_point"
 TOTAL = "total"
 PARTS = ("percent", "ratio")
 CHANGED = frozenset({*PARTS, POINTS, TIME, "length", "area"})
@@ -72,6 +72,10 @@ def find(
         return headed(sentence, head) or said or _left(sentence, at, kind, "")
     if kind == "count" and (listed := in_brackets(sentence, at)) is not None:
         return listed
+    if (shared := shares.sharing(sentence, at, figures)) is not None:
+        return shared
+    if kind == "percent" and (part := _of_bracketed(sentence, at, before)) is not None:
+        return part
     if kind == "percent" and (beside := shares.bracketed(sentence, at) or shares.relation_behind(sentence, at)):
         return beside
     if kind == "ratio" and (printed := inside(text, figure, sentence.code)) is not None:
@@ -81,7 +85,8 @@ def find(
         clause = clauses.counts_attribute(sentence, at) if bare else clauses.behind_clause(sentence, at, start, measure)
         if clause is not None:
             return clause
-    of_next = at + 1 < len(sentence.items) and sentence.items[at + 1].role == "of"
+    behind = next((i for i in sentence.items[at + 1 : at + 3] if i.start >= start), None)
+    of_next = behind is not None and behind.role == "of" and (bare or kind == LENGTH)
     quoted = kind == "count" and at > 2 and sentence.items[at - 2].text in CLOSING
     if (kind in PARTS or quoted) and at > 0 and not of_next and (of := shares.part_of(text, sentence, at)):
         return of
@@ -101,6 +106,8 @@ def find(
     apart = right is not None and right.start > start and right.noun is not None and right.noun.group != "people"
     if apart and kind == "count" and measure and shares.of_these(sentence, at):
         return _of_last(figures, index, before) or right  # 其中75次发生在市场
+    if kind == "count" and measure and right is not None and shares.out_of(sentence, at, right, measure):
+        return _of_last(figures, index, before) or right
     own = "" if bare and figure.text.endswith(measure) else measure  # 8 930万人: 万 says nothing of what is counted
     if right is not None and right.noun is not None:
         if not only_people(text, right, own, sentence.grammar.person):
@@ -109,6 +116,14 @@ def find(
             return who
         if kind == "count" and (level := shares.level_again(sentence, at, before)) is not None:
             return Hit(level.span.start, level.span.end, level.noun, FAIR)
+    if right is None and kind == TIME and (takes := levels.lasting(sentence, at)) is not None:
+        return takes
+    if right is None and kind == LENGTH and (deep := levels.deep(sentence, at)) is not None:
+        return deep
+    if right is None and kind == "count" and (more := levels.more_than(sentence, at)) is not None:
+        return more
+    if right is None and levels.bare_level(sentence, at) and (last := _of_last(figures, index, before)) is not None:
+        return last
     if right is None and shares.of_same_number(text, sentence, figure):
         return _of_last(figures, index, before) or _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
     if head is not None and right is None:
@@ -121,6 +136,8 @@ def find(
             return Hit(like.span.start, like.span.end, like.noun, WEAK)
     if kind in PARTS and right is None and shares.taken_up(sentence, at):
         return _of_last(figures, index, before, shares.WHOLES)
+    if kind in PARTS and right is None and shares.goes_on(sentence, at, figures):
+        return _of_last(figures, index, before, PARTS)
     led = clauses.subject_before(sentence, at) if right is None or right.noun is None else None
     itself = measure_itself(text, measure, start, sentence.code) if kind == "count" else None
     theirs = {said.span.end for said in before.values()}
@@ -128,7 +145,7 @@ def find(
         return itself  # 人群约97万人，约合21万户
     if led is not None and led.noun is not None and led.noun.group in FITTING.get(kind, (led.noun.group,)):
         return led
-    if right is None and kind == "count" and clauses.only_number(sentence, at):
+    if right is None and kind == "count" and neighbours.only_number(sentence, at):
         return _of_last(figures, index, before, (*PARTS, *shares.WHOLES))
     again = shares.of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
     if again and (said := _of_last(figures, index, before)) is not None:
@@ -144,16 +161,20 @@ def find(
     left = _left(sentence, at, kind, measure)
     if right is not None and left is not None and measure and clauses.does_something(sentence, at, right, left, start):
         return right
+    if right is not None and right.start == start and measure and text.startswith(sentence.grammar.within, right.end):
+        return right  # 目标42个分项中
     if right is not None and right.start == start and own_object(sentence, at, kind, measure, left):
         return right
-    if right is None and kind == "count" and (deed := clauses.done(sentence, at, measure)) is not None:
+    if right is None and kind == "count" and (deed := neighbours.done(sentence, at, measure)) is not None:
         return deed
     acts = itself is not None and sentence.items[lead(sentence, at) - 1].role == "verb" and at > 0  # 惠及3万户
-    if itself is not None and (left is None or acts) and (right is None or right.noun is None):
+    others = left is not None and left.noun is not None and left.noun.group == "people"
+    weak = left is None or (left.trust <= WEAK and not others)  # 目标：3 000户, but 租户约为7.1万户
+    if itself is not None and (weak or acts) and (right is None or right.noun is None):
         return itself
     if right is not None and left is not None and has_own(text, sentence, at, left, before):
         return right
-    if right is None and kind == "count" and (left is None or left.trust <= WEAK or clauses.in_row(sentence, at)):
+    if right is None and kind == "count" and (left is None or left.trust <= WEAK or neighbours.in_row(sentence, at)):
         shared = _of_next(text, sentence, figures, at, kind, start)
         if shared is not None and shared.noun is not None:
             return shared
@@ -176,10 +197,19 @@ def find(
         return rate
     # A sum or a time is not what that of another sentence is.
     alone = kind in (MONEY, TIME) and sentence.at_figure(index - 1) < 0
-    found = found or clauses.compared_with(sentence, at)
+    found = found or neighbours.compared_with(sentence, at)
     if found is None and kind == "count" and measure:
-        found = clauses.word_beside(sentence, at)  # 各类问题500多个
+        found = neighbours.word_beside(sentence, at)  # 各类问题500多个
     return found or (None if alone else _of_last(figures, index, before))
+
+
+def _of_bracketed(sentence: Sentence, at: int, before: Mapping[int, Counted]) -> Hit | None:
+    """What a number counts, for its share in brackets right behind its measure word: 29项（56%）."""
+    items = sentence.items
+    if at < 3 or items[at - 1].text[-1:] not in ("（", "(") or items[at - 2].folded not in sentence.grammar.measures:
+        return None
+    said = before.get(items[at - 3].figure) if items[at - 3].figure >= 0 else None
+    return Hit(said.span.start, said.span.end, said.noun, FAIR) if said is not None else None
 
 
 def _broken(value: Decimal | None) -> bool:
@@ -193,6 +223,8 @@ def _measure(text: str, figure: Entity, sentence: Sentence) -> tuple[str, int]:
     while start < len(text) and text[start] == " ":
         start += 1
     start = clauses.past_brackets(text, start, sentence.grammar)
+    if figure.quantity is not None and figure.quantity.kind == LENGTH:
+        start = clauses.past_extent(text, start, sentence.grammar)
     known, measures = table(sentence.code), sentence.grammar.measures
     noun = max((n for n in range(1, known.longest + 1) if text[start : start + n] in known.entries), default=0)
     begun = text.startswith(sentence.grammar.no_measures or ("\0",), start)  # 48万国内移民
@@ -213,15 +245,30 @@ def _left(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
     first: Hit | None = None
     farther: Hit | None = None
     crossed = closed = 0
+    if kind == "count" and measure and neighbours.heads_clause(sentence, at):
+        return neighbours.word_beside(sentence, at)
+    aside = levels.since_clauses(sentence)
     for k in range(lead(sentence, at) - 1, max(-1, at - BACK), -1):
         item = sentence.items[k]
+        if k in aside:
+            continue
+        named = sentence.items[k - 1] if k and item.role == "count" and kind == "count" else None
+        if named is not None and named.role == "word" and named.end == item.start and len(named.folded) > 1:
+            return Hit(named.start, item.end, None, FAIR)  # 私宅数量从24万增至37万
+        if first is not None and wanted and item.start >= first.start:
+            continue  # 廉租住房租赁补贴: a part of the noun
         closed = max(0, closed + (item.text[-1:] in ("）", ")")) - (item.text[:1] in ("（", "(")))
         if closed:
             continue  # an aside: 3 620万美元（占总预算的23%）
         if item.role == "mark" and item.text[:1] in ("；;" if wanted else "；;：:"):
             break
         if item.role == "mark" and item.text[:1] in "，,":
-            if wanted and first is None and farther is None and (near := clauses.word_beside(sentence, at)) is not None:
+            if (
+                wanted
+                and first is None
+                and farther is None
+                and (near := neighbours.word_beside(sentence, at)) is not None
+            ):
                 return near  # 加装电梯12部
             crossed += 1
             if crossed > (3 if wanted or groups else 1) or kind == TIME:

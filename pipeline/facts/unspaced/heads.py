@@ -19,9 +19,12 @@ AHEAD = 16  # code points read behind a measure word
 BEHIND = 60  # items looked at behind a figure in a list
 NEAR, LONGEST = 8, 10  # items between a head and its figure, and of a share with what it is of
 MEASURES = ("area", "length", "mass", "energy")
-NOT = ("未", "非", "无")  # the first sign of what is not so
+AVERAGE = ("平均", "人均")  # before what is measured: 细颗粒物平均水平
+DONE_TO = ("所",)  # before a verb in front of what it is done to
+NOT = ("未", "非", "无", "不")  # the first sign of what is not so
 DISPOSED = ("将", "把")  # before what something is done to
 SKIPPED = ("reach", "determiner", "stop", "copula", "verb", "reference")
+PARTS_OF = ("noun", "word", "verb")  # of a noun before its last sign
 WITHIN = ("noun", "word", "of", "verb", "and", "adjective", "count")
 
 
@@ -68,8 +71,10 @@ def rate(sentence: Sentence, k: int) -> tuple[int, int] | None:
         before = sentence.items[first - 1]
         fits = before.role in (WITHIN if relation else ("noun", "word")) or (relation and before.role == "reach")
         done = before.role == "verb" and first == k and not relation
+        fits = fits or before.folded in AVERAGE
         fits = fits or (done and (sentence.items[k].folded in words.heads or _has_object(sentence, first - 1)))
-        if not fits or before.end != sentence.items[first].start or before.folded in words.attributes:
+        apart = before.folded in words.attributes and before.folded not in AVERAGE
+        if not fits or before.end != sentence.items[first].start or apart:
             break
         first -= 1
     while first < k and sentence.items[first].role in ("of", "and", "reach"):
@@ -89,8 +94,9 @@ def _has_object(sentence: Sentence, k: int) -> bool:
 def _measures(sentence: Sentence, k: int) -> bool:
     item, words = sentence.items[k], sentence.grammar
     joined = bool(k) and sentence.items[k - 1].end == item.start
-    if item.folded in words.heads and joined and sentence.items[k - 1].role in ("noun", "word", "verb"):
-        return True  # 分担 + 率, 废水处理 + 率
+    before = sentence.items[k - 1]
+    if item.folded in words.heads and joined and (before.role in PARTS_OF or before.folded in AVERAGE):
+        return True  # 分担 + 率, 废水处理 + 率, 平均 + 水平
     if item.role not in ("noun", "word") or item.folded in words.attributes:
         return False
     return len(item.folded) > 1 and item.folded.endswith(words.heads + words.relations)
@@ -148,13 +154,17 @@ def in_brackets(sentence: Sentence, at: int) -> Hit | None:
             return Hit(items[k + 1].start, items[end].end, items[end].noun, FAIR) if items[end].noun else None
         if items[k].text[:1] in "。；;":
             break
+    wanted = table(sentence.code).measures.get(items[at + 1].folded, ()) if at + 1 < len(items) else ()
+    found: Hit | None = None
     for k in range(at - 3, max(-1, at - BEHIND), -1):
         noun = items[k].noun if items[k].role == "noun" else None
         if items[k].text[:1] in "。；;" or (noun is not None and noun.group == "money"):
             break
-        if noun is not None and not _is_place(items[k]):
+        if noun is not None and (noun in wanted if wanted else not _is_place(items[k])):
             return grown(sentence, k)
-    return None
+        if found is None and noun is not None and not _is_place(items[k]):
+            found = grown(sentence, k)
+    return found
 
 
 def _is_place(item: Item) -> bool:
@@ -188,7 +198,7 @@ def changed(sentence: Sentence, at: int, measure: bool = False) -> Hit | None:
         k -= 1
     if k == last or last < 0 or (k + 1 == last and len(items[last].folded) < 2):
         return None
-    if last == k + 1 and names_nothing(items[last].folded, sentence.code, verbs=False):
+    if last == k + 1 and names_nothing(items[last].folded, sentence.code, "dcp"):
         return None  # 还是增长了3.3%
     if last == k + 1 and items[last].folded in words.everywhere:
         return None
@@ -297,16 +307,20 @@ def same_group(taken: Sequence[Item], following: Item | None) -> bool:
 def grown(sentence: Sentence, k: int) -> Hit:
     """A noun with the words that stand before it as one phrase."""
     items, first = sentence.items, k
-    while first > 0 and k - first < 3 and items[first - 1].end == items[first].start:
+    while first > 0 and (k - first < 3 or items[first].role == "and") and items[first - 1].end == items[first].start:
         before = items[first - 1]
-        joined = before.role == "and" and first > 1 and same_group([items[first - 2]], items[first])
+        other = items[first - 2] if before.role == "and" and first > 1 else None
+        joined = other is not None and (_alike(other, items[first]) or _alike(other, items[k]))  # 公寓和新建住房
         apart = before.folded in (*sentence.grammar.measures, *sentence.grammar.within)  # 从基金中拨款
+        apart = apart or (before.role == "word" and names_nothing(before.folded, sentence.code, "cp"))  # 由于收入
         if (before.role not in ("noun", "word") and not joined) or apart:
             break
         first -= 1
     acts = first == k and k > 0 and items[k - 1].role == "verb" and items[k - 1].end == items[k].start
     if acts and items[k].folded in sentence.grammar.heads:
         return Hit(items[k - 1].start, items[k].end, items[k].noun, FAIR)  # 受伤人数
+    if first > 1 and items[first - 1].folded in DONE_TO and items[first - 2].figure < 0:
+        first += first < k  # 占所统计城镇的80%
     noun = items[k].noun
     if noun is not None and noun.name == "total" and first > 1 and items[first - 1].role == "verb":
         beside = items[first - 2].role in ("noun", "word") and items[first - 2].end == items[first - 1].start
@@ -316,6 +330,11 @@ def grown(sentence: Sentence, k: int) -> Hit:
     while first < k and (items[first].role not in ("noun", "word") or items[first].folded in sentence.grammar.acts):
         first += 1  # 改造老旧小区
     return Hit(items[first].start, items[k].end, items[k].noun, FAIR)
+
+
+def _alike(one: Item, other: Item) -> bool:
+    """Whether two nouns joined by "and" are counted together: 律师和法官, 地震和海啸."""
+    return same_group([one], other) or (one.noun is not None and one.noun == other.noun)
 
 
 def last_noun(taken: Sequence[Item], code: str) -> tuple[int, Noun | None]:

@@ -8,6 +8,7 @@ from pipeline.facts.classes import Counted, ending_noun, table
 from pipeline.facts.grammar import Grammar
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, grown, headed, rate
+from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity
 
 NEAR = 4  # items between a share and the word for a proportion
@@ -26,7 +27,21 @@ def taken_up(sentence: Sentence, at: int) -> bool:
     k = at - 1
     while k > 0 and sentence.items[k].role == "determiner":
         k -= 1
+    if k > 0 and sentence.items[k].role == "mark" and sentence.items[k - 1].folded in sentence.grammar.partitive:
+        k -= 1  # 其中，超过半数逃往邻国
     return k >= 0 and sentence.items[k].folded in sentence.grammar.partitive
+
+
+def goes_on(sentence: Sentence, at: int, figures: Sequence[Entity]) -> bool:
+    """Whether a clause with a share and a verb follows one on a part: 其中，半数逃往邻国，三分之一则留下."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role == "determiner":
+        k -= 1
+    opens = k > 0 and items[k].role == "mark" and items[k].text[:1] in COMMAS
+    acts = at + 1 < len(items) and items[at + 1].role in ("verb", "stop")
+    told = (figures[i.figure].quantity for i in items[:k] if i.figure >= 0)
+    other = any(q is not None and q.kind in ("percent", "ratio") for q in told)
+    return opens and acts and other and items[0].folded in sentence.grammar.partitive
 
 
 def bracketed(sentence: Sentence, at: int) -> Hit | None:
@@ -40,6 +55,24 @@ def bracketed(sentence: Sentence, at: int) -> Hit | None:
     if items[at + 1].text[:1] not in ("）", ")") or before.role not in ("noun", "word"):
         return None
     return grown(sentence, k - 1) if before.noun is not None else Hit(before.start, before.end, None, WEAK)
+
+
+def sharing(sentence: Sentence, at: int, figures: Sequence[Entity]) -> Hit | None:
+    """What has a share, for its amount in brackets right behind it: 供资额占总额的60%（267亿美元）."""
+    items = sentence.items
+    share = figures[items[at - 2].figure].quantity if at > 1 and items[at - 2].figure >= 0 else None
+    if share is None or share.kind != "percent" or items[at - 1].text[-1:] not in ("（", "("):
+        return None
+    for k in range(at - 3, max(0, at - FARTHEST), -1):
+        if items[k].role == "mark" and items[k].text[:1] in COMMAS:
+            return None
+        if items[k].folded.startswith(sentence.grammar.takes):
+            while k > 0 and items[k - 1].role in NUMBERED:
+                k -= 1
+            if k > 0 and items[k - 1].role == "word" and len(items[k - 1].folded) > 1:
+                return Hit(items[k - 1].start, items[k - 1].end, None, FAIR)
+            return grown(sentence, k - 1) if k > 0 and items[k - 1].noun is not None else None
+    return None
 
 
 def in_series(sentence: Sentence, at: int, figures: Sequence[Entity], before: Mapping[int, Counted]) -> Counted | None:
@@ -83,9 +116,17 @@ def _compares(sentence: Sentence, at: int) -> tuple[int, bool]:
                 return -1, False
             other = True  # 比上年的批款减少了4%: what it is compared with, where nothing stands before
         changed = changed or items[k].role == "reach"
+        if items[k].folded in sentence.grammar.compared and k and _names(sentence, k - 1):
+            return -1, False  # 侵权行为较上月增加45%
         said = said or items[k].folded in sentence.grammar.compared
         k -= 1
     return (-1, False) if other and not said else (k, said)
+
+
+def _names(sentence: Sentence, k: int) -> bool:
+    """Whether an unknown word names something."""
+    item = sentence.items[k]
+    return item.role == "word" and len(item.folded) > 1 and not names_nothing(item.folded, sentence.code)
 
 
 def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) -> Counted | None:
@@ -93,8 +134,13 @@ def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) ->
     items, k = sentence.items, at - 1
     while k > 0 and items[k].role in NUMBERED and items[k].folded not in sentence.grammar.within:
         k -= 1
+    if k > 0 and items[k].role == "mark" and items[k].text[:1] in COMMAS:
+        k -= 1  # 42个分项中，仅30%
     inside = k > 0 and (items[k].folded in sentence.grammar.within or tells_within(items[k].folded, sentence.grammar))
-    return before.get(items[k - 1].figure) if inside else None
+    if not inside:
+        return None
+    named = (said for said in before.values() if said.span.end == items[k - 1].end)
+    return before.get(items[k - 1].figure) or next(named, None)
 
 
 def tells_within(word: str, words: Grammar) -> bool:
@@ -125,14 +171,19 @@ def part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     item = sentence.items[end]
     if item.folded in words.within and end > 1 and sentence.items[end - 1].text in CLOSING:
         return grown(sentence, end - 2) if sentence.items[end - 2].noun is not None else None
-    described = item.role == "of" and end > 0 and sentence.items[end - 1].noun is None
+    told = sentence.items[end - 1] if end > 0 else None
+    described = item.role == "of" and told is not None and told.noun is None and told.role not in ("stop", "reference")
     if described and (clause := whole_within(sentence, end)) is not None:
         return clause
     inside = item.folded in words.within or (item.role == "word" and tells_within(item.folded, words))
     if item.role == "of" or inside:
         end = _past_brackets(sentence, end)
+        number = end > 1 and sentence.items[end - 1].role == "count"  # 占所统计城镇总数的80%
+        end -= number
         whole = sentence.items[end - 1] if end > 0 else None
-        said = whole is not None and (whole.noun is not None or (whole.role == "word" and len(whole.folded) > 1))
+        said = whole is not None and (
+            whole.noun is not None or (whole.role == "word" and len(whole.folded) > 1 - number)
+        )
         said = said or (whole is not None and whole.folded in words.roles["measure"])
         if whole is None or whole.folded in words.attributes or whole.folded in words.everywhere:
             return None
@@ -223,6 +274,21 @@ def stated_for(
     if found is None or not rates or not (beside or found.trust <= WEAK):
         return None
     return rate_before(sentence, k)
+
+
+def out_of(sentence: Sentence, at: int, right: Hit, measure: str) -> bool:
+    """Whether a figure tells of those named before that they do something: 66个市县中，有36个少安排了资金.
+
+    `right`: the noun found behind it, which does not go with the measure word where it is what they do it to.
+    """
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role == "determiner":
+        k -= 1
+    if k < 2 or k == at - 1 or items[k].role != "mark" or items[k].text[:1] not in COMMAS:
+        return False
+    inside = items[k - 1].folded in sentence.grammar.within and items[k - 2].noun is not None
+    wanted = {noun.name for noun in table(sentence.code).measures.get(measure, ())}
+    return inside and (right.noun is None or right.noun.name not in wanted)
 
 
 def of_these(sentence: Sentence, at: int) -> bool:
