@@ -19,7 +19,7 @@ from pipeline.records import Entity, Passage, Quantity
 
 CERTAIN = frozenset({"USD", "EUR", "CHF"})
 #: Currencies of one name, whose first is meant unless the country tells.
-TWINS: Mapping[str, frozenset[str]] = {"XOF": frozenset({"XAF"})}
+TWINS: Mapping[str, frozenset[str]] = {"XOF": frozenset({"XAF"}), "ZMW": frozenset({"MWK"})}
 
 
 @cache

@@ -26,7 +26,7 @@ BLANKED = "\x00"  # stands where a reference was: no letter, digit or blank, so 
 ALONE = re.compile(" *(?P<minus>-) +")
 ASIDE = "—―"  # before a number they open an aside: no sign of less than nothing
 REST = re.compile(r"\d+(?:[.,]\d+)*|[.,]\d{3}(?!\d)(?:[.,]\d{3})*")
-THOUSANDS, NOUN = re.compile(r"[1-9]\d{0,2}\D\d{3}"), re.compile(r" ?[^\W\d]{3}")
+THOUSANDS, NOUN = re.compile(r"[1-9]\d{0,2}\D\d{3}"), re.compile(r" ?(?:[^\W\d]{2} )?[^\W\d]{3}")
 PRECISION, SMALL = Decimal("0.000001"), Decimal("0.001")
 
 

@@ -123,6 +123,7 @@ class Grammar:
     topics: frozenset[str]
     resumed: frozenset[str]
     bodies: frozenset[str]
+    worth: frozenset[str]
     comparing: frozenset[str]
     sized: frozenset[str]
     negation: frozenset[str]
@@ -192,7 +193,10 @@ class Grammar:
             return ""
         if self.definite(word) and not word.startswith(self.article):
             before = (c for c in self.clitics if word.startswith(c + self.article))
-            return next(before, "") or next(g for g in self.governed if word.startswith(g))
+            if found := next(before, ""):
+                return found
+            found = next(g for g in self.governed if word.startswith(g))
+            return found[:-1] if self._is_known(word[len(found) - 1 :], known) else found  # للاجئين: the noun has an l
         rests = ((c, word.removeprefix(c)) for c in self.clitics)
         return next((c for c, rest in rests if rest != word and self._is_known(rest, known)), "")
 
@@ -203,7 +207,7 @@ class Grammar:
 
     def role(self, word: str) -> str:
         """The first role whose list holds the folded word as written, "" when none does."""
-        for form in self._bare(word):
+        for form in self.bare(word):
             for role in ROLES:
                 if form in self.roles[role].whole:
                     return role
@@ -211,13 +215,14 @@ class Grammar:
 
     def role_by_start(self, word: str) -> str:
         """The first role with an entry that the word begins with; weaker than a known noun."""
-        for form in self._bare(word):
+        for form in self.bare(word):
             for role in ROLES:
                 if self.roles[role].begins(form):
                     return role
         return ""
 
-    def _bare(self, word: str) -> Iterator[str]:
+    def bare(self, word: str) -> Iterator[str]:
+        """The folded word as written, then without a conjunction written on it."""
         yield word
         for prefix in self.conjunctions:
             if word.startswith(prefix) and len(word) - len(prefix) >= LEAST_STEM:
@@ -333,6 +338,7 @@ def grammar(code: str) -> Grammar:
         negation=frozenset(fold(w) for w in words.get("negation", ())),
         comparing=frozenset(fold(w) for w in words.get("comparing", ())),
         bodies=frozenset(fold(w) for w in words.get("bodies", ())),
+        worth=frozenset(fold(w) for w in words.get("worth", ())),
         sized=frozenset(fold(w) for w in words.get("sized", ())),
         relative=frozenset(fold(w) for w in words.get("relative", ())),
         numbered=frozenset(fold(w) for w in words.get("numbered", ())),

@@ -14,6 +14,7 @@ from pipeline.entities.numbers.phrase import Phrase
 from pipeline.records import Aggregation
 
 WINDOW = 90  # code points before a figure that may tell how it came about
+CHANGE = 200  # code points before it that tell of the change a figure led by "by" measures, over commas
 YEARLY = 90  # behind a figure, with nothing else of the kind between, "a year" may stand far
 ENDLESS = "\x00"  # no letter and no blank
 LINKED = 12  # code points between a change and its amount without "by"
@@ -175,6 +176,7 @@ def _as_the_last(text: str, phrase: Phrase, known: Grammar, last: Phrase) -> boo
     if rate != (last.kind in RATES):
         gap = text[last.end : phrase.start]
         said = rate or gap.strip() not in COMMAS  # fell by 12 per cent, or 35 families
+        said = said and not (rate and known.cues.part.match(text, phrase.end))  # 300 jobs, or 12 per cent of all jobs
         return said and known.cues.same.fullmatch(gap) is not None
     return phrase.kind == last.kind and _verbless(text[last.end : phrase.before], known)
 
@@ -191,8 +193,10 @@ def _clause_of(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: Ph
     if last is None or last.end < phrase.start - len(clause):
         by = known.ranges.by.search(clause)
         if by and not clause[: by.start()].strip():  # fell in Paramaribo, Suriname, by 40 per cent
-            clause = last_clause(COMMA.sub(" ", window), known)
+            clause = last_clause(COMMA.sub(" ", text[max(0, phrase.start - CHANGE) : phrase.start]), known)
     behind, ends = _clause_behind(text, phrase.end, BEHIND, ceiling)
+    if opened := known.cues.opens.search(behind):
+        behind = behind[: opened.start()]  # rose by 300 because of a fall in
     level = _level(text, phrase, known, ceiling)
     if last is not None and _one_more(text, last, phrase, known):  # fell to 33 and 28
         level = level or _level(text, last, known, phrase.start)

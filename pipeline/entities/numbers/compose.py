@@ -131,7 +131,9 @@ class Composer:
         definite = bool(self.known.definite) and self.known.definite in token.prefix
         if word.dual is not None:
             two = Number(token.start, token.end, Decimal(2), worded=True, forms=(token.form,))
-            return replace(two, definite=definite, dual=word.dual), index + 1
+            again = following is not None and following.word is not None and following.word.number == two.value
+            told = again and self.gap(index + 1) == " "  # صندوقان اثنان
+            return replace(two, definite=definite, dual=word.dual), index + 1 + told
         if word.half and following and following.word and following.word.scale and following.start - token.end <= 1:
             scale = following.word.scale
             half = Number(token.start, following.end, scale / 2, scale, worded=True, forms=(token.form,))

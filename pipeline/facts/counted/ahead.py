@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
-from pipeline.facts.counted.construct import amount_at, before_one, measured, owned_end
+from pipeline.facts.counted.construct import amount_at, before_one, measured, of_number, owned_end, two_of
 from pipeline.facts.counted.elided import agreeing, agrees, in_genitive, told_of_those
 from pipeline.facts.counted.phrases import (
     CLAUSE,
@@ -62,8 +62,9 @@ class Ahead:
         first, last = phrase.first, phrase.last
         while first < last and self.items[first].folded in POSSESSIVE:
             first += 1  # "the Foundation’s income", behind a name
-        if self.items[last].role == "noun" and self.sentence.grammar.role(self.items[last].folded.split()[-1]) == "of":
-            of = phrase_at(self.sentence, last + 1)  # "tasa de" is a rate, "tasa" a fee
+        ends = self.sentence.grammar.role(self.items[last].folded.split()[-1])
+        if self.items[last].role == "noun" and (ends == "of" or (ends == "stop" and " " in self.items[last].text)):
+            of = phrase_at(self.sentence, last + 1)  # "tasa de" is a rate, "tasa" a fee; الطلب على الطاقة
             last = of.last if of is not None else last
         start = self._beginning(self.items[first])
         end = owned_end(self.sentence, last) if first == last else self.items[last].end
@@ -90,6 +91,8 @@ class Ahead:
     def inside(self) -> Counted | None:
         """The noun within the figure: "trois nouveaux branchements sur cinq"."""
         figure, code, words = self.figures[self.index], self.sentence.code, self.sentence.grammar
+        if self.kind == "count" and (two := two_of(self.sentence, self.at)) >= 0:
+            return self.made(Phrase(two, two, self.items[two].noun), SURE)
         alone = self.kind == "count" and fold(figure.text) in words.one  # غرفة واحدة أو أكثر
         one = before_one(self.sentence, self.at) if self.kind == "ratio" or alone else None
         word = one is not None and one[0] == one[1] and " " not in self.items[one[0]].text and not alone
@@ -147,6 +150,8 @@ class Ahead:
             return None
         if at < len(self.items) and (self.items[at].role == "count" or self._part_of_change(at)):
             at, of = skip_to_phrase(self.sentence, at + 1)[0], True  # "11,6 millions le nombre de personnes"
+            if (numbered := of_number(self.sentence, at)) > at:
+                return self.made(phrase_at(self.sentence, numbered), SURE)
         if words.article and at > self.at + 1 and self.items[self.at + 1].folded in words.comparing:
             return None  # 13 في المائة أكبر من نسبة الراشدين
         if (people := self._people(at)) is not None:

@@ -33,6 +33,9 @@ class Brackets(Again):
         behind = phrase_at(self.sentence, self.at + 2) if alone or found is not None else None
         if behind is not None and self._leans(self.items[behind.first]):
             behind = None
+        plain = found is None or found.noun is None or found.noun.group == PLACES
+        if alone and plain and behind is None and (listed := self._listed()) is not None:
+            return listed
         if alone and found is None:
             return self.made(behind, FAIR)  # و(500) خيمة
         beside = self.items[self.at - 2].noun if found is not None else None
@@ -46,6 +49,16 @@ class Brackets(Again):
         if behind is not None and beside is None and not shared and (behind.noun or self.sentence.grammar.article):
             return self.made(behind, FAIR) or self.made(found, FAIR)  # توفير (10,000) خيمة
         return self.made(found, FAIR)
+
+    def _listed(self) -> Counted | None:
+        """What the first of a list of brackets says: "Gedaref (58,935 people), White Nile (34,357)"."""
+        before = [k for k in range(max(0, self.at - LISTED), self.at - 1) if self.items[k].figure in self.before]
+        last = before[-1] if before else -1
+        opened = last > 0 and self.items[last - 1].text[-1:] in OPENING
+        between = self.items[last + 1 : self.at]
+        told = len(between) > ASIDE or any(i.role in ("verb", "reach", "copula") for i in between)
+        hit = self.before[self.items[last].figure] if opened and not told and self.kind == "count" else None
+        return Counted(hit.text, hit.noun, hit.span, FAIR) if hit is not None and hit.noun is not None else None
 
     def _last_of_sentence(self) -> Counted | None:
         """What the last count of the sentence before the figure counts."""

@@ -10,6 +10,8 @@ from pipeline.facts.sentence import Item, Sentence
 
 LONGEST = 4  # nouns of a chain
 NOUNS = ("noun", "word")
+TELLING = ("determiner", "of", "stop", "measure", "reach")  # between a relative word and its amount
+FARTHEST = 40  # items between a noun and its verb
 FAR, NEAR = 16, 8  # items between a majority and its share, and between two shares of one thing
 
 
@@ -80,6 +82,17 @@ def construct_head(sentence: Sentence, at: int, start: int = 0) -> int:
     return first
 
 
+def of_number(sentence: Sentence, at: int) -> int:
+    """Where the noun begins behind a word for number, past what describes that word: العدد الإجمالي للأسر."""
+    items, words, k = sentence.items, sentence.grammar, at
+    if not words.article or not words.governed:
+        return at
+    while k < len(items) and items[k].role in ("adjective", "measure") and items[k].folded.startswith(words.article):
+        k += 1
+    known = k < len(items) and items[k].role in NOUNS and items[k].folded.startswith(words.governed)
+    return k if known else at
+
+
 def definite(sentence: Sentence, at: int) -> bool:
     """Whether a word has the article and is no known noun that only begins as it does (التزام)."""
     item = sentence.items[at]
@@ -99,6 +112,57 @@ def described(sentence: Sentence, verb: int) -> tuple[int, int] | None:
     return (k, last) if known and sentence.grammar.article and not counted else None
 
 
+def named_ahead(sentence: Sentence, verb: int) -> int:
+    """Where a clause names what a verb far on tells, right behind the word that opens it; -1 where it does not.
+
+    إن التمويل المطلوب من أجل دعمهم، بالمأوى والمياه، يبلغ …
+    """
+    items, words = sentence.items, sentence.grammar
+    for k in range(verb - 1, max(-1, verb - FARTHEST), -1):
+        if items[k].role in ("figure", "reach", "copula") or not words.article:
+            return -1
+        if items[k].folded in words.that:
+            return k + 1 if items[k + 1].role in NOUNS else -1
+    return -1
+
+
+def acting(sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """First and last item of what stands between a verb and the figure at an item, nothing else but how long or so."""
+    items, words, k = sentence.items, sentence.grammar, at - 1
+    while k > 0 and (items[k].role in ("determiner", "stop", "of") or items[k].folded in words.attributes):
+        k -= 1
+    last = k
+    while k > 0 and last - k < LONGEST and items[k].role in (*NOUNS, "adjective"):
+        k -= 1
+    begins = words.article and k < last and items[k].role in ("verb", "reach")
+    return (k + 1, last) if begins and items[k + 1].role in NOUNS else None
+
+
+def told_of(sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """First and last item of a noun of which a relative clause tells the figure at an item and nothing else.
+
+    الحيازات التي تقل عن 3 أفدنة, الجسور التي يزيد طولها على 40 مترا.
+    """
+    items, words, k = sentence.items, sentence.grammar, at - 1
+    while k > 0 and (items[k].role in TELLING or items[k].folded in words.numbered) and not _opens(sentence, k):
+        k -= 1
+    if k < 1 or not words.article or not _opens(sentence, k):
+        return None
+    if items[k].folded not in words.relative:  # النازحين الذين طردوا والذين يفوق عددهم 120 ألفا
+        k = next((j for j in range(k - 1, max(0, k - FARTHEST), -1) if items[j].folded in words.relative), 0)
+    last = first = k - 1
+    if k < 1:
+        return None
+    while first > 0 and items[first].role == "adjective":
+        first -= 1
+    return (first, last) if items[first].role in NOUNS else None
+
+
+def _opens(sentence: Sentence, at: int) -> bool:
+    words = sentence.grammar
+    return any(form in words.relative for form in words.bare(sentence.items[at].folded))
+
+
 def changing(sentence: Sentence, at: int) -> bool:
     """Whether a noun of change stands at an item with what changes right behind it: انخفاض الحصة السنوية إلى 500."""
     words = sentence.grammar
@@ -116,6 +180,28 @@ def before_one(sentence: Sentence, at: int) -> tuple[int, int] | None:
         first -= 1
     adjacent = items[at - 1].end + 1 == items[at].start
     return (first, at - 1) if adjacent and items[first].role == "noun" else None
+
+
+def thing_before(sentence: Sentence, at: int) -> int:
+    """Where the thing begins that ends right before an item; the item itself without one.
+
+    Behind a noun with the article another one without it is a thing of its own: وقع المجلس اتفاقية بقيمة.
+    """
+    items, start = sentence.items, at
+    while start > 0 and at - start < LONGEST + 1 and items[start - 1].role in (*NOUNS, "adjective"):
+        apart = start < at and definite(sentence, start - 1) and not definite(sentence, start)
+        if apart and items[start].role in NOUNS:
+            break
+        start -= 1
+    return start
+
+
+def two_of(sentence: Sentence, at: int) -> int:
+    """The noun in the dual right before the word for two, -1 without one: مكبّان اثنان."""
+    items, dual = sentence.items, sentence.grammar.dual
+    if not dual or not at or not items[at].folded.endswith(dual) or not items[at - 1].folded.endswith(dual):
+        return -1
+    return at - 1 if items[at - 1].role in NOUNS and items[at - 1].end + 1 == items[at].start else -1
 
 
 def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:

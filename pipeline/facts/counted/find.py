@@ -13,7 +13,7 @@ from dataclasses import replace
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, MATTER, MEASURES, PARTS, RATES, SURE, WEAK, Found
 from pipeline.facts.counted.changes import POINTS, TIME
-from pipeline.facts.counted.construct import topic
+from pipeline.facts.counted.construct import acting, of_number, thing_before, told_of, topic
 from pipeline.facts.counted.lists import OPENING, PLACES, before_article, described_before, numbered
 from pipeline.facts.counted.phrases import (
     Phrase,
@@ -66,21 +66,25 @@ class _Search(Sums):
             return None
         if self.kind == "count" and self.unit:
             rules = [
-                self.attribute, self.right_of, self.number_of, self.changed_known, self.same_unit_before, self.changed,
+                self.attribute, self.right_of, self.of_which, self.number_of, self.changed_known, self.same_unit_before,
+                self.changed,
             ]  # fmt: skip
         elif self.kind in MEASURES:
             if self.from_there():
                 return None
             rules = [
-                self.attribute, self.right, self.again, self.shared_right, self.against, self.moved, self.used,
+                self.attribute, self.right, self.of_which, self.acted, self.again, self.shared_right, self.against,
+                self.moved, self.used,
                 self.nearest_fitting, self.changed, self.same_before, self.nearest_in_clause, self.last_told,
             ]  # fmt: skip
         elif self.kind == MONEY:
-            rules = [self.money_right, self.money_left, self.same_before, self.money_of, self.amounting]
+            rules = [self.money_right, self.money_left, self.worth, self.same_before, self.money_of, self.amounting]
         elif self.kind == TIME:
             if self.since_when():
-                return None
-            rules = [self.time_right, self.time_left, self.against, self.taken, self.lasted, self.same_before]
+                return self.acted()
+            rules = [
+                self.time_right, self.acted, self.time_left, self.against, self.taken, self.lasted, self.same_before,
+            ]  # fmt: skip
         elif self.kind == POINTS:
             rules = [self.number_of, self.risen, self.changed, self.nearest_known]
         elif self.kind in PARTS:
@@ -95,8 +99,9 @@ class _Search(Sums):
             ]  # fmt: skip
         else:
             rules = [
-                self.inside, self.bracketed, self.as_many_more, self.defined, self.predicate, self.of_whole,
-                self.of_total, self.right, self.again, self.against, self.risen, self.in_list, self.behind_brackets,
+                self.inside, self.bracketed, self.as_many_more, self.defined, self.number_of_which, self.predicate,
+                self.of_whole, self.of_total, self.right, self.again, self.against, self.risen, self.in_list,
+                self.behind_brackets,
                 self.titled, self.antecedent, self.shared_right, self.aside, self.of_that, self.number_of,
                 self.changed_known, self.listed, self.led_to, self.same_before, self.changed, self.continued,
                 self.nearest_known, self.last_told,
@@ -114,16 +119,19 @@ class _Search(Sums):
             if self.items[k].figure >= 0 and not self._same_kind(self.items[k].figure) and not aside:
                 return None
             if self.items[k].role == "count":
-                at, _ = skip_to_phrase(self.sentence, k + 1)
+                at = of_number(self.sentence, skip_to_phrase(self.sentence, k + 1)[0])
                 phrase = phrase_at(self.sentence, at)
                 if phrase is not None and phrase.last < self.at:
                     if (rate := self._rate(self._before_of(k))) is not None:
                         return self.made(
                             Phrase(rate.first, phrase.last, rate.noun), FAIR
                         )  # "tasa de crecimiento de la cantidad de hogares"
-                    share = self.kind == POINTS and not empty(self.sentence, phrase)  # the share itself moves
+                    moves = self.kind == POINTS or bool(self.unit and self.kind == "count")  # حصة الفرد 500 متر مكعب
+                    share = moves and not empty(self.sentence, phrase)  # the share itself moves
                     told = Phrase(k, phrase.last, phrase.noun) if share else phrase
-                    return self.made(told, SURE, adjectives=True)  # доля ответивших
+                    # доля ответивших, عدد السعوديين
+                    people = not self.sentence.grammar.article or bool(self.items[phrase.first].people)
+                    return self.made(told, SURE, adjectives=people)
         return None
 
     def _before_of(self, k: int) -> int:
@@ -133,19 +141,36 @@ class _Search(Sums):
             k -= 1
         return k - 1 if k > 0 and self.items[k].role == "of" else -1
 
+    def of_which(self) -> Counted | None:
+        """What a relative clause tells an amount of: الحيازات التي تقل عن 3 أفدنة."""
+        told = told_of(self.sentence, self.at)
+        return self.made(Phrase(*told, self.items[told[0]].noun), FAIR) if told is not None else None
+
+    def number_of_which(self) -> Counted | None:
+        """The same of a number named as such: النازحين الذين يفوق عددهم 120 ألفا."""
+        words = self.sentence.grammar
+        named = any(item.folded in words.numbered for item in self.items[max(0, self.at - NEAR) : self.at])
+        return self.of_which() if named and self.right() is None else None
+
+    def acted(self) -> Counted | None:
+        """Who or what does for so long, or so much of it, right behind its verb: تستهلك الأجهزة 6.5 غيغاواط ساعة."""
+        told = acting(self.sentence, self.at) if self.kind in (TIME, "energy") else None
+        return self.made(Phrase(*told, self.items[told[0]].noun), FAIR) if told is not None else None
+
     def defined(self) -> Counted | None:
         """A number told of the noun before it: البلدان الـ 15, المكاتب البالغ عددها 23."""
         if (found := before_article(self.sentence, self.at)) is not None:
             return self.made(found, SURE)
-        told, own = numbered(self.sentence, self.at), self.right()
-        named = own is not None and own.noun is not None  # المدن البالغ عددها 24 مدينة
-        return None if named else self.made(told, SURE, adjectives=True)
+        return self.made(numbered(self.sentence, self.at), SURE, adjectives=True)
 
     def sized(self) -> Counted | None:
         """What a share is the size of, told right before it: نموا سنويا قدره 16 في المائة."""
         k = self.at - 1
         while k > 0 and self.items[k].role == "determiner":
             k -= 1
+        named = self.sentence.grammar.article and k > 2 and self.items[k].role == "reach"
+        if named and self.items[k - 2].role == "measure" and self.items[k - 1].role in ("noun", "word"):
+            return self.made(Phrase(k - 1, k - 1, self.items[k - 1].noun), SURE)  # بنسبة إنجاز تبلغ 95 في المائة
         if k < 1 or self.items[k].folded not in self.sentence.grammar.sized:
             return None
         k -= 1 + self.items[k - 1].folded.endswith(self.sentence.grammar.adverbial or ("\0",))
@@ -296,7 +321,9 @@ class _Search(Sums):
         found = nearest_phrase(self.sentence, self.at, start)
         while found is not None and found.noun is not None and self.unit == "m2" and found.noun.name in WIDE:
             found = nearest_phrase(self.sentence, found.first, start)  # зафиксирован в области — 24 кв. м
-        return self.made(None if found and found.noun and found.noun.group in UNMEASURED else found, WEAK)
+        group = found.noun.group if found is not None and found.noun is not None else ""
+        unfit = group in UNMEASURED or (group == MONEY and self.kind in ("area", "length"))
+        return self.made(None if unfit else found, WEAK)
 
     def attribute(self) -> Counted | None:
         """“a plant with a capacity of 45 MW”: a measure named just before, and no “of” after the figure."""
@@ -305,7 +332,15 @@ class _Search(Sums):
             before -= 1
         if before < 0 or self.items[before].role != "measure" or skip_to_phrase(self.sentence, self.at + 1)[1]:
             return None
-        return self.nearest_fitting()
+        return self.nearest_fitting() or self._of_extent(before)
+
+    def _of_extent(self, measure: int) -> Counted | None:
+        """What stands right before the word for its extent, in a language with an article: نظام خلايا شمسية بقدرة."""
+        start = thing_before(self.sentence, measure)
+        if not self.sentence.grammar.article or self.kind not in MEASURES or start == measure:
+            return None
+        named = nearest_phrase(self.sentence, measure, start) or first_phrase(self.sentence, start, measure)
+        return self.made(named, WEAK)
 
     def nearest_fitting(self) -> Counted | None:
         """What is measured before its measure: "sites with a combined area of 14.8 ha"."""

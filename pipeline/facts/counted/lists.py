@@ -115,7 +115,8 @@ def described_before(sentence: Sentence, last: int) -> Phrase | None:
     """The noun with its adjectives that ends with an item."""
     items, first = sentence.items, last
     while first > 0 and items[first - 1].role in DESCRIBED:
-        agrees = definite(sentence, first) and definite(sentence, first - 1)  # العاملين المنضمين
+        article = items[first].folded.startswith(sentence.grammar.article or ("\0"))
+        agrees = article and definite(sentence, first - 1)  # العاملين المنضمين
         if items[first].role != "adjective" and not agrees:
             break
         first -= 1

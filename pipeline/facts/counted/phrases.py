@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.facts.classes import Noun
-from pipeline.facts.counted.construct import construct_end, construct_head, definite, described
+from pipeline.facts.counted.construct import construct_end, construct_head, definite, described, named_ahead
 from pipeline.facts.sentence import POSSESSIVE, Item, Sentence, plural_form
 
 REACH = 40  # items looked at on either side of a figure
@@ -226,6 +226,9 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
         if any(form in words.transitive for form in (sentence.items[verb].folded, sentence.items[verb].folded[1:])):
             return first_phrase(sentence, between.last + 1, figure) or between  # خفضت الأشجار استهلاك الكهرباء بنسبة
         return between
+    named = phrase_at(sentence, named_ahead(sentence, verb))
+    if named is not None and named.last < verb and not empty(sentence, named):
+        return named
     end = verb
     for _ in range(4):  # the clause, then the clauses before it
         start = _joined_clause(sentence, clause_start(sentence, end), end)
@@ -336,7 +339,8 @@ def own_subject(sentence: Sentence, phrase: Phrase | None, verb: int) -> bool:
     """Whether a phrase stands in the clause of a verb; where verbs come first, also whether it is a known noun."""
     if phrase is None or phrase.first < clause_start(sentence, verb):
         return False
-    return phrase.noun is not None or not sentence.grammar.article
+    beside = phrase.first == verb + 1 and sentence.items[phrase.last + 1].role != "of"  # وانخفض الغبار
+    return phrase.noun is not None or not sentence.grammar.article or beside
 
 
 def rate_before(sentence: Sentence, end: int) -> Phrase | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.facts.classes import Counted
 from pipeline.facts.counted.ahead import FAIR, SURE, WEAK
 from pipeline.facts.counted.changes import Changes
-from pipeline.facts.counted.construct import body
+from pipeline.facts.counted.construct import body, thing_before
 from pipeline.facts.counted.lists import COLONS
 from pipeline.facts.counted.phrases import (
     Phrase,
@@ -17,6 +17,7 @@ from pipeline.facts.counted.phrases import (
     plural,
     skip_to_phrase,
 )
+from pipeline.facts.counted.verbs import verbs_before
 from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import Sentence
 from pipeline.records import Entity
@@ -37,6 +38,8 @@ class Sums(Changes):
     def money_right(self) -> Counted | None:
         """A sum followed by what it is: "312 million shillings in market fees", "$10 million collected in fees"."""
         at, of = skip_to_phrase(self.sentence, self.at + 1)
+        if self.at and self.items[self.at - 1].folded in self.sentence.grammar.worth:
+            return None  # قرض بقيمة 200 مليون دولار من التمويل
         at = max(at, beyond_brackets(self.sentence, at))  # "16 billion shillings (about $150 million) in credit"
         if any(item.folded in self.sentence.grammar.overall for item in self.items[self.at + 1 : at]):
             return None  # بقرض يصل إلى 200 مليون دولار من إجمالي الاستثمارات
@@ -98,12 +101,34 @@ class Sums(Changes):
         money = first is not None and first.noun is not None and first.noun.group == MONEY
         return self.made(first, SURE) if money else None
 
-    def amounting(self) -> Counted | None:
-        """What a verb right before a sum says how large it is: "the needs amount to $827 million"."""
+    def worth(self) -> Counted | None:
+        """A thing whose worth a sum is, named right before the word for worth: اتفاقية بقيمة 10 ملايين يورو."""
         k = self.at - 1
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        words = self.sentence.grammar
+        if k < 1 or self.items[k].folded not in words.worth or self.items[k - 1].folded in words.attributes:
+            return None
+        start = thing_before(self.sentence, k)
+        return self.made(nearest_phrase(self.sentence, k, start) or first_phrase(self.sentence, start, k), FAIR)
+
+    def amounting(self) -> Counted | None:
+        """What a verb says how large it is: "the needs amount to $827 million", بلغت الاحتياجات 827 مليون دولار.
+
+        The verb stands right before the sum; with its subject between where verbs come first.
+        """
+        words, k = self.sentence.grammar, self.at - 1
         while k > 0 and self.items[k].role in ("determiner", "stop", "and", "of"):
             k -= 1
-        if k < 0 or self.items[k].folded not in self.sentence.grammar.equal:
+        if words.article:
+            k = next(verbs_before(self.sentence, self.at), -1)
+            if any(i.role in ("verb", "mark", "figure") for i in self.items[k + 1 : self.at]):
+                return None
+        if (
+            k < 0
+            or self.items[k].folded in words.sized
+            or not any(form in words.equal for form in words.bare(self.items[k].folded))
+        ):
             return None
         said = self.changed()
         return None if said is not None and said.noun is not None and said.noun.group in GIVERS else said

@@ -30,7 +30,7 @@ def extent_of(sentence: Sentence, figure: int, groups: frozenset[str]) -> Phrase
         if sentence.items[k].role == "measure":
             phrase = phrase_at(sentence, skip_to_phrase(sentence, k + 1)[0])
             noun = phrase.noun if phrase is not None and phrase.last < figure else None
-            return phrase if noun is not None and noun.group in groups else None
+            return phrase if noun is not None and noun.group in (*groups, "matter") else None
     return None
 
 

@@ -226,6 +226,8 @@ def in_list(text: str, code: str, names: Sequence[Entity], at: int) -> bool:
     if not 0 < gap.end - gap.start <= LISTED or JOINED.fullmatch(text, *gap) is None:
         return False
     said = fold(text[gap.start : gap.end])
+    if words(code).left_after.match(said):
+        return False  # from Syria to Jordan
     parted = any(mark in said for mark in COMMAS) or any(word in grammar(code).joint for word in said.split())
     if language(code).spaced and not grammar(code).article and not parted and words(code).at.search(said):
         return False  # "came from Nigeria to Chad"
@@ -253,15 +255,13 @@ def _ahead(text: str, code: str, e: Entity) -> Aside | None:
     before, after = _sides(text, e.span)
     if told.gift_before.search(before):
         return Aside(True, gives)
-    if _of_a_part(before, code):
+    if _of_a_part(before, code) or (not adjective and told.left.search(before)):  # قدمت من: came from, not gave
         return Aside(True)
     if told.gives_before.search(before) or (adjective and told.body_before.search(before)):
         return Aside(gives)
     if adjective and (war := told.war_before.search(before)):
         foreign = _foreign(told, before, war.group())
         return Aside(foreign, foreign)
-    if not adjective and told.left.search(before):
-        return Aside(True)
     if told.left_with.search(before) and told.left_after.match(after):
         return Aside(True)
     return Aside(False) if not adjective and told.war_in.search(before) else None

@@ -29,6 +29,7 @@ from pipeline.records import Entity, Span
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
+PAIRED = ("year", "month")  # two of a kind that stand together begin and end a period
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
 COMMAS = ",،，"
 PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
@@ -65,7 +66,7 @@ def _periods(text: str, figures: Sequence[Entity], dates: Sequence[Entity], enti
         years = YEAR.findall(e.name) if e.label in DATE_LABELS and e.key == "period" else []
         if len(years) == 2:
             found.append(Period(e.span, int(years[0]), int(years[1])))
-    for one, other in pairwise(e for e in dates if e.key == "year"):
+    for one, other in (pair for key in PAIRED for pair in pairwise(e for e in dates if e.key == key)):
         first, last = year_in(one) or 0, year_in(other) or 0
         gap = Span(one.span.end, other.span.start)
         if first < last and gap.end - gap.start <= JOINED and not within(figures, gap) and not BREAK.search(text, *gap):
@@ -166,9 +167,19 @@ class Told:
         return preceded(self.text[last:], start(date) - last, self.code, name, most)
 
     def _compared(self, date: Entity) -> bool:
+        """Whether a date is only compared with, or that of something else: which was founded in, published in."""
         told = self._said(date, "compared", most=COMPARED) and not self._said(date, "alone", most=0)
         ranked = starts_with(self.text, date.span.end, self.code, "ranked_after")  # 2002年以来最低
-        return told or ranked or self._said(date, "levels", most=0)
+        of_another = self._said(date, "levels", most=0) or self._said(date, "of_another")
+        return told or ranked or of_another or self._more_than(date)
+
+    def _more_than(self, date: Entity) -> bool:
+        """Whether a share right before says how far something is from that date: 5 في المائة عن انبعاثات عام 2019."""
+        last = within(self.figures, Span(max(0, start(date) - 2 * BEFORE_DATE), start(date)))[-1:]
+        if not last or last[0].quantity is None or last[0].quantity.kind != "percent":
+            return False
+        gap = self.text[last[0].span.end : start(date)]
+        return opened(gap, self.code, ("than",)) and len(gap.split()) <= COMPARED + 1
 
     def _until(self, date: Entity) -> bool:
         return self._said(date, "until") or self._said(date, "before")
@@ -185,8 +196,8 @@ class Told:
         return starts_with(self.text, date.span.end, self.code, "event_after") or self._said(date, "event", most=0)
 
     def _passed(self, date: Entity) -> bool:
-        """Whether all of a limit has passed: "until the end of 2029"."""
-        return self._said(date, "ends", most=0) and not self._later(date)
+        """Whether all of a limit has passed: "until the end of 2029", or a day: as of 16 September 2021."""
+        return (date.key == "date" or self._said(date, "ends", most=0)) and not self._later(date)
 
     def _from_to(self, date: Entity, ends: Sequence[int]) -> bool:
         """Whether a date is the end of a time whose beginning stands before it: "from 1 January until 5 August"."""

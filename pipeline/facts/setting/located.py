@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.facts.around import DEMONYM, LOCATIONS, PLACES
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.aside import compared, in_list
-from pipeline.facts.setting.said import borders, moved
+from pipeline.facts.setting.said import borders, moved, of_persons
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
@@ -25,6 +25,7 @@ CAPITALS = 4  # letters of a name that is printed in capitals on purpose
 DASH = re.compile(r"(?:\s*[,،]?\s*[^\W\d]+){0,2}[\s,،]*[-–—]\s")
 DATED = re.compile(r", [^.;:–—]{0,30}?\d[^.;:–—]{0,30}[–—.:-]")
 COMMA = re.compile(r"(?:\s*[,،]\s*[^\W\d]+){0,2}\s*[,،]\s*")
+COUNTED = re.compile(r"\d\s$")  # a number right before a name
 ENDS = "，,；;。：:"
 
 
@@ -47,7 +48,8 @@ def located(text: str, code: str, entities: Sequence[Entity]) -> Located:
     by_label = {label: [e for e in named if e.label == label] for label in PLACES}
     by_label["CITY"] = _without_neighbours(text, code, by_label["CITY"])
     by_label["COUNTRY"] = _countries(text, code, by_label["COUNTRY"])
-    return Located(by_label, [e for e in named if e.label in LOCATIONS], likened)
+    away = {e.span for e in named if e.label == "COUNTRY"} - {e.span for e in by_label["COUNTRY"]}
+    return Located(by_label, [e for e in named if e.label in LOCATIONS and e.span not in away], likened)
 
 
 def tells_who_moved(text: str, code: str, span: Span) -> bool:
@@ -137,6 +139,24 @@ def _beside_border(text: str, code: str, span: Span) -> bool:
     return before.endswith(borders(code))
 
 
+def _without_persons(text: str, code: str, named: Sequence[Entity]) -> list[Entity]:
+    """Countries without those of persons in a country named before: "Japanese geologists", 480 سوريا (a Syrian each).
+
+    In Arabic both are told by the form of the word or a number right before it.
+    """
+    first = next((e.span.start for e in named if e.basis != DEMONYM and not _counted(text, e)), len(text))
+    kept: list[Entity] = []
+    for e in named:
+        persons = _counted(text, e) or (e.basis == DEMONYM and of_persons(code).match(text, e.span.start) is not None)
+        if not persons or e.span.start < first:
+            kept.append(replace(e, basis=DEMONYM) if persons else e)
+    return kept
+
+
+def _counted(text: str, e: Entity) -> bool:
+    return COUNTED.search(text, 0, e.span.start) is not None
+
+
 def _countries(text: str, code: str, named: Sequence[Entity]) -> list[Entity]:
     """The countries of a passage in which something may be; no neighbours, and in Chinese with their basis told.
 
@@ -144,6 +164,8 @@ def _countries(text: str, code: str, named: Sequence[Entity]) -> list[Entity]:
     follows the list (卡塔尔和科威特的覆盖率).
     """
     named = _without_neighbours(text, code, named)
+    if grammar(code).article:
+        return _without_persons(text, code, named)
     if language(code).spaced:
         return named
     told: list[Entity] = []

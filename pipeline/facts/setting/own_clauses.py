@@ -43,13 +43,12 @@ def clauses_of(
     pieces = [Span(*pair) for pair in zip([part.start, *ends], [*ends, part.end], strict=True)]
     has = [(bool(within(figures, p)), bool(within(places, p))) for p in pieces]
     groups: list[list[int]] = []
-    counts = named = False
+    counts = named = alone = False
     for k, (figured, placed) in enumerate(has):
-        following = has[k + 1] if k + 1 < len(has) else (False, True)
-        leads = placed and not figured and following == (True, False)
         apart = placed and _of_these(text, pieces[k], code)
-        if groups and counts and (apart or (named and placed and (figured or leads))):
+        if groups and (alone or (counts and (apart or (named and placed)))):
             groups.append([k])
+            alone = counts and not figured and has[k + 1 : k + 2] == [(True, True)]  # "a project in A, one in B, …"
             counts = named = False
         elif groups:
             groups[-1].append(k)

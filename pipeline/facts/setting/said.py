@@ -61,6 +61,13 @@ def moved(code: str) -> re.Pattern[str]:
 
 
 @cache
+def of_persons(code: str) -> re.Pattern[str]:
+    """Matches a word for a people in a form that only persons have: يابانيين."""
+    listed = section(code, "counted").get("sharing", {}).get("persons", ())
+    return compile_pattern(rf"\w+(?:{'|'.join(map(re.escape, listed))})(?!\w)" if listed else r"(?!)")
+
+
+@cache
 def borders(code: str) -> tuple[str, ...]:
     """What stands before the name of a neighbour: "near the border with"."""
     return tuple(fold(w) for w in section(code, "counted").get("sharing", {}).get("borders", ()))

@@ -47,7 +47,7 @@ def of_own(named: Named, sentence: Span, lent: tuple[str, ...]) -> tuple[str, ..
     """
     lie_in = {e.country for e in within(named["CITY"], sentence)}
     own = _keys(within(named["COUNTRY"], Span(0, sentence.end)), lie_in)
-    return own if own and lie_in.isdisjoint(lent) else lent
+    return own if own and lent and lie_in.isdisjoint(lent) else lent
 
 
 def opens(text: str, code: str, sentence: Span, countries: Sequence[Entity], places: Sequence[Entity]) -> bool:

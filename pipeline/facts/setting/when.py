@@ -131,10 +131,11 @@ class Dates(Told):
         return not within(self.named, Span(last.end, ends))
 
     def _holds(self, sentence: Span, figure: Span) -> int | None:
-        """The year right before the brackets or dash of a figure: "compared with 2021 (16.0 m2)"."""
+        """The year right before the brackets or dash of a figure, no other in them: "compared with 2021 (16.0 m2)"."""
         dates = within(self.all, Span(sentence.start, figure.start))
         held = bool(dates) and HELD.fullmatch(self.text, dates[-1].span.end, figure.start) is not None
-        return year_in(dates[-1]) if held else None
+        ends = min((at for mark in ")）" if (at := self.text.find(mark, figure.end)) >= 0), default=figure.end)
+        return year_in(dates[-1]) if held and not within(self.all, Span(figure.end, ends)) else None
 
     def _near(self, sentence: Span, index: int) -> Sequence[Entity]:
         """The dates of the figure's sentence that may be its own; of its part of the sentence, else before it."""
@@ -221,15 +222,20 @@ class Dates(Told):
         return Year(years.pop(), "stated", "lent") if lent else Year(None, "")
 
     def _only_period(self, sentence: Span, figure: Span) -> int | None:
-        """The last year of the one period of a sentence without dates, told in the figure's clause or to open with.
+        """The last year of the one period of a figure's clause, or of one that opens a sentence, no date beside it.
 
         "За период с 2026 по 2028 год построено 33"; none of a plan.
         """
+        if not language(self.code).spaced:
+            return None
         told = [p for p in self.periods if sentence.start <= p.span.start < sentence.end]
-        alone = len(told) == 1 and not within(self.named, sentence) and language(self.code).spaced
-        opens = alone and told[0].span.start - sentence.start <= BEFORE_DATE
-        alone = opens or (alone and same_clause(self.text, told[0].span, figure))
-        return told[0].last if alone and (self.reporting or told[0].last) >= told[0].last else None
+        dated = within(self.named, sentence)
+        if len(told) != 1 or dated or told[0].span.start - sentence.start > BEFORE_DATE:
+            told = [p for p in told if same_clause(self.text, p.span, figure)]
+            dated = [e for e in dated if same_clause(self.text, e.span, figure)]
+        if len(told) != 1 or dated:
+            return None
+        return told[0].last if (self.reporting or told[0].last) >= told[0].last else None
 
     def _behind(self, near: Sequence[Entity], index: int) -> Sequence[Entity]:
         """Of dates, those behind the figure, when each figure has its own behind it: "from 8 in 1975 to 33 in 2025"."""

@@ -228,14 +228,14 @@ class Around:
     def _near(self, label: str, sentence: Span, part: Span, clauses: Clauses | None, figure: Entity) -> tuple[str, ...]:
         """The names of one kind in a figure's sentence that stand nearest to it."""
         named, own = self.named[label], clauses.own if clauses else part
-        names = self._nearest(own, figure, named) if label in ("COUNTRY", "CITY") else ()
-        names = names or _names(within(named, own))
+        names = (label in ("COUNTRY", "CITY") and self._nearest(own, figure, named)) or _names(within(named, own))
         if clauses is None and label != "PROGRAMME" and not self.cells:
             alone = clause_of(self.text, part, self.figures, self.locations, figure.span)
             names = _names(within(named, alone)) if alone else names
-        if clauses is None or label == "PROGRAMME":
-            return names or _names(within(named, part)) or _names(within(named, sentence))
-        return names or self._beside(label, clauses, part)
+        if clauses is not None and label != "PROGRAMME":
+            return names or self._beside(label, clauses, part)
+        others = label == "COUNTRY" and within(self.figures, Span(part.end, sentence.end))  # "74 % here; 99 in Qatar"
+        return names or _names(within(named, Span(sentence.start, part.end if others else sentence.end)))
 
     def _nearest(self, own: Span, figure: Entity, named: Sequence[Entity]) -> tuple[str, ...]:
         """The names told of the figure alone in its clauses, or in what stands behind a colon of theirs."""
@@ -315,12 +315,12 @@ class Around:
             return ()
         if later and (names := self._led(label, sentence)):
             return names
-        apart = end == sentence.start == self.first.start
+        apart = sentence.start == self.first.start and (label == "COUNTRY" or end == sentence.start)
         if label in LOCATIONS and not within(self.locations, self.first):
             opening = next((s for s in self.spans if within(self.locations, s)), self.first)
             names = _names(within(named, opening)) if opening.start < sentence.start else ()
             return names if len(names) == 1 else self._only_before(end, named)
-        return (() if apart else _names(within(named, self.first))) or self._only_before(end, named)
+        return () if apart else _names(within(named, self.first)) or self._only_before(end, named)
 
     def _in_region(self, sentence: Span, figure: Span) -> bool:
         """Whether a sentence names a region before a figure or in its clause, not only in a clause behind it."""
