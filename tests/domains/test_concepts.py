@@ -37,5 +37,5 @@ def test_each_wording_of_the_not_list_hides_a_word(monkeypatch: pytest.MonkeyPat
 
 
 def _forget() -> None:
-    for cached in (concepts._starts, concepts._begun, concepts._find):
+    for cached in (concepts._starts, concepts._begun, concepts.find_concepts):
         cached.cache_clear()
