@@ -38,6 +38,7 @@ OTHERS = re.compile(r"[的其]")
 RATE_HERE = re.compile(r"\d[\d.,]* ?(?:[%％]|个?百分点)")
 #: A sign set apart before a share in brackets says which way it went.
 SIGNED = re.compile(r"[(（]\s?([+–−-])\s?$")
+DASHES = ("-", "–", "—")
 SIGN = 4  # code points of a bracket and a sign with their blanks
 
 
@@ -91,6 +92,8 @@ class _Clause:
             return True
         if last is None:
             return False
+        if name == "annual" and self.text[said : phrase.start].strip() in DASHES and said - length >= last.end:
+            return True  # 4,600 tons a year — a fifth of what was planned
         if not SENTENCE_ENDS.search(self.text, last.end, phrase.start):
             if _of_last(name, said - length, distance, phrase, last):
                 return True
@@ -136,7 +139,8 @@ class _Clause:
             return True
         least = 1 if known.positional is None else 0  # 捐款1.2亿和每年3亿
         nearer = name in LED and not self.ends and more and least <= left <= NEAR  # 14 of a total of 18
-        return nearer and not (name == "annual" and after.start() <= 1)  # 15 million a year
+        dash = self.text[phrase.end + after.end() : self.ceiling].strip() in DASHES
+        return nearer and not (name == "annual" and (after.start() <= 1 or dash))  # 15 million a year
 
 
 def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: Phrase | None = None) -> Aggregation:
