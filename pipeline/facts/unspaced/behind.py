@@ -77,7 +77,7 @@ def noun_behind(
             break  # 210个湖泊中有29.9%
         elif item.role == "word" and clauses.told_to(sentence, at, taken, items, k):
             break
-        elif clauses.of_what_it_does(sentence, at, taken, items, k):
+        elif clauses.of_what_it_does(sentence, taken, items, k):
             taken.append(item)
         elif item.role == "word":
             last = taken[-1].noun if taken else None

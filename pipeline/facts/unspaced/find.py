@@ -101,7 +101,7 @@ def find(
         right = clauses.prolonged(sentence, right)  # 10%的污水处理能力
     if right is not None and measure and not bare:
         right = clauses.fitting(text, sentence, at, right, measure)
-    if right is not None and measure and (owner := before_of(text, sentence, at, start, right, measure)) is not None:
+    if right is not None and measure and (owner := before_of(text, sentence, start, right, measure)) is not None:
         return owner
     apart = right is not None and right.start > start and right.noun is not None and right.noun.group != "people"
     if apart and kind == "count" and measure and shares.of_these(sentence, at):

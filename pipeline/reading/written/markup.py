@@ -58,7 +58,7 @@ def _html(node: Any, label: str, depth: int) -> Iterator[Written]:
     """Blocks below an element; text between inner blocks makes paragraphs of its own."""
     run: list[str] = [node.text or ""]
 
-    def flushed(kind: Any = "paragraph") -> Iterator[Written]:
+    def flushed(kind: Any) -> Iterator[Written]:
         nonlocal label
         text = " ".join("".join(run).split())
         run.clear()
