@@ -8,12 +8,14 @@ from pipeline.facts.grammar import grammar
 from pipeline.facts.sentence import Item, Sentence, lay_out
 from pipeline.facts.unspaced import clauses, shares
 from pipeline.facts.unspaced.heads import FAIR, MEASURES, SURE, WEAK, Hit, last_noun, same_group
+from pipeline.facts.unspaced.measures import measure_word
 from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity, Span
 
 AHEAD, BACK = 14, 60  # items looked at after a figure, and code points
 CLAUSE = 5  # items of a clause behind its name
 LONGEST = 12  # characters of a noun nobody knows
+MOST_SHARED = 6  # figures before the one that has their noun
 MONEY, TIME = "money", "duration"
 PARTS = ("percent", "ratio")
 ABOUT = ("左右",)  # stands behind a number as a bound does
@@ -135,6 +137,31 @@ def noun_behind(
     if agent and (found is None or found.noun is None or found.noun.group != "people"):
         return None  # 其中57%由政府供资 does not count governments
     return found
+
+
+def noun_of_next(
+    text: str, sentence: Sentence, figures: Sequence[Entity], at: int, kind: str, start: int, left: int = MOST_SHARED
+) -> Hit | None:
+    """The noun of the figure that follows at once: "3 至 5 个城市", "12套、18套和25套住房".
+
+    `start`: behind the measure word. `left`: so many figures more are asked at most.
+    """
+    for item in sentence.items[at + 1 : at + 5]:
+        if item.end <= start:
+            continue
+        if item.role == "figure":
+            other = figures[item.figure]
+            if other.quantity is None or other.quantity.kind != kind:
+                return None
+            _, start = measure_word(text, other, sentence)
+            found = noun_behind(text, sentence, figures, item.figure, start, kind)
+            if found is not None or not left:
+                return found
+            return noun_of_next(text, sentence, figures, sentence.at_figure(item.figure), kind, start, left - 1)
+        apart = item.role == "mark" and item.text[:1] in "，,；;。"
+        if apart or item.role not in ("and", "determiner", "mark", "stop", "reach"):
+            return None
+    return None
 
 
 def _acts(taken: Sequence[Item], item: Item, measure: str) -> bool:
