@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pipeline.facts.classes import FITTING, Counted
-from pipeline.facts.counted.ahead import FAIR, FARTHEST, MEASURES, PARTS, WEAK, Ahead
+from pipeline.facts.counted.ahead import FAIR, FARTHEST, MEASURES, PARTS, WEAK
 from pipeline.facts.counted.construct import goes_on
 from pipeline.facts.counted.lists import CLOSING, OPENING, before_list, list_start
 from pipeline.facts.counted.phrases import CLAUSE, RATES, Phrase, first_phrase, phrase_at, plural, skip_to_phrase
+from pipeline.facts.counted.shared import Shared
 from pipeline.facts.grammar import fold
 
 LISTED_ROLES = ("mark", "and", "name", "determiner", "of", "noun", "word", "figure")
@@ -22,7 +23,7 @@ DASHES = ("—", "–", "-")
 TARGETS = "targets"
 
 
-class Again(Ahead):
+class Again(Shared):
     """The rules that answer with what an earlier figure counts, or a noun that is taken up."""
 
     def antecedent(self) -> Counted | None:
