@@ -40,6 +40,12 @@ def unit_of(words: str, font: Any) -> float:
     return statistics.median(box[3] - box[1] for box in boxes if box)
 
 
+def line_of(sign: shapes.Sign) -> str:
+    """The line of `shapes.toml` for a sign, as `shapes.patterns` reads it."""
+    cells = "".join(f"{round(float(v) * shapes.LEVELS):x}" for v in sign.cells)
+    return f"{sign.high:.3f} {sign.broad:.3f} {sign.place or 0.0:.3f} {cells}"
+
+
 def main() -> None:
     """Prints the patterns as TOML."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -65,7 +71,7 @@ def main() -> None:
             if any(float(sign.grid @ other.grid) > args.alike and abs(sign.high - other.high) < 0.15 * other.high
                    for other, _ in kept[char]):  # fmt: skip
                 continue
-            kept[char].append((sign, shapes.line_of(sign)))
+            kept[char].append((sign, line_of(sign)))
     print("[shapes]")
     for char, drawings in kept.items():
         middle = statistics.median(sign.high for sign, _ in drawings)

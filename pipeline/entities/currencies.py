@@ -10,22 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 from pipeline.entities.numbers.forms import folded
 from pipeline.entities.numbers.measures import currency_names
-from pipeline.lexicon.files import shipped_rows
+from pipeline.lexicon.files import currency_of_countries
 from pipeline.records import Entity, Passage, Quantity
 
 CERTAIN = frozenset({"USD", "EUR", "CHF"})
 #: Currencies of one name, whose first is meant unless the country tells.
 TWINS: Mapping[str, frozenset[str]] = {"XOF": frozenset({"XAF"}), "ZMW": frozenset({"MWK"})}
-
-
-@cache
-def _of_countries() -> Mapping[str, str]:
-    """ISO 4217 code by ISO 3166-1 alpha-3 code."""
-    return {row["country"]: row["currency"] for row in shipped_rows("currency_countries.csv")}
 
 
 def settled(passage: Passage, entities: Sequence[Entity], paid_elsewhere: Sequence[str] = ()) -> tuple[Entity, ...]:
@@ -83,7 +76,7 @@ def _settled(entity: Entity, entities: Sequence[Entity], passage: Passage, elsew
 
 def _currency(place: Entity) -> str:
     """What is paid with in a country, or in a city's; "" when unknown."""
-    return _of_countries().get(place.key if place.label == "COUNTRY" else place.country, "")
+    return currency_of_countries().get(place.key if place.label == "COUNTRY" else place.country, "")
 
 
 def _named_alike(entity: Entity, quantity: Quantity, language: str) -> frozenset[str]:

@@ -6,15 +6,14 @@ endings an entry is a stem: the word of a text is tried whole and without its en
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from pipeline.facts.grammar import fold, grammar
 from pipeline.languages.base import codes
 from pipeline.languages.tokens import tokens
+from pipeline.lexicon.files import shipped_rows
 from pipeline.records import Span
 
 #: Groups of nouns that a measure of this kind is taken of.
@@ -64,8 +63,7 @@ class ClassTable:
 
 @cache
 def _rows() -> tuple[Mapping[str, str], ...]:
-    file = resources.files("pipeline") / "knowledge" / "counted_classes.csv"
-    return tuple(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    return tuple(shipped_rows("counted_classes.csv"))
 
 
 @cache

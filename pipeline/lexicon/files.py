@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -40,3 +41,9 @@ def rows(file: Traversable) -> Iterator[tuple[int, dict[str, str]]]:
 def shipped_rows(*names: str) -> Iterator[dict[str, str]]:
     """The rows of a table of `pipeline/knowledge` by its path."""
     return (row for _, row in rows(knowledge_file(*names)))
+
+
+@cache
+def currency_of_countries() -> Mapping[str, str]:
+    """What is paid with where: ISO 4217 code by ISO 3166-1 alpha-3 code."""
+    return {row["country"]: row["currency"] for row in shipped_rows("currency_countries.csv")}

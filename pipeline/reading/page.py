@@ -26,15 +26,21 @@ from pipeline.reading.layout.rows import Fragment, Row, line_of, rows_of
 from pipeline.reading.layout.strips import find_strips, overlap
 from pipeline.reading.tables.bare import bare, candidates
 from pipeline.reading.tables.edges import OpenTable
-from pipeline.reading.tables.find import Found, aligned, captions_in, ends_with_caption, goes_beyond, ruled
+from pipeline.reading.tables.find import (
+    LITTLE_BELOW,
+    Found,
+    aligned,
+    captions_in,
+    ends_with_caption,
+    goes_beyond,
+    ruled,
+)
 from pipeline.reading.tables.lined import edges, lined
 from pipeline.records import Box, Line, Page
 
 #: A page with fewer printed characters than this has no text worth the name, unless it has no picture either.
 LEAST_CHARS = 3
-#: A page ends with a table when no more characters stand below it: those of a foot.
-LITTLE_BELOW = 120
-#: So does a column when no more than these do.
+#: A column ends with a table when no more characters stand below it (a page: LITTLE_BELOW).
 COLUMN_FOOT = 8
 #: A page with so many runs of dots may hold contents.
 LEADING = 4
@@ -73,7 +79,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
         every_line = [[a for f in row.fragments for a in f.atoms] for row in every_row]
         memory.votes += group_votes(every_line)
         habits = Habits(stored_mirrored(every_line), memory.votes > 0, percent_habit(every_line))
-    tables = ruled(sheet.rules, atoms, rtl, habits, LITTLE_BELOW)
+    tables = ruled(sheet.rules, atoms, rtl, habits)
     rest = _without(atoms, tables)
     rows = rows_of(rest) if tables else every_row
     rows, alone, counting = without_margins(rows, body)
@@ -84,7 +90,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     memory.table = _open_table(unruled, rest)
     memory.captioned = ends_with_caption(rows, habits, rtl, LITTLE_BELOW)
     memory.captioned |= bool(tables or unruled) and [*tables, *unruled][-1].heads_only
-    others = lined([*sheet.rules, *edges(sheet.panels)], _without(rest, unruled), habits, rtl, LITTLE_BELOW)
+    others = lined([*sheet.rules, *edges(sheet.panels)], _without(rest, unruled), habits, rtl)
     if candidates(rows, rtl):
         others += _bare(rows, _without(rest, [*unruled, *others]), flow, habits)
     memory.table = _open_table(others, rest) or memory.table

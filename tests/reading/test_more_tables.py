@@ -95,7 +95,7 @@ def test_what_stands_over_several_columns_or_beside_several_rows_stands_in_the_f
         _atom("Towns", 60, 12), _atom("Country", 220, 12), _atom("new", 10, 32), _atom("old", 110, 32),
         _atom("1", 10, 52), _atom("2", 110, 52), _atom("3", 10, 72), _atom("4", 110, 72), _atom("Peru", 220, 52),
     ]  # fmt: skip
-    (found,) = ruled(rules, atoms, True, Habits(), 0)
+    (found,) = ruled(rules, atoms, True, Habits())
     assert found.grid.rows == (("Country", "Towns", ""), ("Peru", "old", "new"), ("Peru", "2", "1"), ("Peru", "4", "3"))
 
 

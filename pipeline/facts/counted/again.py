@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pipeline.facts.classes import FITTING, Counted
-from pipeline.facts.counted.ahead import FAIR, FARTHEST, MEASURES, PARTS, WEAK, Ahead
+from pipeline.facts.counted.ahead import FAIR, FARTHEST, MEASURES, PARTS, WEAK
 from pipeline.facts.counted.construct import goes_on
 from pipeline.facts.counted.lists import CLOSING, OPENING, before_list, list_start
 from pipeline.facts.counted.phrases import CLAUSE, RATES, Phrase, first_phrase, phrase_at, plural, skip_to_phrase
+from pipeline.facts.counted.shared import Shared
 from pipeline.facts.grammar import fold
 
 LISTED_ROLES = ("mark", "and", "name", "determiner", "of", "noun", "word", "figure")
@@ -22,7 +23,7 @@ DASHES = ("—", "–", "-")
 TARGETS = "targets"
 
 
-class Again(Ahead):
+class Again(Shared):
     """The rules that answer with what an earlier figure counts, or a noun that is taken up."""
 
     def antecedent(self) -> Counted | None:
@@ -273,6 +274,8 @@ class Again(Ahead):
         begins = before is not None and before.role == "mark" and before.text[:1] in STRONG
         dash = following is not None and following.role == "copula" and not following.text[:1].isalpha()
         begins = begins or (dash and before is not None and before.role == "mark")  # …, 32% - в домах
+        said_next = following is not None and following.role in ("verb", "copula")
+        begins = begins or (said_next and before is not None and before.text == ",")  # 3 in 10 lack water, 6 in 10 have
         if before is not None and before.role == "mark" and following is not None and following.role == "stop":
             return self._same_kind_before(parts=True)  # "two in three live in camps, 23 per cent in rented homes"
         acts = following is not None and following.role in ("verb", "reach", "word", "copula")
@@ -288,9 +291,7 @@ class Again(Ahead):
             acts = acts or (following is not None and following.role in ("determiner", "stop", "adjective", "mark"))
             return self._same_kind_before(parts=True) if acts else None
         last = self.figures[self.index - 1].quantity if self.index - 1 in self.before else None
-        listed = self.kind in PARTS and before is not None and before.text == ","  # 3 in 10 lack water, 6 in 10 have no
-        listed = listed and following is not None and following.role in ("verb", "copula", "stop")
-        on = ((begins and acts) or listed) and last is not None and last.kind == self.kind
+        on = begins and acts and last is not None and last.kind == self.kind
         return self.same_before() if on or goes_on(self.sentence, self.at) else None
 
     def elided(self) -> Counted | None:

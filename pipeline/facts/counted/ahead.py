@@ -9,7 +9,6 @@ from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.counted.construct import amount_at, before_one, measured, of_number, owned_end, two_of
 from pipeline.facts.counted.elided import agreeing, agrees, in_genitive, told_of_those
 from pipeline.facts.counted.phrases import (
-    CLAUSE,
     Phrase,
     empty,
     phrase_at,
@@ -30,9 +29,10 @@ THINGS = frozenset({"homes", "land", "infrastructure", "transport", "nature", "m
 MATTER, DOCUMENTS = "matter", "documents"  # also tools and indicators
 AGENT = "agent"
 FARTHEST = 80  # items looked back at
-MOST_SHARED = 6  # figures before the one that has their noun
 CHEMICAL = re.compile(r"t?CO[2₂](?:e|eq)?|CH4|N2O|[NS]O[2x]|PM ?(?:10|2[.,]5)")
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
+#: An answer that there is none.
+NOTHING = Counted("", None, Span(0, 0), 0.0)
 
 Found = Mapping[int, Counted]
 
@@ -138,15 +138,9 @@ class Ahead:
     def right(self) -> Counted | None:
         """The noun after the figure: "187,400 households", "42 per cent of the portfolio"."""
         words = self.sentence.grammar
-        at, of = skip_to_phrase(self.sentence, self.at + 1)
-        if self.kind in MEASURES and words.bare_measure and not words.head_last:
-            at = beyond_extent(self.sentence, at)
-        beyond = [i.role for i in self.items[at : at + 2]]
-        if self.kind in MEASURES and not words.head_last and beyond in (["adjective", "of"], ["verb", "of"]):
-            at, of = skip_to_phrase(self.sentence, at + 1)  # "hectáreas protegidas de mar"
-        if self.kind == "percent" and not of and not words.bare_share:
-            return None
-        if self.kind in MEASURES and not of and not words.bare_measure:
+        at, of = self._behind()
+        bare = words.bare_measure if self.kind in MEASURES else words.bare_share or self.kind != "percent"
+        if not of and not bare:
             return None
         if at < len(self.items) and (self.items[at].role == "count" or self._part_of_change(at)):
             at, of = skip_to_phrase(self.sentence, at + 1)[0], True  # "11,6 millions le nombre de personnes"
@@ -154,43 +148,72 @@ class Ahead:
                 return self.made(phrase_at(self.sentence, numbered), SURE)
         if words.article and at > self.at + 1 and self.items[self.at + 1].folded in words.comparing:
             return None  # 13 في المائة أكبر من نسبة الراشدين
+        whose = self.kind == "percent" and in_genitive(self.sentence, self.at, at)  # 47 процентов объема
+        named = self._named(at, of, whose)
+        if named is not None:
+            return None if named is NOTHING else named
+        phrase = agreeing(self.sentence, at) or phrase_at(self.sentence, at) or self._read_as_noun(at, of)
+        if phrase is None or self._leans(self.items[phrase.first]):
+            return None  # 50 فدانا بمدينة
+        if whose and ((phrase.noun is None and at > self.at + 1) or self._rated(phrase)):
+            return self.made(phrase, FAIR, adjectives=True)  # 80 процентов всех поездок, 60 процентов потребления
+        if self.items[phrase.last].folded.endswith(POSSESSIVE):
+            return None
+        return self._unknown(phrase, at, of) if phrase.noun is None else self._known(phrase, of)
+
+    def _behind(self) -> tuple[int, bool]:
+        """Where what the figure is of begins, behind words for an extent, and whether "of" leads to it."""
+        words = self.sentence.grammar
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        if self.kind not in MEASURES or words.head_last:
+            return at, of
+        if words.bare_measure:
+            at = beyond_extent(self.sentence, at)
+        beyond = [i.role for i in self.items[at : at + 2]]
+        if beyond in (["adjective", "of"], ["verb", "of"]):  # "hectáreas protegidas de mar"
+            return skip_to_phrase(self.sentence, at + 1)
+        return at, of
+
+    def _named(self, at: int, of: bool, whose: bool) -> Counted | None:
+        """A people, an extent, a substance or an amount behind the figure; NOTHING for an extent of nothing."""
         if (people := self._people(at)) is not None:
             return people
-        if (of or self.kind == "ratio") and self.kind in PARTS and (extent := measured(self.sentence, at)) is not None:
-            return self.made(Phrase(*extent, self.items[extent[1]].noun), FAIR)
-        whose = self.kind == "percent" and in_genitive(self.sentence, self.at, at)  # 47 процентов объема
+        part = self.kind in PARTS and (of or self.kind == "ratio")
+        if part and (extent := measured(self.sentence, at)) is not None:
+            return self.made(Phrase(*extent, self.items[extent[1]].noun), FAIR) or NOTHING
         if (of or whose) and self.kind in (*PARTS, "area") and (named := self._extent(at)) is not None:
-            return self.made(named, WEAK)
+            return self.made(named, WEAK) or NOTHING
         if self.kind == "mass" and at < len(self.items) and CHEMICAL.fullmatch(self.items[at].text):
             item = self.items[at]
             return Counted(item.text, class_of(item.text, self.sentence.code), Span(item.start, item.end), SURE)
-        if self.kind in PARTS and (of or self.kind == "ratio") and (amount := amount_at(self.sentence, at)) is not None:
+        if part and (amount := amount_at(self.sentence, at)) is not None:
             return Counted(amount.text, None, Span(amount.start, amount.end), FAIR)
-        phrase = agreeing(self.sentence, at) or phrase_at(self.sentence, at) or self._read_as_noun(at, of)
-        if phrase is not None and self._leans(self.items[phrase.first]):
-            return None  # 50 فدانا بمدينة
-        if phrase is not None and whose and ((phrase.noun is None and at > self.at + 1) or self._rated(phrase)):
-            return self.made(phrase, FAIR, adjectives=True)  # 80 процентов всех поездок, 60 процентов потребления
-        if phrase is None or self.items[phrase.last].folded.endswith(POSSESSIVE):
+        return None
+
+    def _known(self, phrase: Phrase, of: bool) -> Counted | None:
+        """A phrase of a known class, unless it is the rate that a percentage stands beside."""
+        words = self.sentence.grammar
+        beside = self.kind == "percent" and not of and (not words.head_last or phrase.first == phrase.last)
+        if beside and self._rated(phrase):
+            return None  # a rate told of next; but "an 89 per cent release rate"
+        return self.made(phrase, SURE, adjectives=not words.adjectives_first or self._stands_alone(phrase, of))
+
+    def _unknown(self, phrase: Phrase, at: int, of: bool) -> Counted | None:
+        """A phrase of no known class, unless it is no noun; beside a share or a measure only where it may be."""
+        words = self.sentence.grammar
+        if self._only_adjectives(phrase) or (not of and self._adverb(phrase)) or self._finite(phrase, of):
             return None
-        adverb = not of and self._adverb(phrase)
-        if phrase.noun is None and (self._only_adjectives(phrase) or adverb or self._finite(phrase, of)):
+        if self._elided(phrase):
             return None
-        if phrase.noun is None and self._elided(phrase):
-            return None
-        if phrase.noun is None and (self.kind in PARTS or self.kind in MEASURES) and not of:
-            bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
-            beside = bare and not words.head_last and at == self.at + 1
-            genitive = self.kind == "percent" and words.bare_share and not words.head_last and not words.article
-            beside_it = self.kind == "ratio" or (genitive and at == self.at + 1)  # also "half the crossings"
-            if beside_it and plural(self.items[phrase.last], self.sentence):  # "one in four caretakers"
-                return self.made(phrase, FAIR, adjectives=True)
-            return self.made(phrase, WEAK, adjectives=True) if beside else None
-        rate = phrase.noun is not None and phrase.noun.group == RATES and self.kind == "percent" and not of
-        if rate and (not words.head_last or phrase.first == phrase.last):  # but "an 89 per cent release rate"
-            return None
-        adjectives = not words.adjectives_first or self._stands_alone(phrase, of)
-        return self.made(phrase, SURE if phrase.noun else FAIR, adjectives=adjectives)
+        if of or self.kind not in (*PARTS, *MEASURES):
+            return self.made(phrase, FAIR, adjectives=not words.adjectives_first or self._stands_alone(phrase, of))
+        bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
+        genitive = self.kind == "percent" and words.bare_share and not words.head_last and not words.article
+        beside_it = self.kind == "ratio" or (genitive and at == self.at + 1)  # also "half the crossings"
+        if beside_it and plural(self.items[phrase.last], self.sentence):  # "one in four caretakers"
+            return self.made(phrase, FAIR, adjectives=True)
+        beside = bare and not words.head_last and at == self.at + 1
+        return self.made(phrase, WEAK, adjectives=True) if beside else None
 
     def _part_of_change(self, at: int) -> bool:
         """Whether a part is of a change, and what changes stands behind: половина прироста населения."""
@@ -318,58 +341,6 @@ class Ahead:
         if passed == AGENT and not people:
             return None
         return self.made(phrase, SURE) if self.kind in PARTS or passed == "copula" or people else None
-
-    def shared_right(self, left: int = MOST_SHARED) -> Counted | None:
-        """“120 and 80 dwellings”, “three, four or five cities”: the noun of the next figure, `left` more at most."""
-        at, steps = self.at + 1, 0
-        linked, only_of = False, False
-        if self.kind in PARTS and self._said_of():
-            return None  # "cette part va passer à 60 %, 93 % de la croissance …"
-        while at < len(self.items) and steps < 5:
-            item = self.items[at]
-            if item.role == "figure":
-                other = self.figures[item.figure].quantity
-                whole = only_of and (self.kind in PARTS or self.kind == "count")  # "44 per cent of the 6,200 families"
-                if not linked or other is None or (other.kind != self.kind and not (whole and other.kind == "count")):
-                    return None
-                following = type(self)(self.text, self.sentence, self.figures, item.figure, at, self.before)
-                return following.right() or (following.shared_right(left - 1) if left else None)
-            apart = item.role == "mark" and item.text[:1] in CLAUSE
-            beyond = [i.role for i in self.items[at + 1 : at + 3]]
-            if apart and ("stop" in beyond or beyond[:1] == ["and"]):
-                return None  # "1.1 million, in some 40 countries", "from 58 to 93, and more than 22,500 toddlers"
-            only_of = item.role == "of" if at == self.at + 1 else only_of and not apart and item.role != "and"
-            if item.role in ("and", "of") or apart or item.folded.endswith(POSSESSIVE):
-                linked = True
-            elif linked and item.role == "adjective" and self._does(item):
-                return None  # "displacing 13,000 and causing four deaths"
-            elif self._owner(at):
-                pass  # "half of the region’s 40 towns"
-            elif item.role not in ("determiner", "stop", "adjective") and (linked or item.role != "word"):
-                return None
-            at += 1
-            steps += 1
-        return None
-
-    def _does(self, item: Item) -> bool:
-        """Whether what looks like an adjective right before a figure has it as its object."""
-        words = self.sentence.grammar
-        return words.head_last and item.folded.endswith(words.verb_endings)
-
-    def _owner(self, at: int) -> bool:
-        """Whether a word has the sign of the one whose things follow behind it, set apart."""
-        following = self.items[at + 1].folded if at + 1 < len(self.items) else ""
-        return following in POSSESSIVE and self.items[at].role in ("word", "noun", "name")
-
-    def _said_of(self) -> bool:
-        """Whether a share is told of by the verb before it, and a comma ends its clause."""
-        following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
-        if following is None or following.role != "mark" or following.text[:1] not in CLAUSE:
-            return False
-        k = self.at - 1
-        while k > 0 and self.items[k].role in ("and", "of", "stop", "determiner"):
-            k -= 1
-        return k > 0 and self.items[k].role == "reach" and any(i.role == "count" for i in self.items[max(0, k - 4) : k])
 
     def _back(self) -> range:
         """The items before the figure, nearest first, as far as any rule looks."""

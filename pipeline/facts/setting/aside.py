@@ -7,12 +7,10 @@ language's `aside.toml`, read against folded text; which countries give aid is k
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 
 from pipeline.facts.around import DEMONYM, within
@@ -20,6 +18,7 @@ from pipeline.facts.classes import class_of
 from pipeline.facts.grammar import fold, grammar
 from pipeline.languages.base import language, section
 from pipeline.languages.compiled import compile_pattern
+from pipeline.lexicon.files import shipped_rows
 from pipeline.records import Entity, Span
 
 AROUND = 90  # code points on either side of a name in which it is told what it is named for
@@ -78,8 +77,7 @@ class Words:
 @cache
 def givers() -> frozenset[str]:
     """ISO 3166-1 alpha-3 codes of the countries that give aid and receive none."""
-    file = resources.files("pipeline") / "knowledge" / "aid_givers.csv"
-    return frozenset(row["country"] for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    return frozenset(row["country"] for row in shipped_rows("aid_givers.csv"))
 
 
 def listed(words: Iterable[str]) -> str:

@@ -121,7 +121,7 @@ def opened(text: str, code: str, names: Iterable[str]) -> bool:
     return any(said.startswith(fold(word)) for name in names for word in listed.get(name, ()))
 
 
-def preceded(text: str, at: int, code: str, name: str, most: int = 2) -> bool:
+def preceded(text: str, at: int, code: str, name: str, most: int) -> bool:
     """Whether words of a list stand before a place of a text, at most so many words before it.
 
     "The highest since 2006" counts nothing from 2006 on but compares with it.

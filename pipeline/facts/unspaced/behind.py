@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from pipeline.facts.grammar import grammar
 from pipeline.facts.sentence import Item, Sentence, lay_out
 from pipeline.facts.unspaced import clauses, shares
 from pipeline.facts.unspaced.heads import FAIR, MEASURES, SURE, WEAK, Hit, last_noun, same_group
+from pipeline.facts.unspaced.measures import measure_word
 from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity, Span
 
 AHEAD, BACK = 14, 60  # items looked at after a figure, and code points
+LED = 4  # items that may lead to a noun
 CLAUSE = 5  # items of a clause behind its name
 LONGEST = 12  # characters of a noun nobody knows
+MOST_SHARED = 6  # figures before the one that has their noun
 MONEY, TIME = "money", "duration"
 PARTS = ("percent", "ratio")
 ABOUT = ("左右",)  # stands behind a number as a bound does
@@ -25,116 +29,229 @@ def noun_behind(
     text: str, sentence: Sentence, figures: Sequence[Entity], index: int, start: int, kind: str
 ) -> Hit | None:
     """The noun after figure `index` and its measure word, which ends at `start`."""
-    begin = figures[index].span.end
+    at, begin = sentence.at_figure(index), figures[index].span.end
     measure = text[begin:start].strip()
-    start, end = _beyond_names(text, sentence, sentence.at_figure(index), start)
+    start, end = _beyond_names(text, sentence, at, start)
     if end <= start:
         return None
     items = lay_out(text, Span(start, min(end, start + BACK)), sentence.code, (), ()).items[:AHEAD]
-    k = 0
     alone = clauses.closed(text, sentence, figures[index], start, items) if kind in ("count", "ratio") else None
     if alone is not None:
         return alone
-    bounded = len(items) > 1 and items[0].folded in (*sentence.grammar.bounds, *ABOUT)  # 九成以上的增长
-    of = bool(items) and (items[0].role == "of" or (bounded and items[1].role == "of"))
-    while k < len(items) and (
-        items[k].role == "of"
-        or (items[k].role == "determiner" and k < 4)
-        or (items[k].role == "word" and items[k].folded.endswith(sentence.grammar.age or "\0"))  # 五岁以下儿童
-    ):
-        k += 1
-    parts = kind in PARTS or (kind == "count" and shares.of_these(sentence, sentence.at_figure(index)))
-    if kind in PARTS and k + 1 < len(items) and items[k].folded in sentence.grammar.everywhere:
-        k += items[k + 1].role == "noun"  # 覆盖95%全国人口
-    said = k
-    agents = grammar(sentence.code).agents
-    agent = parts and k < len(items) and items[k].folded in agents
-    while parts and k < len(items) and (items[k].role in ("copula", "before") or items[k].folded in agents):
-        k += 1
-    at = sentence.at_figure(index)
-    if kind in PARTS and not of and k < len(items) and items[k].role == "verb" and items[k].noun is None:
-        return None  # 其中四分之三涉及妇女: what they do
-    of_it = kind in PARTS and at > 0 and sentence.items[at - 1].role == "of"  # 收集到的8%降雨
-    if k == said and kind in (MONEY, TIME, *PARTS) and not (of or of_it or clauses.begins(items, k)):
-        return None
-    taken: list[Item] = []
-    while k < len(items):
-        item = items[k]
-        following = items[k + 1] if k + 1 < len(items) else None
+    reading = _Reading(sentence, at, begin, kind, measure, items)
+    return reading.noun() if reading.opens() else None
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The words behind a figure, taken into its noun one after the other.
+
+    `at`: the item of the figure, which ends at the code point `begin`; `measure`: its measure word; `items`: what
+    stands behind that. `k`: the next of them; `taken`: the noun so far; `of`: it is led by "of"; `agent`: by the word
+    for who did it.
+    """
+
+    sentence: Sentence
+    at: int
+    begin: int
+    kind: str
+    measure: str
+    items: Sequence[Item]
+    k: int = 0
+    of: bool = False
+    agent: bool = False
+    taken: list[Item] = field(default_factory=list)
+
+    @property
+    def _item(self) -> Item | None:
+        return self.items[self.k] if self.k < len(self.items) else None
+
+    @property
+    def _following(self) -> Item | None:
+        return self.items[self.k + 1] if self.k + 1 < len(self.items) else None
+
+    def opens(self) -> bool:
+        """Passes what leads to a noun; False where that tells that none follows."""
+        items, kind, words = self.items, self.kind, self.sentence.grammar
+        bounded = len(items) > 1 and items[0].folded in (*words.bounds, *ABOUT)  # 九成以上的增长
+        self.of = bool(items) and (items[0].role == "of" or (bounded and items[1].role == "of"))
+        while (item := self._item) is not None and (
+            item.role == "of" or (item.role == "determiner" and self.k < LED) or self._aged(item)
+        ):
+            self.k += 1
+        item, following = self._item, self._following
+        if kind in PARTS and item is not None and following is not None and item.folded in words.everywhere:
+            self.k += following.role == "noun"  # 覆盖95%全国人口
+        said = self.k
+        self._pass_what_parts()
+        item = self._item
+        if kind in PARTS and not self.of and item is not None and item.role == "verb" and item.noun is None:
+            return False  # 其中四分之三涉及妇女: what they do
+        of_it = kind in PARTS and self.at > 0 and self.sentence.items[self.at - 1].role == "of"  # 收集到的8%降雨
+        led = self.of or of_it or self.k != said or clauses.begins(items, self.k)
+        return led or kind not in (MONEY, TIME, *PARTS)
+
+    def _pass_what_parts(self) -> None:
+        """Passes what tells a part of its whole: what it is, or who did it."""
+        agents = self.sentence.grammar.agents
+        parts = self.kind in PARTS or (self.kind == "count" and shares.of_these(self.sentence, self.at))
+        item = self._item
+        self.agent = parts and item is not None and item.folded in agents
+        while (
+            parts and (item := self._item) is not None and (item.role in ("copula", "before") or item.folded in agents)
+        ):
+            self.k += 1
+
+    def noun(self) -> Hit | None:
+        """The noun that begins at the next word."""
+        code = self.sentence.code
+        while (item := self._item) is not None:
+            if _ends(self.taken, item, self.sentence):
+                return _ended(self.taken, item, self.kind, code)
+            if not self._step(item):
+                break
+        found = _made(self.taken, self.kind, SURE if self.of or self.kind == "count" else FAIR, code)
+        if self.agent and (found is None or found.noun is None or found.noun.group != "people"):
+            return None  # 其中57%由政府供资 does not count governments
+        return found
+
+    def _step(self, item: Item) -> bool:
+        """Takes the next word, passes it or goes on behind a clause; False where the noun ends before it."""
+        following, words = self._following, self.sentence.grammar
+        if following is not None and following.folded in words.particles and _acts(self.taken, item, self.measure):
+            return False
+        if item.role == "noun" or self._sized(item) or self._named_so(item):
+            return self._take(item)
+        if item.role == "word" and not self.taken and self._aged(item):
+            return self._go_to(self.k + 1 + (following is not None and following.folded in words.bounds))
+        if item.role == "word" and self._tells(item):
+            return False
+        if clauses.of_what_it_does(self.sentence, self.taken, self.items, self.k):
+            return self._take(item)
+        if item.role == "word":
+            return self._goes_into(item) and self._take(item)
+        if item.role == "of":
+            return self._belongs() and self._anew(self.k + 1)
+        if self.taken and (beyond := clauses.list_end(self.items, self.k, words.such)) > 0:
+            return self._anew(beyond)
+        if item.role in CLAUSAL and not any(i.noun for i in self.taken):
+            return self._clause(item)
+        return item.role == "and" and self._joined(item)
+
+    def _take(self, item: Item) -> bool:
+        self.taken.append(item)
+        return self._go_to(self.k + 1)
+
+    def _go_to(self, k: int) -> bool:
+        self.k = k
+        return True
+
+    def _anew(self, k: int) -> bool:
+        """Begins the noun again at an item."""
+        self.taken = []
+        return self._go_to(k)
+
+    def _aged(self, item: Item) -> bool:
+        """Whether a word tells an age: 五岁以下儿童."""
+        return item.role == "word" and item.folded.endswith(self.sentence.grammar.age or "\0")
+
+    def _sized(self, item: Item) -> bool:
+        """Whether a word for a size opens the noun behind a measure word."""
+        opens = bool(self.measure) and not self.taken and item.folded in self.sentence.grammar.sizes
+        return opens and clauses.begins(self.items, self.k + 1)
+
+    def _named_so(self, item: Item) -> bool:
+        """Whether what else is a verb ends the noun as a noun: 灾害报告没有数据."""
+        following = self._following
         closing = following is None or following.role in ("stop", "verb", "mark", "copula", "reach", "of")
-        if _ends(taken, item, sentence):
-            return _ended(taken, item, kind, sentence.code)
-        if following is not None and following.folded in sentence.grammar.particles and _acts(taken, item, measure):
-            break
-        named_so = item.role == "verb" and ((kind in PARTS and of) or clauses.goes_with(measure, (item,), sentence))
-        named_so = named_so and item.noun is not None
-        sized = measure and not taken and item.folded in sentence.grammar.sizes and clauses.begins(items, k + 1)
-        if item.role == "noun" or sized or (named_so and taken and closing):
-            taken.append(item)  # 灾害报告没有数据: 报告 is no verb there
-        elif item.role == "word" and not taken and item.folded.endswith(sentence.grammar.age or "\0"):
-            k += 1 if following is not None and following.folded in sentence.grammar.bounds else 0
-        elif item.role == "word" and shares.tells_within(item.folded, sentence.grammar):
-            break  # 210个湖泊中有29.9%
-        elif item.role == "word" and clauses.told_to(sentence, at, taken, items, k):
-            break
-        elif clauses.of_what_it_does(sentence, at, taken, items, k):
-            taken.append(item)
-        elif item.role == "word":
-            last = taken[-1].noun if taken else None
-            who = last is not None and last.group == "people"
-            more = following is not None and following.noun is not None and following.noun.group == "people"
-            more = more and not names_nothing(item.folded, sentence.code)
-            other = bool(measure) and not clauses.goes_with(measure, taken, sentence)
-            other = other and clauses.goes_with(measure, items[k + 1 :], sentence)  # 160份个人庇护申请
-            if last is not None and not other and ((who and not more) or not clauses.begins(items, k + 1)):
-                break  # 女性受访者, but 女性国际移民
-            taken.append(item)
-        elif item.role == "of":
-            if any(i.role == "noun" for i in taken) or (taken and following is None):
-                break  # 来自41个国籍的1 312名同事
-            taken = taken if not taken else []
-        elif taken and (beyond := clauses.list_end(items, k, sentence.grammar.such)) > 0:
-            taken, k = [], beyond
+        if item.role != "verb" or item.noun is None or not self.taken or not closing:
+            return False
+        return (self.kind in PARTS and self.of) or clauses.goes_with(self.measure, (item,), self.sentence)
+
+    def _tells(self, item: Item) -> bool:
+        """Whether a word tells of what stands before the figure, or what is done for whom: 210个湖泊中有29.9%."""
+        within = shares.tells_within(item.folded, self.sentence.grammar)
+        return within or clauses.told_to(self.sentence, self.at, self.taken, self.items, self.k)
+
+    def _goes_into(self, item: Item) -> bool:
+        """Whether a word nobody knows is of the noun: not behind 女性受访者, but 女性国际移民."""
+        last, following = self.taken[-1].noun if self.taken else None, self._following
+        if last is None:
+            return True
+        behind = self.items[self.k + 1 :]
+        other = bool(self.measure) and not clauses.goes_with(self.measure, self.taken, self.sentence)
+        if other and clauses.goes_with(self.measure, behind, self.sentence):
+            return True  # 160份个人庇护申请
+        more = following is not None and following.noun is not None and following.noun.group == "people"
+        more = more and not names_nothing(item.folded, self.sentence.code)
+        return (last.group != "people" or more) and clauses.begins(self.items, self.k + 1)
+
+    def _belongs(self) -> bool:
+        """Whether what stands before "of" tells of the noun behind it: not in 来自41个国籍的1 312名同事."""
+        return not any(i.role == "noun" for i in self.taken) and not (self.taken and self._following is None)
+
+    def _clause(self, item: Item) -> bool:
+        """A clause in front of the noun, or a verb that is of the noun or has it as its object."""
+        items, k, following, verb = self.items, self.k, self._following, item.role == "verb"
+        if verb and (beyond := clauses.acted_on(items, k)) > 0:
+            return self._go_to(beyond)
+        beyond = clauses.relative(items, k) if verb and not self.taken else -1
+        told = beyond > 0 and self.measure not in self.sentence.grammar.any_measure
+        if told and clauses.goes_with(self.measure, items[beyond:], self.sentence):
+            return self._go_to(beyond)  # 610名学习木工和编程的学徒
+        if verb and self._of_noun(item, following):
+            predicate = item.start == self.begin and self.at > 0
+            if predicate and _predicate(self.sentence.items[self.at - 1], following):
+                return False
+            return self._take(item)  # 74项承诺
+        if item.role == "before" and following is not None and following.role in ("noun", "word"):
+            return self._go_to(k + 1)  # 前战斗人员
+        beyond = clauses.relative(items, k)
+        if beyond < 0 or (self.taken and not clauses.goes_with(self.measure, items[beyond:], self.sentence)):
+            return False
+        return self._anew(beyond)  # 境内流离失所的妇女
+
+    def _of_noun(self, item: Item, following: Item | None) -> bool:
+        """Whether a verb is itself a noun here, or has one as its object: 提前5年实现目标 does not count targets."""
+        named = item.noun is not None and (following is None or following.role in ("mark", "and", "of"))
+        return named or (following is not None and following.role == "noun" and self.kind != TIME)
+
+    def _joined(self, item: Item) -> bool:
+        """A word joined to the noun by "and"; False where that begins something else."""
+        items, k, following, words = self.items, self.k, self._following, self.sentence.grammar
+        if same_group(self.taken, following):
+            return self._take(item)
+        if following is not None and following.folded in words.bounds:
+            return self._anew(k + 2)  # 地级及以上城市
+        if (head := clauses.shared_head(items, k, self.taken, words.shared)) > 0:
+            self.taken.extend(items[k : head + 1])
+            return self._go_to(head + 1)
+        return clauses.listed_head(items, k, self.taken) and self._take(item)
+
+
+def noun_of_next(
+    text: str, sentence: Sentence, figures: Sequence[Entity], at: int, kind: str, start: int, left: int = MOST_SHARED
+) -> Hit | None:
+    """The noun of the figure that follows at once: "3 至 5 个城市", "12套、18套和25套住房".
+
+    `start`: behind the measure word. `left`: so many figures more are asked at most.
+    """
+    for item in sentence.items[at + 1 : at + 5]:
+        if item.end <= start:
             continue
-        elif item.role in CLAUSAL and not any(i.noun for i in taken):
-            named = item.noun is not None and (following is None or following.role in ("mark", "and", "of"))
-            if item.role == "verb" and (beyond := clauses.acted_on(items, k)) > 0:
-                k = beyond
-                continue
-            beyond = clauses.relative(items, k) if item.role == "verb" and not taken else -1
-            told = beyond > 0 and measure not in sentence.grammar.any_measure
-            if told and clauses.goes_with(measure, items[beyond:], sentence):
-                k = beyond
-                continue  # 610名学习木工和编程的学徒
-            acts = following is not None and following.role == "noun" and kind != TIME  # 提前5年实现目标
-            if item.role == "verb" and (named or acts):
-                if item.start == begin and at > 0 and _predicate(sentence.items[at - 1], following):
-                    break
-                taken.append(item)  # 74项承诺
-            elif item.role == "before" and following is not None and following.role in ("noun", "word"):
-                pass  # 前战斗人员
-            else:
-                beyond = clauses.relative(items, k)
-                if beyond < 0 or (taken and not clauses.goes_with(measure, items[beyond:], sentence)):
-                    break
-                taken, k = [], beyond  # 境内流离失所的妇女
-                continue
-        elif item.role == "and" and same_group(taken, following):
-            taken.append(item)
-        elif item.role == "and" and following is not None and following.folded in sentence.grammar.bounds:
-            taken, k = [], k + 1  # 地级及以上城市
-        elif item.role == "and" and (head := clauses.shared_head(items, k, taken, sentence.grammar.shared)) > 0:
-            taken.extend(items[k : head + 1])
-            k = head
-        elif item.role == "and" and clauses.listed_head(items, k, taken):
-            taken.append(item)
-        else:
-            break
-        k += 1
-    found = _made(taken, kind, SURE if of or kind == "count" else FAIR, sentence.code)
-    if agent and (found is None or found.noun is None or found.noun.group != "people"):
-        return None  # 其中57%由政府供资 does not count governments
-    return found
+        if item.role == "figure":
+            other = figures[item.figure]
+            if other.quantity is None or other.quantity.kind != kind:
+                return None
+            _, start = measure_word(text, other, sentence)
+            found = noun_behind(text, sentence, figures, item.figure, start, kind)
+            if found is not None or not left:
+                return found
+            return noun_of_next(text, sentence, figures, sentence.at_figure(item.figure), kind, start, left - 1)
+        apart = item.role == "mark" and item.text[:1] in "，,；;。"
+        if apart or item.role not in ("and", "determiner", "mark", "stop", "reach"):
+            return None
+    return None
 
 
 def _acts(taken: Sequence[Item], item: Item, measure: str) -> bool:

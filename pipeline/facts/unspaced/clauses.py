@@ -315,7 +315,7 @@ def told_to(sentence: Sentence, at: int, taken: Sequence[Item], items: Sequence[
     return able and k + 1 < len(items) and not items[k + 1].folded.endswith(words.shared)
 
 
-def of_what_it_does(sentence: Sentence, at: int, taken: Sequence[Item], items: Sequence[Item], k: int) -> bool:
+def of_what_it_does(sentence: Sentence, taken: Sequence[Item], items: Sequence[Item], k: int) -> bool:
     """Whether a verb between two nouns says what the second is for, not what the first does: 公交车培训车间."""
     before = taken[-1].noun if taken else None
     if before is None or before.group in ABLE or items[k].folded not in sentence.grammar.acts or k + 1 >= len(items):

@@ -222,7 +222,7 @@ def led_to(sentence: Sentence, at: int) -> bool:
     return item is not None and item.role == "reach" and item.folded.endswith(sentence.grammar.reached)
 
 
-def before_of(text: str, sentence: Sentence, at: int, start: int, right: Hit, measure: str) -> Hit | None:
+def before_of(text: str, sentence: Sentence, start: int, right: Hit, measure: str) -> Hit | None:
     """The word between measure word and 的 when only it goes with the measure word: 22所监狱的囚犯."""
     wanted = {noun.name for noun in table(sentence.code).measures.get(measure, ())}
     behind = lay_out(text, Span(start, min(sentence.span.end, start + AHEAD)), sentence.code, (), ()).items[:4]

@@ -158,7 +158,7 @@ def _home(
     return None
 
 
-def fragments_of(atoms: Sequence[Atom], share: float = FRAGMENT_GAP) -> list[Fragment]:
+def fragments_of(atoms: Sequence[Atom], share: float) -> list[Fragment]:
     """Cuts the atoms of one row where a gap wider than a share of the size stands."""
     printed = sorted((a for a in atoms if a.kind != BLANK), key=_left)
     blanks = [a for a in atoms if a.kind == BLANK]

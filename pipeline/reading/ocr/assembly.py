@@ -59,7 +59,7 @@ def assembled(words: Sequence[Spotted], card: Card, marks: Any, scale: float, us
         same = before is not None and before.line == word.line
         text = _dash(_known(_signs(word.text, card), card), word, size * scale)
         x0, x1 = word.box.x0 / scale, word.box.x1 / scale
-        text, mark = _marked(text, x0, x1, base, size, marks, scale) if not rtl else (text, "")
+        text, mark = _marked(text, x1, base, size, marks, scale) if not rtl else (text, "")
         if mark:
             x1 -= 0.4 * size * len(mark)
         if rtl:
@@ -239,7 +239,7 @@ def _dash(text: str, word: Spotted, size: float) -> str:
     return "—" if word.box.x1 - word.box.x0 > LONG_DASH * size else "–"
 
 
-def _marked(text: str, x0: float, x1: float, base: float, size: float, marks: Any, scale: float) -> tuple[str, str]:
+def _marked(text: str, x1: float, base: float, size: float, marks: Any, scale: float) -> tuple[str, str]:
     """A text without the footnote mark at its end, and the mark: digits that stand high."""
     found = _MARK.search(text)
     if found is None:

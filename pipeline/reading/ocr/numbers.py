@@ -9,11 +9,11 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from pipeline.reading.ocr.shapes import TALL, Patterns, Sign, patterns, signs
+from pipeline.reading.ocr.shapes import DIGITS, TALL, Patterns, Sign, patterns, signs
 from pipeline.reading.ocr.spotted import Spotted
 from pipeline.records import Box
 
-DIGITS, POINT, OTHERS = "0123456789", ".", ",/-()"
+POINT, OTHERS = ".", ",/-()"
 #: So many digits at most.
 MOST_DIGITS = 3
 #: Each digit and the point after them must be as like their patterns as this.
@@ -103,7 +103,7 @@ def _seen(picture: Any, box: Box, known: Patterns) -> list[Sign]:
     tall = sorted(s.high for s in rough if s.high > TALL)
     if not tall:
         return []
-    unit = (box.bottom - box.top) * tall[len(tall) // 2] / math.exp(known.usual(DIGITS))
+    unit = (box.bottom - box.top) * tall[len(tall) // 2] / math.exp(known.usual_digit())
     return [s._replace(x0=s.x0 + left, x1=s.x1 + left) for s in signs(crop, unit)]
 
 

@@ -18,8 +18,6 @@ from pipeline.reading.ocr.spotted import Card, OcrEngine, Spotted, card, cards
 Draw = Callable[[int, int], Any]
 #: Dots an inch of the picture that is only asked for its way up and script.
 GLANCE = 200
-#: A page read with less confidence on average is worth a warning.
-DOUBTFUL = 0.75
 #: Fewer letters than this on a picture are no text.
 LEAST_LETTERS = 20
 #: Letters of the page that must be there to judge its language by.

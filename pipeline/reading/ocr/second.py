@@ -14,6 +14,8 @@ from pipeline.records import Box
 #: What the engine writes for digits and Latin words.
 FOREIGN = re.compile(r"[0-9A-Za-z\u0660-\u0669]")
 
+#: A word read with less confidence is looked at a second time.
+UNSURE = 0.6
 #: The worst sign of a number must be as like its pattern as this; that of a word the engine took for no number, this.
 LIKE, SURELY = 0.6, 0.75
 #: A sign is a separator only when it fits better than every digit by this, and at least so well.
@@ -50,10 +52,10 @@ class Second(NamedTuple):
     cores: dict[int, Box]
 
 
-def looked_again(picture: Any, words: Sequence[Spotted], code: str, unsure: float) -> Second:
+def looked_again(picture: Any, words: Sequence[Spotted], code: str) -> Second:
     """The words with what their shapes tell better.
 
-    `picture` is grey; words below the confidence `unsure` are tried as numbers though the engine saw none.
+    `picture` is grey; words below the confidence `UNSURE` are tried as numbers though the engine saw none.
     """
     known, kind = patterns(code), kinds(code)
     unit = usual_height(words)
@@ -62,14 +64,14 @@ def looked_again(picture: Any, words: Sequence[Spotted], code: str, unsure: floa
         return found
     for i, word in enumerate(words):
         foreign = FOREIGN.search(word.text) is not None
-        if not foreign and word.confidence >= unsure and word.text[:1] not in kind.ends:
+        if not foreign and word.confidence >= UNSURE and word.text[:1] not in kind.ends:
             if is_rtl(ord(word.text[0])) or word.text[0].isdigit():
                 found.words[i] = word._replace(text=_lost(picture, words, i, unit, known, kind) + word.text)
             continue
         seen = _signs(picture, words, i, unit, whole=foreign)
         if not seen:
             continue
-        if foreign or word.confidence < unsure:
+        if foreign or word.confidence < UNSURE:
             text, sure = number_of(seen, unit, known, kind)
             if foreign and not text:
                 seen = _signs(picture, words, i, unit, whole=False)

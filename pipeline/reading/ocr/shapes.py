@@ -19,6 +19,8 @@ from pipeline.languages.base import section
 COLUMNS, ROWS = 10, 14
 #: Grey levels of a cell, one hexadecimal digit each.
 LEVELS = 15
+#: Western digits, whose patterns all languages share.
+DIGITS = "0123456789"
 #: What a difference in height, breadth (natural logarithms) and place (share of the unit) costs, and how much at most.
 HEIGHT, BREADTH, PLACE, MOST = 0.55, 0.3, 0.7, 0.8
 #: A mark of less than this share of the unit in both ways is dust.
@@ -79,11 +81,11 @@ class Patterns:
         first = int(scores.argmax())
         return Read(self.chars[rows[first]], float(scores[first]))
 
-    def usual(self, among: Collection[str]) -> float:
-        """How high some signs usually are (natural logarithm of the share of the unit)."""
+    def usual_digit(self) -> float:
+        """How high Western digits usually are (natural logarithm of the share of the unit)."""
         import numpy as np
 
-        return float(np.median([high for char, high in zip(self.chars, self.high, strict=True) if char in among]))
+        return float(np.median([high for char, high in zip(self.chars, self.high, strict=True) if char in DIGITS]))
 
 
 @cache
@@ -135,12 +137,6 @@ def signs(grey: Any, unit: float) -> list[Sign]:
         )
         for cut, top, bottom, x0, x1 in found
     ]
-
-
-def line_of(sign: Sign) -> str:
-    """The line of `shapes.toml` for a sign."""
-    cells = "".join(f"{round(float(v) * LEVELS):x}" for v in sign.cells)
-    return f"{sign.high:.3f} {sign.broad:.3f} {sign.place or 0.0:.3f} {cells}"
 
 
 def _grid(dark: Any) -> Any:

@@ -17,7 +17,7 @@ from pipeline.reading.glyphs.sheet import is_rtl
 from pipeline.reading.ocr.missed import with_missed
 from pipeline.reading.ocr.numbers import with_numbers
 from pipeline.reading.ocr.picture import bands, ink
-from pipeline.reading.ocr.second import FOREIGN, Second, in_order, looked_again
+from pipeline.reading.ocr.second import FOREIGN, UNSURE, Second, in_order, looked_again
 from pipeline.reading.ocr.spotted import Card, Spotted
 from pipeline.records import Box
 
@@ -26,8 +26,8 @@ FOLDERS = (
     "/usr/share/tesseract-ocr/*/tessdata", "/usr/share/tessdata", "/usr/local/share/tessdata",
     "/opt/homebrew/share/tessdata", "/opt/local/share/tessdata", "C:/Program Files/Tesseract-OCR/tessdata",
 )  # fmt: skip
-#: A word read with less confidence is looked at a second time by itself, at most so many on a page.
-UNSURE, MOST_AGAIN = 0.6, 150
+#: Words looked at a second time by themselves, at most so many on a page.
+MOST_AGAIN = 150
 #: What is taken for a word of another script must be read this surely.
 SURE = 0.7
 #: The same for an acronym in letters that another script also has, how much less sure than the first reading it may be,
@@ -124,7 +124,7 @@ class Tesseract:
         """The words on a grey picture of 300 dpi; what is no print is left out."""
         words = _print_only(self._words(picture, card.model, _library().PSM.AUTO))
         words = in_order([*words, *self._passed_over(picture, words, card)])
-        words = _print_only(self._again(picture, looked_again(picture, words, card.code, UNSURE), card))
+        words = _print_only(self._again(picture, looked_again(picture, words, card.code), card))
         if language(card.code).rtl:
             return with_missed(picture, words, card.code)
         return with_numbers(picture, self._acronyms(picture, words, card), card.code)

@@ -41,7 +41,7 @@ def bare(rows: Sequence[Row], habits: Habits, rtl: bool) -> list[Found]:
             continue
         start = _heads_from(rows, first, end, rtl)
         table = aligned_from(rows, start, habits, rtl) if start < first else None
-        if table is not None and _keeps_columns(table[0], rtl):
+        if table is not None and _keeps_columns(table[0]):
             found.append(table[0])
             end = table[1]
     return found
@@ -81,7 +81,7 @@ def _over(fragment: Fragment, label: Fragment) -> bool:
     return fragment.x0 < label.x1 and label.x0 < fragment.x1
 
 
-def _keeps_columns(found: Found, rtl: bool) -> bool:
+def _keeps_columns(found: Found) -> bool:
     """Whether the numbers below heads of words keep their columns to the point."""
     grid = found.grid
     rows = [[cell.replace("\n", " ") for cell in row] for row in grid.rows]

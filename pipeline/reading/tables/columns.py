@@ -73,7 +73,7 @@ class Parts:
     boxes: list[Box]
 
 
-def table_at(rows: Sequence[Row], start: int, rtl: bool, known: Columns | None = None) -> tuple[Parts, int] | None:
+def table_at(rows: Sequence[Row], start: int, rtl: bool, known: Columns | None) -> tuple[Parts, int] | None:
     """The table that starts at a row, and the row behind its end; None when there is none.
 
     One row of numbers will do under heads (the page may end there) or with `known`, the columns of a table that may go

@@ -32,6 +32,8 @@ HEAD_ROOM = 1.5
 LETTERS = 3
 #: Heads that stand alone have no more lines, and stand no further below their caption (sizes).
 MOST_HEAD_LINES, HEADS_BELOW = 5, 2.5
+#: A page ends with a table when no more characters stand below it: those of a foot.
+LITTLE_BELOW = 120
 YEAR_LENGTH = 4
 #: Lines of a table closer than this (points) are one.
 EDGE = 2.5
@@ -51,7 +53,7 @@ class Found:
     heads_only: bool = False
 
 
-def ruled(rules: Sequence[Box], atoms: Sequence[Atom], rtl: bool, habits: Habits, foot: int) -> list[Found]:
+def ruled(rules: Sequence[Box], atoms: Sequence[Atom], rtl: bool, habits: Habits) -> list[Found]:
     """Tables drawn by crossing lines."""
     level = [r for r in rules if r.x1 - r.x0 > 30]
     upright = [r for r in rules if r.bottom - r.top > 8]
@@ -64,21 +66,21 @@ def ruled(rules: Sequence[Box], atoms: Sequence[Atom], rtl: bool, habits: Habits
         grid_atoms, grid = _filled(cells, atoms, rtl, habits)
         if grid is not None:
             alone = len(grid.rows) == 1
-            if not alone or _are_heads(grid, atoms, habits, foot):
+            if not alone or _are_heads(grid, atoms, habits):
                 found.append(Found(grid, grid_atoms, heads_only=alone))
     return found
 
 
-def _are_heads(grid: Grid, atoms: Sequence[Atom], habits: Habits, foot: int) -> bool:
+def _are_heads(grid: Grid, atoms: Sequence[Atom], habits: Habits) -> bool:
     """Whether a grid of one row is the heads of a table that stands elsewhere: words below the caption of a table.
 
-    At the foot of a page, with no more than `foot` characters below, they need no caption.
+    At the foot of a page, with next to nothing below, they need no caption.
     """
     words = grid.rows[0]
     if not all(words) or any(c.isdigit() for text in words for c in text):
         return False
     box = grid.box
-    if sum(len(a.text) for a in atoms if a.top > box.bottom and a.kind != BLANK) <= foot:
+    if sum(len(a.text) for a in atoms if a.top > box.bottom and a.kind != BLANK) <= LITTLE_BELOW:
         return True
     near = [a for a in atoms if a.x0 < box.x1 and a.x1 > box.x0 and 0 <= box.top - a.baseline < HEADS_BELOW * a.size]
     return any(is_table_caption(_beginning(row, habits)) for row in rows_of(near))
@@ -225,10 +227,10 @@ def aligned(
     rows: Sequence[Row],
     habits: Habits,
     rtl: bool,
-    before: OpenTable | None = None,
+    before: OpenTable | None,
     *,
-    captioned: bool = False,
-    foot: int = -1,
+    captioned: bool,
+    foot: int,
 ) -> list[tuple[Found, int, int]]:
     """Unruled tables: the rows after a caption that keep common columns; with their range of rows.
 

@@ -16,7 +16,7 @@ from pipeline.reading.glyphs.sheet import BLANK
 from pipeline.reading.layout.rows import Row, rows_of
 from pipeline.reading.tables.bare import candidates
 from pipeline.reading.tables.edges import columns_at
-from pipeline.reading.tables.find import Found, aligned_from, cell_text, place_of
+from pipeline.reading.tables.find import LITTLE_BELOW, Found, aligned_from, cell_text, place_of
 from pipeline.records import Box, Grid
 
 #: Lines that a table has at least: one below its heads, one below each of two rows.
@@ -39,15 +39,15 @@ HIGHEST = 60.0
 HEADS_ABOVE = 2.5
 
 
-def lined(rules: Sequence[Box], atoms: Sequence[Atom], habits: Habits, rtl: bool, foot: int) -> list[Found]:
+def lined(rules: Sequence[Box], atoms: Sequence[Atom], habits: Habits, rtl: bool) -> list[Found]:
     """The tables between level lines, from the top of the page on. `atoms`: what no other table holds.
 
-    A row below heads will do where no more than `foot` characters stand below: the table goes on on the next page.
+    A row below heads will do where next to nothing stands below: the table goes on on the next page.
     """
     found: list[Found] = []
     whole = _whole(rules)
     for lines in _ladders(whole, FARTHEST):
-        if len(lines) < LEAST_LINES and _text_below(lines[-1], atoms) > foot:
+        if len(lines) < LEAST_LINES and _text_below(lines[-1], atoms) > LITTLE_BELOW:
             continue
         rows, inner = _between(lines, atoms, rtl)
         table = aligned_from(rows, 0, habits, rtl) if len(rows) >= min(len(lines), LEAST_LINES) else None

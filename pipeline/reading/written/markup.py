@@ -58,7 +58,7 @@ def _html(node: Any, label: str, depth: int) -> Iterator[Written]:
     """Blocks below an element; text between inner blocks makes paragraphs of its own."""
     run: list[str] = [node.text or ""]
 
-    def flushed(kind: Any = "paragraph") -> Iterator[Written]:
+    def flushed(kind: Any) -> Iterator[Written]:
         nonlocal label
         text = " ".join("".join(run).split())
         run.clear()
@@ -145,14 +145,15 @@ def read_xml(path: Path) -> list[Written]:
         raise DocumentError("unreadable", f"{path.name}: {error.strerror or error}") from error
     except (etree.LxmlError, ValueError) as error:
         raise DocumentError("damaged", f"{path.name}: cannot be read as XML: {error}") from error
-    if _local(root) != AKOMA:
+    if tag_of(root) != AKOMA:
         raise DocumentError("unknown_format", f"{path.name}: XML, but not Akoma Ntoso")
     notes: list[Written] = []
     blocks = list(_akoma(root, "", notes, 0))
     return [*blocks, *notes]
 
 
-def _local(node: Any) -> str:
+def tag_of(node: Any) -> str:
+    """The name of an element without its namespace; "" for a comment or another node that has none."""
     return str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
@@ -160,21 +161,21 @@ def _akoma(node: Any, label: str, notes: list[Written], depth: int) -> Iterator[
     """Blocks below an element; a `num` goes to the first block after it."""
     told = {SYMBOL: "symbol", TITLE: "title", DATE: "date"}
     for child in node:
-        name = _local(child)
+        name = tag_of(child)
         if not name or name in AKN_META or depth > DEEPEST:
             continue
         if name == "num":
             label = _number(_said(child, notes))
         elif name == "table":
-            rows = [[_said(cell, notes) for cell in row if _local(cell) in ("td", "th")] for row in child.iter()
-                    if _local(row) == "tr"]  # fmt: skip
+            rows = [[_said(cell, notes) for cell in row if tag_of(cell) in ("td", "th")] for row in child.iter()
+                    if tag_of(row) == "tr"]  # fmt: skip
             yield from squared(rows)
         elif name in AKN_BLOCKS:
             for inner in child.iter():
-                if _local(inner) in told:
-                    yield Written(told[_local(inner)], _said(inner, notes))  # type: ignore[arg-type]
+                if tag_of(inner) in told:
+                    yield Written(told[tag_of(inner)], _said(inner, notes))  # type: ignore[arg-type]
             text = _said(child, notes)
-            if text and not any(_local(inner) in told for inner in child.iter()):
+            if text and not any(tag_of(inner) in told for inner in child.iter()):
                 heading = name in ("heading", "subheading", "longTitle")
                 shown = f"{label} {text}" if heading and label else text
                 item = not heading and label and not label.isdigit()
@@ -191,10 +192,10 @@ def _said(node: Any, notes: list[Written]) -> str:
     """The text of an element; notes in it go to the end of the document."""
     parts = [node.text or ""]
     for child in node:
-        if _local(child) == NOTE:
+        if tag_of(child) == NOTE:
             notes.append(Written("footnote", " ".join("".join(child.itertext()).split()), child.get("marker") or ""))
         elif isinstance(child.tag, str):
-            parts.append(" " if _local(child) in ("br", "eol") else _said(child, notes))
+            parts.append(" " if tag_of(child) in ("br", "eol") else _said(child, notes))
         parts.append(child.tail or "")
     return " ".join("".join(parts).split())
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import DocumentError
-from pipeline.reading.written.markup import squared
+from pipeline.reading.written.markup import squared, tag_of
 from pipeline.records import Written
 
 #: Unpacked, a document may be so large, and so many times its file (a bomb of zeros is a thousand times).
@@ -52,29 +52,25 @@ def _check(path: Path) -> None:
         raise DocumentError("too_large", f"{path.name}: {unpacked >> 20} MB when unpacked")
 
 
-def _local(node: Any) -> str:
-    return str(node.tag).rpartition("}")[2] if isinstance(node.tag, str) else ""
-
-
 def _value(node: Any, name: str = "val") -> str:
     return next((str(v) for k, v in node.attrib.items() if k.rpartition("}")[2] == name), "")
 
 
 def _child(node: Any, *names: str) -> Any:
     for name in names:
-        node = next((c for c in node if _local(c) == name), None) if node is not None else None
+        node = next((c for c in node if tag_of(c) == name), None) if node is not None else None
     return node
 
 
 def _blocks(parent: Any, document: Any, counter: Counter) -> Iterator[Written]:
     for node in parent:
-        name = _local(node)
+        name = tag_of(node)
         if name == "p":
             yield from _paragraph(node, document, counter)
         elif name == "tbl":
             rows = [
-                [" ".join(_text(cell).split()) for cell in row for _ in range(_span(cell)) if _local(cell) == "tc"]
-                for row in node if _local(row) == "tr"
+                [" ".join(_text(cell).split()) for cell in row for _ in range(_span(cell)) if tag_of(cell) == "tc"]
+                for row in node if tag_of(row) == "tr"
             ]  # fmt: skip
             yield from squared(rows)
         elif name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"):
@@ -82,7 +78,7 @@ def _blocks(parent: Any, document: Any, counter: Counter) -> Iterator[Written]:
 
 
 def _span(cell: Any) -> int:
-    span = _child(cell, "tcPr", "gridSpan") if _local(cell) == "tc" else None
+    span = _child(cell, "tcPr", "gridSpan") if tag_of(cell) == "tc" else None
     text = _value(span) if span is not None else ""
     return min(int(text), 50) if text.isdigit() else 1
 
@@ -96,14 +92,14 @@ def _paragraph(node: Any, document: Any, counter: Counter) -> Iterator[Written]:
     if text:
         shown = f"{label} {text}" if heading and label else text
         yield Written(kind, shown, "" if heading or label == BULLET else label)  # type: ignore[arg-type]
-    for box in (inner for inner in node.iter() if _local(inner) == "txbxContent"):
-        if not any(_local(above) == "Fallback" for above in box.iterancestors()):
+    for box in (inner for inner in node.iter() if tag_of(inner) == "txbxContent"):
+        if not any(tag_of(above) == "Fallback" for above in box.iterancestors()):
             yield from _blocks(box, document, counter)
 
 
 def _text(node: Any) -> str:
     """Text of an element as it stands when all changes are accepted."""
-    name = _local(node)
+    name = tag_of(node)
     if name == "t":
         return node.text or ""
     if name in ("tab", "br", "cr"):
@@ -120,7 +116,7 @@ def _style(node: Any, document: Any) -> Any:
     told = _child(node, "pPr", "pStyle")
     name = _value(told) if told is not None else ""
     styles = document.styles.element
-    return next((s for s in styles if _local(s) == "style" and _value(s, "styleId") == name), None) if name else None
+    return next((s for s in styles if tag_of(s) == "style" and _value(s, "styleId") == name), None) if name else None
 
 
 def _level(node: Any, style: Any) -> int | None:
@@ -156,17 +152,17 @@ class Counter:
         levels: dict[str, dict[int, tuple[str, str, int]]] = {}
         shared: dict[str, str] = {}
         for node in root:
-            if _local(node) == "abstractNum":
+            if tag_of(node) == "abstractNum":
                 abstract[_value(node, "abstractNumId")] = {
-                    int(_value(level, "ilvl")): _format(level) for level in node if _local(level) == "lvl"
+                    int(_value(level, "ilvl")): _format(level) for level in node if tag_of(level) == "lvl"
                 }
-            elif _local(node) == "num":
+            elif tag_of(node) == "num":
                 name, told = _value(node, "numId"), _child(node, "abstractNumId")
                 base = _value(told) if told is not None else ""
                 own = dict(abstract.get(base, {}))
                 overridden = False
                 for change in node:
-                    start = _child(change, "startOverride") if _local(change) == "lvlOverride" else None
+                    start = _child(change, "startOverride") if tag_of(change) == "lvlOverride" else None
                     if start is not None and int(_value(change, "ilvl")) in own:
                         kind, pattern, _ = own[int(_value(change, "ilvl"))]
                         own[int(_value(change, "ilvl"))] = (kind, pattern, int(_value(start) or 1))
@@ -233,7 +229,7 @@ def _notes(document: Any) -> Iterator[Written]:
 
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         for note in etree.fromstring(relation.target_part.blob, parser):
-            if _local(note) in ("footnote", "endnote") and _value(note, "type") in ("", "normal"):
+            if tag_of(note) in ("footnote", "endnote") and _value(note, "type") in ("", "normal"):
                 text = " ".join(_text(note).split())
                 if text:
                     yield Written("footnote", text, _value(note, "id"))

@@ -1,0 +1,111 @@
+"""What an area, a length, a mass, an energy or a time is told of: "sites with a combined area of 14.8 ha"."""
+
+from __future__ import annotations
+
+from pipeline.facts.classes import FITTING, Counted
+from pipeline.facts.counted.ahead import FAIR, MEASURES, SURE, WEAK
+from pipeline.facts.counted.changes import TIME
+from pipeline.facts.counted.construct import acting, thing_before
+from pipeline.facts.counted.phrases import Phrase, clause_start, first_phrase, nearest_phrase, phrase_at, skip_to_phrase
+from pipeline.facts.counted.sums import MONEY, Sums
+from pipeline.facts.counted.verbs import changes_since, extent_of
+
+#: Nouns that have no area, length or mass: "в настоящее время введено 87 млн кв. м".
+UNMEASURED = frozenset({"time", "documents", "people"})
+#: Places whose area nobody tells in square metres.
+WIDE = frozenset({"countries", "cities", "towns", "villages", "municipalities", "districts and neighbourhoods"})
+#: What holds so many litres or cubic metres.
+HOLDING = frozenset({"matter", "infrastructure", "services"})
+
+
+class Extents(Sums):
+    """The rules for what is measured and for how long something takes."""
+
+    def acted(self) -> Counted | None:
+        """Who or what does for so long, or so much of it, right behind its verb: تستهلك الأجهزة 6.5 غيغاواط ساعة."""
+        told = acting(self.sentence, self.at) if self.kind in (TIME, "energy") else None
+        return self.made(Phrase(*told, self.items[told[0]].noun), FAIR) if told is not None else None
+
+    def nearest_in_clause(self) -> Counted | None:
+        """The nearest noun before the figure whose class is known, in its clause."""
+        start = clause_start(self.sentence, self.at)
+        found = nearest_phrase(self.sentence, self.at, start)
+        while found is not None and found.noun is not None and self.unit == "m2" and found.noun.name in WIDE:
+            found = nearest_phrase(self.sentence, found.first, start)  # зафиксирован в области — 24 кв. м
+        group = found.noun.group if found is not None and found.noun is not None else ""
+        unfit = group in UNMEASURED or (group == MONEY and self.kind in ("area", "length"))
+        return self.made(None if unfit else found, WEAK)
+
+    def attribute(self) -> Counted | None:
+        """“a plant with a capacity of 45 MW”: a measure named just before, and no “of” after the figure."""
+        before = self.at - 1
+        while before > 0 and self.items[before].role in ("of", "determiner", "reach"):
+            before -= 1
+        if before < 0 or self.items[before].role != "measure" or skip_to_phrase(self.sentence, self.at + 1)[1]:
+            return None
+        return self.nearest_fitting() or self._of_extent(before)
+
+    def _of_extent(self, measure: int) -> Counted | None:
+        """What stands right before the word for its extent, in a language with an article: نظام خلايا شمسية بقدرة."""
+        start = thing_before(self.sentence, measure)
+        if not self.sentence.grammar.article or self.kind not in MEASURES or start == measure:
+            return None
+        named = nearest_phrase(self.sentence, measure, start) or first_phrase(self.sentence, start, measure)
+        return self.made(named, WEAK)
+
+    def nearest_fitting(self) -> Counted | None:
+        """What is measured before its measure: "sites with a combined area of 14.8 ha"."""
+        fitting = FITTING.get(self.kind, HOLDING)
+        if (whose := extent_of(self.sentence, self.at, fitting)) is not None:
+            return self.made(whose, FAIR)
+        small = self.unit == "m2"
+        for k in self._back():
+            noun, governed = self.items[k].noun, self.sentence.grammar.governed
+            if governed and self.items[k].role == "mark" and changes_since(self.sentence, self.at, k):
+                return None  # زادت الإنتاجية من 35 طنا: its clause has a verb of its own
+            if self.kind == "area" and (grown := self._grown(k)) is not None:
+                return self.made(grown, WEAK, adjectives=True)
+            if noun is not None and noun.group in fitting and not (small and noun.name in WIDE):
+                at = k - 1  # المسارات المخصصة للحافلات: what a preposition governs is not what is measured
+                while governed and self.items[k].folded.startswith(governed) and at > 0 and k - at < 3:
+                    owner = self.items[at].noun
+                    if owner is not None and owner.group in fitting:
+                        return self.made(nearest_phrase(self.sentence, at + 1, at), FAIR)
+                    at -= 1
+                return self._own_subject(k) or self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
+        return self.rated() if small else None
+
+    def _own_subject(self, fitting: int) -> Counted | None:
+        """What a clause joined by "and" is about, where a fitting noun stands only before it: "…, y los hornos …"."""
+        start = clause_start(self.sentence, self.at)
+        joined = fitting < start and self.items[start].folded in self.sentence.grammar.joint
+        if not joined or self.kind != "energy" or self.sentence.grammar.article:
+            return None
+        return self.made(first_phrase(self.sentence, start, self.at), WEAK)
+
+    def _grown(self, k: int) -> Phrase | None:
+        """An area that is itself what grows, where adjectives come last: "augmenter la superficie bâtie de 2 km2"."""
+        verb, last = k - 1, k
+        while verb > 0 and self.items[verb].role == "determiner":
+            verb -= 1
+        while self.items[last + 1].role in ("adjective", "word"):
+            last += 1
+        changed = verb >= 0 and self.items[verb].role == "reach" and self.items[k].role == "measure" and last > k
+        return Phrase(k, last, None) if changed and not self.sentence.grammar.adjectives_first else None
+
+    def time_right(self) -> Counted | None:
+        """“three months of operating costs”."""
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        bare = self.sentence.grammar.bare_share and not self.sentence.grammar.head_last
+        phrase = phrase_at(self.sentence, at) if of or bare else None
+        if phrase is None or (phrase.noun is None and not of) or self._leans(self.items[phrase.first]):
+            return None
+        return self.made(phrase, SURE if phrase.noun else WEAK)
+
+    def time_left(self) -> Counted | None:
+        """“the time needed to register a plot … fell from 26 months”."""
+        for k in self._back():
+            noun = self.items[k].noun
+            if noun is not None and noun.group == "time":
+                return self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
+        return None

@@ -1,0 +1,67 @@
+"""What a figure counts where the next one has the noun for both: "120 and 80 dwellings"."""
+
+from __future__ import annotations
+
+from pipeline.facts.classes import Counted
+from pipeline.facts.counted.ahead import PARTS, Ahead
+from pipeline.facts.counted.phrases import CLAUSE
+from pipeline.facts.sentence import POSSESSIVE, Item
+
+MOST_SHARED = 6  # figures before the one that has their noun
+STEPS = 5  # items from a figure to the next
+
+
+class Shared(Ahead):
+    """The rule that answers with the noun of a figure behind."""
+
+    def shared_right(self, left: int = MOST_SHARED) -> Counted | None:
+        """“120 and 80 dwellings”, “three, four or five cities”: the noun of the next figure, `left` more at most."""
+        at, steps = self.at + 1, 0
+        linked, only_of = False, False
+        if self.kind in PARTS and self._said_of():
+            return None  # "cette part va passer à 60 %, 93 % de la croissance …"
+        while at < len(self.items) and steps < STEPS:
+            item = self.items[at]
+            if item.role == "figure":
+                other = self.figures[item.figure].quantity
+                whole = only_of and (self.kind in PARTS or self.kind == "count")  # "44 per cent of the 6,200 families"
+                if not linked or other is None or (other.kind != self.kind and not (whole and other.kind == "count")):
+                    return None
+                following = type(self)(self.text, self.sentence, self.figures, item.figure, at, self.before)
+                return following.right() or (following.shared_right(left - 1) if left else None)
+            apart = item.role == "mark" and item.text[:1] in CLAUSE
+            beyond = [i.role for i in self.items[at + 1 : at + 3]]
+            if apart and ("stop" in beyond or beyond[:1] == ["and"]):
+                return None  # "1.1 million, in some 40 countries", "from 58 to 93, and more than 22,500 toddlers"
+            only_of = item.role == "of" if at == self.at + 1 else only_of and not apart and item.role != "and"
+            if item.role in ("and", "of") or apart or item.folded.endswith(POSSESSIVE):
+                linked = True
+            elif linked and item.role == "adjective" and self._does(item):
+                return None  # "displacing 13,000 and causing four deaths"
+            elif self._owner(at):
+                pass  # "half of the region’s 40 towns"
+            elif item.role not in ("determiner", "stop", "adjective") and (linked or item.role != "word"):
+                return None
+            at += 1
+            steps += 1
+        return None
+
+    def _does(self, item: Item) -> bool:
+        """Whether what looks like an adjective right before a figure has it as its object."""
+        words = self.sentence.grammar
+        return words.head_last and item.folded.endswith(words.verb_endings)
+
+    def _owner(self, at: int) -> bool:
+        """Whether a word has the sign of the one whose things follow behind it, set apart."""
+        following = self.items[at + 1].folded if at + 1 < len(self.items) else ""
+        return following in POSSESSIVE and self.items[at].role in ("word", "noun", "name")
+
+    def _said_of(self) -> bool:
+        """Whether a share is told of by the verb before it, and a comma ends its clause."""
+        following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
+        if following is None or following.role != "mark" or following.text[:1] not in CLAUSE:
+            return False
+        k = self.at - 1
+        while k > 0 and self.items[k].role in ("and", "of", "stop", "determiner"):
+            k -= 1
+        return k > 0 and self.items[k].role == "reach" and any(i.role == "count" for i in self.items[max(0, k - 4) : k])

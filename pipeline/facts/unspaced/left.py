@@ -1,0 +1,131 @@
+"""The noun before a Chinese figure: 住宅 …… 已达 3 260 套."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipeline.facts.classes import FITTING, table
+from pipeline.facts.sentence import Item, Sentence
+from pipeline.facts.unspaced import clauses, levels, neighbours
+from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, grown, lead
+
+BACK = 60  # items looked at before a figure
+MONEY, TIME, POINTS = "money", "duration", "percentage_point"
+TOTAL = "total"
+PARTS = ("percent", "ratio")
+MOST_CROSSED = 3  # commas, where the kind or the measure word tells what fits
+
+
+def noun_before(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
+    """The noun before the figure: of the class of its measure word, fitting its kind, else the nearest."""
+    if kind == "count" and measure and neighbours.heads_clause(sentence, at):
+        return neighbours.word_beside(sentence, at)
+    wanted = {n.name for n in table(sentence.code).measures.get(measure, ())} if kind == "count" else set()
+    return _Search(sentence, at, kind, measure, frozenset(wanted)).run()
+
+
+@dataclass(slots=True)
+class _Search:
+    """A search backwards from a figure for its noun.
+
+    `wanted`: the classes its measure word goes with. `first`: the nearest noun of the figure's own clause; `farther`:
+    the nearest of any. `crossed`: commas on the way; `closed`: brackets that were not opened yet.
+    """
+
+    sentence: Sentence
+    at: int
+    kind: str
+    measure: str
+    wanted: frozenset[str]
+    first: Hit | None = None
+    farther: Hit | None = None
+    crossed: int = 0
+    closed: int = 0
+
+    def run(self) -> Hit | None:
+        """The noun that surely is the figure's, else the nearest."""
+        aside = levels.since_clauses(self.sentence)
+        for k in range(lead(self.sentence, self.at) - 1, max(-1, self.at - BACK), -1):
+            if k in aside:
+                continue
+            if (named := self._number_of(k)) is not None:
+                return named
+            item = self.sentence.items[k]
+            if self.first is not None and self.wanted and item.start >= self.first.start:
+                continue  # 廉租住房租赁补贴: a part of the noun
+            if self._in_brackets(item):
+                continue  # an aside: 3 620万美元（占总预算的23%）
+            comma = item.role == "mark" and item.text[:1] in "，,"
+            if comma and (near := self._beside_comma()) is not None:
+                return near  # 加装电梯12部
+            self.crossed += comma
+            if self._ends(item, comma=comma):
+                break
+            if (sure := self._sure(k)) is not None:
+                return sure
+        return self._nearest()
+
+    def _number_of(self, k: int) -> Hit | None:
+        """What is counted by a word for a number: 私宅数量从24万增至37万."""
+        item = self.sentence.items[k]
+        named = self.sentence.items[k - 1] if k and item.role == "count" and self.kind == "count" else None
+        if named is None or named.role != "word" or named.end != item.start or len(named.folded) < 2:
+            return None
+        return Hit(named.start, item.end, None, FAIR)
+
+    def _in_brackets(self, item: Item) -> bool:
+        """Whether an item is of an aside; an item that opens one ends it here, as it is read backwards."""
+        self.closed = max(0, self.closed + (item.text[-1:] in ("）", ")")) - (item.text[:1] in ("（", "(")))
+        return self.closed > 0
+
+    def _beside_comma(self) -> Hit | None:
+        """The word right before the figure, where its clause has no noun known."""
+        asked = self.wanted and self.first is None and self.farther is None
+        return neighbours.word_beside(self.sentence, self.at) if asked else None
+
+    def _ends(self, item: Item, *, comma: bool) -> bool:
+        """Whether nothing farther is told of the figure."""
+        if item.role == "mark" and item.text[:1] in ("；;" if self.wanted else "；;：:"):
+            return True
+        if comma:
+            most = MOST_CROSSED if self.wanted or self.kind in FITTING else 1
+            return self.crossed > most or self.kind == TIME
+        return item.role == "figure" and self.kind == "count" and not self.wanted
+
+    def _sure(self, k: int) -> Hit | None:
+        """The noun at an item where its class is that of the figure; else it is kept as the nearest."""
+        sentence, item = self.sentence, self.sentence.items[k]
+        if item.noun is None or not self._names(k):
+            return None
+        if self.kind == MONEY and item.noun.name == TOTAL and self.farther is None:
+            return grown(sentence, k)
+        leads = all(i.role in ("determiner", "reach", "copula", "count") for i in sentence.items[k + 1 : self.at])
+        itself = Hit(item.start, item.end, item.noun, FAIR)
+        hit = itself if item.role == "verb" else clauses.prolonged(sentence, grown(sentence, k))
+        any_class = leads and self.measure in sentence.grammar.any_measure
+        if self.wanted and (item.noun.name in self.wanted or any_class):
+            return hit
+        if item.noun.group in FITTING.get(self.kind, ()):
+            return hit
+        if self.first is None and not self.crossed:
+            self.first = hit
+        self.farther = self.farther or hit
+        return None
+
+    def _names(self, k: int) -> bool:
+        """Whether an item with a class is a noun here: 每年损失2% tells what is done, 培训达到300次 what is counted."""
+        items, item = self.sentence.items, self.sentence.items[k]
+        acting = item.role == "verb" and items[k + 1].role in ("reach", "determiner", "copula", "figure")
+        if item.role != "noun" and not acting:
+            return False
+        done = self.kind in PARTS and item.folded in self.sentence.grammar.deeds and k > 0
+        return not (done and items[k - 1].role in ("determiner", "stop", "name"))
+
+    def _nearest(self) -> Hit | None:
+        """The nearest noun where none is sure; no sum or time is of one of another class."""
+        if self.kind in (MONEY, TIME):
+            return None
+        if self.first is None:
+            far = self.farther if self.kind in (*PARTS, POINTS) else None
+            return replace(far, trust=WEAK) if far is not None else None
+        return replace(self.first, trust=WEAK) if self.wanted else self.first

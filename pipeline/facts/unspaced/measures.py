@@ -1,0 +1,33 @@
+"""The measure word of a Chinese figure: 套 of 3 260 套, 万人 of 340 万人."""
+
+from __future__ import annotations
+
+from pipeline.facts.classes import table
+from pipeline.facts.sentence import Sentence
+from pipeline.facts.unspaced import clauses
+from pipeline.languages.tokens import tokens
+from pipeline.records import Entity
+
+AHEAD = 8  # code points read behind a measure word that may be the first sign of a noun
+LENGTH = "length"
+
+
+def measure_word(text: str, figure: Entity, sentence: Sentence) -> tuple[str, int]:
+    """The measure word after (or at the end of) a figure, and where the text goes on."""
+    start = figure.span.end
+    while start < len(text) and text[start] == " ":
+        start += 1
+    start = clauses.past_brackets(text, start, sentence.grammar)
+    if figure.quantity is not None and figure.quantity.kind == LENGTH:
+        start = clauses.past_extent(text, start, sentence.grammar)
+    known, measures = table(sentence.code), sentence.grammar.measures
+    noun = max((n for n in range(1, known.longest + 1) if text[start : start + n] in known.entries), default=0)
+    begun = text.startswith(sentence.grammar.no_measures or ("\0",), start)  # 48万国内移民
+    length = 0 if begun else max((len(m) for m in measures if text.startswith(m, start)), default=0)
+    after = tokens(text[start + length : start + length + AHEAD], sentence.code) if 0 < length < noun else ()
+    if after and length + after[0].end > noun:
+        noun = 0  # 410 家 庭院式客栈
+    if length and noun <= length:
+        return text[start : start + length], start + length
+    printed = next((m for m in sorted(measures, key=len, reverse=True) if figure.text.endswith(m)), "")
+    return printed, start
