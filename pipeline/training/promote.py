@@ -117,7 +117,7 @@ def roll_back(models: Path) -> str:
     came = shipped_model(models)
     now = current_model(models) or came
     used = models_used(models)
-    there = {path.name for path in models.iterdir() if path.is_dir()} | ({came.name} if came else set())
+    there = {path.name for path in models.glob("*") if path.is_dir()} | ({came.name} if came else set())
     while used and ((now is not None and used[-1] == now.name) or used[-1] not in there):
         used.pop()
     name = used[-1] if used else came.name if came and came != now else ""

@@ -89,6 +89,14 @@ def test_rolled_back_and_forth(workspace: Path, capsys: pytest.CaptureFixture[st
     put_in_use(workspace / "models", second)
 
 
+def test_a_workspace_without_models_has_none_to_go_back_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--workspace", str(tmp_path), "models", "rollback"]) == 2
+    assert "no earlier model" in capsys.readouterr().err
+    came = find_model_folder(tmp_path)
+    assert main(["--workspace", str(tmp_path), "models", "use", came.name]) == 0
+    assert find_model_folder(tmp_path) == came
+
+
 def test_a_damaged_model_is_not_put_in_use(workspace: Path, tmp_path: Path) -> None:
     copy = tmp_path / "models"
     shutil.copytree(workspace / "models", copy)
