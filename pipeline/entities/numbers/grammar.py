@@ -20,7 +20,8 @@ from pipeline.records import Aggregation, Modifier
 
 BETTER, SPARED = "better", "spared"  # what is improved has grown, what is saved has fallen only where a share is told
 LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS, ROW = "level", "part", "inside", "fold", "same", "apart", "opens", "row"
-NO_AGGREGATION = frozenset({BETTER, SPARED, LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS, ROW})
+NAMED, PURPOSE = "named", "purpose"  # names with a change in them ("poverty reduction fund"), what an amount is for
+NO_AGGREGATION = frozenset({BETTER, SPARED, LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS, ROW, NAMED, PURPOSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,8 @@ class Cues:
     apart: re.Pattern[str]
     opens: re.Pattern[str]
     row: re.Pattern[str]
+    named: re.Pattern[str]
+    purpose: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +306,8 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Edges)
         apart=raw(aggregation.get(APART, ())),
         opens=raw(aggregation.get(OPENS, ()), edges.begins, rf"(?!{edges.ends})"),
         row=raw(aggregation.get(ROW, ())),
+        named=raw(aggregation.get(NAMED, ()), edges.begins),
+        purpose=raw(aggregation.get(PURPOSE, ()), edges.begins, rf"(?!{edges.ends})"),
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from pipeline.facts.counted.phrases import (
     skip_to_phrase,
 )
 from pipeline.facts.counted.sums import MONEY
-from pipeline.facts.sentence import Sentence
+from pipeline.facts.sentence import QUALIFYING, Sentence
 from pipeline.facts.unspaced import find as unspaced
 from pipeline.records import Entity, Span
 
@@ -166,13 +166,27 @@ class _Search(Extents):
         return self.made(described_before(self.sentence, k), SURE) if k >= 0 else None
 
     def in_turn(self) -> Counted | None:
-        """A noun opened by “and” between two shares, the second its own: 51 في المائة، والإناث 47 في المائة."""
+        """A noun between two shares, the second its own: 51 في المائة، والإناث 47 في المائة, "65 %, health 9 %"."""
         words, k = self.sentence.grammar, self.at - 1
-        if not words.article or k < 2 or self.items[k].role not in ("noun", "word") or self.items[k - 1].role != "mark":
+        if not words.article:
+            return self._between_shares()
+        if k < 2 or self.items[k].role not in ("noun", "word") or self.items[k - 1].role != "mark":
             return None
         opened = self.items[k].folded.startswith(words.conjunctions) and words.definite(self.items[k].folded[1:])
         behind = self.items[k - 2].figure >= 0 and self._same_kind(self.items[k - 2].figure)
         return self.made(Phrase(k, k, self.items[k].noun), SURE) if opened and behind else None
+
+    def _between_shares(self) -> Counted | None:
+        """“Water supply took 65 per cent, roads 9 per cent and health 8 per cent”: the verb is said once."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role in (*QUALIFYING, "name", "of", "determiner"):
+            k -= 1
+        start = k + 1
+        while k > 0 and (self.items[k].text in (",", ";") or self.items[k].role == "and"):
+            k -= 1
+        if k < 0 or k + 1 == start or self.items[k].figure < 0 or not self._same_kind(self.items[k].figure):
+            return None
+        return None if self.right() is not None else self.made(first_phrase(self.sentence, start, self.at), FAIR)
 
     def as_many_more(self) -> Counted | None:
         """“Reviews are done in 14 countries and ongoing in 15 more”: what the count before in the sentence counts."""
