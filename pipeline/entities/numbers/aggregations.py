@@ -112,7 +112,8 @@ class _Clause:
         """Whether the change is what the amount before is for: "$2 million to expand the port and $9 million for …"."""
         by = self.known.ranges.by.search(self.text, max(0, self.phrase.before - BEFORE), self.phrase.before)
         meant = self.known.cues.purpose.search(self.text, last.end, max(last.end, start))
-        return self.phrase.kind not in RATES and meant is not None and by is None
+        apart = meant is None or SENTENCE_ENDS.search(self.text, last.end, self.phrase.start)
+        return self.phrase.kind not in RATES and by is None and not apart
 
     def _spared(self, start: int) -> bool:
         """Whether the figure is what was saved: cut the use of heat and saved 640 MWh."""

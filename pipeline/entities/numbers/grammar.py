@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from pipeline.entities.numbers.forms import SPACED, UNSPACED, Edges, Forms, folded, pattern, raw
 from pipeline.entities.numbers.measures import Measure, load_measures, smaller_units
@@ -18,10 +18,7 @@ from pipeline.languages.base import codes, language, section
 from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Aggregation, Modifier
 
-BETTER, SPARED = "better", "spared"  # what is improved has grown, what is saved has fallen only where a share is told
-LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS, ROW = "level", "part", "inside", "fold", "same", "apart", "opens", "row"
-NAMED, PURPOSE = "named", "purpose"  # names with a change in them ("poverty reduction fund"), what an amount is for
-NO_AGGREGATION = frozenset({BETTER, SPARED, LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS, ROW, NAMED, PURPOSE})
+AGGREGATIONS = frozenset(get_args(Aggregation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,20 +291,20 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Edges)
         aggregation=tuple(
             (cast(Aggregation, name), raw(entries, edges.begins))
             for name, entries in aggregation.items()
-            if name not in NO_AGGREGATION
+            if name in AGGREGATIONS
         ),
-        better=raw(aggregation.get(BETTER, ()), edges.begins),
-        spared=raw(aggregation.get(SPARED, ()), edges.begins),
-        level=raw(aggregation.get(LEVEL, ()), edges.begins, r" ?$"),
-        part=raw(aggregation.get(PART, ())),
-        inside=raw(aggregation.get(INSIDE, ()), edges.begins, r" ?$"),
-        fold=raw(aggregation.get(FOLD, ())),
-        same=raw(aggregation.get(SAME, ())),
-        apart=raw(aggregation.get(APART, ())),
-        opens=raw(aggregation.get(OPENS, ()), edges.begins, rf"(?!{edges.ends})"),
-        row=raw(aggregation.get(ROW, ())),
-        named=raw(aggregation.get(NAMED, ()), edges.begins),
-        purpose=raw(aggregation.get(PURPOSE, ()), edges.begins, rf"(?!{edges.ends})"),
+        better=raw(aggregation.get("better", ()), edges.begins),
+        spared=raw(aggregation.get("spared", ()), edges.begins),
+        level=raw(aggregation.get("level", ()), edges.begins, r" ?$"),
+        part=raw(aggregation.get("part", ())),
+        inside=raw(aggregation.get("inside", ()), edges.begins, r" ?$"),
+        fold=raw(aggregation.get("fold", ())),
+        same=raw(aggregation.get("same", ())),
+        apart=raw(aggregation.get("apart", ())),
+        opens=raw(aggregation.get("opens", ()), edges.begins, rf"(?!{edges.ends})"),
+        row=raw(aggregation.get("row", ())),
+        named=raw(aggregation.get("named", ()), edges.begins),
+        purpose=raw(aggregation.get("purpose", ()), edges.begins, rf"(?!{edges.ends})"),
     )  # fmt: skip
 
 

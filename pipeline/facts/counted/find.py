@@ -60,19 +60,22 @@ class _Search(Extents):
             return None
         if self.kind == "count" and self.unit:
             rules = [
-                self.attribute, self.right_of, self.of_which, self.number_of, self.changed_known, self.same_unit_before,
-                self.changed,
+                self.leading, self.attribute, self.right_of, self.of_which, self.number_of,
+                self.changed_known, self.same_unit_before, self.changed,
             ]  # fmt: skip
         elif self.kind in MEASURES:
             if self.from_there():
                 return None
             rules = [
-                self.attribute, self.right, self.of_which, self.acted, self.again, self.shared_right, self.against,
-                self.moved, self.used,
+                self.leading, self.attribute, self.right, self.of_which, self.acted, self.again, self.shared_right,
+                self.against, self.moved, self.used,
                 self.nearest_fitting, self.changed, self.same_before, self.nearest_in_clause, self.last_told,
             ]  # fmt: skip
         elif self.kind == MONEY:
-            rules = [self.money_right, self.money_left, self.worth, self.same_before, self.money_of, self.amounting]
+            rules = [
+                self.money_right, self.money_object, self.money_left, self.leading, self.labelled, self.worth,
+                self.same_before, self.money_of, self.amounting,
+            ]  # fmt: skip
         elif self.kind == TIME:
             if self.since_when():
                 return self.acted()
@@ -85,11 +88,11 @@ class _Search(Extents):
             if self.further():
                 return self.before.get(self.index - 1)
             rules = [
-                self.inside, self.bracketed, self.predicate, self.change_in, self.with_number, self.of_whole,
-                self.sized, self.in_turn, self.right, self.again, self.against, self.risen, self.goes_on, self.rated,
-                self.in_list, self.shared_right, self.of_figure, self.paired, self.resumed, self.elided, self.of_that,
-                self.object, self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
-                self.last_told,
+                self.inside, self.bracketed, self.contributed, self.predicate, self.change_in, self.with_number,
+                self.of_whole, self.sized, self.in_turn, self.right, self.again, self.against, self.risen, self.goes_on,
+                self.rated, self.in_list, self.shared_right, self.of_figure, self.paired, self.resumed, self.elided,
+                self.of_that, self.object, self.number_of, self.changed, self.antecedent, self.beside,
+                self.nearest_known, self.last_told,
             ]  # fmt: skip
         else:
             rules = [

@@ -135,7 +135,9 @@ def words(code: str) -> Words:
         war_in=before(rf"(?:{one('war_in')}){sep}"),
         left_with=compile_pattern(rf"(?:{one('left_with')})$"),
         left_after=compile_pattern(rf"[^{MARKS}，,]{{0,14}}?(?:{one('left_after')})"),
-        left=before(rf"(?:{one('left')}){sep}"),
+        left=before(
+            rf"(?:{one('left')}){sep}(?:(?:{plain}){{0,3}}(?:{one('troubles')}){sep}(?:{plain}){{0,2}}(?:{one('at')}){sep}{fill})?"
+        ),
         like_before=compile_pattern(rf"{edge}(?:(?:{one('like')}){sep}|{than}){fill}$"),
         like_with=compile_pattern(rf"(?:{one('with')})$"),
         like_after=compile_pattern(one("like_after")),
