@@ -128,6 +128,7 @@ class Grammar:
     sized: frozenset[str]
     contributes: WordList
     towards: frozenset[str]
+    each: frozenset[str]
     negation: frozenset[str]
     relative: frozenset[str]
     numbered: frozenset[str]
@@ -342,6 +343,7 @@ def grammar(code: str) -> Grammar:
         bodies=frozenset(fold(w) for w in words.get("bodies", ())),
         worth=frozenset(fold(w) for w in words.get("worth", ())),
         contributes=WordList(words.get("contributes", ())),
+        each=frozenset(fold(w) for w in words.get("each", ())),
         towards=frozenset(fold(w) for w in words.get("towards", ())),
         sized=frozenset(fold(w) for w in words.get("sized", ())),
         relative=frozenset(fold(w) for w in words.get("relative", ())),

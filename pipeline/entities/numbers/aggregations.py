@@ -62,6 +62,12 @@ class _Clause:
     ends: bool
     level: bool
 
+    @property
+    def led(self) -> bool:
+        """Whether "by" leads to the figure, the amount of a change."""
+        start = max(0, self.phrase.before - BEFORE)
+        return self.known.ranges.by.search(self.text, start, self.phrase.before) is not None
+
     def fits(self, name: Aggregation) -> bool:
         """Whether a figure of this kind may come about so."""
         phrase, rate = self.phrase, self.phrase.kind in RATES
@@ -110,10 +116,9 @@ class _Clause:
 
     def _one_of_gifts(self, last: Phrase, start: int) -> bool:
         """Whether the change is what the amount before is for: "$2 million to expand the port and $9 million for …"."""
-        by = self.known.ranges.by.search(self.text, max(0, self.phrase.before - BEFORE), self.phrase.before)
         meant = self.known.cues.purpose.search(self.text, last.end, max(last.end, start))
         apart = meant is None or SENTENCE_ENDS.search(self.text, last.end, self.phrase.start)
-        return self.phrase.kind not in RATES and by is None and not apart
+        return self.phrase.kind not in RATES and not self.led and not apart
 
     def _spared(self, start: int) -> bool:
         """Whether the figure is what was saved: cut the use of heat and saved 640 MWh."""
@@ -146,7 +151,8 @@ class _Clause:
                 return True
             next_may = known.positional is None or RATE_HERE.match(self.text, self.ceiling) or OF_IT.match(self.behind)
             beyond = after.start() > 1  # not "16 million more than the 41 million"
-            if next_may and more and beyond and not self.ends and left <= NEAR:
+            led = known.ranges.by.search(self.text, phrase.end + after.end(), self.ceiling)  # 16 clans lowered it by
+            if next_may and more and beyond and not self.ends and (left <= NEAR or led):
                 return True  # in seven towns rents rose by 14 per cent: it is the next figure that does
         if name == "total":
             if _changed(self.behind[: after.start()], known):
@@ -181,6 +187,8 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
         if clause.fits(name)
         for distance in (*clause.told_before(name, pattern), *clause.told_behind(name, pattern))
     ]
+    if clause.led and any(name in CHANGES for _, name in told):
+        told = [(distance, name) for distance, name in told if name != "cumulative"]  # up by 280 since the fire
     if told:
         return min(told, key=itemgetter(0))[1]
     if rate and not clause.level:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.entities.numbers.grammar import Cues, Grammar
+from pipeline.entities.numbers.cues import Cues
+from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.phrase import Phrase
 from pipeline.records import Modifier
 
@@ -66,9 +67,9 @@ def _goes_without(text: str, phrase: Phrase, known: Grammar, words: str) -> bool
     """Words that qualify elsewhere: "over" before a duration; "up to" behind a verb of change says where it went."""
     if phrase.kind == "duration" and known.cues.spanning.match(words):
         return True
-    if not known.cues.until.match(words):
-        return False
     end = phrase.before - len(words)
+    if not known.cues.until.match(text, end):
+        return False
     before = text[max(0, end - CHANGE) : end].rstrip(" ,-،")  # fell by 12 per cent, to 84: the clause before
     elided = text[:end].rstrip().endswith("-")  # grows to 60 per cent, in cities — to 84
     return known.ranges.change.search(before if elided else last_clause(before, known)) is not None

@@ -96,9 +96,9 @@ class _Search(Extents):
             ]  # fmt: skip
         else:
             rules = [
-                self.inside, self.bracketed, self.as_many_more, self.defined, self.number_of_which, self.predicate,
-                self.of_whole, self.of_total, self.right, self.again, self.against, self.risen, self.in_list,
-                self.behind_brackets,
+                self.inside, self.bracketed, self.headed, self.as_many_more, self.defined, self.number_of_which,
+                self.predicate, self.of_whole, self.of_total, self.right, self.again, self.against, self.risen,
+                self.in_list, self.behind_brackets,
                 self.titled, self.antecedent, self.shared_right, self.aside, self.of_that, self.number_of,
                 self.changed_known, self.listed, self.led_to, self.same_before, self.changed, self.continued,
                 self.nearest_known, self.last_told,
@@ -108,6 +108,12 @@ class _Search(Extents):
             if found is not None:
                 return found
         return None
+
+    def headed(self) -> Counted | None:
+        """“Evictions: 17, down from 212”: the label with which a sentence begins, nothing to count behind it."""
+        behind = self.items[self.at + 1].role if self.at + 1 < len(self.items) else "mark"
+        opens = self.at > 1 and all(i.role in (*QUALIFYING, "of", "determiner") for i in self.items[: self.at - 1])
+        return self.labelled() if opens and behind == "mark" else None
 
     def number_of(self) -> Counted | None:
         """“the number of forced evictions … fell to zero”."""

@@ -61,7 +61,9 @@ def _head_last(sentence: Sentence, at: int) -> Phrase | None:
             known = k if items[k].role == "noun" else known
     if last < 0:
         following = items[at + 1].role if at + 1 < len(items) else "mark"
-        alone = at < len(items) and items[at].role == "adjective" and following in ("mark", "stop", "and")
+        named = at > 1 and items[at - 1].role == "determiner" and items[at - 2].role == "of"  # of the displaced had
+        ends = ("mark", "stop", "and", *(("verb", "reach", "copula") if named else ()))
+        alone = at < len(items) and items[at].role == "adjective" and following in ends
         return Phrase(at, at, None) if alone else None  # "2.6 hectares of parking", for those who ask for adjectives
     if known >= 0 and not plural(items[last], sentence) and plural(items[known], sentence):
         last = known  # "households elsewhere", but "water supply"

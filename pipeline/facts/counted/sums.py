@@ -102,7 +102,7 @@ class Sums(Changes):
 
     def _labelling(self, start: int) -> Phrase | None:
         """The first noun of the label right before a sum, whose clause begins at an item."""
-        if start != self.at or not start or self.items[start - 1].text not in COLONS:
+        if self.sentence.grammar.article or start != self.at or not start or self.items[start - 1].text not in COLONS:
             return None
         return first_phrase(self.sentence, clause_start(self.sentence, start - 1), start - 1)
 

@@ -284,7 +284,7 @@ def _behind(text: str, code: str, e: Entity) -> Aside | None:
     if told.of_after.match(after) or (adjective and told.body_after.match(after)):
         return Aside(gives)
     if told.gives_after.match(after) and _subject(text, code, e):
-        return Aside(gives)
+        return Aside(gives, gives)
     return GIVER if adjective and gives and _helpers(code, before, after) else None
 
 
