@@ -97,8 +97,8 @@ class _Search(Extents):
         else:
             rules = [
                 self.inside, self.bracketed, self.headed, self.as_many_more, self.defined, self.number_of_which,
-                self.predicate, self.of_whole, self.of_total, self.right, self.again, self.against, self.risen,
-                self.in_list, self.behind_brackets,
+                self.predicate, self.of_whole, self.of_total, self.right, self.in_number, self.again, self.against,
+                self.risen, self.in_list, self.behind_brackets,
                 self.titled, self.antecedent, self.shared_right, self.aside, self.of_that, self.number_of,
                 self.changed_known, self.listed, self.led_to, self.same_before, self.changed, self.continued,
                 self.nearest_known, self.last_told,
@@ -114,6 +114,15 @@ class _Search(Extents):
         behind = self.items[self.at + 1].role if self.at + 1 < len(self.items) else "mark"
         opens = self.at > 1 and all(i.role in (*QUALIFYING, "of", "determiner") for i in self.items[: self.at - 1])
         return self.labelled() if opens and behind == "mark" else None
+
+    def in_number(self) -> Counted | None:
+        """“des bancs, au nombre de 19”, “les heurts ont été au nombre de 11”: what is so many, told before."""
+        roles, k = [i.role for i in self.items[max(0, self.at - 3) : self.at]], self.at - 3
+        if roles != ["stop", "count", "of"] or k < 1:
+            return None
+        if self.items[k - 1].text == ",":
+            return self.made(nearest_phrase(self.sentence, k - 1, known=False), FAIR)
+        return self.made(first_phrase(self.sentence, clause_start(self.sentence, k), k), FAIR)
 
     def number_of(self) -> Counted | None:
         """“the number of forced evictions … fell to zero”."""
