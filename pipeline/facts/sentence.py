@@ -142,12 +142,23 @@ def _nouns_by_place(items: list[Item], openers: frozenset[str], code: str) -> li
         if item.role == "before" and before.role == "figure" and following in ENDS:
             out[k] = replace(item, role="word")  # "14 anciens, qui"
             continue
+        if _finite(item, out[k - 1], code):
+            out[k] = replace(item, role="verb")
+            continue
         guessed = item.role == "adjective" and item.noun is None and not item.listed
         if not guessed or before.role not in openers:
             continue
         if following not in ("noun", "word") or openers is OPENERS_VERB_FIRST:
             out[k] = replace(item, role="word")
     return out
+
+
+def _finite(item: Item, before: Item, code: str) -> bool:
+    """Whether an unknown word right behind a plural is its verb by the ending: "les laiteries livrent"."""
+    words = grammar(code)
+    ends = item.noun is None and item.folded.endswith(words.finite or ("\0",))
+    subject = before.role == "name" or (before.role in QUALIFYING and plural_form(before, words))
+    return ends and subject and item.role in ("word", "adjective")
 
 
 def _doers(items: list[Item], code: str, words: Grammar) -> list[Item]:

@@ -17,6 +17,7 @@ WINDOW = 90  # code points before a figure that may tell how it came about
 CHANGE = 200  # code points before it that tell of the change a figure led by "by" measures, over commas
 YEARLY = 90  # behind a figure, with nothing else of the kind between, "a year" may stand far
 ENDLESS = "\x00"  # no letter and no blank
+OBJECT = 30  # code points of what changes, between its verb and its amount
 LINKED = 12  # code points between a change and its amount without "by"
 JOINED = 2  # words of "and by", with which a verb has two amounts
 BESIDE = 4  # code points of a word as short as "of"
@@ -151,7 +152,9 @@ class _Clause:
                 return True
             next_may = known.positional is None or RATE_HERE.match(self.text, self.ceiling) or OF_IT.match(self.behind)
             beyond = after.start() > 1  # not "16 million more than the 41 million"
-            led = known.ranges.by.search(self.text, phrase.end + after.end(), self.ceiling)  # 16 clans lowered it by
+            led = (
+                known.ranges.by.search(self.text, phrase.end + after.end(), self.ceiling) and left <= OBJECT
+            )  # 16 clans lowered it by
             if next_may and more and beyond and not self.ends and (left <= NEAR or led):
                 return True  # in seven towns rents rose by 14 per cent: it is the next figure that does
         if name == "total":
