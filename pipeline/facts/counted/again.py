@@ -50,7 +50,8 @@ class Again(Shared):
         """“1,450 hawkers were given a licence, 68 per cent of whom …”: people counted before in the sentence."""
         at, of = skip_to_phrase(self.sentence, self.at + 1)
         people = self.sentence.grammar.of_people or ("\0",)
-        whom = of and at < len(self.items) and self.items[at].folded.endswith(people)
+        taken = at < len(self.items) and (of or self.items[at].role == "partitive")
+        whom = taken and self.items[at].folded.endswith(people)
         counted = whom and any(item.figure in self.before for item in self.items[: self.at])
         return self._last_counted(FAIR, people=True) if counted else None
 

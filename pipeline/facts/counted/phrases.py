@@ -275,14 +275,14 @@ def _nominal(item: Item, article: str) -> bool:
 
 def _joined_clause(sentence: Sentence, start: int, end: int) -> int:
     """Where the last clause joined by "and" begins: "460 ont voté et les accidents ont diminué"."""
-    items, that = sentence.items, sentence.grammar.that
+    items, that, begin = sentence.items, sentence.grammar.that, start
     if that:  # أن التغطية, not أن تحلق
         opened = (k + 1 for k in range(end - 2, start, -1) if items[k].folded in that)
         start = next((k for k in opened if _nominal(items[k], sentence.grammar.article)), start)
     for k in range(end - 1, start, -1):
         opens = items[k].role == "and" and k + 1 < end and items[k + 1].role in ("determiner", "noun")
         if opens and items[k].folded in sentence.grammar.joint:
-            return k + 1 if any(i.role in ("verb", "reach", "copula") for i in items[start:k]) else start
+            return k + 1 if any(i.role in ("verb", "reach", "copula") for i in items[begin:k]) else start
     return start
 
 
