@@ -126,6 +126,9 @@ class Grammar:
     worth: frozenset[str]
     comparing: frozenset[str]
     sized: frozenset[str]
+    contributes: WordList
+    towards: frozenset[str]
+    each: frozenset[str]
     negation: frozenset[str]
     relative: frozenset[str]
     numbered: frozenset[str]
@@ -339,6 +342,9 @@ def grammar(code: str) -> Grammar:
         comparing=frozenset(fold(w) for w in words.get("comparing", ())),
         bodies=frozenset(fold(w) for w in words.get("bodies", ())),
         worth=frozenset(fold(w) for w in words.get("worth", ())),
+        contributes=WordList(words.get("contributes", ())),
+        each=frozenset(fold(w) for w in words.get("each", ())),
+        towards=frozenset(fold(w) for w in words.get("towards", ())),
         sized=frozenset(fold(w) for w in words.get("sized", ())),
         relative=frozenset(fold(w) for w in words.get("relative", ())),
         numbered=frozenset(fold(w) for w in words.get("numbered", ())),

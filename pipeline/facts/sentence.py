@@ -24,6 +24,7 @@ MOST_VERBS = 2  # before a sign for who does something
 MOST_PARTS = 5  # pieces into which the segmenter may have taken a known noun
 #: Behind these a noun phrase begins.
 OPENERS = frozenset({"determiner", "of", "stop"})
+ENDS = frozenset({"mark", "verb", "stop", "reach", "copula"})  # behind them no noun phrase goes on
 OPENERS_VERB_FIRST = OPENERS | {"verb", "reach", "measure", "figure", "count"}
 #: Marks that belong to the word before them where the tokenizer left them there.
 TRAILING = ".,;:!?…\"'”»)]،؛؟"
@@ -137,10 +138,13 @@ def _nouns_by_place(items: list[Item], openers: frozenset[str], code: str) -> li
         if counted and (noun := noun_at([item.folded], 0, code)) is not None:
             out[k] = replace(item, role="noun", noun=noun[1])  # 40 قارب: boats, no verb
             continue
+        following = items[k + 1].role if k + 1 < len(items) else "mark"
+        if item.role == "before" and before.role == "figure" and following in ENDS:
+            out[k] = replace(item, role="word")  # "14 anciens, qui"
+            continue
         guessed = item.role == "adjective" and item.noun is None and not item.listed
         if not guessed or before.role not in openers:
             continue
-        following = items[k + 1].role if k + 1 < len(items) else ""
         if following not in ("noun", "word") or openers is OPENERS_VERB_FIRST:
             out[k] = replace(item, role="word")
     return out

@@ -62,6 +62,12 @@ class _Clause:
     ends: bool
     level: bool
 
+    @property
+    def led(self) -> bool:
+        """Whether "by" leads to the figure, the amount of a change."""
+        start = max(0, self.phrase.before - BEFORE)
+        return self.known.ranges.by.search(self.text, start, self.phrase.before) is not None
+
     def fits(self, name: Aggregation) -> bool:
         """Whether a figure of this kind may come about so."""
         phrase, rate = self.phrase, self.phrase.kind in RATES
@@ -80,6 +86,8 @@ class _Clause:
         led = self.before if name in LED else self.own
         for match in pattern.finditer(led):
             distance = len(led) - match.end()
+            if name in CHANGES and _in_name(self.known, led, match):
+                continue
             if not self._of_another(name, distance, len(match[0])):
                 yield distance
 
@@ -92,6 +100,8 @@ class _Clause:
             return True
         if last is None:
             return False
+        if name in CHANGES and last.kind == phrase.kind and self._one_of_gifts(last, said - length):
+            return True
         if name == "annual" and self.text[said : phrase.start].strip() in DASHES and said - length >= last.end:
             return True  # 4,600 tons a year — a fifth of what was planned
         if not SENTENCE_ENDS.search(self.text, last.end, phrase.start):
@@ -104,6 +114,12 @@ class _Clause:
         # "a total of 22 groups from 18 countries"; "costs fell by 12 per cent for 300 families"
         return name == "total" or (name in CHANGES and last.kind != phrase.kind == "count")
 
+    def _one_of_gifts(self, last: Phrase, start: int) -> bool:
+        """Whether the change is what the amount before is for: "$2 million to expand the port and $9 million for …"."""
+        meant = self.known.cues.purpose.search(self.text, last.end, max(last.end, start))
+        apart = meant is None or SENTENCE_ENDS.search(self.text, last.end, self.phrase.start)
+        return self.phrase.kind not in RATES and not self.led and not apart
+
     def _spared(self, start: int) -> bool:
         """Whether the figure is what was saved: cut the use of heat and saved 640 MWh."""
         return self.known.cues.spared.search(self.text, start, self.phrase.start) is not None
@@ -113,8 +129,15 @@ class _Clause:
         after = pattern.search(self.behind + ENDLESS)
         if after is None and name == "annual":  # "300 children were born into such a life per year"
             after = pattern.search(_clause_behind(self.text, self.phrase.end, YEARLY, self.ceiling)[0])
+        if after is not None and name in CHANGES and (self._meant(after) or _in_name(self.known, self.behind, after)):
+            return
         if after is not None and not self._of_next(name, after):
             yield after.start() + (FAR if after.start() > 1 else 0)
+
+    def _meant(self, after: re.Match[str]) -> bool:
+        """Whether a change behind an amount is what it is for: "$3 million for the reduction of risks"."""
+        purpose = self.known.cues.purpose.search(self.behind, 0, after.start())
+        return self.phrase.kind not in RATES and purpose is not None
 
     def _of_next(self, name: Aggregation, after: re.Match[str]) -> bool:
         """Whether words behind the figure are told of the next one, or of none."""
@@ -128,7 +151,8 @@ class _Clause:
                 return True
             next_may = known.positional is None or RATE_HERE.match(self.text, self.ceiling) or OF_IT.match(self.behind)
             beyond = after.start() > 1  # not "16 million more than the 41 million"
-            if next_may and more and beyond and not self.ends and left <= NEAR:
+            led = known.ranges.by.search(self.text, phrase.end + after.end(), self.ceiling)  # 16 clans lowered it by
+            if next_may and more and beyond and not self.ends and (left <= NEAR or led):
                 return True  # in seven towns rents rose by 14 per cent: it is the next figure that does
         if name == "total":
             if _changed(self.behind[: after.start()], known):
@@ -163,6 +187,8 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
         if clause.fits(name)
         for distance in (*clause.told_before(name, pattern), *clause.told_behind(name, pattern))
     ]
+    if clause.led and any(name in CHANGES for _, name in told):
+        told = [(distance, name) for distance, name in told if name != "cumulative"]  # up by 280 since the fire
     if told:
         return min(told, key=itemgetter(0))[1]
     if rate and not clause.level:
@@ -172,6 +198,11 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
         if known.cues.spared.search(clause.own) or known.cues.spared.search(clause.behind):
             return "decrease"
     return "share" if phrase.kind in ("percent", "ratio") else ""
+
+
+def _in_name(known: Grammar, text: str, change: re.Match[str]) -> bool:
+    """Whether a word for a change is part of a name: "the poverty reduction fund", "un programme de réduction"."""
+    return any(m.start() <= change.start() and change.end() <= m.end() for m in known.cues.named.finditer(text))
 
 
 def _as_the_last(text: str, phrase: Phrase, known: Grammar, last: Phrase) -> bool:

@@ -37,6 +37,7 @@ OPENING = 12  # code points in which a date opens a sentence or paragraph and da
 BESIDE_NOW = 12  # code points between a date and its figure, whatever "now" stands before them
 LABEL = re.compile(r"[)）]?\s?[:：]\s*")
 NOW = 3  # words between "current" and its figure: the current population of some 3.9 billion
+CHANGED = ("percent", "percentage_point")  # kinds of how far something is from what it was
 COMPARED = 3  # words between "compared with" and its date: compared with the end of 2021
 EVENT = 6  # words between "since" and its date: since the outbreak of the fighting in April 2023
 JOINED = 12  # code points between the two years of a period: "and", "по"
@@ -176,7 +177,7 @@ class Told:
     def _more_than(self, date: Entity) -> bool:
         """Whether a share right before says how far something is from that date: 5 في المائة عن انبعاثات عام 2019."""
         last = within(self.figures, Span(max(0, start(date) - 2 * BEFORE_DATE), start(date)))[-1:]
-        if not last or last[0].quantity is None or last[0].quantity.kind != "percent":
+        if not last or last[0].quantity is None or last[0].quantity.kind not in CHANGED or date.key == "date":
             return False
         gap = self.text[last[0].span.end : start(date)]
         return opened(gap, self.code, ("than",)) and len(gap.split()) <= COMPARED + 1

@@ -275,7 +275,11 @@ class Dates(Told):
             return True  # "two projects for $5 million: the first began in 2029"
         if date.span.start < own.end or index + 1 == len(self.figures) or same_clause(self.text, own, date.span):
             return False
-        return same_clause(self.text, date.span, self.figures[index + 1].span)
+        led_to = self.figures[index + 1].span
+        ends = bisect_right(self.begins, led_to.start) > bisect_right(self.begins, start(date))
+        if ends and preceded(self.text, own.start, self.code, "compared", most=1):
+            return False  # "compared with 3 per cent when the first vote was held, in 2029."
+        return same_clause(self.text, date.span, led_to)
 
     def _joins(self, date: Entity, index: int) -> bool:
         """Whether "and" with a date leads to the next figure, another before this: "in 1987 five and in 1999 six"."""
@@ -293,7 +297,8 @@ class Dates(Told):
         comma = max((m.start() for m in BREAK.finditer(self.text, own.end, date.span.start)), default=-1)
         ends = closed(self.code).match(self.text, date.span.end) is not None
         short = own.end < comma and date.span.start - comma <= BEFORE_DATE
-        told = short and bool(within(self.figures, Span(own.end, comma)))
+        inside = within(self.figures, Span(own.end, comma)) if short else ()
+        told = bool(inside) and not preceded(self.text, inside[0].span.start, self.code, "compared", most=1)
         return ends and told and not within(self.figures, Span(comma, date.span.start))
 
     def _limits(self, sentence: Span, figure: Span) -> Sequence[Entity]:
