@@ -85,7 +85,7 @@ def _figures(text: str, whole: View, blanked: View, known: Grammar) -> Iterator[
         if phrase.start == 0 or text[whole.back(phrase.start - 1)] not in ASIDE:
             phrase = _negative(blanked.text, phrase, known) or phrase
         said = modifier(whole.text, phrase, known, floor, ceiling)
-        if doubtful(whole.text, phrase, known, said != ""):
+        if doubtful(whole.text, phrase, known, said):
             continue
         if said and phrase.number.indefinite and _bare(phrase, known):
             phrase = replace(phrase, value=phrase.low, low=None)  # более тысячи: more than one thousand

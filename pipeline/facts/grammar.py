@@ -90,6 +90,7 @@ class Grammar:
     against: tuple[str, ...]
     totals: tuple[str, ...]
     equal: WordList
+    spent: WordList
     aside: frozenset[str]
     near: frozenset[str]
     that: frozenset[str]
@@ -272,6 +273,7 @@ def grammar(code: str) -> Grammar:
         against=tuple(f" {fold(w)}" for w in words.get("against", ())),
         totals=tuple(f" {fold(w)}" for w in words.get("totals", ())),
         equal=WordList(words.get("equal", ())),
+        spent=WordList(words.get("spent", ())),
         near=frozenset(fold(w) for w in words.get("near", ())),
         aside=frozenset(fold(w) for w in words.get("aside", ())),
         that=frozenset(fold(w) for w in words.get("that", ())),

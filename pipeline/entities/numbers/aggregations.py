@@ -15,6 +15,7 @@ from pipeline.records import Aggregation
 
 WINDOW = 90  # code points before a figure that may tell how it came about
 CHANGE = 200  # code points before it that tell of the change a figure led by "by" measures, over commas
+YEARLY_WORDS = 3  # between a figure and "a year" right behind it
 YEARLY = 90  # behind a figure, with nothing else of the kind between, "a year" may stand far
 ENDLESS = "\x00"  # no letter and no blank
 LINKED = 12  # code points between a change and its amount without "by"
@@ -244,10 +245,14 @@ def _of_last(name: Aggregation, start: int, distance: int, phrase: Phrase, last:
 
 
 def _yearly(text: str, start: int, distance: int, phrase: Phrase, last: Phrase, known: Grammar) -> bool:
-    """Whether "a year" at `start`, right behind the figure before, is that one's: saves 150 kWh a year for 70 euros."""
+    """Whether "a year" at `start`, right behind the figure before, is that one's: saves 150 kWh a year for 70 euros.
+
+    Of figures of one kind only where another clause begins: grows by 8 million a year and is put at 9 billion.
+    """
     between = text[last.end : start]
-    beside = start > last.end and len(between.split()) <= 1 and not CLAUSE_ENDS.search(between)
-    return known.positional is None and last.kind != phrase.kind and distance > NEAR and beside
+    beside = start > last.end and len(between.split()) <= YEARLY_WORDS and not CLAUSE_ENDS.search(between)
+    apart = last.kind != phrase.kind or distance > FAR
+    return known.positional is None and apart and distance > NEAR and beside
 
 
 def _of_other(said: int, phrase: Phrase, last: Phrase | None, text: str, known: Grammar) -> bool:
