@@ -68,6 +68,7 @@ class Grammar:
     verb_endings: tuple[str, ...]
     plural_endings: tuple[str, ...]
     plurals: frozenset[str]
+    genitive: tuple[str, ...]
     participle_endings: tuple[str, ...]
     change_endings: tuple[str, ...]
     adverb_endings: tuple[str, ...]
@@ -251,6 +252,7 @@ def grammar(code: str) -> Grammar:
         verb_endings=_folded(forms.get("verb", ())),
         plural_endings=_folded(forms.get("plural", ())),
         plurals=frozenset(_folded(forms.get("plurals", ()))),
+        genitive=_folded(forms.get("genitive", ())),
         change_endings=_folded(forms.get("change", ())),
         participle_endings=_folded(forms.get("participle", ())),
         adverb_endings=_folded(forms.get("adverb", ())),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import itemgetter
 
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.modifiers import BEFORE, BEHIND, CLAUSE_ENDS, COMMAS, last_clause
 from pipeline.entities.numbers.phrase import Phrase
-from pipeline.records import Aggregation
+from pipeline.records import Aggregation, Quantity
 
 WINDOW = 90  # code points before a figure that may tell how it came about
 CHANGE = 200  # code points before it that tell of the change a figure led by "by" measures, over commas
@@ -173,6 +173,27 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
         if known.cues.spared.search(clause.own) or known.cues.spared.search(clause.behind):
             return "decrease"
     return "share" if phrase.kind in ("percent", "ratio") else ""
+
+
+def said_twice(text: str, told: Sequence[tuple[Phrase, Quantity]], known: Grammar) -> list[tuple[Phrase, Quantity]]:
+    """The figures, one that is told again as a share or an amount changed like that: "$51 million, or 9 %, more than".
+
+    `told`: the figures of a text in order with what was read of them.
+    """
+    out = list(told)
+    for k in range(len(told) - 2, -1, -1):
+        (one, own), (other, again) = out[k], out[k + 1]
+        alike = (one.kind in RATES) != (other.kind in RATES) and own.aggregation in ("", "share")
+        if not alike or again.aggregation not in CHANGES or own.kind == "duration":
+            continue
+        by = known.ranges.by.search(text, max(0, one.before - BEFORE), one.before)
+        if (
+            by is not None
+            and known.cues.same.fullmatch(text, one.end, other.start)
+            and text[one.end : other.start] != " "
+        ):
+            out[k] = one, replace(own, aggregation=again.aggregation)
+    return out
 
 
 def _as_the_last(text: str, phrase: Phrase, known: Grammar, last: Phrase) -> bool:

@@ -99,7 +99,8 @@ class _Search(Extents):
             if self.since_when():
                 return self.acted()
             rules = [
-                self.time_right, self.acted, self.time_left, self.against, self.taken, self.lasted, self.same_before,
+                self.time_right, self.acted, self.time_left, self.time_of, self.against, self.taken, self.lasted,
+                self.same_before,
             ]  # fmt: skip
         elif self.kind == POINTS:
             rules = [self.number_of, self.risen, self.changed, self.nearest_known]
@@ -108,8 +109,8 @@ class _Search(Extents):
                 return self.before.get(self.index - 1)
             rules = [
                 self.inside, self.bracketed, self.predicate, self.change_in, self.with_number, self.of_whole,
-                self.sized, self.in_turn, self.right, self.again, self.against, self.risen, self.goes_on, self.rated,
-                self.in_list, self.shared_right, self.of_figure, self.paired, self.resumed, self.elided, self.of_that,
+                self.sized, self.in_turn, self.right, self.moved_so, self.or_so_much, self.again, self.against,
+                self.risen, self.goes_on, self.rated, self.in_list, self.shared_right, self.of_figure, self.paired, self.resumed, self.elided, self.of_that,
                 self.object, self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
                 self.last_told,
             ]  # fmt: skip

@@ -168,7 +168,7 @@ class Sums(Changes):
         behind = self.items[at] if at < len(self.items) else None
         if behind is None or behind.folded.endswith(self.sentence.grammar.finite or ("\0",)):
             return True
-        return behind.role in ("mark", "stop", "verb", "adjective", "and") and not behind.people
+        return behind.role in ("mark", "stop", "verb", "adjective", "and", "pronoun") and not behind.people
 
     def _told_of_money(self) -> bool:
         """Whether the figure tells of a word for money: "the cost … is 562 million", "a loan of 60 million"."""
@@ -201,7 +201,16 @@ def money_before(sentence: Sentence, start: int, end: int) -> int:
             nearest = k
             if not k or sentence.items[k - 1].folded not in inside:
                 break
-    return nearest
+    return _whose(sentence, nearest, start)
+
+
+def _whose(sentence: Sentence, nearest: int, start: int) -> int:
+    """The word for money to which one belongs as a genitive, else itself: расходы областного бюджета."""
+    inflected, k = sentence.grammar.adjectives_first and not sentence.grammar.head_last, nearest - 1
+    while inflected and k > start and sentence.items[k].role == "adjective":
+        k -= 1
+    head = sentence.items[k].noun if inflected and start <= k < nearest else None
+    return k if head is not None and head.group == MONEY else nearest
 
 
 def _of_whom(sentence: Sentence, at: int) -> bool:
