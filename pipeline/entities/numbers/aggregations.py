@@ -129,8 +129,11 @@ class _Clause:
                 return True
             next_may = known.positional is None or RATE_HERE.match(self.text, self.ceiling) or OF_IT.match(self.behind)
             beyond = after.start() > 1  # not "16 million more than the 41 million"
-            if next_may and more and beyond and not self.ends and left <= NEAR:
+            led = left <= NEAR or (next_may is True and known.ranges.by.search(self.behind) is not None)
+            if next_may and more and beyond and not self.ends and led:
                 return True  # in seven towns rents rose by 14 per cent: it is the next figure that does
+        if name in CHANGES and more and phrase.kind == "money" and not self.ends and known.ranges.change.match(after[0]):
+            return True  # "drains of $95 million raised coverage from 71 per cent"
         if name == "total":
             if _changed(self.behind[: after.start()], known):
                 return True
@@ -291,7 +294,7 @@ def _of_other(said: int, phrase: Phrase, last: Phrase | None, text: str, known: 
         return True  # "this share will rise and 70 per cent will live in towns"
     qualified = known.cues.before.search(before)
     bare = phrase.before - len(before) + (qualified.start() if qualified else len(before))
-    if phrase.kind == "count" and bare - said > LINKED and not known.ranges.by.search(text, said, bare):
+    if phrase.kind == "count" and not phrase.unit and bare - said > LINKED and not known.ranges.by.search(text, said, bare):
         return True  # "improving the lives of people in 300 villages"
     if phrase.kind == "count" and known.cues.inside.search(before) and not known.cues.fold.match(text, phrase.end):
         return True
