@@ -10,11 +10,10 @@ from pipeline.facts import certainty
 from pipeline.facts.around import BREAK
 from pipeline.facts.classes import Counted
 from pipeline.facts.counted.cells import counted_in_cell, year_of_cell
-from pipeline.facts.counted.find import find_counted
-from pipeline.facts.counted.sums import elided
+from pipeline.facts.counted.find import find_counted, in_money
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.merge import same_facts
-from pipeline.facts.sentence import Sentence, lay_out
+from pipeline.facts.sentence import lay_out
 from pipeline.facts.setting.cumulative import places, reached
 from pipeline.facts.setting.said import record, record_behind
 from pipeline.facts.setting.when import Dates
@@ -91,7 +90,7 @@ def _facts_of(document: Document, passage: Passage, entities: Sequence[Entity], 
                 found = counted_in_cell(passage, cells[k], others)
             else:
                 sentence = sentence or lay_out(passage.text, span, passage.language, figures, others)
-                figure = figures[k] = _in_money(passage.text, sentence, figures, k)
+                figure = figures[k] = in_money(passage.text, sentence, figures, k)
                 found = find_counted(passage.text, sentence, figures, k, counted)
             if found is not None:
                 counted[k] = found
@@ -131,25 +130,6 @@ def _facts_of(document: Document, passage: Passage, entities: Sequence[Entity], 
             )
             k += 1
     return facts
-
-
-def _in_money(text: str, sentence: Sentence, figures: Sequence[Entity], index: int) -> Entity:
-    """A figure, as a sum where its currency is that of the sum before: "$16 million in grants and 20 million in loans".
-
-    Only what is written with a magnitude in words, a word for money behind it (16 loans are a count) or nothing that
-    could be counted: "receipts reached 57 million soles, against 41 million in 2030".
-    """
-    figure, last = figures[index], figures[index - 1] if index else None
-    before = last.quantity if last is not None and last.span.start >= sentence.span.start else None
-    worded = figure.text[:1].isdecimal() and any(c.isalpha() for c in figure.text)
-    counts = figure.quantity is not None and figure.quantity.kind == "count" and not figure.quantity.unit
-    if last is None or before is None or before.kind != "money" or not (worded and counts and figure.quantity):
-        return figure
-    sum_ = replace(figure, quantity=replace(figure.quantity, kind="money", unit=before.unit))
-    found = find_counted(text, sentence, [*figures[:index], sum_, *figures[index + 1 :]], index, {})
-    money = found is not None and found.noun is not None and found.noun.group == "money"
-    behind = money and found is not None and found.span.start >= figure.span.end
-    return sum_ if behind or elided(sentence, last, index) else figure
 
 
 def _clipped(sentence: Span, figure: Span) -> Span:

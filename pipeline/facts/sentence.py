@@ -142,12 +142,21 @@ def _nouns_by_place(items: list[Item], openers: frozenset[str], code: str) -> li
         if item.role == "before" and before.role == "figure" and following in ENDS:
             out[k] = replace(item, role="word")  # "14 anciens, qui"
             continue
+        if openers is OPENERS and _qualifies(item, out[k - 1]):
+            out[k] = replace(item, role="adjective", noun=None)
+            continue
         guessed = item.role == "adjective" and item.noun is None and not item.listed
         if not guessed or before.role not in openers:
             continue
         if following not in ("noun", "word") or openers is OPENERS_VERB_FIRST:
             out[k] = replace(item, role="word")
     return out
+
+
+def _qualifies(item: Item, before: Item) -> bool:
+    """Whether a noun only qualifies the one it stands right behind: acuerdos activos, personas refugiadas."""
+    both = item.role == before.role == "noun" and " " not in item.text and item.text[:1].islower()
+    return both and item.folded.endswith("s") == before.folded.endswith("s")
 
 
 def _doers(items: list[Item], code: str, words: Grammar) -> list[Item]:

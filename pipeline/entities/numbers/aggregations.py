@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import itemgetter
 
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.modifiers import BEFORE, BEHIND, CLAUSE_ENDS, COMMAS, last_clause
 from pipeline.entities.numbers.phrase import Phrase
-from pipeline.records import Aggregation
+from pipeline.records import Aggregation, Quantity
 
 WINDOW = 90  # code points before a figure that may tell how it came about
 CHANGE = 200  # code points before it that tell of the change a figure led by "by" measures, over commas
+YEARLY_WORDS = 3  # between a figure and "a year" right behind it
 YEARLY = 90  # behind a figure, with nothing else of the kind between, "a year" may stand far
 ENDLESS = "\x00"  # no letter and no blank
 LINKED = 12  # code points between a change and its amount without "by"
@@ -154,6 +155,14 @@ class _Clause:
             led = known.ranges.by.search(self.text, phrase.end + after.end(), self.ceiling)  # 16 clans lowered it by
             if next_may and more and beyond and not self.ends and (left <= NEAR or led):
                 return True  # in seven towns rents rose by 14 per cent: it is the next figure that does
+        if (
+            name in CHANGES
+            and more
+            and phrase.kind == "money"
+            and not self.ends
+            and known.ranges.change.match(after[0])
+        ):
+            return True  # "drains of $95 million raised coverage from 71 per cent"
         if name == "total":
             if _changed(self.behind[: after.start()], known):
                 return True
@@ -203,6 +212,27 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
 def _in_name(known: Grammar, text: str, change: re.Match[str]) -> bool:
     """Whether a word for a change is part of a name: "the poverty reduction fund", "un programme de réduction"."""
     return any(m.start() <= change.start() and change.end() <= m.end() for m in known.cues.named.finditer(text))
+
+
+def said_twice(text: str, told: Sequence[tuple[Phrase, Quantity]], known: Grammar) -> list[tuple[Phrase, Quantity]]:
+    """The figures, one that is told again as a share or an amount changed like that: "$51 million, or 9 %, more than".
+
+    `told`: the figures of a text in order with what was read of them.
+    """
+    out = list(told)
+    for k in range(len(told) - 2, -1, -1):
+        (one, own), (other, again) = out[k], out[k + 1]
+        alike = (one.kind in RATES) != (other.kind in RATES) and own.aggregation in ("", "share")
+        if not alike or again.aggregation not in CHANGES or own.kind == "duration":
+            continue
+        by = known.ranges.by.search(text, max(0, one.before - BEFORE), one.before)
+        if (
+            by is not None
+            and known.cues.same.fullmatch(text, one.end, other.start)
+            and text[one.end : other.start] != " "
+        ):
+            out[k] = one, replace(own, aggregation=again.aggregation)
+    return out
 
 
 def _as_the_last(text: str, phrase: Phrase, known: Grammar, last: Phrase) -> bool:
@@ -275,10 +305,14 @@ def _of_last(name: Aggregation, start: int, distance: int, phrase: Phrase, last:
 
 
 def _yearly(text: str, start: int, distance: int, phrase: Phrase, last: Phrase, known: Grammar) -> bool:
-    """Whether "a year" at `start`, right behind the figure before, is that one's: saves 150 kWh a year for 70 euros."""
+    """Whether "a year" at `start`, right behind the figure before, is that one's: saves 150 kWh a year for 70 euros.
+
+    Of figures of one kind only where another clause begins: grows by 8 million a year and is put at 9 billion.
+    """
     between = text[last.end : start]
-    beside = start > last.end and len(between.split()) <= 1 and not CLAUSE_ENDS.search(between)
-    return known.positional is None and last.kind != phrase.kind and distance > NEAR and beside
+    beside = start > last.end and len(between.split()) <= YEARLY_WORDS and not CLAUSE_ENDS.search(between)
+    apart = last.kind != phrase.kind or distance > FAR
+    return known.positional is None and apart and distance > NEAR and beside
 
 
 def _of_other(said: int, phrase: Phrase, last: Phrase | None, text: str, known: Grammar) -> bool:
@@ -296,7 +330,12 @@ def _of_other(said: int, phrase: Phrase, last: Phrase | None, text: str, known: 
         return True  # "this share will rise and 70 per cent will live in towns"
     qualified = known.cues.before.search(before)
     bare = phrase.before - len(before) + (qualified.start() if qualified else len(before))
-    if phrase.kind == "count" and bare - said > LINKED and not known.ranges.by.search(text, said, bare):
+    if (
+        phrase.kind == "count"
+        and not phrase.unit
+        and bare - said > LINKED
+        and not known.ranges.by.search(text, said, bare)
+    ):
         return True  # "improving the lives of people in 300 villages"
     if phrase.kind == "count" and known.cues.inside.search(before) and not known.cues.fold.match(text, phrase.end):
         return True

@@ -93,7 +93,9 @@ class Told:
         dates.sort(key=start)
         self.attached = [e for e in dates if (at := self._governs(e)) and within(figures, Span(at, at + 1))]
         self.starts = [e for e in dates if self._since(e)]
-        self.periods = _periods(text, figures, dates, entities)
+        spaced = language(code).spaced  # elsewhere 从 is from and than
+        told = _periods(text, figures, dates, entities)
+        self.periods = [p for p in told if not (spaced and preceded(text, p.span.start, code, "compared", most=1))]
         begin = {p.span.start for p in self.periods}
         self.named = [e for e in dates if e not in self.starts and not self._compared(e)]
         ends = [e.span.end for e in entities if e.label == "DATE"]
