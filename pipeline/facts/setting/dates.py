@@ -36,6 +36,8 @@ PREPOSITION = 2  # code points before such a date where a letter is a word: 在2
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 BESIDE_NOW = 12  # code points between a date and its figure, whatever "now" stands before them
 LABEL = re.compile(r"[)）]?\s?[:：]\s*")
+CITED = re.compile(r"[(（][^\d()（）]{2,60}[,،，]\s?$")  # an author in brackets before the year of what is cited
+LONGEST_AUTHOR = 64  # code points from such a bracket to its year
 NOW = 3  # words between "current" and its figure: the current population of some 3.9 billion
 COMPARED = 3  # words between "compared with" and its date: compared with the end of 2021
 EVENT = 6  # words between "since" and its date: since the outbreak of the fighting in April 2023
@@ -185,11 +187,18 @@ class Told:
         return self._said(date, "until") or self._said(date, "before")
 
     def _of_a_work(self, date: Entity) -> bool:
-        """Whether a date only tells when a work is to be done or a body was founded, with nothing of its figures."""
-        if self._said(date, "founded", most=0):
+        """Whether a date only tells when a work is to be done or a body was founded, with nothing of its figures.
+
+        So does the year of a text cited in brackets of the figures behind it: "60 per cent (Housing Board, 2031)".
+        """
+        if self._said(date, "founded", most=0) or self._cited(date):
             return True
         name = "done" if self._said(date, "planned", most=0) else "founded_after"
         return behind(self.code, name).match(self.text, date.span.end) is not None
+
+    def _cited(self, date: Entity) -> bool:
+        alone = YEAR.fullmatch(self.text, *date.span) is not None and self.text[date.span.end :][:1] in (")", "）")
+        return alone and CITED.search(self.text[max(0, start(date) - LONGEST_AUTHOR) : start(date)]) is not None
 
     def _of_an_event(self, date: Entity) -> bool:
         """Whether a date only says which event is meant: "the 2010 floods", "le séisme de 2015"."""

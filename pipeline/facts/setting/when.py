@@ -186,6 +186,8 @@ class Dates(Told):
             return True
         if apart or far or not same_clause(self.text, one.span, date.span):
             return False
+        if preceded(self.text, one.span.start, self.code, "compared", most=1):
+            return True  # "against 22 million in 2030, a rise of four million"
         if any(mark in behind for mark in STRONG_MARKS):
             return True
         unit = one.quantity.unit if one.quantity is not None else ""

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, start, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold
-from pipeline.facts.setting.aside import Aside, asides, there, worldwide
+from pipeline.facts.setting.aside import Aside, asides, there, world_average, worldwide
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.setting.located import Located, counted_people, located, tells_who_moved
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
@@ -110,6 +110,10 @@ class Places:
         A sum is where its currency is, when its sentence names no country and the passage names that one.
         """
         found = self._without(frozenset(self.aside)).place(sentence, index, counted)
+        if world_average(self.passage.language).search(
+            fold(self.passage.text[sentence.start : start(self.figures[index])])
+        ):
+            return replace(found, countries=(), road="")
         money = "" if self._names_here(sentence) else whose_money(self.figures[index], self.located.named["COUNTRY"])
         if money and money not in found.countries:
             return replace(found, countries=(money,), road=LENT)
