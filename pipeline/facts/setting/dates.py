@@ -40,6 +40,7 @@ CITED = re.compile(r"[(（][^\d()（）]{2,60}[,،，]\s?$")  # an author in bra
 LONGEST_AUTHOR = 64  # code points from such a bracket to its year
 NOW = 3  # words between "current" and its figure: the current population of some 3.9 billion
 COMPARED = 3  # words between "compared with" and its date: compared with the end of 2021
+COMPARED_BACK = 6  # words between a figure that something is compared with and its date
 EVENT = 6  # words between "since" and its date: since the outbreak of the fighting in April 2023
 JOINED = 12  # code points between the two years of a period: "and", "по"
 
@@ -106,7 +107,7 @@ class Told:
         held = [s for s in spans if within(figures, s)]
         self.events = [e for e in self.dates if self._of_an_event(e)]
         lent = [e for e in self.dates if reporting is None and not self._goal(e) and e not in self.limits]
-        lent = [e for e in lent if e not in self.events]
+        lent = [e for e in lent if e not in self.events and not self._of_compared(e)]
         self.lending = [e for s in held for e in within(lent, s)]
 
     def since(self, sentence: Span) -> bool:
@@ -145,6 +146,16 @@ class Told:
     def _of_level(self, date: Entity, index: int) -> bool:
         """Whether a date is that of the level a change led away from, and of no figure behind it."""
         return self.levels.get(start(date), index) < index
+
+    def _of_compared(self, date: Entity) -> bool:
+        """Whether a date is that of a figure something is compared with: "against 5.3 million in the half of 2030"."""
+        opened_at = self.begins[bisect_right(self.begins, start(date)) - 1] if self.begins else 0
+        last = within(self.figures, Span(opened_at, date.span.start))[-1:]
+        gap = self.text[last[0].span.end : date.span.start] if last else ""
+        near = bool(last) and len(gap.split()) <= COMPARED_BACK and BREAK.search(gap) is None
+        if not near or (last[0].quantity is not None and last[0].quantity.modifier.endswith("than")):
+            return False  # "more than 70 classes were repaired in 2030"
+        return preceded(self.text, last[0].span.start, self.code, "compared", most=1)
 
     def _alone(self, date: Entity) -> bool:
         """Whether no subject stands before a date that opens a paragraph, where words are not apart: 该国于2030年."""

@@ -105,7 +105,7 @@ class Dates(Told):
         if held and not self._gone_on(opening[0], sentence):
             return Year(year_in(opening[0]), "stated", "ahead")
         earlier = within(self.named if self.reporting is None else self.dates, Span(0, figure.start))
-        earlier = [e for e in earlier if e not in self.works and e not in self.events]
+        earlier = [e for e in earlier if e not in (*self.works, *self.events) and not self._of_compared(e)]
         if self.reporting is None:
             return self._lent(sentence, earlier)
         years = [year_in(e) for e in earlier if not self._later(e)]
@@ -177,6 +177,8 @@ class Dates(Told):
         last = len(within(self.figures, Span(0, date.span.start))) - 1
         if not 0 <= last < index:
             return False
+        if self._of_compared(date):
+            return True  # "against 22 million in 2030, a rise of four million"
         one, own = self.figures[last], self.figures[index]
         gap = self.text[one.span.end : date.span.start]
         apart = bisect_right(self.begins, one.span.start) != bisect_right(self.begins, start(date))
@@ -186,8 +188,6 @@ class Dates(Told):
             return True
         if apart or far or not same_clause(self.text, one.span, date.span):
             return False
-        if preceded(self.text, one.span.start, self.code, "compared", most=1):
-            return True  # "against 22 million in 2030, a rise of four million"
         if any(mark in behind for mark in STRONG_MARKS):
             return True
         unit = one.quantity.unit if one.quantity is not None else ""

@@ -196,7 +196,7 @@ class Around:
             chosen["CITY"] = towns
         chosen["COUNTRY"] = self._not_only_left(chosen["COUNTRY"], counted)
         own = self._of_counted(counted)
-        left = () if own else self._where_they_are(sentence)
+        left = () if own else self._where_they_are(sentence, clauses.own if clauses else part, figure)
         countries = own or left or chosen["COUNTRY"]
         road = OWN if own or (dealt is not None and not left) else NEAR if near["COUNTRY"] and not left else LENT
         if len(countries) > 1 and not within(self.named["COUNTRY"], clauses.own if clauses else sentence):
@@ -363,16 +363,20 @@ class Around:
         towns = towns_dealt_out(self.text, part, within(self.figures, part), figure, plain)
         return None if towns is None else _names(towns)
 
-    def _where_they_are(self, sentence: Span) -> tuple[str, ...]:
-        """The country named before a sentence that only says which one people left ("Syrian refugees"); else none."""
+    def _where_they_are(self, sentence: Span, own: Span, figure: Entity) -> tuple[str, ...]:
+        """The country named before people of whom a sentence only says which one they left ("Syrian refugees").
+
+        The one country named before the figure in the sentence, where only the clauses that are its own say so.
+        """
         named = self.named["COUNTRY"]
         inside = within(named, sentence)
-        towns, figures = within(self.named["CITY"], sentence), within(self.figures, sentence)
-        people = (self._left(e) or counted_people(self.text, self.code, e, figures, towns) for e in inside)
-        if not inside or not all(people):
-            return ()
         plain = [e for e in named if e.basis != DEMONYM]
-        return _names(within(plain, self.first)) or self._only_before(sentence.end, plain)
+        towns, figures = within(self.named["CITY"], sentence), within(self.figures, sentence)
+        if inside and all(self._left(e) or counted_people(self.text, self.code, e, figures, towns) for e in inside):
+            return _names(within(plain, self.first)) or self._only_before(sentence.end, plain)
+        alone = within(named, own)
+        hosts = _names(within(plain, Span(sentence.start, figure.span.start)))
+        return hosts if len(hosts) == 1 and alone and all(self._left(e) for e in alone) else ()
 
     def _not_only_left(self, countries: tuple[str, ...], counted: Counted | None) -> tuple[str, ...]:
         """Countries without those that the passage names only as left by people who are not what is counted."""
