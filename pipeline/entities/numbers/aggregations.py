@@ -164,6 +164,9 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
         if clause.fits(name)
         for distance in (*clause.told_before(name, pattern), *clause.told_behind(name, pattern))
     ]
+    if told and known.ranges.by.search(text, max(0, phrase.before - BEFORE), phrase.before):
+        changed = any(name in CHANGES for _, name in told)  # have gone up by 280 since the mill was shut
+        told = [hit for hit in told if not changed or hit[1] != "cumulative"]
     if told:
         return min(told, key=itemgetter(0))[1]
     if rate and not clause.level:

@@ -189,7 +189,7 @@ class Told:
     def _more_than(self, date: Entity) -> bool:
         """Whether a share right before says how far something is from that date: 5 في المائة عن انبعاثات عام 2019."""
         last = within(self.figures, Span(max(0, start(date) - 2 * BEFORE_DATE), start(date)))[-1:]
-        if not last or last[0].quantity is None or last[0].quantity.kind != "percent":
+        if not last or last[0].quantity is None or last[0].quantity.kind not in ("percent", "percentage_point"):
             return False
         gap = self.text[last[0].span.end : start(date)]
         return opened(gap, self.code, ("than",)) and len(gap.split()) <= COMPARED + 1

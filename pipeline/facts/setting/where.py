@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, start, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold
-from pipeline.facts.setting.aside import Aside, asides, there, world_average, worldwide
+from pipeline.facts.setting.aside import Aside, asides, givers, there, world_average, worldwide
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.setting.located import Located, counted_people, located, tells_who_moved
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
@@ -125,7 +125,9 @@ class Places:
             return replace(found, countries=_names(shown), road=ASIDE)
         quantity = self.figures[index].quantity
         sum_of_money = quantity is not None and quantity.kind == "money"
-        never = frozenset(at for at, told in self.aside.items() if told.never and not sum_of_money)
+        gave = {start(e) for e in self.located.named["COUNTRY"] if e.key in givers()}
+        gave -= {start(e) for e in within(self.located.named["COUNTRY"], sentence)}
+        never = frozenset(at for at, told in self.aside.items() if (told.never or at in gave) and not sum_of_money)
         told = self._without(never).place(sentence, index, counted).countries
         return replace(found, countries=told, road=ASIDE if told else "")
 
