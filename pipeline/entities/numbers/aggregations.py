@@ -151,8 +151,9 @@ class _Clause:
             if known.positional is not None and phrase.kind == "count" and OTHERS.search(self.behind, 0, after.start()):
                 return True
             next_may = known.positional is None or RATE_HERE.match(self.text, self.ceiling) or OF_IT.match(self.behind)
-            beyond = after.start() > 1  # not "16 million more than the 41 million"
             led = known.ranges.by.search(self.text, phrase.end + after.end(), self.ceiling)  # 16 clans lowered it by
+            # not "16 million more than the 41 million"
+            beyond = after.start() > 1 or left <= 1 or known.ranges.by.search(self.text, phrase.end, self.ceiling)
             if next_may and more and beyond and not self.ends and (left <= NEAR or led):
                 return True  # in seven towns rents rose by 14 per cent: it is the next figure that does
         if (

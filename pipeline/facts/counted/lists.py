@@ -107,8 +107,22 @@ def numbered(sentence: Sentence, at: int) -> Phrase | None:
     head = found.first if found is not None else 0
     noun = items[head].noun
     if bare.endswith(words.of_people) and noun is not None and noun.group != "people" and head:
+        if (who := _people_before(sentence, head)) is not None:
+            return who
         head -= items[head - 1].role in DESCRIBED and not definite(sentence, head - 1)  # رؤساء المكاتب
     return Phrase(head, found.last, items[head].noun) if found is not None else None
+
+
+def _people_before(sentence: Sentence, at: int) -> Phrase | None:
+    """The people with what describes them before an item, no mark or figure between: السكان المقيمين خلف السد."""
+    items = sentence.items
+    for k in range(at - 1, max(-1, at - FARTHEST), -1):
+        if items[k].role in ("mark", "figure"):
+            return None
+        if items[k].noun is not None and items[k].noun.group == "people":
+            last = k + (items[k + 1].role == "adjective")
+            return Phrase(k, last, items[k].noun)
+    return None
 
 
 def described_before(sentence: Sentence, last: int) -> Phrase | None:

@@ -87,12 +87,12 @@ class Sums(Changes):
             start = clause_start(self.sentence, start - 1)
         nearest = money_before(self.sentence, start, self.at)
         if nearest >= 0 and all(i.role in BESIDE for i in self.items[nearest + 1 : self.at]):
-            return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), SURE)
+            return self.made(nearest_phrase(self.sentence, nearest + 1, start), SURE)
         said = self.changed()
         money = said is not None and said.noun is not None and said.noun.group == MONEY
         if money and said is not None and (nearest < 0 or fold(said.text) not in worth):
             return said  # in قرض البنك بقيمة مليار the loan, not its worth
-        return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), FAIR) if nearest >= 0 else None
+        return self.made(nearest_phrase(self.sentence, nearest + 1, start), FAIR) if nearest >= 0 else None
 
     def _label(self, start: int) -> Counted | None:
         """What the label right before a sum begins with, where the head comes first: "aide au loyer : 2 millions"."""

@@ -153,6 +153,13 @@ def worldwide(code: str) -> re.Pattern[str]:
 
 
 @cache
+def world_average(code: str) -> re.Pattern[str]:
+    """Matches where an average of all the world stands before a figure: "against a world average of some"."""
+    edge, sep = (r"(?<!\w)", r"(?:\s+[^\s,،]+){0,3}\s*") if language(code).spaced else ("", r"[^\d,，。]{0,6}")
+    return compile_pattern(rf"{edge}(?:{listed(section(code, 'aside').get('average', ()))}){sep}$")
+
+
+@cache
 def there(code: str) -> re.Pattern[str]:
     """The words with which a sentence speaks again of the place named last."""
     return compile_pattern("|".join(section(code, "aside").get("there", ())) or NEVER)

@@ -105,7 +105,7 @@ class Dates(Told):
         if held and not self._gone_on(opening[0], sentence):
             return Year(year_in(opening[0]), "stated", "ahead")
         earlier = within(self.named if self.reporting is None else self.dates, Span(0, figure.start))
-        earlier = [e for e in earlier if e not in self.works and e not in self.events]
+        earlier = [e for e in earlier if e not in (*self.works, *self.events) and not self._of_compared(e)]
         if self.reporting is None:
             return self._lent(sentence, earlier)
         years = [year_in(e) for e in earlier if not self._later(e)]
@@ -177,6 +177,8 @@ class Dates(Told):
         last = len(within(self.figures, Span(0, date.span.start))) - 1
         if not 0 <= last < index:
             return False
+        if self._of_compared(date) or self._risen_since(date, self.figures[last], index):
+            return True  # "against 22 million in 2030, a rise of four million"
         one, own = self.figures[last], self.figures[index]
         gap = self.text[one.span.end : date.span.start]
         apart = bisect_right(self.begins, one.span.start) != bisect_right(self.begins, start(date))
@@ -192,6 +194,17 @@ class Dates(Told):
         alike = bool(unit) and own.quantity is not None and own.quantity.unit == unit and "(" not in behind
         past = self.reporting is not None and (year_in(date) or self.reporting) < self.reporting
         return alike and past and not same_clause(self.text, date.span, own.span)
+
+    def _risen_since(self, date: Entity, one: Entity, index: int) -> bool:
+        """Whether a figure is where a change led from one in an earlier clause, that has the date right behind it.
+
+        "A sixth, which was 22 per cent of them in 2029, has fallen to 6 per cent."
+        """
+        own = self.figures[index]
+        alike = one.quantity is not None and own.quantity is not None and one.quantity.kind == own.quantity.kind
+        led = alike and language(self.code).spaced and preceded(self.text, own.span.start, self.code, "to", most=0)
+        before = same_clause(self.text, one.span, date.span) and not same_clause(self.text, date.span, own.span)
+        return led and before
 
     def _whole(self, figure: Span) -> bool:
         """Whether a sentence opens with a figure as the whole of those behind it: "Of the 52 open at the end of …"."""
