@@ -231,6 +231,16 @@ class Again(Shared):
         hit = self.before.get(self.index - 1)
         return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
 
+    def done_by(self) -> Counted | None:
+        """A share right behind its verb, without "of": بينما يعتمد نحو 19 في المائة على الإيجار — as the last share."""
+        words, k = self.sentence.grammar, self.at - 1
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        following = self.items[self.at + 1].role if self.at + 1 < len(self.items) else "of"
+        whole = ("of", "pronoun", "determiner", *(("noun", "word") if self.kind == "ratio" else ()))
+        acts = words.article and k >= 0 and self.items[k].role == "verb" and following not in whole
+        return self._same_kind_before(parts=True) if acts else None
+
     def _first_of_sentence(self) -> Phrase | None:
         """The first noun of the sentence that no preposition governs, when its class is known."""
         if any(item.figure >= 0 for item in self.items[: self.at]):

@@ -112,10 +112,10 @@ class _Search(Extents):
                 return self.before.get(self.index - 1)
             rules = [
                 self.inside, self.bracketed, self.contributed, self.predicate, self.change_in, self.with_number,
-                self.of_whole, self.sized, self.in_turn, self.right, self.moved_so, self.or_so_much, self.again,
-                self.against, self.risen, self.goes_on, self.rated, self.in_list, self.shared_right, self.of_figure,
-                self.paired, self.resumed, self.elided, self.of_that, self.object, self.number_of, self.changed,
-                self.antecedent, self.beside, self.nearest_known, self.last_told,
+                self.done_by, self.of_whole, self.sized, self.in_turn, self.right, self.moved_so, self.or_so_much,
+                self.again, self.against, self.risen, self.goes_on, self.rated, self.in_list, self.shared_right,
+                self.of_figure, self.paired, self.resumed, self.elided, self.of_that, self.object, self.number_of,
+                self.changed, self.antecedent, self.beside, self.nearest_known, self.last_told,
             ]  # fmt: skip
         else:
             rules = [
@@ -154,6 +154,8 @@ class _Search(Extents):
             if self.items[k].figure >= 0 and not self._same_kind(self.items[k].figure) and not aside:
                 return None
             if self.items[k].role == "count":
+                if self.kind in PARTS and self._so_large(k + 1):
+                    return self._same_kind_before(parts=True)
                 at = of_number(self.sentence, skip_to_phrase(self.sentence, k + 1)[0])
                 phrase = phrase_at(self.sentence, at)
                 if phrase is not None and phrase.last < self.at:
@@ -168,6 +170,11 @@ class _Search(Extents):
                     people = not self.sentence.grammar.article or bool(self.items[phrase.first].people)
                     return self.made(told, SURE, adjectives=people)
         return None
+
+    def _so_large(self, k: int) -> bool:
+        """Whether an item only says how large the share named before it is: ونسبة صغيرة تصل إلى 2 في المائة."""
+        words, item = self.sentence.grammar, self.items[k]
+        return bool(words.article) and item.role == "adjective" and not words.definite(item.folded)
 
     def _before_of(self, k: int) -> int:
         """The item to which the one at an item belongs by "of", -1 without one."""
