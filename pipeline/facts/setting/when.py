@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.facts.around import BREAK, COLONS, STRONG_MARKS, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.dates import COMMAS, OPENING, PREPOSITION, Period, Told, year_in
+from pipeline.facts.setting.respective import respective
 from pipeline.facts.setting.said import (
     BEFORE_DATE,
     closed,
@@ -73,6 +74,8 @@ class Dates(Told):
             return self.year(sentence, index - 1)
         if (bracketed := self._holds(sentence, figure)) is not None:
             return Year(bracketed, "stated", "own")
+        if (ranked := self._respective(sentence, index)) is not None:
+            return Year(ranked, "stated", "own")
         if self.reporting is not None and preceded(self.text, figure.start, self.code, "last", most=0):
             return Year(self.reporting - 1, "stated", "own")
         if self.reporting is not None and opened(self.text[figure.end :], self.code, ("previous",)):
@@ -136,6 +139,14 @@ class Dates(Told):
         held = bool(dates) and HELD.fullmatch(self.text, dates[-1].span.end, figure.start) is not None
         ends = min((at for mark in ")）" if (at := self.text.find(mark, figure.end)) >= 0), default=figure.end)
         return year_in(dates[-1]) if held and not within(self.all, Span(figure.end, ends)) else None
+
+    def _respective(self, sentence: Span, index: int) -> int | None:
+        """The year in the rank of a figure: "12 and 15 in 2022 and 2023, respectively"."""
+        part = part_of(self.text, sentence, self.figures[index].span)
+        years, figures = self.listed(part), within(self.figures, part)
+        at = figures.index(self.figures[index])
+        rank = respective(self.text, self.code, part, figures, at, [span for span, _ in years])
+        return None if rank is None else years[rank][1]
 
     def _near(self, sentence: Span, index: int) -> Sequence[Entity]:
         """The dates of the figure's sentence that may be its own; of its part of the sentence, else before it."""
