@@ -165,6 +165,7 @@ class Grammar:
     particles: frozenset[str]
     deeds: frozenset[str]
     ends: frozenset[str]
+    respectively: frozenset[str]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -350,4 +351,5 @@ def grammar(code: str) -> Grammar:
         one=frozenset(fold(w) for w in words.get("one", ())),
         more=frozenset(fold(w) for w in words.get("more", ())),
         finite=tuple(forms.get("finite", ())),
+        respectively=frozenset(_folded(data.get("sharing", {}).get("respectively", ()))),
     )

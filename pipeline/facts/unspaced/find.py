@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.sentence import Sentence
-from pipeline.facts.unspaced import clauses, levels, neighbours, shares
+from pipeline.facts.unspaced import clauses, levels, neighbours, ranks, shares
 from pipeline.facts.unspaced.behind import noun_behind, noun_of_next
 from pipeline.facts.unspaced.heads import (
     FAIR,
@@ -88,7 +88,7 @@ class _Asked:
 
         A noun behind it whose class nobody knows is weighed against the one before it.
         """
-        if (told := self._at_once()) is not None:
+        if (told := self._ranked() or self._at_once()) is not None:
             return told
         right = self._behind()
         early = self._without_noun() if right is None else self._with_noun(right)
@@ -103,6 +103,14 @@ class _Asked:
             if quantity is not None and quantity.value == 0:
                 right = none_of(self.sentence, self.at, self.start)
         return self._by_left() if right is None else self._by_both(right)
+
+    def _ranked(self) -> Hit | None:
+        """The noun of the figure's rank; no people that stand behind it are told of others: 学校和诊所分别有310人和450人."""
+        if (told := ranks.in_rank(self.sentence, self.at)) is None:
+            return None
+        right = self._behind()
+        group = told.noun.group if told.noun is not None else ""
+        return None if right is not None and right.noun is not None and right.noun.group != group else told
 
     def _at_once(self) -> Hit | None:
         """What needs no noun right behind the figure: people, a bracket, a clause, a whole, words in the figure."""
