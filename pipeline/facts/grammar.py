@@ -166,6 +166,8 @@ class Grammar:
     deeds: frozenset[str]
     ends: frozenset[str]
     respectively: frozenset[str]
+    funds: tuple[str, ...]
+    gives: frozenset[str]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -351,5 +353,7 @@ def grammar(code: str) -> Grammar:
         one=frozenset(fold(w) for w in words.get("one", ())),
         more=frozenset(fold(w) for w in words.get("more", ())),
         finite=tuple(forms.get("finite", ())),
+        funds=tuple(phrase.get("funds", ("\0",))),
+        gives=frozenset(phrase.get("gives", ())),
         respectively=frozenset(_folded(data.get("sharing", {}).get("respectively", ()))),
     )

@@ -89,6 +89,7 @@ class _Reading:
             return False  # 其中四分之三涉及妇女: what they do
         of_it = kind in PARTS and self.at > 0 and self.sentence.items[self.at - 1].role == "of"  # 收集到的8%降雨
         led = self.of or of_it or self.k != said or clauses.begins(items, self.k)
+        led = led or (kind == MONEY and clauses.sum_begins(items, self.k))
         return led or kind not in (MONEY, TIME, *PARTS)
 
     def _pass_what_parts(self) -> None:

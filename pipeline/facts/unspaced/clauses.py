@@ -302,6 +302,17 @@ def begins(items: Sequence[Item], k: int) -> bool:
     return k + 1 < len(items) and items[k].role in ("verb", "word") and items[k + 1].role == "noun"
 
 
+def sum_begins(items: Sequence[Item], k: int) -> bool:
+    """Whether a noun for money begins at an item with a few words that go with it: 300万美元紧急救灾基金."""
+    for j in range(k, min(len(items), k + TO_NOUN)):
+        if items[j].role == "noun":
+            noun = items[j].noun
+            return noun is not None and noun.group == "money"
+        if items[j].role != "word":
+            break
+    return False
+
+
 def told_to(sentence: Sentence, at: int, taken: Sequence[Item], items: Sequence[Item], k: int) -> bool:
     """Whether item `k` is what those counted are helped to do, no part of the noun: 资助四个城市建设重要设施.
 

@@ -105,7 +105,7 @@ class _Asked:
         return self._by_left() if right is None else self._by_both(right)
 
     def _ranked(self) -> Hit | None:
-        """The noun of the figure's rank; no people that stand behind it are told of others: 学校和诊所分别有310人和450人."""
+        """The noun of the figure's rank, unless something else stands behind it: 学校和诊所分别有310人和450人."""
         if (told := ranks.in_rank(self.sentence, self.at)) is None:
             return None
         right = self._behind()

@@ -19,6 +19,9 @@ AMOUNTS = ("income", "taxes and fees", "people")  # no rates, though their last 
 WHOSE = ("places", "people")  # of what a rate is told
 CLOSING = ("”", "」", "』", "》", '"')
 WHOLES = ("count", "mass", "area", "length", "energy", "money")  # of which a share may be told
+LISTS = ("、", "以及")  # between those that are listed with their shares
+NAMED = ("noun", "word", "and", "of", "adjective")  # of a name in such a list
+LONGEST = 14  # code points of it
 NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
 
 
@@ -54,7 +57,28 @@ def bracketed(sentence: Sentence, at: int) -> Hit | None:
     before = items[k - 1]
     if items[at + 1].text[:1] not in ("）", ")") or before.role not in ("noun", "word"):
         return None
+    first = _listed(sentence, k - 1)
+    if first < k - 1:
+        return Hit(items[first].start, before.end, before.noun, FAIR if before.noun is not None else WEAK)
     return grown(sentence, k - 1) if before.noun is not None else Hit(before.start, before.end, None, WEAK)
+
+
+def _listed(sentence: Sentence, last: int) -> int:
+    """Where a name begins that ends with item `last` in a list with its share: 自然资源和农村发展（11%）、公共部门（9%）.
+
+    It begins behind the mark or the bracket before it; "and" within it joins only what stands between such.
+    """
+    items, first = sentence.items, last
+    while first > 0 and items[first - 1].end == items[first].start and items[first - 1].text not in LISTS:
+        if items[first - 1].role not in NAMED:
+            break
+        first -= 1
+    before = items[first - 1] if first else None
+    opens = before is not None and (before.text in LISTS or before.text[-1:] in ("：", ":", "）", ")"))
+    while first < last and items[first].role == "and":
+        first += 1
+    joined = any(i.role == "and" for i in items[first:last])
+    return first if items[last].end - items[first].start <= LONGEST and (opens or not joined) else last
 
 
 def sharing(sentence: Sentence, at: int, figures: Sequence[Entity]) -> Hit | None:
@@ -146,7 +170,8 @@ def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) ->
 def tells_within(word: str, words: Grammar) -> bool:
     """Whether a word says "in", also one the segmenter joined with what follows: 25亿中仅有20%."""
     after = ("determiner", "stop")
-    return any(word == w or (word.startswith(w) and words.role(word[len(w) :]) in after) for w in words.within)
+    rests = (word[len(w) :] for w in words.within if word.startswith(w))
+    return any(not rest or (rest not in words.such and words.role(rest) in after) for rest in rests)  # no 中等
 
 
 def whole_within(sentence: Sentence, of: int) -> Hit | None:
