@@ -33,6 +33,7 @@ SENTENCE_ENDS = re.compile(r"[.;:!?](?=\s)|[。；：！？؛؟]")
 #: What is worth or as large as a figure does what stands behind: 价值26亿的市场新增了3 350个岗位.
 OF_IT = re.compile(r" ?的")
 #: Behind them something else is told of than what is counted: 79个国家的死亡人数减少.
+PERFECT = 1  # code points of a sign behind a verb: 增加了
 OTHERS = re.compile(r"[的其]")
 #: A share in figures: 三个城市的租金上涨了14%.
 RATE_HERE = re.compile(r"\d[\d.,]* ?(?:[%％]|个?百分点)")
@@ -127,6 +128,7 @@ class _Clause:
             if known.positional is not None and phrase.kind == "count" and OTHERS.search(self.behind, 0, after.start()):
                 return True
             next_may = known.positional is None or RATE_HERE.match(self.text, self.ceiling) or OF_IT.match(self.behind)
+            next_may = next_may or (phrase.kind == "count" and left <= PERFECT)  # 640个房间各增加了2.5平方米
             beyond = after.start() > 1  # not "16 million more than the 41 million"
             if next_may and more and beyond and not self.ends and left <= NEAR:
                 return True  # in seven towns rents rose by 14 per cent: it is the next figure that does

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, start, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold
-from pipeline.facts.setting.aside import Aside, asides, there, worldwide
+from pipeline.facts.setting.aside import Aside, asides, givers, there, worldwide
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.setting.located import Located, counted_people, located, tells_who_moved
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
@@ -121,7 +121,11 @@ class Places:
             return replace(found, countries=_names(shown), road=ASIDE)
         quantity = self.figures[index].quantity
         sum_of_money = quantity is not None and quantity.kind == "money"
-        never = frozenset(at for at, told in self.aside.items() if told.never and not sum_of_money)
+        giving = {start(e) for e in self.located.named["COUNTRY"] if e.key in givers()}
+        elsewhere = giving - {start(e) for e in within(self.located.named["COUNTRY"], sentence)}
+        never = frozenset(  # "Norway gave $2 million. 300 homes are ready": not in Norway
+            at for at, told in self.aside.items() if not sum_of_money and (told.never or at in elsewhere)
+        )
         told = self._without(never).place(sentence, index, counted).countries
         return replace(found, countries=told, road=ASIDE if told else "")
 

@@ -165,6 +165,7 @@ class _Reading:
         """Whether what else is a verb ends the noun as a noun: 灾害报告没有数据."""
         following = self._following
         closing = following is None or following.role in ("stop", "verb", "mark", "copula", "reach", "of")
+        closing = closing or (following is not None and following.folded in self.sentence.grammar.within)
         if item.role != "verb" or item.noun is None or not self.taken or not closing:
             return False
         return (self.kind in PARTS and self.of) or clauses.goes_with(self.measure, (item,), self.sentence)

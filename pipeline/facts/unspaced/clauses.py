@@ -222,7 +222,9 @@ def fitting(text: str, sentence: Sentence, at: int, right: Hit, measure: str) ->
     if behind is not None:
         return behind
     wanted = {n.name for n in table(sentence.code).measures.get(measure, ())}
-    if right.noun is None or right.noun.name in wanted or right.noun.group not in ("people", "incidents"):
+    led = any(i.figure >= 0 and i.start - right.end <= 1 for i in sentence.items[at + 1 :])  # 向52家企业贷款360万欧元
+    other = right.noun is not None and (led or right.noun.group in ("people", "incidents"))
+    if right.noun is None or right.noun.name in wanted or not other:
         return right
     for end in range(right.end - 1, right.start, -1):
         noun = ending_noun(text[right.start : end], sentence.code)

@@ -217,6 +217,8 @@ class _Asked:
         of_kind = {TIME: levels.lasting, LENGTH: levels.deep, "count": levels.more_than}.get(kind)
         if of_kind is not None and (told := of_kind(sentence, at)) is not None:
             return told
+        if kind == "count" and shares.of_those_within(sentence, at, self.measure) and (said := self._of_last()):
+            return said
         if levels.bare_level(sentence, at) and (last := self._of_last()) is not None:
             return last
         if shares.of_same_number(self.text, sentence, self.figures[self.index]):

@@ -64,7 +64,7 @@ def bracketed(sentence: Sentence, at: int) -> Hit | None:
 
 
 def _listed(sentence: Sentence, last: int) -> int:
-    """Where a name begins that ends with item `last` in a list with its share: 自然资源和农村发展（11%）、公共部门（9%）.
+    """Where a name begins that ends with item `last`, its share in brackets behind it: 自然资源和农村发展（11%）、公共部门（9%）.
 
     It begins behind the mark or the bracket before it; "and" within it joins only what stands between such.
     """
@@ -314,6 +314,19 @@ def out_of(sentence: Sentence, at: int, right: Hit, measure: str) -> bool:
     inside = items[k - 1].folded in sentence.grammar.within and items[k - 2].noun is not None
     wanted = {noun.name for noun in table(sentence.code).measures.get(measure, ())}
     return inside and (right.noun is None or right.noun.name not in wanted)
+
+
+def of_those_within(sentence: Sentence, at: int, measure: str) -> bool:
+    """Whether a figure tells of some of those that the last one counts: 在21 000项申请中解决了18 900项."""
+    inside = False
+    for k in range(at - 1, max(0, at - FARTHEST), -1):
+        item = sentence.items[k]
+        if item.figure >= 0:
+            return inside and bool(measure) and sentence.items[k + 1].text.startswith(measure)
+        if item.role == "mark" and item.text[:1] in COMMAS:
+            return False
+        inside = inside or item.folded in sentence.grammar.within
+    return False
 
 
 def of_these(sentence: Sentence, at: int) -> bool:
