@@ -128,9 +128,9 @@ class _Clause:
             if known.positional is not None and phrase.kind == "count" and OTHERS.search(self.behind, 0, after.start()):
                 return True
             next_may = known.positional is None or RATE_HERE.match(self.text, self.ceiling) or OF_IT.match(self.behind)
-            next_may = next_may or (phrase.kind == "count" and left <= PERFECT)  # 640个房间各增加了2.5平方米
+            own = phrase.kind == "count" and left <= PERFECT  # 640个房间各增加了2.5平方米
             beyond = after.start() > 1  # not "16 million more than the 41 million"
-            if next_may and more and beyond and not self.ends and left <= NEAR:
+            if (next_may or own) and more and beyond and not self.ends and left <= NEAR:
                 return True  # in seven towns rents rose by 14 per cent: it is the next figure that does
         if name == "total":
             if _changed(self.behind[: after.start()], known):

@@ -135,6 +135,9 @@ class _Reading:
             return self._belongs() and self._anew(self.k + 1)
         if self.taken and (beyond := clauses.list_end(self.items, self.k, words.such)) > 0:
             return self._anew(beyond)
+        if item.folded in words.exceeds and not clauses.goes_with(self.measure, self.taken, self.sentence):
+            beyond = clauses.relative(self.items, self.k)
+            return beyond > 0 and self._anew(beyond)  # 14项成本高于收入的收费
         if item.role in CLAUSAL and not any(i.noun for i in self.taken):
             return self._clause(item)
         return item.role == "and" and self._joined(item)

@@ -42,6 +42,7 @@ from pipeline.records import Entity
 BACK = 60  # figures looked back at for one of a kind
 MONEY, TIME, LENGTH, POINTS = "money", "duration", "length", "percentage_point"
 PARTS = ("percent", "ratio")
+MATTER = ("mass", "energy")
 CHANGED = frozenset({*PARTS, POINTS, TIME, "length", "area"})
 #: An answer that there is none: no further rule is asked.
 NOTHING = Hit(0, 0, None, 0.0)
@@ -308,6 +309,8 @@ class _Asked:
         found = neighbours.compared_with(sentence, at)
         if found is None and kind == "count" and self.measure:
             found = neighbours.word_beside(sentence, at)  # 各类问题500多个
+        if found is None and kind in MATTER and at and sentence.items[at - 1].role == "word":
+            found = neighbours.word_beside(sentence, at)  # 每周上岸牡蛎20吨
         # A sum or a time is not what that of another sentence is.
         alone = kind in (MONEY, TIME) and sentence.at_figure(self.index - 1) < 0
         return found or (None if alone else self._of_last())

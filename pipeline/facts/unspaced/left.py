@@ -18,8 +18,9 @@ MOST_CROSSED = 3  # commas, where the kind or the measure word tells what fits
 
 def noun_before(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
     """The noun before the figure: of the class of its measure word, fitting its kind, else the nearest."""
-    if kind == "count" and measure and neighbours.heads_clause(sentence, at):
-        return neighbours.word_beside(sentence, at)
+    tied = ((kind == "count" and measure) or kind in PARTS) and neighbours.heads_clause(sentence, at)
+    if tied and (beside := neighbours.word_beside(sentence, at)) is not None:
+        return beside
     wanted = {n.name for n in table(sentence.code).measures.get(measure, ())} if kind == "count" else set()
     return _Search(sentence, at, kind, measure, frozenset(wanted)).run()
 

@@ -64,7 +64,7 @@ def bracketed(sentence: Sentence, at: int) -> Hit | None:
 
 
 def _listed(sentence: Sentence, last: int) -> int:
-    """Where a name begins that ends with item `last`, its share in brackets behind it: 自然资源和农村发展（11%）、公共部门（9%）.
+    """Where a name begins that ends with item `last`, its share in brackets behind it: 城市和农村发展（11%）、水（9%）.
 
     It begins behind the mark or the bracket before it; "and" within it joins only what stands between such.
     """
