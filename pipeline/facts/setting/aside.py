@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.facts.around import DEMONYM, within
-from pipeline.facts.classes import class_of
+from pipeline.facts.classes import class_of, table
 from pipeline.facts.grammar import fold, grammar
 from pipeline.languages.base import language, section
 from pipeline.languages.compiled import compile_pattern
@@ -185,7 +185,7 @@ def asides(text: str, code: str, entities: Sequence[Entity], spans: Sequence[Spa
     for k, (last, e) in enumerate(pairwise(countries), 1):
         if last.span.start in behind and e.span.start in behind and in_list(text, code, countries, k):
             _put(behind, e, behind[last.span.start])
-    told = behind | ahead
+    told = {e.span.start: Aside(True) for e in countries if _people(text, code, e)} | behind | ahead
     for last, e in pairwise(countries):  # الحرب الروسية الأوكرانية
         two = last.basis == e.basis == DEMONYM and e.span.start - last.span.end <= BESIDE
         if two and last.span.start in told and e.span.start in told:
@@ -284,6 +284,16 @@ def _behind(text: str, code: str, e: Entity) -> Aside | None:
     if told.gives_after.match(after) and _subject(text, code, e):
         return Aside(gives)
     return GIVER if adjective and gives and _helpers(code, before, after) else None
+
+
+def _people(text: str, code: str, e: Entity) -> bool:
+    """Whether a name right before a noun says where those who act come from: 日本地质学家, but not 310名日本教师."""
+    if language(code).spaced:
+        return False
+    (before, after), known = _sides(text, e.span), table(code)
+    end = max((n for n in range(1, known.longest + 1) if after[:n] in known.entries), default=0)
+    noun = known.entries[after[:end]][0][1] if end else None
+    return noun is not None and noun.name in HELPERS and not before.rstrip().endswith(grammar(code).measures or "\0")
 
 
 def _helpers(code: str, before: str, after: str) -> bool:

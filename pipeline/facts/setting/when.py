@@ -103,6 +103,7 @@ class Dates(Told):
             return Year(last, "stated", "period")
         first = [e for e in within(self.dates, Span(0, min(OPENING, figure.start))) if e not in self.works]
         told = [e for e in first if not self._later(e) and not self._goal(e) and not self._of_level(e, index)]
+        told = [e for e in told if not self._of_open(e, index)]
         opening = [e for e in told if self._alone(e)] or self._topic()
         held = opening and not self.since(sentence) and not self._periodic(sentence)
         if held and not self._gone_on(opening[0], sentence):
@@ -183,7 +184,7 @@ class Dates(Told):
         It began a change ("from 62 % in 2030 to 44 %"), is set apart by a semicolon, or is past and the two are told in
         one unit, a comma between: "the wait, 17 weeks in 2031, is down to four weeks".
         """
-        if self._of_level(date, index):
+        if self._of_level(date, index) or self._of_open(date, index):
             return True
         last = len(within(self.figures, Span(0, date.span.start))) - 1
         if not 0 <= last < index:
@@ -203,6 +204,15 @@ class Dates(Told):
         alike = bool(unit) and own.quantity is not None and own.quantity.unit == unit and "(" not in behind
         past = self.reporting is not None and (year_in(date) or self.reporting) < self.reporting
         return alike and past and not same_clause(self.text, date.span, own.span)
+
+    def _of_open(self, date: Entity, index: int) -> bool:
+        """Whether a date only tells as of when those were open of which this figure is a part: 截至……的52项中，29项."""
+        between = within(self.figures, Span(date.span.end, self.figures[index].span.start))
+        if not between or not self._said(date, "as_of", most=0):
+            return False
+        gap = self.text[between[0].span.end : (*between[1:], self.figures[index])[0].span.start]
+        comma = next((k for k, char in enumerate(gap) if char in COMMAS), -1)
+        return comma > 0 and gap[:comma].rstrip().endswith(grammar(self.code).within or "\0")
 
     def _whole(self, figure: Span) -> bool:
         """Whether a sentence opens with a figure as the whole of those behind it: "Of the 52 open at the end of …"."""

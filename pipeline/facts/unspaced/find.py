@@ -174,7 +174,10 @@ class _Asked:
         return shares.part_of(self.text, self.sentence, self.at) if asked else None
 
     def _within(self) -> Hit | None:
-        return _as(shares.within_figure(self.sentence, self.at, self.before), FAIR) if self.kind in PARTS else None
+        if self.kind not in PARTS:
+            return None
+        said = _as(shares.within_figure(self.sentence, self.at, self.before), FAIR)
+        return said or (None if self.of_next else shares.within_noun(self.sentence, self.at))
 
     def _behind(self) -> Hit | None:
         """The noun behind the figure and its measure word, as far as it goes; of a sum also that of its number."""

@@ -167,6 +167,18 @@ def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) ->
     return before.get(items[k - 1].figure) or next(named, None)
 
 
+def within_noun(sentence: Sentence, at: int) -> Hit | None:
+    """The whole that the clause before names, of which only a share follows: 在受访乘客中，44%独自出行."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role in NUMBERED and items[k].folded not in sentence.grammar.within:
+        k -= 1
+    if any(i.role == "copula" for i in items[at + 1 : at + 3]):
+        return None  # 其中一半以上是妇女
+    comma = k > 1 and items[k].role == "mark" and items[k].text[:1] in COMMAS
+    noun = items[k - 2].noun if comma and items[k - 1].folded in sentence.grammar.within else None
+    return grown(sentence, k - 2) if noun is not None else None
+
+
 def tells_within(word: str, words: Grammar) -> bool:
     """Whether a word says "in", also one the segmenter joined with what follows: 25亿中仅有20%."""
     after = ("determiner", "stop")
