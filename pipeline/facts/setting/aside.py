@@ -68,6 +68,7 @@ class Words:
     left: re.Pattern[str]
     left_with: re.Pattern[str]
     left_after: re.Pattern[str]
+    seat: re.Pattern[str]
     lead: re.Pattern[str]
     like_before: re.Pattern[str]
     like_with: re.Pattern[str]
@@ -133,6 +134,7 @@ def words(code: str) -> Words:
         war_after=compile_pattern(rf"\w*(?:-\w+)?{sep}(?:{plain})?(?:{one('wars', 'attacks')})"),
         attack=compile_pattern(one("attacks")),
         war_in=before(rf"(?:{one('war_in')}){sep}"),
+        seat=before(rf"(?:{one('seat')})"),
         left_with=compile_pattern(rf"(?:{one('left_with')})$"),
         left_after=compile_pattern(rf"[^{MARKS}，,]{{0,14}}?(?:{one('left_after')})"),
         left=before(rf"(?:{one('left')}){sep}"),
@@ -251,6 +253,8 @@ def _ahead(text: str, code: str, e: Entity) -> Aside | None:
     """What the words before a name tell."""
     told, gives, adjective = words(code), e.key in givers(), e.basis == DEMONYM
     before, after = _sides(text, e.span)
+    if told.seat.search(before):
+        return Aside(True, True)  # whose headquarters are there
     if told.gift_before.search(before):
         return Aside(True, gives)
     if _of_a_part(before, code) or (not adjective and told.left.search(before)):  # قدمت من: came from, not gave

@@ -213,7 +213,9 @@ class _Asked:
             return right
         if self.kind != "count":
             return None
-        return clauses.who(sentence, at) or _as(shares.level_again(sentence, at, self.before), FAIR)
+        again = _as(shares.level_again(sentence, at, self.before), FAIR)
+        joined = self._of_last() if shares.joined_people(sentence, at) else None
+        return clauses.who(sentence, at) or again or joined
 
     def _without_noun(self) -> Hit | None:
         """What a figure without a noun behind it is told of by its kind, by a level, or as one before it."""
@@ -239,6 +241,8 @@ class _Asked:
         like = shares.in_series(sentence, at, figures, before) or shares.compared(sentence, at, figures, before)
         if like is not None:
             return _as(like, WEAK)
+        if shares.only_changes(sentence, at) and (said := self._of_last((*PARTS, *shares.WHOLES))) is not None:
+            return said
         if shares.taken_up(sentence, at):
             return self._of_last(shares.WHOLES) or NOTHING
         if shares.goes_on(sentence, at, figures):

@@ -16,6 +16,7 @@ CLAUSE = 10  # items of a clause that tells which part of a whole
 FARTHEST = 60  # items looked at before a figure
 COMMAS, THEN = "，,；;", ("则", "就")
 AMOUNTS = ("income", "taxes and fees", "people")  # no rates, though their last signs are those of what is measured
+RATES = "rates"
 WHOSE = ("places", "people")  # of what a rate is told
 CLOSING = ("”", "」", "』", "》", '"')
 WHOLES = ("count", "mass", "area", "length", "energy", "money")  # of which a share may be told
@@ -57,6 +58,8 @@ def bracketed(sentence: Sentence, at: int) -> Hit | None:
     before = items[k - 1]
     if items[at + 1].text[:1] not in ("）", ")") or before.role not in ("noun", "word"):
         return None
+    if before.folded in sentence.grammar.attributes:
+        return None  # 高于同期水平（18%）
     first = _listed(sentence, k - 1)
     if first < k - 1:
         return Hit(items[first].start, before.end, before.noun, FAIR if before.noun is not None else WEAK)
@@ -236,11 +239,27 @@ def part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     return Hit(start, stop, ending_noun(text[start:stop], sentence.code), FAIR) if start >= 0 else None
 
 
+def only_changes(sentence: Sentence, at: int) -> bool:
+    """Whether a clause tells no more than that what was named before changed: 增加189万元，增加31%."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role in NUMBERED:
+        k -= 1
+    opens = k > 1 and items[k].role == "mark" and items[k].text[:1] in COMMAS
+    changed = any(i.role == "reach" for i in items[k + 1 : at])
+    return opens and changed and any(i.figure >= 0 for i in items[max(0, k - 2) : k])
+
+
 def of_another_year(sentence: Sentence, at: int) -> bool:
     """Whether a share is only that of a year with which the last one is compared: 高于2020年的62%."""
     items = sentence.items
     dated = at > 2 and items[at - 1].role == "of" and items[at - 2].role == "reference"
     return dated and items[at - 3].folded in (*sentence.grammar.compared, *sentence.grammar.exceeds)
+
+
+def joined_people(sentence: Sentence, at: int) -> bool:
+    """Whether "and" joins people to those of the figure before: 学员为3 150人和4 020人."""
+    items, person = sentence.items, sentence.grammar.person
+    return at > 2 and items[at - 1].role == "and" and items[at - 2].folded == person and items[at - 3].figure >= 0
 
 
 def level_again(sentence: Sentence, at: int, before: Mapping[int, Counted]) -> Counted | None:
@@ -310,6 +329,9 @@ def stated_for(
     rates = last is None or last.text.endswith(sentence.grammar.heads + sentence.grammar.relations)
     if found is None or not rates or not (beside or found.trust <= WEAK):
         return None
+    apart = any(i.role == "mark" for i in sentence.items[:at] if i.start >= found.end)
+    if found.noun is not None and found.noun.group not in (*WHOSE, RATES) and not apart:
+        return None  # 租金上涨12%
     return rate_before(sentence, k)
 
 
