@@ -167,6 +167,7 @@ class Grammar:
     ends: frozenset[str]
     respectively: frozenset[str]
     funds: tuple[str, ...]
+    cases: frozenset[str]
     gives: frozenset[str]
     article: str
 
@@ -353,6 +354,7 @@ def grammar(code: str) -> Grammar:
         one=frozenset(fold(w) for w in words.get("one", ())),
         more=frozenset(fold(w) for w in words.get("more", ())),
         finite=tuple(forms.get("finite", ())),
+        cases=frozenset(phrase.get("cases", ())),
         funds=tuple(phrase.get("funds", ("\0",))),
         gives=frozenset(phrase.get("gives", ())),
         respectively=frozenset(_folded(data.get("sharing", {}).get("respectively", ()))),

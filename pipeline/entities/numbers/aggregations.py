@@ -33,7 +33,7 @@ SENTENCE_ENDS = re.compile(r"[.;:!?](?=\s)|[。；：！？؛؟]")
 #: What is worth or as large as a figure does what stands behind: 价值26亿的市场新增了3 350个岗位.
 OF_IT = re.compile(r" ?的")
 #: Behind them something else is told of than what is counted: 79个国家的死亡人数减少.
-PERFECT = 1  # code points of a sign behind a verb: 增加了
+PERFECT = 2  # code points of a sign behind a verb, and a blank: 增加了
 OTHERS = re.compile(r"[的其]")
 #: A share in figures: 三个城市的租金上涨了14%.
 RATE_HERE = re.compile(r"\d[\d.,]* ?(?:[%％]|个?百分点)")

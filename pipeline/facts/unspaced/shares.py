@@ -303,6 +303,8 @@ def relation_behind(sentence: Sentence, at: int) -> Hit | None:
     items, words = sentence.items, sentence.grammar
     if at + 2 >= len(items) or items[at + 1].role != "of":
         return None
+    if items[at + 2].folded in words.cases:
+        return Hit(items[at + 2].start, items[at + 2].end, None, FAIR)  # 85%的情况下
     for k in range(at + 3, min(len(items), at + 3 + NEAR)):
         if items[k].role not in ("noun", "word", "verb") or items[k].start != items[k - 1].end:
             return None
