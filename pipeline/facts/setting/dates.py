@@ -32,6 +32,7 @@ POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
 PAIRED = ("year", "month")  # two of a kind that stand together begin and end a period
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
 COMMAS = ",،，"
+DASHES = "-–—~～/"  # between the first and the last year of a period
 PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 BESIDE_NOW = 12  # code points between a date and its figure, whatever "now" stands before them
@@ -120,6 +121,19 @@ class Told:
     def since_when(self, sentence: Span) -> Sequence[Span]:
         """Where a sentence names the dates from which it counts."""
         return [e.span for e in within(self.starts, sentence)]
+
+    def listed(self, part: Span) -> Sequence[tuple[Span, int]]:
+        """The years of a part of a sentence one by one and where they stand, also those told as a period by "and"."""
+        found: list[tuple[Span, int]] = []
+        for e in within(self.all, part):
+            hits = list(YEAR.finditer(e.text))
+            gap = e.text[hits[0].end() : hits[1].start()] if len(hits) == 2 else ""
+            if e.key in POINTS_IN_TIME or (gap and not any(d in gap for d in DASHES) and not self._leads_to(gap)):
+                found += [(Span(start(e) + h.start(), start(e) + h.end()), int(h.group())) for h in hits]
+        return found
+
+    def _leads_to(self, gap: str) -> bool:
+        return levels(self.code).fullmatch(fold(gap)) is not None
 
     def _now(self, figure: Span) -> bool:
         """Whether a figure is told of today: "now takes 12 minutes", "62 per cent today", "6 billion now to 9"."""
