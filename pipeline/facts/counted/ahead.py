@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
-from pipeline.facts.counted.construct import amount_at, before_one, measured, of_number, owned_end, two_of
+from pipeline.facts.counted.construct import amount_at, before_one, compares, measured, of_number, owned_end, two_of
 from pipeline.facts.counted.elided import agreeing, agrees, in_genitive, told_of_those
 from pipeline.facts.counted.phrases import (
     Phrase,
@@ -142,8 +142,8 @@ class Ahead:
             at, of = skip_to_phrase(self.sentence, at + 1)[0], True  # "11,6 millions le nombre de personnes"
             if (numbered := of_number(self.sentence, at)) > at:
                 return self.made(phrase_at(self.sentence, numbered), SURE)
-        if words.article and at > self.at + 1 and self.items[self.at + 1].folded in words.comparing:
-            return None  # 13 في المائة أكبر من نسبة الراشدين
+        if of and compares(self.sentence, self.at):
+            return None
         whose = self.kind == "percent" and in_genitive(self.sentence, self.at, at)  # 47 процентов объема
         named = self._named(at, of, whose)
         if named is not None:

@@ -53,6 +53,21 @@ class Changes(Brackets):
             return None
         return self.made(phrase_at(self.sentence, skip_to_phrase(self.sentence, self.at + 2)[0]), FAIR)
 
+    def moved_so(self) -> Counted | None:
+        """What changes behind its verb, where nouns are inflected: на 15 процентов увеличили расходы, выросли цены."""
+        words, beside = self.sentence.grammar, self.items[max(0, self.at - 1) : self.at + 2]
+        inflected = words.adjectives_first and not words.head_last
+        if (
+            not inflected
+            or [i.role for i in beside] != ["stop", "figure", "reach"]
+            or beside[2].folded in words.exceeds
+        ):
+            return None
+        at = self.at + 2
+        while at < len(self.items) and self.items[at].role in ("count", "measure", "determiner"):
+            at += 1
+        return self.made(phrase_at(self.sentence, at), FAIR)
+
     def change_in(self) -> Counted | None:
         """What a change named beside its amount is of: "a 6 per cent cut in printing", "un recorte del 6 % en …"."""
         at, words = self.at + 1, self.sentence.grammar

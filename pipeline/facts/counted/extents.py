@@ -6,7 +6,15 @@ from pipeline.facts.classes import FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, MEASURES, SURE, WEAK
 from pipeline.facts.counted.changes import TIME
 from pipeline.facts.counted.construct import acting, thing_before
-from pipeline.facts.counted.phrases import Phrase, clause_start, first_phrase, nearest_phrase, phrase_at, skip_to_phrase
+from pipeline.facts.counted.phrases import (
+    CONTENT,
+    Phrase,
+    clause_start,
+    first_phrase,
+    nearest_phrase,
+    phrase_at,
+    skip_to_phrase,
+)
 from pipeline.facts.counted.sums import MONEY, Sums
 from pipeline.facts.counted.verbs import changes_since, extent_of
 from pipeline.facts.sentence import QUALIFYING
@@ -16,6 +24,9 @@ UNMEASURED = frozenset({"time", "documents", "people"})
 #: Places whose area nobody tells in square metres.
 WIDE = frozenset({"countries", "cities", "towns", "villages", "municipalities", "districts and neighbourhoods"})
 LEAD = 8  # items before an extent with which a sentence opens
+#: What a time is told of.
+LASTING = frozenset({"documents", "activities"})
+FEW = 3  # items from what lasts to "of" and its time
 #: What holds so many litres or cubic metres.
 HOLDING = frozenset({"matter", "infrastructure", "services"})
 
@@ -128,6 +139,18 @@ class Extents(Sums):
         if phrase is None or (phrase.noun is None and not of) or self._leans(self.items[phrase.first]):
             return None
         return self.made(phrase, SURE if phrase.noun else WEAK)
+
+    def time_of(self) -> Counted | None:
+        """What lasts so long, where that stands behind it: "un convenio marco de 10 años"."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        if k < 1 or self.items[k].role != "of" or self.sentence.grammar.article:
+            return None
+        told = nearest_phrase(self.sentence, k, max(0, k - FEW))
+        beside = told is not None and told.noun is not None and told.noun.group in LASTING
+        beside = beside and told is not None and all(i.role in CONTENT for i in self.items[told.first : k])
+        return self.made(told, FAIR) if beside else None
 
     def time_left(self) -> Counted | None:
         """“the time needed to register a plot … fell from 26 months”."""

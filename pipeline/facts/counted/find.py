@@ -32,6 +32,7 @@ from pipeline.facts.unspaced import find as unspaced
 from pipeline.records import Entity, Span
 
 TOTAL = "total"
+MILLION = 1_000_000
 NEAR = 8  # items of a phrase that names a rate; figures looked back at for what was told last
 LEAST = 0.3  # trust in an answer that nothing in the sentence supports
 LINKED = frozenset({"noun", "word", "adjective", "of", "stop", "determiner"})
@@ -48,6 +49,27 @@ def find_counted(text: str, sentence: Sentence, figures: Sequence[Entity], index
     if at < 0:
         return None
     return _Search(text, sentence, figures, index, at, before).run()
+
+
+def in_money(text: str, sentence: Sentence, figures: Sequence[Entity], index: int) -> Entity:
+    """A figure, as a sum of the currency named last where it is one: "$16 million in grants and 20 million in loans".
+
+    Only what is written with a magnitude in words (16 loans are a count); see `Sums.unmarked`.
+    """
+    figure, at = figures[index], sentence.at_figure(index)
+    quantity = figure.quantity
+    if at < 0 or quantity is None or quantity.kind != "count" or quantity.unit:
+        return figure
+    large = quantity.value is not None and quantity.value >= MILLION
+    if not any(c.isalpha() for c in figure.text) or not (large or figure.text[:1].isdecimal()):
+        return figure
+    sums = (q.unit for e in reversed(figures[:index]) if (q := e.quantity) is not None and q.kind == MONEY)
+    unit = next(sums, None)
+    if unit is None:
+        return figure
+    sum_ = replace(figure, quantity=replace(quantity, kind="money", unit=unit))
+    search = _Search(text, sentence, [*figures[:index], sum_, *figures[index + 1 :]], index, at, {})
+    return sum_ if search.unmarked() else figure
 
 
 class _Search(Extents):
@@ -80,7 +102,8 @@ class _Search(Extents):
             if self.since_when():
                 return self.acted()
             rules = [
-                self.time_right, self.acted, self.time_left, self.against, self.taken, self.lasted, self.same_before,
+                self.time_right, self.acted, self.time_left, self.time_of, self.against, self.taken, self.lasted,
+                self.same_before,
             ]  # fmt: skip
         elif self.kind == POINTS:
             rules = [self.number_of, self.risen, self.changed, self.nearest_known]
@@ -89,10 +112,10 @@ class _Search(Extents):
                 return self.before.get(self.index - 1)
             rules = [
                 self.inside, self.bracketed, self.contributed, self.predicate, self.change_in, self.with_number,
-                self.of_whole, self.sized, self.in_turn, self.right, self.again, self.against, self.risen, self.goes_on,
-                self.rated, self.in_list, self.shared_right, self.of_figure, self.paired, self.resumed, self.elided,
-                self.of_whom, self.of_that, self.object, self.number_of, self.changed, self.antecedent, self.beside,
-                self.nearest_known, self.last_told,
+                self.done_by, self.of_whole, self.sized, self.in_turn, self.right, self.moved_so, self.or_so_much,
+                self.again, self.against, self.risen, self.goes_on, self.rated, self.in_list, self.shared_right,
+                self.of_figure, self.paired, self.resumed, self.elided, self.of_whom, self.of_that, self.object,
+                self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known, self.last_told,
             ]  # fmt: skip
         else:
             rules = [
@@ -131,6 +154,8 @@ class _Search(Extents):
             if self.items[k].figure >= 0 and not self._same_kind(self.items[k].figure) and not aside:
                 return None
             if self.items[k].role == "count":
+                if self.kind in PARTS and self._so_large(k + 1):
+                    return self._same_kind_before(parts=True)
                 at = of_number(self.sentence, skip_to_phrase(self.sentence, k + 1)[0])
                 phrase = phrase_at(self.sentence, at)
                 if phrase is not None and phrase.last < self.at:
@@ -145,6 +170,11 @@ class _Search(Extents):
                     people = not self.sentence.grammar.article or bool(self.items[phrase.first].people)
                     return self.made(told, SURE, adjectives=people)
         return None
+
+    def _so_large(self, k: int) -> bool:
+        """Whether an item only says how large the share named before it is: ونسبة صغيرة تصل إلى 2 في المائة."""
+        words, item = self.sentence.grammar, self.items[k]
+        return bool(words.article) and item.role == "adjective" and not words.definite(item.folded)
 
     def _before_of(self, k: int) -> int:
         """The item to which the one at an item belongs by "of", -1 without one."""

@@ -309,7 +309,8 @@ def first_phrase(sentence: Sentence, start: int, end: int) -> Phrase | None:
             return found  # not the total of "the total amount of aid"
         k = found.last + 1
         measured = -1 if governed or item.role == "name" else k
-        governed = False
+        genitives = sentence.grammar.genitive or ("\0",)  # по результатам плановых проверок
+        governed = governed and k < end and items[k].role in CONTENT and items[k].folded.endswith(genitives)
         if k < end and items[k].role == "and" and item.role != "noun":
             governed = True
     return None

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.facts.around import BREAK, COLONS, STRONG_MARKS, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.dates import COMMAS, OPENING, PREPOSITION, Period, Told, year_in
+from pipeline.facts.setting.respective import respective
 from pipeline.facts.setting.said import (
     BEFORE_DATE,
     closed,
@@ -73,6 +74,8 @@ class Dates(Told):
             return self.year(sentence, index - 1)
         if (bracketed := self._holds(sentence, figure)) is not None:
             return Year(bracketed, "stated", "own")
+        if (ranked := self._respective(sentence, index)) is not None:
+            return Year(ranked, "stated", "own")
         if self.reporting is not None and preceded(self.text, figure.start, self.code, "last", most=0):
             return Year(self.reporting - 1, "stated", "own")
         if self.reporting is not None and opened(self.text[figure.end :], self.code, ("previous",)):
@@ -100,12 +103,13 @@ class Dates(Told):
             return Year(last, "stated", "period")
         first = [e for e in within(self.dates, Span(0, min(OPENING, figure.start))) if e not in self.works]
         told = [e for e in first if not self._later(e) and not self._goal(e) and not self._of_level(e, index)]
+        told = [e for e in told if not self._of_open(e, index)]
         opening = [e for e in told if self._alone(e)] or self._topic()
         held = opening and not self.since(sentence) and not self._periodic(sentence)
         if held and not self._gone_on(opening[0], sentence):
             return Year(year_in(opening[0]), "stated", "ahead")
         earlier = within(self.named if self.reporting is None else self.dates, Span(0, figure.start))
-        earlier = [e for e in earlier if e not in self.works and e not in self.events]
+        earlier = [e for e in earlier if e not in (*self.works, *self.events) and not self._of_compared(e)]
         if self.reporting is None:
             return self._lent(sentence, earlier)
         years = [year_in(e) for e in earlier if not self._later(e)]
@@ -136,6 +140,14 @@ class Dates(Told):
         held = bool(dates) and HELD.fullmatch(self.text, dates[-1].span.end, figure.start) is not None
         ends = min((at for mark in ")）" if (at := self.text.find(mark, figure.end)) >= 0), default=figure.end)
         return year_in(dates[-1]) if held and not within(self.all, Span(figure.end, ends)) else None
+
+    def _respective(self, sentence: Span, index: int) -> int | None:
+        """The year in the rank of a figure: "12 and 15 in 2022 and 2023, respectively"."""
+        part = part_of(self.text, sentence, self.figures[index].span)
+        years, figures = self.listed(part), within(self.figures, part)
+        at = figures.index(self.figures[index])
+        rank = respective(self.text, self.code, part, figures, at, [span for span, _ in years])
+        return None if rank is None else years[rank][1]
 
     def _near(self, sentence: Span, index: int) -> Sequence[Entity]:
         """The dates of the figure's sentence that may be its own; of its part of the sentence, else before it."""
@@ -172,11 +184,13 @@ class Dates(Told):
         It began a change ("from 62 % in 2030 to 44 %"), is set apart by a semicolon, or is past and the two are told in
         one unit, a comma between: "the wait, 17 weeks in 2031, is down to four weeks".
         """
-        if self._of_level(date, index):
+        if self._of_level(date, index) or self._of_open(date, index):
             return True
         last = len(within(self.figures, Span(0, date.span.start))) - 1
         if not 0 <= last < index:
             return False
+        if self._of_compared(date) or self._risen_since(date, self.figures[last], index):
+            return True  # "against 22 million in 2030, a rise of four million"
         one, own = self.figures[last], self.figures[index]
         gap = self.text[one.span.end : date.span.start]
         apart = bisect_right(self.begins, one.span.start) != bisect_right(self.begins, start(date))
@@ -192,6 +206,26 @@ class Dates(Told):
         alike = bool(unit) and own.quantity is not None and own.quantity.unit == unit and "(" not in behind
         past = self.reporting is not None and (year_in(date) or self.reporting) < self.reporting
         return alike and past and not same_clause(self.text, date.span, own.span)
+
+    def _risen_since(self, date: Entity, one: Entity, index: int) -> bool:
+        """Whether a figure is where a change led from one in an earlier clause, that has the date right behind it.
+
+        "A sixth, which was 22 per cent of them in 2029, has fallen to 6 per cent."
+        """
+        own = self.figures[index]
+        alike = one.quantity is not None and own.quantity is not None and one.quantity.kind == own.quantity.kind
+        led = alike and language(self.code).spaced and preceded(self.text, own.span.start, self.code, "to", most=0)
+        before = same_clause(self.text, one.span, date.span) and not same_clause(self.text, date.span, own.span)
+        return led and before
+
+    def _of_open(self, date: Entity, index: int) -> bool:
+        """Whether a date only tells as of when those were open of which this figure is a part: 截至……的52项中，29项."""
+        between = within(self.figures, Span(date.span.end, self.figures[index].span.start))
+        if not between or not self._said(date, "as_of", most=0):
+            return False
+        gap = self.text[between[0].span.end : (*between[1:], self.figures[index])[0].span.start]
+        comma = next((k for k, char in enumerate(gap) if char in COMMAS), -1)
+        return comma > 0 and gap[:comma].rstrip().endswith(grammar(self.code).within or "\0")
 
     def _whole(self, figure: Span) -> bool:
         """Whether a sentence opens with a figure as the whole of those behind it: "Of the 52 open at the end of …"."""
