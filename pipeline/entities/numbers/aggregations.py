@@ -18,6 +18,7 @@ CHANGE = 200  # code points before it that tell of the change a figure led by "b
 YEARLY_WORDS = 3  # between a figure and "a year" right behind it
 YEARLY = 90  # behind a figure, with nothing else of the kind between, "a year" may stand far
 ENDLESS = "\x00"  # no letter and no blank
+OBJECT = 30  # code points of what changes, between its verb and its amount
 LINKED = 12  # code points between a change and its amount without "by"
 LISTED = 4  # words between two levels of one verb, where each is
 JOINED = 2  # words of "and by", with which a verb has two amounts
@@ -161,8 +162,8 @@ class _Clause:
         own = not spaced and phrase.kind == "count" and left <= PERFECT  # 640个房间各增加了2.5平方米
         may = spaced or own or RATE_HERE.match(self.text, self.ceiling) or OF_IT.match(self.behind)
         by = known.ranges.by
-        near = left <= NEAR or by.search(self.text, phrase.end + after.end(), self.ceiling)  # 16 clans lowered it by
-        if may and near and (beyond or (more and by.search(self.text, phrase.end, self.ceiling))):
+        led = left <= OBJECT and by.search(self.text, phrase.end + after.end(), self.ceiling)  # 16 clans lowered it by
+        if may and (left <= NEAR or led) and (beyond or (more and by.search(self.text, phrase.end, self.ceiling))):
             return True  # in seven towns rents rose by 14 per cent: it is the next figure that does
         # "drains of $95 million raised coverage from 71 per cent"
         return more and phrase.kind == "money" and known.ranges.change.match(after[0]) is not None

@@ -43,7 +43,7 @@ class Aside:
 
 
 #: A country that gives aid and is said to give.
-GIVER = Aside(True)
+GIVER = Aside(True, True)
 #: Classes of people who go where they are needed.
 HELPERS = frozenset({"planners and experts", "volunteers", "staff", "workers"})
 

@@ -19,6 +19,7 @@ from pipeline.facts.setting.said import (
     WORD,
     behind,
     levels,
+    listed,
     opened,
     preceded,
     starts_with,
@@ -29,7 +30,8 @@ from pipeline.records import Entity, Span
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
-PAIRED = ("year", "month")  # two of a kind that stand together begin and end a period
+#: Two of a kind that stand together begin and end a period; of days only with a word between that leads to the last.
+DAY, PAIRED = "date", ("year", "month", "date")
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
 COMMAS = ",،，"
 DASHES = "-–—~～/"  # between the first and the last year of a period
@@ -64,7 +66,9 @@ def year_in(entity: Entity) -> int | None:
     return int(hit.group()) if hit else None
 
 
-def _periods(text: str, figures: Sequence[Entity], dates: Sequence[Entity], entities: Sequence[Entity]) -> list[Period]:
+def _periods(
+    text: str, code: str, figures: Sequence[Entity], dates: Sequence[Entity], entities: Sequence[Entity]
+) -> list[Period]:
     """The periods of a passage: "2026–2028", or two years that stand together, the earlier first."""
     found: list[Period] = []
     for e in entities:
@@ -74,6 +78,8 @@ def _periods(text: str, figures: Sequence[Entity], dates: Sequence[Entity], enti
     for one, other in (pair for key in PAIRED for pair in pairwise(e for e in dates if e.key == key)):
         first, last = year_in(one) or 0, year_in(other) or 0
         gap = Span(one.span.end, other.span.start)
+        if one.key == DAY and fold(text[gap.start : gap.end]).strip() not in listed(code, "through"):
+            continue
         if first < last and gap.end - gap.start <= JOINED and not within(figures, gap) and not BREAK.search(text, *gap):
             found.append(Period(Span(one.span.start, other.span.end), first, last))
     return found
@@ -98,7 +104,7 @@ class Told:
         self.attached = [e for e in dates if (at := self._governs(e)) and within(figures, Span(at, at + 1))]
         self.starts = [e for e in dates if self._since(e)]
         spaced = language(code).spaced  # elsewhere 从 is from and than
-        told = _periods(text, figures, dates, entities)
+        told = _periods(text, code, figures, dates, entities)
         self.periods = [p for p in told if not (spaced and preceded(text, p.span.start, code, "compared", most=1))]
         begin = {p.span.start for p in self.periods}
         self.named = [e for e in dates if e not in self.starts and not self._compared(e)]
