@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.passages.block import Block, Sheet
 from pipeline.passages.clean import LINE_END_HYPHENS, RAISED
 from pipeline.passages.ends import (
+    AT_EDGE,
     CLOSING,
     GOING_ON,
     LONGEST_SIGNATURE,
@@ -37,6 +38,8 @@ _RAISED_SIGNS = frozenset(RAISED)
 MOVED = 0.2
 #: From so many ends of paragraphs is told how they are parted.
 LEAST_ENDS = 4
+#: Of so many bold lines none is a heading when all are full.
+LEAST_LEADS = 3
 #: Sizes closer than this (points) are one.
 SAME_TYPE = 0.1
 #: Headings have fewer lines than this, unless they are opening paragraphs set big.
@@ -62,13 +65,13 @@ class Cutter:
         self._following: Sequence[Placed] = ()
         self._lines: Sequence[Placed] = ()
         self._at = 0
-        self._spaced = False
+        self._spaced = self._led = False
         self._justified: frozenset[int] = frozenset()
 
     def cut(self, lines: Sequence[Placed]) -> list[Block]:
         """Blocks in reading order."""
         blocks: list[Block] = []
-        self._spaced, self._lines = self._sets_space(lines), lines
+        self._spaced, self._led, self._lines = self._sets_space(lines), self._leads(lines), lines
         self._justified = justified(lines) if self._sheet.language.spaced else frozenset()
         for i, item in enumerate(lines):
             block = blocks[-1] if blocks else None
@@ -210,17 +213,32 @@ class Cutter:
     def _runs_in(self, item: Placed, block: Block) -> bool:
         """Whether bold lines are the first words of the paragraph below: full, in its size, with no room in between.
 
-        What goes on begins with no capital; where a script has none, one line below is enough.
+        What goes on begins with no capital, unless the line is stretched to the edge or all such lines of the document
+        are full, as headings would not be; where a script has no capitals, one line below is enough.
         """
         last = block.last
-        if item.run != last.run or not last.line.bold or item.line.bold or ended(last.text):
+        if item.run != last.run or not last.line.bold or item.line.bold or self._far(item, last):
             return False
-        if abs(item.line.size - last.line.size) > SAME_TYPE or self._far(item, last):
+        if abs(item.line.size - last.line.size) > SAME_TYPE:
+            return False
+        if last.run in self._justified and last.trail < AT_EDGE * last.line.size:
+            return True
+        if ended(last.text):
             return False
         goes_on = last.text[-1:] in LINE_END_HYPHENS or not item.text[:1].isupper()
-        if not goes_on or is_full(last, item, self._sheet.divides):
-            return goes_on
-        return last.trail - item.trail < first_width(item) + EXTRA_ROOM * item.line.size  # as full as the next
+        if is_full(last, item, self._sheet.divides):
+            return goes_on or self._led or self._is_number(block.lines[0])
+        return goes_on and last.trail - item.trail < first_width(item) + EXTRA_ROOM * item.line.size  # as full as it
+
+    def _leads(self, lines: Sequence[Placed]) -> bool:
+        """Whether bold lines right above plain ones are full, so that they are no headings but the first words."""
+        full = [
+            is_full(last, item, self._sheet.divides)
+            for last, item in itertools.pairwise(lines)
+            if last.line.bold and not item.line.bold and last.run == item.run and not ended(last.text)
+            and abs(item.line.size - last.line.size) <= SAME_TYPE and not self._far(item, last)
+        ]  # fmt: skip
+        return len(full) >= LEAST_LEADS and all(full)
 
     def _made_paragraph(self, block: Block) -> None:
         """Takes what was held for a heading for the beginning of a paragraph, with its number."""
@@ -331,6 +349,7 @@ class Cutter:
             if (item.line.italic and self._italic_heading(item)) or self._underlined_heading(item):
                 return True
             alone = following is None or not same_style(item.line, following.line) or self._far(following, item)
+            alone = alone or self._is_number(following)
             numbered = len(item.text) <= SHORT_HEADING and is_numbered_heading(item.text, self._code)
             return numbered and alone and not ended(item.text)
         if len(item.text) > 200 or item.text.count(" ") > 30:
@@ -338,6 +357,11 @@ class Cutter:
         if following is None or len(item.text) <= 80:
             return True
         return not (same_style(item.line, following.line) and ended(item.text))
+
+    def _is_number(self, item: Placed | None) -> bool:
+        """Whether a line begins with the next number of a paragraph."""
+        label = label_of(item.text, self._code) if item is not None else None
+        return label is not None and label.value == self._number + 1
 
     def _italic_heading(self, item: Placed) -> bool:
         """Whether a line in italics heads the upright text below it."""

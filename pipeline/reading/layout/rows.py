@@ -14,6 +14,8 @@ from pipeline.reading.glyphs.sheet import BLANK, LEFT_TO_RIGHT, NARROW, NEUTRAL,
 from pipeline.records import Box, Line, Word
 
 PLAIN = Habits()
+#: A letter drawn apart with its vowel marks is so long, and so near to the word it belongs to (share of the size).
+LONGEST_CLUSTER, TOUCHING = 3, 0.15
 #: Two baselines closer than this share of the size are one row.
 SAME_ROW = 0.25
 #: A fragment ends where the gap is wider than this share of the size.
@@ -78,20 +80,27 @@ def rows_of(atoms: Sequence[Atom], share: float = FRAGMENT_GAP) -> list[Row]:
 
 
 def _level_marks(atoms: Sequence[Atom]) -> None:
-    """Gives a vowel mark that is drawn apart the baseline of the word it stands over or under."""
-    marks = [a for a in atoms if a.kind == RIGHT_TO_LEFT and all(unicodedata.combining(c) for c in a.text)]
+    """Gives a vowel mark that is drawn apart the baseline of the word it stands over or under.
+
+    Browsers draw a letter with its mark so too: that letter touches the word whose baseline it has not.
+    """
+    marks = [a for a in atoms if a.kind == RIGHT_TO_LEFT and any(map(unicodedata.combining, a.text))]
+    if not marks:
+        return
+    words = [a for a in atoms if a.kind == RIGHT_TO_LEFT and not unicodedata.combining(a.text[0])]
+    level = Counter(round(a.baseline, 1) for a in words)
     for mark in marks:
-        middle = (mark.x0 + mark.x1) / 2
-        words = [
-            a
-            for a in atoms
-            if a.kind == RIGHT_TO_LEFT
-            and a.x0 - 0.5 <= middle <= a.x1 + 0.5
-            and abs(a.baseline - mark.baseline) < 0.8 * mark.size
-            and not unicodedata.combining(a.text[0])
-        ]
-        if words:
-            mark.baseline = min(words, key=lambda a: abs(a.baseline - mark.baseline)).baseline
+        letter = not unicodedata.combining(mark.text[0])
+        if letter and (len(mark.text) > LONGEST_CLUSTER or level[round(mark.baseline, 1)] > 1):
+            continue
+        middle, reach = (mark.x0 + mark.x1) / 2, TOUCHING * mark.size + (mark.x1 - mark.x0) / 2 if letter else 0.5
+        near = [
+            a for a in words
+            if a is not mark and a.x0 - reach <= middle <= a.x1 + reach
+            and abs(a.baseline - mark.baseline) < (0.5 if letter else 0.8) * mark.size
+        ]  # fmt: skip
+        if near:
+            mark.baseline = min(near, key=lambda a: abs(a.baseline - mark.baseline)).baseline
 
 
 def _main_size(group: Iterable[Atom]) -> float:

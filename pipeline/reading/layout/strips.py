@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.reading.layout.order import Flow, columns_of
+from pipeline.reading.layout.bands import Flow
+from pipeline.reading.layout.order import columns_of
 from pipeline.reading.layout.rows import Fragment, Row
 from pipeline.records import Box
 
@@ -170,12 +171,18 @@ def _going_on(last: Fragment, fragments: Sequence[Fragment], flow: Flow) -> list
 def _alike(
     number: Fragment, words: Sequence[Fragment], other: Fragment, others: Sequence[Fragment], *, rtl: bool
 ) -> bool:
-    """Whether two numbers stand below each other and so do their words."""
+    """Whether two numbers stand below each other and so do their words, or these stand equally far from them."""
     near = abs(number.baseline - other.baseline) < NEXT_NUMBER * number.size
     words, others = words[-1:], others[-1:]  # what comes before may be the rest of the number
     level = min(abs(number.x0 - other.x0), abs(number.x1 - other.x1)) < 2.0
     apart = abs(words[0].x1 - others[0].x1) if rtl else abs(words[0].x0 - others[0].x0)
-    return near and level and apart < words[0].size and abs(number.size - other.size) < 0.1 * number.size
+    off = abs(_distance(number, words[0], rtl=rtl) - _distance(other, others[0], rtl=rtl))
+    alike = abs(number.size - other.size) < 0.1 * number.size
+    return near and level and alike and (apart < words[0].size or off < 0.5 * words[0].size)
+
+
+def _distance(number: Fragment, word: Fragment, *, rtl: bool) -> float:
+    return number.x0 - word.x1 if rtl else word.x0 - number.x1
 
 
 def _height(fragment: Fragment) -> float:
