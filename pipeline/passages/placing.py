@@ -114,10 +114,11 @@ def _beside_asides(members: Sequence[Placed], boxes: Sequence[Box], rtl: bool) -
             continue
         stretch = members[start : end if narrow else end - 1]
         start = end
-        if len(stretch) > 1 and any(_stands_beside(m, boxes, rtl) for m in stretch):
-            least = min(m.trail for m in stretch)
+        beside = [m.trail for m in stretch if _stands_beside(m, boxes, rtl)]
+        if len(stretch) > 1 and beside:
+            least = min(beside)
             for m in stretch:
-                m.trail -= least
+                m.trail -= least if m.trail >= least else 0.0
 
 
 def _stands_beside(item: Placed, boxes: Sequence[Box], rtl: bool) -> bool:

@@ -111,8 +111,9 @@ def _single(row: Row, flow: Flow) -> list[list[Fragment]]:
         if flowing and last is not None:
             short, long = sorted((last.x1 - last.x0, fragment.x1 - fragment.x0))
             texts = long > LONG_TEXT * flow.body and short > LONG_LABEL * flow.body  # neither is a number of the other
-            weight = last.atoms[-1].bold != fragment.atoms[0].bold and fragment.x0 - last.x1 > GUTTER * last.size
-            flowing = not (texts and (weight or differ(last.size, fragment.size)))  # a quotation or caption beside it
+            wide = fragment.x0 - last.x1 > GUTTER * last.size
+            weight = texts and wide and last.atoms[-1].bold != fragment.atoms[0].bold
+            flowing = not (weight or (differ(last.size, fragment.size) and (texts or wide)))  # a note beside the text
         if flowing and last is not None and fragment.x0 - last.x1 <= APART * max(fragment.size, last.size):
             lines[-1].append(fragment)
         else:

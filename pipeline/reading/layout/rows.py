@@ -14,6 +14,8 @@ from pipeline.reading.glyphs.sheet import BLANK, LEFT_TO_RIGHT, NARROW, NEUTRAL,
 from pipeline.records import Box, Line, Word
 
 PLAIN = Habits()
+#: Rows of so many letters hold no small marks of others but those much smaller (share of the size), so long at most.
+LONG_GROUP, SMALL_MARK, LONGEST_MARK = 40, 0.8, 3
 #: A letter drawn apart with its vowel marks is so long, and so near to the word it belongs to (share of the size).
 LONGEST_CLUSTER, TOUCHING = 3, 0.15
 #: Two baselines closer than this share of the size are one row.
@@ -121,11 +123,12 @@ def _with_small_marks(groups: list[list[Atom]]) -> list[list[Atom]]:
     bases = [_main_base(g, s) for g, s in zip(groups, sizes, strict=True)]
     gone: set[int] = set()
     for i, group in enumerate(groups):
-        if sum(len(a.text) for a in group) > 40:
+        long = sum(len(a.text) for a in group) > LONG_GROUP
+        if long and all(a.size >= SMALL_MARK * sizes[i] for a in group):
             continue
         kept: list[Atom] = []
         for atom in group:
-            home = _home(atom, i, groups, sizes, bases, gone)
+            home = None if long and not _strays(atom, group, sizes[i]) else _home(atom, i, groups, sizes, bases, gone)
             if home is None:
                 kept.append(atom)
             else:
@@ -134,6 +137,13 @@ def _with_small_marks(groups: list[list[Atom]]) -> list[list[Atom]]:
         if not any(a.kind != BLANK for a in kept):
             gone.add(i)
     return [g for i, g in enumerate(groups) if i not in gone]
+
+
+def _strays(atom: Atom, group: Sequence[Atom], size: float) -> bool:
+    """Whether a small mark stands alone in the row of another column, at whose height it is raised."""
+    if atom.size >= SMALL_MARK * size or len(atom.text) > LONGEST_MARK:
+        return False
+    return not any(a is not atom and a.x0 - size < atom.x1 and atom.x0 < a.x1 + size for a in group)
 
 
 def _main_base(group: Sequence[Atom], size: float) -> float:
