@@ -24,6 +24,8 @@ SIGNS = 4
 WORDS_STEP, MORE_LINES = 1.5, 5
 #: Rows below a number in which its words are looked for.
 LOOKED_AT = 9
+#: So many numbers with their words below them make a column beside the text; so far apart (sizes), words no longer.
+LEAST_STACKED, NEXT_STACKED, LONGEST_LABEL = 2, 5.0, 8.0
 #: Numbers below each other with words beside them stand no further apart (sizes).
 NEXT_NUMBER = 3.5
 
@@ -46,7 +48,7 @@ def find_strips(rows: Sequence[Row], flow: Flow) -> list[Strip]:
         return []
     found: list[Strip] = []
     for own in (rows, *columns_of(rows, flow)):
-        for strip in (*_side_by_side(own, flow), *_one_by_one(own, flow)):
+        for strip in (*_side_by_side(own, flow), *_one_below_the_other(own, flow), *_one_by_one(own, flow)):
             if not any(overlap(strip.box, other.box) for other in found):
                 found.append(strip)
     return found
@@ -107,6 +109,48 @@ def _words_above(row: Row, rows: Sequence[Row], big: Sequence[Fragment], body: f
         top = min(top, above.top)
     members.sort(key=_height)
     return members if all(any(_in_line(f, cell) for f in members) for cell in big) else []
+
+
+def _one_below_the_other(rows: Sequence[Row], flow: Flow) -> Iterator[Strip]:
+    """Numbers below each other in a column of their own beside the text, each with its words right below it."""
+    pairs: list[tuple[Fragment, list[Fragment]]] = []
+    for i, row in enumerate(rows):
+        for f in row.fragments:
+            if _is_big(f, flow.body) and _starts_with_number(f, rtl=flow.rtl):
+                rest = _rest(f, rows[i : i + LOOKED_AT])
+                words = _right_below(f, rest, rows[i + 1 : i + LOOKED_AT])
+                if words:
+                    pairs.append((f, [*rest, *words]))
+    if len(pairs) < LEAST_STACKED:
+        return
+    for i, (number, words) in enumerate(pairs):
+        others = (other for other in pairs[max(0, i - 1) : i + 2] if other[0] is not number)
+        if any(_stacked(number, other) for other, _ in others):
+            yield Strip(_around([number, *words]), [[number, *words]])
+
+
+def _right_below(number: Fragment, rest: Sequence[Fragment], rows: Sequence[Row]) -> list[Fragment]:
+    """The small words right below a number, in line with it; none when they are as wide as text is."""
+    found: list[Fragment] = []
+    last = max((number, *rest), key=_height)
+    for row in rows:
+        own = [
+            f for f in row.fragments
+            if f.size < SMALL_WORDS * number.size and _in_line(f, number)
+            and 0 < f.baseline - last.baseline < WORDS_STEP * max(f.size, 0.8 * last.size if not found else 0.0)
+            and (not found or abs(f.size - found[0].size) < 0.1)
+        ]  # fmt: skip
+        if own:
+            last = own[0]
+            found.append(last)
+    wide = any(f.x1 - f.x0 > LONGEST_LABEL * number.size for f in found)
+    return found if len(found) <= MORE_LINES and not wide else []
+
+
+def _stacked(number: Fragment, other: Fragment) -> bool:
+    """Whether two numbers begin, end or have their middle at one place, one of them below the other."""
+    near = 0 < abs(number.baseline - other.baseline) < NEXT_STACKED * number.size
+    return near and _off(number, other) < 2.0 and abs(number.size - other.size) < 0.1 * number.size
 
 
 def _smallest(fragments: Sequence[Fragment]) -> float:
