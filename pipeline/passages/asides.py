@@ -30,8 +30,12 @@ LONGEST_HEAD = 3
 #: "312 million", "$4.5 million", "870 万": what a big number looks like; a year alone is none.
 LONGEST_NUMBER, LABEL_LINES = 30, 4
 FIRST_NUMBER = re.compile(r"[^\w\s]{0,2}\s?(?!0\d)\d[\d.,\s\u00a0\u202f]*\S{0,3}(?:\s\S+){0,3}$")
+#: Big lines that end in a colon are a heading unless they are more.
+LONGEST_OPENING = 3
 #: A heading on a ground of its own is no longer.
 HEADING_LINES, LONGEST_HEADING = 2, 90
+#: Set this much bigger than the body, as the title of a chapter, it may have so many.
+LARGE, LARGE_LINES = 2.0, 4
 BARE_NUMBER = re.compile(r"\W{0,2}\d{1,2}\W{0,2}")
 YEAR = re.compile(r"(?:19|20)\d\d(?!\d|[ .,\u00a0\u202f]\d)")
 #: Headings end without a full stop; what is longer than a few words and ends with one is a sentence.
@@ -292,7 +296,8 @@ def _heads_below(lines: Sequence[Placed], body: float) -> bool:
     alike = all(abs(x.line.size - first.size) < 0.3 and x.line.bold == first.bold for x in lines)
     stands_out = first.size >= QUOTE_SIZE * body or (first.bold and first.size > NOTE_SIZE * body)
     words = text[:1].isalnum() and any(c.isalpha() for c in text) and not ended(text)
-    short = len(lines) <= (HEADING_LINES if first.bold else 1) and len(text) <= LONGEST_HEADING
+    most = (LARGE_LINES if first.size >= LARGE * body else HEADING_LINES) if first.bold else 1
+    short = len(lines) <= most and len(text) <= LONGEST_HEADING
     return alike and stands_out and words and short
 
 
@@ -354,7 +359,8 @@ def pull_quotes(blocks: Sequence[Block], body: float) -> None:
     for block in blocks:
         if block.kind in ("heading", "paragraph") and not block.label and block.lines[0].line.size > QUOTE_SIZE * body:
             text = " ".join(x.text for x in block.lines)
-            if not ended(text) or text.rstrip().endswith((":", "：")):
+            opens = text.rstrip().endswith((":", "：")) and len(block.lines) <= LONGEST_OPENING
+            if not ended(text) or opens:
                 continue
             sentence = text.rstrip().rstrip(CLOSING).endswith(FULL_STOPS) and len(text) > SHORTEST_QUOTE
             if sentence or len(text) > 60 or len(block.lines) > 2:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.reading.damage import seen, without_twins
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.bidi import Habits, group_votes, percent_habit, stored_mirrored
+from pipeline.reading.glyphs.lost import with_names
 from pipeline.reading.glyphs.sheet import BLANK, Sheet, gather
 from pipeline.reading.glyphs.smallcaps import set_small_caps
 from pipeline.reading.layout.bands import Flow
@@ -54,16 +55,20 @@ PANEL_GAP = 0.42
 class Memory:
     """What earlier pages taught: `votes` for numbers whose groups stand from left to right in right-to-left text.
 
-    `table`: the unruled table on which the page before ended; `captioned`: it ended with the caption of a table.
+    `table`: the unruled table on which the page before ended; `captioned`: it ended with the caption of a table;
+    `nameless`: the sign that stands for a letter whose name the file has lost.
     """
 
     votes: int = 0
     table: OpenTable | None = None
     captioned: bool = False
+    nameless: int = 0
 
 
 def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     """A sheet → a page: tables and panels found, columns decided, lines in reading order."""
+    if sheet.chars:
+        sheet.chars, memory.nameless = with_names(sheet.chars, sheet.styles, memory.nameless)
     atoms, rtl_seen = gather(sheet)
     if sheet.size:
         atoms = without_twins(atoms, sheet.notes)

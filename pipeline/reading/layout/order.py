@@ -17,6 +17,8 @@ from pipeline.records import Box
 
 #: Fragments of a row that is in no columns stand apart as lines of their own beyond this share of the size.
 APART = 4.0
+#: The number of a paragraph stands no further from its text, and has so many signs.
+FAR, LONGEST_LABEL = 9.0, 4
 #: A row above columns that is none of theirs is one of so many, with this much room below (sizes), set so big at most.
 FIRST_ROWS, LOOSE_ROOM, SMALL_WORDS = 3, 0.9, 1.1
 #: A letter this much bigger than the body may be the initial of a paragraph, beside several of its lines.
@@ -114,11 +116,18 @@ def _single(row: Row, flow: Flow) -> list[list[Fragment]]:
             wide = fragment.x0 - last.x1 > GUTTER * last.size
             weight = texts and wide and last.atoms[-1].bold != fragment.atoms[0].bold
             flowing = not (weight or (differ(last.size, fragment.size) and (texts or wide)))  # a note beside the text
-        if flowing and last is not None and fragment.x0 - last.x1 <= APART * max(fragment.size, last.size):
+        far = FAR if len(lines) == 1 and last is not None and _is_label(last) and not flow.rtl else APART
+        if flowing and last is not None and fragment.x0 - last.x1 <= far * max(fragment.size, last.size):
             lines[-1].append(fragment)
         else:
             lines.append([fragment])
     return lines[::-1] if flow.rtl else lines
+
+
+def _is_label(fragment: Fragment) -> bool:
+    """Whether a fragment is the number of a paragraph: a line set to both edges may widen its only blank."""
+    text = "".join(a.text for a in fragment.atoms if a.kind != BLANK)
+    return len(text) <= LONGEST_LABEL and text[:-1].isdecimal() and text[-1] in ".．、"
 
 
 def _loose_within(rows: Sequence[Row], start: int, end: int, gutters: Sequence[Gap], flow: Flow) -> bool:

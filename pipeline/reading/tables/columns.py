@@ -149,7 +149,7 @@ def near_rows(rows: Sequence[Row], start: int) -> list[Row]:
 
 
 def _below_heads(row: Row, taken: Sequence[Row]) -> bool:
-    """Whether a row is the first with numbers, below rows of several heads: there may be more room than between rows."""
+    """Whether a row is the first with numbers, below rows of heads: there may be more room than between rows."""
     if sum(is_number(f) for f in row.fragments) < LEAST_NUMBERS:
         return False
     heads = len(taken) <= MOST_HEAD_LINES and any(len(line.fragments) > LEAST_NUMBERS for line in taken)
