@@ -106,7 +106,7 @@ class Cutter:
         if label is None:
             return None
         if self._heading_style(item.line) and label.kind == "number" and item.line.bold:
-            return None
+            return label if self._leads_on(item, label) else None
         if block is None:
             return label
         apart = block.kind == "heading" or self._apart(item, block)
@@ -117,6 +117,14 @@ class Cutter:
             taken = (in_turn and self._gap_behind(item, label)) or (apart and near)
             return label if taken else None
         return label if apart or self._next_item(item, label, block) else None
+
+    def _leads_on(self, item: Placed, label: Label) -> bool:
+        """Whether a bold line with the next number is the full first line of a paragraph that goes on below."""
+        following = self._following[0] if self._following else None
+        if following is None or label.value != self._number + 1 or not self._numbered or following.run != item.run:
+            return False
+        plain = not following.line.bold and abs(following.line.size - item.line.size) <= SAME_TYPE
+        return plain and not self._far(following, item) and is_full(item, following, self._sheet.divides)
 
     def _next_item(self, item: Placed, label: Label, block: Block) -> bool:
         """Whether a line begins the item behind one that begins at the same place and is ended."""

@@ -25,6 +25,8 @@ OVER = 6.0
 EVERYWHERE = (-math.inf, math.inf)
 #: Lines so many sizes short of their column run beside something when that stands there.
 NARROW = 4.0
+#: So many of them begin behind it: fewer are set to the far edge for another reason.
+LEAST_BESIDE = 3
 
 
 @dataclass(slots=True)
@@ -106,27 +108,38 @@ def _runs_left(members: Sequence[Placed], rtl: bool) -> bool:
 
 def _beside_asides(members: Sequence[Placed], boxes: Sequence[Box], rtl: bool) -> None:
     """Measures lines that run beside a quotation or panel from the edge these leave them; `boxes`: all of the page."""
-    start = 0
-    for end in range(1, len(members) + 1):
-        last = members[end - 1]
-        narrow = last.trail > NARROW * last.line.size
-        if narrow and end < len(members) and members[end].line.box.bottom - last.line.box.bottom < 2.2 * last.line.size:
-            continue
-        stretch = members[start : end if narrow else end - 1]
-        start = end
-        beside = [m.trail for m in stretch if _stands_beside(m, boxes, rtl)]
-        if len(stretch) > 1 and beside:
-            least = min(beside)
-            for m in stretch:
-                m.trail -= least if m.trail >= least else 0.0
+    for behind in (True, False):
+        left = behind == rtl  # the side on which the boxes stand
+        start = 0
+        for end in range(1, len(members) + 1):
+            last = members[end - 1]
+            narrow = (last.trail if behind else last.lead) > NARROW * last.line.size
+            near = end < len(members) and members[end].line.box.bottom - last.line.box.bottom < 2.2 * last.line.size
+            if narrow and near:
+                continue
+            stretch = members[start : end if narrow else end - 1]
+            start = end
+            rooms = {id(m): m.trail if behind else m.lead for m in stretch}
+            beside = [rooms[id(m)] for m in stretch if _stands_beside(m, boxes, rooms[id(m)], left=left)]
+            if len(stretch) > 1 and len(beside) >= (1 if behind else LEAST_BESIDE):
+                _moved(stretch, min(beside), behind=behind)
 
 
-def _stands_beside(item: Placed, boxes: Sequence[Box], rtl: bool) -> bool:
+def _moved(stretch: Sequence[Placed], least: float, *, behind: bool) -> None:
+    """Takes the room that a box takes up beside lines off what they leave, behind or before them."""
+    for m in stretch:
+        if behind:
+            m.trail -= least if m.trail >= least else 0.0
+        else:
+            m.lead -= least if m.lead >= least else 0.0
+
+
+def _stands_beside(item: Placed, boxes: Sequence[Box], room: float, *, left: bool) -> bool:
     own = item.line.box
     middle = (own.top + own.bottom) / 2
     return any(
-        box.top < middle < box.bottom and (box.x1 <= own.x0 + 1 if rtl else box.x0 >= own.x1 - 1)
-        and (own.x0 - box.x1 if rtl else box.x0 - own.x1) < item.trail
+        box.top < middle < box.bottom and (box.x1 <= own.x0 + 1 if left else box.x0 >= own.x1 - 1)
+        and (own.x0 - box.x1 if left else box.x0 - own.x1) < room
         for box in boxes
     )  # fmt: skip
 
