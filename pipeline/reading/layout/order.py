@@ -13,7 +13,6 @@ from pipeline.reading.layout.bands import GUTTER, Flow, Gap, band, common, diffe
 from pipeline.reading.layout.listed import listed
 from pipeline.reading.layout.rows import FRAGMENT_GAP, Fragment, Row, set_apart
 from pipeline.reading.layout.spans import is_justified
-from pipeline.records import Box
 
 #: Fragments of a row that is in no columns stand apart as lines of their own beyond this share of the size.
 APART = 4.0
@@ -191,35 +190,3 @@ def set_drop_caps(atoms: Sequence[Atom], body: float) -> None:
         cap.baseline, cap.size, cap.bold, cap.colour = first.baseline, first.size, first.bold, first.colour
         if not glued:
             first.x0 += 0.3 * first.size
-
-
-def find_panels(candidates: Sequence[Box], atoms: Sequence[Atom], width: float, height: float) -> list[Box]:
-    """Filled boxes that set some of the text apart: neither the page's ground nor a cell, the outer of nested ones."""
-    found: list[Box] = []
-    distinct = set(candidates)
-    heights: dict[tuple[int, int], list[Box]] = {}
-    for box in distinct:
-        heights.setdefault((round(box.top), round(box.bottom)), []).append(box)
-    cells = {
-        a
-        for group in heights.values()
-        for a in group
-        for b in group
-        if a is not b and (abs(a.x1 - b.x0) < 2 or abs(b.x1 - a.x0) < 2)
-    }
-    for box in sorted(distinct - cells, key=lambda b: (b.x1 - b.x0) * (b.bottom - b.top), reverse=True):
-        wide, high = box.x1 - box.x0, box.bottom - box.top
-        if wide * high > 0.6 * width * height or wide < 60 or high < 24 or wide > 0.98 * width:
-            continue
-        if any(o.x0 - 1 <= box.x0 and box.x1 <= o.x1 + 1 and o.top - 1 <= box.top and box.bottom <= o.bottom + 1
-               for o in found):  # fmt: skip
-            continue
-        if any(inside(a, box) for a in atoms):
-            found.append(box)
-    return found
-
-
-def inside(atom: Atom, box: Box) -> bool:
-    """Whether the middle of an atom lies in a box."""
-    x, y = (atom.x0 + atom.x1) / 2, atom.baseline - 0.3 * atom.size
-    return box.x0 <= x <= box.x1 and box.top <= y <= box.bottom

@@ -24,8 +24,8 @@ SIGNS = 4
 WORDS_STEP, MORE_LINES = 1.5, 5
 #: Rows below a number in which its words are looked for.
 LOOKED_AT = 9
-#: So many numbers with their words below them make a column beside the text; so far apart (sizes), words no longer.
-LEAST_STACKED, NEXT_STACKED, LONGEST_LABEL = 2, 5.0, 8.0
+#: Numbers with their words below them make a column beside the text so far apart (sizes), with words no longer.
+NEXT_STACKED, LONGEST_LABEL = 5.0, 8.0
 #: Numbers below each other with words beside them stand no further apart (sizes).
 NEXT_NUMBER = 3.5
 
@@ -48,7 +48,7 @@ def find_strips(rows: Sequence[Row], flow: Flow) -> list[Strip]:
         return []
     found: list[Strip] = []
     for own in (rows, *columns_of(rows, flow)):
-        for strip in (*_side_by_side(own, flow), *_one_below_the_other(own, flow), *_one_by_one(own, flow)):
+        for strip in (*_side_by_side(own, flow), *_staggered(own, flow), *_stacks(own, flow), *_one_by_one(own, flow)):
             if not any(overlap(strip.box, other.box) for other in found):
                 found.append(strip)
     return found
@@ -111,8 +111,8 @@ def _words_above(row: Row, rows: Sequence[Row], big: Sequence[Fragment], body: f
     return members if all(any(_in_line(f, cell) for f in members) for cell in big) else []
 
 
-def _one_below_the_other(rows: Sequence[Row], flow: Flow) -> Iterator[Strip]:
-    """Numbers below each other in a column of their own beside the text, each with its words right below it."""
+def _over_their_words(rows: Sequence[Row], flow: Flow) -> list[tuple[Fragment, list[Fragment]]]:
+    """The big numbers with small words right below them, each with its own."""
     pairs: list[tuple[Fragment, list[Fragment]]] = []
     for i, row in enumerate(rows):
         for f in row.fragments:
@@ -121,12 +121,43 @@ def _one_below_the_other(rows: Sequence[Row], flow: Flow) -> Iterator[Strip]:
                 words = _right_below(f, rest, rows[i + 1 : i + LOOKED_AT])
                 if words:
                     pairs.append((f, [*rest, *words]))
-    if len(pairs) < LEAST_STACKED:
-        return
+    return pairs
+
+
+def _stacks(rows: Sequence[Row], flow: Flow) -> Iterator[Strip]:
+    """Numbers below each other in a column of their own beside the text, each with its words right below it."""
+    pairs = _over_their_words(rows, flow)
     for i, (number, words) in enumerate(pairs):
         others = (other for other in pairs[max(0, i - 1) : i + 2] if other[0] is not number)
         if any(_stacked(number, other) for other, _ in others):
             yield Strip(_around([number, *words]), [[number, *words]])
+
+
+def _staggered(rows: Sequence[Row], flow: Flow) -> Iterator[Strip]:
+    """Numbers side by side at different heights, as in circles whose words have more or fewer lines."""
+    pairs = _over_their_words(rows, flow)
+    group: list[tuple[Fragment, list[Fragment]]] = []
+    for pair in [*pairs, None]:
+        if pair is not None and (not group or _beside_each_other(group[-1][0], pair[0])):
+            group.append(pair)
+            continue
+        if len({round(number.baseline) for number, _ in group}) > 1:
+            members = [f for number, words in group for f in (number, *words)]
+            box = _around(members)
+            inner = [f for row in rows for f in row.fragments if _lies_in(f, box)]
+            if len(inner) == len(members):
+                cells = sorted(([number, *words] for number, words in group), key=lambda cell: cell[0].x0)
+                yield Strip(box, cells[::-1] if flow.rtl else cells)
+        group = [pair] if pair is not None else []
+
+
+def _beside_each_other(number: Fragment, other: Fragment) -> bool:
+    near = abs(number.baseline - other.baseline) < NEXT_LINE * number.size
+    return near and abs(number.size - other.size) < 0.1 and (number.x1 < other.x0 or other.x1 < number.x0)
+
+
+def _lies_in(f: Fragment, box: Box) -> bool:
+    return box.x0 < (f.x0 + f.x1) / 2 < box.x1 and box.top < (f.top + f.bottom) / 2 < box.bottom
 
 
 def _right_below(number: Fragment, rest: Sequence[Fragment], rows: Sequence[Row]) -> list[Fragment]:
