@@ -269,7 +269,7 @@ class Cutter:
                 return False  # a paragraph set big that goes on in the next column
             under = item.page == last.page and 0 < step < HEADING_STEP * item.line.size
             return not (under and overlap(item.line, last.line)) or is_numbered_heading(item.text, self._code)
-        if self._heading_style(item.line) and not self._heading_style(last.line):
+        if self._heading_style(item.line) and not self._heading_style(last.line) and not self._taken_up(item, block):
             return True
         if last.text[-1:] in LINE_END_HYPHENS:
             return False
@@ -302,6 +302,14 @@ class Cutter:
             return False
         # room was left on the page: the next paragraph did not fit, or no line of this one was to stand alone
         return room > 1.9 * pitch or not self._two_left(item)
+
+    def _taken_up(self, item: Placed, block: Block) -> bool:
+        """Whether a bold line at the top of a page goes on with a sentence: some set all first lines bold."""
+        following = self._following[0] if self._following else None
+        if following is None or following.line.bold or self._far(following, item) or ended(block.last.text):
+            return False
+        alike = abs(item.line.size - block.last.line.size) <= SAME_TYPE and len(block.lines) > 1
+        return alike and block.kind != "heading" and is_full(block.last, item, self._sheet.divides)
 
     def _two_left(self, item: Placed) -> bool:
         """Whether a line and the next are all that is left of a paragraph."""

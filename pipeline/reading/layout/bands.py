@@ -14,6 +14,8 @@ from pipeline.records import Box
 #: A gutter is at least this wide, as a share of the body size, and shared by this many rows with text on both sides.
 GUTTER = 0.9
 SHARED_ROWS = 3
+#: Between texts of different sizes it may be as narrow as this.
+NARROW_GUTTER = 0.75
 #: When no more rows than this share it, each is looked at: a signature above a note stands beside nothing.
 FEW_ROWS = 6
 #: Sizes of type further apart than this share are of different texts.
@@ -83,10 +85,29 @@ def _inner(gaps: Sequence[Gap]) -> list[Gap]:
 def band(rows: Sequence[Row], start: int, flow: Flow) -> tuple[int, list[Gap]]:
     """The longest band of rows from `start` that share a gutter, and its gutters; none when it is no band.
 
+    Where texts of two sizes stand close to each other, as captions beside text do, a narrow gutter is enough.
+    """
+    end, gutters = _band(rows, start, flow, GUTTER)
+    if not gutters and any(_close(row, flow) for row in rows[start : start + 2]):
+        return _band(rows, start, flow, NARROW_GUTTER)
+    return end, gutters
+
+
+def _close(row: Row, flow: Flow) -> bool:
+    """Whether texts of two sizes stand closer to each other in a row than columns do."""
+    return any(
+        b.x0 - a.x1 < GUTTER * flow.body and differ(a.size, b.size) and a.block < 0 and b.block < 0
+        for a, b in itertools.pairwise(row.fragments)
+    )
+
+
+def _band(rows: Sequence[Row], start: int, flow: Flow, share: float) -> tuple[int, list[Gap]]:
+    """The longest band of rows from `start` that share a gutter, and its gutters; none when it is no band.
+
     The band is taken as long as a gutter found by then stays: a row that would close all of them ends it. One that
     closes some ends it where all columns leave room above: else it is wide within its column, as below a picture.
     """
-    width = GUTTER * flow.body
+    width = share * flow.body
     gaps = [g for g in free(rows[start]) if g[1] - g[0] >= width]
     if len(rows[start].fragments) == 1 and (_spans(rows, start, flow) or _on_bar(rows[start], flow)):
         return start + 1, []
@@ -187,15 +208,20 @@ def sound(rows: Sequence[Row], start: int, end: int, gaps: Sequence[Gap], flow: 
 def _parting(rows: Sequence[Row], gaps: Sequence[Gap], least_rows: int, flow: Flow) -> list[Gap]:
     """The gutters with text beside each other in so many rows, two when they are wide."""
     out: list[Gap] = []
-    for gap in gaps:
-        before = out[-1][1] - 0.1 if out else float("-inf")
-        lefts = [f for row in rows for f in row.fragments if f.x1 <= gap[0] + 0.1 and f.x0 >= before]
-        rights = [f for row in rows for f in row.fragments if f.x0 >= gap[1] - 0.1]
+    for gap in reversed(gaps) if flow.rtl else gaps:  # numbers in front of a column are of it
+        fragments = [f for row in rows for f in row.fragments]
+        if out and flow.rtl:
+            fragments = [f for f in fragments if f.x1 <= out[-1][0] + 0.1]
+        elif out:
+            fragments = [f for f in fragments if f.x0 >= out[-1][1] - 0.1]
+        lefts = [f for f in fragments if f.x1 <= gap[0] + 0.1]
+        rights = [f for f in fragments if f.x0 >= gap[1] - 0.1]
         if not lefts or not rights:
             continue
-        wide = gap[1] - gap[0] >= WIDE_GUTTER * flow.body or differ(
-            statistics.median(f.size for f in lefts), statistics.median(f.size for f in rights)
-        )
+        sizes = differ(statistics.median(f.size for f in lefts), statistics.median(f.size for f in rights))
+        if gap[1] - gap[0] < GUTTER * flow.body and not sizes:
+            continue
+        wide = sizes or gap[1] - gap[0] >= WIDE_GUTTER * flow.body
         needed = 2 if flow.relaxed or wide else least_rows
         shared = min(_beside(lefts, rights), _beside(rights, lefts))
         if shared < FEW_ROWS:
@@ -204,7 +230,7 @@ def _parting(rows: Sequence[Row], gaps: Sequence[Gap], least_rows: int, flow: Fl
         least = (2 if flow.relaxed else 8) * flow.body
         if shared >= needed and left_width >= least and right_width >= least:
             out.append(gap)
-    return out
+    return out[::-1] if flow.rtl else out
 
 
 def differ(a: float, b: float) -> bool:

@@ -114,13 +114,23 @@ def _single(row: Row, flow: Flow) -> list[list[Fragment]]:
             texts = long > LONG_TEXT * flow.body and short > LONG_LABEL * flow.body  # neither is a number of the other
             wide = fragment.x0 - last.x1 > GUTTER * last.size
             weight = texts and wide and last.atoms[-1].bold != fragment.atoms[0].bold
-            flowing = not (weight or (differ(last.size, fragment.size) and (texts or wide)))  # a note beside the text
+            sizes = differ(last.size, fragment.size) and (texts or wide) and not _counts(row, last, fragment, flow)
+            flowing = not (weight or sizes)  # else a quotation, note or caption beside the text
         far = FAR if len(lines) == 1 and last is not None and _is_label(last) and not flow.rtl else APART
         if flowing and last is not None and fragment.x0 - last.x1 <= far * max(fragment.size, last.size):
             lines[-1].append(fragment)
         else:
             lines.append([fragment])
     return lines[::-1] if flow.rtl else lines
+
+
+def _counts(row: Row, last: Fragment, fragment: Fragment, flow: Flow) -> bool:
+    """Whether the first fragment of a row is the number of a paragraph, set smaller in front of its text."""
+    number, text = (fragment, last) if flow.rtl else (last, fragment)
+    if number is not row.fragments[-1 if flow.rtl else 0] or number.size > text.size:
+        return False
+    digits = "".join(a.text for a in number.atoms if a.kind != BLANK)
+    return digits.isdecimal() and len(digits) < LONGEST_LABEL
 
 
 def _is_label(fragment: Fragment) -> bool:
