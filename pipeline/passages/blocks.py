@@ -52,6 +52,7 @@ class Cutter:
         self._following: Sequence[Placed] = ()
         self._lines: Sequence[Placed] = ()
         self._at = 0
+        self._inner = 0.0  # where the lines below a printed number begin
         self._habits = Habits()
 
     def cut(self, lines: Sequence[Placed]) -> list[Block]:
@@ -76,6 +77,8 @@ class Cutter:
                 blocks.append(Block("heading" if heading else "paragraph", [item]))
             else:
                 block.lines.append(item)
+                if block.label and len(block.lines) == 2:
+                    self._inner = item.lead
             self._close_round(blocks)
         return [self._settled(b) for b in blocks]
 
@@ -177,6 +180,8 @@ class Cutter:
             return True
         if item.underlined and not last.underlined and self._underlined_heading(item):
             return True
+        if item.run != last.run and self._taken_up(item, block):
+            return False
         if not same_style(line, before):
             if block.kind == "heading" or abs(line.size - before.size) > 0.06 * size:
                 return True
@@ -269,7 +274,7 @@ class Cutter:
                 return False  # a paragraph set big that goes on in the next column
             under = item.page == last.page and 0 < step < HEADING_STEP * item.line.size
             return not (under and overlap(item.line, last.line)) or is_numbered_heading(item.text, self._code)
-        if self._heading_style(item.line) and not self._heading_style(last.line) and not self._taken_up(item, block):
+        if self._heading_style(item.line) and not self._heading_style(last.line):
             return True
         if last.text[-1:] in LINE_END_HYPHENS:
             return False
@@ -292,6 +297,7 @@ class Cutter:
         if block.label and self._numbered > 3 * self._plain:
             moved = min(
                 abs(item.lead - last.lead),
+                abs(item.lead - self._inner),
                 abs(item.line.box.x0 - last.line.box.x0),
                 abs(item.line.box.x1 - last.line.box.x1),
             )
@@ -306,7 +312,9 @@ class Cutter:
     def _taken_up(self, item: Placed, block: Block) -> bool:
         """Whether a bold line at the top of a page goes on with a sentence: some set all first lines bold."""
         following = self._following[0] if self._following else None
-        if following is None or following.line.bold or self._far(following, item) or ended(block.last.text):
+        if not item.line.bold or block.last.line.bold or ended(block.last.text):
+            return False
+        if following is None or following.line.bold or self._far(following, item):
             return False
         alike = abs(item.line.size - block.last.line.size) <= SAME_TYPE and len(block.lines) > 1
         return alike and block.kind != "heading" and is_full(block.last, item, self._sheet.divides)

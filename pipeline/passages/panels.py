@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Callable, Sequence
 
-from pipeline.passages.asides import BIG_NUMBER, FIRST_NUMBER, LABEL_LINES, LONGEST_NUMBER, QUOTE_SIZE, YEAR
+from pipeline.passages.asides import BIG_NUMBER, FIRST_NUMBER, LONGEST_NUMBER, QUOTE_SIZE, YEAR
 from pipeline.passages.block import NOTE_SIZE, Block
 from pipeline.passages.ends import ended
 from pipeline.passages.placing import Placed, overlap, within
@@ -18,6 +18,8 @@ PANEL_HEIGHT, PANEL_WIDTH = 12.0, 40.0
 HEADING_LINES, LONGEST_HEADING = 2, 90
 #: Set this much bigger than the body, as the title of a chapter, it may have so many.
 LARGE, LARGE_LINES = 2.0, 4
+#: The words of a big number in a box of its own have no more lines.
+BOX_LINES = 6
 #: Lines of a paragraph of a sidebar stand no further apart (sizes).
 SIDE_STEP = 1.75
 #: Behind the end of a sentence so much more room (sizes) than between lines parts two of them.
@@ -113,7 +115,7 @@ def _over_words(number: Placed, lines: Sequence[Placed]) -> bool:
     text = number.text
     small = all(x.line.size < 0.7 * number.line.size for x in others)
     counts = bool(FIRST_NUMBER.match(text)) and len(text) <= LONGEST_NUMBER and not YEAR.match(text)
-    return counts and small and 0 < len(others) <= LABEL_LINES
+    return counts and small and 0 < len(others) <= BOX_LINES
 
 
 def _strip(lines: Sequence[Placed], body: float) -> list[Block]:

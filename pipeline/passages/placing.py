@@ -14,6 +14,8 @@ from pipeline.records import Box, Line
 
 #: A run of at least this many lines shows how wide its column is.
 LONG_RUN = 6
+#: So many lines, most of which end at one place, fill their column.
+LEAST_FILLED, FILLED = 3, 0.6
 #: A line longer than this (sizes) shows where its column is.
 LONG_LINE = 8.0
 #: A term at the beginning of a line has no more words, and what it stands for is so many sizes away.
@@ -88,7 +90,7 @@ def place(
     document_rtl = rtl
     for number, members in runs.items():
         rtl = _runs_left(members, document_rtl)
-        left, right = _widened(edges[number], long_ones, rtl)
+        left, right = edges[number][:2] if _fills(members, rtl) else _widened(edges[number], long_ones, rtl)
         for m in members:
             from_left, from_right = m.line.box.x0 - left, right - m.line.box.x1
             m.lead, m.trail = (from_right, from_left) if rtl else (from_left, from_right)
@@ -160,6 +162,12 @@ Edges = tuple[float, float, int]
 def _edges(members: Sequence[Placed], body: float) -> Edges:
     usual = [m for m in members if abs(m.line.size - body) < 0.15 * body] or members
     return min(m.line.box.x0 for m in usual), max(m.line.box.x1 for m in usual), len(usual)
+
+
+def _fills(members: Sequence[Placed], rtl: bool) -> bool:
+    """Whether lines of a short run end at one place: they are set to the edge of its column."""
+    ends = Counter(round(m.line.box.x0 if rtl else m.line.box.x1) for m in members)
+    return len(members) >= LEAST_FILLED and ends.most_common(1)[0][1] > FILLED * len(members)
 
 
 def _widened(own: Edges, long_ones: Iterable[Edges], rtl: bool) -> tuple[float, float]:

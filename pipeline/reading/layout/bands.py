@@ -28,6 +28,8 @@ WIDE_GUTTER = 1.6
 SPANNING_SIZE = 1.35
 #: Headings are set bigger than this share of the body; all columns leave so much more room than usual (sizes) for one.
 HEADING_SIZE, LOOSE = 1.07, 0.35
+#: So many boxes side by side stand over all columns.
+LEAST_BOXES = 3
 #: A bar of colour for one line is no higher than this (sizes), and takes up this share of the width of the text.
 BAR_HEIGHT, BAR_WIDTH = 3.2, 0.9
 
@@ -88,16 +90,17 @@ def band(rows: Sequence[Row], start: int, flow: Flow) -> tuple[int, list[Gap]]:
     Where texts of two sizes stand close to each other, as captions beside text do, a narrow gutter is enough.
     """
     end, gutters = _band(rows, start, flow, GUTTER)
-    if not gutters and any(_close(row, flow) for row in rows[start : start + 2]):
+    if not gutters and _close(rows[start : start + 3], flow):
         return _band(rows, start, flow, NARROW_GUTTER)
     return end, gutters
 
 
-def _close(row: Row, flow: Flow) -> bool:
-    """Whether texts of two sizes stand closer to each other in a row than columns do."""
-    return any(
-        b.x0 - a.x1 < GUTTER * flow.body and differ(a.size, b.size) and a.block < 0 and b.block < 0
-        for a, b in itertools.pairwise(row.fragments)
+def _close(rows: Sequence[Row], flow: Flow) -> bool:
+    """Whether texts of two sizes stand closer beside each other than columns do."""
+    fragments = [f for row in rows for f in row.fragments if f.block < 0]
+    return len(fragments) <= FEW_ROWS and any(
+        differ(a.size, b.size) and 0 < b.x0 - a.x1 < GUTTER * flow.body and a.top < b.bottom and b.top < a.bottom
+        for a, b in itertools.permutations(fragments, 2)
     )
 
 
@@ -111,12 +114,16 @@ def _band(rows: Sequence[Row], start: int, flow: Flow, share: float) -> tuple[in
     gaps = [g for g in free(rows[start]) if g[1] - g[0] >= width]
     if len(rows[start].fragments) == 1 and (_spans(rows, start, flow) or _on_bar(rows[start], flow)):
         return start + 1, []
+    if _are_boxes(rows[start]):
+        return start + 1, []
     end = start + 1
     left, right = flow.left + 4 * flow.body, flow.right - 4 * flow.body
     while end < len(rows):
         if not any(g[1] > left and g[0] < right for g in gaps):
             break  # nothing but the margins is free
         if _ruled_between(rows[end - 1], rows[end], _inner(gaps), flow) or _on_bar(rows[end], flow):
+            break
+        if _are_boxes(rows[end]):
             break
         if _spans(rows, end, flow) and not beside_art(rows[end], _inner(gaps), flow.art):
             break
@@ -135,6 +142,11 @@ def _band(rows: Sequence[Row], start: int, flow: Flow, share: float) -> tuple[in
         gaps = narrowed
         end += 1
     return end, sound(rows, start, end, gaps, flow)
+
+
+def _are_boxes(row: Row) -> bool:
+    """Whether a row is of boxes side by side, more than columns: they stand over all of these."""
+    return len(row.fragments) >= LEAST_BOXES and all(f.block >= 0 for f in row.fragments)
 
 
 def _lost(gaps: Sequence[Gap], left: Sequence[Gap]) -> list[Gap]:

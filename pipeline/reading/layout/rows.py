@@ -15,7 +15,9 @@ from pipeline.records import Box, Line, Word
 
 PLAIN = Habits()
 #: Rows of so many letters hold no small marks of others but those much smaller (share of the size), so long at most.
-LONG_GROUP, SMALL_MARK, LONGEST_MARK = 40, 0.8, 3
+LONG_GROUP, SMALL_MARK, LONGEST_MARK = 40, 0.85, 3
+#: A small number at next to the same height stands before a text no further away (sizes).
+BEFORE = 3.0
 #: A letter drawn apart with its vowel marks is so long, and so near to the word it belongs to (share of the size).
 LONGEST_CLUSTER, TOUCHING = 3, 0.15
 #: Two baselines closer than this share of the size are one row.
@@ -164,7 +166,8 @@ def _home(
         high = 0.75 if atom.size <= 0.85 * sizes[other] else 0.55  # a letter shifted for its mark keeps its size
         if not -0.35 * sizes[other] < lift < high * sizes[other]:
             continue
-        reach = 0.35 * sizes[other]
+        counts = atom.text.isdecimal() and abs(lift) < SAME_ROW * sizes[other]  # the number of a paragraph, set smaller
+        reach = (BEFORE if counts else 0.35) * sizes[other]
         for near in groups[other]:
             if (
                 near.kind != BLANK

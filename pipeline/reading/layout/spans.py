@@ -31,15 +31,17 @@ def is_justified(rows: Sequence[Row], i: int, left: float, right: float) -> bool
     """
     row = rows[i]
     first, last = row.fragments[0], row.fragments[-1]
-    if first.x0 < left - FLUSH or abs(last.x1 - right) > FLUSH or any(f.block >= 0 for f in row.fragments):
+    if any(f.block >= 0 for f in row.fragments):
         return False
     if any(abs(f.size - first.size) > 0.1 or f.atoms[0].bold != first.atoms[0].bold for f in row.fragments):
         return False
-    near = (rows[j] for j in (i - 1, i + 1) if 0 <= j < len(rows) and len(rows[j].fragments) == 1)
-    return any(
-        abs(only.baseline - first.baseline) < STEP * first.size and abs(only.size - first.size) < 0.1
+    near = [rows[j].fragments[0] for j in (i - 1, i + 1) if 0 <= j < len(rows) and len(rows[j].fragments) == 1]
+    near = [
+        only for only in near
+        if abs(only.baseline - first.baseline) < STEP * first.size and abs(only.size - first.size) < 0.1
         and only.x1 - only.x0 > LONG * only.size and only.block < 0
-        and (abs(only.x1 - right) < FLUSH or abs(only.x0 - left) < FLUSH)
-        for other in near
-        for only in other.fragments
-    )  # fmt: skip
+    ]  # fmt: skip
+    if any(abs(only.x0 - first.x0) < FLUSH and abs(only.x1 - last.x1) < FLUSH for only in near):
+        return True  # beside a picture or frame too
+    reaches = first.x0 >= left - FLUSH and abs(last.x1 - right) <= FLUSH
+    return reaches and any(abs(only.x1 - right) < FLUSH or abs(only.x0 - left) < FLUSH for only in near)
