@@ -29,6 +29,8 @@ LEAST_LEADS = 3
 SAME_TYPE = 0.1
 #: So many numbers without a sign behind them that rise one by one number paragraphs.
 LEAST_NUMBERS = 4
+#: Then so many of them may have been missed in between.
+MISSED = 2
 _BARE = re.compile(r"(?P<number>\d{1,3}|[⁰¹²³⁴-⁹]{1,3})\s?(?=[^\W\d_]|[«“„\"「《(（])")
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 #: First lines end further in than others by the same (points) up to so many sizes, in so many of the unstretched lines.
@@ -112,7 +114,8 @@ def _bare_numbers(lines: Sequence[Placed], sheet: Sheet) -> dict[int, Label]:
         begins = _BARE.match(item.text) if item.text[:1].isdigit() else None
         value = int(begins["number"].translate(_PLAIN_DIGITS)) if begins else 0
         apart = last is None or ended(last.text) or not same_style(last.line, item.line)
-        if begins and apart and value == (wanted or value) and not item.text[begins.end()].islower():
+        in_turn = not wanted or 0 <= value - wanted <= (MISSED if len(found) >= LEAST_NUMBERS else 0)
+        if begins and apart and in_turn and not item.text[begins.end()].islower():
             if wanted or value == 1:
                 found[id(item.line)] = Label("number", str(value), begins.end())
                 wanted = value + 1
