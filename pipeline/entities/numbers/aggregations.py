@@ -163,8 +163,7 @@ class _Clause:
         may = spaced or own or RATE_HERE.match(self.text, self.ceiling) or OF_IT.match(self.behind)
         by = known.ranges.by
         led = left <= OBJECT and by.search(self.text, phrase.end + after.end(), self.ceiling)  # 16 clans lowered it by
-        near = left <= NEAR or led
-        if may and near and (beyond or (more and by.search(self.text, phrase.end, self.ceiling))):
+        if may and (left <= NEAR or led) and (beyond or (more and by.search(self.text, phrase.end, self.ceiling))):
             return True  # in seven towns rents rose by 14 per cent: it is the next figure that does
         # "drains of $95 million raised coverage from 71 per cent"
         return more and phrase.kind == "money" and known.ranges.change.match(after[0]) is not None

@@ -268,7 +268,9 @@ def _ahead(text: str, code: str, e: Entity) -> Aside | None:
         return Aside(True, gives)
     if _of_a_part(before, code) or (not adjective and told.left.search(before)):  # قدمت من: came from, not gave
         return Aside(True)
-    if told.gives_before.search(before) or (adjective and told.body_before.search(before)):
+    if told.gives_before.search(before):
+        return Aside(gives, gives)
+    if adjective and told.body_before.search(before):
         return Aside(gives)
     if adjective and (war := told.war_before.search(before)):
         foreign = _foreign(told, before, war.group())
