@@ -180,10 +180,11 @@ def skip_to_phrase(sentence: Sentence, at: int) -> tuple[int, bool]:
 
 
 def _adverb(sentence: Sentence, at: int) -> bool:
-    """Whether an adverb stands before an adjective: "79 mostly wealthy countries"."""
+    """Whether an adverb stands before what is counted: "79 mostly wealthy countries", "58 % seulement des élus"."""
     words, items = sentence.grammar, sentence.items
-    before = at + 1 < len(items) and items[at + 1].role in ("adjective", "word") and items[at].role == "stop"
-    return before and words.head_last and items[at].folded.endswith(words.adverb_endings or ("\0",))
+    following = items[at + 1].role if at + 1 < len(items) else ""
+    before = following in ("adjective", "word") and items[at].role == "stop" if words.head_last else following == "of"
+    return before and items[at].folded.endswith(words.adverb_endings or ("\0",))
 
 
 def _beyond_aside(sentence: Sentence, at: int) -> int:
@@ -322,9 +323,16 @@ def empty(sentence: Sentence, found: Phrase, *, adjectives: bool = False) -> boo
         return False
     words, inside = sentence.grammar.attributes, sentence.items[found.first : found.last + 1]
     head = inside[-1 if sentence.grammar.head_last else 0].folded
-    return any(v in words for v in sentence.grammar.variants(head)) or (
-        not adjectives and all(i.role in ("adjective", "name") for i in inside)
-    )
+    adverb = len(inside) == 1 and _how(sentence, found.first)
+    only = not adjectives and all(i.role in ("adjective", "name") for i in inside)
+    return adverb or only or any(v in words for v in sentence.grammar.variants(head))
+
+
+def _how(sentence: Sentence, at: int) -> bool:
+    """Whether a word is an adverb by its ending and no article makes it a noun: "augmenter modérément"."""
+    words, led = sentence.grammar, at > 0 and sentence.items[at - 1].role in ("determiner", "of", "figure", "before")
+    ends = sentence.items[at].folded.endswith(words.adverb_endings or ("\0",))
+    return ends and not (led or words.head_last or words.article)
 
 
 def nearest_phrase(sentence: Sentence, end: int, start: int = 0, *, known: bool = True) -> Phrase | None:
