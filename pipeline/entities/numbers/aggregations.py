@@ -151,8 +151,8 @@ class _Clause:
         phrase, known, spaced = self.phrase, self.known, self.known.positional is None
         more = self.ceiling < len(self.text) and not self.ends
         beyond = more and after.start() > 1  # not "16 million more than the 41 million"
-        if beyond and left <= 1:
-            return True  # 0.95 per cent, with a rise of 0.15 points
+        if more and left <= 1 and (beyond or known.definite):
+            return True  # 0.95 per cent, with a rise of 0.15 points; 1.9 في المائة بزيادة 0.15
         if phrase.kind in RATES:
             return not spaced and beyond and left <= PERFECT  # 九成的受访者认为时间缩短了一半
         if known.shares.search(self.behind[: after.start() + 1]):
