@@ -74,7 +74,8 @@ def _word(before: str, behind: str, text: str, phrase: Phrase, known: Grammar, s
         opens = before.rstrip(' «“"¿¡')[-1:] in ("", ".", ";", ":", "!", "?")
         only_one = doubts.one_after.match(behind) or (opens and doubts.one_opening.match(behind))
         estimated = said == "about" and doubts.one_is_article and phrase.kind == "count"  # se estima que un acceso
-        return not ((qualified and not estimated) or doubts.one_before.search(before) or only_one)
+        lasts = phrase.kind == "duration" and doubts.one_time_before.search(before)  # al cabo de un año
+        return not ((qualified and not estimated) or doubts.one_before.search(before) or only_one or lasts)
     if doubts.words_need_after is not None and phrase.kind == "count" and not phrase.number.indefinite:
         if qualified and phrase.value is not None and phrase.value >= TEN:
             return False

@@ -142,6 +142,7 @@ class Doubts:
     digit_next: re.Pattern[str]
     whole: re.Pattern[str]
     one_before: re.Pattern[str]
+    one_time_before: re.Pattern[str]
     one_after: re.Pattern[str]
     one_opening: re.Pattern[str]
     one_is_article: bool
@@ -317,6 +318,7 @@ def _doubts(data: Mapping[str, Any]) -> Doubts:
         digit_next=raw(data.get("digit_next", ())),
         whole=raw(data.get("whole", ())),
         one_before=raw(data.get("one_before", ()), "(?:", ") ?$"),
+        one_time_before=raw(data.get("one_time_before", ()), r"(?<!\w)(?:", ") ?$"),
         one_after=raw(data.get("one_after", ())),
         one_opening=raw(data.get("one_opening", ())),
         one_is_article=bool(data.get("one_is_article", False)),

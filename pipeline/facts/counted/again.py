@@ -18,6 +18,8 @@ OPENING_ROLES = ("determiner", "stop", "of", "and", "mark")
 QUALIFYING = ("stop", "adjective")  # "only", "merely"
 FEW_BACK = 4  # figures looked back at for one of the kind
 AGAINST = 32  # code points before a figure that hold the words with which it is set against another
+LABELS, LONGEST_LABEL = (":", "："), 8  # a colon, and items before it
+LABEL_ROLES = ("of", "determiner", "noun", "word", "adjective", "name")
 STRONG = ";；؛"
 DASHES = ("—", "–", "-")
 TARGETS = "targets"
@@ -107,6 +109,17 @@ class Again(Shared):
         said = fold(self.text[start : self.figures[self.index].span.start])
         told = any(words in said for words in self.sentence.grammar.again)
         return Counted(hit.text, hit.noun, hit.span, WEAK) if told else None
+
+    def labelled(self) -> Counted | None:
+        """A figure behind a label with which its sentence begins: "Evictions: 17, against 212 in 2030"."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        phrase = phrase_at(self.sentence, 0) if k > 0 and self.items[k].text in LABELS else None
+        if phrase is None or self.sentence.grammar.article:
+            return None
+        whole = all(i.role in LABEL_ROLES for i in self.items[phrase.last + 1 : k])
+        return self.made(phrase, FAIR) if whole and k <= LONGEST_LABEL else None
 
     def continued(self) -> Counted | None:
         """“Volunteers watered 6,900 trees. A further 450 died.”: what the figure before it counts."""

@@ -35,6 +35,7 @@ BEHIND = 3  # code points behind a period before the comma that parts it from it
 OPENED = re.compile(r"[^,،，;；.。()（）]{0,24}[(（][^\d()（）,،，]{0,12}")
 #: Between a year and a figure in brackets or behind a dash: at most a word for the year and one for "about".
 HELD = re.compile(r"(?: [^\W\d]{1,6}\.?)? ?(?:[(（]|[—–] )[^\d()（）,،，]{0,12}")
+PARTICIPLE = 5  # letters of the shortest adjectives
 RIGHT_BEHIND = 3  # words between a figure and the date right behind it: 17 weeks a year in 2031
 APART = 3  # blanks between two figures that tell of different things
 
@@ -172,7 +173,7 @@ class Dates(Told):
         It began a change ("from 62 % in 2030 to 44 %"), is set apart by a semicolon, or is past and the two are told in
         one unit, a comma between: "the wait, 17 weeks in 2031, is down to four weeks".
         """
-        if self._of_level(date, index):
+        if self._of_level(date, index) or self._within_aside(date, index):
             return True
         last = len(within(self.figures, Span(0, date.span.start))) - 1
         if not 0 <= last < index:
@@ -192,6 +193,17 @@ class Dates(Told):
         alike = bool(unit) and own.quantity is not None and own.quantity.unit == unit and "(" not in behind
         past = self.reporting is not None and (year_in(date) or self.reporting) < self.reporting
         return alike and past and not same_clause(self.text, date.span, own.span)
+
+    def _within_aside(self, date: Entity, index: int) -> bool:
+        """Whether a date stands in a relative clause with a figure of its own: "which in 2029 was 22 %, is 6 % now"."""
+        own = self.figures[index].span
+        led = within(self.figures, Span(date.span.end, own.start))[:1]
+        commas = [m.end() for m in BREAK.finditer(self.text, max(0, date.span.start - LONGEST), date.span.start)]
+        if not led or not commas or not same_clause(self.text, date.span, led[0].span):
+            return False
+        first = fold(self.text[commas[-1] : date.span.start]).split()[:2]  # also behind a preposition
+        relative = not {fold(word) for word in listed(self.code, "relative")}.isdisjoint(first)
+        return relative and not same_clause(self.text, date.span, own)
 
     def _whole(self, figure: Span) -> bool:
         """Whether a sentence opens with a figure as the whole of those behind it: "Of the 52 open at the end of …"."""
@@ -252,7 +264,7 @@ class Dates(Told):
         own = self.figures[index].span
         if self._closes(date, own):
             return False
-        if self._joins(date, index):
+        if self._joins(date, index) or self._what_was(date, index):
             return True
         asides = [Span(*m.span()) for m in ASIDE.finditer(self.text, own.end, max(own.end, date.span.start))]
         between = [
@@ -277,6 +289,12 @@ class Dates(Told):
             return False
         return same_clause(self.text, date.span, self.figures[index + 1].span)
 
+    def _what_was(self, date: Entity, index: int) -> bool:
+        """Whether a relative word leads to a date and the figure behind it: "do in 4 days what in 2031 took 30"."""
+        own, led = self.figures[index].span, self.figures[index + 1 : index + 2]
+        after = own.end < date.span.start and bool(led) and same_clause(self.text, date.span, led[0].span)
+        return after and self._said(date, "relative", most=1)
+
     def _joins(self, date: Entity, index: int) -> bool:
         """Whether "and" with a date leads to the next figure, another before this: "in 1987 five and in 1999 six"."""
         own, led = self.figures[index].span, self.figures[index + 1 : index + 2]
@@ -292,6 +310,9 @@ class Dates(Told):
         """Whether a date ends a sentence in a clause of its own and so is that of all: "A 404, B 292, by 2050."."""
         comma = max((m.start() for m in BREAK.finditer(self.text, own.end, date.span.start)), default=-1)
         ends = closed(self.code).match(self.text, date.span.end) is not None
+        words = fold(self.text[comma + 1 : date.span.start]).split()[:1]
+        if words and words[0].endswith(grammar(self.code).adjective_endings or ("\0",)) and len(words[0]) > PARTICIPLE:
+            return False  # "frente a 12 en la primera votación, celebrada en 2029"
         short = own.end < comma and date.span.start - comma <= BEFORE_DATE
         told = short and bool(within(self.figures, Span(own.end, comma)))
         return ends and told and not within(self.figures, Span(comma, date.span.start))
