@@ -252,9 +252,10 @@ class Ahead:
             return None
         following = self.items[at + 1].role if at + 1 < len(self.items) else ""
         guessed = not words.role(self.items[at].folded) and not words.role_by_start(self.items[at].folded)
-        if counting and guessed and words.adjectives_first and not words.head_last:
-            if following == "verb" or self.figures[self.index].text[-2:] in ONES:
-                return Phrase(at, at, None)  # 66 газет вышли, получен 71 ответ
+        inflected = words.adjectives_first and not words.head_last
+        said = following == "verb" or self.figures[self.index].text[-2:] in ONES
+        if counting and guessed and inflected and said:
+            return Phrase(at, at, None)  # 66 газет вышли, получен 71 ответ
         if not plural(self.items[at], self.sentence):
             return None
         noun = noun_at([self.items[at].folded], 0, self.sentence.code)

@@ -117,11 +117,10 @@ class _Search(Extents):
         else:
             rules = [
                 self.inside, self.bracketed, self.as_many_more, self.defined, self.number_of_which, self.predicate,
-                self.of_whole, self.of_total, self.right, self.labelled, self.again, self.against, self.risen, self.in_list,
-                self.behind_brackets,
-                self.titled, self.antecedent, self.shared_right, self.aside, self.of_that, self.number_of,
-                self.changed_known, self.listed, self.led_to, self.same_before, self.changed, self.continued,
-                self.nearest_known, self.last_told,
+                self.of_whole, self.of_total, self.right, self.labelled, self.again, self.against, self.risen,
+                self.in_list, self.behind_brackets, self.titled, self.antecedent, self.shared_right, self.aside,
+                self.of_that, self.number_of, self.changed_known, self.listed, self.led_to, self.same_before,
+                self.changed, self.continued, self.nearest_known, self.last_told,
             ]  # fmt: skip
         for rule in rules:
             found = rule()
