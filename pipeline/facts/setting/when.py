@@ -129,7 +129,8 @@ class Dates(Told):
         if index == 0 or last.start < sentence.start or OPENED.fullmatch(self.text, last.end, own.start) is None:
             return False
         ends = min((at for mark in ")）" if (at := self.text.find(mark, own.end)) >= 0), default=own.end)
-        return not within(self.named, Span(last.end, ends))
+        periods = any(last.end <= p.span.start < ends for p in self.periods)
+        return not periods and not within(self.named, Span(last.end, ends))
 
     def _holds(self, sentence: Span, figure: Span) -> int | None:
         """The year right before the brackets or dash of a figure, no other in them: "compared with 2021 (16.0 m2)"."""
@@ -241,6 +242,10 @@ class Dates(Told):
         if not language(self.code).spaced:
             return None
         told = [p for p in self.periods if sentence.start <= p.span.start < sentence.end]
+        asides = [a for m in BRACKETS.finditer(self.text, *sentence) if within(self.figures, a := Span(*m.span()))]
+        own = next((a for a in asides if a.start <= figure.start < a.end), None)
+        held = [p for a in asides for p in told if a.start <= p.span.start < a.end]  # (against 5 million in 2030-2031)
+        told = [p for p in told if (p in held) == (own is not None)] if held else told
         dated = within(self.named, sentence)
         if len(told) != 1 or dated or told[0].span.start - sentence.start > BEFORE_DATE:
             told = [p for p in told if same_clause(self.text, p.span, figure)]
