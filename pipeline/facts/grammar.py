@@ -129,6 +129,9 @@ class Grammar:
     worth: frozenset[str]
     comparing: frozenset[str]
     sized: frozenset[str]
+    contributes: WordList
+    towards: frozenset[str]
+    each: frozenset[str]
     negation: frozenset[str]
     relative: frozenset[str]
     numbered: frozenset[str]
@@ -168,6 +171,10 @@ class Grammar:
     particles: frozenset[str]
     deeds: frozenset[str]
     ends: frozenset[str]
+    respectively: frozenset[str]
+    funds: tuple[str, ...]
+    cases: frozenset[str]
+    gives: frozenset[str]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -345,6 +352,9 @@ def grammar(code: str) -> Grammar:
         comparing=frozenset(fold(w) for w in words.get("comparing", ())),
         bodies=frozenset(fold(w) for w in words.get("bodies", ())),
         worth=frozenset(fold(w) for w in words.get("worth", ())),
+        contributes=WordList(words.get("contributes", ())),
+        each=frozenset(fold(w) for w in words.get("each", ())),
+        towards=frozenset(fold(w) for w in words.get("towards", ())),
         sized=frozenset(fold(w) for w in words.get("sized", ())),
         relative=frozenset(fold(w) for w in words.get("relative", ())),
         numbered=frozenset(fold(w) for w in words.get("numbered", ())),
@@ -356,4 +366,8 @@ def grammar(code: str) -> Grammar:
         one=frozenset(fold(w) for w in words.get("one", ())),
         more=frozenset(fold(w) for w in words.get("more", ())),
         finite=tuple(forms.get("finite", ())),
+        cases=frozenset(phrase.get("cases", ())),
+        funds=tuple(phrase.get("funds", ("\0",))),
+        gives=frozenset(phrase.get("gives", ())),
+        respectively=frozenset(_folded(data.get("sharing", {}).get("respectively", ()))),
     )

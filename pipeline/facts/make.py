@@ -19,6 +19,7 @@ from pipeline.facts.setting.said import record, record_behind
 from pipeline.facts.setting.when import Dates
 from pipeline.facts.setting.where import Places
 from pipeline.ids import fact_id
+from pipeline.languages.base import language
 from pipeline.languages.tokens import sentences
 from pipeline.records import Cell, Document, Entity, Fact, Judgement, Passage, Quantity, Span
 
@@ -100,6 +101,8 @@ def _facts_of(document: Document, passage: Passage, entities: Sequence[Entity], 
             place = places.place(evidence, k, found)
             year = year_of_cell(cells[k], document.year) if k in cells else dates.year(evidence, k)
             quantity = _aggregated(figures, k, passage, evidence, dates)
+            if found is not None and _of_theirs(passage, figure.span, quantity, found):
+                quantity = replace(quantity, aggregation="")
             signs = certainty.signs(
                 passage.text, passage.language, evidence, figure, quantity, found, place, year,
                 shared=shared[found.span] if found is not None else 0, cell=k in cells,
@@ -132,6 +135,14 @@ def _facts_of(document: Document, passage: Passage, entities: Sequence[Entity], 
     return facts
 
 
+def _of_theirs(passage: Passage, figure: Span, quantity: Quantity, counted: Counted) -> bool:
+    """Whether a change is of what those counted have, not of their number: 增加了300个家庭的收入."""
+    changes = quantity.kind == "count" and quantity.aggregation in ("increase", "decrease")
+    if not changes or language(passage.language).spaced or counted.span.start < figure.end:
+        return False
+    return grammar(passage.language).role(passage.text[counted.span.end : counted.span.end + 1]) == "of"
+
+
 def _clipped(sentence: Span, figure: Span) -> Span:
     """A sentence, or the part of an endless one around the figure."""
     return Span(max(sentence.start, figure.start - ENDLESS), min(sentence.end, figure.end + ENDLESS))
@@ -156,8 +167,14 @@ def _only_part(dates: Dates, passage: Passage, sentence: Span, figure: Span) -> 
 
 
 def _lasts(passage: Passage, sentence: Span, figure: Span) -> bool:
-    """Whether a verb of the figure's clause tells of a state: "desde 2020, 300 familias viven" counts none up."""
+    """Whether a verb of the figure's clause tells of a state: "desde 2020, 300 familias viven" counts none up.
+
+    Where verbs come first, one that opens the sentence does so for all of it: ويستضيف الأردن 300 أسرة منذ.
+    """
     words, text = grammar(passage.language), passage.text
+    first = fold(text[sentence.start : figure.start]).split()[:1]
+    if words.article and any(form in words.lasting for word in first for form in words.bare(word)):
+        return True
     begin = max((m.end() for m in BREAK.finditer(text, sentence.start, figure.start)), default=sentence.start)
     end = BREAK.search(text, figure.end, sentence.end)
     clause = f"{text[begin : figure.start]} {text[figure.end : end.start() if end else sentence.end]}"
@@ -171,7 +188,10 @@ def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentenc
     """
     figure = figures[index]
     quantity = figure.quantity or Quantity(None)
-    if quantity.aggregation or quantity.kind not in SUMS:
+    lasts = quantity.kind in SUMS and _lasts(passage, sentence, figure.span)
+    if lasts and quantity.aggregation == "cumulative" and grammar(passage.language).article:
+        return replace(quantity, aggregation="")
+    if lasts or quantity.aggregation or quantity.kind not in SUMS:
         return quantity
     ends = [figures[index + 1].span.start] if index + 1 < len(figures) else []
     told = Span(sentence.start, min([sentence.end, *ends]))
@@ -186,8 +206,6 @@ def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentenc
         and not fold(passage.text[cue.end : sentence.end]).lstrip().startswith(words.still)  # 迄今仍有
     ]
     still = any(word in before for word in words.still)  # since 2015 it has grown, but two billion still lack it
-    if _lasts(passage, sentence, figure.span):
-        return quantity
     if dates.adds_up(sentence, index) and not still and not _only_part(dates, passage, sentence, figure.span):
         cues += dates.since_when(sentence)
     if any(reached(passage.text, passage.language, sentence, figures, index, cue) for cue in cues):

@@ -72,10 +72,10 @@ def _word(before: str, behind: str, text: str, phrase: Phrase, known: Grammar, s
         if phrase.kind == "money" or (phrase.kind not in ("count", "duration") and not doubts.one_is_article):
             return False
         opens = before.rstrip(' «“"¿¡')[-1:] in ("", ".", ";", ":", "!", "?")
-        only_one = doubts.one_after.match(behind) or (opens and doubts.one_opening.match(behind))
+        lasts = phrase.kind == "duration" and doubts.one_time.search(before)  # runs out after one year
+        only_one = lasts or doubts.one_after.match(behind) or (opens and doubts.one_opening.match(behind))
         estimated = said == "about" and doubts.one_is_article and phrase.kind == "count"  # se estima que un acceso
-        lasts = phrase.kind == "duration" and doubts.one_time_before.search(before)  # al cabo de un año
-        return not ((qualified and not estimated) or doubts.one_before.search(before) or only_one or lasts)
+        return not ((qualified and not estimated) or doubts.one_before.search(before) or only_one)
     if doubts.words_need_after is not None and phrase.kind == "count" and not phrase.number.indefinite:
         if qualified and phrase.value is not None and phrase.value >= TEN:
             return False

@@ -286,7 +286,8 @@ class Reader:
             return self._share(first, second)
         if second.value > LARGEST_WHOLE:
             return None
-        alone = first.value == ONE and ratios.of_one.fullmatch(gap) and ratios.one_after.match(self.text, second.end)
+        few = first.value == ONE or (first.worded and second.worded)  # three families in eight were
+        alone = few and ratios.of_one.fullmatch(gap) and ratios.one_after.match(self.text, second.end)
         if not alone and not ratios.of.fullmatch(gap):
             return None
         told = first.value == ONE or _round(second.value)

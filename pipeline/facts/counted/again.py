@@ -18,8 +18,6 @@ OPENING_ROLES = ("determiner", "stop", "of", "and", "mark")
 QUALIFYING = ("stop", "adjective")  # "only", "merely"
 FEW_BACK = 4  # figures looked back at for one of the kind
 AGAINST = 32  # code points before a figure that hold the words with which it is set against another
-LABELS, LONGEST_LABEL = (":", "："), 8  # a colon, and items before it
-LABEL_ROLES = ("of", "determiner", "noun", "word", "adjective", "name")
 STRONG = ";；؛"
 DASHES = ("—", "–", "-")
 TARGETS = "targets"
@@ -47,6 +45,14 @@ class Again(Shared):
         theirs = self.sentence.grammar.of_people or ("\0",)
         last = self._last_counted(FAIR, people=any(word.endswith(theirs) for word in nearby))
         return last or self.made(self._first_of_sentence(), WEAK) or self._last_whole()
+
+    def of_whom(self) -> Counted | None:
+        """“1,450 hawkers were given a licence, 68 per cent of whom …”: people counted before in the sentence."""
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        people = self.sentence.grammar.of_people or ("\0",)
+        whom = of and at < len(self.items) and self.items[at].folded.endswith(people)
+        counted = whom and any(item.figure in self.before for item in self.items[: self.at])
+        return self._last_counted(FAIR, people=True) if counted else None
 
     def _owned(self) -> Counted | None:
         """What the figure before is of, or counts, where a part has its whole written on it: نصفها, ثلثهم."""
@@ -109,17 +115,6 @@ class Again(Shared):
         said = fold(self.text[start : self.figures[self.index].span.start])
         told = any(words in said for words in self.sentence.grammar.again)
         return Counted(hit.text, hit.noun, hit.span, WEAK) if told else None
-
-    def labelled(self) -> Counted | None:
-        """A figure behind a label with which its sentence begins: "Evictions: 17, against 212 in 2030"."""
-        k = self.at - 1
-        while k > 0 and self.items[k].role == "determiner":
-            k -= 1
-        phrase = phrase_at(self.sentence, 0) if k > 0 and self.items[k].text in LABELS else None
-        if phrase is None or self.sentence.grammar.article:
-            return None
-        whole = all(i.role in LABEL_ROLES for i in self.items[phrase.last + 1 : k])
-        return self.made(phrase, FAIR) if whole and k <= LONGEST_LABEL else None
 
     def continued(self) -> Counted | None:
         """“Volunteers watered 6,900 trees. A further 450 died.”: what the figure before it counts."""
@@ -243,6 +238,16 @@ class Again(Shared):
             return None
         hit = self.before.get(self.index - 1)
         return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
+
+    def done_by(self) -> Counted | None:
+        """A share right behind its verb, without "of": بينما يعتمد نحو 19 في المائة على الإيجار — as the last share."""
+        words, k = self.sentence.grammar, self.at - 1
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        following = self.items[self.at + 1].role if self.at + 1 < len(self.items) else "of"
+        whole = ("of", "pronoun", "determiner", *(("noun", "word") if self.kind == "ratio" else ()))
+        acts = words.article and k >= 0 and self.items[k].role == "verb" and following not in whole
+        return self._same_kind_before(parts=True) if acts else None
 
     def _first_of_sentence(self) -> Phrase | None:
         """The first noun of the sentence that no preposition governs, when its class is known."""

@@ -25,6 +25,7 @@ MONEY = "money"
 #: Whom a sum comes from, and what it may buy.
 GIVERS = frozenset({"groups", "people", "places"})
 WARES = frozenset({"matter", "transport", "nature", "land", "money"})
+LABEL = 6  # items of a label before its sum
 SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 #: What may stand between a word for money and its sum.
 THINGS = frozenset({"noun", "word", "adjective", "before"})
@@ -86,20 +87,52 @@ class Sums(Changes):
             start = clause_start(self.sentence, start - 1)
         nearest = money_before(self.sentence, start, self.at)
         if nearest >= 0 and all(i.role in BESIDE for i in self.items[nearest + 1 : self.at]):
-            return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), SURE)
+            return self.made(nearest_phrase(self.sentence, nearest + 1, start), SURE)
         said = self.changed()
         money = said is not None and said.noun is not None and said.noun.group == MONEY
         if money and said is not None and (nearest < 0 or fold(said.text) not in worth):
             return said  # in قرض البنك بقيمة مليار the loan, not its worth
-        return self.made(nearest_phrase(self.sentence, nearest + 1, nearest), FAIR) if nearest >= 0 else None
+        return self.made(nearest_phrase(self.sentence, nearest + 1, start), FAIR) if nearest >= 0 else None
 
     def _label(self, start: int) -> Counted | None:
         """What the label right before a sum begins with, where the head comes first: "aide au loyer : 2 millions"."""
-        if start != self.at or not start or self.items[start - 1].text not in COLONS or self.sentence.grammar.head_last:
-            return None
-        first = first_phrase(self.sentence, clause_start(self.sentence, start - 1), start - 1)
+        first = None if self.sentence.grammar.head_last else self._labelling(start)
         money = first is not None and first.noun is not None and first.noun.group == MONEY
         return self.made(first, SURE) if money else None
+
+    def _labelling(self, start: int) -> Phrase | None:
+        """The first noun of the label right before a sum, whose clause begins at an item."""
+        if self.sentence.grammar.article or start != self.at or not start or self.items[start - 1].text not in COLONS:
+            return None
+        return first_phrase(self.sentence, clause_start(self.sentence, start - 1), start - 1)
+
+    def labelled(self) -> Counted | None:
+        """A short label between marks, without a verb: "Staff: $3 million; drinking water: $200,000"."""
+        start = clause_start(self.sentence, self.at)
+        label = self._labelling(start)
+        begins = clause_start(self.sentence, start - 1) if label is not None else 0
+        inside = self.items[begins : start - 1]
+        short = len(inside) <= LABEL and not any(i.role in ("verb", "reach", "copula", "figure") for i in inside)
+        return self.made(label, FAIR) if short else None
+
+    def money_object(self) -> Counted | None:
+        """What a verb sets to a sum, behind it: "a porté à 40 millions de dollars le montant des aides"."""
+        at, words, before = self.at + 1, self.sentence.grammar, self.items[max(0, self.at - 3) : self.at]
+        if words.bare_share or at >= len(self.items) or self.items[at].role != "determiner":
+            return None
+        if not any(i.role == "reach" for i in before):
+            return None
+        at, _ = skip_to_phrase(self.sentence, at)
+        while at + 1 < len(self.items) and (self.items[at].role == "count" or self._only_measures(at)):
+            at, _ = skip_to_phrase(self.sentence, at + 1)
+        phrase = phrase_at(self.sentence, at)
+        return self.made(phrase, FAIR) if phrase is not None and phrase.noun is not None else None
+
+    def _only_measures(self, at: int) -> bool:
+        """Whether a word only says that something is measured and what it is of follows."""
+        item, following = self.items[at], self.items[at + 1]
+        total = item.noun is not None and item.noun.name == "total"
+        return following.role == "of" and (total or item.folded in self.sentence.grammar.attributes)
 
     def worth(self) -> Counted | None:
         """A thing whose worth a sum is, named right before the word for worth: اتفاقية بقيمة 10 ملايين يورو."""

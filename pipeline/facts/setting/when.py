@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.facts.around import BREAK, COLONS, STRONG_MARKS, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.dates import COMMAS, OPENING, PREPOSITION, Period, Told, year_in
+from pipeline.facts.setting.respective import respective
 from pipeline.facts.setting.said import (
     BEFORE_DATE,
     closed,
@@ -35,7 +36,6 @@ BEHIND = 3  # code points behind a period before the comma that parts it from it
 OPENED = re.compile(r"[^,،，;；.。()（）]{0,24}[(（][^\d()（）,،，]{0,12}")
 #: Between a year and a figure in brackets or behind a dash: at most a word for the year and one for "about".
 HELD = re.compile(r"(?: [^\W\d]{1,6}\.?)? ?(?:[(（]|[—–] )[^\d()（）,،，]{0,12}")
-PARTICIPLE = 5  # letters of the shortest adjectives
 RIGHT_BEHIND = 3  # words between a figure and the date right behind it: 17 weeks a year in 2031
 APART = 3  # blanks between two figures that tell of different things
 
@@ -74,6 +74,8 @@ class Dates(Told):
             return self.year(sentence, index - 1)
         if (bracketed := self._holds(sentence, figure)) is not None:
             return Year(bracketed, "stated", "own")
+        if (ranked := self._respective(sentence, index)) is not None:
+            return Year(ranked, "stated", "own")
         if self.reporting is not None and preceded(self.text, figure.start, self.code, "last", most=0):
             return Year(self.reporting - 1, "stated", "own")
         if self.reporting is not None and opened(self.text[figure.end :], self.code, ("previous",)):
@@ -101,12 +103,13 @@ class Dates(Told):
             return Year(last, "stated", "period")
         first = [e for e in within(self.dates, Span(0, min(OPENING, figure.start))) if e not in self.works]
         told = [e for e in first if not self._later(e) and not self._goal(e) and not self._of_level(e, index)]
+        told = [e for e in told if not self._of_open(e, index)]
         opening = [e for e in told if self._alone(e)] or self._topic()
         held = opening and not self.since(sentence) and not self._periodic(sentence)
         if held and not self._gone_on(opening[0], sentence):
             return Year(year_in(opening[0]), "stated", "ahead")
         earlier = within(self.named if self.reporting is None else self.dates, Span(0, figure.start))
-        earlier = [e for e in earlier if e not in self.works and e not in self.events]
+        earlier = [e for e in earlier if e not in (*self.works, *self.events) and not self._of_compared(e)]
         if self.reporting is None:
             return self._lent(sentence, earlier)
         years = [year_in(e) for e in earlier if not self._later(e)]
@@ -138,6 +141,14 @@ class Dates(Told):
         held = bool(dates) and HELD.fullmatch(self.text, dates[-1].span.end, figure.start) is not None
         ends = min((at for mark in ")）" if (at := self.text.find(mark, figure.end)) >= 0), default=figure.end)
         return year_in(dates[-1]) if held and not within(self.all, Span(figure.end, ends)) else None
+
+    def _respective(self, sentence: Span, index: int) -> int | None:
+        """The year in the rank of a figure: "12 and 15 in 2022 and 2023, respectively"."""
+        part = part_of(self.text, sentence, self.figures[index].span)
+        years, figures = self.listed(part), within(self.figures, part)
+        at = figures.index(self.figures[index])
+        rank = respective(self.text, self.code, part, figures, at, [span for span, _ in years])
+        return None if rank is None else years[rank][1]
 
     def _near(self, sentence: Span, index: int) -> Sequence[Entity]:
         """The dates of the figure's sentence that may be its own; of its part of the sentence, else before it."""
@@ -174,11 +185,13 @@ class Dates(Told):
         It began a change ("from 62 % in 2030 to 44 %"), is set apart by a semicolon, or is past and the two are told in
         one unit, a comma between: "the wait, 17 weeks in 2031, is down to four weeks".
         """
-        if self._of_level(date, index) or self._within_aside(date, index):
+        if self._of_level(date, index) or self._within_aside(date, index) or self._of_open(date, index):
             return True
         last = len(within(self.figures, Span(0, date.span.start))) - 1
         if not 0 <= last < index:
             return False
+        if self._of_compared(date) or self._risen_since(date, self.figures[last], index):
+            return True  # "against 22 million in 2030, a rise of four million"
         one, own = self.figures[last], self.figures[index]
         gap = self.text[one.span.end : date.span.start]
         apart = bisect_right(self.begins, one.span.start) != bisect_right(self.begins, start(date))
@@ -195,16 +208,16 @@ class Dates(Told):
         past = self.reporting is not None and (year_in(date) or self.reporting) < self.reporting
         return alike and past and not same_clause(self.text, date.span, own.span)
 
-    def _within_aside(self, date: Entity, index: int) -> bool:
-        """Whether a date stands in a relative clause with a figure of its own: "which in 2029 was 22 %, is 6 % now"."""
-        own = self.figures[index].span
-        led = within(self.figures, Span(date.span.end, own.start))[:1]
-        commas = [m.end() for m in BREAK.finditer(self.text, max(0, date.span.start - LONGEST), date.span.start)]
-        if not led or not commas or not same_clause(self.text, date.span, led[0].span):
-            return False
-        first = fold(self.text[commas[-1] : date.span.start]).split()[:2]  # also behind a preposition
-        relative = not {fold(word) for word in listed(self.code, "relative")}.isdisjoint(first)
-        return relative and not same_clause(self.text, date.span, own)
+    def _risen_since(self, date: Entity, one: Entity, index: int) -> bool:
+        """Whether a figure is where a change led from one in an earlier clause, that has the date right behind it.
+
+        "A sixth, which was 22 per cent of them in 2029, has fallen to 6 per cent."
+        """
+        own = self.figures[index]
+        alike = one.quantity is not None and own.quantity is not None and one.quantity.kind == own.quantity.kind
+        led = alike and language(self.code).spaced and preceded(self.text, own.span.start, self.code, "to", most=0)
+        before = same_clause(self.text, one.span, date.span) and not same_clause(self.text, date.span, own.span)
+        return led and before
 
     def _whole(self, figure: Span) -> bool:
         """Whether a sentence opens with a figure as the whole of those behind it: "Of the 52 open at the end of …"."""
@@ -292,13 +305,11 @@ class Dates(Told):
             return True  # "two projects for $5 million: the first began in 2029"
         if date.span.start < own.end or index + 1 == len(self.figures) or same_clause(self.text, own, date.span):
             return False
-        return same_clause(self.text, date.span, self.figures[index + 1].span)
-
-    def _what_was(self, date: Entity, index: int) -> bool:
-        """Whether a relative word leads to a date and the figure behind it: "do in 4 days what in 2031 took 30"."""
-        own, led = self.figures[index].span, self.figures[index + 1 : index + 2]
-        after = own.end < date.span.start and bool(led) and same_clause(self.text, date.span, led[0].span)
-        return after and self._said(date, "relative", most=1)
+        led_to = self.figures[index + 1].span
+        ends = bisect_right(self.begins, led_to.start) > bisect_right(self.begins, start(date))
+        if ends and preceded(self.text, own.start, self.code, "compared", most=1):
+            return False  # "compared with 3 per cent when the first vote was held, in 2029."
+        return same_clause(self.text, date.span, led_to)
 
     def _joins(self, date: Entity, index: int) -> bool:
         """Whether "and" with a date leads to the next figure, another before this: "in 1987 five and in 1999 six"."""
@@ -315,11 +326,9 @@ class Dates(Told):
         """Whether a date ends a sentence in a clause of its own and so is that of all: "A 404, B 292, by 2050."."""
         comma = max((m.start() for m in BREAK.finditer(self.text, own.end, date.span.start)), default=-1)
         ends = closed(self.code).match(self.text, date.span.end) is not None
-        words = fold(self.text[comma + 1 : date.span.start]).split()[:1]
-        if words and words[0].endswith(grammar(self.code).adjective_endings or ("\0",)) and len(words[0]) > PARTICIPLE:
-            return False  # "frente a 12 en la primera votación, celebrada en 2029"
         short = own.end < comma and date.span.start - comma <= BEFORE_DATE
-        told = short and bool(within(self.figures, Span(own.end, comma)))
+        inside = within(self.figures, Span(own.end, comma)) if short else ()
+        told = bool(inside) and not preceded(self.text, inside[0].span.start, self.code, "compared", most=1)
         return ends and told and not within(self.figures, Span(comma, date.span.start))
 
     def _limits(self, sentence: Span, figure: Span) -> Sequence[Entity]:
