@@ -69,6 +69,7 @@ class Grammar:
     plural_endings: tuple[str, ...]
     plurals: frozenset[str]
     genitive: tuple[str, ...]
+    participles: tuple[str, ...]
     participle_endings: tuple[str, ...]
     change_endings: tuple[str, ...]
     adverb_endings: tuple[str, ...]
@@ -260,6 +261,7 @@ def grammar(code: str) -> Grammar:
         plural_endings=_folded(forms.get("plural", ())),
         plurals=frozenset(_folded(forms.get("plurals", ()))),
         genitive=_folded(forms.get("genitive", ())),
+        participles=_folded(forms.get("participles", ())),
         change_endings=_folded(forms.get("change", ())),
         participle_endings=_folded(forms.get("participle", ())),
         adverb_endings=_folded(forms.get("adverb", ())),

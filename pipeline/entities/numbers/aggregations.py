@@ -15,7 +15,7 @@ from pipeline.records import Aggregation, Quantity
 
 WINDOW = 90  # code points before a figure that may tell how it came about
 CHANGE = 200  # code points before it that tell of the change a figure led by "by" measures, over commas
-YEARLY_WORDS = 3  # between a figure and "a year" right behind it
+MEASURED = 3  # words between a figure and "a year" behind what it counts
 YEARLY = 90  # behind a figure, with nothing else of the kind between, "a year" may stand far
 ENDLESS = "\x00"  # no letter and no blank
 OBJECT = 30  # code points of what changes, between its verb and its amount
@@ -40,6 +40,7 @@ PERFECT = 2  # code points of a sign behind a verb, and a blank: 增加了
 OTHERS = re.compile(r"[的其]")
 #: A share in figures: 三个城市的租金上涨了14%.
 RATE_HERE = re.compile(r"\d[\d.,]* ?(?:[%％]|个?百分点)")
+NAMED = re.compile(r"\([^()\d]{1,40}\)")
 #: A sign set apart before a share in brackets says which way it went.
 SIGNED = re.compile(r"[(（]\s?([+–−-])\s?$")
 DASHES = ("-", "–", "—")
@@ -132,7 +133,7 @@ class _Clause:
         """How far behind the figure it is said of it; what ends right before a figure is told of the next one."""
         after = pattern.search(self.behind + ENDLESS)
         if after is None and name == "annual":  # "300 children were born into such a life per year"
-            after = pattern.search(_clause_behind(self.text, self.phrase.end, YEARLY, self.ceiling)[0])
+            after = pattern.search(_clause_behind(self.text, self.phrase.end, YEARLY, self.ceiling)[0] + ENDLESS)
         if after is not None and name in CHANGES and (self._meant(after) or _in_name(self.known, self.behind, after)):
             return
         if after is not None and not self._of_next(name, after):
@@ -265,7 +266,7 @@ def _verbless(between: str, known: Grammar) -> bool:
 
 
 def _clause_of(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: Phrase | None) -> _Clause:
-    window = text[max(0, phrase.start - WINDOW) : phrase.start]
+    window = NAMED.sub(_blank, text[max(0, phrase.start - WINDOW) : phrase.start])
     clause = last_clause(window, known)
     if last is None or last.end < phrase.start - len(clause):
         by = known.ranges.by.search(clause)
@@ -279,6 +280,11 @@ def _clause_of(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: Ph
         level = level or _level(text, last, known, phrase.start)
     own, before = _joined(clause, known), last_clause(window, known, LEADS)
     return _Clause(text, phrase, known, ceiling, last, own, before, behind, ends, level)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Blanks in place of brackets, which end no clause when they hold no figure: in Buchanan (Liberia) by 2 metres."""
+    return " " * len(match[0])
 
 
 def _one_more(text: str, last: Phrase, phrase: Phrase, known: Grammar) -> bool:
@@ -323,9 +329,9 @@ def _yearly(text: str, start: int, distance: int, phrase: Phrase, last: Phrase, 
     Of figures of one kind only where another clause begins: grows by 8 million a year and is put at 9 billion.
     """
     between = text[last.end : start]
-    beside = start > last.end and len(between.split()) <= YEARLY_WORDS and not CLAUSE_ENDS.search(between)
-    apart = last.kind != phrase.kind or distance > FAR
-    return known.positional is None and apart and distance > NEAR and beside
+    other = last.kind != phrase.kind
+    beside = start > last.end and len(between.split()) <= (1 if other else MEASURED) and not CLAUSE_ENDS.search(between)
+    return known.positional is None and (other or distance > FAR) and distance > NEAR and beside
 
 
 def _of_other(said: int, phrase: Phrase, last: Phrase | None, text: str, known: Grammar) -> bool:

@@ -30,6 +30,7 @@ MATTER, DOCUMENTS = "matter", "documents"  # also tools and indicators
 AGENT = "agent"
 FARTHEST = 80  # items looked back at
 CHEMICAL = re.compile(r"t?CO[2₂](?:e|eq)?|CH4|N2O|[NS]O[2x]|PM ?(?:10|2[.,]5)")
+ONES = frozenset(f"{tens}1" for tens in ("", *"023456789"))  # ends of numbers behind which a noun is singular
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
 #: An answer that there is none.
 NOTHING = Counted("", None, Span(0, 0), 0.0)
@@ -248,8 +249,10 @@ class Ahead:
             return None
         following = self.items[at + 1].role if at + 1 < len(self.items) else ""
         guessed = not words.role(self.items[at].folded) and not words.role_by_start(self.items[at].folded)
-        if counting and guessed and words.adjectives_first and not words.head_last and following == "verb":
-            return Phrase(at, at, None)  # 66 газет вышли
+        inflected = words.adjectives_first and not words.head_last
+        said = following == "verb" or self.figures[self.index].text[-2:] in ONES
+        if counting and guessed and inflected and said:
+            return Phrase(at, at, None)  # 66 газет вышли, получен 71 ответ
         if not plural(self.items[at], self.sentence):
             return None
         noun = noun_at([self.items[at].folded], 0, self.sentence.code)

@@ -148,6 +148,10 @@ class Changes(Brackets):
         before = self.items[self.at - 1].folded if self.at else ""
         if self.kind not in ("length", "area") or before in self.sentence.grammar.roles["measure"]:
             return None
+        words, start = self.sentence.grammar, clause_start(self.sentence, self.at)
+        inflected = words.adjectives_first and not words.head_last
+        if inflected and any(item.role == "measure" for item in self.items[start : self.at]):
+            return None  # протяженность дорог превышает 2 000 км: the length itself
         found = self._reached()
         return found if found is not None and (found.noun is None or found.noun.group not in STILL) else None
 

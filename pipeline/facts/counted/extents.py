@@ -27,6 +27,7 @@ LEAD = 8  # items before an extent with which a sentence opens
 #: What a time is told of.
 LASTING = frozenset({"documents", "activities"})
 FEW = 3  # items from what lasts to "of" and its time
+PLANTS, WATTS = "power plants", frozenset({"W", "kW", "MW", "GW"})
 #: What holds so many litres or cubic metres.
 HOLDING = frozenset({"matter", "infrastructure", "services"})
 
@@ -96,7 +97,9 @@ class Extents(Sums):
         fitting = FITTING.get(self.kind, HOLDING)
         if (whose := extent_of(self.sentence, self.at, fitting)) is not None:
             return self.made(whose, FAIR)
-        small = self.unit == "m2"
+        small, start = self.unit == "m2", clause_start(self.sentence, self.at)
+        if self.unit in WATTS and (plants := [k for k in range(start, self.at) if self._is_plant(k)]):
+            return self.made(nearest_phrase(self.sentence, plants[-1] + 1, plants[-1]), FAIR)
         for k in self._back():
             noun, governed = self.items[k].noun, self.sentence.grammar.governed
             if governed and self.items[k].role == "mark" and changes_since(self.sentence, self.at, k):
@@ -112,6 +115,11 @@ class Extents(Sums):
                     at -= 1
                 return self._own_subject(k) or self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
         return self.rated() if small else None
+
+    def _is_plant(self, k: int) -> bool:
+        """Whether a noun names what generates: "the solar panels of the depot with a capacity of 2.4 MW"."""
+        noun = self.items[k].noun
+        return noun is not None and noun.name == PLANTS
 
     def _own_subject(self, fitting: int) -> Counted | None:
         """What a clause joined by "and" is about, where a fitting noun stands only before it: "…, y los hornos …"."""

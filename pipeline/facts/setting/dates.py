@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.facts.around import BREAK, COLONS, start, within
-from pipeline.facts.grammar import fold
+from pipeline.facts.around import BREAK, COLONS, same_clause, start, within
+from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.said import (
     BEFORE_DATE,
     WORD,
@@ -46,6 +46,7 @@ CHANGED = ("percent", "percentage_point")  # kinds of how far something is from 
 COMPARED = 3  # words between "compared with" and its date: compared with the end of 2021
 COMPARED_BACK = 6  # words between a figure that something is compared with and its date
 EVENT = 6  # words between "since" and its date: since the outbreak of the fighting in April 2023
+CLAUSE = 120  # code points before a date in which its clause begins
 JOINED = 12  # code points between the two years of a period: "and", "по"
 
 
@@ -165,6 +166,32 @@ class Told:
         led = date.span.start - one.end <= BEFORE_DATE and preceded(self.text, one.start, self.code, "from", most=1)
         gap = self.text[date.span.end : max(date.span.end, other.start)]
         return index if led and levels(self.code).fullmatch(fold(gap)) else None
+
+    def _within_aside(self, date: Entity, index: int) -> bool:
+        """Whether a date stands in a relative clause with a figure of its own: "which in 2029 was 22 %, is 6 % now"."""
+        own = self.figures[index].span
+        led = within(self.figures, Span(date.span.end, own.start))[:1]
+        commas = [m.end() for m in BREAK.finditer(self.text, max(0, date.span.start - CLAUSE), date.span.start)]
+        if not led or not commas or not same_clause(self.text, date.span, led[0].span):
+            return False
+        first = fold(self.text[commas[-1] : date.span.start]).split()[:2]  # also behind a preposition
+        relative = not {fold(word) for word in listed(self.code, "relative")}.isdisjoint(first)
+        return relative and not same_clause(self.text, date.span, own)
+
+    def _what_was(self, date: Entity, index: int) -> bool:
+        """Whether a relative word leads to a date and the figure behind it: "do in 4 days what in 2031 took 30"."""
+        own, led = self.figures[index].span, self.figures[index + 1 : index + 2]
+        after = own.end < date.span.start and bool(led) and same_clause(self.text, date.span, led[0].span)
+        return after and self._said(date, "relative", most=1)
+
+    def _of_open(self, date: Entity, index: int) -> bool:
+        """Whether a date only tells as of when those were open of which this figure is a part: 截至……的52项中，29项."""
+        between = within(self.figures, Span(date.span.end, self.figures[index].span.start))
+        if not between or not self._said(date, "as_of", most=0):
+            return False
+        gap = self.text[between[0].span.end : (*between[1:], self.figures[index])[0].span.start]
+        comma = next((k for k, char in enumerate(gap) if char in COMMAS), -1)
+        return comma > 0 and gap[:comma].rstrip().endswith(grammar(self.code).within or "\0")
 
     def _of_level(self, date: Entity, index: int) -> bool:
         """Whether a date is that of the level a change led away from, and of no figure behind it."""

@@ -132,7 +132,8 @@ class Dates(Told):
         if index == 0 or last.start < sentence.start or OPENED.fullmatch(self.text, last.end, own.start) is None:
             return False
         ends = min((at for mark in ")）" if (at := self.text.find(mark, own.end)) >= 0), default=own.end)
-        return not within(self.named, Span(last.end, ends))
+        periods = any(last.end <= p.span.start < ends for p in self.periods)
+        return not periods and not within(self.named, Span(last.end, ends))
 
     def _holds(self, sentence: Span, figure: Span) -> int | None:
         """The year right before the brackets or dash of a figure, no other in them: "compared with 2021 (16.0 m2)"."""
@@ -184,7 +185,7 @@ class Dates(Told):
         It began a change ("from 62 % in 2030 to 44 %"), is set apart by a semicolon, or is past and the two are told in
         one unit, a comma between: "the wait, 17 weeks in 2031, is down to four weeks".
         """
-        if self._of_level(date, index) or self._of_open(date, index):
+        if self._of_level(date, index) or self._within_aside(date, index) or self._of_open(date, index):
             return True
         last = len(within(self.figures, Span(0, date.span.start))) - 1
         if not 0 <= last < index:
@@ -217,15 +218,6 @@ class Dates(Told):
         led = alike and language(self.code).spaced and preceded(self.text, own.span.start, self.code, "to", most=0)
         before = same_clause(self.text, one.span, date.span) and not same_clause(self.text, date.span, own.span)
         return led and before
-
-    def _of_open(self, date: Entity, index: int) -> bool:
-        """Whether a date only tells as of when those were open of which this figure is a part: 截至……的52项中，29项."""
-        between = within(self.figures, Span(date.span.end, self.figures[index].span.start))
-        if not between or not self._said(date, "as_of", most=0):
-            return False
-        gap = self.text[between[0].span.end : (*between[1:], self.figures[index])[0].span.start]
-        comma = next((k for k, char in enumerate(gap) if char in COMMAS), -1)
-        return comma > 0 and gap[:comma].rstrip().endswith(grammar(self.code).within or "\0")
 
     def _whole(self, figure: Span) -> bool:
         """Whether a sentence opens with a figure as the whole of those behind it: "Of the 52 open at the end of …"."""
@@ -263,6 +255,10 @@ class Dates(Told):
         if not language(self.code).spaced:
             return None
         told = [p for p in self.periods if sentence.start <= p.span.start < sentence.end]
+        asides = [a for m in BRACKETS.finditer(self.text, *sentence) if within(self.figures, a := Span(*m.span()))]
+        own = next((a for a in asides if a.start <= figure.start < a.end), None)
+        held = [p for a in asides for p in told if a.start <= p.span.start < a.end]  # (against 5 million in 2030-2031)
+        told = [p for p in told if (p in held) == (own is not None)] if held else told
         dated = within(self.named, sentence)
         if len(told) != 1 or dated or told[0].span.start - sentence.start > BEFORE_DATE:
             told = [p for p in told if same_clause(self.text, p.span, figure)]
@@ -286,7 +282,7 @@ class Dates(Told):
         own = self.figures[index].span
         if self._closes(date, own):
             return False
-        if self._joins(date, index):
+        if self._joins(date, index) or self._what_was(date, index):
             return True
         asides = [Span(*m.span()) for m in ASIDE.finditer(self.text, own.end, max(own.end, date.span.start))]
         between = [
