@@ -68,6 +68,7 @@ class Grammar:
     verb_endings: tuple[str, ...]
     plural_endings: tuple[str, ...]
     plurals: frozenset[str]
+    genitive: tuple[str, ...]
     participle_endings: tuple[str, ...]
     change_endings: tuple[str, ...]
     adverb_endings: tuple[str, ...]
@@ -90,6 +91,7 @@ class Grammar:
     against: tuple[str, ...]
     totals: tuple[str, ...]
     equal: WordList
+    spent: WordList
     aside: frozenset[str]
     near: frozenset[str]
     that: frozenset[str]
@@ -126,6 +128,9 @@ class Grammar:
     worth: frozenset[str]
     comparing: frozenset[str]
     sized: frozenset[str]
+    contributes: WordList
+    towards: frozenset[str]
+    each: frozenset[str]
     negation: frozenset[str]
     relative: frozenset[str]
     numbered: frozenset[str]
@@ -250,6 +255,7 @@ def grammar(code: str) -> Grammar:
         verb_endings=_folded(forms.get("verb", ())),
         plural_endings=_folded(forms.get("plural", ())),
         plurals=frozenset(_folded(forms.get("plurals", ()))),
+        genitive=_folded(forms.get("genitive", ())),
         change_endings=_folded(forms.get("change", ())),
         participle_endings=_folded(forms.get("participle", ())),
         adverb_endings=_folded(forms.get("adverb", ())),
@@ -272,6 +278,7 @@ def grammar(code: str) -> Grammar:
         against=tuple(f" {fold(w)}" for w in words.get("against", ())),
         totals=tuple(f" {fold(w)}" for w in words.get("totals", ())),
         equal=WordList(words.get("equal", ())),
+        spent=WordList(words.get("spent", ())),
         near=frozenset(fold(w) for w in words.get("near", ())),
         aside=frozenset(fold(w) for w in words.get("aside", ())),
         that=frozenset(fold(w) for w in words.get("that", ())),
@@ -339,6 +346,9 @@ def grammar(code: str) -> Grammar:
         comparing=frozenset(fold(w) for w in words.get("comparing", ())),
         bodies=frozenset(fold(w) for w in words.get("bodies", ())),
         worth=frozenset(fold(w) for w in words.get("worth", ())),
+        contributes=WordList(words.get("contributes", ())),
+        each=frozenset(fold(w) for w in words.get("each", ())),
+        towards=frozenset(fold(w) for w in words.get("towards", ())),
         sized=frozenset(fold(w) for w in words.get("sized", ())),
         relative=frozenset(fold(w) for w in words.get("relative", ())),
         numbered=frozenset(fold(w) for w in words.get("numbered", ())),

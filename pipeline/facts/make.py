@@ -10,11 +10,10 @@ from pipeline.facts import certainty
 from pipeline.facts.around import BREAK
 from pipeline.facts.classes import Counted
 from pipeline.facts.counted.cells import counted_in_cell, year_of_cell
-from pipeline.facts.counted.find import find_counted
-from pipeline.facts.counted.sums import elided
+from pipeline.facts.counted.find import find_counted, in_money
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.merge import same_facts
-from pipeline.facts.sentence import Sentence, lay_out
+from pipeline.facts.sentence import lay_out
 from pipeline.facts.setting.cumulative import places, reached
 from pipeline.facts.setting.said import record, record_behind
 from pipeline.facts.setting.when import Dates
@@ -91,7 +90,7 @@ def _facts_of(document: Document, passage: Passage, entities: Sequence[Entity], 
                 found = counted_in_cell(passage, cells[k], others)
             else:
                 sentence = sentence or lay_out(passage.text, span, passage.language, figures, others)
-                figure = figures[k] = _in_money(passage.text, sentence, figures, k)
+                figure = figures[k] = in_money(passage.text, sentence, figures, k)
                 found = find_counted(passage.text, sentence, figures, k, counted)
             if found is not None:
                 counted[k] = found
@@ -133,25 +132,6 @@ def _facts_of(document: Document, passage: Passage, entities: Sequence[Entity], 
     return facts
 
 
-def _in_money(text: str, sentence: Sentence, figures: Sequence[Entity], index: int) -> Entity:
-    """A figure, as a sum where its currency is that of the sum before: "$16 million in grants and 20 million in loans".
-
-    Only what is written with a magnitude in words, a word for money behind it (16 loans are a count) or nothing that
-    could be counted: "receipts reached 57 million soles, against 41 million in 2030".
-    """
-    figure, last = figures[index], figures[index - 1] if index else None
-    before = last.quantity if last is not None and last.span.start >= sentence.span.start else None
-    worded = figure.text[:1].isdecimal() and any(c.isalpha() for c in figure.text)
-    counts = figure.quantity is not None and figure.quantity.kind == "count" and not figure.quantity.unit
-    if last is None or before is None or before.kind != "money" or not (worded and counts and figure.quantity):
-        return figure
-    sum_ = replace(figure, quantity=replace(figure.quantity, kind="money", unit=before.unit))
-    found = find_counted(text, sentence, [*figures[:index], sum_, *figures[index + 1 :]], index, {})
-    money = found is not None and found.noun is not None and found.noun.group == "money"
-    behind = money and found is not None and found.span.start >= figure.span.end
-    return sum_ if behind or elided(sentence, last, index) else figure
-
-
 def _clipped(sentence: Span, figure: Span) -> Span:
     """A sentence, or the part of an endless one around the figure."""
     return Span(max(sentence.start, figure.start - ENDLESS), min(sentence.end, figure.end + ENDLESS))
@@ -176,8 +156,14 @@ def _only_part(dates: Dates, passage: Passage, sentence: Span, figure: Span) -> 
 
 
 def _lasts(passage: Passage, sentence: Span, figure: Span) -> bool:
-    """Whether a verb of the figure's clause tells of a state: "desde 2020, 300 familias viven" counts none up."""
+    """Whether a verb of the figure's clause tells of a state: "desde 2020, 300 familias viven" counts none up.
+
+    Where verbs come first, one that opens the sentence does so for all of it: ويستضيف الأردن 300 أسرة منذ.
+    """
     words, text = grammar(passage.language), passage.text
+    first = fold(text[sentence.start : figure.start]).split()[:1]
+    if words.article and any(form in words.lasting for word in first for form in words.bare(word)):
+        return True
     begin = max((m.end() for m in BREAK.finditer(text, sentence.start, figure.start)), default=sentence.start)
     end = BREAK.search(text, figure.end, sentence.end)
     clause = f"{text[begin : figure.start]} {text[figure.end : end.start() if end else sentence.end]}"
@@ -191,7 +177,10 @@ def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentenc
     """
     figure = figures[index]
     quantity = figure.quantity or Quantity(None)
-    if quantity.aggregation or quantity.kind not in SUMS:
+    lasts = quantity.kind in SUMS and _lasts(passage, sentence, figure.span)
+    if lasts and quantity.aggregation == "cumulative" and grammar(passage.language).article:
+        return replace(quantity, aggregation="")
+    if lasts or quantity.aggregation or quantity.kind not in SUMS:
         return quantity
     ends = [figures[index + 1].span.start] if index + 1 < len(figures) else []
     told = Span(sentence.start, min([sentence.end, *ends]))
@@ -206,8 +195,6 @@ def _aggregated(figures: Sequence[Entity], index: int, passage: Passage, sentenc
         and not fold(passage.text[cue.end : sentence.end]).lstrip().startswith(words.still)  # 迄今仍有
     ]
     still = any(word in before for word in words.still)  # since 2015 it has grown, but two billion still lack it
-    if _lasts(passage, sentence, figure.span):
-        return quantity
     if dates.adds_up(sentence, index) and not still and not _only_part(dates, passage, sentence, figure.span):
         cues += dates.since_when(sentence)
     if any(reached(passage.text, passage.language, sentence, figures, index, cue) for cue in cues):

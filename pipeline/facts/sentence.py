@@ -24,6 +24,7 @@ MOST_VERBS = 2  # before a sign for who does something
 MOST_PARTS = 5  # pieces into which the segmenter may have taken a known noun
 #: Behind these a noun phrase begins.
 OPENERS = frozenset({"determiner", "of", "stop"})
+ENDS = frozenset({"mark", "verb", "stop", "reach", "copula"})  # behind them no noun phrase goes on
 OPENERS_VERB_FIRST = OPENERS | {"verb", "reach", "measure", "figure", "count"}
 #: Marks that belong to the word before them where the tokenizer left them there.
 TRAILING = ".,;:!?…\"'”»)]،؛؟"
@@ -120,12 +121,12 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
         several = frozenset(k for k, e in enumerate(figures) if e.quantity and e.quantity.value != 1)
         items = _nouns_by_verb(items, several, code, words) if words.spaced else _doers(items, code, words)
     if not words.head_last and not words.adjectives_first:
-        items = _nouns_by_place(items, OPENERS_VERB_FIRST if words.article else OPENERS, code)
+        items = _nouns_by_place(items, OPENERS_VERB_FIRST if words.article else OPENERS, code, words)
     places = {item.figure: k for k, item in enumerate(items) if item.figure >= 0}
     return Sentence(span, tuple(items), code, words, places)
 
 
-def _nouns_by_place(items: list[Item], openers: frozenset[str], code: str) -> list[Item]:
+def _nouns_by_place(items: list[Item], openers: frozenset[str], code: str, words: Grammar) -> list[Item]:
     """Where the noun stands before its adjectives, what only looks like one is a noun at the start of a phrase.
 
     "les accidents", "de rues", طبقة النفط behind a verb; a known noun behind it shows that it is none.
@@ -137,13 +138,25 @@ def _nouns_by_place(items: list[Item], openers: frozenset[str], code: str) -> li
         if counted and (noun := noun_at([item.folded], 0, code)) is not None:
             out[k] = replace(item, role="noun", noun=noun[1])  # 40 قارب: boats, no verb
             continue
-        guessed = item.role == "adjective" and item.noun is None and not item.listed
-        if not guessed or before.role not in openers:
+        following = items[k + 1].role if k + 1 < len(items) else "mark"
+        if item.role == "before" and before.role == "figure" and following in ENDS:
+            out[k] = replace(item, role="word")  # "14 anciens, qui"
             continue
-        following = items[k + 1].role if k + 1 < len(items) else ""
+        if openers is OPENERS and _qualifies(item, out[k - 1]):
+            out[k] = replace(item, role="adjective", noun=None)
+            continue
+        guessed = item.role == "adjective" and item.noun is None and not item.listed
+        if not guessed or before.role not in openers or (before.role == "count" and not words.definite(item.folded)):
+            continue  # نسبة صغيرة: how large the share is
         if following not in ("noun", "word") or openers is OPENERS_VERB_FIRST:
             out[k] = replace(item, role="word")
     return out
+
+
+def _qualifies(item: Item, before: Item) -> bool:
+    """Whether a noun only qualifies the one it stands right behind: acuerdos activos, personas refugiadas."""
+    both = item.role == before.role == "noun" and " " not in item.text and item.text[:1].islower()
+    return both and item.folded.endswith("s") == before.folded.endswith("s")
 
 
 def _doers(items: list[Item], code: str, words: Grammar) -> list[Item]:

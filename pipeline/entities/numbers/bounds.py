@@ -35,8 +35,8 @@ def _joined(text: str, first: Told, second: Told, known: Grammar) -> Told | None
         return None
     if lower.value is None or upper.value is None or lower.value == upper.value or right.start - left.end > NEAR:
         return None
-    if lower.unit != upper.unit and lower.unit:
-        return None
+    if (lower.unit != upper.unit and lower.unit) or lower.kind not in ("count", upper.kind):
+        return None  # also more than half of them under 18 years
     if not _words_of_bounds(text[left.end : right.start], known):
         return None
     if (lower.modifier in LOWER) != (lower.value < upper.value):

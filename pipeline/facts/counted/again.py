@@ -116,6 +116,16 @@ class Again(Shared):
         """“43 per cent of tenants …, against 6 per cent in the suburbs”: as the figure it is set against."""
         return self._same_kind_before() if self._said_before(self.sentence.grammar.against) else None
 
+    def or_so_much(self) -> Counted | None:
+        """“416 million, or 73 per cent of the sum”: a share that only tells the figure before once more."""
+        k = self.at - 1
+        while k > 0 and (self.items[k].role == "determiner" or self.items[k].folded in self.sentence.grammar.aside):
+            k -= 1
+        k -= k > 0 and self.items[k].text == ","
+        said = k < self.at - 1 and self.items[k].figure in self.before
+        hit = self.before[self.items[k].figure] if said else None
+        return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
+
     def of_total(self) -> Counted | None:
         """“300 families out of a total of 900 affected”: what the part counts, unless a known noun follows."""
         if not self._said_before(self.sentence.grammar.totals):
@@ -220,6 +230,16 @@ class Again(Shared):
             return None
         hit = self.before.get(self.index - 1)
         return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
+
+    def done_by(self) -> Counted | None:
+        """A share right behind its verb, without "of": بينما يعتمد نحو 19 في المائة على الإيجار — as the last share."""
+        words, k = self.sentence.grammar, self.at - 1
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        following = self.items[self.at + 1].role if self.at + 1 < len(self.items) else "of"
+        whole = ("of", "pronoun", "determiner", *(("noun", "word") if self.kind == "ratio" else ()))
+        acts = words.article and k >= 0 and self.items[k].role == "verb" and following not in whole
+        return self._same_kind_before(parts=True) if acts else None
 
     def _first_of_sentence(self) -> Phrase | None:
         """The first noun of the sentence that no preposition governs, when its class is known."""

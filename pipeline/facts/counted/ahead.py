@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
-from pipeline.facts.counted.construct import amount_at, before_one, measured, of_number, owned_end, two_of
+from pipeline.facts.counted.construct import amount_at, before_one, compares, measured, of_number, owned_end, two_of
 from pipeline.facts.counted.elided import agreeing, agrees, in_genitive, told_of_those
 from pipeline.facts.counted.phrases import (
     Phrase,
@@ -120,12 +120,8 @@ class Ahead:
         plain = [t for t in found if any(c.isalpha() for c in t.text) and fold(t.text) not in words.numbers]
         if self.kind == "count" and len(found) == 1:
             return fold(found[k].text).endswith(words.dual or ("\0",))
-        return (
-            self.kind == "ratio"
-            and 0 < k < len(found) - 1
-            and len(plain) == 1
-            and (words.adjectives_first != words.head_last or not words.bare_share)
-        )
+        inside = self.kind == "ratio" and 0 < k < len(found) - 1 and len(plain) == 1
+        return inside and (words.adjectives_first or not words.bare_share)
 
     def titled(self) -> Counted | None:
         """A listed name right after the figure that is itself counted: "nine voluntary local reviews"."""
@@ -146,8 +142,8 @@ class Ahead:
             at, of = skip_to_phrase(self.sentence, at + 1)[0], True  # "11,6 millions le nombre de personnes"
             if (numbered := of_number(self.sentence, at)) > at:
                 return self.made(phrase_at(self.sentence, numbered), SURE)
-        if words.article and at > self.at + 1 and self.items[self.at + 1].folded in words.comparing:
-            return None  # 13 في المائة أكبر من نسبة الراشدين
+        if of and compares(self.sentence, self.at):
+            return None
         whose = self.kind == "percent" and in_genitive(self.sentence, self.at, at)  # 47 процентов объема
         named = self._named(at, of, whose)
         if named is not None:
@@ -210,7 +206,8 @@ class Ahead:
         bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
         genitive = self.kind == "percent" and words.bare_share and not words.head_last and not words.article
         beside_it = self.kind == "ratio" or (genitive and at == self.at + 1)  # also "half the crossings"
-        if beside_it and plural(self.items[phrase.last], self.sentence):  # "one in four caretakers"
+        every = self.items[self.at].folded.split()[0] in words.each  # "every third shelf"
+        if beside_it and (every or plural(self.items[phrase.last], self.sentence)):  # "one in four caretakers"
             return self.made(phrase, FAIR, adjectives=True)
         beside = bare and not words.head_last and at == self.at + 1
         return self.made(phrase, WEAK, adjectives=True) if beside else None
@@ -287,7 +284,7 @@ class Ahead:
         following = self.items[phrase.last + 1].role if phrase.last + 1 < len(self.items) else "mark"
         inflected = not self.sentence.grammar.head_last  # "450 died"
         beside = inflected and self.kind == "count" and phrase.first == self.at + 1
-        beside = beside or (of and self.kind in MEASURES)
+        beside = beside or (of and (self.kind in MEASURES or not inflected))  # 3.9 million of the displaced
         return beside and following not in ("figure", "noun", "word", "name")
 
     def _adverb(self, phrase: Phrase) -> bool:

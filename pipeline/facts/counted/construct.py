@@ -224,6 +224,16 @@ def body(sentence: Sentence, at: int) -> bool:
     return False
 
 
+def compares(sentence: Sentence, at: int) -> bool:
+    """Whether a share says how far something is from what follows: أعلى بنسبة 13 في المائة من, 13 في المائة أكبر من."""
+    items, words, k = sentence.items, sentence.grammar, at - 1
+    while k > 0 and items[k].role in ("determiner", "measure") and items[k].folded not in words.comparing:
+        k -= 1
+    before = 0 <= k < at - 1 and items[k].folded in words.comparing
+    behind = at + 1 < len(items) and items[at + 1].folded in words.comparing
+    return bool(words.article) and (before or behind)
+
+
 def amount_at(sentence: Sentence, at: int) -> Item | None:
     """An amount told before, of which a share is told: 71 في المائة من هذا المبلغ."""
     item = sentence.items[at] if at < len(sentence.items) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.facts.counted.construct import construct_head, definite
 from pipeline.facts.counted.phrases import FARTHEST, Phrase, nearest_phrase
-from pipeline.facts.sentence import Sentence
+from pipeline.facts.sentence import Item, Sentence
 
 PLACES = "places"  # the group of countries, cities, districts: they say where, not what
 COLONS = (":", "：")
@@ -106,9 +106,26 @@ def numbered(sentence: Sentence, at: int) -> Phrase | None:
     found = described_before(sentence, k - 1 - (items[k - 1].folded in words.numbering))
     head = found.first if found is not None else 0
     noun = items[head].noun
-    if bare.endswith(words.of_people) and noun is not None and noun.group != "people" and head:
+    if bare.endswith(words.of_people) and noun is not None and not _people(items[head]) and head:
+        if (who := _people_before(sentence, head)) is not None:
+            return who
         head -= items[head - 1].role in DESCRIBED and not definite(sentence, head - 1)  # رؤساء المكاتب
     return Phrase(head, found.last, items[head].noun) if found is not None else None
+
+
+def _people_before(sentence: Sentence, at: int) -> Phrase | None:
+    """The people with what describes them before an item, no mark or figure between: السكان المقيمين خلف السد."""
+    items = sentence.items
+    named = (k for k in range(at - 1, max(0, at - FARTHEST), -1) if _people(items[k]))
+    last = next(named, 0)
+    if not last or any(i.role in ("mark", "figure") for i in items[last:at]):
+        return None
+    first = last - (_people(items[last - 1]) and definite(sentence, last))
+    return Phrase(first, last + (items[last + 1].role == "adjective"), items[first].noun)
+
+
+def _people(item: Item) -> bool:
+    return item.noun is not None and item.noun.group == "people"
 
 
 def described_before(sentence: Sentence, last: int) -> Phrase | None:

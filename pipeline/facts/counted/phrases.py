@@ -61,10 +61,12 @@ def _head_last(sentence: Sentence, at: int) -> Phrase | None:
             known = k if items[k].role == "noun" else known
     if last < 0:
         following = items[at + 1].role if at + 1 < len(items) else "mark"
-        alone = at < len(items) and items[at].role == "adjective" and following in ("mark", "stop", "and")
+        named = at > 1 and items[at - 1].role == "determiner" and items[at - 2].role == "of"  # of the displaced had
+        ends = ("mark", "stop", "and", *(("verb", "reach", "copula") if named else ()))
+        alone = at < len(items) and items[at].role == "adjective" and following in ends
         return Phrase(at, at, None) if alone else None  # "2.6 hectares of parking", for those who ask for adjectives
-    if known >= 0 and not plural(items[last], sentence):
-        last = known
+    if known >= 0 and not plural(items[last], sentence) and plural(items[known], sentence):
+        last = known  # "households elsewhere", but "water supply"
     return Phrase(at, last, items[last].noun)
 
 
@@ -92,12 +94,21 @@ def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
         if before is None or not noun_before:
             return True
         people = before.noun is not None and before.noun.group == "people" and not plural(item, sentence)
-        return not plural(before, sentence) and not (before.noun and not plural(item, sentence)) and not people
+        return not plural(before, sentence) and not people
     if item.role == "verb":  # "newly built schools"
         return before is not None and before.role == "adjective" and before.folded.endswith(words.adverb_endings)
-    if item.role == "and":  # "safe and affordable homes"
-        return last < 0 and k > at and following in CONTENT
+    if item.role == "and":  # "safe and affordable homes", "618 poor and vulnerable groups"
+        return k > at and (following in CONTENT if last < 0 else last == at == k - 1 and _one_of_several(sentence, k))
     return item.role in ("noun", "name")
+
+
+def _one_of_several(sentence: Sentence, at: int) -> bool:
+    """Whether the singular before "and" only describes those counted: "15,429 pregnant and lactating mothers"."""
+    items, first = sentence.items, at - 2
+    counted = first >= 0 and items[first].figure >= 0 and not items[first].share
+    described = [i.role for i in items[at + 1 : at + 2]] == ["adjective"] and not plural(items[at - 1], sentence)
+    many = at + 2 < len(items) and items[at + 2].role in ("noun", "word") and plural(items[at + 2], sentence)
+    return counted and described and many
 
 
 def _head_first(sentence: Sentence, at: int) -> Phrase | None:
@@ -298,7 +309,8 @@ def first_phrase(sentence: Sentence, start: int, end: int) -> Phrase | None:
             return found  # not the total of "the total amount of aid"
         k = found.last + 1
         measured = -1 if governed or item.role == "name" else k
-        governed = False
+        genitives = sentence.grammar.genitive or ("\0",)  # по результатам плановых проверок
+        governed = governed and k < end and items[k].role in CONTENT and items[k].folded.endswith(genitives)
         if k < end and items[k].role == "and" and item.role != "noun":
             governed = True
     return None

@@ -135,7 +135,9 @@ def words(code: str) -> Words:
         war_in=before(rf"(?:{one('war_in')}){sep}"),
         left_with=compile_pattern(rf"(?:{one('left_with')})$"),
         left_after=compile_pattern(rf"[^{MARKS}，,]{{0,14}}?(?:{one('left_after')})"),
-        left=before(rf"(?:{one('left')}){sep}"),
+        left=before(
+            rf"(?:{one('left')}){sep}(?:(?:{plain}){{0,3}}(?:{one('troubles')}){sep}(?:{plain}){{0,2}}(?:{one('at')}){sep}{fill})?"
+        ),
         like_before=compile_pattern(rf"{edge}(?:(?:{one('like')}){sep}|{than}){fill}$"),
         like_with=compile_pattern(rf"(?:{one('with')})$"),
         like_after=compile_pattern(one("like_after")),
@@ -148,6 +150,13 @@ def worldwide(code: str) -> re.Pattern[str]:
     """The words of a sentence on all the world."""
     edge, end = (r"(?<!\w)", r"(?!\w)") if language(code).spaced else ("", "")
     return compile_pattern(rf"{edge}(?:{listed(section(code, 'aside').get('world', ()))}){end}")
+
+
+@cache
+def world_average(code: str) -> re.Pattern[str]:
+    """Matches where an average of all the world stands before a figure: "against a world average of some"."""
+    edge, sep = (r"(?<!\w)", r"(?:\s+[^\s,،]+){0,3}\s*") if language(code).spaced else ("", r"[^\d,，。]{0,6}")
+    return compile_pattern(rf"{edge}(?:{listed(section(code, 'aside').get('average', ()))}){sep}$")
 
 
 @cache
@@ -282,7 +291,7 @@ def _behind(text: str, code: str, e: Entity) -> Aside | None:
     if told.of_after.match(after) or (adjective and told.body_after.match(after)):
         return Aside(gives)
     if told.gives_after.match(after) and _subject(text, code, e):
-        return Aside(gives)
+        return Aside(gives, gives)
     return GIVER if adjective and gives and _helpers(code, before, after) else None
 
 

@@ -30,14 +30,16 @@ def reached(text: str, code: str, sentence: Span, figures: Sequence[Entity], ind
 def _clause(text: str, code: str, sentence: Span, figures: Sequence[Entity], cue: Span) -> Span:
     """The clause around a cue, between commas that do not part a list of figures."""
     marks = MARK.finditer(text, *sentence)
-    ends = [m.start() for m in marks if not _goes_on(text, code, figures, Span(m.end(), sentence.end))]
+    ends = [m.start() for m in marks if not _goes_on(text, code, figures, Span(m.end(), sentence.end), cue)]
     begin = max((at for at in ends if at < cue.start), default=sentence.start)
     return Span(begin, min((at for at in ends if at >= cue.end), default=sentence.end))
 
 
-def _goes_on(text: str, code: str, figures: Sequence[Entity], behind: Span) -> bool:
-    """Whether the next figure behind a comma follows it closely, no verb between."""
+def _goes_on(text: str, code: str, figures: Sequence[Entity], behind: Span, cue: Span) -> bool:
+    """Whether the next figure behind a comma follows it closely, no verb between, nor the cue: "; to date 690 have"."""
     following = within(figures, behind)
+    if following and behind.start <= cue.start < following[0].span.start:
+        return False
     said = text[behind.start : following[0].span.start] if following else ""
     between = said.split() if language(code).spaced else [t.text for t in tokens(said, code)]
     acts = any(grammar(code).role(fold(w)) in ACTS for w in between)

@@ -36,8 +36,12 @@ PREPOSITION = 2  # code points before such a date where a letter is a word: 在2
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 BESIDE_NOW = 12  # code points between a date and its figure, whatever "now" stands before them
 LABEL = re.compile(r"[)）]?\s?[:：]\s*")
+CITED = re.compile(r"[(（][^\d()（）]{2,60}[,،，]\s?$")  # an author in brackets before the year of what is cited
+LONGEST_AUTHOR = 64  # code points from such a bracket to its year
 NOW = 3  # words between "current" and its figure: the current population of some 3.9 billion
+CHANGED = ("percent", "percentage_point")  # kinds of how far something is from what it was
 COMPARED = 3  # words between "compared with" and its date: compared with the end of 2021
+COMPARED_BACK = 6  # words between a figure that something is compared with and its date
 EVENT = 6  # words between "since" and its date: since the outbreak of the fighting in April 2023
 JOINED = 12  # code points between the two years of a period: "and", "по"
 
@@ -92,7 +96,9 @@ class Told:
         dates.sort(key=start)
         self.attached = [e for e in dates if (at := self._governs(e)) and within(figures, Span(at, at + 1))]
         self.starts = [e for e in dates if self._since(e)]
-        self.periods = _periods(text, figures, dates, entities)
+        spaced = language(code).spaced  # elsewhere 从 is from and than
+        told = _periods(text, figures, dates, entities)
+        self.periods = [p for p in told if not (spaced and preceded(text, p.span.start, code, "compared", most=1))]
         begin = {p.span.start for p in self.periods}
         self.named = [e for e in dates if e not in self.starts and not self._compared(e)]
         ends = [e.span.end for e in entities if e.label == "DATE"]
@@ -104,7 +110,7 @@ class Told:
         held = [s for s in spans if within(figures, s)]
         self.events = [e for e in self.dates if self._of_an_event(e)]
         lent = [e for e in self.dates if reporting is None and not self._goal(e) and e not in self.limits]
-        lent = [e for e in lent if e not in self.events]
+        lent = [e for e in lent if e not in self.events and not self._of_compared(e)]
         self.lending = [e for s in held for e in within(lent, s)]
 
     def since(self, sentence: Span) -> bool:
@@ -144,6 +150,16 @@ class Told:
         """Whether a date is that of the level a change led away from, and of no figure behind it."""
         return self.levels.get(start(date), index) < index
 
+    def _of_compared(self, date: Entity) -> bool:
+        """Whether a date is that of a figure something is compared with: "against 5.3 million in the half of 2030"."""
+        opened_at = self.begins[bisect_right(self.begins, start(date)) - 1] if self.begins else 0
+        last = within(self.figures, Span(opened_at, date.span.start))[-1:]
+        gap = self.text[last[0].span.end : date.span.start] if last else ""
+        near = bool(last) and len(gap.split()) <= COMPARED_BACK and BREAK.search(gap) is None
+        if not near or (last[0].quantity is not None and last[0].quantity.modifier.endswith("than")):
+            return False  # "more than 70 classes were repaired in 2030"
+        return preceded(self.text, last[0].span.start, self.code, "compared", most=1)
+
     def _alone(self, date: Entity) -> bool:
         """Whether no subject stands before a date that opens a paragraph, where words are not apart: 该国于2030年."""
         before = self.text[: start(date)].rstrip()
@@ -176,7 +192,7 @@ class Told:
     def _more_than(self, date: Entity) -> bool:
         """Whether a share right before says how far something is from that date: 5 في المائة عن انبعاثات عام 2019."""
         last = within(self.figures, Span(max(0, start(date) - 2 * BEFORE_DATE), start(date)))[-1:]
-        if not last or last[0].quantity is None or last[0].quantity.kind != "percent":
+        if not last or last[0].quantity is None or last[0].quantity.kind not in CHANGED or date.key == "date":
             return False
         gap = self.text[last[0].span.end : start(date)]
         return opened(gap, self.code, ("than",)) and len(gap.split()) <= COMPARED + 1
@@ -185,11 +201,18 @@ class Told:
         return self._said(date, "until") or self._said(date, "before")
 
     def _of_a_work(self, date: Entity) -> bool:
-        """Whether a date only tells when a work is to be done or a body was founded, with nothing of its figures."""
-        if self._said(date, "founded", most=0):
+        """Whether a date only tells when a work is to be done or a body was founded, with nothing of its figures.
+
+        So does the year of a text cited in brackets of the figures behind it: "60 per cent (Housing Board, 2031)".
+        """
+        if self._said(date, "founded", most=0) or self._cited(date):
             return True
         name = "done" if self._said(date, "planned", most=0) else "founded_after"
         return behind(self.code, name).match(self.text, date.span.end) is not None
+
+    def _cited(self, date: Entity) -> bool:
+        alone = YEAR.fullmatch(self.text, *date.span) is not None and self.text[date.span.end :][:1] in (")", "）")
+        return alone and CITED.search(self.text[max(0, start(date) - LONGEST_AUTHOR) : start(date)]) is not None
 
     def _of_an_event(self, date: Entity) -> bool:
         """Whether a date only says which event is meant: "the 2010 floods", "le séisme de 2015"."""

@@ -105,7 +105,7 @@ class Dates(Told):
         if held and not self._gone_on(opening[0], sentence):
             return Year(year_in(opening[0]), "stated", "ahead")
         earlier = within(self.named if self.reporting is None else self.dates, Span(0, figure.start))
-        earlier = [e for e in earlier if e not in self.works and e not in self.events]
+        earlier = [e for e in earlier if e not in (*self.works, *self.events) and not self._of_compared(e)]
         if self.reporting is None:
             return self._lent(sentence, earlier)
         years = [year_in(e) for e in earlier if not self._later(e)]
@@ -177,6 +177,8 @@ class Dates(Told):
         last = len(within(self.figures, Span(0, date.span.start))) - 1
         if not 0 <= last < index:
             return False
+        if self._of_compared(date) or self._risen_since(date, self.figures[last], index):
+            return True  # "against 22 million in 2030, a rise of four million"
         one, own = self.figures[last], self.figures[index]
         gap = self.text[one.span.end : date.span.start]
         apart = bisect_right(self.begins, one.span.start) != bisect_right(self.begins, start(date))
@@ -192,6 +194,17 @@ class Dates(Told):
         alike = bool(unit) and own.quantity is not None and own.quantity.unit == unit and "(" not in behind
         past = self.reporting is not None and (year_in(date) or self.reporting) < self.reporting
         return alike and past and not same_clause(self.text, date.span, own.span)
+
+    def _risen_since(self, date: Entity, one: Entity, index: int) -> bool:
+        """Whether a figure is where a change led from one in an earlier clause, that has the date right behind it.
+
+        "A sixth, which was 22 per cent of them in 2029, has fallen to 6 per cent."
+        """
+        own = self.figures[index]
+        alike = one.quantity is not None and own.quantity is not None and one.quantity.kind == own.quantity.kind
+        led = alike and language(self.code).spaced and preceded(self.text, own.span.start, self.code, "to", most=0)
+        before = same_clause(self.text, one.span, date.span) and not same_clause(self.text, date.span, own.span)
+        return led and before
 
     def _whole(self, figure: Span) -> bool:
         """Whether a sentence opens with a figure as the whole of those behind it: "Of the 52 open at the end of …"."""
@@ -275,7 +288,11 @@ class Dates(Told):
             return True  # "two projects for $5 million: the first began in 2029"
         if date.span.start < own.end or index + 1 == len(self.figures) or same_clause(self.text, own, date.span):
             return False
-        return same_clause(self.text, date.span, self.figures[index + 1].span)
+        led_to = self.figures[index + 1].span
+        ends = bisect_right(self.begins, led_to.start) > bisect_right(self.begins, start(date))
+        if ends and preceded(self.text, own.start, self.code, "compared", most=1):
+            return False  # "compared with 3 per cent when the first vote was held, in 2029."
+        return same_clause(self.text, date.span, led_to)
 
     def _joins(self, date: Entity, index: int) -> bool:
         """Whether "and" with a date leads to the next figure, another before this: "in 1987 five and in 1999 six"."""
@@ -293,7 +310,8 @@ class Dates(Told):
         comma = max((m.start() for m in BREAK.finditer(self.text, own.end, date.span.start)), default=-1)
         ends = closed(self.code).match(self.text, date.span.end) is not None
         short = own.end < comma and date.span.start - comma <= BEFORE_DATE
-        told = short and bool(within(self.figures, Span(own.end, comma)))
+        inside = within(self.figures, Span(own.end, comma)) if short else ()
+        told = bool(inside) and not preceded(self.text, inside[0].span.start, self.code, "compared", most=1)
         return ends and told and not within(self.figures, Span(comma, date.span.start))
 
     def _limits(self, sentence: Span, figure: Span) -> Sequence[Entity]:

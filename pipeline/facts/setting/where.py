@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, start, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold
-from pipeline.facts.setting.aside import Aside, asides, there, worldwide
+from pipeline.facts.setting.aside import Aside, asides, givers, there, world_average, worldwide
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.setting.located import Located, counted_people, located, tells_who_moved
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
@@ -110,6 +110,10 @@ class Places:
         A sum is where its currency is, when its sentence names no country and the passage names that one.
         """
         found = self._without(frozenset(self.aside)).place(sentence, index, counted)
+        if world_average(self.passage.language).search(
+            fold(self.passage.text[sentence.start : start(self.figures[index])])
+        ):
+            return replace(found, countries=(), road="")
         money = "" if self._names_here(sentence) else whose_money(self.figures[index], self.located.named["COUNTRY"])
         if money and money not in found.countries:
             return replace(found, countries=(money,), road=LENT)
@@ -121,7 +125,9 @@ class Places:
             return replace(found, countries=_names(shown), road=ASIDE)
         quantity = self.figures[index].quantity
         sum_of_money = quantity is not None and quantity.kind == "money"
-        never = frozenset(at for at, told in self.aside.items() if told.never and not sum_of_money)
+        gave = {start(e) for e in self.located.named["COUNTRY"] if e.key in givers()}
+        gave -= {start(e) for e in within(self.located.named["COUNTRY"], sentence)}
+        never = frozenset(at for at, told in self.aside.items() if (told.never or at in gave) and not sum_of_money)
         told = self._without(never).place(sentence, index, counted).countries
         return replace(found, countries=told, road=ASIDE if told else "")
 
@@ -192,7 +198,7 @@ class Around:
             chosen["CITY"] = towns
         chosen["COUNTRY"] = self._not_only_left(chosen["COUNTRY"], counted)
         own = self._of_counted(counted)
-        left = () if own else self._where_they_are(sentence)
+        left = () if own else self._where_they_are(sentence, clauses.own if clauses else part, figure)
         countries = own or left or chosen["COUNTRY"]
         road = OWN if own or (dealt is not None and not left) else NEAR if near["COUNTRY"] and not left else LENT
         if len(countries) > 1 and not within(self.named["COUNTRY"], clauses.own if clauses else sentence):
@@ -359,16 +365,20 @@ class Around:
         towns = towns_dealt_out(self.text, part, within(self.figures, part), figure, plain)
         return None if towns is None else _names(towns)
 
-    def _where_they_are(self, sentence: Span) -> tuple[str, ...]:
-        """The country named before a sentence that only says which one people left ("Syrian refugees"); else none."""
+    def _where_they_are(self, sentence: Span, own: Span, figure: Entity) -> tuple[str, ...]:
+        """The country named before people of whom a sentence only says which one they left ("Syrian refugees").
+
+        The one country named before the figure in the sentence, where only the clauses that are its own say so.
+        """
         named = self.named["COUNTRY"]
         inside = within(named, sentence)
-        towns, figures = within(self.named["CITY"], sentence), within(self.figures, sentence)
-        people = (self._left(e) or counted_people(self.text, self.code, e, figures, towns) for e in inside)
-        if not inside or not all(people):
-            return ()
         plain = [e for e in named if e.basis != DEMONYM]
-        return _names(within(plain, self.first)) or self._only_before(sentence.end, plain)
+        towns, figures = within(self.named["CITY"], sentence), within(self.figures, sentence)
+        if inside and all(self._left(e) or counted_people(self.text, self.code, e, figures, towns) for e in inside):
+            return _names(within(plain, self.first)) or self._only_before(sentence.end, plain)
+        alone = within(named, own)
+        hosts = _names(within(plain, Span(sentence.start, figure.span.start)))
+        return hosts if len(hosts) == 1 and alone and all(self._left(e) for e in alone) else ()
 
     def _not_only_left(self, countries: tuple[str, ...], counted: Counted | None) -> tuple[str, ...]:
         """Countries without those that the passage names only as left by people who are not what is counted."""
