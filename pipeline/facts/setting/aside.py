@@ -209,7 +209,8 @@ def asides(text: str, code: str, entities: Sequence[Entity], spans: Sequence[Spa
 
 def _paid(text: str, code: str, e: Entity, told: Aside) -> bool:
     """Whether a country that gives aid is named aside because it gave or helped, not for a war."""
-    return told == GIVER or (_subject(text, code, e) and words(code).gives_after.match(_sides(text, e.span)[1]) is not None)
+    gives = words(code).gives_after.match(_sides(text, e.span)[1]) is not None
+    return told == GIVER or (gives and _subject(text, code, e))
 
 
 def _put(told: dict[int, Aside], e: Entity, found: Aside) -> None:
