@@ -170,6 +170,10 @@ class Grammar:
     particles: frozenset[str]
     deeds: frozenset[str]
     ends: frozenset[str]
+    respectively: frozenset[str]
+    funds: tuple[str, ...]
+    cases: frozenset[str]
+    gives: frozenset[str]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -360,4 +364,8 @@ def grammar(code: str) -> Grammar:
         one=frozenset(fold(w) for w in words.get("one", ())),
         more=frozenset(fold(w) for w in words.get("more", ())),
         finite=tuple(forms.get("finite", ())),
+        cases=frozenset(phrase.get("cases", ())),
+        funds=tuple(phrase.get("funds", ("\0",))),
+        gives=frozenset(phrase.get("gives", ())),
+        respectively=frozenset(_folded(data.get("sharing", {}).get("respectively", ()))),
     )

@@ -19,6 +19,7 @@ from pipeline.facts.setting.said import record, record_behind
 from pipeline.facts.setting.when import Dates
 from pipeline.facts.setting.where import Places
 from pipeline.ids import fact_id
+from pipeline.languages.base import language
 from pipeline.languages.tokens import sentences
 from pipeline.records import Cell, Document, Entity, Fact, Judgement, Passage, Quantity, Span
 
@@ -100,6 +101,8 @@ def _facts_of(document: Document, passage: Passage, entities: Sequence[Entity], 
             place = places.place(evidence, k, found)
             year = year_of_cell(cells[k], document.year) if k in cells else dates.year(evidence, k)
             quantity = _aggregated(figures, k, passage, evidence, dates)
+            if found is not None and _of_theirs(passage, figure.span, quantity, found):
+                quantity = replace(quantity, aggregation="")
             signs = certainty.signs(
                 passage.text, passage.language, evidence, figure, quantity, found, place, year,
                 shared=shared[found.span] if found is not None else 0, cell=k in cells,
@@ -130,6 +133,14 @@ def _facts_of(document: Document, passage: Passage, entities: Sequence[Entity], 
             )
             k += 1
     return facts
+
+
+def _of_theirs(passage: Passage, figure: Span, quantity: Quantity, counted: Counted) -> bool:
+    """Whether a change is of what those counted have, not of their number: 增加了300个家庭的收入."""
+    changes = quantity.kind == "count" and quantity.aggregation in ("increase", "decrease")
+    if not changes or language(passage.language).spaced or counted.span.start < figure.end:
+        return False
+    return grammar(passage.language).role(passage.text[counted.span.end : counted.span.end + 1]) == "of"
 
 
 def _clipped(sentence: Span, figure: Span) -> Span:

@@ -145,6 +145,9 @@ def _nouns_by_place(items: list[Item], openers: frozenset[str], code: str, words
         if openers is OPENERS and _qualifies(item, out[k - 1]):
             out[k] = replace(item, role="adjective", noun=None)
             continue
+        if _finite(item, out[k - 1], code):
+            out[k] = replace(item, role="verb")
+            continue
         guessed = item.role == "adjective" and item.noun is None and not item.listed
         if not guessed or before.role not in openers or (before.role == "count" and not words.definite(item.folded)):
             continue  # نسبة صغيرة: how large the share is
@@ -157,6 +160,14 @@ def _qualifies(item: Item, before: Item) -> bool:
     """Whether a noun only qualifies the one it stands right behind: acuerdos activos, personas refugiadas."""
     both = item.role == before.role == "noun" and " " not in item.text and item.text[:1].islower()
     return both and item.folded.endswith("s") == before.folded.endswith("s")
+
+
+def _finite(item: Item, before: Item, code: str) -> bool:
+    """Whether an unknown word right behind a plural is its verb by the ending: "les laiteries livrent"."""
+    words = grammar(code)
+    ends = item.noun is None and item.folded.endswith(words.finite or ("\0",))
+    subject = before.role == "name" or (before.role in QUALIFYING and plural_form(before, words))
+    return ends and subject and item.role in ("word", "adjective")
 
 
 def _doers(items: list[Item], code: str, words: Grammar) -> list[Item]:

@@ -46,6 +46,14 @@ class Again(Shared):
         last = self._last_counted(FAIR, people=any(word.endswith(theirs) for word in nearby))
         return last or self.made(self._first_of_sentence(), WEAK) or self._last_whole()
 
+    def of_whom(self) -> Counted | None:
+        """“1,450 hawkers were given a licence, 68 per cent of whom …”: people counted before in the sentence."""
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        people = self.sentence.grammar.of_people or ("\0",)
+        whom = of and at < len(self.items) and self.items[at].folded.endswith(people)
+        counted = whom and any(item.figure in self.before for item in self.items[: self.at])
+        return self._last_counted(FAIR, people=True) if counted else None
+
     def _owned(self) -> Counted | None:
         """What the figure before is of, or counts, where a part has its whole written on it: نصفها, ثلثهم."""
         figure, owned = self.figures[self.index], self.sentence.grammar.owned

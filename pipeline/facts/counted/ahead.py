@@ -227,7 +227,7 @@ class Ahead:
         if words.people_capital and item.text[:1].islower():
             return None  # "86 partenaires, dont 30 haïtiens"
         if words.head_last:
-            named = not plural(item, self.sentence)
+            named = not plural(item, self.sentence) and following in ("noun", "word", "adjective", "name", "reach")
         else:  # where adjectives come last, what follows a number is its noun: 300 sirios, عشرة سوريين مسجلين
             named = words.adjectives_first and following in ("noun", "word", "adjective")
             named = named and item.folded.endswith(words.adjective_endings or ("",))

@@ -19,6 +19,7 @@ from pipeline.facts.setting.said import (
     WORD,
     behind,
     levels,
+    listed,
     opened,
     preceded,
     starts_with,
@@ -29,9 +30,11 @@ from pipeline.records import Entity, Span
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
-PAIRED = ("year", "month")  # two of a kind that stand together begin and end a period
+#: Two of a kind that stand together begin and end a period; of days only with a word between that leads to the last.
+DAY, PAIRED = "date", ("year", "month", "date")
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
 COMMAS = ",،，"
+DASHES = "-–—~～/"  # between the first and the last year of a period
 PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 BESIDE_NOW = 12  # code points between a date and its figure, whatever "now" stands before them
@@ -63,7 +66,9 @@ def year_in(entity: Entity) -> int | None:
     return int(hit.group()) if hit else None
 
 
-def _periods(text: str, figures: Sequence[Entity], dates: Sequence[Entity], entities: Sequence[Entity]) -> list[Period]:
+def _periods(
+    text: str, code: str, figures: Sequence[Entity], dates: Sequence[Entity], entities: Sequence[Entity]
+) -> list[Period]:
     """The periods of a passage: "2026–2028", or two years that stand together, the earlier first."""
     found: list[Period] = []
     for e in entities:
@@ -73,6 +78,8 @@ def _periods(text: str, figures: Sequence[Entity], dates: Sequence[Entity], enti
     for one, other in (pair for key in PAIRED for pair in pairwise(e for e in dates if e.key == key)):
         first, last = year_in(one) or 0, year_in(other) or 0
         gap = Span(one.span.end, other.span.start)
+        if one.key == DAY and fold(text[gap.start : gap.end]).strip() not in listed(code, "through"):
+            continue
         if first < last and gap.end - gap.start <= JOINED and not within(figures, gap) and not BREAK.search(text, *gap):
             found.append(Period(Span(one.span.start, other.span.end), first, last))
     return found
@@ -97,7 +104,7 @@ class Told:
         self.attached = [e for e in dates if (at := self._governs(e)) and within(figures, Span(at, at + 1))]
         self.starts = [e for e in dates if self._since(e)]
         spaced = language(code).spaced  # elsewhere 从 is from and than
-        told = _periods(text, figures, dates, entities)
+        told = _periods(text, code, figures, dates, entities)
         self.periods = [p for p in told if not (spaced and preceded(text, p.span.start, code, "compared", most=1))]
         begin = {p.span.start for p in self.periods}
         self.named = [e for e in dates if e not in self.starts and not self._compared(e)]
@@ -120,6 +127,19 @@ class Told:
     def since_when(self, sentence: Span) -> Sequence[Span]:
         """Where a sentence names the dates from which it counts."""
         return [e.span for e in within(self.starts, sentence)]
+
+    def listed(self, part: Span) -> Sequence[tuple[Span, int]]:
+        """The years of a part of a sentence one by one and where they stand, also those told as a period by "and"."""
+        found: list[tuple[Span, int]] = []
+        for e in within(self.all, part):
+            hits = list(YEAR.finditer(e.text))
+            gap = e.text[hits[0].end() : hits[1].start()] if len(hits) == 2 else ""
+            if e.key in POINTS_IN_TIME or (gap and not any(d in gap for d in DASHES) and not self._leads_to(gap)):
+                found += [(Span(start(e) + h.start(), start(e) + h.end()), int(h.group())) for h in hits]
+        return found
+
+    def _leads_to(self, gap: str) -> bool:
+        return levels(self.code).fullmatch(fold(gap)) is not None
 
     def _now(self, figure: Span) -> bool:
         """Whether a figure is told of today: "now takes 12 minutes", "62 per cent today", "6 billion now to 9"."""

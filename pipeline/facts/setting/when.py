@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.facts.around import BREAK, COLONS, STRONG_MARKS, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.dates import COMMAS, OPENING, PREPOSITION, Period, Told, year_in
+from pipeline.facts.setting.respective import respective
 from pipeline.facts.setting.said import (
     BEFORE_DATE,
     closed,
@@ -73,6 +74,8 @@ class Dates(Told):
             return self.year(sentence, index - 1)
         if (bracketed := self._holds(sentence, figure)) is not None:
             return Year(bracketed, "stated", "own")
+        if (ranked := self._respective(sentence, index)) is not None:
+            return Year(ranked, "stated", "own")
         if self.reporting is not None and preceded(self.text, figure.start, self.code, "last", most=0):
             return Year(self.reporting - 1, "stated", "own")
         if self.reporting is not None and opened(self.text[figure.end :], self.code, ("previous",)):
@@ -100,6 +103,7 @@ class Dates(Told):
             return Year(last, "stated", "period")
         first = [e for e in within(self.dates, Span(0, min(OPENING, figure.start))) if e not in self.works]
         told = [e for e in first if not self._later(e) and not self._goal(e) and not self._of_level(e, index)]
+        told = [e for e in told if not self._of_open(e, index)]
         opening = [e for e in told if self._alone(e)] or self._topic()
         held = opening and not self.since(sentence) and not self._periodic(sentence)
         if held and not self._gone_on(opening[0], sentence):
@@ -137,6 +141,14 @@ class Dates(Told):
         ends = min((at for mark in ")）" if (at := self.text.find(mark, figure.end)) >= 0), default=figure.end)
         return year_in(dates[-1]) if held and not within(self.all, Span(figure.end, ends)) else None
 
+    def _respective(self, sentence: Span, index: int) -> int | None:
+        """The year in the rank of a figure: "12 and 15 in 2022 and 2023, respectively"."""
+        part = part_of(self.text, sentence, self.figures[index].span)
+        years, figures = self.listed(part), within(self.figures, part)
+        at = figures.index(self.figures[index])
+        rank = respective(self.text, self.code, part, figures, at, [span for span, _ in years])
+        return None if rank is None else years[rank][1]
+
     def _near(self, sentence: Span, index: int) -> Sequence[Entity]:
         """The dates of the figure's sentence that may be its own; of its part of the sentence, else before it."""
         figure = self.figures[index].span
@@ -172,7 +184,7 @@ class Dates(Told):
         It began a change ("from 62 % in 2030 to 44 %"), is set apart by a semicolon, or is past and the two are told in
         one unit, a comma between: "the wait, 17 weeks in 2031, is down to four weeks".
         """
-        if self._of_level(date, index):
+        if self._of_level(date, index) or self._of_open(date, index):
             return True
         last = len(within(self.figures, Span(0, date.span.start))) - 1
         if not 0 <= last < index:
@@ -205,6 +217,15 @@ class Dates(Told):
         led = alike and language(self.code).spaced and preceded(self.text, own.span.start, self.code, "to", most=0)
         before = same_clause(self.text, one.span, date.span) and not same_clause(self.text, date.span, own.span)
         return led and before
+
+    def _of_open(self, date: Entity, index: int) -> bool:
+        """Whether a date only tells as of when those were open of which this figure is a part: 截至……的52项中，29项."""
+        between = within(self.figures, Span(date.span.end, self.figures[index].span.start))
+        if not between or not self._said(date, "as_of", most=0):
+            return False
+        gap = self.text[between[0].span.end : (*between[1:], self.figures[index])[0].span.start]
+        comma = next((k for k, char in enumerate(gap) if char in COMMAS), -1)
+        return comma > 0 and gap[:comma].rstrip().endswith(grammar(self.code).within or "\0")
 
     def _whole(self, figure: Span) -> bool:
         """Whether a sentence opens with a figure as the whole of those behind it: "Of the 52 open at the end of …"."""
