@@ -203,9 +203,16 @@ def asides(text: str, code: str, entities: Sequence[Entity], spans: Sequence[Spa
             told |= {last.span.start: Aside(True, True), e.span.start: Aside(True, True)}
     for span in spans:
         paying = [e for e in within(countries, span) if e.key in givers()]
-        if any(told.get(e.span.start) == GIVER for e in paying):
-            told |= {e.span.start: GIVER for e in paying if e.span.start not in told and _subject(text, code, e)}
+        gave = (told[e.span.start] for e in paying if e.span.start in told and _paid(text, code, e, told[e.span.start]))
+        if (found := next(gave, None)) is not None:
+            told |= {e.span.start: found for e in paying if e.span.start not in told and _subject(text, code, e)}
     return told
+
+
+def _paid(text: str, code: str, e: Entity, told: Aside) -> bool:
+    """Whether a country that gives aid is named aside because it gave or helped, not for a war."""
+    gives = words(code).gives_after.match(_sides(text, e.span)[1]) is not None
+    return told == GIVER or (gives and _subject(text, code, e))
 
 
 def _put(told: dict[int, Aside], e: Entity, found: Aside) -> None:
