@@ -25,6 +25,7 @@ MATTER, PEOPLE = "matter", "people"
 MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小组)
 HOMES = ("families", "households")  # of so many people, not so many of them
 ABLE = (PEOPLE, "places", "groups")  # that do something
+BEFALL = (PEOPLE, "incidents", "rates", "matter", "time")  # what those have that the measure word is for
 COMMAS = "，,；;"
 NOW = ("现", "现有", "现为", "目前")  # 警务人员现为1 692人
 PERFECT = "了"  # ends a verb of the sentence, not of a clause in front of a noun
@@ -226,7 +227,7 @@ def fitting(text: str, sentence: Sentence, at: int, right: Hit, measure: str) ->
     led = any(
         i.figure >= 0 and not text[right.end : i.start].strip() for i in sentence.items[at + 1 :]
     )  # 向52家企业贷款360万
-    other = right.noun is not None and (led or right.noun.group in ("people", "incidents"))
+    other = right.noun is not None and (led or right.noun.group in BEFALL)
     if right.noun is None or right.noun.name in wanted or not other:
         return right
     for end in range(right.end - 1, right.start, -1):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.sentence import Sentence
@@ -30,13 +29,14 @@ from pipeline.facts.unspaced.heads import (
     led_to,
     measure_itself,
     measured,
+    nearer,
     none_of,
     only_people,
     own_object,
     titled,
 )
 from pipeline.facts.unspaced.left import noun_before
-from pipeline.facts.unspaced.measures import measure_word
+from pipeline.facts.unspaced.measures import is_broken, measure_word
 from pipeline.records import Entity
 
 BACK = 60  # figures looked back at for one of a kind
@@ -92,6 +92,8 @@ class _Asked:
         if (told := self._ranked() or self._at_once()) is not None:
             return told
         right = self._behind()
+        if (right is None or right.noun is None) and (told := self._another()) is not None:
+            return told
         early = self._without_noun() if right is None else self._with_noun(right)
         if early is not None:
             return early
@@ -217,6 +219,11 @@ class _Asked:
         joined = self._of_last() if shares.joined_people(sentence, at) else None
         return clauses.who(sentence, at) or again or joined
 
+    def _another(self) -> Hit | None:
+        """What was counted last, of which a count tells more: 另有27个退出."""
+        led = self.at > 0 and self.sentence.items[self.at - 1].folded in self.sentence.grammar.others
+        return self._of_last() if led and self.kind == "count" and self.measure else None
+
     def _without_noun(self) -> Hit | None:
         """What a figure without a noun behind it is told of by its kind, by a level, or as one before it."""
         sentence, at, kind = self.sentence, self.at, self.kind
@@ -303,7 +310,7 @@ class _Asked:
         said = changed(sentence, at, kind in MEASURES) if kind in CHANGED else None
         if kind in PARTS and (stated := shares.stated_for(sentence, at, said or left, self.figures, self.before)):
             return stated
-        if said is not None and _nearer(said, left) and not fits(self.text, left, said, kind):
+        if said is not None and nearer(said, left) and not fits(self.text, left, said, kind):
             return said
         return left or self._of_next() or self._last_resort()
 
@@ -320,7 +327,9 @@ class _Asked:
             found = neighbours.word_beside(sentence, at)  # 每周上岸牡蛎20吨
         # A sum or a time is not what that of another sentence is.
         alone = kind in (MONEY, TIME) and sentence.at_figure(self.index - 1) < 0
-        return found or (None if alone else self._of_last())
+        found = found or (None if alone else self._of_last())
+        near = self.sentence.at_figure(self.index - 1) >= 0 and kind in ("count", *PARTS)
+        return found or (self._of_last((*PARTS, *shares.WHOLES)) if near else None)  # 增长3%，达到460万
 
     def _itself(self) -> Hit | None:
         """The measure word of a count where it is a noun of its own: 户."""
@@ -355,7 +364,7 @@ def _asked(
     measure, start = measure_word(text, figure, sentence)
     bare = not text[figure.span.end : start].strip()
     behind = next((i for i in sentence.items[at + 1 : at + 3] if i.start >= start), None)
-    broken = kind == "count" and quantity is not None and _broken(quantity.value)
+    broken = kind == "count" and quantity is not None and is_broken(quantity.value)
     headed_by = kind in (*PARTS, POINTS) or (kind == "count" and bool(unit)) or broken
     return _Asked(
         text=text,
@@ -382,13 +391,3 @@ def _as(said: Counted | None, trust: float) -> Hit | None:
 
 def _tells_who(hit: Hit) -> bool:
     return hit.noun is not None and hit.noun.group == "people"
-
-
-def _nearer(said: Hit, left: Hit | None) -> bool:
-    """Whether what changes stands nearer to the figure than the noun before it, or around that."""
-    return left is None or left.end <= said.start or said.start <= left.start < left.end < said.end
-
-
-def _broken(value: Decimal | None) -> bool:
-    """Whether a count is no whole number (指数为0.75)."""
-    return value is not None and value != value.to_integral()
