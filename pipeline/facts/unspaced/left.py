@@ -131,6 +131,7 @@ class _Search:
         """Whether an item with a class is a noun here: 每年损失2% tells what is done, 培训达到300次 what is counted."""
         items, item = self.sentence.items, self.sentence.items[k]
         acting = item.role == "verb" and items[k + 1].role in ("reach", "determiner", "copula", "figure")
+        acting = acting and items[k + 1].folded not in self.sentence.grammar.particles  # 连接了2.3万户
         if item.role != "noun" and not acting:
             return False
         done = self.kind in PARTS and item.folded in self.sentence.grammar.deeds and k > 0
