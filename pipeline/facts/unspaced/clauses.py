@@ -60,6 +60,9 @@ def behind_clause(sentence: Sentence, at: int, start: int, measure: str) -> Hit 
     items = sentence.items
     first = next((k for k in range(at + 1, len(items)) if items[k].start >= start), len(items))
     inner = next((k for k in range(first, min(len(items), first + INNER)) if items[k].role == "figure"), -1)
+    own = items[first - 1] if 0 < first < len(items) and items[first].role == "of" else None
+    if own is not None and own.noun is not None and own.text == measure:
+        return Hit(own.start, own.end, own.noun, FAIR)  # 1 800户的用水支出
     if not measure or inner < 0 or not _tells_of(sentence, items[first:inner], measure):
         return None
     for k in range(inner + 1, min(len(items) - 1, inner + 1 + BEHIND)):
