@@ -174,6 +174,7 @@ class Grammar:
     respectively: frozenset[str]
     funds: tuple[str, ...]
     cases: frozenset[str]
+    others: frozenset[str]
     gives: frozenset[str]
     article: str
 
@@ -366,6 +367,7 @@ def grammar(code: str) -> Grammar:
         one=frozenset(fold(w) for w in words.get("one", ())),
         more=frozenset(fold(w) for w in words.get("more", ())),
         finite=tuple(forms.get("finite", ())),
+        others=frozenset(phrase.get("others", ())),
         cases=frozenset(phrase.get("cases", ())),
         funds=tuple(phrase.get("funds", ("\0",))),
         gives=frozenset(phrase.get("gives", ())),

@@ -282,11 +282,17 @@ def _relates(word: str, before: Item, code: str, words: Grammar) -> bool:
 
 
 def _recut(found: list[Token], text: str, code: str) -> list[Token]:
-    """Tokens cut where a known noun of three signs and more ends inside one: 储备 + 金从 is 储备金 + 从."""
-    known = table(code)
+    """Tokens cut where a known noun of three signs and more ends inside one: 储备 + 金从 is 储备金 + 从.
+
+    So is one that begins with a word for having a share: 占 + 租户.
+    """
+    known, takes = table(code), grammar(code).takes
     ends = {token.end for token in found}
     cuts = set()
     for token in found:
+        cuts |= {
+            token.start + len(w) for w in takes if token.text.startswith(w) and token.text[len(w) :] in known.entries
+        }
         for end in range(token.start + known.longest, max(token.end, token.start + LEAST_CUT - 1), -1):
             if end <= len(text) and text[token.start : end] in known.entries:
                 if end not in ends:

@@ -25,6 +25,7 @@ MATTER, PEOPLE = "matter", "people"
 MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小组)
 HOMES = ("families", "households")  # of so many people, not so many of them
 ABLE = (PEOPLE, "places", "groups")  # that do something
+BEFALL = (PEOPLE, "incidents", "rates", "matter", "time")  # what those have that the measure word is for
 COMMAS = "，,；;"
 NOW = ("现", "现有", "现为", "目前")  # 警务人员现为1 692人
 PERFECT = "了"  # ends a verb of the sentence, not of a clause in front of a noun
@@ -59,6 +60,9 @@ def behind_clause(sentence: Sentence, at: int, start: int, measure: str) -> Hit 
     items = sentence.items
     first = next((k for k in range(at + 1, len(items)) if items[k].start >= start), len(items))
     inner = next((k for k in range(first, min(len(items), first + INNER)) if items[k].role == "figure"), -1)
+    own = items[first - 1] if 0 < first < len(items) and items[first].role == "of" else None
+    if own is not None and own.noun is not None and own.text == measure:
+        return Hit(own.start, own.end, own.noun, FAIR)  # 1 800户的用水支出
     if not measure or inner < 0 or not _tells_of(sentence, items[first:inner], measure):
         return None
     for k in range(inner + 1, min(len(items) - 1, inner + 1 + BEHIND)):
@@ -226,7 +230,7 @@ def fitting(text: str, sentence: Sentence, at: int, right: Hit, measure: str) ->
     led = any(
         i.figure >= 0 and not text[right.end : i.start].strip() for i in sentence.items[at + 1 :]
     )  # 向52家企业贷款360万
-    other = right.noun is not None and (led or right.noun.group in ("people", "incidents"))
+    other = right.noun is not None and (led or right.noun.group in BEFALL)
     if right.noun is None or right.noun.name in wanted or not other:
         return right
     for end in range(right.end - 1, right.start, -1):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.sentence import Sentence
@@ -30,13 +29,15 @@ from pipeline.facts.unspaced.heads import (
     led_to,
     measure_itself,
     measured,
+    nearer,
     none_of,
     only_people,
     own_object,
+    tells_who,
     titled,
 )
 from pipeline.facts.unspaced.left import noun_before
-from pipeline.facts.unspaced.measures import measure_word
+from pipeline.facts.unspaced.measures import is_broken, measure_word
 from pipeline.records import Entity
 
 BACK = 60  # figures looked back at for one of a kind
@@ -92,6 +93,8 @@ class _Asked:
         if (told := self._ranked() or self._at_once()) is not None:
             return told
         right = self._behind()
+        if (right is None or right.noun is None) and (told := self._another()) is not None:
+            return told
         early = self._without_noun() if right is None else self._with_noun(right)
         if early is not None:
             return early
@@ -134,7 +137,10 @@ class _Asked:
         if self.kind != POINTS and (self.head is None or self.kind != "count"):
             return None
         said = changed(self.sentence, self.at) if self.kind == POINTS else None
-        return headed(self.sentence, self.head) or said or noun_before(self.sentence, self.at, self.kind, "") or NOTHING
+        told = headed(self.sentence, self.head) or said
+        if told is None and self.kind == POINTS:
+            told = shares.rate_before(self.sentence, self.at)  # 答复率为71%，比2030年上升12个百分点
+        return told or noun_before(self.sentence, self.at, self.kind, "") or NOTHING
 
     def _listed(self) -> Hit | None:
         return in_brackets(self.sentence, self.at) if self.kind == "count" else None
@@ -217,6 +223,11 @@ class _Asked:
         joined = self._of_last() if shares.joined_people(sentence, at) else None
         return clauses.who(sentence, at) or again or joined
 
+    def _another(self) -> Hit | None:
+        """What was counted last, of which a count tells more: 另有27个退出."""
+        led = self.at > 0 and self.sentence.items[self.at - 1].folded in self.sentence.grammar.others
+        return self._of_last() if led and self.kind == "count" and self.measure else None
+
     def _without_noun(self) -> Hit | None:
         """What a figure without a noun behind it is told of by its kind, by a level, or as one before it."""
         sentence, at, kind = self.sentence, self.at, self.kind
@@ -262,7 +273,7 @@ class _Asked:
             return self._of_last((*PARTS, *shares.WHOLES)) or NOTHING
         again = shares.of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
         if again and (said := self._of_last()) is not None:
-            if right is not None and _tells_who(right) and said.noun is not None and not _tells_who(said):
+            if right is not None and tells_who(right) and said.noun is not None and not tells_who(said):
                 return right  # 1 000个城市中10亿人
             return said
         return None
@@ -303,7 +314,7 @@ class _Asked:
         said = changed(sentence, at, kind in MEASURES) if kind in CHANGED else None
         if kind in PARTS and (stated := shares.stated_for(sentence, at, said or left, self.figures, self.before)):
             return stated
-        if said is not None and _nearer(said, left) and not fits(self.text, left, said, kind):
+        if said is not None and nearer(said, left) and not fits(self.text, left, said, kind):
             return said
         return left or self._of_next() or self._last_resort()
 
@@ -320,7 +331,15 @@ class _Asked:
             found = neighbours.word_beside(sentence, at)  # 每周上岸牡蛎20吨
         # A sum or a time is not what that of another sentence is.
         alone = kind in (MONEY, TIME) and sentence.at_figure(self.index - 1) < 0
-        return found or (None if alone else self._of_last())
+        if found is not None or alone:
+            return found
+        kinds = (*PARTS, *shares.WHOLES) if kind in ("count", *PARTS) and self._first_of_kind() else ()
+        return self._of_last(kinds)
+
+    def _first_of_kind(self) -> bool:
+        """Whether figures stand before it in its sentence, none of its kind: 增长3%，达到460万."""
+        told = [f.quantity for k, f in enumerate(self.figures[: self.index]) if self.sentence.at_figure(k) >= 0]
+        return bool(told) and all(q is not None and q.kind != self.kind for q in told)
 
     def _itself(self) -> Hit | None:
         """The measure word of a count where it is a noun of its own: 户."""
@@ -330,7 +349,7 @@ class _Asked:
         """The same, unless the noun before the figure is the surer one: 目标：3 000户, but 租户约为7.1万户."""
         sentence, at = self.sentence, self.at
         acts = at > 0 and sentence.items[lead(sentence, at) - 1].role == "verb"  # 惠及3万户
-        weak = left is None or (left.trust <= WEAK and not _tells_who(left))
+        weak = left is None or (left.trust <= WEAK and not tells_who(left))
         return self._itself() if weak or acts else None
 
     def _of_next(self) -> Hit | None:
@@ -355,7 +374,7 @@ def _asked(
     measure, start = measure_word(text, figure, sentence)
     bare = not text[figure.span.end : start].strip()
     behind = next((i for i in sentence.items[at + 1 : at + 3] if i.start >= start), None)
-    broken = kind == "count" and quantity is not None and _broken(quantity.value)
+    broken = kind == "count" and quantity is not None and is_broken(quantity.value)
     headed_by = kind in (*PARTS, POINTS) or (kind == "count" and bool(unit)) or broken
     return _Asked(
         text=text,
@@ -378,17 +397,3 @@ def _asked(
 def _as(said: Counted | None, trust: float) -> Hit | None:
     """What another figure counts, as an answer for this one."""
     return Hit(said.span.start, said.span.end, said.noun, trust) if said is not None else None
-
-
-def _tells_who(hit: Hit) -> bool:
-    return hit.noun is not None and hit.noun.group == "people"
-
-
-def _nearer(said: Hit, left: Hit | None) -> bool:
-    """Whether what changes stands nearer to the figure than the noun before it, or around that."""
-    return left is None or left.end <= said.start or said.start <= left.start < left.end < said.end
-
-
-def _broken(value: Decimal | None) -> bool:
-    """Whether a count is no whole number (指数为0.75)."""
-    return value is not None and value != value.to_integral()

@@ -273,6 +273,16 @@ def fits(text: str, left: Hit | None, said: Hit, kind: str) -> bool:
     return far and (said.noun is None or said.noun.group not in groups)
 
 
+def tells_who(hit: Hit) -> bool:
+    """Whether a find names people."""
+    return hit.noun is not None and hit.noun.group == "people"
+
+
+def nearer(said: Hit, left: Hit | None) -> bool:
+    """Whether what changes stands nearer to the figure than the noun before it, or around that."""
+    return left is None or left.end <= said.start or said.start <= left.start < left.end < said.end
+
+
 def inside(text: str, figure: Entity, code: str) -> Hit | None:
     """The noun within a ratio: "18个区中有7个"."""
     known, measures = table(code), grammar(code).measures

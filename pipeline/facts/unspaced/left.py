@@ -22,15 +22,18 @@ def noun_before(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | N
     if tied and (beside := neighbours.word_beside(sentence, at)) is not None:
         return beside
     wanted = {n.name for n in table(sentence.code).measures.get(measure, ())} if kind == "count" else set()
-    return _Search(sentence, at, kind, measure, frozenset(wanted)).run()
+    compared = levels.compared_with(sentence, at)
+    found = _Search(sentence, at, kind, measure, frozenset(wanted), compared).run()
+    return found or (_Search(sentence, at, kind, measure, frozenset(wanted)).run() if compared else None)
 
 
 @dataclass(slots=True)
 class _Search:
     """A search backwards from a figure for its noun.
 
-    `wanted`: the classes its measure word goes with. `first`: the nearest noun of the figure's own clause; `farther`:
-    the nearest of any. `crossed`: commas on the way; `closed`: brackets that were not opened yet.
+    `wanted`: the classes its measure word goes with. `compared`: items that name what it is only compared with; they
+    are passed over. `first`: the nearest noun of the figure's own clause; `farther`: the nearest of any. `crossed`:
+    commas on the way; `closed`: brackets that were not opened yet.
     """
 
     sentence: Sentence
@@ -38,6 +41,7 @@ class _Search:
     kind: str
     measure: str
     wanted: frozenset[str]
+    compared: frozenset[int] = frozenset()
     first: Hit | None = None
     farther: Hit | None = None
     crossed: int = 0
@@ -45,7 +49,7 @@ class _Search:
 
     def run(self) -> Hit | None:
         """The noun that surely is the figure's, else the nearest."""
-        aside = levels.since_clauses(self.sentence)
+        aside = levels.since_clauses(self.sentence) | self.compared
         for k in range(lead(self.sentence, self.at) - 1, max(-1, self.at - BACK), -1):
             if k in aside:
                 continue
@@ -127,6 +131,7 @@ class _Search:
         """Whether an item with a class is a noun here: 每年损失2% tells what is done, 培训达到300次 what is counted."""
         items, item = self.sentence.items, self.sentence.items[k]
         acting = item.role == "verb" and items[k + 1].role in ("reach", "determiner", "copula", "figure")
+        acting = acting and items[k + 1].folded not in self.sentence.grammar.particles  # 连接了2.3万户
         if item.role != "noun" and not acting:
             return False
         done = self.kind in PARTS and item.folded in self.sentence.grammar.deeds and k > 0

@@ -63,6 +63,17 @@ def since_clauses(sentence: Sentence) -> frozenset[int]:
     return frozenset(found)
 
 
+def compared_with(sentence: Sentence, at: int) -> frozenset[int]:
+    """The items that name what a figure's subject is only compared with: 租金比当地人高出18%."""
+    for k in range(at - 1, -1, -1):
+        item = sentence.items[k]
+        if item.figure >= 0 or (item.role == "mark" and item.text[:1] in COMMAS):
+            break
+        if item.folded in sentence.grammar.than:
+            return frozenset(range(k + 1, at))
+    return frozenset()
+
+
 def more_than(sentence: Sentence, at: int) -> Hit | None:
     """What is more or less by so many than something else: 集合点比上一版多14个."""
     items, k = sentence.items, at - 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from pipeline.facts.classes import table
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced import clauses
@@ -31,3 +33,8 @@ def measure_word(text: str, figure: Entity, sentence: Sentence) -> tuple[str, in
         return text[start : start + length], start + length
     printed = next((m for m in sorted(measures, key=len, reverse=True) if figure.text.endswith(m)), "")
     return printed, start
+
+
+def is_broken(value: Decimal | None) -> bool:
+    """Whether a count is no whole number (指数为0.75)."""
+    return value is not None and value != value.to_integral()

@@ -331,7 +331,7 @@ def stated_for(
     rates = last is None or last.text.endswith(sentence.grammar.heads + sentence.grammar.relations)
     if found is None or not rates or not (beside or found.trust <= WEAK):
         return None
-    apart = any(i.role == "mark" for i in sentence.items[:at] if i.start >= found.end)
+    apart = any(i.role == "mark" or i.folded in THEN for i in sentence.items[:at] if i.start >= found.end)
     if found.noun is not None and found.noun.group not in (*WHOSE, RATES) and not apart:
         return None  # 租金上涨12%
     return rate_before(sentence, k)
