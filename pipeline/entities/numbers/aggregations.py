@@ -124,6 +124,8 @@ class _Clause:
         more = self.ceiling < len(self.text)
         if name in CHANGES and more and not self.ends and left <= 1:
             return True  # 0.95 per cent, with a rise of 0.15 points
+        if name in CHANGES and rate and after.start() > 1 and known.cues.of.match(self.behind):
+            return True  # 40 per cent of those asked told of a rise
         if name in CHANGES and not rate:
             if known.shares.search(self.behind[: after.start() + 1]):
                 return True  # "built 300 homes and reduced the deficit"

@@ -18,9 +18,10 @@ from pipeline.languages.base import codes, language, section
 from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Aggregation, Modifier
 
+OF = "of"  # behind a share: what it is of, so that a change told further on is none by it
 BETTER, SPARED = "better", "spared"  # what is improved has grown, what is saved has fallen only where a share is told
 LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS, ROW = "level", "part", "inside", "fold", "same", "apart", "opens", "row"
-NO_AGGREGATION = frozenset({BETTER, SPARED, LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS, ROW})
+NO_AGGREGATION = frozenset({BETTER, SPARED, OF, LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS, ROW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ class Cues:
     aggregation: tuple[tuple[Aggregation, re.Pattern[str]], ...]
     better: re.Pattern[str]
     spared: re.Pattern[str]
+    of: re.Pattern[str]
     level: re.Pattern[str]
     part: re.Pattern[str]
     inside: re.Pattern[str]
@@ -295,6 +297,7 @@ def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Edges)
         ),
         better=raw(aggregation.get(BETTER, ()), edges.begins),
         spared=raw(aggregation.get(SPARED, ()), edges.begins),
+        of=raw(aggregation.get(OF, ())),
         level=raw(aggregation.get(LEVEL, ()), edges.begins, r" ?$"),
         part=raw(aggregation.get(PART, ())),
         inside=raw(aggregation.get(INSIDE, ()), edges.begins, r" ?$"),
