@@ -62,6 +62,8 @@ class Ahead:
         first, last = phrase.first, phrase.last
         while first < last and self.items[first].folded in POSSESSIVE:
             first += 1  # "the Foundation’s income", behind a name
+        while first < last and self.items[last].folded in self.sentence.grammar.numbering:
+            last -= 1  # المنحة البالغة 4 ملايين دولار
         ends = self.sentence.grammar.role(self.items[last].folded.split()[-1])
         if self.items[last].role == "noun" and (ends == "of" or (ends == "stop" and " " in self.items[last].text)):
             of = phrase_at(self.sentence, last + 1)  # "tasa de" is a rate, "tasa" a fee; الطلب على الطاقة
