@@ -149,8 +149,9 @@ def _nouns_by_place(items: list[Item], openers: frozenset[str], code: str, words
             out[k] = replace(item, role="verb")
             continue
         guessed = item.role == "adjective" and item.noun is None and not item.listed
-        if not guessed or before.role not in openers or (before.role == "count" and not words.definite(item.folded)):
-            continue  # نسبة صغيرة: how large the share is
+        so_large = before.role == "count" and bool(words.article) and not words.definite(item.folded)  # نسبة صغيرة
+        if not guessed or before.role not in openers or so_large:
+            continue
         if following not in ("noun", "word") or openers is OPENERS_VERB_FIRST:
             out[k] = replace(item, role="word")
     return out

@@ -154,6 +154,8 @@ class _Clause:
         beyond = more and after.start() > 1  # not "16 million more than the 41 million"
         if more and left <= 1 and (beyond or known.definite):
             return True  # 0.95 per cent, with a rise of 0.15 points; 1.9 في المائة بزيادة 0.15
+        if phrase.kind in RATES and after.start() > 1 and known.cues.of.match(self.behind):
+            return True  # 40 per cent of those asked told of a rise
         if phrase.kind in RATES:
             return not spaced and beyond and left <= PERFECT  # 九成的受访者认为时间缩短了一半
         if known.shares.search(self.behind[: after.start() + 1]):

@@ -31,6 +31,7 @@ class Cues:
     aggregation: tuple[tuple[Aggregation, re.Pattern[str]], ...]
     better: re.Pattern[str]
     spared: re.Pattern[str]
+    of: re.Pattern[str]
     level: re.Pattern[str]
     part: re.Pattern[str]
     inside: re.Pattern[str]
@@ -71,6 +72,7 @@ def load_cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Ed
         ),
         better=raw(aggregation.get("better", ()), edges.begins),
         spared=raw(aggregation.get("spared", ()), edges.begins),
+        of=raw(aggregation.get("of", ())),
         level=raw(aggregation.get("level", ()), edges.begins, r" ?$"),
         part=raw(aggregation.get("part", ())),
         inside=raw(aggregation.get("inside", ()), edges.begins, r" ?$"),

@@ -20,7 +20,7 @@ FEW_BACK = 4  # figures looked back at for one of the kind
 AGAINST = 32  # code points before a figure that hold the words with which it is set against another
 STRONG = ";；؛"
 DASHES = ("—", "–", "-")
-TARGETS = "targets"
+TARGETS, PLACES = "targets", "places"
 
 
 class Again(Shared):
@@ -351,6 +351,18 @@ class Again(Shared):
         opens = next((k for k, mark in enumerate(marks) if mark[-1:] in OPENING), len(marks))
         return 0 <= ends < opens and any(i.figure >= 0 for i in self.items[: max(0, at)])
 
+    def _only_where_counted(self, figure: int) -> bool:
+        """Whether a figure only says in how many places what was counted right before is: "450 homes in six towns"."""
+        hit, whole, at = self.before[figure], self.before.get(figure - 1), self.sentence.at_figure(figure)
+        led = at > 0 and self.items[at - 1].folded in self.sentence.grammar.inside
+        told = whole is not None and whole.noun is not None and whole.noun.group != PLACES
+        same = self.sentence.at_figure(figure - 1) >= 0 and self._kind_of(figure - 1) == "count"
+        return led and told and same and hit.noun is not None and hit.noun.group == PLACES
+
+    def _kind_of(self, figure: int) -> str:
+        quantity = self.figures[figure].quantity
+        return quantity.kind if quantity is not None else ""
+
     def _last_counted(self, trust: float, *, people: bool = False) -> Counted | None:
         quantity_kind = self.kind if self.kind not in PARTS else "count"
         for k in range(self.index - 1, max(-1, self.index - FARTHEST), -1):
@@ -359,6 +371,8 @@ class Again(Shared):
             other = self.figures[k].quantity
             if other is not None and other.kind == quantity_kind:
                 hit = self.before[k]
+                if self.kind in PARTS and self._only_where_counted(k):
+                    continue
                 if not people or hit.noun is None or hit.noun.group == "people":
                     return Counted(hit.text, hit.noun, hit.span, trust)
         return None

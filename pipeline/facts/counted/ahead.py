@@ -63,6 +63,8 @@ class Ahead:
         first, last = phrase.first, phrase.last
         while first < last and self.items[first].folded in POSSESSIVE:
             first += 1  # "the Foundation’s income", behind a name
+        while first < last and self.items[last].folded in self.sentence.grammar.numbering:
+            last -= 1  # المنحة البالغة 4 ملايين دولار
         ends = self.sentence.grammar.role(self.items[last].folded.split()[-1])
         if self.items[last].role == "noun" and (ends == "of" or (ends == "stop" and " " in self.items[last].text)):
             of = phrase_at(self.sentence, last + 1)  # "tasa de" is a rate, "tasa" a fee; الطلب على الطاقة
@@ -88,6 +90,11 @@ class Ahead:
         words = self.sentence.grammar
         governed = words.definite(item.folded) and not item.folded.startswith(words.article)
         return governed or self._beginning(item) > item.start
+
+    def _owned_noun(self, phrase: Phrase) -> bool:
+        """Whether an owner is written on a noun right behind a count, so that it is what those counted have."""
+        behind = self.kind == "count" and phrase.first == self.at + 1
+        return behind and owned_end(self.sentence, phrase.first) < self.items[phrase.first].end
 
     def inside(self) -> Counted | None:
         """The noun within the figure: "trois nouveaux branchements sur cinq"."""
@@ -150,8 +157,8 @@ class Ahead:
         if named is not None:
             return None if named is NOTHING else named
         phrase = agreeing(self.sentence, at) or phrase_at(self.sentence, at) or self._read_as_noun(at, of)
-        if phrase is None or self._leans(self.items[phrase.first]):
-            return None  # 50 فدانا بمدينة
+        if phrase is None or self._leans(self.items[phrase.first]) or (not of and self._owned_noun(phrase)):
+            return None  # 50 فدانا بمدينة, خسر 75 وظائفهم
         if whose and ((phrase.noun is None and at > self.at + 1) or self._rated(phrase)):
             return self.made(phrase, FAIR, adjectives=True)  # 80 процентов всех поездок, 60 процентов потребления
         if self.items[phrase.last].folded.endswith(POSSESSIVE):
