@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.entities.numbers.aggregations import CHANGES, aggregation
+from pipeline.entities.numbers.aggregations import CHANGES, aggregation, said_twice
 from pipeline.entities.numbers.bounds import bounded
 from pipeline.entities.numbers.cells import cell_phrase, with_head
 from pipeline.entities.numbers.compose import compose
@@ -27,6 +27,7 @@ ALONE = re.compile(" *(?P<minus>-) +")
 ASIDE = "—―"  # before a number they open an aside: no sign of less than nothing
 REST = re.compile(r"\d+(?:[.,]\d+)*|[.,]\d{3}(?!\d)(?:[.,]\d{3})*")
 THOUSANDS, NOUN = re.compile(r"[1-9]\d{0,2}\D\d{3}"), re.compile(r" ?(?:[^\W\d]{2} )?[^\W\d]{3}")
+CLOSED = re.compile(r"\. [^\W\d_a-zа-я]")  # an abbreviated unit with which a sentence ends: 3 млн руб. Рост цен
 PRECISION, SMALL = Decimal("0.000001"), Decimal("0.001")
 
 
@@ -44,9 +45,10 @@ def find_figures(passage: Passage, masked: Sequence[Span]) -> list[Entity]:
         return list(_cells(passage, known))
     whole = view(passage.text)
     blanked = view(_blank(passage.text, masked)) if masked else whole
+    told = said_twice(whole.text, list(_figures(passage.text, whole, blanked, known)), known)
     return [
         _entity(passage, Span(*whole.span(phrase.start, phrase.end)), quantity)
-        for phrase, quantity in bounded(whole.text, _figures(passage.text, whole, blanked, known), known)
+        for phrase, quantity in bounded(whole.text, told, known)
     ]
 
 
@@ -82,10 +84,12 @@ def _figures(text: str, whole: View, blanked: View, known: Grammar) -> Iterator[
     came: Aggregation = ""
     for index, phrase in enumerate(phrases):
         ceiling = phrases[index + 1].start if index + 1 < len(phrases) else len(whole.text)
+        if CLOSED.match(whole.cased, phrase.end - 1):
+            ceiling = phrase.end
         if phrase.start == 0 or text[whole.back(phrase.start - 1)] not in ASIDE:
             phrase = _negative(blanked.text, phrase, known) or phrase
         said = modifier(whole.text, phrase, known, floor, ceiling)
-        if doubtful(whole.text, phrase, known, said != ""):
+        if doubtful(whole.text, phrase, known, said):
             continue
         if said and phrase.number.indefinite and _bare(phrase, known):
             phrase = replace(phrase, value=phrase.low, low=None)  # более тысячи: more than one thousand

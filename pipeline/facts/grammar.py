@@ -68,6 +68,8 @@ class Grammar:
     verb_endings: tuple[str, ...]
     plural_endings: tuple[str, ...]
     plurals: frozenset[str]
+    genitive: tuple[str, ...]
+    participles: tuple[str, ...]
     participle_endings: tuple[str, ...]
     change_endings: tuple[str, ...]
     adverb_endings: tuple[str, ...]
@@ -90,6 +92,7 @@ class Grammar:
     against: tuple[str, ...]
     totals: tuple[str, ...]
     equal: WordList
+    spent: WordList
     aside: frozenset[str]
     near: frozenset[str]
     that: frozenset[str]
@@ -126,6 +129,9 @@ class Grammar:
     worth: frozenset[str]
     comparing: frozenset[str]
     sized: frozenset[str]
+    contributes: WordList
+    towards: frozenset[str]
+    each: frozenset[str]
     negation: frozenset[str]
     relative: frozenset[str]
     numbered: frozenset[str]
@@ -165,6 +171,10 @@ class Grammar:
     particles: frozenset[str]
     deeds: frozenset[str]
     ends: frozenset[str]
+    respectively: frozenset[str]
+    funds: tuple[str, ...]
+    cases: frozenset[str]
+    gives: frozenset[str]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -250,6 +260,8 @@ def grammar(code: str) -> Grammar:
         verb_endings=_folded(forms.get("verb", ())),
         plural_endings=_folded(forms.get("plural", ())),
         plurals=frozenset(_folded(forms.get("plurals", ()))),
+        genitive=_folded(forms.get("genitive", ())),
+        participles=_folded(forms.get("participles", ())),
         change_endings=_folded(forms.get("change", ())),
         participle_endings=_folded(forms.get("participle", ())),
         adverb_endings=_folded(forms.get("adverb", ())),
@@ -272,6 +284,7 @@ def grammar(code: str) -> Grammar:
         against=tuple(f" {fold(w)}" for w in words.get("against", ())),
         totals=tuple(f" {fold(w)}" for w in words.get("totals", ())),
         equal=WordList(words.get("equal", ())),
+        spent=WordList(words.get("spent", ())),
         near=frozenset(fold(w) for w in words.get("near", ())),
         aside=frozenset(fold(w) for w in words.get("aside", ())),
         that=frozenset(fold(w) for w in words.get("that", ())),
@@ -339,6 +352,9 @@ def grammar(code: str) -> Grammar:
         comparing=frozenset(fold(w) for w in words.get("comparing", ())),
         bodies=frozenset(fold(w) for w in words.get("bodies", ())),
         worth=frozenset(fold(w) for w in words.get("worth", ())),
+        contributes=WordList(words.get("contributes", ())),
+        each=frozenset(fold(w) for w in words.get("each", ())),
+        towards=frozenset(fold(w) for w in words.get("towards", ())),
         sized=frozenset(fold(w) for w in words.get("sized", ())),
         relative=frozenset(fold(w) for w in words.get("relative", ())),
         numbered=frozenset(fold(w) for w in words.get("numbered", ())),
@@ -350,4 +366,8 @@ def grammar(code: str) -> Grammar:
         one=frozenset(fold(w) for w in words.get("one", ())),
         more=frozenset(fold(w) for w in words.get("more", ())),
         finite=tuple(forms.get("finite", ())),
+        cases=frozenset(phrase.get("cases", ())),
+        funds=tuple(phrase.get("funds", ("\0",))),
+        gives=frozenset(phrase.get("gives", ())),
+        respectively=frozenset(_folded(data.get("sharing", {}).get("respectively", ()))),
     )

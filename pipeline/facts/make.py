@@ -10,16 +10,16 @@ from pipeline.facts import certainty
 from pipeline.facts.around import BREAK
 from pipeline.facts.classes import Counted
 from pipeline.facts.counted.cells import counted_in_cell, year_of_cell
-from pipeline.facts.counted.find import find_counted
-from pipeline.facts.counted.sums import elided
+from pipeline.facts.counted.find import find_counted, in_money
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.merge import same_facts
-from pipeline.facts.sentence import Sentence, lay_out
+from pipeline.facts.sentence import lay_out
 from pipeline.facts.setting.cumulative import places, reached
 from pipeline.facts.setting.said import record, record_behind
 from pipeline.facts.setting.when import Dates
 from pipeline.facts.setting.where import Places
 from pipeline.ids import fact_id
+from pipeline.languages.base import language
 from pipeline.languages.tokens import sentences
 from pipeline.records import Cell, Document, Entity, Fact, Judgement, Passage, Quantity, Span
 
@@ -91,7 +91,7 @@ def _facts_of(document: Document, passage: Passage, entities: Sequence[Entity], 
                 found = counted_in_cell(passage, cells[k], others)
             else:
                 sentence = sentence or lay_out(passage.text, span, passage.language, figures, others)
-                figure = figures[k] = _in_money(passage.text, sentence, figures, k)
+                figure = figures[k] = in_money(passage.text, sentence, figures, k)
                 found = find_counted(passage.text, sentence, figures, k, counted)
             if found is not None:
                 counted[k] = found
@@ -101,6 +101,8 @@ def _facts_of(document: Document, passage: Passage, entities: Sequence[Entity], 
             place = places.place(evidence, k, found)
             year = year_of_cell(cells[k], document.year) if k in cells else dates.year(evidence, k)
             quantity = _aggregated(figures, k, passage, evidence, dates)
+            if found is not None and _of_theirs(passage, figure.span, quantity, found):
+                quantity = replace(quantity, aggregation="")
             signs = certainty.signs(
                 passage.text, passage.language, evidence, figure, quantity, found, place, year,
                 shared=shared[found.span] if found is not None else 0, cell=k in cells,
@@ -133,23 +135,12 @@ def _facts_of(document: Document, passage: Passage, entities: Sequence[Entity], 
     return facts
 
 
-def _in_money(text: str, sentence: Sentence, figures: Sequence[Entity], index: int) -> Entity:
-    """A figure, as a sum where its currency is that of the sum before: "$16 million in grants and 20 million in loans".
-
-    Only what is written with a magnitude in words, a word for money behind it (16 loans are a count) or nothing that
-    could be counted: "receipts reached 57 million soles, against 41 million in 2030".
-    """
-    figure, last = figures[index], figures[index - 1] if index else None
-    before = last.quantity if last is not None and last.span.start >= sentence.span.start else None
-    worded = figure.text[:1].isdecimal() and any(c.isalpha() for c in figure.text)
-    counts = figure.quantity is not None and figure.quantity.kind == "count" and not figure.quantity.unit
-    if last is None or before is None or before.kind != "money" or not (worded and counts and figure.quantity):
-        return figure
-    sum_ = replace(figure, quantity=replace(figure.quantity, kind="money", unit=before.unit))
-    found = find_counted(text, sentence, [*figures[:index], sum_, *figures[index + 1 :]], index, {})
-    money = found is not None and found.noun is not None and found.noun.group == "money"
-    behind = money and found is not None and found.span.start >= figure.span.end
-    return sum_ if behind or elided(sentence, last, index) else figure
+def _of_theirs(passage: Passage, figure: Span, quantity: Quantity, counted: Counted) -> bool:
+    """Whether a change is of what those counted have, not of their number: 增加了300个家庭的收入."""
+    changes = quantity.kind == "count" and quantity.aggregation in ("increase", "decrease")
+    if not changes or language(passage.language).spaced or counted.span.start < figure.end:
+        return False
+    return grammar(passage.language).role(passage.text[counted.span.end : counted.span.end + 1]) == "of"
 
 
 def _clipped(sentence: Span, figure: Span) -> Span:

@@ -24,6 +24,7 @@ MOST_VERBS = 2  # before a sign for who does something
 MOST_PARTS = 5  # pieces into which the segmenter may have taken a known noun
 #: Behind these a noun phrase begins.
 OPENERS = frozenset({"determiner", "of", "stop"})
+ENDS = frozenset({"mark", "verb", "stop", "reach", "copula"})  # behind them no noun phrase goes on
 OPENERS_VERB_FIRST = OPENERS | {"verb", "reach", "measure", "figure", "count"}
 #: Marks that belong to the word before them where the tokenizer left them there.
 TRAILING = ".,;:!?…\"'”»)]،؛؟"
@@ -137,14 +138,37 @@ def _nouns_by_place(items: list[Item], openers: frozenset[str], code: str, words
         if counted and (noun := noun_at([item.folded], 0, code)) is not None:
             out[k] = replace(item, role="noun", noun=noun[1])  # 40 قارب: boats, no verb
             continue
+        following = items[k + 1].role if k + 1 < len(items) else "mark"
+        if item.role == "before" and before.role == "figure" and following in ENDS:
+            out[k] = replace(item, role="word")  # "14 anciens, qui"
+            continue
+        if openers is OPENERS and _qualifies(item, out[k - 1]):
+            out[k] = replace(item, role="adjective", noun=None)
+            continue
+        if _finite(item, out[k - 1], code):
+            out[k] = replace(item, role="verb")
+            continue
         guessed = item.role == "adjective" and item.noun is None and not item.listed
         so_large = before.role == "count" and bool(words.article) and not words.definite(item.folded)  # نسبة صغيرة
         if not guessed or before.role not in openers or so_large:
             continue
-        following = items[k + 1].role if k + 1 < len(items) else ""
         if following not in ("noun", "word") or openers is OPENERS_VERB_FIRST:
             out[k] = replace(item, role="word")
     return out
+
+
+def _qualifies(item: Item, before: Item) -> bool:
+    """Whether a noun only qualifies the one it stands right behind: acuerdos activos, personas refugiadas."""
+    both = item.role == before.role == "noun" and " " not in item.text and item.text[:1].islower()
+    return both and item.folded.endswith("s") == before.folded.endswith("s")
+
+
+def _finite(item: Item, before: Item, code: str) -> bool:
+    """Whether an unknown word right behind a plural is its verb by the ending: "les laiteries livrent"."""
+    words = grammar(code)
+    ends = item.noun is None and item.folded.endswith(words.finite or ("\0",))
+    subject = before.role == "name" or (before.role in QUALIFYING and plural_form(before, words))
+    return ends and subject and item.role in ("word", "adjective")
 
 
 def _doers(items: list[Item], code: str, words: Grammar) -> list[Item]:
@@ -240,6 +264,8 @@ def _plain(text: str, start: int, end: int, code: str, words: Grammar) -> list[I
             # économistes, porteurs, عمليات: no forms of the verb they begin like
             agent = folded[at].endswith((*words.noun_endings, *words.nominal_endings, "\0"))
             role = role or ("" if agent else words.role_by_start(folded[at])) or _by_ending(folded[at], words)
+            if role == "reach" and folded[at].endswith(words.participles or ("\0",)):
+                role = "adjective"  # 17 000 зарегистрированных собственников
         # 申请 is to apply and an application.
         noun = ending_noun(folded[at], code) if role == "verb" and not words.spaced else None
         items.append(Item(token.text, folded[at], start + token.start, start + token.end, role, noun))

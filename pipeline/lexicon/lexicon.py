@@ -25,6 +25,8 @@ _TITLES = frozenset({"PROGRAMME", "ORGANISATION"})
 
 #: A name with fewer letters is short: with a clitic, or without its accent, it may be a common word.
 _SHORT = 5
+#: A town's name of so many letters may have an accent that the list has not (Namangán): it is no common word.
+_LONG = 7
 
 
 #: A form's text, the name it is made of, the entry (none for a not-list), role and label.
@@ -205,12 +207,16 @@ def _printed_so(form: Form, text: str, start: int, end: int) -> bool:
         return False
     if (printed.isascii() and form.text.isascii()) or printed.isupper():
         return True
-    return _accents_fit(printed, form.text, strict=not form.capitals or len(printed) < _SHORT)
+    strict = not form.capitals or len(printed) < _SHORT
+    free = form.label == "CITY" and bool(form.capitals) and len(printed) >= _LONG
+    return _accents_fit(printed, form.text, strict=strict, free=free)
 
 
-def _accents_fit(printed: str, meant: str, *, strict: bool) -> bool:
-    """Whether a word has no accent too many; `strict`: none too few either, for without it it is another word."""
-    return all(
+def _accents_fit(printed: str, meant: str, *, strict: bool, free: bool) -> bool:
+    """Whether a word has no accent too many, unless it is `free`; `strict`: none too few either, for without it it is
+    another word.
+    """
+    return free or all(
         a.lower() == b.lower() or not (a.isalpha() and b.isalpha()) or (a.isascii() and not strict) or not _latin(a)
         for a, b in zip(printed, meant, strict=True)
     )

@@ -32,8 +32,9 @@ class Spellings:
     """The towns of a language, by country.
 
     A name counts from `least` letters on, and one letter may differ; from `long` letters on two may. `beside` is what
-    stands between town and country, `country_first` where the country comes first. `joined` may be written together
-    with the first word. `capital`: a name begins with one.
+    stands between town and country, `country_first` where the country comes first; `loosely` is what stands between
+    them behind a town that `led` leads to (في كولوب بطاجيكستان). `joined` may be written together with the first word.
+    `capital`: a name begins with one.
     """
 
     names: Mapping[str, tuple[tuple[str, Entry], ...]]
@@ -43,6 +44,8 @@ class Spellings:
     long: int
     beside: re.Pattern[str]
     country_first: bool
+    loosely: re.Pattern[str] | None
+    led: re.Pattern[str] | None
     joined: tuple[str, ...]
     capital: bool
     _towns: dict[str, tuple[tuple[str, Entry], ...]] = field(default_factory=dict, repr=False, compare=False)
@@ -78,14 +81,18 @@ class Spellings:
                 yield Span(start, end)
             return
         begin = max(0, country.start - REACH)
-        match = self.beside.search(text, begin, country.start)
+        match, led = self.beside.search(text, begin, country.start), None
+        if match is None and self.loosely is not None:
+            match, led = self.loosely.search(text, begin, country.start), self.led
         if match is None:
             return
         for word in list(WORD.finditer(text, begin, match.start()))[-MOST_WORDS:]:
             if self.capital and not word[0][0].isupper():
                 continue
+            if led is not None and not led.search(text, begin, word.start()):
+                continue
             yield Span(word.start(), match.start())
-            for front in self.joined:
+            for front in self.joined if led is None else ():
                 if word[0].startswith(front) and len(word[0]) > len(front):
                     yield Span(word.start() + len(front), match.start())
 
@@ -139,7 +146,7 @@ def spellings_of(
             names = [name for name in entry.names.get(code, ()) if name not in doubtful]
             towns.setdefault(entry.country, []).extend((name, entry) for name in names)
     country_first = "behind" in rules
-    beside = compile_pattern(rules["behind"]) if country_first else compile_pattern(f"(?:{rules['before']})$")
+    beside = compile_pattern(rules["behind"]) if country_first else _ending(rules["before"])
     return Spellings(
         {country: tuple(own) for country, own in towns.items()},
         folding,
@@ -148,6 +155,12 @@ def spellings_of(
         rules["long"],
         beside,
         country_first,
+        _ending(rules["loosely"]) if "loosely" in rules else None,
+        _ending(rules["led"]) if "led" in rules else None,
         tuple(rules.get("joined", ())),
         rules["capital"],
     )
+
+
+def _ending(pattern: str) -> re.Pattern[str]:
+    return compile_pattern(f"(?:{pattern})$")

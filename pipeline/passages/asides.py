@@ -1,11 +1,11 @@
-"""What stands beside the running text: notes, captions, panels (pull-quotes, strips of big numbers, sidebars)."""
+"""What stands beside the running text: notes, captions, strips of big numbers, pull-quotes."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from pipeline.languages.base import section
@@ -14,13 +14,11 @@ from pipeline.passages.block import NOTE_MARK, NOTE_SIZE, Block
 from pipeline.passages.clean import RAISED
 from pipeline.passages.ends import CLOSING, ended
 from pipeline.passages.labels import label_of
-from pipeline.passages.placing import Placed, overlap, within
-from pipeline.records import Box, Line, Page
+from pipeline.passages.placing import Placed, overlap
+from pipeline.records import Page
 
 #: A number is big when it is set this much bigger than the body; a quote this much.
 BIG_NUMBER, QUOTE_SIZE = 1.45, 1.12
-#: Panels in `Page.rules`: rules are thinner.
-PANEL_HEIGHT, PANEL_WIDTH = 12.0, 40.0
 LONGEST_CAPTION = 400
 #: Notes begin no further below their table (points).
 TABLE_NOTE = 72.0
@@ -30,17 +28,12 @@ LONGEST_HEAD = 3
 #: "312 million", "$4.5 million", "870 万": what a big number looks like; a year alone is none.
 LONGEST_NUMBER, LABEL_LINES = 30, 4
 FIRST_NUMBER = re.compile(r"[^\w\s]{0,2}\s?(?!0\d)\d[\d.,\s\u00a0\u202f]*\S{0,3}(?:\s\S+){0,3}$")
-#: A heading on a ground of its own is no longer.
-HEADING_LINES, LONGEST_HEADING = 2, 90
+#: Big lines that end in a colon are a heading unless they are more.
+LONGEST_OPENING = 3
 BARE_NUMBER = re.compile(r"\W{0,2}\d{1,2}\W{0,2}")
 YEAR = re.compile(r"(?:19|20)\d\d(?!\d|[ .,\u00a0\u202f]\d)")
 #: Headings end without a full stop; what is longer than a few words and ends with one is a sentence.
 FULL_STOPS, SHORTEST_QUOTE = (".", "。", "!", "！"), 11
-
-
-def panels_of(page: Page) -> list[Box]:
-    """The filled boxes of a page that set text apart."""
-    return [r for r in page.rules if r.bottom - r.top > PANEL_HEIGHT and r.x1 - r.x0 > PANEL_WIDTH]
 
 
 @cache
@@ -255,122 +248,14 @@ def _under_number(item: Placed, strip: Block, body: float) -> bool:
     return near and same and small and line.box.x0 < first.line.box.x1 and line.box.x1 > first.line.box.x0
 
 
-def panel_blocks(lines: Sequence[Placed], body: float) -> list[Block]:
-    """The blocks of one panel: a strip of big numbers, a pull-quote, or a sidebar."""
-    big = [x for x in lines if x.line.size >= BIG_NUMBER * body and any(c.isdigit() for c in x.text)]
-    if len(big) >= 2:
-        return _strip(lines, body)
-    if len(big) == 1 and (_beside_number(big[0], lines) or _over_words(big[0], lines)):
-        return [Block("strip", [big[0], *(x for x in lines if x is not big[0])])]
-    if _heads_below(lines, body):
-        return [Block("heading", list(lines))]
-    quoted = [x for x in lines if x.line.size >= QUOTE_SIZE * body]
-    if 2 * sum(len(x.text) for x in quoted) > sum(len(x.text) for x in lines):
-        return [Block("pull_quote", list(lines))]
-    out: list[Block] = []
-    for item in lines:
-        last = out[-1].last if out else None
-        if (
-            last is None
-            or abs(item.line.size - last.line.size) > 0.3
-            or item.line.bold != last.line.bold
-            or not 0 < item.line.box.bottom - last.line.box.bottom < 1.75 * item.line.size
-            or (item.run != last.run and ended(last.text))
-        ):
-            out.append(Block("sidebar", [item]))
-        else:
-            out[-1].lines.append(item)
-    return out
-
-
-def _heads_below(lines: Sequence[Placed], body: float) -> bool:
-    """Whether a panel is the ground of a heading: few words, all set big or bold alike, that end no sentence.
-
-    Of two lines in plain type it is a quotation.
-    """
-    first, text = lines[0].line, " ".join(x.text for x in lines)
-    alike = all(abs(x.line.size - first.size) < 0.3 and x.line.bold == first.bold for x in lines)
-    stands_out = first.size >= QUOTE_SIZE * body or (first.bold and first.size > NOTE_SIZE * body)
-    words = text[:1].isalnum() and any(c.isalpha() for c in text) and not ended(text)
-    short = len(lines) <= (HEADING_LINES if first.bold else 1) and len(text) <= LONGEST_HEADING
-    return alike and stands_out and words and short
-
-
-def _beside_number(number: Placed, lines: Sequence[Placed]) -> bool:
-    """Whether all other lines but the rest of the number are words set beside it, from its height on."""
-    box, reach = number.line.box, 0.5 * number.line.size
-    others = [x.line.box for x in lines if x.line.size < 0.9 * number.line.size]
-    level = any(o.top < box.bottom + reach for o in others) and all(o.bottom > box.top - reach for o in others)
-    return level and (all(o.x0 > box.x1 for o in others) or all(o.x1 < box.x0 for o in others))
-
-
-def _over_words(number: Placed, lines: Sequence[Placed]) -> bool:
-    """Whether a panel is a big number with the few small words that say what it counts below or above it."""
-    others = [x for x in lines if x is not number]
-    text = number.text
-    small = all(x.line.size < 0.7 * number.line.size for x in others)
-    counts = bool(FIRST_NUMBER.match(text)) and len(text) <= LONGEST_NUMBER and not YEAR.match(text)
-    return counts and small and 0 < len(others) <= LABEL_LINES
-
-
-def _strip(lines: Sequence[Placed], body: float) -> list[Block]:
-    """A number with what it counts is one passage, which begins with the number also where its words stand above it."""
-
-    def is_number(item: Placed) -> bool:
-        return item.line.size >= BIG_NUMBER * body and any(c.isdigit() for c in item.text)
-
-    if not is_number(lines[0]) and is_number(lines[-1]) and sum(map(is_number, lines)) > 1:
-        return _words_first(lines, is_number)
-    out: list[Block] = []
-    for item in lines:
-        first = out[-1].lines[0] if out else None
-        goes_on = (
-            first is not None
-            and not is_number(item)
-            and first.line.size >= BIG_NUMBER * body
-            and (item.line.box.top > first.line.box.top or overlap(item.line, first.line))
-        )
-        if goes_on:
-            out[-1].lines.append(item)
-        else:
-            out.append(Block("strip", [item]))
-    return out
-
-
-def _words_first(lines: Sequence[Placed], is_number: Callable[[Placed], bool]) -> list[Block]:
-    out: list[Block] = []
-    words: list[Placed] = []
-    for item in lines:
-        if is_number(item):
-            out.append(Block("strip", [item, *words]))
-            words = []
-        else:
-            words.append(item)
-    return out
-
-
 def pull_quotes(blocks: Sequence[Block], body: float) -> None:
     """Blocks that are set big but read as text are pull-quotes, not headings."""
     for block in blocks:
         if block.kind in ("heading", "paragraph") and not block.label and block.lines[0].line.size > QUOTE_SIZE * body:
             text = " ".join(x.text for x in block.lines)
-            if not ended(text) or text.rstrip().endswith((":", "：")):
+            opens = text.rstrip().endswith((":", "：")) and len(block.lines) <= LONGEST_OPENING
+            if not ended(text) or opens:
                 continue
             sentence = text.rstrip().rstrip(CLOSING).endswith(FULL_STOPS) and len(text) > SHORTEST_QUOTE
             if sentence or len(text) > 60 or len(block.lines) > 2:
                 block.kind = "pull_quote"
-
-
-def split_panels(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
-    """The lines outside of panels, and those of each panel that holds some."""
-    panels = panels_of(page)
-    inner: list[list[Line]] = [[] for _ in panels]
-    rest: list[Line] = []
-    for line in lines:
-        for box, own in zip(panels, inner, strict=True):
-            if within(line, box):
-                own.append(line)
-                break
-        else:
-            rest.append(line)
-    return rest, [own for own in inner if own]

@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Sequence
 
 from pipeline.passages.block import Block, Sheet
-from pipeline.passages.clean import LINE_END_HYPHENS, RAISED
+from pipeline.passages.clean import LINE_END_HYPHENS
 from pipeline.passages.ends import (
+    AT_EDGE,
     CLOSING,
     GOING_ON,
     LONGEST_SIGNATURE,
@@ -17,28 +18,17 @@ from pipeline.passages.ends import (
     ended,
     first_width,
     is_full,
-    justified,
     set_far,
     width,
 )
+from pipeline.passages.habits import EXTRA_ROOM, SAME_INDENT, SAME_TYPE, Habits, habits_of, is_far, is_wide
 from pipeline.passages.labels import Label, is_numbered_heading, label_of
 from pipeline.passages.masthead import is_date
 from pipeline.passages.placing import Placed, next_term, overlap, same_style
 from pipeline.records import Line, PassageKind
 
-#: A gap above a line wider than this many usual distances starts a new paragraph.
-PARAGRAPH_GAP = 1.2
-#: So does one wider by this share of the size.
-EXTRA_ROOM = 0.35
-#: A line with a raised sign stands lower by as much (share of the size): browsers make room for it.
-MARK_ROOM = 0.2
-_RAISED_SIGNS = frozenset(RAISED)
 #: A line that begins elsewhere than the last by this share of the size has moved.
 MOVED = 0.2
-#: From so many ends of paragraphs is told how they are parted.
-LEAST_ENDS = 4
-#: Sizes closer than this (points) are one.
-SAME_TYPE = 0.1
 #: Headings have fewer lines than this, unless they are opening paragraphs set big.
 LONG_HEADING = 4
 #: A line no longer than this that begins as a numbered heading is one, however it is set.
@@ -62,14 +52,13 @@ class Cutter:
         self._following: Sequence[Placed] = ()
         self._lines: Sequence[Placed] = ()
         self._at = 0
-        self._spaced = False
-        self._justified: frozenset[int] = frozenset()
+        self._inner = 0.0  # where the lines below a printed number begin
+        self._habits = Habits()
 
     def cut(self, lines: Sequence[Placed]) -> list[Block]:
         """Blocks in reading order."""
         blocks: list[Block] = []
-        self._spaced, self._lines = self._sets_space(lines), lines
-        self._justified = justified(lines) if self._sheet.language.spaced else frozenset()
+        self._habits, self._lines = habits_of(lines, self._sheet), lines
         for i, item in enumerate(lines):
             block = blocks[-1] if blocks else None
             self._following, self._at = lines[i + 1 : i + 3], i
@@ -88,6 +77,8 @@ class Cutter:
                 blocks.append(Block("heading" if heading else "paragraph", [item]))
             else:
                 block.lines.append(item)
+                if block.label and len(block.lines) == 2:
+                    self._inner = item.lead
             self._close_round(blocks)
         return [self._settled(b) for b in blocks]
 
@@ -100,7 +91,7 @@ class Cutter:
         inside = quote.kind == "heading" and block.kind == "paragraph" and before.kind in ("paragraph", "list_item")
         if not inside or block.label or is_numbered_heading(quote.lines[0].text, self._code):
             return
-        right_below = self._spaced and not self._far(item, last)
+        right_below = self._habits.spaced and not self._far(item, last)
         if ended(last.text) and not right_below:
             return
         near = last.page == item.page == quote.lines[0].page and same_style(last.line, item.line)
@@ -111,11 +102,14 @@ class Cutter:
             blocks[-3:] = [quote, before]  # the passages are set in the order of the page later
 
     def _label(self, item: Placed, block: Block | None) -> Label | None:
+        bare = self._habits.numbers.get(id(item.line))
+        if bare is not None:
+            return bare
         label = label_of(item.text, self._code)
         if label is None:
             return None
         if self._heading_style(item.line) and label.kind == "number" and item.line.bold:
-            return None
+            return label if self._leads_on(item, label) else None
         if block is None:
             return label
         apart = block.kind == "heading" or self._apart(item, block)
@@ -126,6 +120,14 @@ class Cutter:
             taken = (in_turn and self._gap_behind(item, label)) or (apart and near)
             return label if taken else None
         return label if apart or self._next_item(item, label, block) else None
+
+    def _leads_on(self, item: Placed, label: Label) -> bool:
+        """Whether a bold line with the next number is the full first line of a paragraph that goes on below."""
+        following = self._following[0] if self._following else None
+        if following is None or label.value != self._number + 1 or not self._numbered or following.run != item.run:
+            return False
+        plain = not following.line.bold and abs(following.line.size - item.line.size) <= SAME_TYPE
+        return plain and not self._far(following, item) and is_full(item, following, self._sheet.divides)
 
     def _next_item(self, item: Placed, label: Label, block: Block) -> bool:
         """Whether a line begins the item behind one that begins at the same place and is ended."""
@@ -159,7 +161,7 @@ class Cutter:
         if item.run != last.run:
             moved = abs(item.lead - last.lead) > item.line.size
             return moved or ended(last.text) or not is_full(last, item, self._sheet.divides)
-        if self._wide(item, last) or (item.stands_in and ended(last.text)):
+        if is_wide(item, last, self._sheet) or (item.stands_in and ended(last.text)):
             return True
         if abs(item.lead - last.lead) > 0.8 * item.line.size and len(block.lines) > 1:
             return True
@@ -178,6 +180,8 @@ class Cutter:
             return True
         if item.underlined and not last.underlined and self._underlined_heading(item):
             return True
+        if item.run != last.run and self._taken_up(item, block):
+            return False
         if not same_style(line, before):
             if block.kind == "heading" or abs(line.size - before.size) > 0.06 * size:
                 return True
@@ -194,6 +198,8 @@ class Cutter:
             return True
         if not block.label and not block.skip and next_term(item, block.lines[0]):
             return True
+        if self._stands_out(item) and ended(last.text):
+            return True
         if set_far(last) and set_far(item):
             return last.lead + last.trail > self._room(item)
         shift = item.lead - last.lead
@@ -205,22 +211,27 @@ class Cutter:
         if not ended(last.text) or is_full(last, item, self._sheet.divides):
             return False
         # where space parts paragraphs, a line without it above begins none unless the last is plainly an end
-        return last.trail > (SHORT_LAST if self._spaced else SHORT_LINE) * (last.trail + width(before))
+        return last.trail > (SHORT_LAST if self._habits.spaced else SHORT_LINE) * (last.trail + width(before))
 
     def _runs_in(self, item: Placed, block: Block) -> bool:
         """Whether bold lines are the first words of the paragraph below: full, in its size, with no room in between.
 
-        What goes on begins with no capital; where a script has none, one line below is enough.
+        What goes on begins with no capital, unless the line is stretched to the edge or all such lines of the document
+        are full, as headings would not be; where a script has no capitals, one line below is enough.
         """
         last = block.last
-        if item.run != last.run or not last.line.bold or item.line.bold or ended(last.text):
+        if item.run != last.run or not last.line.bold or item.line.bold or self._far(item, last):
             return False
-        if abs(item.line.size - last.line.size) > SAME_TYPE or self._far(item, last):
+        if abs(item.line.size - last.line.size) > SAME_TYPE:
+            return False
+        if last.run in self._habits.stretched and last.trail < AT_EDGE * last.line.size:
+            return True
+        if ended(last.text):
             return False
         goes_on = last.text[-1:] in LINE_END_HYPHENS or not item.text[:1].isupper()
-        if not goes_on or is_full(last, item, self._sheet.divides):
-            return goes_on
-        return last.trail - item.trail < first_width(item) + EXTRA_ROOM * item.line.size  # as full as the next
+        if is_full(last, item, self._sheet.divides):
+            return goes_on or self._habits.led or self._is_number(block.lines[0])
+        return goes_on and last.trail - item.trail < first_width(item) + EXTRA_ROOM * item.line.size  # as full as it
 
     def _made_paragraph(self, block: Block) -> None:
         """Takes what was held for a heading for the beginning of a paragraph, with its number."""
@@ -229,24 +240,17 @@ class Cutter:
             block.label, block.skip = label.printed, label.end
             self._number, self._numbered = label.value, self._numbered + 1
 
+    def _stands_out(self, item: Placed) -> bool:
+        """Whether a line ends as far before the edge as first lines of the document do."""
+        indent = self._habits.indent
+        return indent > 0 and item.run in self._habits.stretched and abs(item.trail - indent) <= SAME_INDENT
+
     def _dates(self, item: Placed, last: Placed) -> bool:
         """Whether a line is the date that stands alone below a place or meeting, at the end of a text."""
         if ended(last.text) or len(last.text) > LONGEST_SIGNATURE or ended(item.text) or not is_date(item.text):
             return False
         following = self._following[0] if self._following else None
         return following is None or following.run != item.run or self._far(following, item)
-
-    def _sets_space(self, lines: Sequence[Placed]) -> bool:
-        """Whether paragraphs are parted by space: it stands below most of the short lines that end a sentence."""
-        spaced = ends = 0
-        for last, item in itertools.pairwise(lines):
-            if last.run == item.run and same_style(last.line, item.line) and ended(last.text):
-                if abs(last.line.size - self._sheet.body) > 0.1 * self._sheet.body or label_of(item.text, self._code):
-                    continue
-                if last.trail > SHORT_LAST * (last.trail + width(last.line)):
-                    ends += 1
-                    spaced += self._wide(item, last)
-        return ends >= LEAST_ENDS and spaced > 0.8 * ends
 
     def _interrupted(self, item: Placed, block: Block) -> bool:
         """Whether a picture or quotation stands within a sentence: what is far below goes on with it all the same."""
@@ -256,14 +260,7 @@ class Cutter:
         return broken and not item.text[:1].isupper() and is_full(last, item, self._sheet.divides)
 
     def _far(self, item: Placed, last: Placed) -> bool:
-        step = item.line.box.bottom - last.line.box.bottom
-        return step < 0.3 * item.line.size or self._wide(item, last)
-
-    def _wide(self, item: Placed, last: Placed) -> bool:
-        """Whether more room stands above a line than between lines of a paragraph; widely set lines hide less of it."""
-        step, pitch = item.line.box.bottom - last.line.box.bottom, self._sheet.pitch(item.line.size)
-        marked = MARK_ROOM * item.line.size if not _RAISED_SIGNS.isdisjoint(item.text) else 0.0
-        return step > min(PARAGRAPH_GAP * pitch, pitch + EXTRA_ROOM * item.line.size) + marked
+        return is_far(item, last, self._sheet)
 
     def _hanging(self, block: Block) -> bool:
         return len(block.lines) > 1 and block.lines[1].lead - block.lines[0].lead > 0.6 * block.lines[0].line.size
@@ -285,6 +282,8 @@ class Cutter:
             return True
         if last.trail > self._room(item):
             return True
+        if self._stands_out(item) and ended(last.text):
+            return True
         if not ended(last.text):
             return False
         if item.text[:1].islower():
@@ -293,11 +292,12 @@ class Cutter:
             return True  # what stands beside the text is set between paragraphs
         if not is_full(last, item, self._sheet.divides):
             return True
-        if last.run in self._justified and last.trail > UNSTRETCHED * last.line.size:
+        if last.run in self._habits.stretched and last.trail > UNSTRETCHED * last.line.size:
             return True
         if block.label and self._numbered > 3 * self._plain:
             moved = min(
                 abs(item.lead - last.lead),
+                abs(item.lead - self._inner),
                 abs(item.line.box.x0 - last.line.box.x0),
                 abs(item.line.box.x1 - last.line.box.x1),
             )
@@ -308,6 +308,16 @@ class Cutter:
             return False
         # room was left on the page: the next paragraph did not fit, or no line of this one was to stand alone
         return room > 1.9 * pitch or not self._two_left(item)
+
+    def _taken_up(self, item: Placed, block: Block) -> bool:
+        """Whether a bold line at the top of a page goes on with a sentence: some set all first lines bold."""
+        following = self._following[0] if self._following else None
+        if not item.line.bold or block.last.line.bold or ended(block.last.text):
+            return False
+        if following is None or following.line.bold or self._far(following, item):
+            return False
+        alike = abs(item.line.size - block.last.line.size) <= SAME_TYPE and len(block.lines) > 1
+        return alike and block.kind != "heading" and is_full(block.last, item, self._sheet.divides)
 
     def _two_left(self, item: Placed) -> bool:
         """Whether a line and the next are all that is left of a paragraph."""
@@ -331,6 +341,7 @@ class Cutter:
             if (item.line.italic and self._italic_heading(item)) or self._underlined_heading(item):
                 return True
             alone = following is None or not same_style(item.line, following.line) or self._far(following, item)
+            alone = alone or self._is_number(following)
             numbered = len(item.text) <= SHORT_HEADING and is_numbered_heading(item.text, self._code)
             return numbered and alone and not ended(item.text)
         if len(item.text) > 200 or item.text.count(" ") > 30:
@@ -338,6 +349,11 @@ class Cutter:
         if following is None or len(item.text) <= 80:
             return True
         return not (same_style(item.line, following.line) and ended(item.text))
+
+    def _is_number(self, item: Placed | None) -> bool:
+        """Whether a line begins with the next number of a paragraph."""
+        label = label_of(item.text, self._code) if item is not None else None
+        return label is not None and label.value == self._number + 1
 
     def _italic_heading(self, item: Placed) -> bool:
         """Whether a line in italics heads the upright text below it."""

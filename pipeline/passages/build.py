@@ -13,10 +13,7 @@ from pipeline.passages.asides import (
     captions_ahead,
     is_big_number,
     is_caption,
-    panel_blocks,
-    panels_of,
     pull_quotes,
-    split_panels,
     take_captions,
     take_notes,
     take_strips,
@@ -31,6 +28,7 @@ from pipeline.passages.furniture import body_size, content_lines, line_pitch, wi
 from pipeline.passages.grids import with_whole_rows
 from pipeline.passages.labels import is_numbered_heading, label_of
 from pipeline.passages.masthead import Masthead, date_in, language_of_date, symbol_in, year_in
+from pipeline.passages.panels import panel_blocks, panels_of, split_panels
 from pipeline.passages.placing import Placed, place, same_style
 from pipeline.passages.portions import portions
 from pipeline.passages.underlines import mark_underlined
@@ -209,9 +207,8 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
     rest = others
     for block in (*contents, *index, *notes, *strips):
         add(block)
-    for panel in paper.panels:
-        for block in panel_blocks(panel, sheet.body):
-            add(block)
+    for block in panel_blocks(paper.panels, sheet.body):
+        add(block)
     beside = {id(x.line) for block in captions for x in block.lines} | {id(x.line) for own in paper.panels for x in own}
     _mark_asides(rest, pages, beside)
     blocks = Cutter(replace(sheet, floors=floors)).cut(rest)

@@ -21,6 +21,8 @@ HEADING_SIZE = 1.15
 WIDE_STEP, DOUBLE_STEP, LEAST_STEPS = 2.6, 3.4, 3
 #: More than this share of the body in bold letters is no emphasis.
 BOLD_BODY = 0.6
+#: Lines of a paragraph leave no more room between them (sizes), and one of them is so long (sizes).
+LINE_ROOM, LONG_LINE = 0.8, 12.0
 #: A head or foot is short.
 LONGEST = 130
 #: "12", "– 12 –", "12/30", "Page 12 of 30", "xii", "٣", "b", "أ".
@@ -68,13 +70,14 @@ def content_lines(pages: Sequence[Page]) -> list[list[Line]]:
             repeated = len(shapes[_shape(line, top, page.number)]) > 1
             in_band = any(len(bands[(round(line.box.top / 3) + d, top)]) > 1 for d in (-1, 0, 1))
             small = line.size < 0.9 * body
+            number = _is_number(line.text) and not _in_text(line, page)
             if top:
                 furniture = (repeated and _stands_apart(line, page)) or (in_band and small)
                 furniture = furniture or (line.size < HEADING_SIZE * body and page.number > 1 and _ruled(line, page))
-                furniture = furniture or (_is_number(line.text) and line.box.top < 0.09 * page.height)
+                furniture = furniture or (number and line.box.top < 0.09 * page.height)
             else:
-                furniture = repeated and (small or line.bold or _is_number(line.text) or (in_band and len(pages) > 2))
-                furniture = furniture or _is_number(line.text) or bool(PRINTER_CODE.fullmatch(line.text.strip()))
+                furniture = repeated and (small or line.bold or number or (in_band and len(pages) > 2))
+                furniture = furniture or number or bool(PRINTER_CODE.fullmatch(line.text.strip()))
                 furniture = furniture or (small and in_band and not _starts_note(line.text) and _lone(line, page))
             if furniture and len(line.text) <= LONGEST:
                 gone.add(id(line))
@@ -124,6 +127,18 @@ def _in_zone(line: Line, page: Page) -> bool:
 
 def _is_number(text: str) -> bool:
     return bool(PAGE_NUMBER.fullmatch(text.strip()))
+
+
+def _in_text(line: Line, page: Page) -> bool:
+    """Whether a line is one of several below each other in one size: the last words of a paragraph, "75 %."."""
+    box = line.box
+    return any(
+        abs(n.size - line.size) < 0.1 and min(abs(n.box.x0 - box.x0), abs(n.box.x1 - box.x1)) < 1
+        and max(n.box.top - box.bottom, box.top - n.box.bottom) < LINE_ROOM * line.size
+        and n.box.x1 - n.box.x0 > LONG_LINE * line.size
+        for n in page.lines
+        if n is not line
+    )  # fmt: skip
 
 
 def _starts_note(text: str) -> bool:

@@ -14,6 +14,8 @@ from pipeline.records import Box, Line
 
 #: A run of at least this many lines shows how wide its column is.
 LONG_RUN = 6
+#: So many lines, most of which end at one place, fill their column.
+LEAST_FILLED, FILLED = 3, 0.6
 #: A line longer than this (sizes) shows where its column is.
 LONG_LINE = 8.0
 #: A term at the beginning of a line has no more words, and what it stands for is so many sizes away.
@@ -25,6 +27,8 @@ OVER = 6.0
 EVERYWHERE = (-math.inf, math.inf)
 #: Lines so many sizes short of their column run beside something when that stands there.
 NARROW = 4.0
+#: So many of them begin behind it: fewer are set to the far edge for another reason.
+LEAST_BESIDE = 3
 
 
 @dataclass(slots=True)
@@ -86,7 +90,7 @@ def place(
     document_rtl = rtl
     for number, members in runs.items():
         rtl = _runs_left(members, document_rtl)
-        left, right = _widened(edges[number], long_ones, rtl)
+        left, right = edges[number][:2] if _fills(members, rtl) else _widened(edges[number], long_ones, rtl)
         for m in members:
             from_left, from_right = m.line.box.x0 - left, right - m.line.box.x1
             m.lead, m.trail = (from_right, from_left) if rtl else (from_left, from_right)
@@ -106,26 +110,38 @@ def _runs_left(members: Sequence[Placed], rtl: bool) -> bool:
 
 def _beside_asides(members: Sequence[Placed], boxes: Sequence[Box], rtl: bool) -> None:
     """Measures lines that run beside a quotation or panel from the edge these leave them; `boxes`: all of the page."""
-    start = 0
-    for end in range(1, len(members) + 1):
-        last = members[end - 1]
-        narrow = last.trail > NARROW * last.line.size
-        if narrow and end < len(members) and members[end].line.box.bottom - last.line.box.bottom < 2.2 * last.line.size:
-            continue
-        stretch = members[start : end if narrow else end - 1]
-        start = end
-        if len(stretch) > 1 and any(_stands_beside(m, boxes, rtl) for m in stretch):
-            least = min(m.trail for m in stretch)
-            for m in stretch:
-                m.trail -= least
+    for behind in (True, False):
+        left = behind == rtl  # the side on which the boxes stand
+        start = 0
+        for end in range(1, len(members) + 1):
+            last = members[end - 1]
+            narrow = (last.trail if behind else last.lead) > NARROW * last.line.size
+            near = end < len(members) and members[end].line.box.bottom - last.line.box.bottom < 2.2 * last.line.size
+            if narrow and near:
+                continue
+            stretch = members[start : end if narrow else end - 1]
+            start = end
+            rooms = {id(m): m.trail if behind else m.lead for m in stretch}
+            beside = [rooms[id(m)] for m in stretch if _stands_beside(m, boxes, rooms[id(m)], left=left)]
+            if len(stretch) > 1 and len(beside) >= (1 if behind else LEAST_BESIDE):
+                _moved(stretch, min(beside), behind=behind)
 
 
-def _stands_beside(item: Placed, boxes: Sequence[Box], rtl: bool) -> bool:
+def _moved(stretch: Sequence[Placed], least: float, *, behind: bool) -> None:
+    """Takes the room that a box takes up beside lines off what they leave, behind or before them."""
+    for m in stretch:
+        if behind:
+            m.trail -= least if m.trail >= least else 0.0
+        else:
+            m.lead -= least if m.lead >= least else 0.0
+
+
+def _stands_beside(item: Placed, boxes: Sequence[Box], room: float, *, left: bool) -> bool:
     own = item.line.box
     middle = (own.top + own.bottom) / 2
     return any(
-        box.top < middle < box.bottom and (box.x1 <= own.x0 + 1 if rtl else box.x0 >= own.x1 - 1)
-        and (own.x0 - box.x1 if rtl else box.x0 - own.x1) < item.trail
+        box.top < middle < box.bottom and (box.x1 <= own.x0 + 1 if left else box.x0 >= own.x1 - 1)
+        and (own.x0 - box.x1 if left else box.x0 - own.x1) < room
         for box in boxes
     )  # fmt: skip
 
@@ -146,6 +162,12 @@ Edges = tuple[float, float, int]
 def _edges(members: Sequence[Placed], body: float) -> Edges:
     usual = [m for m in members if abs(m.line.size - body) < 0.15 * body] or members
     return min(m.line.box.x0 for m in usual), max(m.line.box.x1 for m in usual), len(usual)
+
+
+def _fills(members: Sequence[Placed], rtl: bool) -> bool:
+    """Whether lines of a short run end at one place: they are set to the edge of its column."""
+    ends = Counter(round(m.line.box.x0 if rtl else m.line.box.x1) for m in members)
+    return len(members) >= LEAST_FILLED and ends.most_common(1)[0][1] > FILLED * len(members)
 
 
 def _widened(own: Edges, long_ones: Iterable[Edges], rtl: bool) -> tuple[float, float]:

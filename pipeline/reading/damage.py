@@ -10,7 +10,7 @@ from functools import cache
 from pipeline.languages.base import codes, section
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.sheet import BLANK, INVISIBLE, Sheet
-from pipeline.reading.layout.order import inside
+from pipeline.reading.layout.panels import inside
 
 #: From so many letters on a page their shares tell whether they are the ones that were meant.
 TELLING_LETTERS = 300

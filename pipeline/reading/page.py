@@ -8,20 +8,14 @@ from dataclasses import dataclass, replace
 from pipeline.reading.damage import seen, without_twins
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.bidi import Habits, group_votes, percent_habit, stored_mirrored
+from pipeline.reading.glyphs.lost import with_names
 from pipeline.reading.glyphs.sheet import BLANK, Sheet, gather
 from pipeline.reading.glyphs.smallcaps import set_small_caps
+from pipeline.reading.layout.bands import Flow
 from pipeline.reading.layout.floats import floats, side_texts, wide_quotes, without_frames
 from pipeline.reading.layout.margins import without_margins
-from pipeline.reading.layout.order import (
-    LEADERS,
-    Flow,
-    columns_of,
-    find_panels,
-    inside,
-    lead_across,
-    ordered,
-    set_drop_caps,
-)  # fmt: skip
+from pipeline.reading.layout.order import LEADERS, columns_of, lead_across, ordered, set_drop_caps
+from pipeline.reading.layout.panels import find_panels, frames, inside
 from pipeline.reading.layout.rows import Fragment, Row, line_of, rows_of
 from pipeline.reading.layout.strips import find_strips, overlap
 from pipeline.reading.tables.bare import bare, candidates
@@ -54,16 +48,20 @@ PANEL_GAP = 0.42
 class Memory:
     """What earlier pages taught: `votes` for numbers whose groups stand from left to right in right-to-left text.
 
-    `table`: the unruled table on which the page before ended; `captioned`: it ended with the caption of a table.
+    `table`: the unruled table on which the page before ended; `captioned`: it ended with the caption of a table;
+    `nameless`: the sign that stands for a letter whose name the file has lost.
     """
 
     votes: int = 0
     table: OpenTable | None = None
     captioned: bool = False
+    nameless: int = 0
 
 
 def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     """A sheet → a page: tables and panels found, columns decided, lines in reading order."""
+    if sheet.nameless:
+        sheet.chars, memory.nameless = with_names(sheet.chars, sheet.styles, sheet.nameless, memory.nameless)
     atoms, rtl_seen = gather(sheet)
     if sheet.size:
         atoms = without_twins(atoms, sheet.notes)
@@ -97,7 +95,8 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     unruled += others
     tables.extend(unruled)
     rest = _without(rest, unruled)
-    panels = find_panels(sheet.panels, rest, sheet.width, sheet.height)
+    loose = [r for r in sheet.rules if not any(_within(r, t.grid.box) for t in tables)]
+    panels = find_panels([*sheet.panels, *frames(loose)], rest, sheet.width, sheet.height)
     grounds = tuple(panels)
     strips = [s for s in find_strips(rows, flow) if not any(overlap(s.box, ground) for ground in grounds)]
     panels += [strip.box for strip in strips]
@@ -112,7 +111,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     if sum(a.text[0] in LEADERS for a in rest) >= LEADING:
         rows = lead_across(rows)
     beside = [number for number, box in enumerate(blocks) if floats(box, rows, flow)]
-    flow = replace(flow, art=(*art, *(t.grid.box for t in unruled)))
+    flow = replace(flow, art=(*art, *panels, *(t.grid.box for t in unruled)))
     rows, flow = _with_blocks(rows, blocks, body, beside), without_frames(flow, [blocks[n] for n in beside])
     lines: list[Line] = []
     turns: list[tuple[int, int]] = []  # blocks as they are read, with the lines before them
@@ -202,6 +201,10 @@ def _without(atoms: list[Atom], tables: list[Found]) -> list[Atom]:
 def _but(atoms: list[Atom], gone: list[Atom]) -> list[Atom]:
     taken = set(map(id, gone))
     return [a for a in atoms if id(a) not in taken] if taken else atoms
+
+
+def _within(rule: Box, box: Box) -> bool:
+    return rule.x1 > box.x0 and rule.x0 < box.x1 and box.top - LEVEL < rule.top and rule.bottom < box.bottom + LEVEL
 
 
 def _side_by_side(row: Row, box: Box) -> bool:

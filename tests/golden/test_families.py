@@ -1,4 +1,4 @@
-"""Floors for eight gold families; what they gave at first sight stands in corpus/README.md."""
+"""Floors for ten gold families; what they gave at first sight stands in corpus/README.md."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from tests.golden.gold import LANGUAGES, Score
 SEEN = {"countries": 0.98, "regions": 0.99, "cities": 0.98, "programmes": 0.95}
 NEWER = {"countries": 0.97, "regions": 1.0, "cities": 1.0, "programmes": 0.96}
 NEWEST = {"countries": 0.98, "regions": 1.0, "cities": 1.0, "programmes": 0.95}
+LATEST = {"countries": 1.0, "regions": 1.0, "cities": 1.0, "programmes": 0.92}
 FLOORS = dict.fromkeys(FAMILIES, SEEN)
 FLOORS |= {"held-g": NEWER, "held-h": NEWER, "held-i": NEWEST, "held-j": NEWEST}
+FLOORS |= {"held-k": LATEST, "held-l": LATEST}
 #: Mean of six languages, and the lowest of them. The lowest of held-c was .90 until the model learnt on 862 more labels
 #: gave up one Arabic passage.
 DOMAINS = {
@@ -25,6 +27,8 @@ DOMAINS = {
     "held-h": (0.94, 0.93),
     "held-i": (0.96, 0.96),
     "held-j": (1.0, 1.0),
+    "held-k": (0.95, 0.93),
+    "held-l": (0.82, 0.75),
 }
 
 

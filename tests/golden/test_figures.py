@@ -1,4 +1,4 @@
-"""Floors for what is told of figures in six gold families; what they gave at first sight is in corpus/README.md."""
+"""Floors for what is told of figures in eight gold families; what they gave at first sight is in corpus/README.md."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NEWER = {
     "countries": 0.94,
     "year": 0.96,
 }
-#: The same of the newest two, as measured before anything was mended on them.
+#: The same of held-i and held-j, as measured before anything was mended on them.
 NEWEST = {
     "figures": 0.97,
     "kind": 0.96,
@@ -43,7 +43,19 @@ NEWEST = {
     "countries": 0.83,
     "year": 0.91,
 }
+#: The same of held-k and held-l, as measured before anything was mended on them.
+LATEST = {
+    "figures": 0.95,
+    "kind": 0.98,
+    "unit": 0.98,
+    "modifier": 0.98,
+    "aggregation": 0.96,
+    "counted": 0.89,
+    "countries": 0.97,
+    "year": 0.98,
+}
 FLOORS = {"held-e": SEEN, "held-f": SEEN, "held-g": NEWER, "held-h": NEWER, "held-i": NEWEST, "held-j": NEWEST}
+FLOORS |= {"held-k": LATEST, "held-l": LATEST}
 
 
 @cache

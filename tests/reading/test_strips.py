@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.reading.layout.order import Flow
+from pipeline.reading.layout.bands import Flow
 from pipeline.reading.layout.rows import Fragment, Row
 from pipeline.reading.layout.strips import find_strips
 from tests.reading.test_beside import fragment

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import itemgetter
 
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.modifiers import BEFORE, BEHIND, CLAUSE_ENDS, COMMAS, last_clause
 from pipeline.entities.numbers.phrase import Phrase
-from pipeline.records import Aggregation
+from pipeline.records import Aggregation, Quantity
 
 WINDOW = 90  # code points before a figure that may tell how it came about
 CHANGE = 200  # code points before it that tell of the change a figure led by "by" measures, over commas
+MEASURED = 3  # words between a figure and "a year" behind what it counts
 YEARLY = 90  # behind a figure, with nothing else of the kind between, "a year" may stand far
 ENDLESS = "\x00"  # no letter and no blank
+OBJECT = 30  # code points of what changes, between its verb and its amount
 LINKED = 12  # code points between a change and its amount without "by"
 LISTED = 4  # words between two levels of one verb, where each is
 JOINED = 2  # words of "and by", with which a verb has two amounts
@@ -34,9 +36,11 @@ SENTENCE_ENDS = re.compile(r"[.;:!?](?=\s)|[。；：！？؛؟]")
 #: What is worth or as large as a figure does what stands behind: 价值26亿的市场新增了3 350个岗位.
 OF_IT = re.compile(r" ?的")
 #: Behind them something else is told of than what is counted: 79个国家的死亡人数减少.
+PERFECT = 2  # code points of a sign behind a verb, and a blank: 增加了
 OTHERS = re.compile(r"[的其]")
 #: A share in figures: 三个城市的租金上涨了14%.
 RATE_HERE = re.compile(r"\d[\d.,]* ?(?:[%％]|个?百分点)")
+NAMED = re.compile(r"\([^()\d]{1,40}\)")
 #: A sign set apart before a share in brackets says which way it went.
 SIGNED = re.compile(r"[(（]\s?([+–−-])\s?$")
 DASHES = ("-", "–", "—")
@@ -63,6 +67,12 @@ class _Clause:
     ends: bool
     level: bool
 
+    @property
+    def led(self) -> bool:
+        """Whether "by" leads to the figure, the amount of a change."""
+        start = max(0, self.phrase.before - BEFORE)
+        return self.known.ranges.by.search(self.text, start, self.phrase.before) is not None
+
     def fits(self, name: Aggregation) -> bool:
         """Whether a figure of this kind may come about so."""
         phrase, rate = self.phrase, self.phrase.kind in RATES
@@ -81,6 +91,8 @@ class _Clause:
         led = self.before if name in LED else self.own
         for match in pattern.finditer(led):
             distance = len(led) - match.end()
+            if name in CHANGES and _in_name(self.known, led, match):
+                continue
             if not self._of_another(name, distance, len(match[0])):
                 yield distance
 
@@ -93,6 +105,8 @@ class _Clause:
             return True
         if last is None:
             return False
+        if name in CHANGES and last.kind == phrase.kind and self._one_of_gifts(last, said - length):
+            return True
         if name == "annual" and self.text[said : phrase.start].strip() in DASHES and said - length >= last.end:
             return True  # 4,600 tons a year — a fifth of what was planned
         if not SENTENCE_ENDS.search(self.text, last.end, phrase.start):
@@ -105,6 +119,12 @@ class _Clause:
         # "a total of 22 groups from 18 countries"; "costs fell by 12 per cent for 300 families"
         return name == "total" or (name in CHANGES and last.kind != phrase.kind == "count")
 
+    def _one_of_gifts(self, last: Phrase, start: int) -> bool:
+        """Whether the change is what the amount before is for: "$2 million to expand the port and $9 million for …"."""
+        meant = self.known.cues.purpose.search(self.text, last.end, max(last.end, start))
+        apart = meant is None or SENTENCE_ENDS.search(self.text, last.end, self.phrase.start)
+        return self.phrase.kind not in RATES and not self.led and not apart
+
     def _spared(self, start: int) -> bool:
         """Whether the figure is what was saved: cut the use of heat and saved 640 MWh."""
         return self.known.cues.spared.search(self.text, start, self.phrase.start) is not None
@@ -113,29 +133,50 @@ class _Clause:
         """How far behind the figure it is said of it; what ends right before a figure is told of the next one."""
         after = pattern.search(self.behind + ENDLESS)
         if after is None and name == "annual":  # "300 children were born into such a life per year"
-            after = pattern.search(_clause_behind(self.text, self.phrase.end, YEARLY, self.ceiling)[0])
+            after = pattern.search(_clause_behind(self.text, self.phrase.end, YEARLY, self.ceiling)[0] + ENDLESS)
+        if after is not None and name in CHANGES and (self._meant(after) or _in_name(self.known, self.behind, after)):
+            return
         if after is not None and not self._of_next(name, after):
             yield after.start() + (FAR if after.start() > 1 else 0)
 
+    def _meant(self, after: re.Match[str]) -> bool:
+        """Whether a change behind an amount is what it is for: "$3 million for the reduction of risks"."""
+        purpose = self.known.cues.purpose.search(self.behind, 0, after.start())
+        return self.phrase.kind not in RATES and purpose is not None
+
+    def _change_of_next(self, after: re.Match[str], left: int) -> bool:
+        """Whether a change told behind the figure is the next one's, or nobody's.
+
+        `left`: code points between its words and the next figure.
+        """
+        phrase, known, spaced = self.phrase, self.known, self.known.positional is None
+        more = self.ceiling < len(self.text) and not self.ends
+        beyond = more and after.start() > 1  # not "16 million more than the 41 million"
+        if more and left <= 1 and (beyond or known.definite):
+            return True  # 0.95 per cent, with a rise of 0.15 points; 1.9 في المائة بزيادة 0.15
+        if phrase.kind in RATES:
+            return not spaced and beyond and left <= PERFECT  # 九成的受访者认为时间缩短了一半
+        if known.shares.search(self.behind[: after.start() + 1]):
+            return True  # "built 300 homes and reduced the deficit"
+        if not spaced and phrase.kind == "count" and OTHERS.search(self.behind, 0, after.start()):
+            return True
+        own = not spaced and phrase.kind == "count" and left <= PERFECT  # 640个房间各增加了2.5平方米
+        may = spaced or own or RATE_HERE.match(self.text, self.ceiling) or OF_IT.match(self.behind)
+        by = known.ranges.by
+        led = left <= OBJECT and by.search(self.text, phrase.end + after.end(), self.ceiling)  # 16 clans lowered it by
+        if may and (left <= NEAR or led) and (beyond or (more and by.search(self.text, phrase.end, self.ceiling))):
+            return True  # in seven towns rents rose by 14 per cent: it is the next figure that does
+        # "drains of $95 million raised coverage from 71 per cent"
+        return more and phrase.kind == "money" and known.ranges.change.match(after[0]) is not None
+
     def _of_next(self, name: Aggregation, after: re.Match[str]) -> bool:
         """Whether words behind the figure are told of the next one, or of none."""
-        phrase, known, rate = self.phrase, self.known, self.phrase.kind in RATES
+        phrase, known = self.phrase, self.known
         left = self.ceiling - phrase.end - after.end()  # code points between the words and the next figure
         more = self.ceiling < len(self.text)
-        if name in CHANGES and more and not self.ends and left <= 1:
-            return True  # 0.95 per cent, with a rise of 0.15 points
-        if name in CHANGES and rate and after.start() > 1 and known.cues.of.match(self.behind):
-            return True  # 40 per cent of those asked told of a rise
-        if name in CHANGES and not rate:
-            if known.shares.search(self.behind[: after.start() + 1]):
-                return True  # "built 300 homes and reduced the deficit"
-            if known.positional is not None and phrase.kind == "count" and OTHERS.search(self.behind, 0, after.start()):
-                return True
-            next_may = known.positional is None or RATE_HERE.match(self.text, self.ceiling) or OF_IT.match(self.behind)
-            # not "16 million more than the 41 million"
-            beyond = after.start() > 1 or left <= 1 or known.ranges.by.search(self.text, phrase.end, self.ceiling)
-            if next_may and more and beyond and not self.ends and left <= NEAR:
-                return True  # in seven towns rents rose by 14 per cent: it is the next figure that does
+        whose = phrase.kind in RATES and after.start() > 1 and known.cues.of.match(self.behind)
+        if name in CHANGES and (whose or self._change_of_next(after, left)):
+            return True
         if name == "total":
             if _changed(self.behind[: after.start()], known):
                 return True
@@ -169,9 +210,8 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
         if clause.fits(name)
         for distance in (*clause.told_before(name, pattern), *clause.told_behind(name, pattern))
     ]
-    if told and known.ranges.by.search(text, max(0, phrase.before - BEFORE), phrase.before):
-        changed = any(name in CHANGES for _, name in told)  # have gone up by 280 since the mill was shut
-        told = [hit for hit in told if not changed or hit[1] != "cumulative"]
+    if clause.led and any(name in CHANGES for _, name in told):
+        told = [(distance, name) for distance, name in told if name != "cumulative"]  # up by 280 since the fire
     if told:
         return min(told, key=itemgetter(0))[1]
     if rate and not clause.level:
@@ -181,6 +221,32 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
         if known.cues.spared.search(clause.own) or known.cues.spared.search(clause.behind):
             return "decrease"
     return "share" if phrase.kind in ("percent", "ratio") else ""
+
+
+def _in_name(known: Grammar, text: str, change: re.Match[str]) -> bool:
+    """Whether a word for a change is part of a name: "the poverty reduction fund", "un programme de réduction"."""
+    return any(m.start() <= change.start() and change.end() <= m.end() for m in known.cues.named.finditer(text))
+
+
+def said_twice(text: str, told: Sequence[tuple[Phrase, Quantity]], known: Grammar) -> list[tuple[Phrase, Quantity]]:
+    """The figures, one that is told again as a share or an amount changed like that: "$51 million, or 9 %, more than".
+
+    `told`: the figures of a text in order with what was read of them.
+    """
+    out = list(told)
+    for k in range(len(told) - 2, -1, -1):
+        (one, own), (other, again) = out[k], out[k + 1]
+        alike = (one.kind in RATES) != (other.kind in RATES) and own.aggregation in ("", "share")
+        if not alike or again.aggregation not in CHANGES or own.kind == "duration":
+            continue
+        by = known.ranges.by.search(text, max(0, one.before - BEFORE), one.before)
+        if (
+            by is not None
+            and known.cues.same.fullmatch(text, one.end, other.start)
+            and text[one.end : other.start] != " "
+        ):
+            out[k] = one, replace(own, aggregation=again.aggregation)
+    return out
 
 
 def _as_the_last(text: str, phrase: Phrase, known: Grammar, last: Phrase) -> bool:
@@ -201,7 +267,7 @@ def _verbless(between: str, known: Grammar) -> bool:
 
 
 def _clause_of(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: Phrase | None) -> _Clause:
-    window = text[max(0, phrase.start - WINDOW) : phrase.start]
+    window = NAMED.sub(_blank, text[max(0, phrase.start - WINDOW) : phrase.start])
     clause = last_clause(window, known)
     if last is None or last.end < phrase.start - len(clause):
         by = known.ranges.by.search(clause)
@@ -215,6 +281,11 @@ def _clause_of(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: Ph
         level = level or _level(text, last, known, phrase.start)
     own, before = _joined(clause, known), last_clause(window, known, LEADS)
     return _Clause(text, phrase, known, ceiling, last, own, before, behind, ends, level)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Blanks in place of brackets, which end no clause when they hold no figure: in Buchanan (Liberia) by 2 metres."""
+    return " " * len(match[0])
 
 
 def _one_more(text: str, last: Phrase, phrase: Phrase, known: Grammar) -> bool:
@@ -254,10 +325,14 @@ def _of_last(name: Aggregation, start: int, distance: int, phrase: Phrase, last:
 
 
 def _yearly(text: str, start: int, distance: int, phrase: Phrase, last: Phrase, known: Grammar) -> bool:
-    """Whether "a year" at `start`, right behind the figure before, is that one's: saves 150 kWh a year for 70 euros."""
+    """Whether "a year" at `start`, right behind the figure before, is that one's: saves 150 kWh a year for 70 euros.
+
+    Of figures of one kind only where another clause begins: grows by 8 million a year and is put at 9 billion.
+    """
     between = text[last.end : start]
-    beside = start > last.end and len(between.split()) <= 1 and not CLAUSE_ENDS.search(between)
-    return known.positional is None and last.kind != phrase.kind and distance > NEAR and beside
+    other = last.kind != phrase.kind
+    beside = start > last.end and len(between.split()) <= (1 if other else MEASURED) and not CLAUSE_ENDS.search(between)
+    return known.positional is None and (other or distance > FAR) and distance > NEAR and beside
 
 
 def _of_other(said: int, phrase: Phrase, last: Phrase | None, text: str, known: Grammar) -> bool:
@@ -275,7 +350,12 @@ def _of_other(said: int, phrase: Phrase, last: Phrase | None, text: str, known: 
         return True  # "this share will rise and 70 per cent will live in towns"
     qualified = known.cues.before.search(before)
     bare = phrase.before - len(before) + (qualified.start() if qualified else len(before))
-    if phrase.kind == "count" and bare - said > LINKED and not known.ranges.by.search(text, said, bare):
+    if (
+        phrase.kind == "count"
+        and not phrase.unit
+        and bare - said > LINKED
+        and not known.ranges.by.search(text, said, bare)
+    ):
         return True  # "improving the lives of people in 300 villages"
     if phrase.kind == "count" and known.cues.inside.search(before) and not known.cues.fold.match(text, phrase.end):
         return True

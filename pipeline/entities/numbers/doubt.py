@@ -6,21 +6,22 @@ from decimal import Decimal
 
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.phrase import Phrase
+from pipeline.records import Modifier
 
 FEW, TEN, HUNDRED, THOUSAND = Decimal(3), Decimal(10), Decimal(100), Decimal(1000)
 MEASURED = ("length", "area", "mass", "energy", "money", "percent")  # of which no label is made
 WINDOW = 48  # code points looked at before and behind
 
 
-def doubtful(text: str, phrase: Phrase, known: Grammar, qualified: bool) -> bool:
-    """Whether a phrase is no figure. `qualified`: a word such as "more than" stands with it."""
+def doubtful(text: str, phrase: Phrase, known: Grammar, said: Modifier) -> bool:
+    """Whether a phrase is no figure. `said`: what qualifies it, such as "more than"."""
     doubts = known.doubts
     before = text[max(0, phrase.start - WINDOW) : phrase.start]
     behind = text[phrase.end : phrase.end + WINDOW]
     if not before.strip(" .") and not behind.strip(" ."):
         return False  # nothing but a number: a cell, a heading with one sum
     if phrase.number.worded and phrase.last.worded:
-        return _word(before, behind, text, phrase, known, qualified)
+        return _word(before, behind, text, phrase, known, said)
     label = phrase.kind == "count" and phrase.number.scale == 1  # result 3, but 715 thousand people
     if known.positional is not None and doubts.words_need_after is not None:
         label = label and doubts.words_need_after.match(behind) is None  # 目标3, but 目标169个细项
@@ -32,8 +33,8 @@ def doubtful(text: str, phrase: Phrase, known: Grammar, qualified: bool) -> bool
     return phrase.kind == "duration" and "-" in text[phrase.start : phrase.end] and phrase.high is None
 
 
-def _word(before: str, behind: str, text: str, phrase: Phrase, known: Grammar, qualified: bool) -> bool:
-    doubts = known.doubts
+def _word(before: str, behind: str, text: str, phrase: Phrase, known: Grammar, said: Modifier) -> bool:
+    doubts, qualified = known.doubts, said != ""
     large = phrase.value is not None and phrase.value >= HUNDRED
     if doubts.whole.fullmatch(text, phrase.start, phrase.end) and not (qualified and large):
         return True  # 千: part of a word; 近千: nearly a thousand
@@ -71,8 +72,10 @@ def _word(before: str, behind: str, text: str, phrase: Phrase, known: Grammar, q
         if phrase.kind == "money" or (phrase.kind not in ("count", "duration") and not doubts.one_is_article):
             return False
         opens = before.rstrip(' «“"¿¡')[-1:] in ("", ".", ";", ":", "!", "?")
-        only_one = doubts.one_after.match(behind) or (opens and doubts.one_opening.match(behind))
-        return not (qualified or doubts.one_before.search(before) or only_one)
+        lasts = phrase.kind == "duration" and doubts.one_time.search(before)  # runs out after one year
+        only_one = lasts or doubts.one_after.match(behind) or (opens and doubts.one_opening.match(behind))
+        estimated = said == "about" and doubts.one_is_article and phrase.kind == "count"  # se estima que un acceso
+        return not ((qualified and not estimated) or doubts.one_before.search(before) or only_one)
     if doubts.words_need_after is not None and phrase.kind == "count" and not phrase.number.indefinite:
         if qualified and phrase.value is not None and phrase.value >= TEN:
             return False

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
+from pipeline.entities.numbers.cues import Cues, load_cues
 from pipeline.entities.numbers.forms import SPACED, UNSPACED, Edges, Forms, folded, pattern, raw
 from pipeline.entities.numbers.measures import Measure, load_measures, smaller_units
 from pipeline.entities.numbers.numerals import Positional, load_positional
@@ -16,12 +17,6 @@ from pipeline.entities.numbers.written import written
 from pipeline.entities.reference_patterns import expand, fold
 from pipeline.languages.base import codes, language, section
 from pipeline.languages.compiled import compile_pattern
-from pipeline.records import Aggregation, Modifier
-
-OF = "of"  # behind a share: what it is of, so that a change told further on is none by it
-BETTER, SPARED = "better", "spared"  # what is improved has grown, what is saved has fallen only where a share is told
-LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS, ROW = "level", "part", "inside", "fold", "same", "apart", "opens", "row"
-NO_AGGREGATION = frozenset({BETTER, SPARED, OF, LEVEL, PART, INSIDE, FOLD, SAME, APART, OPENS, ROW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,33 +101,6 @@ class Ranges:
 
 
 @dataclass(frozen=True, slots=True)
-class Cues:
-    """Words before and behind a figure that qualify it; every pattern has one group a value."""
-
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    far: re.Pattern[str]
-    duration: re.Pattern[str]
-    duration_after: re.Pattern[str]
-    later: re.Pattern[str]
-    names: Mapping[str, Modifier]
-    until: re.Pattern[str]
-    spanning: re.Pattern[str]
-    aggregation: tuple[tuple[Aggregation, re.Pattern[str]], ...]
-    better: re.Pattern[str]
-    spared: re.Pattern[str]
-    of: re.Pattern[str]
-    level: re.Pattern[str]
-    part: re.Pattern[str]
-    inside: re.Pattern[str]
-    fold: re.Pattern[str]
-    same: re.Pattern[str]
-    apart: re.Pattern[str]
-    opens: re.Pattern[str]
-    row: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Doubts:
     """Where a number counts nothing. All patterns look at the text right before or right behind the number."""
 
@@ -144,6 +112,7 @@ class Doubts:
     digit_next: re.Pattern[str]
     whole: re.Pattern[str]
     one_before: re.Pattern[str]
+    one_time: re.Pattern[str]
     one_after: re.Pattern[str]
     one_opening: re.Pattern[str]
     one_is_article: bool
@@ -247,7 +216,12 @@ def _ratios(data: Mapping[str, Any]) -> Ratios:
         inverse_each=raw(data.get("inverse_each", ())),
         each_before=raw(data.get("each_before", ()), "(?:", ") ?$"),
         each=tuple(
-            (pattern(entries, r"(?<!\w)(?:" + "|".join(data["each_words"]) + r") ", r"(?!\w)"), Decimal(n))
+            (
+                pattern(
+                    entries, r"(?<!\w)(?:" + "|".join(data["each_words"]) + r") ", data.get("each_after", r"(?!\w)")
+                ),
+                Decimal(n),
+            )
             for n, entries in data.get("each", {}).items()
         ),
     )
@@ -270,45 +244,6 @@ def _ranges(data: Mapping[str, Any], edges: Edges) -> Ranges:
     )
 
 
-def _cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Edges) -> Cues:
-    before, after, filler = data.get("before", {}), data.get("after", {}), data.get("filler", [])
-    fill = fold("|".join(filler)) or "(?!)"
-    named: dict[str, Modifier] = {name: cast(Modifier, name) for name in (*before, *after)}
-
-    def groups(table: Mapping[str, Sequence[str]]) -> str:
-        return "|".join(f"(?P<{name}>{fold('|'.join(entries))})" for name, entries in table.items()) or "(?!)"
-
-    every = fold("|".join(e for entries in before.values() for e in entries)) or "(?!)"
-    return Cues(
-        before=compile_pattern(rf"(?:{edges.begins}|(?=[<>≤≥]))(?:{groups(before)})(?: ?(?:{fill}|{every})(?!\w))* ?$"
-                          if edges is SPACED else rf"(?:{groups(before)})(?:{fill}|{every}| )*$"),
-        after=compile_pattern(rf"(?:{groups(after)})" + (r"(?:(?<=\W)|(?!\w))" if edges is SPACED else "")),
-        far=compile_pattern(groups(data.get("far", {}))),
-        duration=raw(data.get("duration", ()), edges.begins, r" ?$"),
-        duration_after=raw(data.get("duration_after", ()), r" ?"),
-        later=raw(data.get("later", ()), edges.begins, r" ?$"),
-        names=named,
-        until=raw(data.get("until", ())),
-        spanning=raw(data.get("spanning", ())),
-        aggregation=tuple(
-            (cast(Aggregation, name), raw(entries, edges.begins))
-            for name, entries in aggregation.items()
-            if name not in NO_AGGREGATION
-        ),
-        better=raw(aggregation.get(BETTER, ()), edges.begins),
-        spared=raw(aggregation.get(SPARED, ()), edges.begins),
-        of=raw(aggregation.get(OF, ())),
-        level=raw(aggregation.get(LEVEL, ()), edges.begins, r" ?$"),
-        part=raw(aggregation.get(PART, ())),
-        inside=raw(aggregation.get(INSIDE, ()), edges.begins, r" ?$"),
-        fold=raw(aggregation.get(FOLD, ())),
-        same=raw(aggregation.get(SAME, ())),
-        apart=raw(aggregation.get(APART, ())),
-        opens=raw(aggregation.get(OPENS, ()), edges.begins, rf"(?!{edges.ends})"),
-        row=raw(aggregation.get(ROW, ())),
-    )  # fmt: skip
-
-
 def _doubts(data: Mapping[str, Any]) -> Doubts:
     needs = data.get("words_need_after")
     return Doubts(
@@ -320,6 +255,7 @@ def _doubts(data: Mapping[str, Any]) -> Doubts:
         digit_next=raw(data.get("digit_next", ())),
         whole=raw(data.get("whole", ())),
         one_before=raw(data.get("one_before", ()), "(?:", ") ?$"),
+        one_time=raw(data.get("one_time", ()), "(?:", ") ?$"),
         one_after=raw(data.get("one_after", ())),
         one_opening=raw(data.get("one_opening", ())),
         one_is_article=bool(data.get("one_is_article", False)),
@@ -390,7 +326,7 @@ def grammar(code: str) -> Grammar | None:
         shares=raw(data.get("measures", {}).get("shares", ())),
         parts_of=raw(data.get("measures", {}).get("parts_of", ())),
         link=compile_pattern(fold(data.get("link", r" ?"))),
-        cues=_cues(data.get("modifiers", {}), data.get("aggregation", {}), edges),
+        cues=load_cues(data.get("modifiers", {}), data.get("aggregation", {}), edges),
         doubts=_doubts(data.get("doubts", {})),
         positional=load_positional(data["positional"]) if "positional" in data else None,
         table_scales=tuple((raw(entries), Decimal(v)) for v, entries in table.get("scales", {}).items()),

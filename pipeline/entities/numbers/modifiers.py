@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.entities.numbers.grammar import Cues, Grammar
+from pipeline.entities.numbers.cues import Cues
+from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.phrase import Phrase
 from pipeline.records import Modifier
 
@@ -37,7 +38,9 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
         said = _named(found, cues)
         # about 500 or more: at least 500
         bound = cues.after.match(text, phrase.end, reach) if said == "about" else None
-        return _named(bound, cues) if bound and len(bound[0].split()) <= SHORT else said
+        if bound and len(bound[0].split()) <= SHORT:
+            return _named(bound, cues)
+        return _nearest(before, found.start() + 1, cues) if said == "about" else said
     if phrase.opens >= 0:
         found = cues.before.search(text[max(floor, phrase.start - BEFORE, 0) : phrase.start])
         if found:
@@ -64,12 +67,21 @@ def _goes_without(text: str, phrase: Phrase, known: Grammar, words: str) -> bool
     """Words that qualify elsewhere: "over" before a duration; "up to" behind a verb of change says where it went."""
     if phrase.kind == "duration" and known.cues.spanning.match(words):
         return True
-    if not known.cues.until.match(words):
-        return False
     end = phrase.before - len(words)
+    if not known.cues.until.match(text, end):
+        return False
     before = text[max(0, end - CHANGE) : end].rstrip(" ,-،")  # fell by 12 per cent, to 84: the clause before
     elided = text[:end].rstrip().endswith("-")  # grows to 60 per cent, in cities — to 84
     return known.ranges.change.search(before if elided else last_clause(before, known)) is not None
+
+
+def _nearest(before: str, start: int, cues: Cues) -> Modifier:
+    """The bound that an estimate goes on with ("estimated at more than"), "about" where it has none."""
+    while nearer := cues.before.search(before, start):
+        if (said := _named(nearer, cues)) != "about" and not cues.until.match(nearer[0]):
+            return said  # not "some up to 300"
+        start = nearer.start() + 1
+    return "about"
 
 
 def _named(found: re.Match[str], cues: Cues) -> Modifier:

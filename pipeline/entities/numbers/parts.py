@@ -12,6 +12,7 @@ from pipeline.entities.numbers.lexer import Number, Token
 from pipeline.entities.numbers.sums import HUNDRED, ONE, TEN, THOUSAND, TWENTY, ZERO, Stop
 
 OPENER = 24  # code points before a number that hold the word with which a range opens
+QUARTERS = Decimal(4)
 LIMIT = 3  # a number in figures over a denominator is a fraction up to so many wholes (7 thirds)
 
 
@@ -124,8 +125,8 @@ class Extender:
             above = number.value - joined.value
             head = replace(number, value=joined.value, scale=joined.scale)
             return self._with_part(head, above / below, end, behind)
-        if not number.worded and number.value >= below * LIMIT:
-            return None
+        if (not number.worded and number.value >= below * LIMIT) or (below == QUARTERS and number.value > below):
+            return None  # eleven quarters are of a town or of a year
         return replace(number, end=end, value=number.value / below, scale=ONE, fraction=True), behind
 
     def _denominator(self, number: Number, at: int) -> tuple[Decimal | None, int]:

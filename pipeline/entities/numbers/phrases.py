@@ -280,24 +280,24 @@ class Reader:
             return self._share(first, second)
         if not 0 < first.value < second.value:
             return None
-        if (
-            ratios.of_words.fullmatch(gap)
-            and first.worded
-            and second.worded
-            and (first.value == ONE or second.value in WORDED_WHOLES)
-        ):
+        worded = first.worded and second.worded and ratios.of_words.fullmatch(gap)
+        named = len(gap.split()) > 1 and second.value <= TEN  # три семьи из восьми
+        if worded and (first.value == ONE or second.value in WORDED_WHOLES or named):
             return self._share(first, second)
         if second.value > LARGEST_WHOLE:
             return None
-        alone = first.value == ONE and ratios.of_one.fullmatch(gap) and ratios.one_after.match(self.text, second.end)
+        few = first.value == ONE or (first.worded and second.worded)  # three families in eight were
+        alone = few and ratios.of_one.fullmatch(gap) and ratios.one_after.match(self.text, second.end)
         if not alone and not ratios.of.fullmatch(gap):
             return None
         told = first.value == ONE or _round(second.value)
-        if self._suffix(second.end, second) is not None or first.scale != 1 or not told:
+        if first.scale != 1 or not told or self._prefix(first.start) is not None:
             return None
-        if self._prefix(first.start) is not None:
-            return None
-        return self._share(first, second)
+        suffix, share = self._suffix(second.end, second), self._share(first, second)
+        if suffix is None or share is None:
+            return share
+        spoken = first.worded and second.worded and suffix[1].kind == "money"  # cuatro de cada cinco dólares
+        return replace(share, end=suffix[0]) if spoken else None
 
     def _between_shares(self, low: Phrase, index: int) -> Phrase | None:
         """Two shares, each told with its whole, as one range: 千分之一至千分之三; not of a change (从……到)."""

@@ -11,12 +11,14 @@ from pipeline.entities.numbers.phrase import Phrase
 
 PERCENT, MONEY, WHOLE, MILLION = "percent", "money", Decimal(100), Decimal(1_000_000)
 COMMAS = frozenset({", ", "، ", "、"})
+SET_APART, DASHES = (",", ";"), (" - ", " – ", " — ")
 
 
 def with_shared_sign(text: str, phrases: Sequence[Phrase], known: Grammar) -> list[Phrase]:
     """The phrases, bare numbers made shares where a joining word leads to one. `text`: the folded text.
 
-    A comma alone joins only a number to two that a word joins: "of the 60, 45 per cent" tells of sixty.
+    A comma alone joins only a number to two that a word joins: "of the 60, 45 per cent" tells of sixty. Sums told in a
+    row, a dash for their verb, share the currency of the last: труду — 32 миллиона, здоровью — 15 миллионов рублей.
     """
     told = list(phrases)
     joined = False
@@ -27,7 +29,9 @@ def with_shared_sign(text: str, phrases: Sequence[Phrase], known: Grammar) -> li
         bare = one.kind == "count" and not one.unit and not one.number.worded and one.value is not None
         fits = bare and one.value is not None and one.value <= WHOLE and following.kind == PERCENT
         joined = fits and following.value is not None and (word or (joined and gap in COMMAS))
-        if joined:
+        large = one.kind == "count" and not one.unit and one.number.scale >= MILLION
+        in_row = large and following.kind == MONEY and gap[:1] in SET_APART and gap.endswith(DASHES)
+        if joined or in_row:
             told[k] = replace(one, kind=following.kind, unit=following.unit)
     for k in range(1, len(told)):
         sum_, one = told[k - 1], told[k]

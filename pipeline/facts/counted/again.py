@@ -46,6 +46,15 @@ class Again(Shared):
         last = self._last_counted(FAIR, people=any(word.endswith(theirs) for word in nearby))
         return last or self.made(self._first_of_sentence(), WEAK) or self._last_whole()
 
+    def of_whom(self) -> Counted | None:
+        """“1,450 hawkers were given a licence, 68 per cent of whom …”: people counted before in the sentence."""
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        people = self.sentence.grammar.of_people or ("\0",)
+        taken = at < len(self.items) and (of or self.items[at].role == "partitive")
+        whom = taken and self.items[at].folded.endswith(people)
+        counted = whom and any(item.figure in self.before for item in self.items[: self.at])
+        return self._last_counted(FAIR, people=True) if counted else None
+
     def _owned(self) -> Counted | None:
         """What the figure before is of, or counts, where a part has its whole written on it: نصفها, ثلثهم."""
         figure, owned = self.figures[self.index], self.sentence.grammar.owned
@@ -115,6 +124,16 @@ class Again(Shared):
     def against(self) -> Counted | None:
         """“43 per cent of tenants …, against 6 per cent in the suburbs”: as the figure it is set against."""
         return self._same_kind_before() if self._said_before(self.sentence.grammar.against) else None
+
+    def or_so_much(self) -> Counted | None:
+        """“416 million, or 73 per cent of the sum”: a share that only tells the figure before once more."""
+        k = self.at - 1
+        while k > 0 and (self.items[k].role == "determiner" or self.items[k].folded in self.sentence.grammar.aside):
+            k -= 1
+        k -= k > 0 and self.items[k].text == ","
+        said = k < self.at - 1 and self.items[k].figure in self.before
+        hit = self.before[self.items[k].figure] if said else None
+        return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
 
     def of_total(self) -> Counted | None:
         """“300 families out of a total of 900 affected”: what the part counts, unless a known noun follows."""

@@ -30,6 +30,7 @@ MATTER, DOCUMENTS = "matter", "documents"  # also tools and indicators
 AGENT = "agent"
 FARTHEST = 80  # items looked back at
 CHEMICAL = re.compile(r"t?CO[2₂](?:e|eq)?|CH4|N2O|[NS]O[2x]|PM ?(?:10|2[.,]5)")
+ONES = frozenset(f"{tens}1" for tens in ("", *"023456789"))  # ends of numbers behind which a noun is singular
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
 #: An answer that there is none.
 NOTHING = Counted("", None, Span(0, 0), 0.0)
@@ -127,12 +128,8 @@ class Ahead:
         plain = [t for t in found if any(c.isalpha() for c in t.text) and fold(t.text) not in words.numbers]
         if self.kind == "count" and len(found) == 1:
             return fold(found[k].text).endswith(words.dual or ("\0",))
-        return (
-            self.kind == "ratio"
-            and 0 < k < len(found) - 1
-            and len(plain) == 1
-            and (words.adjectives_first != words.head_last or not words.bare_share)
-        )
+        inside = self.kind == "ratio" and 0 < k < len(found) - 1 and len(plain) == 1
+        return inside and (words.adjectives_first or not words.bare_share)
 
     def titled(self) -> Counted | None:
         """A listed name right after the figure that is itself counted: "nine voluntary local reviews"."""
@@ -217,7 +214,8 @@ class Ahead:
         bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
         genitive = self.kind == "percent" and words.bare_share and not words.head_last and not words.article
         beside_it = self.kind == "ratio" or (genitive and at == self.at + 1)  # also "half the crossings"
-        if beside_it and plural(self.items[phrase.last], self.sentence):  # "one in four caretakers"
+        every = self.items[self.at].folded.split()[0] in words.each  # "every third shelf"
+        if beside_it and (every or plural(self.items[phrase.last], self.sentence)):  # "one in four caretakers"
             return self.made(phrase, FAIR, adjectives=True)
         beside = bare and not words.head_last and at == self.at + 1
         return self.made(phrase, WEAK, adjectives=True) if beside else None
@@ -237,7 +235,7 @@ class Ahead:
         if words.people_capital and item.text[:1].islower():
             return None  # "86 partenaires, dont 30 haïtiens"
         if words.head_last:
-            named = not plural(item, self.sentence)
+            named = not plural(item, self.sentence) and following in ("noun", "word", "adjective", "name", "reach")
         else:  # where adjectives come last, what follows a number is its noun: 300 sirios, عشرة سوريين مسجلين
             named = words.adjectives_first and following in ("noun", "word", "adjective")
             named = named and item.folded.endswith(words.adjective_endings or ("",))
@@ -258,8 +256,10 @@ class Ahead:
             return None
         following = self.items[at + 1].role if at + 1 < len(self.items) else ""
         guessed = not words.role(self.items[at].folded) and not words.role_by_start(self.items[at].folded)
-        if counting and guessed and words.adjectives_first and not words.head_last and following == "verb":
-            return Phrase(at, at, None)  # 66 газет вышли
+        inflected = words.adjectives_first and not words.head_last
+        said = following == "verb" or self.figures[self.index].text[-2:] in ONES
+        if counting and guessed and inflected and said:
+            return Phrase(at, at, None)  # 66 газет вышли, получен 71 ответ
         if not plural(self.items[at], self.sentence):
             return None
         noun = noun_at([self.items[at].folded], 0, self.sentence.code)
@@ -294,7 +294,7 @@ class Ahead:
         following = self.items[phrase.last + 1].role if phrase.last + 1 < len(self.items) else "mark"
         inflected = not self.sentence.grammar.head_last  # "450 died"
         beside = inflected and self.kind == "count" and phrase.first == self.at + 1
-        beside = beside or (of and self.kind in MEASURES)
+        beside = beside or (of and (self.kind in MEASURES or not inflected))  # 3.9 million of the displaced
         return beside and following not in ("figure", "noun", "word", "name")
 
     def _adverb(self, phrase: Phrase) -> bool:

@@ -21,6 +21,7 @@ from pipeline.facts.counted.phrases import (
 from pipeline.facts.counted.verbs import figure_since_verb, verbs_before
 
 TIME, POINTS = "duration", "percentage_point"
+GIVEN = 4  # items from a verb of contributing to its share
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
 PEOPLE = "people"
 #: Nouns that are neither raised nor widened.
@@ -39,6 +40,33 @@ class Changes(Brackets):
         if not any(item.role == "reach" for item in before):
             return None
         return self.made(phrase_at(self.sentence, self.at + 2), FAIR)
+
+    def contributed(self) -> Counted | None:
+        """What a share is contributed to: "farming contributes 30 per cent to exports", "contribue pour 5 % aux …"."""
+        words, behind = self.sentence.grammar, self.items[self.at + 1 : self.at + 2]
+        before = self.items[max(0, self.at - GIVEN) : self.at]
+        if (
+            not behind
+            or behind[0].folded not in words.towards
+            or not any(i.folded in words.contributes for i in before)
+        ):
+            return None
+        return self.made(phrase_at(self.sentence, skip_to_phrase(self.sentence, self.at + 2)[0]), FAIR)
+
+    def moved_so(self) -> Counted | None:
+        """What changes behind its verb, where nouns are inflected: на 15 процентов увеличили расходы, выросли цены."""
+        words, beside = self.sentence.grammar, self.items[max(0, self.at - 1) : self.at + 2]
+        inflected = words.adjectives_first and not words.head_last
+        if (
+            not inflected
+            or [i.role for i in beside] != ["stop", "figure", "reach"]
+            or beside[2].folded in words.exceeds
+        ):
+            return None
+        at = self.at + 2
+        while at < len(self.items) and self.items[at].role in ("count", "measure", "determiner"):
+            at += 1
+        return self.made(phrase_at(self.sentence, at), FAIR)
 
     def change_in(self) -> Counted | None:
         """What a change named beside its amount is of: "a 6 per cent cut in printing", "un recorte del 6 % en …"."""
@@ -120,6 +148,10 @@ class Changes(Brackets):
         before = self.items[self.at - 1].folded if self.at else ""
         if self.kind not in ("length", "area") or before in self.sentence.grammar.roles["measure"]:
             return None
+        words, start = self.sentence.grammar, clause_start(self.sentence, self.at)
+        inflected = words.adjectives_first and not words.head_last
+        if inflected and any(item.role == "measure" for item in self.items[start : self.at]):
+            return None  # протяженность дорог превышает 2 000 км: the length itself
         found = self._reached()
         return found if found is not None and (found.noun is None or found.noun.group not in STILL) else None
 

@@ -6,14 +6,28 @@ from pipeline.facts.classes import FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, MEASURES, SURE, WEAK
 from pipeline.facts.counted.changes import TIME
 from pipeline.facts.counted.construct import acting, thing_before
-from pipeline.facts.counted.phrases import Phrase, clause_start, first_phrase, nearest_phrase, phrase_at, skip_to_phrase
+from pipeline.facts.counted.phrases import (
+    CONTENT,
+    Phrase,
+    clause_start,
+    first_phrase,
+    nearest_phrase,
+    phrase_at,
+    skip_to_phrase,
+)
 from pipeline.facts.counted.sums import MONEY, Sums
 from pipeline.facts.counted.verbs import changes_since, extent_of
+from pipeline.facts.sentence import QUALIFYING
 
 #: Nouns that have no area, length or mass: "в настоящее время введено 87 млн кв. м".
 UNMEASURED = frozenset({"time", "documents", "people"})
 #: Places whose area nobody tells in square metres.
 WIDE = frozenset({"countries", "cities", "towns", "villages", "municipalities", "districts and neighbourhoods"})
+LEAD = 8  # items before an extent with which a sentence opens
+#: What a time is told of.
+LASTING = frozenset({"documents", "activities"})
+FEW = 3  # items from what lasts to "of" and its time
+PLANTS, WATTS = "power plants", frozenset({"W", "kW", "MW", "GW"})
 #: What holds so many litres or cubic metres.
 HOLDING = frozenset({"matter", "infrastructure", "services"})
 
@@ -43,22 +57,49 @@ class Extents(Sums):
             before -= 1
         if before < 0 or self.items[before].role != "measure" or skip_to_phrase(self.sentence, self.at + 1)[1]:
             return None
-        return self.nearest_fitting() or self._of_extent(before)
+        fitting, own = self.nearest_fitting(), self._of_extent(before)
+        farther = fitting is not None and own is not None and fitting.span.start < own.span.start
+        return own if farther and not self.sentence.grammar.article else fitting or own
 
     def _of_extent(self, measure: int) -> Counted | None:
-        """What stands right before the word for its extent, in a language with an article: نظام خلايا شمسية بقدرة."""
-        start = thing_before(self.sentence, measure)
-        if not self.sentence.grammar.article or self.kind not in MEASURES or start == measure:
+        """What stands before the word for its extent: نظام خلايا شمسية بقدرة, "un bassin d’un volume de"."""
+        if self.sentence.grammar.article:
+            start = thing_before(self.sentence, measure)
+            if self.kind not in MEASURES or start == measure:
+                return None
+            named = nearest_phrase(self.sentence, measure, start) or first_phrase(self.sentence, start, measure)
+            return self.made(named, WEAK)
+        end = measure - 1
+        while end > 0 and self.items[end].role in ("determiner", "adjective"):
+            end -= 1
+        start = end
+        while start > 0 and self.items[start - 1].role in (*QUALIFYING, "of", "before"):
+            start -= 1
+        if end <= start or self.items[end].role not in ("of", "stop") or end == measure - 1:
             return None
-        named = nearest_phrase(self.sentence, measure, start) or first_phrase(self.sentence, start, measure)
-        return self.made(named, WEAK)
+        if self.sentence.grammar.head_last:
+            return self.made(nearest_phrase(self.sentence, end, start, known=False), WEAK)
+        return self.made(phrase_at(self.sentence, start), WEAK)
+
+    def leading(self) -> Counted | None:
+        """“With a capacity of 45 MW, the plant …”: what opens a sentence with its extent or sum is told behind it."""
+        led = [i.role for i in self.items[: self.at]]
+        opens = 2 < len(led) <= LEAD and led[0] in ("of", "stop") and led[1] == "determiner" and led[-1] == "of"
+        if not opens or not {*led[2:]} <= {*QUALIFYING, "of", "determiner", "measure", "before", "count"}:
+            return None
+        behind = self.items[self.at + 1 : self.at + 2]
+        if not behind or behind[0].text != ",":
+            return None
+        return self.made(phrase_at(self.sentence, skip_to_phrase(self.sentence, self.at + 2)[0]), FAIR)
 
     def nearest_fitting(self) -> Counted | None:
         """What is measured before its measure: "sites with a combined area of 14.8 ha"."""
         fitting = FITTING.get(self.kind, HOLDING)
         if (whose := extent_of(self.sentence, self.at, fitting)) is not None:
             return self.made(whose, FAIR)
-        small = self.unit == "m2"
+        small, start = self.unit == "m2", clause_start(self.sentence, self.at)
+        if self.unit in WATTS and (plants := [k for k in range(start, self.at) if self._is_plant(k)]):
+            return self.made(nearest_phrase(self.sentence, plants[-1] + 1, plants[-1]), FAIR)
         for k in self._back():
             noun, governed = self.items[k].noun, self.sentence.grammar.governed
             if governed and self.items[k].role == "mark" and changes_since(self.sentence, self.at, k):
@@ -74,6 +115,11 @@ class Extents(Sums):
                     at -= 1
                 return self._own_subject(k) or self.made(nearest_phrase(self.sentence, k + 1, k), FAIR)
         return self.rated() if small else None
+
+    def _is_plant(self, k: int) -> bool:
+        """Whether a noun names what generates: "the solar panels of the depot with a capacity of 2.4 MW"."""
+        noun = self.items[k].noun
+        return noun is not None and noun.name == PLANTS
 
     def _own_subject(self, fitting: int) -> Counted | None:
         """What a clause joined by "and" is about, where a fitting noun stands only before it: "…, y los hornos …"."""
@@ -101,6 +147,18 @@ class Extents(Sums):
         if phrase is None or (phrase.noun is None and not of) or self._leans(self.items[phrase.first]):
             return None
         return self.made(phrase, SURE if phrase.noun else WEAK)
+
+    def time_of(self) -> Counted | None:
+        """What lasts so long, where that stands behind it: "un convenio marco de 10 años"."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        if k < 1 or self.items[k].role != "of" or self.sentence.grammar.article:
+            return None
+        told = nearest_phrase(self.sentence, k, max(0, k - FEW))
+        beside = told is not None and told.noun is not None and told.noun.group in LASTING
+        beside = beside and told is not None and all(i.role in CONTENT for i in self.items[told.first : k])
+        return self.made(told, FAIR) if beside else None
 
     def time_left(self) -> Counted | None:
         """“the time needed to register a plot … fell from 26 months”."""

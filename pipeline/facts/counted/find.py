@@ -27,11 +27,12 @@ from pipeline.facts.counted.phrases import (
     skip_to_phrase,
 )
 from pipeline.facts.counted.sums import MONEY
-from pipeline.facts.sentence import Sentence
+from pipeline.facts.sentence import QUALIFYING, Sentence
 from pipeline.facts.unspaced import find as unspaced
 from pipeline.records import Entity, Span
 
 TOTAL = "total"
+MILLION = 1_000_000
 NEAR = 8  # items of a phrase that names a rate; figures looked back at for what was told last
 LEAST = 0.3  # trust in an answer that nothing in the sentence supports
 LINKED = frozenset({"noun", "word", "adjective", "of", "stop", "determiner"})
@@ -50,6 +51,27 @@ def find_counted(text: str, sentence: Sentence, figures: Sequence[Entity], index
     return _Search(text, sentence, figures, index, at, before).run()
 
 
+def in_money(text: str, sentence: Sentence, figures: Sequence[Entity], index: int) -> Entity:
+    """A figure, as a sum of the currency named last where it is one: "$16 million in grants and 20 million in loans".
+
+    Only what is written with a magnitude in words (16 loans are a count); see `Sums.unmarked`.
+    """
+    figure, at = figures[index], sentence.at_figure(index)
+    quantity = figure.quantity
+    if at < 0 or quantity is None or quantity.kind != "count" or quantity.unit:
+        return figure
+    large = quantity.value is not None and quantity.value >= MILLION
+    if not any(c.isalpha() for c in figure.text) or not (large or figure.text[:1].isdecimal()):
+        return figure
+    sums = (q.unit for e in reversed(figures[:index]) if (q := e.quantity) is not None and q.kind == MONEY)
+    unit = next(sums, None)
+    if unit is None:
+        return figure
+    sum_ = replace(figure, quantity=replace(quantity, kind="money", unit=unit))
+    search = _Search(text, sentence, [*figures[:index], sum_, *figures[index + 1 :]], index, at, {})
+    return sum_ if search.unmarked() else figure
+
+
 class _Search(Extents):
     """A search with the rules that look back from the figure, and their order."""
 
@@ -60,24 +82,28 @@ class _Search(Extents):
             return None
         if self.kind == "count" and self.unit:
             rules = [
-                self.attribute, self.right_of, self.of_which, self.number_of, self.changed_known, self.same_unit_before,
-                self.changed,
+                self.leading, self.attribute, self.right_of, self.of_which, self.number_of,
+                self.changed_known, self.same_unit_before, self.changed,
             ]  # fmt: skip
         elif self.kind in MEASURES:
             if self.from_there():
                 return None
             rules = [
-                self.attribute, self.right, self.of_which, self.acted, self.again, self.shared_right, self.against,
-                self.moved, self.used,
+                self.leading, self.attribute, self.right, self.of_which, self.acted, self.again, self.shared_right,
+                self.against, self.moved, self.used,
                 self.nearest_fitting, self.changed, self.same_before, self.nearest_in_clause, self.last_told,
             ]  # fmt: skip
         elif self.kind == MONEY:
-            rules = [self.money_right, self.money_left, self.worth, self.same_before, self.money_of, self.amounting]
+            rules = [
+                self.money_right, self.money_object, self.money_left, self.leading, self.labelled, self.worth,
+                self.same_before, self.money_of, self.amounting,
+            ]  # fmt: skip
         elif self.kind == TIME:
             if self.since_when():
                 return self.acted()
             rules = [
-                self.time_right, self.acted, self.time_left, self.against, self.taken, self.lasted, self.same_before,
+                self.time_right, self.acted, self.time_left, self.time_of, self.against, self.taken, self.lasted,
+                self.same_before,
             ]  # fmt: skip
         elif self.kind == POINTS:
             rules = [self.number_of, self.risen, self.changed, self.nearest_known]
@@ -85,18 +111,17 @@ class _Search(Extents):
             if self.further():
                 return self.before.get(self.index - 1)
             rules = [
-                self.inside, self.bracketed, self.predicate, self.change_in, self.with_number, self.done_by,
-                self.of_whole, self.sized, self.in_turn, self.right, self.again, self.against, self.risen,
-                self.goes_on, self.rated, self.in_list, self.shared_right, self.of_figure,
-                self.paired, self.resumed, self.elided, self.of_that,
-                self.object, self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
-                self.last_told,
+                self.inside, self.bracketed, self.contributed, self.predicate, self.change_in, self.with_number,
+                self.done_by, self.of_whole, self.sized, self.in_turn, self.right, self.moved_so, self.or_so_much,
+                self.again, self.against, self.risen, self.goes_on, self.rated, self.in_list, self.shared_right,
+                self.of_figure, self.paired, self.resumed, self.elided, self.of_whom, self.of_that, self.object,
+                self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known, self.last_told,
             ]  # fmt: skip
         else:
             rules = [
-                self.inside, self.bracketed, self.as_many_more, self.defined, self.number_of_which, self.predicate,
-                self.of_whole, self.of_total, self.right, self.again, self.against, self.risen, self.in_list,
-                self.behind_brackets,
+                self.inside, self.bracketed, self.headed, self.as_many_more, self.defined, self.number_of_which,
+                self.predicate, self.of_whole, self.of_total, self.right, self.in_number, self.again, self.against,
+                self.risen, self.in_list, self.behind_brackets,
                 self.titled, self.antecedent, self.shared_right, self.aside, self.of_that, self.number_of,
                 self.changed_known, self.listed, self.led_to, self.same_before, self.changed, self.continued,
                 self.nearest_known, self.last_told,
@@ -106,6 +131,21 @@ class _Search(Extents):
             if found is not None:
                 return found
         return None
+
+    def headed(self) -> Counted | None:
+        """“Evictions: 17, down from 212”: the label with which a sentence begins, nothing to count behind it."""
+        behind = self.items[self.at + 1].role if self.at + 1 < len(self.items) else "mark"
+        opens = self.at > 1 and all(i.role in (*QUALIFYING, "of", "determiner") for i in self.items[: self.at - 1])
+        return self.labelled() if opens and behind == "mark" else None
+
+    def in_number(self) -> Counted | None:
+        """“des bancs, au nombre de 19”, “les heurts ont été au nombre de 11”: what is so many, told before."""
+        roles, k = [i.role for i in self.items[max(0, self.at - 3) : self.at]], self.at - 3
+        if roles != ["stop", "count", "of"] or k < 1:
+            return None
+        if self.items[k - 1].text == ",":
+            return self.made(nearest_phrase(self.sentence, k - 1, known=False), FAIR)
+        return self.made(first_phrase(self.sentence, clause_start(self.sentence, k), k), FAIR)
 
     def number_of(self) -> Counted | None:
         """“the number of forced evictions … fell to zero”."""
@@ -174,13 +214,27 @@ class _Search(Extents):
         return self.made(described_before(self.sentence, k), SURE) if k >= 0 else None
 
     def in_turn(self) -> Counted | None:
-        """A noun opened by “and” between two shares, the second its own: 51 في المائة، والإناث 47 في المائة."""
+        """A noun between two shares, the second its own: 51 في المائة، والإناث 47 في المائة, "65 %, health 9 %"."""
         words, k = self.sentence.grammar, self.at - 1
-        if not words.article or k < 2 or self.items[k].role not in ("noun", "word") or self.items[k - 1].role != "mark":
+        if not words.article:
+            return self._between_shares()
+        if k < 2 or self.items[k].role not in ("noun", "word") or self.items[k - 1].role != "mark":
             return None
         opened = self.items[k].folded.startswith(words.conjunctions) and words.definite(self.items[k].folded[1:])
         behind = self.items[k - 2].figure >= 0 and self._same_kind(self.items[k - 2].figure)
         return self.made(Phrase(k, k, self.items[k].noun), SURE) if opened and behind else None
+
+    def _between_shares(self) -> Counted | None:
+        """“Water supply took 65 per cent, roads 9 per cent and health 8 per cent”: the verb is said once."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role in (*QUALIFYING, "name", "of", "determiner"):
+            k -= 1
+        start = k + 1
+        while k > 0 and (self.items[k].text in (",", ";") or self.items[k].role == "and"):
+            k -= 1
+        if k < 0 or k + 1 == start or self.items[k].figure < 0 or not self._same_kind(self.items[k].figure):
+            return None
+        return None if self.right() is not None else self.made(first_phrase(self.sentence, start, self.at), FAIR)
 
     def as_many_more(self) -> Counted | None:
         """“Reviews are done in 14 countries and ongoing in 15 more”: what the count before in the sentence counts."""

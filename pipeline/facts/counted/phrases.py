@@ -61,10 +61,12 @@ def _head_last(sentence: Sentence, at: int) -> Phrase | None:
             known = k if items[k].role == "noun" else known
     if last < 0:
         following = items[at + 1].role if at + 1 < len(items) else "mark"
-        alone = at < len(items) and items[at].role == "adjective" and following in ("mark", "stop", "and")
+        named = at > 1 and items[at - 1].role == "determiner" and items[at - 2].role == "of"  # of the displaced had
+        ends = ("mark", "stop", "and", *(("verb", "reach", "copula") if named else ()))
+        alone = at < len(items) and items[at].role == "adjective" and following in ends
         return Phrase(at, at, None) if alone else None  # "2.6 hectares of parking", for those who ask for adjectives
-    if known >= 0 and not plural(items[last], sentence):
-        last = known
+    if known >= 0 and not plural(items[last], sentence) and plural(items[known], sentence):
+        last = known  # "households elsewhere", but "water supply"
     return Phrase(at, last, items[last].noun)
 
 
@@ -92,12 +94,21 @@ def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
         if before is None or not noun_before:
             return True
         people = before.noun is not None and before.noun.group == "people" and not plural(item, sentence)
-        return not plural(before, sentence) and not (before.noun and not plural(item, sentence)) and not people
+        return not plural(before, sentence) and not people
     if item.role == "verb":  # "newly built schools"
         return before is not None and before.role == "adjective" and before.folded.endswith(words.adverb_endings)
-    if item.role == "and":  # "safe and affordable homes"
-        return last < 0 and k > at and following in CONTENT
+    if item.role == "and":  # "safe and affordable homes", "618 poor and vulnerable groups"
+        return k > at and (following in CONTENT if last < 0 else last == at == k - 1 and _one_of_several(sentence, k))
     return item.role in ("noun", "name")
+
+
+def _one_of_several(sentence: Sentence, at: int) -> bool:
+    """Whether the singular before "and" only describes those counted: "15,429 pregnant and lactating mothers"."""
+    items, first = sentence.items, at - 2
+    counted = first >= 0 and items[first].figure >= 0 and not items[first].share
+    described = [i.role for i in items[at + 1 : at + 2]] == ["adjective"] and not plural(items[at - 1], sentence)
+    many = at + 2 < len(items) and items[at + 2].role in ("noun", "word") and plural(items[at + 2], sentence)
+    return counted and described and many
 
 
 def _head_first(sentence: Sentence, at: int) -> Phrase | None:
@@ -169,10 +180,11 @@ def skip_to_phrase(sentence: Sentence, at: int) -> tuple[int, bool]:
 
 
 def _adverb(sentence: Sentence, at: int) -> bool:
-    """Whether an adverb stands before an adjective: "79 mostly wealthy countries"."""
+    """Whether an adverb stands before what is counted: "79 mostly wealthy countries", "58 % seulement des élus"."""
     words, items = sentence.grammar, sentence.items
-    before = at + 1 < len(items) and items[at + 1].role in ("adjective", "word") and items[at].role == "stop"
-    return before and words.head_last and items[at].folded.endswith(words.adverb_endings or ("\0",))
+    following = items[at + 1].role if at + 1 < len(items) else ""
+    before = following in ("adjective", "word") and items[at].role == "stop" if words.head_last else following == "of"
+    return before and items[at].folded.endswith(words.adverb_endings or ("\0",))
 
 
 def _beyond_aside(sentence: Sentence, at: int) -> int:
@@ -264,14 +276,14 @@ def _nominal(item: Item, article: str) -> bool:
 
 def _joined_clause(sentence: Sentence, start: int, end: int) -> int:
     """Where the last clause joined by "and" begins: "460 ont voté et les accidents ont diminué"."""
-    items, that = sentence.items, sentence.grammar.that
+    items, that, begin = sentence.items, sentence.grammar.that, start
     if that:  # أن التغطية, not أن تحلق
         opened = (k + 1 for k in range(end - 2, start, -1) if items[k].folded in that)
         start = next((k for k in opened if _nominal(items[k], sentence.grammar.article)), start)
     for k in range(end - 1, start, -1):
         opens = items[k].role == "and" and k + 1 < end and items[k + 1].role in ("determiner", "noun")
         if opens and items[k].folded in sentence.grammar.joint:
-            return k + 1 if any(i.role in ("verb", "reach", "copula") for i in items[start:k]) else start
+            return k + 1 if any(i.role in ("verb", "reach", "copula") for i in items[begin:k]) else start
     return start
 
 
@@ -298,7 +310,8 @@ def first_phrase(sentence: Sentence, start: int, end: int) -> Phrase | None:
             return found  # not the total of "the total amount of aid"
         k = found.last + 1
         measured = -1 if governed or item.role == "name" else k
-        governed = False
+        genitives = sentence.grammar.genitive or ("\0",)  # по результатам плановых проверок
+        governed = governed and k < end and items[k].role in CONTENT and items[k].folded.endswith(genitives)
         if k < end and items[k].role == "and" and item.role != "noun":
             governed = True
     return None
@@ -310,9 +323,16 @@ def empty(sentence: Sentence, found: Phrase, *, adjectives: bool = False) -> boo
         return False
     words, inside = sentence.grammar.attributes, sentence.items[found.first : found.last + 1]
     head = inside[-1 if sentence.grammar.head_last else 0].folded
-    return any(v in words for v in sentence.grammar.variants(head)) or (
-        not adjectives and all(i.role in ("adjective", "name") for i in inside)
-    )
+    adverb = len(inside) == 1 and _how(sentence, found.first)
+    only = not adjectives and all(i.role in ("adjective", "name") for i in inside)
+    return adverb or only or any(v in words for v in sentence.grammar.variants(head))
+
+
+def _how(sentence: Sentence, at: int) -> bool:
+    """Whether a word is an adverb by its ending and no article makes it a noun: "augmenter modérément"."""
+    words, led = sentence.grammar, at > 0 and sentence.items[at - 1].role in ("determiner", "of", "figure", "before")
+    ends = sentence.items[at].folded.endswith(words.adverb_endings or ("\0",))
+    return ends and not (led or words.head_last or words.article)
 
 
 def nearest_phrase(sentence: Sentence, end: int, start: int = 0, *, known: bool = True) -> Phrase | None:

@@ -6,8 +6,10 @@ from pipeline.facts.classes import Counted
 from pipeline.facts.counted.ahead import PARTS, Ahead
 from pipeline.facts.counted.phrases import CLAUSE
 from pipeline.facts.sentence import POSSESSIVE, Item
+from pipeline.records import Span
 
 MOST_SHARED = 6  # figures before the one that has their noun
+DESCRIBING = ("adjective", "word")
 STEPS = 5  # items from a figure to the next
 
 
@@ -28,7 +30,8 @@ class Shared(Ahead):
                 if not linked or other is None or (other.kind != self.kind and not (whole and other.kind == "count")):
                     return None
                 following = type(self)(self.text, self.sentence, self.figures, item.figure, at, self.before)
-                return following.right() or (following.shared_right(left - 1) if left else None)
+                found = following.right() or (following.shared_right(left - 1) if left else None)
+                return self._undescribed(found)
             apart = item.role == "mark" and item.text[:1] in CLAUSE
             beyond = [i.role for i in self.items[at + 1 : at + 3]]
             if apart and ("stop" in beyond or beyond[:1] == ["and"]):
@@ -45,6 +48,15 @@ class Shared(Ahead):
             at += 1
             steps += 1
         return None
+
+    def _undescribed(self, found: Counted | None) -> Counted | None:
+        """An answer without what describes only the other figure's: "2 direct and 3 indirect users"."""
+        own = next((k for k in range(self.at + 1, len(self.items)) if self.items[k].role not in DESCRIBING), self.at)
+        if found is None or not self.sentence.grammar.head_last or own <= self.at + 1:
+            return found
+        inside = [i for i in self.items if found.span.start <= i.start and i.end <= found.span.end]
+        noun = next((i.start for k, i in enumerate(inside) if i.noun or k >= own - self.at - 1), found.span.start)
+        return Counted(self.text[noun : found.span.end], found.noun, Span(noun, found.span.end), found.trust)
 
     def _does(self, item: Item) -> bool:
         """Whether what looks like an adjective right before a figure has it as its object."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.facts.classes import Counted
-from pipeline.facts.counted.ahead import FAIR, SURE, WEAK
+from pipeline.facts.counted.ahead import FAIR, PARTS, SURE, WEAK
 from pipeline.facts.counted.changes import Changes
 from pipeline.facts.counted.construct import body, thing_before
 from pipeline.facts.counted.lists import COLONS
@@ -20,16 +20,17 @@ from pipeline.facts.counted.phrases import (
 from pipeline.facts.counted.verbs import verbs_before
 from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import Sentence
-from pipeline.records import Entity
 
 MONEY = "money"
 #: Whom a sum comes from, and what it may buy.
 GIVERS = frozenset({"groups", "people", "places"})
 WARES = frozenset({"matter", "transport", "nature", "land", "money"})
+LABEL = 6  # items of a label before its sum
 SHORT_CLAUSE = 5  # items of a clause that only leads to its sum
 #: What may stand between a word for money and its sum.
 THINGS = frozenset({"noun", "word", "adjective", "before"})
 BESIDE = frozenset({"of", "determiner", "adjective", "reach", "measure"})
+SPENT = 2  # items from a sum to the verb that says what is done with it
 
 
 class Sums(Changes):
@@ -95,11 +96,43 @@ class Sums(Changes):
 
     def _label(self, start: int) -> Counted | None:
         """What the label right before a sum begins with, where the head comes first: "aide au loyer : 2 millions"."""
-        if start != self.at or not start or self.items[start - 1].text not in COLONS or self.sentence.grammar.head_last:
-            return None
-        first = first_phrase(self.sentence, clause_start(self.sentence, start - 1), start - 1)
+        first = None if self.sentence.grammar.head_last else self._labelling(start)
         money = first is not None and first.noun is not None and first.noun.group == MONEY
         return self.made(first, SURE) if money else None
+
+    def _labelling(self, start: int) -> Phrase | None:
+        """The first noun of the label right before a sum, whose clause begins at an item."""
+        if self.sentence.grammar.article or start != self.at or not start or self.items[start - 1].text not in COLONS:
+            return None
+        return first_phrase(self.sentence, clause_start(self.sentence, start - 1), start - 1)
+
+    def labelled(self) -> Counted | None:
+        """A short label between marks, without a verb: "Staff: $3 million; drinking water: $200,000"."""
+        start = clause_start(self.sentence, self.at)
+        label = self._labelling(start)
+        begins = clause_start(self.sentence, start - 1) if label is not None else 0
+        inside = self.items[begins : start - 1]
+        short = len(inside) <= LABEL and not any(i.role in ("verb", "reach", "copula", "figure") for i in inside)
+        return self.made(label, FAIR) if short else None
+
+    def money_object(self) -> Counted | None:
+        """What a verb sets to a sum, behind it: "a porté à 40 millions de dollars le montant des aides"."""
+        at, words, before = self.at + 1, self.sentence.grammar, self.items[max(0, self.at - 3) : self.at]
+        if words.bare_share or at >= len(self.items) or self.items[at].role != "determiner":
+            return None
+        if not any(i.role == "reach" for i in before):
+            return None
+        at, _ = skip_to_phrase(self.sentence, at)
+        while at + 1 < len(self.items) and (self.items[at].role == "count" or self._only_measures(at)):
+            at, _ = skip_to_phrase(self.sentence, at + 1)
+        phrase = phrase_at(self.sentence, at)
+        return self.made(phrase, FAIR) if phrase is not None and phrase.noun is not None else None
+
+    def _only_measures(self, at: int) -> bool:
+        """Whether a word only says that something is measured and what it is of follows."""
+        item, following = self.items[at], self.items[at + 1]
+        total = item.noun is not None and item.noun.name == "total"
+        return following.role == "of" and (total or item.folded in self.sentence.grammar.attributes)
 
     def worth(self) -> Counted | None:
         """A thing whose worth a sum is, named right before the word for worth: اتفاقية بقيمة 10 ملايين يورو."""
@@ -133,18 +166,57 @@ class Sums(Changes):
         said = self.changed()
         return None if said is not None and said.noun is not None and said.noun.group in GIVERS else said
 
+    def unmarked(self) -> bool:
+        """Whether a figure after a sum, in the sentence or before it, is one itself although it names no currency.
 
-def elided(sentence: Sentence, last: Entity, figure: int) -> bool:
-    """Whether a figure with nothing to count behind it stands after a sum that ends with its currency.
+        A word for money stands behind it ("$16 million in grants and 20 million in loans"); else nothing that could be
+        counted does, and it follows the sum ("receipts reached 57 million soles, against 41 million"), is told of money
+        ("the cost is 562 million") or of what is done with it ("30 million were spent").
+        """
+        found, figure = self.money_right(), self.figures[self.index]
+        if found is not None and found.noun is not None and found.noun.group == MONEY:
+            return True
+        if not self.sentence.grammar.spaced:
+            return False
+        if not self._counts_nothing():
+            acts = self.at + 1 < len(self.items) and self.items[self.at + 1].role in ("reach", "copula")
+            return acts and self._spent()
+        last = self.index - 1
+        while last > 0 and (share := self.figures[last].quantity) is not None and share.kind in PARTS:
+            last -= 1  # "30 million (72 per cent) come from the Nation and 12 million from"
+        sum_ = self.figures[last]
+        near = sum_.quantity is not None and sum_.quantity.kind == MONEY and sum_.text[:1].isdecimal()
+        before = self.sentence.at_figure(last) if near and figure.text[:1].isdecimal() else -1
+        if before >= 0:
+            between = self.items[before : self.at]
+            return not any(i.noun is not None and i.noun.group in ("people", "places") for i in between)
+        return self._told_of_money() or self._spent()
 
-    No noun for people or places may stand between them: "3 million soles for a town of 2 million".
-    """
-    items, at, before = sentence.items, sentence.at_figure(figure), sentence.at_figure(figure - 1)
-    if not sentence.grammar.spaced or not 0 <= before < at or not last.text[:1].isdecimal():
-        return False
-    behind = items[at + 1] if at + 1 < len(items) else None
-    ends = behind is None or (behind.role in ("mark", "stop", "verb", "adjective", "and") and not behind.people)
-    return ends and not any(i.noun is not None and i.noun.group in ("people", "places") for i in items[before:at])
+    def _counts_nothing(self) -> bool:
+        """Whether nothing stands behind the figure that it could count; whom a sum is of is none."""
+        at = self.at + 1
+        if at < len(self.items) and self.items[at].role == "of" and not self.sentence.grammar.head_last:
+            phrase = phrase_at(self.sentence, skip_to_phrase(self.sentence, at)[0])
+            return phrase is not None and phrase.noun is not None and phrase.noun.group == "groups"
+        behind = self.items[at] if at < len(self.items) else None
+        if behind is None or behind.folded.endswith(self.sentence.grammar.finite or ("\0",)):
+            return True
+        return behind.role in ("mark", "stop", "verb", "adjective", "and", "pronoun") and not behind.people
+
+    def _told_of_money(self) -> bool:
+        """Whether the figure tells of a word for money: "the cost … is 562 million", "a loan of 60 million"."""
+        nearest = money_before(self.sentence, clause_start(self.sentence, self.at), self.at)
+        k = self.at - 1
+        while k > 0 and self.items[k].role in ("of", "determiner", "stop"):
+            k -= 1
+        said = self.changed() if k >= 0 and self.items[k].role in ("reach", "copula") else None
+        beside = nearest >= 0 and all(i.role in BESIDE for i in self.items[nearest + 1 : self.at])
+        return beside or (said is not None and said.noun is not None and said.noun.group == MONEY)
+
+    def _spent(self) -> bool:
+        """Whether a verb beside the figure says what is done with a sum: "30 million were spent on"."""
+        beside = [*self.items[max(0, self.at - SPENT) : self.at], *self.items[self.at + 1 : self.at + 1 + SPENT]]
+        return any(item.folded in self.sentence.grammar.spent for item in beside)
 
 
 def money_before(sentence: Sentence, start: int, end: int) -> int:
@@ -162,7 +234,16 @@ def money_before(sentence: Sentence, start: int, end: int) -> int:
             nearest = k
             if not k or sentence.items[k - 1].folded not in inside:
                 break
-    return nearest
+    return _whose(sentence, nearest, start)
+
+
+def _whose(sentence: Sentence, nearest: int, start: int) -> int:
+    """The word for money to which one belongs as a genitive, else itself: расходы областного бюджета."""
+    inflected, k = sentence.grammar.adjectives_first and not sentence.grammar.head_last, nearest - 1
+    while inflected and k > start and sentence.items[k].role == "adjective":
+        k -= 1
+    head = sentence.items[k].noun if inflected and start <= k < nearest else None
+    return k if head is not None and head.group == MONEY else nearest
 
 
 def _of_whom(sentence: Sentence, at: int) -> bool:

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.facts.around import DEMONYM, within
-from pipeline.facts.classes import class_of
+from pipeline.facts.classes import class_of, table
 from pipeline.facts.grammar import fold, grammar
 from pipeline.languages.base import language, section
 from pipeline.languages.compiled import compile_pattern
@@ -43,7 +43,7 @@ class Aside:
 
 
 #: A country that gives aid and is said to give.
-GIVER = Aside(True)
+GIVER = Aside(True, True)
 #: Classes of people who go where they are needed.
 HELPERS = frozenset({"planners and experts", "volunteers", "staff", "workers"})
 
@@ -68,6 +68,7 @@ class Words:
     left: re.Pattern[str]
     left_with: re.Pattern[str]
     left_after: re.Pattern[str]
+    seat: re.Pattern[str]
     lead: re.Pattern[str]
     like_before: re.Pattern[str]
     like_with: re.Pattern[str]
@@ -133,9 +134,12 @@ def words(code: str) -> Words:
         war_after=compile_pattern(rf"\w*(?:-\w+)?{sep}(?:{plain})?(?:{one('wars', 'attacks')})"),
         attack=compile_pattern(one("attacks")),
         war_in=before(rf"(?:{one('war_in')}){sep}"),
+        seat=before(rf"(?:{one('seat')})"),
         left_with=compile_pattern(rf"(?:{one('left_with')})$"),
         left_after=compile_pattern(rf"[^{MARKS}，,]{{0,14}}?(?:{one('left_after')})"),
-        left=before(rf"(?:{one('left')}){sep}"),
+        left=before(
+            rf"(?:{one('left')}){sep}(?:(?:{plain}){{0,3}}(?:{one('troubles')}){sep}(?:{plain}){{0,2}}(?:{one('at')}){sep}{fill})?"
+        ),
         like_before=compile_pattern(rf"{edge}(?:(?:{one('like')}){sep}|{than}){fill}$"),
         like_with=compile_pattern(rf"(?:{one('with')})$"),
         like_after=compile_pattern(one("like_after")),
@@ -192,7 +196,7 @@ def asides(text: str, code: str, entities: Sequence[Entity], spans: Sequence[Spa
     for k, (last, e) in enumerate(pairwise(countries), 1):
         if last.span.start in behind and e.span.start in behind and in_list(text, code, countries, k):
             _put(behind, e, behind[last.span.start])
-    told = behind | ahead
+    told = {e.span.start: Aside(True) for e in countries if _people(text, code, e)} | behind | ahead
     for last, e in pairwise(countries):  # الحرب الروسية الأوكرانية
         two = last.basis == e.basis == DEMONYM and e.span.start - last.span.end <= BESIDE
         if two and last.span.start in told and e.span.start in told:
@@ -258,11 +262,15 @@ def _ahead(text: str, code: str, e: Entity) -> Aside | None:
     """What the words before a name tell."""
     told, gives, adjective = words(code), e.key in givers(), e.basis == DEMONYM
     before, after = _sides(text, e.span)
+    if told.seat.search(before):
+        return Aside(True, True)  # whose headquarters are there
     if told.gift_before.search(before):
         return Aside(True, gives)
     if _of_a_part(before, code) or (not adjective and told.left.search(before)):  # قدمت من: came from, not gave
         return Aside(True)
-    if told.gives_before.search(before) or (adjective and told.body_before.search(before)):
+    if told.gives_before.search(before):
+        return Aside(gives, gives)
+    if adjective and told.body_before.search(before):
         return Aside(gives)
     if adjective and (war := told.war_before.search(before)):
         foreign = _foreign(told, before, war.group())
@@ -289,8 +297,18 @@ def _behind(text: str, code: str, e: Entity) -> Aside | None:
     if told.of_after.match(after) or (adjective and told.body_after.match(after)):
         return Aside(gives)
     if told.gives_after.match(after) and _subject(text, code, e):
-        return Aside(gives)
+        return Aside(gives, gives)
     return GIVER if adjective and gives and _helpers(code, before, after) else None
+
+
+def _people(text: str, code: str, e: Entity) -> bool:
+    """Whether a name right before a noun says where those who act come from: 日本地质学家, but not 310名日本教师."""
+    if language(code).spaced:
+        return False
+    (before, after), known = _sides(text, e.span), table(code)
+    end = max((n for n in range(1, known.longest + 1) if after[:n] in known.entries), default=0)
+    noun = known.entries[after[:end]][0][1] if end else None
+    return noun is not None and noun.name in HELPERS and not before.rstrip().endswith(grammar(code).measures or "\0")
 
 
 def _helpers(code: str, before: str, after: str) -> bool:

@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.facts.around import BREAK, COLONS, start, within
-from pipeline.facts.grammar import fold
+from pipeline.facts.around import BREAK, COLONS, same_clause, start, within
+from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.said import (
     BEFORE_DATE,
     WORD,
     behind,
     levels,
+    listed,
     opened,
     preceded,
     starts_with,
@@ -29,9 +30,11 @@ from pipeline.records import Entity, Span
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
-PAIRED = ("year", "month")  # two of a kind that stand together begin and end a period
+#: Two of a kind that stand together begin and end a period; of days only with a word between that leads to the last.
+DAY, PAIRED = "date", ("year", "month", "date")
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
 COMMAS = ",،，"
+DASHES = "-–—~～/"  # between the first and the last year of a period
 PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
 BESIDE_NOW = 12  # code points between a date and its figure, whatever "now" stands before them
@@ -39,9 +42,11 @@ LABEL = re.compile(r"[)）]?\s?[:：]\s*")
 CITED = re.compile(r"[(（][^\d()（）]{2,60}[,،，]\s?$")  # an author in brackets before the year of what is cited
 LONGEST_AUTHOR = 64  # code points from such a bracket to its year
 NOW = 3  # words between "current" and its figure: the current population of some 3.9 billion
+CHANGED = ("percent", "percentage_point")  # kinds of how far something is from what it was
 COMPARED = 3  # words between "compared with" and its date: compared with the end of 2021
 COMPARED_BACK = 6  # words between a figure that something is compared with and its date
 EVENT = 6  # words between "since" and its date: since the outbreak of the fighting in April 2023
+CLAUSE = 120  # code points before a date in which its clause begins
 JOINED = 12  # code points between the two years of a period: "and", "по"
 
 
@@ -62,7 +67,9 @@ def year_in(entity: Entity) -> int | None:
     return int(hit.group()) if hit else None
 
 
-def _periods(text: str, figures: Sequence[Entity], dates: Sequence[Entity], entities: Sequence[Entity]) -> list[Period]:
+def _periods(
+    text: str, code: str, figures: Sequence[Entity], dates: Sequence[Entity], entities: Sequence[Entity]
+) -> list[Period]:
     """The periods of a passage: "2026–2028", or two years that stand together, the earlier first."""
     found: list[Period] = []
     for e in entities:
@@ -72,6 +79,8 @@ def _periods(text: str, figures: Sequence[Entity], dates: Sequence[Entity], enti
     for one, other in (pair for key in PAIRED for pair in pairwise(e for e in dates if e.key == key)):
         first, last = year_in(one) or 0, year_in(other) or 0
         gap = Span(one.span.end, other.span.start)
+        if one.key == DAY and fold(text[gap.start : gap.end]).strip() not in listed(code, "through"):
+            continue
         if first < last and gap.end - gap.start <= JOINED and not within(figures, gap) and not BREAK.search(text, *gap):
             found.append(Period(Span(one.span.start, other.span.end), first, last))
     return found
@@ -95,7 +104,9 @@ class Told:
         dates.sort(key=start)
         self.attached = [e for e in dates if (at := self._governs(e)) and within(figures, Span(at, at + 1))]
         self.starts = [e for e in dates if self._since(e)]
-        self.periods = _periods(text, figures, dates, entities)
+        spaced = language(code).spaced  # elsewhere 从 is from and than
+        told = _periods(text, code, figures, dates, entities)
+        self.periods = [p for p in told if not (spaced and preceded(text, p.span.start, code, "compared", most=1))]
         begin = {p.span.start for p in self.periods}
         self.named = [e for e in dates if e not in self.starts and not self._compared(e)]
         ends = [e.span.end for e in entities if e.label == "DATE"]
@@ -117,6 +128,19 @@ class Told:
     def since_when(self, sentence: Span) -> Sequence[Span]:
         """Where a sentence names the dates from which it counts."""
         return [e.span for e in within(self.starts, sentence)]
+
+    def listed(self, part: Span) -> Sequence[tuple[Span, int]]:
+        """The years of a part of a sentence one by one and where they stand, also those told as a period by "and"."""
+        found: list[tuple[Span, int]] = []
+        for e in within(self.all, part):
+            hits = list(YEAR.finditer(e.text))
+            gap = e.text[hits[0].end() : hits[1].start()] if len(hits) == 2 else ""
+            if e.key in POINTS_IN_TIME or (gap and not any(d in gap for d in DASHES) and not self._leads_to(gap)):
+                found += [(Span(start(e) + h.start(), start(e) + h.end()), int(h.group())) for h in hits]
+        return found
+
+    def _leads_to(self, gap: str) -> bool:
+        return levels(self.code).fullmatch(fold(gap)) is not None
 
     def _now(self, figure: Span) -> bool:
         """Whether a figure is told of today: "now takes 12 minutes", "62 per cent today", "6 billion now to 9"."""
@@ -142,6 +166,32 @@ class Told:
         led = date.span.start - one.end <= BEFORE_DATE and preceded(self.text, one.start, self.code, "from", most=1)
         gap = self.text[date.span.end : max(date.span.end, other.start)]
         return index if led and levels(self.code).fullmatch(fold(gap)) else None
+
+    def _within_aside(self, date: Entity, index: int) -> bool:
+        """Whether a date stands in a relative clause with a figure of its own: "which in 2029 was 22 %, is 6 % now"."""
+        own = self.figures[index].span
+        led = within(self.figures, Span(date.span.end, own.start))[:1]
+        commas = [m.end() for m in BREAK.finditer(self.text, max(0, date.span.start - CLAUSE), date.span.start)]
+        if not led or not commas or not same_clause(self.text, date.span, led[0].span):
+            return False
+        first = fold(self.text[commas[-1] : date.span.start]).split()[:2]  # also behind a preposition
+        relative = not {fold(word) for word in listed(self.code, "relative")}.isdisjoint(first)
+        return relative and not same_clause(self.text, date.span, own)
+
+    def _what_was(self, date: Entity, index: int) -> bool:
+        """Whether a relative word leads to a date and the figure behind it: "do in 4 days what in 2031 took 30"."""
+        own, led = self.figures[index].span, self.figures[index + 1 : index + 2]
+        after = own.end < date.span.start and bool(led) and same_clause(self.text, date.span, led[0].span)
+        return after and self._said(date, "relative", most=1)
+
+    def _of_open(self, date: Entity, index: int) -> bool:
+        """Whether a date only tells as of when those were open of which this figure is a part: 截至……的52项中，29项."""
+        between = within(self.figures, Span(date.span.end, self.figures[index].span.start))
+        if not between or not self._said(date, "as_of", most=0):
+            return False
+        gap = self.text[between[0].span.end : (*between[1:], self.figures[index])[0].span.start]
+        comma = next((k for k, char in enumerate(gap) if char in COMMAS), -1)
+        return comma > 0 and gap[:comma].rstrip().endswith(grammar(self.code).within or "\0")
 
     def _of_level(self, date: Entity, index: int) -> bool:
         """Whether a date is that of the level a change led away from, and of no figure behind it."""
@@ -189,7 +239,7 @@ class Told:
     def _more_than(self, date: Entity) -> bool:
         """Whether a share right before says how far something is from that date: 5 في المائة عن انبعاثات عام 2019."""
         last = within(self.figures, Span(max(0, start(date) - 2 * BEFORE_DATE), start(date)))[-1:]
-        if not last or last[0].quantity is None or last[0].quantity.kind not in ("percent", "percentage_point"):
+        if not last or last[0].quantity is None or last[0].quantity.kind not in CHANGED or date.key == "date":
             return False
         gap = self.text[last[0].span.end : start(date)]
         return opened(gap, self.code, ("than",)) and len(gap.split()) <= COMPARED + 1

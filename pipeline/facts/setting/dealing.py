@@ -16,13 +16,13 @@ from itertools import pairwise
 
 from pipeline.facts.around import BREAK, COLONS, DEMONYM, within
 from pipeline.facts.grammar import fold
+from pipeline.facts.setting.respective import JOINT, respective
 from pipeline.facts.setting.said import joint, sharing
 from pipeline.records import Entity, Span
 
 OPENING, CLOSING = "(（", ")）"
 MIXED = frozenset({"COUNTRY", "REGION"})
 LONG = 4  # figures of a list of which some may have places that are not known
-JOINT = 8  # code points that may join two names of a list: a comma, "and", an article
 BESIDE = 2  # code points between a name and a figure in brackets behind it
 LISTED = 25  # the same with what stands in brackets between them
 
@@ -60,11 +60,12 @@ def _dealt_out(
     index = figures.index(figure)
     if index in held:
         return held[index]
-    ranked = _respective(text, code, part, figures, index, places)
+    if (ranked := respective(text, code, part, figures, index, [e.span for e in places])) is not None:
+        return [places[ranked]]
     free = [f for k, f in enumerate(figures) if k not in held]
     taken = [e for found in held.values() for e in found]  # India by 416 million, China (255) and Nigeria (189)
     places = [e for e in places if e not in taken]
-    return ranked if ranked is not None else _among(text, code, part, free, figure, places)
+    return _among(text, code, part, free, figure, places)
 
 
 def towns_dealt_out(
@@ -155,29 +156,6 @@ def _holders(text: str, part: Span, figures: Sequence[Entity], index: int, place
         found.insert(0, place)
         end = place.span.start
     return found
-
-
-def _respective(
-    text: str, code: str, part: Span, figures: Sequence[Entity], index: int, places: Sequence[Entity]
-) -> Share | None:
-    """The place in the same rank as the figure, when the part says "respectively" of as many figures as names."""
-    if not sharing(code, "respectively").search(fold(text[part.start : part.end])):
-        return None
-    best: tuple[int, Entity] | None = None
-    for group in _lists(places, (), JOINT):
-        size, first, last = len(group), group[0].span.start, group[-1].span.end
-        if size < 2:
-            continue
-        before = [k for k, f in enumerate(figures) if f.span.end <= first][-size:]
-        behind = [k for k, f in enumerate(figures) if f.span.start >= last][:size]
-        for ranks in (before, behind):
-            kinds = {q.kind for k in ranks if (q := figures[k].quantity) is not None}
-            if len(ranks) != size or len(kinds) != 1 or index not in ranks:
-                continue
-            gap = first - figures[ranks[-1]].span.end if ranks is before else figures[ranks[0]].span.start - last
-            if best is None or gap < best[0]:
-                best = gap, group[ranks.index(index)]
-    return [best[1]] if best else None
 
 
 def _lists(places: Sequence[Entity], figures: Sequence[Entity], most: int) -> list[list[Entity]]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.facts.around import BREAK, COLONS, STRONG_MARKS, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.dates import COMMAS, OPENING, PREPOSITION, Period, Told, year_in
+from pipeline.facts.setting.respective import respective
 from pipeline.facts.setting.said import (
     BEFORE_DATE,
     closed,
@@ -73,6 +74,8 @@ class Dates(Told):
             return self.year(sentence, index - 1)
         if (bracketed := self._holds(sentence, figure)) is not None:
             return Year(bracketed, "stated", "own")
+        if (ranked := self._respective(sentence, index)) is not None:
+            return Year(ranked, "stated", "own")
         if self.reporting is not None and preceded(self.text, figure.start, self.code, "last", most=0):
             return Year(self.reporting - 1, "stated", "own")
         if self.reporting is not None and opened(self.text[figure.end :], self.code, ("previous",)):
@@ -100,6 +103,7 @@ class Dates(Told):
             return Year(last, "stated", "period")
         first = [e for e in within(self.dates, Span(0, min(OPENING, figure.start))) if e not in self.works]
         told = [e for e in first if not self._later(e) and not self._goal(e) and not self._of_level(e, index)]
+        told = [e for e in told if not self._of_open(e, index)]
         opening = [e for e in told if self._alone(e)] or self._topic()
         held = opening and not self.since(sentence) and not self._periodic(sentence)
         if held and not self._gone_on(opening[0], sentence):
@@ -128,7 +132,8 @@ class Dates(Told):
         if index == 0 or last.start < sentence.start or OPENED.fullmatch(self.text, last.end, own.start) is None:
             return False
         ends = min((at for mark in ")）" if (at := self.text.find(mark, own.end)) >= 0), default=own.end)
-        return not within(self.named, Span(last.end, ends))
+        periods = any(last.end <= p.span.start < ends for p in self.periods)
+        return not periods and not within(self.named, Span(last.end, ends))
 
     def _holds(self, sentence: Span, figure: Span) -> int | None:
         """The year right before the brackets or dash of a figure, no other in them: "compared with 2021 (16.0 m2)"."""
@@ -136,6 +141,14 @@ class Dates(Told):
         held = bool(dates) and HELD.fullmatch(self.text, dates[-1].span.end, figure.start) is not None
         ends = min((at for mark in ")）" if (at := self.text.find(mark, figure.end)) >= 0), default=figure.end)
         return year_in(dates[-1]) if held and not within(self.all, Span(figure.end, ends)) else None
+
+    def _respective(self, sentence: Span, index: int) -> int | None:
+        """The year in the rank of a figure: "12 and 15 in 2022 and 2023, respectively"."""
+        part = part_of(self.text, sentence, self.figures[index].span)
+        years, figures = self.listed(part), within(self.figures, part)
+        at = figures.index(self.figures[index])
+        rank = respective(self.text, self.code, part, figures, at, [span for span, _ in years])
+        return None if rank is None else years[rank][1]
 
     def _near(self, sentence: Span, index: int) -> Sequence[Entity]:
         """The dates of the figure's sentence that may be its own; of its part of the sentence, else before it."""
@@ -172,7 +185,7 @@ class Dates(Told):
         It began a change ("from 62 % in 2030 to 44 %"), is set apart by a semicolon, or is past and the two are told in
         one unit, a comma between: "the wait, 17 weeks in 2031, is down to four weeks".
         """
-        if self._of_level(date, index):
+        if self._of_level(date, index) or self._within_aside(date, index) or self._of_open(date, index):
             return True
         last = len(within(self.figures, Span(0, date.span.start))) - 1
         if not 0 <= last < index:
@@ -242,6 +255,10 @@ class Dates(Told):
         if not language(self.code).spaced:
             return None
         told = [p for p in self.periods if sentence.start <= p.span.start < sentence.end]
+        asides = [a for m in BRACKETS.finditer(self.text, *sentence) if within(self.figures, a := Span(*m.span()))]
+        own = next((a for a in asides if a.start <= figure.start < a.end), None)
+        held = [p for a in asides for p in told if a.start <= p.span.start < a.end]  # (against 5 million in 2030-2031)
+        told = [p for p in told if (p in held) == (own is not None)] if held else told
         dated = within(self.named, sentence)
         if len(told) != 1 or dated or told[0].span.start - sentence.start > BEFORE_DATE:
             told = [p for p in told if same_clause(self.text, p.span, figure)]
@@ -265,7 +282,7 @@ class Dates(Told):
         own = self.figures[index].span
         if self._closes(date, own):
             return False
-        if self._joins(date, index):
+        if self._joins(date, index) or self._what_was(date, index):
             return True
         asides = [Span(*m.span()) for m in ASIDE.finditer(self.text, own.end, max(own.end, date.span.start))]
         between = [
@@ -288,7 +305,11 @@ class Dates(Told):
             return True  # "two projects for $5 million: the first began in 2029"
         if date.span.start < own.end or index + 1 == len(self.figures) or same_clause(self.text, own, date.span):
             return False
-        return same_clause(self.text, date.span, self.figures[index + 1].span)
+        led_to = self.figures[index + 1].span
+        ends = bisect_right(self.begins, led_to.start) > bisect_right(self.begins, start(date))
+        if ends and preceded(self.text, own.start, self.code, "compared", most=1):
+            return False  # "compared with 3 per cent when the first vote was held, in 2029."
+        return same_clause(self.text, date.span, led_to)
 
     def _joins(self, date: Entity, index: int) -> bool:
         """Whether "and" with a date leads to the next figure, another before this: "in 1987 five and in 1999 six"."""
@@ -306,7 +327,8 @@ class Dates(Told):
         comma = max((m.start() for m in BREAK.finditer(self.text, own.end, date.span.start)), default=-1)
         ends = closed(self.code).match(self.text, date.span.end) is not None
         short = own.end < comma and date.span.start - comma <= BEFORE_DATE
-        told = short and bool(within(self.figures, Span(own.end, comma)))
+        inside = within(self.figures, Span(own.end, comma)) if short else ()
+        told = bool(inside) and not preceded(self.text, inside[0].span.start, self.code, "compared", most=1)
         return ends and told and not within(self.figures, Span(comma, date.span.start))
 
     def _limits(self, sentence: Span, figure: Span) -> Sequence[Entity]:

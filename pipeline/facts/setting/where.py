@@ -125,9 +125,11 @@ class Places:
             return replace(found, countries=_names(shown), road=ASIDE)
         quantity = self.figures[index].quantity
         sum_of_money = quantity is not None and quantity.kind == "money"
-        gave = {start(e) for e in self.located.named["COUNTRY"] if e.key in givers()}
-        gave -= {start(e) for e in within(self.located.named["COUNTRY"], sentence)}
-        never = frozenset(at for at, told in self.aside.items() if (told.never or at in gave) and not sum_of_money)
+        giving = {start(e) for e in self.located.named["COUNTRY"] if e.key in givers()}
+        elsewhere = giving - {start(e) for e in within(self.located.named["COUNTRY"], sentence)}
+        never = frozenset(  # "Norway gave $2 million. 300 homes are ready": not in Norway
+            at for at, told in self.aside.items() if not sum_of_money and (told.never or at in elsewhere)
+        )
         told = self._without(never).place(sentence, index, counted).countries
         return replace(found, countries=told, road=ASIDE if told else "")
 

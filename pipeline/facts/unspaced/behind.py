@@ -89,6 +89,7 @@ class _Reading:
             return False  # 其中四分之三涉及妇女: what they do
         of_it = kind in PARTS and self.at > 0 and self.sentence.items[self.at - 1].role == "of"  # 收集到的8%降雨
         led = self.of or of_it or self.k != said or clauses.begins(items, self.k)
+        led = led or (kind == MONEY and clauses.sum_begins(items, self.k))
         return led or kind not in (MONEY, TIME, *PARTS)
 
     def _pass_what_parts(self) -> None:
@@ -134,6 +135,9 @@ class _Reading:
             return self._belongs() and self._anew(self.k + 1)
         if self.taken and (beyond := clauses.list_end(self.items, self.k, words.such)) > 0:
             return self._anew(beyond)
+        if item.folded in words.exceeds and not clauses.goes_with(self.measure, self.taken, self.sentence):
+            beyond = clauses.relative(self.items, self.k)
+            return beyond > 0 and self._anew(beyond)  # 14项成本高于收入的收费
         if item.role in CLAUSAL and not any(i.noun for i in self.taken):
             return self._clause(item)
         return item.role == "and" and self._joined(item)
@@ -164,6 +168,7 @@ class _Reading:
         """Whether what else is a verb ends the noun as a noun: 灾害报告没有数据."""
         following = self._following
         closing = following is None or following.role in ("stop", "verb", "mark", "copula", "reach", "of")
+        closing = closing or (following is not None and following.folded in self.sentence.grammar.within)
         if item.role != "verb" or item.noun is None or not self.taken or not closing:
             return False
         return (self.kind in PARTS and self.of) or clauses.goes_with(self.measure, (item,), self.sentence)

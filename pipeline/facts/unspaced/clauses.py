@@ -155,7 +155,8 @@ def who(sentence: Sentence, at: int) -> Hit | None:
     k = at - 1
     if k > 1 and sentence.items[k].role == "of" and sentence.items[k - 1].role == "word":
         k -= 2  # 达到前所未有的7 950万人
-    while k > 0 and (sentence.items[k].role in ("reach", "determiner", "copula") or sentence.items[k].folded in NOW):
+    passed = (*NOW, *sentence.grammar.respectively)  # 学员分别为310人和265人
+    while k > 0 and (sentence.items[k].role in ("reach", "determiner", "copula") or sentence.items[k].folded in passed):
         k -= 1
     if k > 0 and k == at - 1 and sentence.items[k].text[-1:] in ("（", "("):
         k -= 1  # 流民人数（169 400人）
@@ -222,7 +223,11 @@ def fitting(text: str, sentence: Sentence, at: int, right: Hit, measure: str) ->
     if behind is not None:
         return behind
     wanted = {n.name for n in table(sentence.code).measures.get(measure, ())}
-    if right.noun is None or right.noun.name in wanted or right.noun.group not in ("people", "incidents"):
+    led = any(
+        i.figure >= 0 and not text[right.end : i.start].strip() for i in sentence.items[at + 1 :]
+    )  # 向52家企业贷款360万
+    other = right.noun is not None and (led or right.noun.group in ("people", "incidents"))
+    if right.noun is None or right.noun.name in wanted or not other:
         return right
     for end in range(right.end - 1, right.start, -1):
         noun = ending_noun(text[right.start : end], sentence.code)
@@ -300,6 +305,17 @@ def begins(items: Sequence[Item], k: int) -> bool:
     if k < len(items) and items[k].role == "noun":
         return True
     return k + 1 < len(items) and items[k].role in ("verb", "word") and items[k + 1].role == "noun"
+
+
+def sum_begins(items: Sequence[Item], k: int) -> bool:
+    """Whether a noun for money begins at an item with a few words that go with it: 300万美元紧急救灾基金."""
+    for j in range(k, min(len(items), k + TO_NOUN)):
+        if items[j].role == "noun":
+            noun = items[j].noun
+            return noun is not None and noun.group == "money"
+        if items[j].role != "word":
+            break
+    return False
 
 
 def told_to(sentence: Sentence, at: int, taken: Sequence[Item], items: Sequence[Item], k: int) -> bool:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.sentence import Sentence
-from pipeline.facts.unspaced import clauses, levels, neighbours, shares
+from pipeline.facts.unspaced import clauses, levels, neighbours, ranks, shares
 from pipeline.facts.unspaced.behind import noun_behind, noun_of_next
 from pipeline.facts.unspaced.heads import (
     FAIR,
@@ -42,6 +42,7 @@ from pipeline.records import Entity
 BACK = 60  # figures looked back at for one of a kind
 MONEY, TIME, LENGTH, POINTS = "money", "duration", "length", "percentage_point"
 PARTS = ("percent", "ratio")
+MATTER = ("mass", "energy")
 CHANGED = frozenset({*PARTS, POINTS, TIME, "length", "area"})
 #: An answer that there is none: no further rule is asked.
 NOTHING = Hit(0, 0, None, 0.0)
@@ -88,7 +89,7 @@ class _Asked:
 
         A noun behind it whose class nobody knows is weighed against the one before it.
         """
-        if (told := self._at_once()) is not None:
+        if (told := self._ranked() or self._at_once()) is not None:
             return told
         right = self._behind()
         early = self._without_noun() if right is None else self._with_noun(right)
@@ -103,6 +104,14 @@ class _Asked:
             if quantity is not None and quantity.value == 0:
                 right = none_of(self.sentence, self.at, self.start)
         return self._by_left() if right is None else self._by_both(right)
+
+    def _ranked(self) -> Hit | None:
+        """The noun of the figure's rank, unless something else stands behind it: 学校和诊所分别有310人和450人."""
+        if (told := ranks.in_rank(self.sentence, self.at)) is None:
+            return None
+        right = self._behind()
+        group = told.noun.group if told.noun is not None else ""
+        return None if right is not None and right.noun is not None and right.noun.group != group else told
 
     def _at_once(self) -> Hit | None:
         """What needs no noun right behind the figure: people, a bracket, a clause, a whole, words in the figure."""
@@ -165,7 +174,10 @@ class _Asked:
         return shares.part_of(self.text, self.sentence, self.at) if asked else None
 
     def _within(self) -> Hit | None:
-        return _as(shares.within_figure(self.sentence, self.at, self.before), FAIR) if self.kind in PARTS else None
+        if self.kind not in PARTS:
+            return None
+        said = _as(shares.within_figure(self.sentence, self.at, self.before), FAIR)
+        return said or (None if self.of_next else shares.within_noun(self.sentence, self.at))
 
     def _behind(self) -> Hit | None:
         """The noun behind the figure and its measure word, as far as it goes; of a sum also that of its number."""
@@ -201,7 +213,9 @@ class _Asked:
             return right
         if self.kind != "count":
             return None
-        return clauses.who(sentence, at) or _as(shares.level_again(sentence, at, self.before), FAIR)
+        again = _as(shares.level_again(sentence, at, self.before), FAIR)
+        joined = self._of_last() if shares.joined_people(sentence, at) else None
+        return clauses.who(sentence, at) or again or joined
 
     def _without_noun(self) -> Hit | None:
         """What a figure without a noun behind it is told of by its kind, by a level, or as one before it."""
@@ -209,6 +223,8 @@ class _Asked:
         of_kind = {TIME: levels.lasting, LENGTH: levels.deep, "count": levels.more_than}.get(kind)
         if of_kind is not None and (told := of_kind(sentence, at)) is not None:
             return told
+        if kind == "count" and shares.of_those_within(sentence, at, self.measure) and (said := self._of_last()):
+            return said
         if levels.bare_level(sentence, at) and (last := self._of_last()) is not None:
             return last
         if shares.of_same_number(self.text, sentence, self.figures[self.index]):
@@ -225,6 +241,8 @@ class _Asked:
         like = shares.in_series(sentence, at, figures, before) or shares.compared(sentence, at, figures, before)
         if like is not None:
             return _as(like, WEAK)
+        if shares.only_changes(sentence, at) and (said := self._of_last((*PARTS, *shares.WHOLES))) is not None:
+            return said
         if shares.taken_up(sentence, at):
             return self._of_last(shares.WHOLES) or NOTHING
         if shares.goes_on(sentence, at, figures):
@@ -298,6 +316,8 @@ class _Asked:
         found = neighbours.compared_with(sentence, at)
         if found is None and kind == "count" and self.measure:
             found = neighbours.word_beside(sentence, at)  # 各类问题500多个
+        if found is None and kind in MATTER and at and sentence.items[at - 1].role == "word":
+            found = neighbours.word_beside(sentence, at)  # 每周上岸牡蛎20吨
         # A sum or a time is not what that of another sentence is.
         alone = kind in (MONEY, TIME) and sentence.at_figure(self.index - 1) < 0
         return found or (None if alone else self._of_last())

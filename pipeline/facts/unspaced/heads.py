@@ -72,6 +72,7 @@ def rate(sentence: Sentence, k: int) -> tuple[int, int] | None:
         fits = before.role in (WITHIN if relation else ("noun", "word")) or (relation and before.role == "reach")
         done = before.role == "verb" and first == k and not relation
         fits = fits or before.folded in AVERAGE
+        fits = fits or (relation and before.folded in DONE_TO)  # 女性所占比例
         fits = fits or (done and (sentence.items[k].folded in words.heads or _has_object(sentence, first - 1)))
         apart = before.folded in words.attributes and before.folded not in AVERAGE
         if not fits or before.end != sentence.items[first].start or apart:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.facts.classes import FITTING, table
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.facts.unspaced import clauses, levels, neighbours
-from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, grown, lead
+from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, grown, headed, lead, rate
 
 BACK = 60  # items looked at before a figure
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
@@ -18,8 +18,9 @@ MOST_CROSSED = 3  # commas, where the kind or the measure word tells what fits
 
 def noun_before(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | None:
     """The noun before the figure: of the class of its measure word, fitting its kind, else the nearest."""
-    if kind == "count" and measure and neighbours.heads_clause(sentence, at):
-        return neighbours.word_beside(sentence, at)
+    tied = ((kind == "count" and measure) or kind in PARTS) and neighbours.heads_clause(sentence, at)
+    if tied and (beside := neighbours.word_beside(sentence, at)) is not None:
+        return beside
     wanted = {n.name for n in table(sentence.code).measures.get(measure, ())} if kind == "count" else set()
     return _Search(sentence, at, kind, measure, frozenset(wanted)).run()
 
@@ -61,6 +62,8 @@ class _Search:
             self.crossed += comma
             if self._ends(item, comma=comma):
                 break
+            if self._gives(k):
+                break
             if (sure := self._sure(k)) is not None:
                 return sure
         return self._nearest()
@@ -92,6 +95,12 @@ class _Search:
             return self.crossed > most or self.kind == TIME
         return item.role == "figure" and self.kind == "count" and not self.wanted
 
+    def _gives(self, k: int) -> bool:
+        """Whether an item is who gives a sum, no sum: 基金提供了800万美元."""
+        words, items = self.sentence.grammar, self.sentence.items
+        fund = self.kind == MONEY and items[k].folded.endswith(words.funds)
+        return fund and any(i.folded in words.gives for i in items[k + 1 : self.at])
+
     def _sure(self, k: int) -> Hit | None:
         """The noun at an item where its class is that of the figure; else it is kept as the nearest."""
         sentence, item = self.sentence, self.sentence.items[k]
@@ -102,6 +111,8 @@ class _Search:
         leads = all(i.role in ("determiner", "reach", "copula", "count") for i in sentence.items[k + 1 : self.at])
         itself = Hit(item.start, item.end, item.noun, FAIR)
         hit = itself if item.role == "verb" else clauses.prolonged(sentence, grown(sentence, k))
+        if self.kind in PARTS and item.folded in sentence.grammar.relations:
+            hit = headed(sentence, rate(sentence, k)) or hit
         any_class = leads and self.measure in sentence.grammar.any_measure
         if self.wanted and (item.noun.name in self.wanted or any_class):
             return hit

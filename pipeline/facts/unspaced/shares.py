@@ -16,9 +16,13 @@ CLAUSE = 10  # items of a clause that tells which part of a whole
 FARTHEST = 60  # items looked at before a figure
 COMMAS, THEN = "，,；;", ("则", "就")
 AMOUNTS = ("income", "taxes and fees", "people")  # no rates, though their last signs are those of what is measured
+RATES = "rates"
 WHOSE = ("places", "people")  # of what a rate is told
 CLOSING = ("”", "」", "』", "》", '"')
 WHOLES = ("count", "mass", "area", "length", "energy", "money")  # of which a share may be told
+LISTS = ("、", "以及")  # between those that are listed with their shares
+NAMED = ("noun", "word", "and", "of", "adjective")  # of a name in such a list
+LONGEST = 14  # code points of it
 NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
 
 
@@ -54,7 +58,30 @@ def bracketed(sentence: Sentence, at: int) -> Hit | None:
     before = items[k - 1]
     if items[at + 1].text[:1] not in ("）", ")") or before.role not in ("noun", "word"):
         return None
+    if before.folded in sentence.grammar.attributes:
+        return None  # 高于同期水平（18%）
+    first = _listed(sentence, k - 1)
+    if first < k - 1:
+        return Hit(items[first].start, before.end, before.noun, FAIR if before.noun is not None else WEAK)
     return grown(sentence, k - 1) if before.noun is not None else Hit(before.start, before.end, None, WEAK)
+
+
+def _listed(sentence: Sentence, last: int) -> int:
+    """Where a name begins that ends with item `last`, its share in brackets behind it: 城市和农村发展（11%）、水（9%）.
+
+    It begins behind the mark or the bracket before it; "and" within it joins only what stands between such.
+    """
+    items, first = sentence.items, last
+    while first > 0 and items[first - 1].end == items[first].start and items[first - 1].text not in LISTS:
+        if items[first - 1].role not in NAMED:
+            break
+        first -= 1
+    before = items[first - 1] if first else None
+    opens = before is not None and (before.text in LISTS or before.text[-1:] in ("：", ":", "）", ")"))
+    while first < last and items[first].role == "and":
+        first += 1
+    joined = any(i.role == "and" for i in items[first:last])
+    return first if items[last].end - items[first].start <= LONGEST and (opens or not joined) else last
 
 
 def sharing(sentence: Sentence, at: int, figures: Sequence[Entity]) -> Hit | None:
@@ -143,10 +170,23 @@ def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) ->
     return before.get(items[k - 1].figure) or next(named, None)
 
 
+def within_noun(sentence: Sentence, at: int) -> Hit | None:
+    """The whole that the clause before names, of which only a share follows: 在受访乘客中，44%独自出行."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role in NUMBERED and items[k].folded not in sentence.grammar.within:
+        k -= 1
+    if any(i.role == "copula" for i in items[at + 1 : at + 3]):
+        return None  # 其中一半以上是妇女
+    comma = k > 1 and items[k].role == "mark" and items[k].text[:1] in COMMAS
+    noun = items[k - 2].noun if comma and items[k - 1].folded in sentence.grammar.within else None
+    return grown(sentence, k - 2) if noun is not None else None
+
+
 def tells_within(word: str, words: Grammar) -> bool:
     """Whether a word says "in", also one the segmenter joined with what follows: 25亿中仅有20%."""
     after = ("determiner", "stop")
-    return any(word == w or (word.startswith(w) and words.role(word[len(w) :]) in after) for w in words.within)
+    rests = (word[len(w) :] for w in words.within if word.startswith(w))
+    return any(not rest or (rest not in words.such and words.role(rest) in after) for rest in rests)  # no 中等
 
 
 def whole_within(sentence: Sentence, of: int) -> Hit | None:
@@ -199,11 +239,27 @@ def part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     return Hit(start, stop, ending_noun(text[start:stop], sentence.code), FAIR) if start >= 0 else None
 
 
+def only_changes(sentence: Sentence, at: int) -> bool:
+    """Whether a clause tells no more than that what was named before changed: 增加189万元，增加31%."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role in NUMBERED:
+        k -= 1
+    opens = k > 1 and items[k].role == "mark" and items[k].text[:1] in COMMAS
+    changed = any(i.role == "reach" for i in items[k + 1 : at])
+    return opens and changed and any(i.figure >= 0 for i in items[max(0, k - 2) : k])
+
+
 def of_another_year(sentence: Sentence, at: int) -> bool:
     """Whether a share is only that of a year with which the last one is compared: 高于2020年的62%."""
     items = sentence.items
     dated = at > 2 and items[at - 1].role == "of" and items[at - 2].role == "reference"
     return dated and items[at - 3].folded in (*sentence.grammar.compared, *sentence.grammar.exceeds)
+
+
+def joined_people(sentence: Sentence, at: int) -> bool:
+    """Whether "and" joins people to those of the figure before: 学员为3 150人和4 020人."""
+    items, person = sentence.items, sentence.grammar.person
+    return at > 2 and items[at - 1].role == "and" and items[at - 2].folded == person and items[at - 3].figure >= 0
 
 
 def level_again(sentence: Sentence, at: int, before: Mapping[int, Counted]) -> Counted | None:
@@ -247,6 +303,8 @@ def relation_behind(sentence: Sentence, at: int) -> Hit | None:
     items, words = sentence.items, sentence.grammar
     if at + 2 >= len(items) or items[at + 1].role != "of":
         return None
+    if items[at + 2].folded in words.cases:
+        return Hit(items[at + 2].start, items[at + 2].end, None, FAIR)  # 85%的情况下
     for k in range(at + 3, min(len(items), at + 3 + NEAR)):
         if items[k].role not in ("noun", "word", "verb") or items[k].start != items[k - 1].end:
             return None
@@ -273,6 +331,9 @@ def stated_for(
     rates = last is None or last.text.endswith(sentence.grammar.heads + sentence.grammar.relations)
     if found is None or not rates or not (beside or found.trust <= WEAK):
         return None
+    apart = any(i.role == "mark" for i in sentence.items[:at] if i.start >= found.end)
+    if found.noun is not None and found.noun.group not in (*WHOSE, RATES) and not apart:
+        return None  # 租金上涨12%
     return rate_before(sentence, k)
 
 
@@ -289,6 +350,19 @@ def out_of(sentence: Sentence, at: int, right: Hit, measure: str) -> bool:
     inside = items[k - 1].folded in sentence.grammar.within and items[k - 2].noun is not None
     wanted = {noun.name for noun in table(sentence.code).measures.get(measure, ())}
     return inside and (right.noun is None or right.noun.name not in wanted)
+
+
+def of_those_within(sentence: Sentence, at: int, measure: str) -> bool:
+    """Whether a figure tells of some of those that the last one counts: 在21 000项申请中解决了18 900项."""
+    inside = False
+    for k in range(at - 1, max(0, at - FARTHEST), -1):
+        item = sentence.items[k]
+        if item.figure >= 0:
+            return inside and bool(measure) and sentence.items[k + 1].text.startswith(measure)
+        if item.role == "mark" and item.text[:1] in COMMAS:
+            return False
+        inside = inside or item.folded in sentence.grammar.within
+    return False
 
 
 def of_these(sentence: Sentence, at: int) -> bool:

@@ -376,7 +376,7 @@ def _opens(atoms: Sequence[Atom], i: int) -> bool | None:
     if before is None:
         return after != BLANK if after is not None else None
     if before == NEUTRAL:
-        return None
+        return False if after is None and i > 1 and atoms[0].text in MIRRORED else None  # "(%)" alone
     return False if after in (None, BLANK, NEUTRAL) else None
 
 

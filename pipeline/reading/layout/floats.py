@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.reading.layout.order import GUTTER, Flow
+from pipeline.reading.layout.bands import GUTTER, Flow
 from pipeline.reading.layout.rows import Fragment, Row
 from pipeline.records import Box
 

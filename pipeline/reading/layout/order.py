@@ -5,28 +5,19 @@ from __future__ import annotations
 import itertools
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.sheet import BLANK
+from pipeline.reading.layout.bands import GUTTER, Flow, Gap, band, common, differ, free, sound, with_edges
 from pipeline.reading.layout.listed import listed
 from pipeline.reading.layout.rows import FRAGMENT_GAP, Fragment, Row, set_apart
-from pipeline.reading.layout.spans import beside_art, is_justified
-from pipeline.records import Box
+from pipeline.reading.layout.spans import is_justified
 
-#: A gutter is at least this wide, as a share of the body size, and shared by this many rows with text on both sides.
-GUTTER = 0.9
-SHARED_ROWS = 3
-#: When no more rows than this share it, each is looked at: a signature above a note stands beside nothing.
-FEW_ROWS = 6
-#: Sizes of type further apart than this share are of different texts.
-SAME_SIZE = 0.12
-#: What a single line leaves of a gutter may be this share of it.
-NARROWED = 0.5
-#: A gutter as wide as this needs only two rows: no blank within a line of text is as wide.
-WIDE_GUTTER = 1.6
 #: Fragments of a row that is in no columns stand apart as lines of their own beyond this share of the size.
 APART = 4.0
+#: The number of a paragraph stands no further from its text, and has so many signs.
+FAR, LONGEST_LABEL = 9.0, 4
 #: A row above columns that is none of theirs is one of so many, with this much room below (sizes), set so big at most.
 FIRST_ROWS, LOOSE_ROOM, SMALL_WORDS = 3, 0.9, 1.1
 #: A letter this much bigger than the body may be the initial of a paragraph, beside several of its lines.
@@ -37,21 +28,6 @@ LONG_TEXT, LONG_LABEL = 8, 3
 LEAST_LINES, LONG_LINES = 4, 0.6
 #: Signs that lead from an entry to its page number, and from how many on they do.
 LEADERS, LEAST_DOTS = ".·․…_", 5
-#: A heading this much bigger than the body spans the columns when nothing stands beside it.
-SPANNING_SIZE = 1.35
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """What the ordering needs to know of the page: `left`, `right`: edges of long lines; `art`: pictures, grounds."""
-
-    body: float
-    rtl: bool
-    rules: tuple[Box, ...]
-    relaxed: bool = False
-    left: float = 0.0
-    right: float = 0.0
-    art: tuple[Box, ...] = ()
 
 
 def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
@@ -59,11 +35,11 @@ def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
     out: list[list[Fragment]] = []
     if not rows:
         return out
-    flow = _with_edges(rows, flow)
+    flow = with_edges(rows, flow)
     terms = listed(rows, flow.body, rtl=flow.rtl)
     i = 0
     while i < len(rows):
-        end, gutters = _band(rows, i, flow)
+        end, gutters = band(rows, i, flow)
         if gutters and _loose_within(rows, i, end, gutters, flow):
             gutters = []
         if gutters:
@@ -83,16 +59,16 @@ def columns_of(rows: Sequence[Row], flow: Flow) -> list[list[Row]]:
     found: list[list[Row]] = []
     if not rows:
         return found
-    flow = replace(_with_edges(rows, flow), rules=())
-    gaps = _free(rows[0])
+    flow = replace(with_edges(rows, flow), rules=())
+    gaps = free(rows[0])
     for row in rows[1:]:
-        gaps = _common(gaps, _free(row), GUTTER * flow.body)
-    whole = _sound(rows, 0, len(rows), gaps, flow)
+        gaps = common(gaps, free(row), GUTTER * flow.body)
+    whole = sound(rows, 0, len(rows), gaps, flow)
     if whole:
         return _texts(_columns(rows, whole, rtl=flow.rtl))
     i = 0
     while i < len(rows):
-        end, gutters = _band(rows, i, flow)
+        end, gutters = band(rows, i, flow)
         if gutters:
             found.extend(_texts(_columns(rows[i:end], gutters, rtl=flow.rtl)))
         i = end if gutters else i + 1
@@ -107,12 +83,6 @@ def _texts(columns: list[list[Row]]) -> list[list[Row]]:
         if len(rows) < LEAST_LINES or statistics.median(widths) < LONG_LINES * (right - left):
             return []
     return columns
-
-
-def _with_edges(rows: Sequence[Row], flow: Flow) -> Flow:
-    fragments = [f for row in rows for f in row.fragments]
-    long = [f for f in fragments if f.x1 - f.x0 > 12 * flow.body] or fragments
-    return replace(flow, left=min(f.x0 for f in long), right=max(f.x1 for f in long))
 
 
 def lead_across(rows: Sequence[Row]) -> list[Row]:
@@ -139,16 +109,34 @@ def _single(row: Row, flow: Flow) -> list[list[Fragment]]:
         flowing = last is not None and last.block < 0 and fragment.block < 0
         if flowing and last is not None and set_apart(last, fragment.atoms[0]):
             flowing = fragment.x0 - last.x1 > FRAGMENT_GAP * max(fragment.size, last.size)  # what parted them else
-        if flowing and last is not None and fragment.x0 - last.x1 > GUTTER * last.size:
+        if flowing and last is not None:
             short, long = sorted((last.x1 - last.x0, fragment.x1 - fragment.x0))
             texts = long > LONG_TEXT * flow.body and short > LONG_LABEL * flow.body  # neither is a number of the other
-            weight = texts and last.atoms[-1].bold != fragment.atoms[0].bold
-            flowing = not (weight or _differ(last.size, fragment.size))  # else a quotation or column beside the text
-        if flowing and last is not None and fragment.x0 - last.x1 <= APART * max(fragment.size, last.size):
+            wide = fragment.x0 - last.x1 > GUTTER * last.size
+            weight = texts and wide and last.atoms[-1].bold != fragment.atoms[0].bold
+            sizes = differ(last.size, fragment.size) and (texts or wide) and not _counts(row, last, fragment, flow)
+            flowing = not (weight or sizes)  # else a quotation, note or caption beside the text
+        far = FAR if len(lines) == 1 and last is not None and _is_label(last) and not flow.rtl else APART
+        if flowing and last is not None and fragment.x0 - last.x1 <= far * max(fragment.size, last.size):
             lines[-1].append(fragment)
         else:
             lines.append([fragment])
     return lines[::-1] if flow.rtl else lines
+
+
+def _counts(row: Row, last: Fragment, fragment: Fragment, flow: Flow) -> bool:
+    """Whether the first fragment of a row is the number of a paragraph, set smaller in front of its text."""
+    number, text = (fragment, last) if flow.rtl else (last, fragment)
+    if number is not row.fragments[-1 if flow.rtl else 0] or number.size > text.size:
+        return False
+    digits = "".join(a.text for a in number.atoms if a.kind != BLANK)
+    return digits.isdecimal() and len(digits) < LONGEST_LABEL
+
+
+def _is_label(fragment: Fragment) -> bool:
+    """Whether a fragment is the number of a paragraph: a line set to both edges may widen its only blank."""
+    text = "".join(a.text for a in fragment.atoms if a.kind != BLANK)
+    return len(text) <= LONGEST_LABEL and text[:-1].isdecimal() and text[-1] in ".．、"
 
 
 def _loose_within(rows: Sequence[Row], start: int, end: int, gutters: Sequence[Gap], flow: Flow) -> bool:
@@ -167,146 +155,6 @@ def _loose_within(rows: Sequence[Row], start: int, end: int, gutters: Sequence[G
             pairs = [pair for column in columns for row in column for pair in itertools.pairwise(row.fragments)]
             room = rows[i + 1].top - rows[i].bottom >= LOOSE_ROOM * size
             return room and any(b.x0 - a.x1 > APART * size for a, b in pairs)
-    return False
-
-
-Gap = tuple[float, float]
-
-
-def _free(row: Row) -> list[Gap]:
-    """The empty stretches of a row, margins included."""
-    gaps: list[Gap] = []
-    edge = float("-inf")
-    for fragment in row.fragments:
-        if fragment.x0 > edge:
-            gaps.append((edge, fragment.x0))
-        edge = max(edge, fragment.x1)
-    gaps.append((edge, float("inf")))
-    return gaps
-
-
-def _common(a: Sequence[Gap], b: Sequence[Gap], width: float) -> list[Gap]:
-    out = []
-    i = j = 0
-    while i < len(a) and j < len(b):
-        left, right = max(a[i][0], b[j][0]), min(a[i][1], b[j][1])
-        if right - left >= width:
-            out.append((left, right))
-        if a[i][1] < b[j][1]:
-            i += 1
-        else:
-            j += 1
-    return out
-
-
-def _inner(gaps: Sequence[Gap]) -> list[Gap]:
-    return [g for g in gaps if g[0] != float("-inf") and g[1] != float("inf")]
-
-
-def _band(rows: Sequence[Row], start: int, flow: Flow) -> tuple[int, list[Gap]]:
-    """The longest band of rows from `start` that share a gutter, and its gutters; none when it is no band.
-
-    The band is taken as long as the gutters found by then stay: a row that would close one ends it.
-    """
-    width = GUTTER * flow.body
-    gaps = [g for g in _free(rows[start]) if g[1] - g[0] >= width]
-    if len(rows[start].fragments) == 1 and _spans(rows, start, flow):
-        return start + 1, []
-    end = start + 1
-    left, right = flow.left + 4 * flow.body, flow.right - 4 * flow.body
-    while end < len(rows):
-        if not any(g[1] > left and g[0] < right for g in gaps):
-            break  # nothing but the margins is free
-        if _ruled_between(rows[end - 1], rows[end], _inner(gaps), flow):
-            break
-        if _spans(rows, end, flow) and not beside_art(rows[end], _inner(gaps), flow.art):
-            break
-        narrowed = _common(gaps, _free(rows[end]), width)
-        lost = [g for g in _inner(gaps) if not any(n[0] < g[1] and g[0] < n[1] for n in narrowed)]
-        if lost and any(g in lost for g in _sound(rows, start, end, gaps, flow)):
-            narrowed = _common(gaps, _free(rows[end]), NARROWED * width)  # a line may stand out into a sound gutter
-            if any(not any(n[0] < g[1] and g[0] < n[1] for n in narrowed) for g in lost):
-                break
-        gaps = narrowed
-        end += 1
-    return end, _sound(rows, start, end, gaps, flow)
-
-
-def _sound(rows: Sequence[Row], start: int, end: int, gaps: Sequence[Gap], flow: Flow) -> list[Gap]:
-    """The gutters that part real columns: text on both sides in enough rows, and more than labels on each side.
-
-    Beside a gutter that is sure, another of its width needs less: the last column of a short text may hold two lines.
-    """
-    inner = _inner(gaps)
-    sure = _parting(rows[start:end], inner, SHARED_ROWS, flow)
-    if sure and len(sure) < len(inner):
-        least = 0.7 * min(right - left for left, right in sure)
-        alike = [gap for gap in inner if gap[1] - gap[0] >= least]
-        return _parting(rows[start:end], alike, 2, flow)
-    return sure
-
-
-def _parting(rows: Sequence[Row], gaps: Sequence[Gap], least_rows: int, flow: Flow) -> list[Gap]:
-    """The gutters with text beside each other in so many rows, two when they are wide."""
-    out: list[Gap] = []
-    for gap in gaps:
-        before = out[-1][1] - 0.1 if out else float("-inf")
-        lefts = [f for row in rows for f in row.fragments if f.x1 <= gap[0] + 0.1 and f.x0 >= before]
-        rights = [f for row in rows for f in row.fragments if f.x0 >= gap[1] - 0.1]
-        if not lefts or not rights:
-            continue
-        wide = gap[1] - gap[0] >= WIDE_GUTTER * flow.body or _differ(
-            statistics.median(f.size for f in lefts), statistics.median(f.size for f in rights)
-        )
-        needed = 2 if flow.relaxed or wide else least_rows
-        shared = min(_beside(lefts, rights), _beside(rights, lefts))
-        if shared < FEW_ROWS:
-            shared = min(_near(lefts, rights), _near(rights, lefts))
-        left_width, right_width = max(f.x1 - f.x0 for f in lefts), max(f.x1 - f.x0 for f in rights)
-        least = (2 if flow.relaxed else 8) * flow.body
-        if shared >= needed and left_width >= least and right_width >= least:
-            out.append(gap)
-    return out
-
-
-def _differ(a: float, b: float) -> bool:
-    """Whether two sizes are not those of one text."""
-    return abs(a - b) > SAME_SIZE * max(a, b)
-
-
-def _beside(some: Sequence[Fragment], others: Sequence[Fragment]) -> int:
-    """How many heights of `some` lie within the height that `others` take."""
-    top, bottom = min(f.top for f in others), max(f.bottom for f in others)
-    return len({round(f.baseline) for f in some if f.bottom > top and f.top < bottom})
-
-
-def _near(some: Sequence[Fragment], others: Sequence[Fragment]) -> int:
-    """How many heights of `some` have one of `others` beside them, not just above and below them."""
-    near = (f for f in some if any(o.bottom > f.top - f.size and o.top < f.bottom + f.size for o in others))
-    return len({round(f.baseline) for f in near})
-
-
-def _spans(rows: Sequence[Row], i: int, flow: Flow) -> bool:
-    """Whether a row is a heading over all columns: big, alone on its height."""
-    row = rows[i]
-    if flow.relaxed or any(f.block >= 0 or f.size < SPANNING_SIZE * flow.body for f in row.fragments):
-        return False
-    height = row.bottom - row.top
-    beside = [
-        r
-        for r in (*rows[max(0, i - 2) : i], *rows[i + 1 : i + 3])
-        if r.bottom > row.top - 0.3 * height and r.top < row.bottom + 0.3 * height
-    ]
-    return all(f.size >= SPANNING_SIZE * flow.body for r in beside for f in r.fragments)
-
-
-def _ruled_between(above: Row, below: Row, gutters: Sequence[Gap], flow: Flow) -> bool:
-    """Whether a rule between two rows crosses a gutter found so far."""
-    for rule in flow.rules:
-        if above.bottom - 4 <= rule.top and rule.bottom <= below.top + 4 and rule.x1 - rule.x0 > 8 * flow.body:
-            for left, right in gutters:
-                if rule.x0 < left and right < rule.x1:
-                    return True
     return False
 
 
@@ -352,35 +200,3 @@ def set_drop_caps(atoms: Sequence[Atom], body: float) -> None:
         cap.baseline, cap.size, cap.bold, cap.colour = first.baseline, first.size, first.bold, first.colour
         if not glued:
             first.x0 += 0.3 * first.size
-
-
-def find_panels(candidates: Sequence[Box], atoms: Sequence[Atom], width: float, height: float) -> list[Box]:
-    """Filled boxes that set some of the text apart: neither the page's ground nor a cell, the outer of nested ones."""
-    found: list[Box] = []
-    distinct = set(candidates)
-    heights: dict[tuple[int, int], list[Box]] = {}
-    for box in distinct:
-        heights.setdefault((round(box.top), round(box.bottom)), []).append(box)
-    cells = {
-        a
-        for group in heights.values()
-        for a in group
-        for b in group
-        if a is not b and (abs(a.x1 - b.x0) < 2 or abs(b.x1 - a.x0) < 2)
-    }
-    for box in sorted(distinct - cells, key=lambda b: (b.x1 - b.x0) * (b.bottom - b.top), reverse=True):
-        wide, high = box.x1 - box.x0, box.bottom - box.top
-        if wide * high > 0.6 * width * height or wide < 60 or high < 24 or wide > 0.98 * width:
-            continue
-        if any(o.x0 - 1 <= box.x0 and box.x1 <= o.x1 + 1 and o.top - 1 <= box.top and box.bottom <= o.bottom + 1
-               for o in found):  # fmt: skip
-            continue
-        if any(inside(a, box) for a in atoms):
-            found.append(box)
-    return found
-
-
-def inside(atom: Atom, box: Box) -> bool:
-    """Whether the middle of an atom lies in a box."""
-    x, y = (atom.x0 + atom.x1) / 2, atom.baseline - 0.3 * atom.size
-    return box.x0 <= x <= box.x1 and box.top <= y <= box.bottom

@@ -14,6 +14,12 @@ from pipeline.reading.glyphs.sheet import BLANK, LEFT_TO_RIGHT, NARROW, NEUTRAL,
 from pipeline.records import Box, Line, Word
 
 PLAIN = Habits()
+#: Rows of so many letters hold no small marks of others but those much smaller (share of the size), so long at most.
+LONG_GROUP, SMALL_MARK, LONGEST_MARK = 40, 0.85, 3
+#: A small number at next to the same height stands before a text no further away (sizes).
+BEFORE = 3.0
+#: A letter drawn apart with its vowel marks is so long, and so near to the word it belongs to (share of the size).
+LONGEST_CLUSTER, TOUCHING = 3, 0.15
 #: Two baselines closer than this share of the size are one row.
 SAME_ROW = 0.25
 #: A fragment ends where the gap is wider than this share of the size.
@@ -78,20 +84,27 @@ def rows_of(atoms: Sequence[Atom], share: float = FRAGMENT_GAP) -> list[Row]:
 
 
 def _level_marks(atoms: Sequence[Atom]) -> None:
-    """Gives a vowel mark that is drawn apart the baseline of the word it stands over or under."""
-    marks = [a for a in atoms if a.kind == RIGHT_TO_LEFT and all(unicodedata.combining(c) for c in a.text)]
+    """Gives a vowel mark that is drawn apart the baseline of the word it stands over or under.
+
+    Browsers draw a letter with its mark so too: that letter touches the word whose baseline it has not.
+    """
+    marks = [a for a in atoms if a.kind == RIGHT_TO_LEFT and any(map(unicodedata.combining, a.text))]
+    if not marks:
+        return
+    words = [a for a in atoms if a.kind == RIGHT_TO_LEFT and not unicodedata.combining(a.text[0])]
+    level = Counter(round(a.baseline, 1) for a in words)
     for mark in marks:
-        middle = (mark.x0 + mark.x1) / 2
-        words = [
-            a
-            for a in atoms
-            if a.kind == RIGHT_TO_LEFT
-            and a.x0 - 0.5 <= middle <= a.x1 + 0.5
-            and abs(a.baseline - mark.baseline) < 0.8 * mark.size
-            and not unicodedata.combining(a.text[0])
-        ]
-        if words:
-            mark.baseline = min(words, key=lambda a: abs(a.baseline - mark.baseline)).baseline
+        letter = not unicodedata.combining(mark.text[0])
+        if letter and (len(mark.text) > LONGEST_CLUSTER or level[round(mark.baseline, 1)] > 1):
+            continue
+        middle, reach = (mark.x0 + mark.x1) / 2, TOUCHING * mark.size + (mark.x1 - mark.x0) / 2 if letter else 0.5
+        near = [
+            a for a in words
+            if a is not mark and a.x0 - reach <= middle <= a.x1 + reach
+            and abs(a.baseline - mark.baseline) < (0.5 if letter else 0.8) * mark.size
+        ]  # fmt: skip
+        if near:
+            mark.baseline = min(near, key=lambda a: abs(a.baseline - mark.baseline)).baseline
 
 
 def _main_size(group: Iterable[Atom]) -> float:
@@ -112,11 +125,12 @@ def _with_small_marks(groups: list[list[Atom]]) -> list[list[Atom]]:
     bases = [_main_base(g, s) for g, s in zip(groups, sizes, strict=True)]
     gone: set[int] = set()
     for i, group in enumerate(groups):
-        if sum(len(a.text) for a in group) > 40:
+        long = sum(len(a.text) for a in group) > LONG_GROUP
+        if long and min([a.size for a in group]) >= SMALL_MARK * sizes[i]:
             continue
         kept: list[Atom] = []
         for atom in group:
-            home = _home(atom, i, groups, sizes, bases, gone)
+            home = None if long and not _strays(atom, group, sizes[i]) else _home(atom, i, groups, sizes, bases, gone)
             if home is None:
                 kept.append(atom)
             else:
@@ -125,6 +139,13 @@ def _with_small_marks(groups: list[list[Atom]]) -> list[list[Atom]]:
         if not any(a.kind != BLANK for a in kept):
             gone.add(i)
     return [g for i, g in enumerate(groups) if i not in gone]
+
+
+def _strays(atom: Atom, group: Sequence[Atom], size: float) -> bool:
+    """Whether a small mark stands alone in the row of another column, at whose height it is raised."""
+    if atom.size >= SMALL_MARK * size or len(atom.text) > LONGEST_MARK:
+        return False
+    return not any(a is not atom and a.x0 - size < atom.x1 and atom.x0 < a.x1 + size for a in group)
 
 
 def _main_base(group: Sequence[Atom], size: float) -> float:
@@ -145,7 +166,8 @@ def _home(
         high = 0.75 if atom.size <= 0.85 * sizes[other] else 0.55  # a letter shifted for its mark keeps its size
         if not -0.35 * sizes[other] < lift < high * sizes[other]:
             continue
-        reach = 0.35 * sizes[other]
+        counts = atom.text.isdecimal() and abs(lift) < SAME_ROW * sizes[other]  # the number of a paragraph, set smaller
+        reach = (BEFORE if counts else 0.35) * sizes[other]
         for near in groups[other]:
             if (
                 near.kind != BLANK

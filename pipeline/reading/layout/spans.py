@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.reading.layout.rows import Row
+from pipeline.reading.layout.rows import Fragment, Row
 from pipeline.records import Box
 
 #: Lines of a paragraph stand no further apart (sizes); a line that shows where they begin and end is so long (sizes).
 STEP, LONG = 1.8, 8.0
+#: So many lines above and below one show the edges of its column: others next to it may be torn as it is.
+NEAR = 3
 #: A set line ends this near to the edge of its column (points).
 FLUSH = 1.5
 
@@ -24,22 +26,36 @@ def beside_art(row: Row, gutters: Sequence[tuple[float, float]], pictures: Seque
     )  # fmt: skip
 
 
+def _only_ones(rows: Sequence[Row], i: int) -> list[Fragment]:
+    """The nearest long lines of one fragment above and below a row, with no more than lines of a paragraph between."""
+    found = []
+    size = rows[i].fragments[0].size
+    for step in (-1, 1):
+        last = rows[i]
+        for row in rows[i + step :: step][:NEAR] if i + step >= 0 else ():
+            only = row.fragments[0]
+            if abs(only.baseline - last.fragments[0].baseline) >= STEP * size or abs(only.size - size) >= 0.1:
+                break
+            if len(row.fragments) == 1:
+                found += [only] if only.x1 - only.x0 > LONG * size and only.block < 0 else []
+                break
+            last = row
+    return found
+
+
 def is_justified(rows: Sequence[Row], i: int, left: float, right: float) -> bool:
     """Whether a row of several fragments is one line, set to both edges of a narrow column where few words fit.
 
-    The line above or below must be of one fragment that reaches the same edges (`left`, `right`).
+    A line near above or below must be of one fragment that reaches the same edges, its own or those of the column.
     """
     row = rows[i]
     first, last = row.fragments[0], row.fragments[-1]
-    if first.x0 < left - FLUSH or abs(last.x1 - right) > FLUSH or any(f.block >= 0 for f in row.fragments):
+    if any(f.block >= 0 for f in row.fragments):
         return False
     if any(abs(f.size - first.size) > 0.1 or f.atoms[0].bold != first.atoms[0].bold for f in row.fragments):
         return False
-    near = (rows[j] for j in (i - 1, i + 1) if 0 <= j < len(rows) and len(rows[j].fragments) == 1)
-    return any(
-        abs(only.baseline - first.baseline) < STEP * first.size and abs(only.size - first.size) < 0.1
-        and only.x1 - only.x0 > LONG * only.size and only.block < 0
-        and (abs(only.x1 - right) < FLUSH or abs(only.x0 - left) < FLUSH)
-        for other in near
-        for only in other.fragments
-    )  # fmt: skip
+    near = _only_ones(rows, i)
+    if any(abs(only.x0 - first.x0) < FLUSH and abs(only.x1 - last.x1) < FLUSH for only in near):
+        return True  # beside a picture or frame too
+    reaches = first.x0 >= left - FLUSH and abs(last.x1 - right) <= FLUSH
+    return reaches and any(abs(only.x1 - right) < FLUSH or abs(only.x0 - left) < FLUSH for only in near)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.reading.layout.order import Flow, columns_of
+from pipeline.reading.layout.bands import Flow
+from pipeline.reading.layout.order import columns_of
 from pipeline.reading.layout.rows import Fragment, Row
 from pipeline.records import Box
 
@@ -23,6 +24,8 @@ SIGNS = 4
 WORDS_STEP, MORE_LINES = 1.5, 5
 #: Rows below a number in which its words are looked for.
 LOOKED_AT = 9
+#: Numbers with their words below them make a column beside the text so far apart (sizes), with words no longer.
+NEXT_STACKED, LONGEST_LABEL = 5.0, 8.0
 #: Numbers below each other with words beside them stand no further apart (sizes).
 NEXT_NUMBER = 3.5
 
@@ -45,7 +48,7 @@ def find_strips(rows: Sequence[Row], flow: Flow) -> list[Strip]:
         return []
     found: list[Strip] = []
     for own in (rows, *columns_of(rows, flow)):
-        for strip in (*_side_by_side(own, flow), *_one_by_one(own, flow)):
+        for strip in (*_side_by_side(own, flow), *_staggered(own, flow), *_stacks(own, flow), *_one_by_one(own, flow)):
             if not any(overlap(strip.box, other.box) for other in found):
                 found.append(strip)
     return found
@@ -106,6 +109,79 @@ def _words_above(row: Row, rows: Sequence[Row], big: Sequence[Fragment], body: f
         top = min(top, above.top)
     members.sort(key=_height)
     return members if all(any(_in_line(f, cell) for f in members) for cell in big) else []
+
+
+def _over_their_words(rows: Sequence[Row], flow: Flow) -> list[tuple[Fragment, list[Fragment]]]:
+    """The big numbers with small words right below them, each with its own."""
+    pairs: list[tuple[Fragment, list[Fragment]]] = []
+    for i, row in enumerate(rows):
+        for f in row.fragments:
+            if _is_big(f, flow.body) and _starts_with_number(f, rtl=flow.rtl):
+                rest = _rest(f, rows[i : i + LOOKED_AT])
+                words = _right_below(f, rest, rows[i + 1 : i + LOOKED_AT])
+                if words:
+                    pairs.append((f, [*rest, *words]))
+    return pairs
+
+
+def _stacks(rows: Sequence[Row], flow: Flow) -> Iterator[Strip]:
+    """Numbers below each other in a column of their own beside the text, each with its words right below it."""
+    pairs = _over_their_words(rows, flow)
+    for i, (number, words) in enumerate(pairs):
+        others = (other for other in pairs[max(0, i - 1) : i + 2] if other[0] is not number)
+        if any(_stacked(number, other) for other, _ in others):
+            yield Strip(_around([number, *words]), [[number, *words]])
+
+
+def _staggered(rows: Sequence[Row], flow: Flow) -> Iterator[Strip]:
+    """Numbers side by side at different heights, as in circles whose words have more or fewer lines."""
+    pairs = _over_their_words(rows, flow)
+    group: list[tuple[Fragment, list[Fragment]]] = []
+    for pair in [*pairs, None]:
+        if pair is not None and (not group or _beside_each_other(group[-1][0], pair[0])):
+            group.append(pair)
+            continue
+        if len({round(number.baseline) for number, _ in group}) > 1:
+            members = [f for number, words in group for f in (number, *words)]
+            box = _around(members)
+            inner = [f for row in rows for f in row.fragments if _lies_in(f, box)]
+            if len(inner) == len(members):
+                cells = sorted(([number, *words] for number, words in group), key=lambda cell: cell[0].x0)
+                yield Strip(box, cells[::-1] if flow.rtl else cells)
+        group = [pair] if pair is not None else []
+
+
+def _beside_each_other(number: Fragment, other: Fragment) -> bool:
+    near = abs(number.baseline - other.baseline) < NEXT_LINE * number.size
+    return near and abs(number.size - other.size) < 0.1 and (number.x1 < other.x0 or other.x1 < number.x0)
+
+
+def _lies_in(f: Fragment, box: Box) -> bool:
+    return box.x0 < (f.x0 + f.x1) / 2 < box.x1 and box.top < (f.top + f.bottom) / 2 < box.bottom
+
+
+def _right_below(number: Fragment, rest: Sequence[Fragment], rows: Sequence[Row]) -> list[Fragment]:
+    """The small words right below a number, in line with it; none when they are as wide as text is."""
+    found: list[Fragment] = []
+    last = max((number, *rest), key=_height)
+    for row in rows:
+        own = [
+            f for f in row.fragments
+            if f.size < SMALL_WORDS * number.size and _in_line(f, number)
+            and 0 < f.baseline - last.baseline < WORDS_STEP * max(f.size, 0.8 * last.size if not found else 0.0)
+            and (not found or abs(f.size - found[0].size) < 0.1)
+        ]  # fmt: skip
+        if own:
+            last = own[0]
+            found.append(last)
+    wide = any(f.x1 - f.x0 > LONGEST_LABEL * number.size for f in found)
+    return found if len(found) <= MORE_LINES and not wide else []
+
+
+def _stacked(number: Fragment, other: Fragment) -> bool:
+    """Whether two numbers begin, end or have their middle at one place, one of them below the other."""
+    near = 0 < abs(number.baseline - other.baseline) < NEXT_STACKED * number.size
+    return near and _off(number, other) < 2.0 and abs(number.size - other.size) < 0.1 * number.size
 
 
 def _smallest(fragments: Sequence[Fragment]) -> float:
@@ -170,12 +246,18 @@ def _going_on(last: Fragment, fragments: Sequence[Fragment], flow: Flow) -> list
 def _alike(
     number: Fragment, words: Sequence[Fragment], other: Fragment, others: Sequence[Fragment], *, rtl: bool
 ) -> bool:
-    """Whether two numbers stand below each other and so do their words."""
+    """Whether two numbers stand below each other and so do their words, or these stand equally far from them."""
     near = abs(number.baseline - other.baseline) < NEXT_NUMBER * number.size
     words, others = words[-1:], others[-1:]  # what comes before may be the rest of the number
     level = min(abs(number.x0 - other.x0), abs(number.x1 - other.x1)) < 2.0
     apart = abs(words[0].x1 - others[0].x1) if rtl else abs(words[0].x0 - others[0].x0)
-    return near and level and apart < words[0].size and abs(number.size - other.size) < 0.1 * number.size
+    off = abs(_distance(number, words[0], rtl=rtl) - _distance(other, others[0], rtl=rtl))
+    alike = abs(number.size - other.size) < 0.1 * number.size
+    return near and level and alike and (apart < words[0].size or off < 0.5 * words[0].size)
+
+
+def _distance(number: Fragment, word: Fragment, *, rtl: bool) -> float:
+    return number.x0 - word.x1 if rtl else word.x0 - number.x1
 
 
 def _height(fragment: Fragment) -> float:

@@ -43,6 +43,8 @@ PLAIN_STEP = 1.15
 #: So is one this far below the first.
 HEAD_GAP = 3.0
 MOST_HEAD_LINES = 8
+#: A row of so many numbers stands below heads of more columns.
+LEAST_NUMBERS = 2
 #: Heads may be set smaller or bigger than the rows below them by this share.
 HEAD_SIZE = 0.35
 
@@ -138,11 +140,20 @@ def near_rows(rows: Sequence[Row], start: int) -> list[Row]:
             size, changed = largest, True
         gap = row.top - taken[-1].bottom if taken else 0.0
         step = row.top - taken[-1].top if taken else 0.0
-        if gap > (max(WIDE_STEP * size, WIDER_STEP * pitch - (step - gap)) if pitch else HEAD_GAP * size):
+        near = max(WIDE_STEP * size, WIDER_STEP * pitch - (step - gap)) if pitch else HEAD_GAP * size
+        if gap > near and not (gap <= HEAD_GAP * size and _below_heads(row, taken)):
             break
         pitch = max(pitch, step)
         taken.append(row)
     return taken
+
+
+def _below_heads(row: Row, taken: Sequence[Row]) -> bool:
+    """Whether a row is the first with numbers, below rows of heads: there may be more room than between rows."""
+    if sum(is_number(f) for f in row.fragments) < LEAST_NUMBERS:
+        return False
+    heads = len(taken) <= MOST_HEAD_LINES and any(len(line.fragments) > LEAST_NUMBERS for line in taken)
+    return heads and not any(is_number(f) for line in taken for f in line.fragments)
 
 
 def _cut_at_edges(cut: list[list[Fragment]], known: Columns | None, rtl: bool) -> list[list[Fragment]]:

@@ -13,7 +13,7 @@ from pipeline.languages.compiled import compile_pattern
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.bidi import Habits
 from pipeline.reading.glyphs.sheet import BLANK, LEFT_TO_RIGHT
-from pipeline.reading.layout.order import inside
+from pipeline.reading.layout.panels import inside
 from pipeline.reading.layout.rows import Fragment, Row, line_of, rows_of
 from pipeline.reading.tables.closing import closing
 from pipeline.reading.tables.columns import near_rows, table_at

@@ -1,0 +1,169 @@
+"""What stands on grounds and in frames: strips of big numbers, pull-quotes, headings, sidebars."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Sequence
+
+from pipeline.passages.asides import BIG_NUMBER, FIRST_NUMBER, LONGEST_NUMBER, QUOTE_SIZE, YEAR
+from pipeline.passages.block import NOTE_SIZE, Block
+from pipeline.passages.ends import ended
+from pipeline.passages.placing import Placed, overlap, within
+from pipeline.records import Box, Line, Page
+
+#: Panels in `Page.rules`: rules are thinner.
+PANEL_HEIGHT, PANEL_WIDTH = 12.0, 40.0
+#: A heading on a ground of its own is no longer.
+HEADING_LINES, LONGEST_HEADING = 2, 90
+#: Set this much bigger than the body, as the title of a chapter, it may have so many.
+LARGE, LARGE_LINES = 2.0, 4
+#: The words of a big number in a box of its own have no more lines.
+BOX_LINES = 6
+#: Lines of a paragraph of a sidebar stand no further apart (sizes).
+SIDE_STEP = 1.75
+#: Behind the end of a sentence so much more room (sizes) than between lines parts two of them.
+SIDE_ROOM = 0.25
+
+
+def panels_of(page: Page) -> list[Box]:
+    """The filled boxes of a page that set text apart."""
+    return [r for r in page.rules if r.bottom - r.top > PANEL_HEIGHT and r.x1 - r.x0 > PANEL_WIDTH]
+
+
+def panel_blocks(panels: Sequence[Sequence[Placed]], body: float) -> list[Block]:
+    """The blocks of all panels; a sidebar that the end of a column or page cuts goes on in the next panel."""
+    out: list[Block] = []
+    for lines in panels:
+        blocks = _blocks_of(lines, body)
+        last, first = out[-1] if out else None, blocks[0]
+        if last is not None and last.kind == first.kind == "sidebar" and not ended(last.last.text):
+            item = first.lines[0]
+            if _alike(item, last.last) and 0 <= item.page - last.last.page <= 1:
+                last.lines.extend(first.lines)
+                blocks = blocks[1:]
+        out += blocks
+    return out
+
+
+def _blocks_of(lines: Sequence[Placed], body: float) -> list[Block]:
+    """The blocks of one panel: a strip of big numbers, a pull-quote, or a sidebar."""
+    big = [x for x in lines if x.line.size >= BIG_NUMBER * body and any(c.isdigit() for c in x.text)]
+    if len(big) >= 2:
+        return _strip(lines, body)
+    if len(big) == 1 and (_beside_number(big[0], lines) or _over_words(big[0], lines)):
+        return [Block("strip", [big[0], *(x for x in lines if x is not big[0])])]
+    if _heads_below(lines, body):
+        return [Block("heading", list(lines))]
+    quoted = [x for x in lines if x.line.size >= QUOTE_SIZE * body]
+    if 2 * sum(len(x.text) for x in quoted) > sum(len(x.text) for x in lines):
+        return [Block("pull_quote", list(lines))]
+    out: list[Block] = []
+    steps = [b.line.box.bottom - a.line.box.bottom for a, b in itertools.pairwise(lines) if _alike(a, b)]
+    pitch = min((step for step in steps if step > 0), default=math.inf)
+    for item in lines:
+        if out and _goes_on(item, out[-1].last, pitch):
+            out[-1].lines.append(item)
+        else:
+            out.append(Block("sidebar", [item]))
+    return out
+
+
+def _goes_on(item: Placed, last: Placed, pitch: float) -> bool:
+    """Whether a line of a sidebar is of the paragraph of the one before, in its next column too.
+
+    `pitch`: the least distance of lines of the panel.
+    """
+    if not _alike(item, last):
+        return False
+    if item.run != last.run:
+        return not ended(last.text)
+    step = item.line.box.bottom - last.line.box.bottom
+    apart = item.stands_in or step > pitch + SIDE_ROOM * item.line.size
+    return 0 < step < SIDE_STEP * item.line.size and not (apart and ended(last.text))
+
+
+def _alike(item: Placed, last: Placed) -> bool:
+    return abs(item.line.size - last.line.size) <= 0.3 and item.line.bold == last.line.bold
+
+
+def _heads_below(lines: Sequence[Placed], body: float) -> bool:
+    """Whether a panel is the ground of a heading: few words, all set big or bold alike, that end no sentence.
+
+    Of two lines in plain type it is a quotation.
+    """
+    first, text = lines[0].line, " ".join(x.text for x in lines)
+    alike = all(abs(x.line.size - first.size) < 0.3 and x.line.bold == first.bold for x in lines)
+    stands_out = first.size >= QUOTE_SIZE * body or (first.bold and first.size > NOTE_SIZE * body)
+    words = text[:1].isalnum() and any(c.isalpha() for c in text) and not ended(text)
+    most = (LARGE_LINES if first.size >= LARGE * body else HEADING_LINES) if first.bold else 1
+    short = len(lines) <= most and len(text) <= LONGEST_HEADING
+    return alike and stands_out and words and short
+
+
+def _beside_number(number: Placed, lines: Sequence[Placed]) -> bool:
+    """Whether all other lines but the rest of the number are words set beside it, from its height on."""
+    box, reach = number.line.box, 0.5 * number.line.size
+    others = [x.line.box for x in lines if x.line.size < 0.9 * number.line.size]
+    level = any(o.top < box.bottom + reach for o in others) and all(o.bottom > box.top - reach for o in others)
+    return level and (all(o.x0 > box.x1 for o in others) or all(o.x1 < box.x0 for o in others))
+
+
+def _over_words(number: Placed, lines: Sequence[Placed]) -> bool:
+    """Whether a panel is a big number with the few small words that say what it counts below or above it."""
+    others = [x for x in lines if x is not number]
+    text = number.text
+    small = all(x.line.size < 0.7 * number.line.size for x in others)
+    counts = bool(FIRST_NUMBER.match(text)) and len(text) <= LONGEST_NUMBER and not YEAR.match(text)
+    return counts and small and 0 < len(others) <= BOX_LINES
+
+
+def _strip(lines: Sequence[Placed], body: float) -> list[Block]:
+    """A number with what it counts is one passage, which begins with the number also where its words stand above it."""
+
+    def is_number(item: Placed) -> bool:
+        return item.line.size >= BIG_NUMBER * body and any(c.isdigit() for c in item.text)
+
+    if not is_number(lines[0]) and is_number(lines[-1]) and sum(map(is_number, lines)) > 1:
+        return _words_first(lines, is_number)
+    out: list[Block] = []
+    for item in lines:
+        first = out[-1].lines[0] if out else None
+        goes_on = (
+            first is not None
+            and not is_number(item)
+            and first.line.size >= BIG_NUMBER * body
+            and (item.line.box.top > first.line.box.top or overlap(item.line, first.line))
+        )
+        if goes_on:
+            out[-1].lines.append(item)
+        else:
+            out.append(Block("strip", [item]))
+    return out
+
+
+def _words_first(lines: Sequence[Placed], is_number: Callable[[Placed], bool]) -> list[Block]:
+    out: list[Block] = []
+    words: list[Placed] = []
+    for item in lines:
+        if is_number(item):
+            out.append(Block("strip", [item, *words]))
+            words = []
+        else:
+            words.append(item)
+    return out
+
+
+def split_panels(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
+    """The lines outside of panels, and those of each panel that holds some."""
+    panels = panels_of(page)
+    inner: list[list[Line]] = [[] for _ in panels]
+    rest: list[Line] = []
+    for line in lines:
+        for box, own in zip(panels, inner, strict=True):
+            if within(line, box):
+                own.append(line)
+                break
+        else:
+            rest.append(line)
+    return rest, [own for own in inner if own]

@@ -1,0 +1,67 @@
+"""Grounds and frames that set some of the text of a page apart from the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.reading.glyphs.atoms import Atom
+from pipeline.records import Box
+
+#: The sides of a frame meet this near (points); a thin rule is no wider.
+CORNER, THIN = 2.5, 3.0
+#: A frame around text is at least so wide and high (points).
+LEAST_WIDE, LEAST_HIGH = 60.0, 24.0
+
+
+def frames(rules: Sequence[Box]) -> list[Box]:
+    """The boxes that four rules draw round something, with no other rule from side to side: cells are of a table."""
+    level = sorted((r for r in rules if r.bottom - r.top <= THIN and r.x1 - r.x0 >= LEAST_WIDE), key=lambda r: r.top)
+    upright = [r for r in rules if r.x1 - r.x0 <= THIN and r.bottom - r.top >= LEAST_HIGH]
+    found: list[Box] = []
+    for i, top in enumerate(level if len(upright) > 1 else ()):
+        below = next((r for r in level[i + 1 :] if abs(r.x0 - top.x0) < CORNER and abs(r.x1 - top.x1) < CORNER), None)
+        if below is None or below.top - top.top < LEAST_HIGH:
+            continue
+        sides = [
+            any(
+                abs((r.x0 + r.x1) / 2 - x) < CORNER and abs(r.top - top.top) < CORNER
+                and abs(r.bottom - below.bottom) < CORNER
+                for r in upright
+            )
+            for x in (top.x0, top.x1)
+        ]  # fmt: skip
+        if all(sides):
+            found.append(Box(top.x0, top.top, top.x1, below.bottom))
+    return found
+
+
+def find_panels(candidates: Sequence[Box], atoms: Sequence[Atom], width: float, height: float) -> list[Box]:
+    """Filled boxes that set some of the text apart: neither the page's ground nor a cell, the outer of nested ones."""
+    found: list[Box] = []
+    distinct = set(candidates)
+    heights: dict[tuple[int, int], list[Box]] = {}
+    for box in distinct:
+        heights.setdefault((round(box.top), round(box.bottom)), []).append(box)
+    cells = {
+        a
+        for group in heights.values()
+        for a in group
+        for b in group
+        if a is not b and (abs(a.x1 - b.x0) < 2 or abs(b.x1 - a.x0) < 2)
+    }
+    for box in sorted(distinct - cells, key=lambda b: (b.x1 - b.x0) * (b.bottom - b.top), reverse=True):
+        wide, high = box.x1 - box.x0, box.bottom - box.top
+        if wide * high > 0.6 * width * height or wide < LEAST_WIDE or high < LEAST_HIGH or wide > 0.98 * width:
+            continue
+        if any(o.x0 - 1 <= box.x0 and box.x1 <= o.x1 + 1 and o.top - 1 <= box.top and box.bottom <= o.bottom + 1
+               for o in found):  # fmt: skip
+            continue
+        if any(inside(a, box) for a in atoms):
+            found.append(box)
+    return found
+
+
+def inside(atom: Atom, box: Box) -> bool:
+    """Whether the middle of an atom lies in a box."""
+    x, y = (atom.x0 + atom.x1) / 2, atom.baseline - 0.3 * atom.size
+    return box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
