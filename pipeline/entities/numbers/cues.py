@@ -72,7 +72,7 @@ def load_cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Ed
         ),
         better=raw(aggregation.get("better", ()), edges.begins),
         spared=raw(aggregation.get("spared", ()), edges.begins),
-        of=raw(aggregation.get("of", ())),
+        of=raw(aggregation.get("of", ())),  # behind a share: a change told further on is none by it
         level=raw(aggregation.get("level", ()), edges.begins, r" ?$"),
         part=raw(aggregation.get("part", ())),
         inside=raw(aggregation.get("inside", ()), edges.begins, r" ?$"),
