@@ -43,7 +43,7 @@ class FitSettings:
     features: FeatureSettings = field(default_factory=FeatureSettings)
     penalty: float = 1.0
     least: int = 2
-    heading_weight: float = 0.35
+    heading_weight: float = 0.25
     registers: Mapping[str, float] = field(default_factory=lambda: {"printed": 5.0, "told": 0.4})
 
 

@@ -124,7 +124,13 @@ def _id(labels: Sequence[Label], plan: Plan, settings: FitSettings) -> str:
     digest = hashlib.sha256()
     for label in labels:
         digest.update("\t".join((label.family, label.language, label.domain, label.text)).encode("utf-8") + b"\n")
-    told = [asdict(settings.features), settings.penalty, settings.least, dict(settings.registers)]
+    told = [
+        asdict(settings.features),
+        settings.penalty,
+        settings.least,
+        settings.heading_weight,
+        dict(settings.registers),
+    ]
     digest.update(json.dumps(told).encode())
     digest.update("\n".join((*sorted(concepts()), table_text())).encode())
     return f"domains-{plan.id.removeprefix('sp-')}-{digest.hexdigest()[:8]}"
