@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.entities.numbers.aggregations import CHANGES, aggregation, said_twice
+from pipeline.entities.numbers.aggregations import aggregation
 from pipeline.entities.numbers.bounds import bounded
 from pipeline.entities.numbers.cells import cell_phrase, with_head
+from pipeline.entities.numbers.changes import CHANGES, said_twice
 from pipeline.entities.numbers.compose import compose
 from pipeline.entities.numbers.doubt import doubtful
 from pipeline.entities.numbers.grammar import Grammar, grammar

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass
 from operator import itemgetter
 
+from pipeline.entities.numbers.changes import (
+    CHANGES,
+    RATES,
+    SENTENCE_ENDS,
+    as_the_last,
+    changed,
+    in_name,
+    is_level,
+    of_other,
+    one_more,
+)
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.modifiers import BEFORE, BEHIND, CLAUSE_ENDS, COMMAS, last_clause
 from pipeline.entities.numbers.phrase import Phrase
-from pipeline.records import Aggregation, Quantity
+from pipeline.records import Aggregation
 
 WINDOW = 90  # code points before a figure that may tell how it came about
 CHANGE = 200  # code points before it that tell of the change a figure led by "by" measures, over commas
@@ -19,24 +29,15 @@ MEASURED = 3  # words between a figure and "a year" behind what it counts
 YEARLY = 90  # behind a figure, with nothing else of the kind between, "a year" may stand far
 ENDLESS = "\x00"  # no letter and no blank
 OBJECT = 30  # code points of what changes, between its verb and its amount
-LINKED = 12  # code points between a change and its amount without "by"
-LISTED = 4  # words between two levels of one verb, where each is
-JOINED = 2  # words of "and by", with which a verb has two amounts
-BESIDE = 4  # code points of a word as short as "of"
 NEAR = 8  # code points between a figure and words that are surely told of it
 FAR = 20  # code points by which words not right behind a figure count as further away
 LEADS = 20  # code points of a clause that only leads to the next: "In total,"
 LED = frozenset({"total", "cumulative", "annual"})  # a rise told in the clause before is another's
-HALF = Decimal("0.5")
-DATED = 6  # words that date an amount: from 60 per cent in early 2020 to 41
-CHANGES = frozenset({"increase", "decrease"})
 COMMA = re.compile(rf"[{COMMAS}](?=\s)")
-RATES = frozenset({"percent", "ratio", "percentage_point"})
-SENTENCE_ENDS = re.compile(r"[.;:!?](?=\s)|[。；：！？؛؟]")
 #: What is worth or as large as a figure does what stands behind: 价值26亿的市场新增了3 350个岗位.
 OF_IT = re.compile(r" ?的")
-#: Behind them something else is told of than what is counted: 79个国家的死亡人数减少.
 PERFECT = 2  # code points of a sign behind a verb, and a blank: 增加了
+#: Behind them something else is told of than what is counted: 79个国家的死亡人数减少.
 OTHERS = re.compile(r"[的其]")
 #: A share in figures: 三个城市的租金上涨了14%.
 RATE_HERE = re.compile(r"\d[\d.,]* ?(?:[%％]|个?百分点)")
@@ -91,7 +92,7 @@ class _Clause:
         led = self.before if name in LED else self.own
         for match in pattern.finditer(led):
             distance = len(led) - match.end()
-            if name in CHANGES and _in_name(self.known, led, match):
+            if name in CHANGES and in_name(self.known, led, match):
                 continue
             if not self._of_another(name, distance, len(match[0])):
                 yield distance
@@ -99,7 +100,7 @@ class _Clause:
     def _of_another(self, name: Aggregation, distance: int, length: int) -> bool:
         """Whether words so far before the figure are told of another one, or of none."""
         phrase, last, said = self.phrase, self.last, self.phrase.start - distance
-        if name in CHANGES and _of_other(said, phrase, last, self.text, self.known):
+        if name in CHANGES and of_other(said, phrase, last, self.text, self.known):
             return True
         if name in CHANGES and phrase.kind == "energy" and self._spared(said - length):
             return True
@@ -134,7 +135,7 @@ class _Clause:
         after = pattern.search(self.behind + ENDLESS)
         if after is None and name == "annual":  # "300 children were born into such a life per year"
             after = pattern.search(_clause_behind(self.text, self.phrase.end, YEARLY, self.ceiling)[0] + ENDLESS)
-        if after is not None and name in CHANGES and (self._meant(after) or _in_name(self.known, self.behind, after)):
+        if after is not None and name in CHANGES and (self._meant(after) or in_name(self.known, self.behind, after)):
             return
         if after is not None and not self._of_next(name, after):
             yield after.start() + (FAR if after.start() > 1 else 0)
@@ -179,7 +180,7 @@ class _Clause:
         if name in CHANGES and self._change_of_next(after, left):
             return True
         if name == "total":
-            if _changed(self.behind[: after.start()], known):
+            if changed(self.behind[: after.start()], known):
                 return True
             if not self.ends and after.start() > len(self.behind) - after.end():
                 return True  # "eight towns with a total cost of $42 million"
@@ -201,7 +202,7 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
     if rate and (sign := SIGNED.search(text, max(0, phrase.start - SIGN), phrase.start)):
         return "increase" if sign[1] == "+" else "decrease"  # (+ 5,0 %), (- 14,1 %)
     clause = _clause_of(text, phrase, known, ceiling, last)
-    if last is not None and _as_the_last(text, phrase, known, last):
+    if last is not None and as_the_last(text, phrase, known, last):
         first = aggregation(text, last, known, phrase.start)
         if first in CHANGES:
             return first
@@ -224,49 +225,6 @@ def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: P
     return "share" if phrase.kind in ("percent", "ratio") else ""
 
 
-def _in_name(known: Grammar, text: str, change: re.Match[str]) -> bool:
-    """Whether a word for a change is part of a name: "the poverty reduction fund", "un programme de réduction"."""
-    return any(m.start() <= change.start() and change.end() <= m.end() for m in known.cues.named.finditer(text))
-
-
-def said_twice(text: str, told: Sequence[tuple[Phrase, Quantity]], known: Grammar) -> list[tuple[Phrase, Quantity]]:
-    """The figures, one that is told again as a share or an amount changed like that: "$51 million, or 9 %, more than".
-
-    `told`: the figures of a text in order with what was read of them.
-    """
-    out = list(told)
-    for k in range(len(told) - 2, -1, -1):
-        (one, own), (other, again) = out[k], out[k + 1]
-        alike = (one.kind in RATES) != (other.kind in RATES) and own.aggregation in ("", "share")
-        if not alike or again.aggregation not in CHANGES or own.kind == "duration":
-            continue
-        by = known.ranges.by.search(text, max(0, one.before - BEFORE), one.before)
-        if (
-            by is not None
-            and known.cues.same.fullmatch(text, one.end, other.start)
-            and text[one.end : other.start] != " "
-        ):
-            out[k] = one, replace(own, aggregation=again.aggregation)
-    return out
-
-
-def _as_the_last(text: str, phrase: Phrase, known: Grammar, last: Phrase) -> bool:
-    """Whether a figure came about as the last: fell by $35 million, or 12 per cent; rents rose by 9, fees — by 4."""
-    rate = phrase.kind in RATES
-    if rate != (last.kind in RATES):
-        gap = text[last.end : phrase.start]
-        said = rate or gap.strip() not in COMMAS  # fell by 12 per cent, or 35 families
-        said = said and not (rate and known.cues.part.match(text, phrase.end))  # 300 jobs, or 12 per cent of all jobs
-        return said and known.cues.same.fullmatch(gap) is not None
-    return phrase.kind == last.kind and _verbless(text[last.end : phrase.before], known)
-
-
-def _verbless(between: str, known: Grammar) -> bool:
-    """Whether a dash stands for the verb before the amount of a change: посещаемость — на 4 процента."""
-    by = known.ranges.by.search(between)
-    return by is not None and between[: by.start()].endswith((" -", " - ")) and not SENTENCE_ENDS.search(between)
-
-
 def _clause_of(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: Phrase | None) -> _Clause:
     window = NAMED.sub(_blank, text[max(0, phrase.start - WINDOW) : phrase.start])
     clause = last_clause(window, known)
@@ -277,9 +235,9 @@ def _clause_of(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: Ph
     behind, ends = _clause_behind(text, phrase.end, BEHIND, ceiling)
     if opened := known.cues.opens.search(behind):
         behind = behind[: opened.start()]  # rose by 300 because of a fall in
-    level = _level(text, phrase, known, ceiling)
-    if last is not None and _one_more(text, last, phrase, known):  # fell to 33 and 28
-        level = level or _level(text, last, known, phrase.start)
+    level = is_level(text, phrase, known, ceiling)
+    if last is not None and one_more(text, last, phrase, known):  # fell to 33 and 28
+        level = level or is_level(text, last, known, phrase.start)
     own, before = _joined(clause, known), last_clause(window, known, LEADS)
     return _Clause(text, phrase, known, ceiling, last, own, before, behind, ends, level)
 
@@ -287,15 +245,6 @@ def _clause_of(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: Ph
 def _blank(match: re.Match[str]) -> str:
     """Blanks in place of brackets, which end no clause when they hold no figure: in Buchanan (Liberia) by 2 metres."""
     return " " * len(match[0])
-
-
-def _one_more(text: str, last: Phrase, phrase: Phrase, known: Grammar) -> bool:
-    """Whether nothing but a letter, "and", stands between two figures; 比去年的33多28 has none."""
-    if known.positional is not None:
-        return known.cues.row.fullmatch(text, last.end, phrase.before) is not None
-    words = text[last.end : phrase.before].split()
-    joined = bool(words) and len(words[-1]) == 1 and words[-1].isalpha() and len(words) <= LISTED
-    return joined and not CLAUSE_ENDS.search(text, last.end, phrase.before)  # fell to 33 in towns and 28 elsewhere
 
 
 def _clause_behind(text: str, start: int, most: int, ceiling: int) -> tuple[str, bool]:
@@ -334,63 +283,6 @@ def _yearly(text: str, start: int, distance: int, phrase: Phrase, last: Phrase, 
     other = last.kind != phrase.kind
     beside = start > last.end and len(between.split()) <= (1 if other else MEASURED) and not CLAUSE_ENDS.search(between)
     return known.positional is None and (other or distance > FAR) and distance > NEAR and beside
-
-
-def _of_other(said: int, phrase: Phrase, last: Phrase | None, text: str, known: Grammar) -> bool:
-    """Whether a change told before a figure, up to `said`, is no change by this figure.
-
-    A time only says how long it went on (has fallen for 20 years), a number of places where (rents fell in 18 towns);
-    of two figures the first has it (rents rose by 5 per cent in 18 towns), and what is a part of the change keeps it
-    (half of the rise was in 18 towns).
-    """
-    before = text[max(0, phrase.before - BEFORE) : phrase.before]
-    if phrase.kind == "duration":
-        other = last is not None and said <= last.start  # a rise of 300 in two years
-        return other or (phrase.start - said > BESIDE and not known.ranges.by.search(before))
-    if known.cues.apart.search(text, said, phrase.start):
-        return True  # "this share will rise and 70 per cent will live in towns"
-    qualified = known.cues.before.search(before)
-    bare = phrase.before - len(before) + (qualified.start() if qualified else len(before))
-    if (
-        phrase.kind == "count"
-        and not phrase.unit
-        and bare - said > LINKED
-        and not known.ranges.by.search(text, said, bare)
-    ):
-        return True  # "improving the lives of people in 300 villages"
-    if phrase.kind == "count" and known.cues.inside.search(before) and not known.cues.fold.match(text, phrase.end):
-        return True
-    if last is None or phrase.kind in RATES or last.kind == phrase.kind:
-        return False
-    if 1 < len(text[last.end : phrase.start].split()) <= JOINED:  # fell by $35 million and by 300 families
-        return False
-    part = known.cues.part.match(text, last.end)
-    return said <= (last.start if part is None else part.end())
-
-
-def _changed(clause: str, known: Grammar) -> bool:
-    return any(pattern.search(clause) for name, pattern in known.cues.aggregation if name in CHANGES)
-
-
-def _level(text: str, phrase: Phrase, known: Grammar, ceiling: int) -> bool:
-    """Whether a figure is where a change led or began, not how much it was: rose to 41, fell from 60 to 41."""
-    if phrase.kind == "percentage_point" or (phrase.kind == "ratio" and phrase.value == HALF):
-        return False  # cut to a half
-    begin = max(0, phrase.before - BEFORE)
-    before = last_clause(text[begin : phrase.before], known)
-    qualified = known.cues.before.search(before)  # rose to almost 41
-    if known.cues.level.search(before) or (qualified and known.cues.level.search(before, 0, qualified.start())):
-        return True
-    until = known.cues.until.match(qualified[0]) if qualified else None  # выросло до более 84: "to", then "more than"
-    if qualified and until and known.cues.level.search(before, 0, qualified.start() + until.end()):
-        return True
-    gap = text[phrase.end : min(ceiling, phrase.end + BEHIND)]
-    led = known.cues.level.search(gap)
-    if led is None or SENTENCE_ENDS.search(gap):
-        return False
-    if gap[: led.start()].endswith(", ") or len(gap[: led.start()].split()) > DATED:
-        return False
-    return known.ranges.origin.search(before, 0, qualified.start() if qualified else len(before)) is not None
 
 
 def _from_behind(phrase: Phrase, name: Aggregation, at: int, of_what: bool) -> bool:
