@@ -13,6 +13,7 @@ from pipeline.reading.glyphs.sheet import BLANK, Sheet, gather
 from pipeline.reading.glyphs.smallcaps import set_small_caps
 from pipeline.reading.layout.bands import Flow
 from pipeline.reading.layout.floats import floats, side_texts, wide_quotes, without_frames
+from pipeline.reading.layout.insets import inset_quotes
 from pipeline.reading.layout.margins import without_margins
 from pipeline.reading.layout.order import LEADERS, columns_of, lead_across, ordered, set_drop_caps
 from pipeline.reading.layout.panels import find_panels, frames, inside
@@ -100,7 +101,9 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     grounds = tuple(panels)
     strips = [s for s in find_strips(rows, flow) if not any(overlap(s.box, ground) for ground in grounds)]
     panels += [strip.box for strip in strips]
-    panels += wide_quotes(rows, flow)
+    insets = inset_quotes([a for a in rest if not any(inside(a, panel) for panel in panels)], body)
+    panels += insets
+    panels += [box for box in wide_quotes(rows, flow) if not any(overlap(box, inset) for inset in insets)]
     panels += side_texts(rows, flow, [*panels, *(t.grid.box for t in tables)])
     inner = [[a for a in rest if inside(a, panel)] for panel in panels]
     taken = {id(a) for own in inner for a in own}
@@ -110,7 +113,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     blocks = [*panels, *(t.grid.box for t in tables)]
     if sum(a.text[0] in LEADERS for a in rest) >= LEADING:
         rows = lead_across(rows)
-    beside = [number for number, box in enumerate(blocks) if floats(box, rows, flow)]
+    beside = [number for number, box in enumerate(blocks) if box in insets or floats(box, rows, flow)]
     flow = replace(flow, art=(*art, *panels, *(t.grid.box for t in unruled)))
     rows, flow = _with_blocks(rows, blocks, body, beside), without_frames(flow, [blocks[n] for n in beside])
     lines: list[Line] = []
