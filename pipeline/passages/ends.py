@@ -19,6 +19,8 @@ UNSTRETCHED = 0.4
 LONGEST_SIGNATURE = 60
 #: Signs that may stand behind the end of a sentence.
 CLOSING = "”’»\"')）】》」]" + RAISED + "*"
+#: Where words are not spaced a line ends behind any sign: so wide (sizes) is one, a digit or letter before it.
+HAN, DIGIT = 1.2, 0.6
 _HELD = re.compile("[\u00a0\u202f]")
 ENDING = ".!?。！？؟:：;；؛…"
 #: A line that ends with one goes on below: it opens a sentence, it heads nothing.
@@ -35,11 +37,8 @@ def is_full(item: Placed, following: Placed, divides: bool = False) -> bool:
 
     `divides`: the document divides words, so that a part of a long word would have done.
     """
-    first = following.line.words[0] if following.line.words else None
     size = item.line.size
     needed = first_width(following)
-    if first is not None and "\u2e80" <= first.text[0] <= "\uffef":
-        needed = min(needed, 1.2 * size)
     if divides:
         needed = min(needed, 2.2 * size)
     return item.trail < needed + 0.25 * size
@@ -53,7 +52,9 @@ def first_width(item: Placed) -> float:
     word, blank, _ = item.line.text.partition(" ")
     held = len(_HELD.findall(word)) if blank else 0  # some files call all blanks so
     last = words[min(held, len(words) - 1)].box
-    return max(last.x1, words[0].box.x1) - min(last.x0, words[0].box.x0)
+    width = max(last.x1, words[0].box.x1) - min(last.x0, words[0].box.x0)
+    han = next((i for i, c in enumerate(words[0].text) if "\u2e80" <= c <= "\uffef"), -1)
+    return width if han < 0 else min(width, (HAN + DIGIT * han) * item.line.size)
 
 
 def justified(lines: Iterable[Placed]) -> frozenset[int]:

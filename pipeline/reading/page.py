@@ -61,8 +61,8 @@ class Memory:
 
 def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     """A sheet → a page: tables and panels found, columns decided, lines in reading order."""
-    if sheet.chars:
-        sheet.chars, memory.nameless = with_names(sheet.chars, sheet.styles, memory.nameless)
+    if sheet.nameless:
+        sheet.chars, memory.nameless = with_names(sheet.chars, sheet.styles, sheet.nameless, memory.nameless)
     atoms, rtl_seen = gather(sheet)
     if sheet.size:
         atoms = without_twins(atoms, sheet.notes)

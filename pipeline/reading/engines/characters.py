@@ -20,9 +20,13 @@ from typing import Any
 from pipeline.reading.engines.frame import Frame
 from pipeline.reading.engines.strokes import TATWEEL, Ink, strokes
 from pipeline.reading.glyphs.atoms import Atom, Char, Style
+from pipeline.reading.glyphs.lost import FIRST_LETTER, UNJOINING
 from pipeline.reading.glyphs.sheet import CROWDED, INVISIBLE, LEFT_TO_RIGHT, NO_BREAK_SIGNS, Sheet, gather_run
 
 JOINING_HYPHEN = 0xFFFE
+BLANK = 0x20
+#: Letters that every page of Arabic has.
+ARABIC = frozenset(map(ord, UNJOINING))
 #: The engine gives characters beyond U+FFFF as two.
 FIRST_SURROGATE, LOW_SURROGATE, LAST_SURROGATE, REPLACEMENT = 0xD800, 0xDC00, 0xDFFF, 0xFFFD
 #: The way to draw text that leaves no ink.
@@ -184,6 +188,10 @@ class _Reader:
         if outside or min(lefts) < -1.0 or max(rights) > frame.width + 1.0:
             chars = [c for c in chars if c[3] < 0 or (c[3] not in outside and c[2] > -1.0 and c[1] < frame.width + 1.0)]
         sheet.chars = _whole(chars) if max(codes) >= FIRST_SURROGATE else chars
+        if not ARABIC.isdisjoint(codes):
+            signs = [i for i, code in enumerate(codes) if code < FIRST_LETTER and code != BLANK and indices[i] >= 0]
+            nameless = [i for i in signs if calls.unmapped(handle, i) == 1]
+            sheet.nameless = frozenset((codes[i], lefts[i], rights[i], indices[i]) for i in nameless)
 
     def _ink(self, i: int, size: float, width: float) -> Ink:
         """The ink of a character of level text of this size that takes so much of its line."""

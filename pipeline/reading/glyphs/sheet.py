@@ -52,8 +52,8 @@ class Sheet:
     is then how many characters it knows them to have (0: it does not). `drawings` counts filled outlines of many parts:
     letters drawn as shapes are such. `art`: where such outlines and grounds of running colour stand. `shaded`: there
     are such grounds. `unmapped` counts characters whose font does not say what they stand for; the engine then gives
-    the font's own numbers. `doubts`: what was left out or set aside; `notes`: what else a reader of the page would not
-    expect.
+    the font's own numbers; `nameless`: such characters among letters of Arabic. `doubts`: what was left out or set
+    aside; `notes`: what else a reader of the page would not expect.
     """
 
     number: int
@@ -71,6 +71,7 @@ class Sheet:
     drawings: int = 0
     shaded: bool = False
     unmapped: int = 0
+    nameless: frozenset[Char] = frozenset()
     doubts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 

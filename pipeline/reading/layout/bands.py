@@ -98,7 +98,10 @@ def band(rows: Sequence[Row], start: int, flow: Flow) -> tuple[int, list[Gap]]:
 def _close(rows: Sequence[Row], flow: Flow) -> bool:
     """Whether texts of two sizes stand closer beside each other than columns do."""
     fragments = [f for row in rows for f in row.fragments if f.block < 0]
-    return len(fragments) <= FEW_ROWS and any(
+    sizes = [f.size for f in fragments]
+    if not 1 < len(sizes) <= FEW_ROWS or not differ(min(sizes), max(sizes)):
+        return False
+    return any(
         differ(a.size, b.size) and 0 < b.x0 - a.x1 < GUTTER * flow.body and a.top < b.bottom and b.top < a.bottom
         for a, b in itertools.permutations(fragments, 2)
     )

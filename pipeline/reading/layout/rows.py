@@ -126,7 +126,7 @@ def _with_small_marks(groups: list[list[Atom]]) -> list[list[Atom]]:
     gone: set[int] = set()
     for i, group in enumerate(groups):
         long = sum(len(a.text) for a in group) > LONG_GROUP
-        if long and all(a.size >= SMALL_MARK * sizes[i] for a in group):
+        if long and min([a.size for a in group]) >= SMALL_MARK * sizes[i]:
             continue
         kept: list[Atom] = []
         for atom in group:
