@@ -31,6 +31,7 @@ from pipeline.reading.tables.find import (
     ruled,
 )
 from pipeline.reading.tables.lined import edges, lined
+from pipeline.reading.tables.sections import beside_text
 from pipeline.records import Box, Line, Page
 
 #: A page with fewer printed characters than this has no text worth the name, unless it has no picture either.
@@ -155,6 +156,10 @@ def _unruled(rows: list[Row], atoms: list[Atom], flow: Flow, habits: Habits, mem
         table = _open_table(own, [a for row in column for f in row.fragments for a in f.atoms], COLUMN_FOOT)
         captioned = bool(own) and own[-1].heads_only
         captioned = captioned or (table is None and ends_with_caption(column, habits, flow.rtl, COLUMN_FOOT))
+    if len(found) < captions:
+        for section in beside_text(rows_of(_without(atoms, found)) if found else rows, flow, habits):
+            own = [one for one, _, _ in aligned(section, habits, flow.rtl, None, captioned=False, foot=-1)]
+            found += [one for one in own if not any(overlap(one.grid.box, other.grid.box) for other in found)]
     if len(found) < captions or not found:
         rest = rows_of(_without(atoms, found)) if found else rows
         table, captioned = (None, False) if found else (memory.table, memory.captioned)

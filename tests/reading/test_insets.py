@@ -58,3 +58,37 @@ def test_a_title_on_the_ground_of_its_text_is_a_heading(tmp_path: Path) -> None:
     below = [(50.0, 210.0 + 13 * i, 10.0, WIDE) for i in range(12)]
     _, passages, _ = read(tmp_path, ([title, *text, *below], frame))
     assert [(p.kind, p.text) for p in passages[:2]] == [("heading", title[3]), ("sidebar", f"{WIDE} came to swim.")]
+
+
+def test_a_table_beside_a_column_of_text_keeps_its_rows(tmp_path: Path) -> None:
+    rows = [("Basin", "Wells", "Pumps"), ("North", "412", "61"), ("South", "187", "38"), ("West", "264", "40")]
+    table = [
+        (x, 130.0 + 17 * i, 8.5, cell)
+        for i, row in enumerate(rows)
+        for x, cell in zip((50.0, 140.0, 200.0), row, strict=True)
+    ]
+    title = (50.0, 110.0, 8.5, "Table 3. Wells and pumps")
+    head = (240.0, 40.0, 8.0, "Wells of the plain, 2041")
+    text = [(300.0, 108.0 + 13 * i, 10.0, WIDE) for i in range(7)]
+    pages, passages, _ = read(tmp_path, ([head, title, *table, *text], []))
+    assert [grid.rows for grid in pages[0].grids] == [tuple(rows)]
+    assert [p.text for p in passages if p.kind == "paragraph"] == [" ".join(7 * [WIDE])]
+
+
+def test_a_big_sign_in_one_column_changes_no_order_in_the_other(tmp_path: Path) -> None:
+    left = [(50.0, 100.0 + 13 * i, 10.0, f"{WIDE} {i}") for i in range(12)]
+    sign = (400.0, 204.0, 34.0, "\u201d")
+    right = [(320.0, 217.0 + 13 * i, 10.0, WIDE) for i in range(8)]
+    pages, _, _ = read(tmp_path, ([*left, sign, *right], []))
+    assert [line.text for line in pages[0].lines][:12] == [text for _, _, _, text in left]
+
+
+def test_a_bigger_bullet_stays_with_its_line(tmp_path: Path) -> None:
+    item = [
+        (50.0, 100.0, 11.6, "-"),
+        (58.0, 100.0, 10.0, "The lake is kept"),
+        (160.0, 100.0, 10.0, "by those who own it"),
+    ]
+    text = [(58.0, 113.0 + 13 * i, 10.0, WIDE) for i in range(8)]
+    pages, _, _ = read(tmp_path, ([*item, *text], []))
+    assert pages[0].lines[0].text == "- The lake is kept by those who own it"
