@@ -31,6 +31,8 @@ from pipeline.records import Line, PassageKind
 MOVED = 0.2
 #: Headings have fewer lines than this, unless they are opening paragraphs set big.
 LONG_HEADING = 4
+#: Signs behind which a sentence goes on.
+COLONS = (":", "：")
 #: A line no longer than this that begins as a numbered heading is one, however it is set.
 SHORT_HEADING = 120
 #: In so many lines the number after the first of a document is looked for.
@@ -286,8 +288,8 @@ class Cutter:
             return True
         if not ended(last.text):
             return False
-        if item.text[:1].islower():
-            return False
+        if item.text[:1].islower() or (last.text[-1:] in COLONS and is_full(last, item, self._sheet.divides)):
+            return False  # a list begins with its signs, and no full line opens one
         if item.after_aside:
             return True  # what stands beside the text is set between paragraphs
         if not is_full(last, item, self._sheet.divides):

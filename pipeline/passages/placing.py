@@ -131,9 +131,9 @@ def _moved(stretch: Sequence[Placed], least: float, *, behind: bool) -> None:
     """Takes the room that a box takes up beside lines off what they leave, behind or before them."""
     for m in stretch:
         if behind:
-            m.trail -= least if m.trail >= least else 0.0
+            m.trail = max(0.0, m.trail - least) if m.trail > least - m.line.size else m.trail
         else:
-            m.lead -= least if m.lead >= least else 0.0
+            m.lead = max(0.0, m.lead - least) if m.lead > least - m.line.size else m.lead
 
 
 def _stands_beside(item: Placed, boxes: Sequence[Box], room: float, *, left: bool) -> bool:

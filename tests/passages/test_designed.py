@@ -124,3 +124,10 @@ def test_a_line_in_chinese_breaks_behind_any_sign() -> None:
     short = Placed(1, Line("工作。", Box(50, 100, 190, 110), 10.0, False, ""), trail=60.0)
     assert first_width(following) < short.trail
     assert not is_full(short, following)
+
+
+@pytest.mark.parametrize(("x1", "passages"), [(480.0, 1), (250.0, 2)])
+def test_a_full_line_that_ends_in_a_colon_goes_on_in_the_next_column(x1: float, passages: int) -> None:
+    first = page(1, line(FULL, 730), line("what the treasury paid in the end:", 742, x1=x1))
+    second = page(2, line("118 million in all, and nobody complained of it.", 60, x1=400))
+    assert len(build(first, second)) == passages

@@ -139,3 +139,9 @@ def test_an_alef_whose_name_is_lost_is_told_from_where_it_stands(elsewhere: bool
     assert (found[0][0] == ALEF_HAMZA) is not elsewhere
     short, _ = with_names(chars[:4], [style], nameless, told)
     assert (short[0][0] == ALEF_HAMZA) is not elsewhere  # what earlier pages taught
+
+
+def test_a_page_number_in_the_middle_of_a_gutter_makes_it_no_narrower() -> None:
+    rows = [row(fragment(50, 240, 700 + 12 * i), fragment(262, 450, 700 + 12 * i)) for i in range(2)]
+    foot = row(fragment(249, 254, 780))
+    assert band([*rows, foot], 0, Flow(10.0, False, (), left=50, right=450)) == (3, [(240, 262)])

@@ -28,6 +28,8 @@ WIDE_GUTTER = 1.6
 SPANNING_SIZE = 1.35
 #: Headings are set bigger than this share of the body; all columns leave so much more room than usual (sizes) for one.
 HEADING_SIZE, LOOSE = 1.07, 0.35
+#: Page numbers are no wider (sizes).
+NUMBER_WIDTH = 2.5
 #: So many boxes side by side stand over all columns.
 LEAST_BOXES = 3
 #: A bar of colour for one line is no higher than this (sizes), and takes up this share of the width of the text.
@@ -132,6 +134,9 @@ def _band(rows: Sequence[Row], start: int, flow: Flow, share: float) -> tuple[in
             break
         if _heads_columns(rows, start, end, gaps, flow):
             break
+        if _within_gutter(rows[end], gaps, flow):
+            end += 1
+            continue
         narrowed = common(gaps, free(rows[end]), width)
         lost = _lost(gaps, narrowed)
         proved = sound(rows, start, end, gaps, flow) if lost else []
@@ -145,6 +150,13 @@ def _band(rows: Sequence[Row], start: int, flow: Flow, share: float) -> tuple[in
         gaps = narrowed
         end += 1
     return end, sound(rows, start, end, gaps, flow)
+
+
+def _within_gutter(row: Row, gaps: Sequence[Gap], flow: Flow) -> bool:
+    """Whether a row is a page number in the middle of a gutter, which is no narrower for it."""
+    only = row.fragments[0]
+    short = len(row.fragments) == 1 and only.x1 - only.x0 < NUMBER_WIDTH * flow.body
+    return short and any(left < only.x0 and only.x1 < right for left, right in _inner(gaps))
 
 
 def _are_boxes(row: Row) -> bool:
