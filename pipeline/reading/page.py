@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.reading.damage import seen, without_twins
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.bidi import Habits, group_votes, percent_habit, stored_mirrored
+from pipeline.reading.glyphs.bullets import bullets
 from pipeline.reading.glyphs.lost import with_names
 from pipeline.reading.glyphs.sheet import BLANK, Sheet, gather
 from pipeline.reading.glyphs.smallcaps import set_small_caps
@@ -70,6 +71,8 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
         atoms = seen(sheet, atoms)
     printed = sum(len(a.text) for a in atoms if a.kind != BLANK)
     rtl = rtl_seen and 2 * sum(len(a.text) for a in atoms if a.kind == "R") > printed * 0.6
+    if len(sheet.dots) > 1:
+        atoms = [*atoms, *bullets(sheet.dots, atoms, rtl=rtl)]
     set_small_caps(atoms)
     body = _body_size(atoms)
     set_drop_caps(atoms, body)
