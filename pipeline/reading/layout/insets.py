@@ -81,9 +81,8 @@ def _run_round(box: Box, own: Sequence[Atom], atoms: Sequence[Atom], body: float
     under = [f for f in others if f.x0 < box.x1 and f.x1 > box.x0]
     lefts, rights = [f for f in level if f.x1 <= box.x0], [f for f in level if f.x0 >= box.x1]
     slack, deep = SAME_EDGE * body, UNDER * body
-    left, right = min((f.x0 for f in lefts), default=box.x0), max((f.x1 for f in rights), default=box.x1)
-    from_left = [f for f in under if f.x0 < left + slack and f.x1 > box.x0 + deep and len(lefts) >= BESIDE]
-    from_right = [f for f in under if f.x1 > right - slack and f.x0 < box.x1 - deep and len(rights) >= BESIDE]
+    from_left = [f for f in under if f.x1 > box.x0 + deep and _begin(f.x0, [g.x0 for g in lefts], slack)]
+    from_right = [f for f in under if f.x0 < box.x1 - deep and _begin(f.x1, [g.x1 for g in rights], slack)]
     if any(f.x1 < box.x1 for f in from_left) and any(f.x0 > box.x0 for f in from_right):
         return True
     end, start = max((f.x1 for f in lefts), default=box.x0), min((f.x0 for f in rights), default=box.x1)
@@ -91,3 +90,8 @@ def _run_round(box: Box, own: Sequence[Atom], atoms: Sequence[Atom], body: float
     if from_left and not any(f.x0 > end - deep for f in lines):
         return True
     return bool(from_right) and not any(f.x1 < start + deep for f in lines)
+
+
+def _begin(edge: float, edges: Sequence[float], slack: float) -> bool:
+    """Whether enough lines beside a quotation begin (or end) where a line above or below it does."""
+    return sum(abs(edge - other) < slack for other in edges) >= BESIDE
