@@ -29,6 +29,8 @@ EVERYWHERE = (-math.inf, math.inf)
 NARROW = 4.0
 #: So many of them begin behind it: fewer are set to the far edge for another reason.
 LEAST_BESIDE = 3
+#: What leaves this share of the room that a box takes up stands beside it too.
+NEARLY = 0.75
 
 
 @dataclass(slots=True)
@@ -131,9 +133,9 @@ def _moved(stretch: Sequence[Placed], least: float, *, behind: bool) -> None:
     """Takes the room that a box takes up beside lines off what they leave, behind or before them."""
     for m in stretch:
         if behind:
-            m.trail = max(0.0, m.trail - least) if m.trail > least - m.line.size else m.trail
+            m.trail = max(0.0, m.trail - least) if m.trail > NEARLY * least else m.trail
         else:
-            m.lead = max(0.0, m.lead - least) if m.lead > least - m.line.size else m.lead
+            m.lead = max(0.0, m.lead - least) if m.lead > NEARLY * least else m.lead
 
 
 def _stands_beside(item: Placed, boxes: Sequence[Box], room: float, *, left: bool) -> bool:
