@@ -35,7 +35,7 @@ def bullets(dots: Sequence[Box], atoms: Sequence[Atom], *, rtl: bool) -> list[At
         ]
         after = [(dot.x0 - a.x1 if rtl else a.x0 - dot.x1, a) for a in level]
         gap, first = min((x for x in after if x[0] >= 0), key=lambda x: x[0], default=(0.0, None))
-        if first is None or gap > NEAR * first.size or first.text[0] in "(（":
+        if first is None or gap > NEAR * first.size or first.text[0] in "()（）":
             continue  # no line, or one with a sign of its own
         before = (a.x0 - dot.x1 if rtl else dot.x0 - a.x1 for a in level)
         if any(-first.size < room < ROOM * first.size for room in before):
