@@ -32,6 +32,8 @@ _DOTS = re.compile("[.·․‥_][ \u00a0]?[.·․‥…_]|…")
 #: "Land, 19, 42–45": an entry of an index. So many make one, and no more lines than this stand between two of them.
 _INDEXED = re.compile(r"[^\d\n]{2,80}[,،，、\s]\s?\d{1,4}(?:\s?[,،，、–-]\s?\d{1,4}){0,30}")
 LEAST_INDEXED, MOST_UNLED = 5, 4
+#: "14 The morning after": an entry behind its page number, no longer than this.
+_PAGE_FIRST, LONGEST_ENTRY = re.compile(r"(?P<page>\d{1,3})\s(?P<text>\D.*)"), 100
 _LAST = re.compile(r"\d+(?=\D*$)")
 
 
@@ -78,9 +80,12 @@ def take_index(lines: Sequence[Placed], code: str) -> tuple[list[Block], list[Pl
 
 
 def _on_page(lines: list[Placed], code: str, goes_on: bool) -> tuple[list[Block], list[Placed]]:
+    heading = next((i for i, item in enumerate(lines) if _heading(code).fullmatch(item.text)), None)
+    if heading is not None and (blocks := _pages_first(lines[heading + 1 :])):
+        end = heading + 1 + sum(len(block.lines) for block in blocks)
+        return blocks, [*lines[: heading + 1], *lines[end:]]
     if not any(item.text[-1:].isdigit() or item.text[-1:] in ".…_·ivxlc" for item in lines):
         return [], lines
-    heading = next((i for i, item in enumerate(lines) if _heading(code).fullmatch(item.text)), None)
     entries: dict[int, _Entry] = {}
     i = 0 if heading is None else heading + 1
     while i < len(lines):
@@ -99,6 +104,30 @@ def _on_page(lines: list[Placed], code: str, goes_on: bool) -> tuple[list[Block]
         names = lines[heading + 1 : first]
         start = heading + 1 if all(len(item.text) <= LONGEST_NAME for item in names) else start
     return _blocks(lines, start, last, entries, code), [*lines[:start], *lines[last:]]
+
+
+def _pages_first(lines: Sequence[Placed]) -> list[Block]:
+    """The entries below a heading when their page numbers stand before them and rise; none when too few do."""
+    blocks: list[Block] = []
+    pages: list[int] = []
+    for item in lines:
+        found = _PAGE_FIRST.fullmatch(item.text)
+        alike = not blocks or abs(item.line.size - blocks[0].lines[0].line.size) < 0.5
+        if not alike or len(item.text) > LONGEST_ENTRY:
+            break
+        if found is not None and int(found["page"]) >= max(pages, default=0):
+            pages.append(int(found["page"]))
+            blocks.append(Block("masthead", [replace(item, text=found["text"])]))
+        elif found is None and blocks and _goes_on(blocks[-1].last, item):
+            blocks[-1].lines.append(item)
+        else:
+            break
+    return blocks if len(blocks) >= LEAST_ENTRIES and pages[-1] - pages[0] >= len(pages) else []
+
+
+def _goes_on(above: Placed, item: Placed) -> bool:
+    step = item.line.box.bottom - above.line.box.bottom
+    return 0 < step < ENTRY_STEP * item.line.size and abs(above.line.size - item.line.size) < 0.5
 
 
 def _blocks(lines: list[Placed], start: int, end: int, entries: dict[int, _Entry], code: str) -> list[Block]:

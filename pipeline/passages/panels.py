@@ -18,6 +18,8 @@ PANEL_HEIGHT, PANEL_WIDTH = 12.0, 40.0
 HEADING_LINES, LONGEST_HEADING = 2, 90
 #: Set this much bigger than the body, as the title of a chapter, it may have so many.
 LARGE, LARGE_LINES = 2.0, 4
+#: The title of a chapter with its text on one ground is set so much bigger than the body, the text so much smaller.
+TITLE, BELOW_TITLE = 1.6, 0.75
 #: The words of a big number in a box of its own have no more lines.
 BOX_LINES = 6
 #: Lines of a paragraph of a sidebar stand no further apart (sizes).
@@ -55,6 +57,9 @@ def _blocks_of(lines: Sequence[Placed], body: float) -> list[Block]:
         return [Block("strip", [big[0], *(x for x in lines if x is not big[0])])]
     if _heads_below(lines, body):
         return [Block("heading", list(lines))]
+    head = list(itertools.takewhile(lambda x: x.line.size >= TITLE * body, lines))
+    if _is_title(head, lines[len(head) :]):
+        return [Block("heading", head), *_blocks_of(lines[len(head) :], body)]
     quoted = [x for x in lines if x.line.size >= QUOTE_SIZE * body]
     if 2 * sum(len(x.text) for x in quoted) > sum(len(x.text) for x in lines):
         return [Block("pull_quote", list(lines))]
@@ -99,6 +104,13 @@ def _heads_below(lines: Sequence[Placed], body: float) -> bool:
     most = (LARGE_LINES if first.size >= LARGE * body else HEADING_LINES) if first.bold else 1
     short = len(lines) <= most and len(text) <= LONGEST_HEADING
     return alike and stands_out and words and short
+
+
+def _is_title(head: Sequence[Placed], text: Sequence[Placed]) -> bool:
+    """Whether the first lines on a ground are the title of the text below them there."""
+    words = " ".join(x.text for x in head)
+    few = 0 < len(head) <= LARGE_LINES and len(words) <= LONGEST_HEADING and words[:1].isalnum() and not ended(words)
+    return few and len(text) > 1 and all(x.line.size < BELOW_TITLE * head[0].line.size for x in text)
 
 
 def _beside_number(number: Placed, lines: Sequence[Placed]) -> bool:

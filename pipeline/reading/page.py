@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from pipeline.reading.damage import seen, without_twins
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.bidi import Habits, group_votes, percent_habit, stored_mirrored
+from pipeline.reading.glyphs.bullets import bullets
 from pipeline.reading.glyphs.lost import with_names
 from pipeline.reading.glyphs.sheet import BLANK, Sheet, gather
 from pipeline.reading.glyphs.smallcaps import set_small_caps
 from pipeline.reading.layout.bands import Flow
 from pipeline.reading.layout.floats import floats, side_texts, wide_quotes, without_frames
+from pipeline.reading.layout.insets import inset_quotes
 from pipeline.reading.layout.margins import without_margins
 from pipeline.reading.layout.order import LEADERS, columns_of, lead_across, ordered, set_drop_caps
 from pipeline.reading.layout.panels import find_panels, frames, inside
@@ -30,6 +32,7 @@ from pipeline.reading.tables.find import (
     ruled,
 )
 from pipeline.reading.tables.lined import edges, lined
+from pipeline.reading.tables.sections import beside_text
 from pipeline.records import Box, Line, Page
 
 #: A page with fewer printed characters than this has no text worth the name, unless it has no picture either.
@@ -68,6 +71,8 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
         atoms = seen(sheet, atoms)
     printed = sum(len(a.text) for a in atoms if a.kind != BLANK)
     rtl = rtl_seen and 2 * sum(len(a.text) for a in atoms if a.kind == "R") > printed * 0.6
+    if len(sheet.dots) > 1:
+        atoms = [*atoms, *bullets(sheet.dots, atoms, rtl=rtl)]
     set_small_caps(atoms)
     body = _body_size(atoms)
     set_drop_caps(atoms, body)
@@ -100,7 +105,9 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     grounds = tuple(panels)
     strips = [s for s in find_strips(rows, flow) if not any(overlap(s.box, ground) for ground in grounds)]
     panels += [strip.box for strip in strips]
-    panels += wide_quotes(rows, flow)
+    insets = inset_quotes([a for a in rest if not any(inside(a, panel) for panel in panels)], body)
+    panels += insets
+    panels += [box for box in wide_quotes(rows, flow) if not any(overlap(box, inset) for inset in insets)]
     panels += side_texts(rows, flow, [*panels, *(t.grid.box for t in tables)])
     inner = [[a for a in rest if inside(a, panel)] for panel in panels]
     taken = {id(a) for own in inner for a in own}
@@ -110,7 +117,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     blocks = [*panels, *(t.grid.box for t in tables)]
     if sum(a.text[0] in LEADERS for a in rest) >= LEADING:
         rows = lead_across(rows)
-    beside = [number for number, box in enumerate(blocks) if floats(box, rows, flow)]
+    beside = [number for number, box in enumerate(blocks) if box in insets or floats(box, rows, flow)]
     flow = replace(flow, art=(*art, *panels, *(t.grid.box for t in unruled)))
     rows, flow = _with_blocks(rows, blocks, body, beside), without_frames(flow, [blocks[n] for n in beside])
     lines: list[Line] = []
@@ -152,6 +159,10 @@ def _unruled(rows: list[Row], atoms: list[Atom], flow: Flow, habits: Habits, mem
         table = _open_table(own, [a for row in column for f in row.fragments for a in f.atoms], COLUMN_FOOT)
         captioned = bool(own) and own[-1].heads_only
         captioned = captioned or (table is None and ends_with_caption(column, habits, flow.rtl, COLUMN_FOOT))
+    if len(found) < captions:
+        for section in beside_text(rows_of(_without(atoms, found)) if found else rows, flow, habits):
+            own = [one for one, _, _ in aligned(section, habits, flow.rtl, None, captioned=False, foot=-1)]
+            found += [one for one in own if not any(overlap(one.grid.box, other.grid.box) for other in found)]
     if len(found) < captions or not found:
         rest = rows_of(_without(atoms, found)) if found else rows
         table, captioned = (None, False) if found else (memory.table, memory.captioned)

@@ -83,3 +83,28 @@ def test_places_with_numbers_at_the_edge_are_no_contents() -> None:
 def test_dots_before_numbers_that_fall_are_no_contents() -> None:
     lines = [x for i, (text, n) in enumerate(ENTRIES) for x in entry(text, 90 - 7 * n, 120 + 16 * i)]
     assert not [p for p in told(*lines) if p.kind == "masthead"]
+
+
+def before(numbers: list[int]) -> list[Line]:
+    """A heading of contents and entries behind these numbers."""
+    names = ["Homes and land", "Work in town", "Air and shade", "The morning after"]
+    lines = [
+        plain_line(f"{n} {name}", 120 + 20 * i, x1=240) for i, (n, name) in enumerate(zip(numbers, names, strict=True))
+    ]
+    return [plain_line("Contents", 80, size=14, bold=True, x1=160), *lines]
+
+
+def test_page_numbers_before_their_entries_are_left_out() -> None:
+    lines = [*before([3, 5, 9, 14]), plain_line("as told by those who came back", 192, x1=260)]
+    found = [p.text for p in told(*lines) if p.kind == "masthead"]
+    assert found == [
+        "Homes and land",
+        "Work in town",
+        "Air and shade",
+        "The morning after as told by those who came back",
+    ]
+
+
+@pytest.mark.parametrize("numbers", [[1, 2, 3, 4], [9, 5, 14, 3]])
+def test_numbers_that_count_or_fall_lead_to_no_pages(numbers: list[int]) -> None:
+    assert not [p for p in told(*before(numbers)) if p.kind == "masthead"]

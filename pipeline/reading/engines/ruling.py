@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.reading.engines.characters import calls_of
 from pipeline.reading.engines.frame import Frame
+from pipeline.reading.glyphs.bullets import is_dot
 from pipeline.reading.glyphs.sheet import Sheet
 from pipeline.records import Box
 
@@ -53,6 +54,8 @@ def add_shapes(raw: Any, page: Any, frame: Frame, sheet: Sheet) -> None:
             continue
         width, height = box.x1 - box.x0, box.bottom - box.top
         segments = raw.FPDFPath_CountSegments(target)
+        if fill.value and is_dot(width, height):
+            sheet.dots.append(box)
         if min(width, height) <= RULE_WIDTH:
             if max(width, height) > 2 * RULE_WIDTH:
                 sheet.rules.append(box)

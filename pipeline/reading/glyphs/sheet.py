@@ -50,10 +50,11 @@ class Sheet:
 
     An engine that sees words instead of characters gives `atoms`, and `rtl` when they run from right to left; `count`
     is then how many characters it knows them to have (0: it does not). `drawings` counts filled outlines of many parts:
-    letters drawn as shapes are such. `art`: where such outlines and grounds of running colour stand. `shaded`: there
-    are such grounds. `unmapped` counts characters whose font does not say what they stand for; the engine then gives
-    the font's own numbers; `nameless`: such characters among letters of Arabic. `doubts`: what was left out or set
-    aside; `notes`: what else a reader of the page would not expect.
+    letters drawn as shapes are such. `art`: where such outlines and grounds of running colour stand. `dots`: filled
+    shapes so small that they may be bullets. `shaded`: there are such grounds. `unmapped`: how many characters
+    have a font that does not tell their letter; the engine then gives the font's own numbers; `nameless`: such
+    characters among letters of Arabic. `doubts`: what was left out or set aside; `notes`: what else a reader of the
+    page would not expect.
     """
 
     number: int
@@ -65,6 +66,7 @@ class Sheet:
     panels: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     art: list[Box] = field(default_factory=list)
+    dots: list[Box] = field(default_factory=list)
     atoms: list[Atom] | None = None
     rtl: bool = False
     count: int = 0

@@ -11,7 +11,7 @@ from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.sheet import BLANK
 from pipeline.reading.layout.bands import GUTTER, Flow, Gap, band, common, differ, free, sound, with_edges
 from pipeline.reading.layout.listed import listed
-from pipeline.reading.layout.rows import FRAGMENT_GAP, Fragment, Row, set_apart
+from pipeline.reading.layout.rows import FRAGMENT_GAP, Fragment, Row, main_size, set_apart
 from pipeline.reading.layout.spans import is_justified
 
 #: Fragments of a row that is in no columns stand apart as lines of their own beyond this share of the size.
@@ -114,7 +114,7 @@ def _single(row: Row, flow: Flow) -> list[list[Fragment]]:
             texts = long > LONG_TEXT * flow.body and short > LONG_LABEL * flow.body  # neither is a number of the other
             wide = fragment.x0 - last.x1 > GUTTER * last.size
             weight = texts and wide and last.atoms[-1].bold != fragment.atoms[0].bold
-            sizes = differ(last.size, fragment.size) and (texts or wide) and not _counts(row, last, fragment, flow)
+            sizes = _differ(last, fragment) and (texts or wide) and not _counts(row, last, fragment, flow)
             flowing = not (weight or sizes)  # else a quotation, note or caption beside the text
         far = FAR if len(lines) == 1 and last is not None and _is_label(last) and not flow.rtl else APART
         if flowing and last is not None and fragment.x0 - last.x1 <= far * max(fragment.size, last.size):
@@ -122,6 +122,11 @@ def _single(row: Row, flow: Flow) -> list[list[Fragment]]:
         else:
             lines.append([fragment])
     return lines[::-1] if flow.rtl else lines
+
+
+def _differ(last: Fragment, fragment: Fragment) -> bool:
+    """Whether two fragments are set in two sizes; a bullet or mark in one of them may be in another."""
+    return differ(last.size, fragment.size) and differ(main_size(last.atoms), main_size(fragment.atoms))
 
 
 def _counts(row: Row, last: Fragment, fragment: Fragment, flow: Flow) -> bool:
@@ -170,6 +175,8 @@ def _columns(rows: Sequence[Row], gutters: Sequence[Gap], *, rtl: bool) -> list[
         for column, part in zip(columns, parts, strict=True):
             if part:
                 column.append(Row(part, min(f.top for f in part), max(f.bottom for f in part)))
+    for column in columns:
+        column.sort(key=lambda row: row.top)  # a big sign in another column made its row seem higher
     return columns[::-1] if rtl else columns
 
 

@@ -107,7 +107,8 @@ def _level_marks(atoms: Sequence[Atom]) -> None:
             mark.baseline = min(near, key=lambda a: abs(a.baseline - mark.baseline)).baseline
 
 
-def _main_size(group: Iterable[Atom]) -> float:
+def main_size(group: Iterable[Atom]) -> float:
+    """The size in which most signs are set, 0 where none is printed."""
     inked = [atom for atom in group if atom.kind != BLANK]
     if not inked:
         return 0.0
@@ -121,7 +122,7 @@ def _main_size(group: Iterable[Atom]) -> float:
 
 def _with_small_marks(groups: list[list[Atom]]) -> list[list[Atom]]:
     """Puts footnote marks and subscripts, whose baseline differs, into the row beside them."""
-    sizes = [_main_size(g) for g in groups]
+    sizes = [main_size(g) for g in groups]
     bases = [_main_base(g, s) for g, s in zip(groups, sizes, strict=True)]
     gone: set[int] = set()
     for i, group in enumerate(groups):
@@ -250,7 +251,7 @@ def line_of(atoms: Sequence[Atom], habits: Habits = PLAIN) -> Line:
     if all(a.size == first.size and a.kind == LEFT_TO_RIGHT and a.baseline == first.baseline for a in atoms):
         return _level_line(atoms)
     printed = [a for a in atoms if a.kind != BLANK]
-    size = _main_size(printed)
+    size = main_size(printed)
     base = _main_base(printed, size)
     rtl = any(a.kind != LEFT_TO_RIGHT for a in atoms) and is_rtl_line(atoms)
     if rtl:

@@ -300,14 +300,20 @@ def _is_year(fragment: Fragment) -> bool:
 
 def captions_in(rows: Sequence[Row], habits: Habits, rtl: bool) -> int:
     """How many captions of tables stand on a page, also in its columns."""
-    count = 0
-    for row in rows:
+    return len(caption_fragments(rows, habits, rtl))
+
+
+def caption_fragments(rows: Sequence[Row], habits: Habits, rtl: bool) -> list[tuple[int, Fragment]]:
+    """The fragments with which captions of tables begin, each with the number of its row."""
+    found = []
+    for i, row in enumerate(rows):
         for k, fragment in enumerate(row.fragments):
             if _may_be_caption(fragment, rtl):
                 # the number may stand far from its word where the caption is set to both edges
                 near = row.fragments[max(0, k - 1) : k + 1] if rtl else row.fragments[k : k + 2]
-                count += is_table_caption(_beginning(Row(near, row.top, row.bottom), habits))
-    return count
+                if is_table_caption(_beginning(Row(near, row.top, row.bottom), habits)):
+                    found.append((i, fragment))
+    return found
 
 
 def _may_be_caption(fragment: Fragment, rtl: bool) -> bool:
