@@ -38,10 +38,23 @@ def doubts(labels: Sequence[Label], held_out: NDArray[np.float64], classes: Sequ
 
 
 def _unlikely(labels: Sequence[Label], said: Sequence[str], own: Sequence[float], best: Sequence[float]) -> list[str]:
-    odd = [i for i in range(len(labels)) if own[i] <= UNLIKELY and best[i] >= LIKELY]
-    odd.sort(key=lambda i: (own[i], labels[i].family, labels[i].language))
+    """Labels that the others doubt, first those of which the passage's translations say the same as the others.
+
+    A hard passage is doubted in all its languages; where one of them stands alone, it is the label that is wrong.
+    """
+    domains: dict[str, Counter[str]] = {}
+    for label in labels:
+        domains.setdefault(label.family, Counter())[label.domain] += 1
+
+    def alone(i: int) -> bool:
+        told = domains[labels[i].family]
+        return told[said[i]] > told[labels[i].domain] and said[i] != labels[i].domain
+
+    odd = [i for i in range(len(labels)) if alone(i) or (own[i] <= UNLIKELY and best[i] >= LIKELY)]
+    odd.sort(key=lambda i: (not alone(i), own[i], labels[i].family, labels[i].language))
     lines = [
-        f"doubtful: labelled {labels[i].domain}, the other labels say {said[i]} ({best[i]:.2f}): {labels[i].text[:60]}"
+        f"doubtful: labelled {labels[i].domain}, {'its translations and ' if alone(i) else ''}the other labels say "
+        f"{said[i]} ({best[i]:.2f}): {labels[i].text[:60]}"
         for i in odd[:MOST_SHOWN]
     ]
     return lines + ([f"and {len(odd) - MOST_SHOWN} more labels as doubtful"] if len(odd) > MOST_SHOWN else [])

@@ -49,6 +49,19 @@ def test_a_label_against_all_others_is_named() -> None:
     assert "labelled 4, the other labels say 1" in line and labels[3].text in line
 
 
+def test_a_label_other_than_its_translations_comes_before_a_hard_passage() -> None:
+    hard = [Label("Courtyard", "1", code, "hard") for code in ("en", "fr", "zh")]
+    slip = [Label("Wells", "4" if code == "ru" else "2", code, "slip") for code in ("en", "fr", "ru")]
+    labels = [*some(30, "Ada"), *hard, *slip]
+    held_out = np.array(
+        [sure(la, of={"hard": "3", "slip": "2"}.get(la.family, ""), by=0.99 if la.family == "hard" else 0.6)
+         for la in labels]
+    )  # fmt: skip
+    found = [line for line in doubts(labels, held_out, CLASSES) if line.startswith("doubtful")]
+    assert "labelled 4, its translations and the other labels say 2 (0.60): Wells" in found[0]
+    assert len(found) == 4 and all("labelled 1, the other labels say 3" in line for line in found[1:])
+
+
 def test_a_reviewer_who_disagrees_with_the_rest_is_named() -> None:
     labels = [*some(60, "Ada"), *some(30, "Bo")]
     held_out = np.array(
