@@ -144,7 +144,10 @@ class _Search(Extents):
         if roles != ["stop", "count", "of"] or k < 1:
             return None
         if self.items[k - 1].text == ",":
-            return self.made(nearest_phrase(self.sentence, k - 1, known=False), FAIR)
+            aside = max((n for n in range(k - 1) if self.items[n].role == "mark"), default=-1)
+            if aside < 1 or self.items[aside + 1].role != "stop":
+                return self.made(nearest_phrase(self.sentence, k - 1, known=False), FAIR)
+            k = aside  # "les maisons étaient, selon le conseil, au nombre de 19"
         return self.made(first_phrase(self.sentence, clause_start(self.sentence, k), k), FAIR)
 
     def number_of(self) -> Counted | None:
