@@ -60,6 +60,23 @@ def test_an_initial_joins_its_word_and_moves_no_line(tmp_path: Path) -> None:
     assert [p.text.split()[:3] for p in passages] == 5 * [["In", "the", "third"]]
 
 
+def test_an_initial_on_the_first_line_keeps_the_number_beside_apart(tmp_path: Path) -> None:
+    lines = ["n the third year of the plan, three towns of the valley mended", *PROSE[1:]]
+    texts = [(60.0, 100.0, 26.0, "I"), (67.4, 100.0, 10.0, lines[0])]
+    texts += [(60.0, 114 + 14.0 * i, 10.0, line) for i, line in enumerate(lines[1:])]
+    for top, number, words in ((100.0, "7,400", "trees"), (136.0, "380", "kiosks"), (172.0, "1,250", "taps")):
+        texts += [(356.0, top, 21.0, number), (356.0, top + 13, 8.0, words)]
+    _, passages, _ = read(tmp_path, ([*texts, *prose(240, 4)], []))
+    found = [(p.kind, p.text.split()[:3]) for p in passages]
+    assert ("paragraph", ["In", "the", "third"]) in found
+    assert [words for kind, words in found if kind == "strip"] == [
+        ["7,400", "trees"],
+        ["380", "kiosks"],
+        ["1,250", "taps"],
+    ]
+    assert not any("7,400" in p.text for p in passages if p.kind == "paragraph")
+
+
 def test_big_numbers_side_by_side_are_strips_and_no_headings(tmp_path: Path) -> None:
     texts = [(60.0, 100.0, 20.0, "8.7 million"), (60.0, 114.0, 8.0, "people with better homes")]
     texts += [(300.0, 100.0, 20.0, "21,400"), (300.0, 114.0, 8.0, "households with a lease")]

@@ -183,7 +183,8 @@ def _columns(rows: Sequence[Row], gutters: Sequence[Gap], *, rtl: bool) -> list[
 def set_drop_caps(atoms: Sequence[Atom], body: float) -> None:
     """Sets big initials beside the first lines of a paragraph into the first of them, as a small letter would stand.
 
-    The lines beside take the room of the initial too, so that they do not seem to stand in.
+    An initial that stands on the first line is one too: its size would close the gaps of the row. The lines beside take
+    the room of the initial, so that they do not seem to stand in.
     """
     for cap in atoms:
         if cap.size < DROP_CAP * body or len(cap.text) > 2 or not cap.text[-1].isalnum():
@@ -197,12 +198,15 @@ def set_drop_caps(atoms: Sequence[Atom], body: float) -> None:
         ]  # fmt: skip
         firsts = [a for a in beside if not any(b.x0 < a.x0 and abs(b.baseline - a.baseline) < 1 for b in beside)]
         near = [a for a in atoms if abs(a.x0 - cap.x0) < 1 and abs(a.baseline - cap.baseline) < 0.7 * a.size]
-        if len(firsts) < 2 or max(a.x0 for a in firsts) - min(a.x0 for a in firsts) > 2 * body or len(near) > 1:
+        first = min(firsts, key=lambda a: a.baseline, default=cap)
+        glued = not first.blank and first.kind == cap.kind
+        raised = len(firsts) == 1 and cap.text.isalpha() and glued and abs(first.baseline - cap.baseline) < 1
+        if not raised and (len(firsts) < 2 or max(a.x0 for a in firsts) - min(a.x0 for a in firsts) > 2 * body):
+            continue
+        if len(near) > 1:
             continue
         for atom in firsts:
             atom.x0 = cap.x0
-        first = min(firsts, key=lambda a: a.baseline)
-        glued = not first.blank and first.kind == cap.kind
         cap.x1 = first.x0 = cap.x0 + (0.5 if glued else 0.2) * cap.size
         cap.baseline, cap.size, cap.bold, cap.colour = first.baseline, first.size, first.bold, first.colour
         if not glued:
