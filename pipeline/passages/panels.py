@@ -122,12 +122,17 @@ def _beside_number(number: Placed, lines: Sequence[Placed]) -> bool:
 
 
 def _over_words(number: Placed, lines: Sequence[Placed]) -> bool:
-    """Whether a panel is a big number with the few small words that say what it counts below or above it."""
-    others = [x for x in lines if x is not number]
-    text = number.text
+    """Whether a panel is a big number with the few small words that say what it counts below or above it.
+
+    The number may go on in a second line as big: "6.8 per", "cent".
+    """
+    rest = [x for x in lines if x is not number and abs(x.line.size - number.line.size) < 0.3]
+    others = [x for x in lines if x is not number and x not in rest]
+    goes_on = len(rest) <= 1 and all(x.line.box.top > number.line.box.top for x in rest)
+    text = " ".join(x.text for x in (number, *rest))
     small = all(x.line.size < 0.7 * number.line.size for x in others)
     counts = bool(FIRST_NUMBER.match(text)) and len(text) <= LONGEST_NUMBER and not YEAR.match(text)
-    return counts and small and 0 < len(others) <= BOX_LINES
+    return counts and goes_on and small and 0 < len(others) <= BOX_LINES
 
 
 def _strip(lines: Sequence[Placed], body: float) -> list[Block]:

@@ -77,6 +77,16 @@ def test_an_initial_on_the_first_line_keeps_the_number_beside_apart(tmp_path: Pa
     assert not any("7,400" in p.text for p in passages if p.kind == "paragraph")
 
 
+def test_a_big_number_of_two_lines_in_the_margin_is_one_strip(tmp_path: Path) -> None:
+    texts = [(380.0, 112.0, 21.0, "6.8 per"), (380.0, 138.0, 21.0, "cent"), (380.0, 151.0, 8.0, "of all spending")]
+    for top, number, words in ((200.0, "380", "kiosks"), (250.0, "1,250", "taps")):
+        texts += [(380.0, top, 21.0, number), (380.0, top + 13, 8.0, words)]
+    body = [(60.0, 100 + 14.0 * i + 8 * (i // 4), 10.0, line[:48]) for i, line in enumerate(PROSE * 4)]
+    _, passages, _ = read(tmp_path, ([*texts, *body], []))
+    strips = [p.text for p in passages if p.kind == "strip"]
+    assert strips == ["6.8 per cent of all spending", "380 kiosks", "1,250 taps"]
+
+
 def test_big_numbers_side_by_side_are_strips_and_no_headings(tmp_path: Path) -> None:
     texts = [(60.0, 100.0, 20.0, "8.7 million"), (60.0, 114.0, 8.0, "people with better homes")]
     texts += [(300.0, 100.0, 20.0, "21,400"), (300.0, 114.0, 8.0, "households with a lease")]
