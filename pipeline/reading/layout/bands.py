@@ -126,9 +126,9 @@ def _band(rows: Sequence[Row], start: int, flow: Flow, share: float) -> tuple[in
     while end < len(rows):
         if not any(g[1] > left and g[0] < right for g in gaps):
             break  # nothing but the margins is free
-        if _ruled_between(rows[end - 1], rows[end], _inner(gaps), flow) or _on_bar(rows[end], flow):
+        if flow.rules and _ruled_between(rows[end - 1], rows[end], _inner(gaps), flow):
             break
-        if _are_boxes(rows[end]):
+        if (flow.bars and _on_bar(rows[end], flow)) or _are_boxes(rows[end]):
             break
         if _spans(rows, end, flow) and not beside_art(rows[end], _inner(gaps), flow.art):
             break
@@ -224,6 +224,8 @@ def sound(rows: Sequence[Row], start: int, end: int, gaps: Sequence[Gap], flow: 
     Beside a gutter that is sure, another of its width needs less: the last column of a short text may hold two lines.
     """
     inner = _inner(gaps)
+    if not inner:
+        return []
     sure = _parting(rows[start:end], inner, SHARED_ROWS, flow)
     if sure and len(sure) < len(inner):
         least = 0.7 * min(right - left for left, right in sure)
@@ -235,12 +237,12 @@ def sound(rows: Sequence[Row], start: int, end: int, gaps: Sequence[Gap], flow: 
 def _parting(rows: Sequence[Row], gaps: Sequence[Gap], least_rows: int, flow: Flow) -> list[Gap]:
     """The gutters with text beside each other in so many rows, two when they are wide."""
     out: list[Gap] = []
+    every = fragments = [f for row in rows for f in row.fragments]
     for gap in reversed(gaps) if flow.rtl else gaps:  # numbers in front of a column are of it
-        fragments = [f for row in rows for f in row.fragments]
         if out and flow.rtl:
-            fragments = [f for f in fragments if f.x1 <= out[-1][0] + 0.1]
+            fragments = [f for f in every if f.x1 <= out[-1][0] + 0.1]
         elif out:
-            fragments = [f for f in fragments if f.x0 >= out[-1][1] - 0.1]
+            fragments = [f for f in every if f.x0 >= out[-1][1] - 0.1]
         lefts = [f for f in fragments if f.x1 <= gap[0] + 0.1]
         rights = [f for f in fragments if f.x0 >= gap[1] - 0.1]
         if not lefts or not rights:
