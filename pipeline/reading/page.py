@@ -21,6 +21,7 @@ from pipeline.reading.layout.panels import find_panels, frames, inside
 from pipeline.reading.layout.rows import Fragment, Row, line_of, rows_of
 from pipeline.reading.layout.strips import find_strips, overlap
 from pipeline.reading.tables.bare import bare, candidates
+from pipeline.reading.tables.beside import beside_text
 from pipeline.reading.tables.edges import OpenTable
 from pipeline.reading.tables.find import (
     LITTLE_BELOW,
@@ -32,7 +33,6 @@ from pipeline.reading.tables.find import (
     ruled,
 )
 from pipeline.reading.tables.lined import edges, lined
-from pipeline.reading.tables.sections import beside_text
 from pipeline.records import Box, Line, Page
 
 #: A page with fewer printed characters than this has no text worth the name, unless it has no picture either.

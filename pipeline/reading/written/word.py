@@ -146,7 +146,7 @@ class Counter:
         """The lists of a document; none when it has none."""
         try:
             root = document.part.numbering_part.element
-        except (KeyError, NotImplementedError, AttributeError):
+        except (KeyError, NotImplementedError, AttributeError):  # what python-docx raises where a file has no lists
             return cls({})
         abstract: dict[str, dict[int, tuple[str, str, int]]] = {}
         levels: dict[str, dict[int, tuple[str, str, int]]] = {}
