@@ -67,6 +67,7 @@ class Grammar:
     adjective_endings: tuple[str, ...]
     verb_endings: tuple[str, ...]
     plural_endings: tuple[str, ...]
+    not_bare: tuple[str, ...]
     plurals: frozenset[str]
     genitive: tuple[str, ...]
     participles: tuple[str, ...]
@@ -260,6 +261,7 @@ def grammar(code: str) -> Grammar:
         adjective_endings=_folded(forms.get("adjective", ())),
         verb_endings=_folded(forms.get("verb", ())),
         plural_endings=_folded(forms.get("plural", ())),
+        not_bare=_folded(forms.get("not_bare", ())),
         plurals=frozenset(_folded(forms.get("plurals", ()))),
         genitive=_folded(forms.get("genitive", ())),
         participles=_folded(forms.get("participles", ())),

@@ -24,6 +24,8 @@ class Cues:
     far: re.Pattern[str]
     duration: re.Pattern[str]
     duration_after: re.Pattern[str]
+    lasting: re.Pattern[str]
+    since: re.Pattern[str]
     later: re.Pattern[str]
     names: Mapping[str, Modifier]
     until: re.Pattern[str]
@@ -61,6 +63,8 @@ def load_cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Ed
         far=compile_pattern(groups(data.get("far", {}))),
         duration=raw(data.get("duration", ()), edges.begins, r" ?$"),
         duration_after=raw(data.get("duration_after", ()), r" ?"),
+        lasting=raw(data.get("lasting", ()), edges.begins, r" ?$"),  # with `since` behind: within
+        since=raw(data.get("since", ())),
         later=raw(data.get("later", ()), edges.begins, r" ?$"),
         names=named,
         until=raw(data.get("until", ())),

@@ -31,6 +31,8 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
     if found:
         until = cues.until.match(found[0])  # up to nearly 780, до более чем 4,5 млн: what stands behind "to" qualifies
         nearer = cues.before.search(before, found.start() + until.end()) if until else None
+        if 0 < floor == start and _compared(before[: found.start()], phrase, found, cues):
+            return ""
         if _goes_without(text, phrase, known, found[0]) or (nearer and _named(nearer, cues) != "about"):
             found = nearer
     reach = min(ceiling, phrase.end + BEHIND)
@@ -53,6 +55,8 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
     within = phrase.kind == "duration" and phrase.high is None and not cues.later.search(before)
     if within and (cues.duration.search(before) or cues.duration_after.match(text, phrase.end, reach)):
         return "at_most"
+    if within and cues.lasting.search(before) and cues.since.match(text, phrase.end, reach):
+        return "at_most"  # в течение двух дней после наводнения
     clause = last_clause(ASIDE.sub("", text[max(floor, phrase.before - FAR, 0) : phrase.before]), known)
     far = list(cues.far.finditer(clause))
     told = _named(far[-1], cues) if far else ""
@@ -73,6 +77,12 @@ def _goes_without(text: str, phrase: Phrase, known: Grammar, words: str) -> bool
     before = text[max(0, end - CHANGE) : end].rstrip(" ,-،")  # fell by 12 per cent, to 84: the clause before
     elided = text[:end].rstrip().endswith("-")  # grows to 60 per cent, in cities — to 84
     return known.ranges.change.search(before if elided else last_clause(before, known)) is not None
+
+
+def _compared(gap: str, phrase: Phrase, found: re.Match[str], cues: Cues) -> bool:
+    """Whether "less than" compares with the figure right before: "12 per cent less than the 40 million of 2030"."""
+    measured = phrase.kind != "count" or phrase.number.scale > 1
+    return measured and not gap.strip() and _named(found, cues) in ("less_than", "more_than")
 
 
 def _nearest(before: str, start: int, cues: Cues) -> Modifier:

@@ -31,6 +31,7 @@ AGENT = "agent"
 FARTHEST = 80  # items looked back at
 CHEMICAL = re.compile(r"t?CO[2₂](?:e|eq)?|CH4|N2O|[NS]O[2x]|PM ?(?:10|2[.,]5)")
 ONES = frozenset(f"{tens}1" for tens in ("", *"023456789"))  # ends of numbers behind which a noun is singular
+OWNER = 4  # items of an owner up to its s
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
 #: An answer that there is none.
 NOTHING = Counted("", None, Span(0, 0), 0.0)
@@ -120,7 +121,17 @@ class Ahead:
                 first -= 1
             start, end = figure.span.start + found[first].start, figure.span.start + found[k + hit[0] - 1].end
             return Counted(self.text[start:end], hit[1], Span(start, end), SURE)
-        return None
+        return self._of_every(found)
+
+    def _of_every(self, found: Sequence[Token]) -> Counted | None:
+        """A word nobody knows behind the second number of a ratio: "two in every three crates"."""
+        last = found[-1] if found else None
+        if last is None or self.kind != "ratio" or not self.sentence.grammar.head_last or len(found) < 4:
+            return None
+        if not last.text.isalpha() or fold(last.text) in self.sentence.grammar.numbers:
+            return None
+        start, end = (self.figures[self.index].span.start + place for place in (last.start, last.end))
+        return Counted(self.text[start:end], None, Span(start, end), FAIR)
 
     def _only_word(self, found: Sequence[Token], k: int) -> bool:
         """Whether a word is a dual, or the only one of a ratio that is no number: "un dossier sur dix"."""
@@ -152,6 +163,7 @@ class Ahead:
                 return self.made(phrase_at(self.sentence, numbered), SURE)
         if of and compares(self.sentence, self.at):
             return None
+        at = self._beyond_owner(at) if of else at
         whose = self.kind == "percent" and in_genitive(self.sentence, self.at, at)  # 47 процентов объема
         named = self._named(at, of, whose)
         if named is not None:
@@ -164,6 +176,15 @@ class Ahead:
         if self.items[phrase.last].folded.endswith(POSSESSIVE):
             return None
         return self._unknown(phrase, at, of) if phrase.noun is None else self._known(phrase, of)
+
+    def _beyond_owner(self, at: int) -> int:
+        """Behind an owner with 's: "one tenth of a labourer’s daily wage"."""
+        for k in range(at + 1, min(at + OWNER, len(self.items))):
+            if self.items[k].folded in POSSESSIVE:
+                return skip_to_phrase(self.sentence, k + 1)[0]
+            if self.items[k].role not in ("noun", "word", "adjective"):
+                break
+        return at
 
     def _behind(self) -> tuple[int, bool]:
         """Where what the figure is of begins, behind words for an extent, and whether "of" leads to it."""

@@ -160,7 +160,7 @@ class Changes(Brackets):
         before = self.items[self.at - 1] if self.at else None
         return self._reached() if before is not None and before.role in ("stop", "and", "of") else None
 
-    def taken(self) -> Counted | None:
+    def lasting(self) -> Counted | None:
         """“the average journey takes 48 minutes”; where the verb comes first, ودامت الإقامة في المتوسط أربعة أشهر."""
         said, far = self._reached(), self.sentence.grammar.article and not figure_since_verb(self.sentence, self.at)
         return said or (self.changed() if far else None)

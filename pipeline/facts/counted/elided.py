@@ -13,7 +13,7 @@ from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import Sentence
 
 AGREEING, ENDING = 6, 3  # items up to the noun an adjective goes with, letters in which they agree
-BETWEEN = ("noun", "word", "adjective", "pronoun")
+BETWEEN = ("noun", "word", "adjective", "pronoun", "determiner")
 AGREED = 2  # letters in which a participle agrees with its noun: viviendas … destruidas
 
 
@@ -28,10 +28,11 @@ def agreeing(sentence: Sentence, at: int) -> Phrase | None:
     """The noun behind an adjective with words of its own: непригодного для проживания жилищного фонда."""
     words, items = sentence.grammar, sentence.items
     roles = [i.role for i in items[at : at + 2]]
-    if words.head_last or not words.adjectives_first or roles != ["adjective", "stop"]:
+    if words.head_last or not words.adjectives_first or roles not in (["adjective", "stop"], ["adjective", "pronoun"]):
         return None
     many = tuple(e for e in words.plural_endings if len(e) > 1)  # of the genitive: 96 названных в нем добровольцев
     nouns = tuple(e for e in many if e not in words.adjective_endings)
+    governed = roles[1] == "stop"  # what the preposition leads to: 40 сшитых от руки карт
     for k in range(at + 2, min(len(items), at + AGREEING)):
         item = items[k]
         agrees = item.folded.partition(" ")[0].endswith(items[at].folded[-ENDING:])
@@ -39,6 +40,10 @@ def agreeing(sentence: Sentence, at: int) -> Phrase | None:
             return phrase_at(sentence, k)
         if item.role in ("noun", "word") and items[at].folded.endswith(many) and item.folded.endswith(nouns):
             return phrase_at(sentence, k)
+        bare = item.role == "noun" and words.not_bare and not item.folded.endswith(words.not_bare)
+        if bare and not governed and items[at].folded.endswith(many):
+            return phrase_at(sentence, k)
+        governed = governed and item.role not in ("noun", "word", "pronoun")
         if item.role not in BETWEEN:
             break
     return None

@@ -6,6 +6,7 @@ from pipeline.facts.classes import FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, MEASURES, SURE, WEAK
 from pipeline.facts.counted.changes import TIME
 from pipeline.facts.counted.construct import acting, thing_before
+from pipeline.facts.counted.moves import level_after, measure_moved, measured_by, taken_behind, taken_from
 from pipeline.facts.counted.phrases import (
     CONTENT,
     Phrase,
@@ -16,7 +17,7 @@ from pipeline.facts.counted.phrases import (
     skip_to_phrase,
 )
 from pipeline.facts.counted.sums import MONEY, Sums
-from pipeline.facts.counted.verbs import changes_since, extent_of
+from pipeline.facts.counted.verbs import changes_since, extent_of, verbs_before
 from pipeline.facts.sentence import QUALIFYING
 
 #: Nouns that have no area, length or mass: "в настоящее время введено 87 млн кв. м".
@@ -39,6 +40,30 @@ class Extents(Sums):
         """Who or what does for so long, or so much of it, right behind its verb: تستهلك الأجهزة 6.5 غيغاواط ساعة."""
         told = acting(self.sentence, self.at) if self.kind in (TIME, "energy") else None
         return self.made(Phrase(*told, self.items[told[0]].noun), FAIR) if told is not None else None
+
+    def taken(self) -> Counted | None:
+        """What is brought from one amount to another, and what a measure is written on."""
+        phrase = taken_from(self.sentence, self.at) or taken_behind(self.sentence, self.at)
+        return self.made(phrase, FAIR if phrase is not None and phrase.noun else WEAK, adjectives=True)
+
+    def apart(self) -> Counted | None:
+        """A way that grows or shrinks: "the distance to the nearest tap fell from 850 metres to 120 metres"."""
+        behind_one = self.at > 1 and self.items[self.at - 1].role == "and" and self.items[self.at - 2].figure >= 0
+        if behind_one and self.index - 1 in self.before:
+            return self.same_unit_before()
+        verb = next(iter(verbs_before(self.sentence, self.at)), -1)
+        return self.made(measure_moved(self.sentence, verb), FAIR) if self.kind == "length" and verb > 0 else None
+
+    def levelled(self) -> Counted | None:
+        """The number that a change led to: "deaths by accident fell by 17 per cent, to 212"."""
+        figure = level_after(self.sentence, self.at)
+        changed = figure >= 0 and self._kind_of(figure) == "percent"
+        hit = self.before.get(figure) if changed else None
+        return Counted(hit.text, hit.noun, hit.span, FAIR) if hit is not None else None
+
+    def measured(self) -> Counted | None:
+        """What a length, an area or a power is written on: "a 12 km tramway"."""
+        return self.made(measured_by(self.sentence, self.at), WEAK)
 
     def nearest_in_clause(self) -> Counted | None:
         """The nearest noun before the figure whose class is known, in its clause."""

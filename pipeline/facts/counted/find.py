@@ -90,7 +90,7 @@ class _Search(Extents):
                 return None
             rules = [
                 self.leading, self.attribute, self.right, self.of_which, self.acted, self.again, self.shared_right,
-                self.against, self.moved, self.used,
+                self.against, self.measured, self.taken, self.apart, self.moved, self.used,
                 self.nearest_fitting, self.changed, self.same_before, self.nearest_in_clause, self.last_told,
             ]  # fmt: skip
         elif self.kind == MONEY:
@@ -102,7 +102,8 @@ class _Search(Extents):
             if self.since_when():
                 return self.acted()
             rules = [
-                self.time_right, self.acted, self.time_left, self.time_of, self.against, self.taken, self.lasted,
+                self.time_right, self.acted, self.taken, self.time_left, self.time_of, self.against, self.lasting,
+                self.lasted,
                 self.same_before,
             ]  # fmt: skip
         elif self.kind == POINTS:
@@ -121,7 +122,7 @@ class _Search(Extents):
             rules = [
                 self.inside, self.bracketed, self.headed, self.as_many_more, self.defined, self.number_of_which,
                 self.predicate, self.of_whole, self.of_total, self.right, self.in_number, self.again, self.against,
-                self.risen, self.in_list, self.behind_brackets,
+                self.levelled, self.risen, self.in_list, self.behind_brackets,
                 self.titled, self.antecedent, self.shared_right, self.aside, self.of_that, self.number_of,
                 self.changed_known, self.listed, self.led_to, self.same_before, self.changed, self.continued,
                 self.nearest_known, self.last_told,

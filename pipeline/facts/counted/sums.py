@@ -201,6 +201,10 @@ class Sums(Changes):
         behind = self.items[at] if at < len(self.items) else None
         if behind is None or behind.folded.endswith(self.sentence.grammar.finite or ("\0",)):
             return True
+        words, beyond = self.sentence.grammar, self.items[at + 1].role if at + 1 < len(self.items) else "mark"
+        inflected = words.adjectives_first and not words.head_last and not words.article
+        if behind.role == "adjective" and inflected and beyond in ("noun", "word", "adjective"):
+            return False  # 150 тыс. пожилых рабочих
         return behind.role in ("mark", "stop", "verb", "adjective", "and", "pronoun") and not behind.people
 
     def _told_of_money(self) -> bool:
