@@ -160,6 +160,8 @@ class Grammar:
     tenths: re.Pattern[str]
     shares: re.Pattern[str]
     parts_of: re.Pattern[str]
+    steps: re.Pattern[str]
+    steps_from: re.Pattern[str]
     coins: Forms[Decimal]
     coin_link: re.Pattern[str]
     smaller: Mapping[tuple[str, str], Decimal]
@@ -325,6 +327,8 @@ def grammar(code: str) -> Grammar | None:
         tenths=raw(data.get("measures", {}).get("tenths", ())),
         shares=raw(data.get("measures", {}).get("shares", ())),
         parts_of=raw(data.get("measures", {}).get("parts_of", ())),
+        steps=raw(data.get("measures", {}).get("steps", ())),
+        steps_from=raw(data.get("measures", {}).get("steps_from", ()), "", r" ?$"),
         link=compile_pattern(fold(data.get("link", r" ?"))),
         cues=load_cues(data.get("modifiers", {}), data.get("aggregation", {}), edges),
         doubts=_doubts(data.get("doubts", {})),

@@ -11,6 +11,7 @@ from pipeline.entities.numbers.phrase import Phrase
 
 PERCENT, MONEY, WHOLE, MILLION = "percent", "money", Decimal(100), Decimal(1_000_000)
 COMMAS = frozenset({", ", "، ", "、"})
+STEPPED = frozenset({MONEY, "area", "length", "mass", "energy"})
 SET_APART, DASHES = (",", ";"), (" - ", " – ", " — ")
 
 
@@ -31,7 +32,9 @@ def with_shared_sign(text: str, phrases: Sequence[Phrase], known: Grammar) -> li
         joined = fits and following.value is not None and (word or (joined and gap in COMMAS))
         large = one.kind == "count" and not one.unit and one.number.scale >= MILLION
         in_row = large and following.kind == MONEY and gap[:1] in SET_APART and gap.endswith(DASHES)
-        if joined or in_row:
+        stepped = bare and following.kind in STEPPED and known.steps.fullmatch(gap) is not None
+        stepped = stepped and known.steps_from.search(text, 0, one.start) is not None
+        if joined or in_row or stepped:
             told[k] = replace(one, kind=following.kind, unit=following.unit)
     for k in range(1, len(told)):
         sum_, one = told[k - 1], told[k]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,8 @@ LONGEST = 12  # characters of a noun nobody knows
 MOST_SHARED = 6  # figures before the one that has their noun
 MONEY, TIME = "money", "duration"
 PARTS = ("percent", "ratio")
+#: Leads to what else was done: 清理16公顷并种上红树.
+ALSO = re.compile(r" ?(?:并(?![购网联入列排]|不是)|且|从而|进而)")
 ABOUT = ("左右",)  # stands behind a number as a bound does
 CLAUSAL = ("verb", "stop", "reach", "copula", "before", "count")  # in a clause in front of a noun
 STOPPERS = frozenset({"figure", "name", "reference"})
@@ -31,6 +34,8 @@ def noun_behind(
     """The noun after figure `index` and its measure word, which ends at `start`."""
     at, begin = sentence.at_figure(index), figures[index].span.end
     measure = text[begin:start].strip()
+    if kind in MEASURES and ALSO.match(text, start):
+        return None
     start, end = _beyond_names(text, sentence, at, start)
     if end <= start:
         return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.sentence import Sentence
-from pipeline.facts.unspaced import clauses, levels, neighbours, ranks, shares
+from pipeline.facts.unspaced import clauses, clear, levels, neighbours, ranks, shares
 from pipeline.facts.unspaced.behind import noun_behind, noun_of_next
 from pipeline.facts.unspaced.heads import (
     FAIR,
@@ -90,7 +90,7 @@ class _Asked:
 
         A noun behind it whose class nobody knows is weighed against the one before it.
         """
-        if (told := self._ranked() or self._at_once()) is not None:
+        if (told := self._ranked() or self._clear() or self._at_once()) is not None:
             return told
         right = self._behind()
         if (right is None or right.noun is None) and (told := self._another()) is not None:
@@ -115,6 +115,10 @@ class _Asked:
         right = self._behind()
         group = told.noun.group if told.noun is not None else ""
         return None if right is not None and right.noun is not None and right.noun.group != group else told
+
+    def _clear(self) -> Hit | None:
+        told = clear.told(self.text, self.sentence, self.figures, self.index, self.measure, self.start)
+        return _as(self.before.get(told), WEAK) if isinstance(told, int) else told
 
     def _at_once(self) -> Hit | None:
         """What needs no noun right behind the figure: people, a bracket, a clause, a whole, words in the figure."""
