@@ -74,7 +74,7 @@ def level_after(sentence: Sentence, at: int) -> int:
 def measured_by(sentence: Sentence, at: int) -> Phrase | None:
     """What a measure stands on: "a 12 km tramway", "un tramway de 12 km"."""
     items, words = sentence.items, sentence.grammar
-    if at < 1 or words.article or words.adjectives_first and not words.head_last:
+    if at < 1 or words.article or (words.adjectives_first and not words.head_last):
         return None
     if words.head_last:
         beside = at + 1 < len(items) and items[at + 1].role in ("noun", "word")
