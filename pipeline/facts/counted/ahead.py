@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.counted.construct import amount_at, before_one, compares, measured, of_number, owned_end, two_of
-from pipeline.facts.counted.elided import agreeing, agrees, in_genitive, told_of_those
+from pipeline.facts.counted.elided import agreeing, agrees, in_genitive, singular_behind, told_of_those
 from pipeline.facts.counted.phrases import (
     Phrase,
     empty,
@@ -175,7 +175,20 @@ class Ahead:
             return self.made(phrase, FAIR, adjectives=True)  # 80 процентов всех поездок, 60 процентов потребления
         if self.items[phrase.last].folded.endswith(POSSESSIVE):
             return None
+        if phrase.noun is None and (self._has_whole() or self._purpose(phrase)):
+            return None
         return self._unknown(phrase, at, of) if phrase.noun is None else self._known(phrase, of)
+
+    def _has_whole(self) -> bool:
+        """Whether a share has its whole written on it: أكثر من ثلثيها مملوك للنساء."""
+        words = self.sentence.grammar
+        return bool(words.article) and self.kind == "ratio" and self.figures[self.index].text.endswith(words.owned)
+
+    def _purpose(self, phrase: Phrase) -> bool:
+        """Whether what stands behind a measure is a verb that says what for: 400 متر مربع ليتمكن القادمون."""
+        words = self.sentence.grammar
+        led = tuple(f"ل{b}" for b in words.verb_beginnings[:1]) if words.article else ()
+        return self.kind in MEASURES and bool(led) and self.items[phrase.first].folded.startswith(led)
 
     def _beyond_owner(self, at: int) -> int:
         """Behind an owner with 's: "one tenth of a labourer’s daily wage"."""
@@ -273,8 +286,11 @@ class Ahead:
         """A word that elsewhere is a verb: "14 houses", "a tenth of needs". A plural takes no verb in -s."""
         counting, words = self.kind == "count" and at == self.at + 1, self.sentence.grammar
         roles = ("verb", "reach") if counting else ("verb",)
-        if at >= len(self.items) or self.items[at].role not in roles or words.article:
+        if at >= len(self.items) or self.items[at].role not in roles:
             return None
+        if words.article:  # 86 وسيطا: no verb ends so behind a number
+            accusative = counting and self.items[at].folded.endswith(words.accusative[:1] or ("\0",))
+            return Phrase(at, at, None) if accusative and singular_behind(self.figures[self.index]) else None
         following = self.items[at + 1].role if at + 1 < len(self.items) else ""
         guessed = not words.role(self.items[at].folded) and not words.role_by_start(self.items[at].folded)
         inflected = words.adjectives_first and not words.head_last

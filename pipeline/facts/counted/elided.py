@@ -11,9 +11,11 @@ from pipeline.facts.classes import Counted
 from pipeline.facts.counted.phrases import Phrase, phrase_at
 from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import Sentence
+from pipeline.records import Entity
 
 AGREEING, ENDING = 6, 3  # items up to the noun an adjective goes with, letters in which they agree
 BETWEEN = ("noun", "word", "adjective", "pronoun", "determiner")
+ELEVEN, HUNDRED = 11, 100
 AGREED = 2  # letters in which a participle agrees with its noun: viviendas … destruidas
 
 
@@ -47,6 +49,12 @@ def agreeing(sentence: Sentence, at: int) -> Phrase | None:
         if item.role not in BETWEEN:
             break
     return None
+
+
+def singular_behind(figure: Entity) -> bool:
+    """Whether a number is one behind which Arabic has the accusative singular: 11 to 99 at its end."""
+    value = figure.quantity.value if figure.quantity is not None else None
+    return value is not None and value == value.to_integral() and int(value) % HUNDRED >= ELEVEN
 
 
 def told_of_those(sentence: Sentence, at: int, phrase: Phrase) -> bool:
