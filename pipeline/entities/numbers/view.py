@@ -15,7 +15,9 @@ WIDE_GROUP = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # a w
 # set with or without a blank beside digits and Latin letters; behind a magnitude it parts two numbers (2 亿 3 400 万).
 HAN = "[\u3400-\u9fff]"
 SPACED = re.compile(
-    f"(?<={HAN})(?:(?<![十百千万亿]) {{1,4}}(?=[0-9a-zA-Z])| {{1,4}}(?={HAN}))|(?<=[0-9a-zA-Z]) {{1,4}}(?={HAN})|(?<=[^ ] ) {{1,3}}(?=[^ ])"
+    f"(?<={HAN}) {{1,4}}(?={HAN})"
+    f"|(?<={HAN})(?<![十百千万亿]) {{1,4}}(?=[0-9a-zA-Z])|(?<=[0-9a-zA-Z]) {{1,4}}(?={HAN})"
+    "|(?<=[^ ] ) {1,3}(?=[^ ])"
 )
 BESIDE_HAN = re.compile(f" (?={HAN})|(?<={HAN}) ")  # found at once, where the pattern above looks back everywhere
 BLANKED = "\x00"  # stands where something is hidden: no letter, digit or blank, so that nothing joins over it
