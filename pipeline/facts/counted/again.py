@@ -59,7 +59,7 @@ class Again(Shared):
         """“يقول 57 في المائة منهم”: where verbs come first, whom the pronoun right behind a share takes up."""
         behind = self.items[self.at + 1 : self.at + 2]
         taken = self.sentence.grammar.article and bool(behind) and behind[0].role == "pronoun"
-        people = taken and behind[0].folded.endswith(self.sentence.grammar.of_people or ("\0",))
+        people = bool(taken) and behind[0].folded.endswith(self.sentence.grammar.of_people or ("\0",))
         return self._last_counted(FAIR, people=people) if taken and self.index - 1 in self.before else None
 
     def _owned(self) -> Counted | None:

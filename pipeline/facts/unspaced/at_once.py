@@ -21,8 +21,8 @@ class AtOnce(Asked):
     def at_once(self) -> Hit | None:
         """What needs no noun right behind the figure: people, a bracket, a clause, a whole, words in the figure."""
         rules = (
-            self._clear, self._people, self._multiplied, self._by_head, self._listed, self._shared, self._bracketed, self._beside,
-            self._inside, self._of_clause, self._part_of, self._within,
+            self._clear, self._people, self._multiplied, self._by_head, self._listed, self._shared, self._bracketed,
+            self._beside, self._inside, self._of_clause, self._part_of, self._within,
         )  # fmt: skip
         return next((found for rule in rules if (found := rule()) is not None), None)
 
