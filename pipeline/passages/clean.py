@@ -54,6 +54,9 @@ _LAST_WORD = re.compile(r"[^\s(“«\"/]*$")
 #: More letters than a line's last word has.
 LONGEST_WORD = 64
 _FIRST_WORD = re.compile(r"^[^\W_]+")
+#: A document symbol broken behind a point of it: HSP/EB. | 2033/3, HSP/EB.2033/3/Add. | 1.
+_SYMBOL_BEGUN = re.compile(r"(?<![^\s(])[A-Z]{1,6}/(?:[A-Z0-9][A-Za-z0-9.]*/)*[A-Z][A-Za-z]{0,5}\.$")
+_SYMBOL_ENDS = re.compile(r"\d{1,4}(?:/|\b(?!\s[a-z]))")
 
 
 #: Whatever one of the steps above acts on; lines without it are plain but for their blanks.
@@ -164,6 +167,8 @@ class Joiner:
             # lines of Chinese break within numbers too; between groups of three the blank is the printed one
             return before, " " if _GROUP.match(after) and _LAST_GROUP.search(before) else ""
         if last in "/([{«‑" and not before.endswith(("« ", " /")) and last != "«":
+            return before, ""
+        if last == "." and _SYMBOL_BEGUN.search(before[-LONGEST_WORD:]) and _SYMBOL_ENDS.match(after):
             return before, ""
         if last in "–—" and len(before) > 1 and before[-2].isdigit() and after[0].isdigit():
             return before, ""

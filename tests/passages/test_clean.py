@@ -56,6 +56,9 @@ def test_footnote_marks(raw: str, clean: str) -> None:
     ("lines", "vocabulary", "text"),
     [
         (("they re\u00ad", "quested it"), "", "they requested it"),
+        (("as told in HSP/EB.", "2029/4/Add.1, it"), "", "as told in HSP/EB.2029/4/Add.1, it"),
+        (("(see HSP/EB.2029/4/Add.", "1) and"), "", "(see HSP/EB.2029/4/Add.1) and"),
+        (("as A/RES says.", "2029 was dry."), "", "as A/RES says. 2029 was dry."),
         (("a long\u00ad", "term plan"), "another long-term plan", "a long-term plan"),
         (("the UN\u00ad", "Habitat team"), "", "the UN-Habitat team"),
         (("an auto\u2010", "matic break"), "", "an automatic break"),
