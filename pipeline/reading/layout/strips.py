@@ -20,6 +20,7 @@ REACH = 0.5
 NEXT_LINE = 1.6
 #: What may stand in a number's word before its first digit (US$3, 约3) and behind its last, itself included.
 SIGNS = 4
+CLAUSE = "，"
 #: Lines of words go on no further below each other (sizes), and so many at most below those beside the number.
 WORDS_STEP, MORE_LINES = 1.5, 5
 #: Rows below a number in which its words are looked for.
@@ -280,7 +281,9 @@ def _starts_with_number(fragment: Fragment, *, rtl: bool) -> bool:
     ends = (last.text if rtl else first.text)[:SIGNS]
     if not rtl and last is not first and _is_unspaced(last.text[-1]):
         ends += last.text[-SIGNS:]  # 本组织有1 927名 is one word
-    return any(c.isdigit() for c in ends) and sum(len(a.text) for a in fragment.atoms) <= LONGEST_NUMBER
+    text = "".join(a.text for a in fragment.atoms)
+    long = len(text) + sum(map(_is_unspaced, text)) > LONGEST_NUMBER or CLAUSE in text  # a sentence: 2031年6月，一个小组
+    return any(c.isdigit() for c in ends) and not long
 
 
 def _is_unspaced(char: str) -> bool:
