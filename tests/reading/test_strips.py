@@ -66,7 +66,9 @@ def test_words_left_of_a_number_are_its_own_where_text_runs_from_right_to_left()
         assert len(find_strips(page(260.0), flow)) == (0 if rtl else 2)
 
 
-@pytest.mark.parametrize(("text", "strips"), [("94", 2), ("约1800", 2), ("本组织有1927名人员", 0), ("2031年6月，渔民", 0)])
+@pytest.mark.parametrize(
+    ("text", "strips"), [("94", 2), ("约1800", 2), ("本组织有1927名人员", 0), ("2031年6月，渔民", 0)]
+)
 def test_a_word_that_only_holds_a_number_is_none(text: str, strips: int) -> None:
     rows = []
     for top in (100.0, 140.0):

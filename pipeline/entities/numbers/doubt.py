@@ -25,6 +25,7 @@ def doubtful(text: str, phrase: Phrase, known: Grammar, said: Modifier) -> bool:
     label = phrase.kind == "count" and phrase.number.scale == 1  # result 3, but 715 thousand people
     if known.positional is not None and doubts.words_need_after is not None:
         label = label and doubts.words_need_after.match(behind) is None  # 目标3, but 目标169个细项
+    label = label and doubts.counts.match(behind) is None  # на линии 310 электробусов
     measured = known.positional is not None and phrase.kind in MEASURED  # 14公里环城路
     if (label and doubts.digit_before.search(before)) or (not measured and doubts.digit_after.match(behind)):
         return True

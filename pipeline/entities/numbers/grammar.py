@@ -109,6 +109,7 @@ class Doubts:
     word_after: re.Pattern[str]
     digit_before: re.Pattern[str]
     digit_after: re.Pattern[str]
+    counts: re.Pattern[str]
     digit_next: re.Pattern[str]
     whole: re.Pattern[str]
     one_before: re.Pattern[str]
@@ -254,6 +255,7 @@ def _doubts(data: Mapping[str, Any]) -> Doubts:
         word_after=raw(data.get("word_after", ())),
         digit_before=raw(data.get("digit_before", ()), "(?:", ")$"),
         digit_after=raw(data.get("digit_after", ())),
+        counts=raw(data.get("counts", ())),
         digit_next=raw(data.get("digit_next", ())),
         whole=raw(data.get("whole", ())),
         one_before=raw(data.get("one_before", ()), "(?:", ") ?$"),

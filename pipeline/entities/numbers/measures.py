@@ -25,13 +25,15 @@ BLANK_INSIDE = re.compile(r"\{[^{}]* [^{}]*\}")
 class Measure:
     """What is measured, in which unit: UCUM, "%", ISO 4217 or "" for money of no certain country (85 cents).
 
-    `symbol`: a sign or code, not a name. `times`: it says so many (MUSD).
+    `symbol`: a sign or code, not a name. `times`: it says so many (MUSD). `large`: its name is a word of another kind
+    too and means money only behind millions (2.7 billion won).
     """
 
     kind: FigureKind
     unit: str
     symbol: bool = False
     times: Decimal = Decimal(1)
+    large: bool = False
 
 
 MILLION = Decimal(1_000_000)
@@ -96,6 +98,9 @@ def load_measures(
             millions = Measure("money", row["code"], True, MILLION)
             symbols.setdefault("M" + row["code"], millions)
             prefixes.setdefault("m" + row["code"].lower(), millions)
+    for entry in data.get("behind_millions", ()):
+        currency, _, name = entry.partition("=")
+        names.append((name, Measure("money", currency, large=True)))
     before = frozenset(data.get("money_before", ()))
     for entry, known in names:
         if known.kind == "money":

@@ -11,7 +11,7 @@ from pipeline.entities.numbers.compounds import Side, with_smaller
 from pipeline.entities.numbers.forms import whole
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.lexer import SUM, Number, counts_meetings
-from pipeline.entities.numbers.measures import Measure
+from pipeline.entities.numbers.measures import MILLION, Measure
 from pipeline.entities.numbers.phrase import Phrase
 from pipeline.entities.numbers.ranges import NEAR, borrowed, joined
 from pipeline.records import FigureKind
@@ -243,6 +243,8 @@ class Reader:
             if self.known.no_unit.match(text, place):
                 continue
             name = self.known.measures.at(text, place)
+            if name is not None and name[1].large and number.scale < MILLION:
+                name = None
             if name is not None and (place == end or text[place - 1] != "-" or name[1].kind != "money"):
                 found.append(name)
             symbol = self.known.symbols.at(self.cased, place)
