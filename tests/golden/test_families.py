@@ -1,4 +1,4 @@
-"""Floors for ten gold families; what they gave at first sight stands in corpus/README.md."""
+"""Floors for twelve gold families; what they gave at first sight stands in corpus/README.md."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ SEEN = {"countries": 0.98, "regions": 0.99, "cities": 0.98, "programmes": 0.95}
 NEWER = {"countries": 0.97, "regions": 1.0, "cities": 1.0, "programmes": 0.96}
 NEWEST = {"countries": 0.98, "regions": 1.0, "cities": 1.0, "programmes": 0.95}
 LATEST = {"countries": 1.0, "regions": 1.0, "cities": 1.0, "programmes": 0.92}
+LAST = {"countries": 0.99, "regions": 1.0, "cities": 0.99, "programmes": 0.96}
 FLOORS = dict.fromkeys(FAMILIES, SEEN)
 FLOORS |= {"held-g": NEWER, "held-h": NEWER, "held-i": NEWEST, "held-j": NEWEST}
-FLOORS |= {"held-k": LATEST, "held-l": LATEST}
+FLOORS |= {"held-k": LATEST, "held-l": LATEST, "held-m": LAST, "held-n": LAST}
 #: Mean of six languages, and the lowest of them. The lowest of held-c was .90 until the model learnt on 862 more labels
 #: gave up one Arabic passage.
 DOMAINS = {
@@ -29,6 +30,8 @@ DOMAINS = {
     "held-j": (1.0, 1.0),
     "held-k": (0.95, 0.92),
     "held-l": (0.91, 0.84),
+    "held-m": (0.98, 0.96),
+    "held-n": (0.98, 0.96),
 }
 
 

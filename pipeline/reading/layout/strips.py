@@ -282,7 +282,9 @@ def _starts_with_number(fragment: Fragment, *, rtl: bool) -> bool:
     if not rtl and last is not first and _is_unspaced(last.text[-1]):
         ends += last.text[-SIGNS:]  # 本组织有1 927名 is one word
     text = "".join(a.text for a in fragment.atoms)
-    long = len(text) + sum(map(_is_unspaced, text)) > LONGEST_NUMBER or CLAUSE in text  # a sentence: 2031年6月，一个小组
+    long = (
+        len(text) + sum(map(_is_unspaced, text)) > LONGEST_NUMBER or CLAUSE in text
+    )  # a sentence: 2031年6月，一个小组
     return any(c.isdigit() for c in ends) and not long
 
 
