@@ -53,6 +53,12 @@ def joint(code: str) -> re.Pattern[str]:
 
 
 @cache
+def later(code: str) -> re.Pattern[str]:
+    """The words with which something is told of some years after what was told before."""
+    return _any(code, section(code, "counted").get("years", {}).get("later", ()))
+
+
+@cache
 def sharing(code: str, name: str) -> re.Pattern[str]:
     """The words with which a list is dealt out ("respectively") or is part of a total ("among" them)."""
     return _any(code, section(code, "counted").get("sharing", {}).get(name, ()))
