@@ -85,6 +85,32 @@ def borders(code: str) -> tuple[str, ...]:
 
 
 @cache
+def told_at(code: str) -> re.Pattern[str]:
+    """Matches before a town where something was only said or published: "told reporters in", "rendue publique à"."""
+    shared = section(code, "counted").get("sharing", {})
+    at = "|".join(re.escape(fold(w)) for w in shared.get("at", ()))
+    told = "|".join(_stem(w) for w in shared.get("told", ()))
+    if not told or not language(code).spaced:
+        return compile_pattern(r"(?!)")
+    return compile_pattern(rf"(?<!\w)(?:{told})(?!\w)(?:\s+[^\s,.;:]+){{0,3}}\s+(?:{at})\s*$")
+
+
+@cache
+def alone(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Words before and behind a place that set it apart from those beside it: "only in Turkey", "in Turkey alone"."""
+    shared = section(code, "counted").get("sharing", {})
+    before = "|".join(re.escape(fold(w)) for w in shared.get("only", ())) or r"(?!)"
+    behind = "|".join(re.escape(fold(w)) for w in shared.get("alone", ())) or r"(?!)"
+    edge = r"(?<!\w)" if language(code).spaced else ""
+    return compile_pattern(rf"{edge}(?:{before})\s*$"), compile_pattern(rf"\s*(?:{behind})(?!\w)")
+
+
+def _stem(word: str) -> str:
+    """A folded word as a pattern; "*" stands for any letters at its place."""
+    return r"\w*".join(re.escape(part) for part in fold(word).split("*"))
+
+
+@cache
 def closed(code: str) -> re.Pattern[str]:
     """Matches behind a date with which a sentence ends, perhaps with a word for the era ("2030 م")."""
     eras = "|".join(map(re.escape, section(code, "counted").get("years", {}).get("eras", ())))
