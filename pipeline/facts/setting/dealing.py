@@ -129,7 +129,7 @@ def _in_turn(
         return ()
     if len(figures) == 2 and shares[0] and shares[2] and not shares[1] and len(shares[0]) == len(shares[2]) == 1:
         gap = fold(text[figures[0].span.end : figures[1].span.start]).strip()
-        if gap and joint(code).fullmatch(gap) is not None:
+        if joint(code).match(gap) is not None and len(gap) <= JOINT:
             return [shares[0], shares[2]]  # "in Asia it is 50 per cent and 43 in Africa"
     if shares[0]:
         return shares[:-1] if not shares[-1] and full(shares[:-1]) else ()

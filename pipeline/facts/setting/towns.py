@@ -71,7 +71,7 @@ def of_unlisted(
     found = HELD.search(before)
     if found is None and index and language(code).spaced:
         found = GOES_ON.search(before)
-    if found is None:
+    if found is None or not found[1][0].isupper():
         return False
     at = figure.start - len(before)
     return not any(e.span.start < at + found.end(1) and e.span.end > at + found.start(1) for e in places)
