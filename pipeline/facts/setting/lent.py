@@ -54,6 +54,9 @@ class Lending:
         noun = counted.noun.name if counted and counted.noun else ""
         if label in NOT_INHERITED.get(noun, ()):
             return ()
+        larger = any(e.basis != DEMONYM for e in within(self.named["COUNTRY"], sentence))
+        if label == "CITY" and larger and not within(self.named["CITY"], sentence):
+            return ()  # "In Mosul …. Iraq needs three million homes"
         names = self._inherited(label, sentence, clauses, figure.span)
         if not names or label not in LOCATIONS or noun in NOT_INHERITED:
             return names
