@@ -176,6 +176,10 @@ class Grammar:
     cases: frozenset[str]
     others: frozenset[str]
     gives: frozenset[str]
+    givees: frozenset[str]
+    purposes: frozenset[str]
+    manners: frozenset[str]
+    faces: frozenset[str]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -371,5 +375,9 @@ def grammar(code: str) -> Grammar:
         cases=frozenset(phrase.get("cases", ())),
         funds=tuple(phrase.get("funds", ("\0",))),
         gives=frozenset(phrase.get("gives", ())),
+        givees=frozenset(phrase.get("givees", ())),
+        purposes=frozenset(phrase.get("purposes", ())),
+        manners=frozenset(phrase.get("manners", ())),
+        faces=frozenset(phrase.get("faces", ())),
         respectively=frozenset(_folded(data.get("sharing", {}).get("respectively", ()))),
     )

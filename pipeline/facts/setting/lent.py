@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.facts.around import DEMONYM, LOCATIONS, start, within
 from pipeline.facts.classes import Counted
-from pipeline.facts.grammar import fold
+from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.aside import there, worldwide
 from pipeline.facts.setting.located import Located
 from pipeline.facts.setting.own_clauses import Clauses
@@ -70,7 +70,16 @@ class Lending:
         named = [e.text for e in within(self.named["PROGRAMME"], sentence)]  # the Global Land Tool Network is no world
         for name in named:
             clause, opens = clause.replace(name, ""), opens.replace(name[: len(opens)], "")
-        return any(worldwide(self.code).search(fold(said)) for said in (clause, opens))
+        return any(worldwide(self.code).search(fold(said)) for said in (clause, opens)) or self._of_world(sentence)
+
+    def _of_world(self, sentence: Span) -> bool:
+        """Whether a sentence tells a part of what the one before tells of all the world: 全球有24亿人……。其中9亿人."""
+        said = fold(self.text[sentence.start : sentence.start + OPENS]).lstrip()
+        before = [s for s in self.spans if s.end <= sentence.start][-1:]
+        if not before or not said.startswith(grammar(self.code).parts or ("\0",)):
+            return False
+        told = worldwide(self.code).search(fold(self.text[before[0].start : before[0].end])) is not None
+        return told and not within(self.named["COUNTRY"], before[0])
 
     def _there(self, label: str, sentence: Span) -> tuple[str, ...] | None:
         """The names of the last sentence that names a place, for one that names none but says "there"; else None."""

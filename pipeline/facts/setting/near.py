@@ -63,6 +63,7 @@ class Near:
             for label in ("COUNTRY", "REGION"):
                 if within(self.named[label], part):
                     chosen[label] = names_of([e for e in dealt if e.label == label])
+            chosen["COUNTRY"] = chosen["COUNTRY"] or self._people_of(counted)
         if (towns := self._towns(part, figure)) is not None:
             chosen["CITY"] = towns
         chosen["COUNTRY"] = self._not_only_left(chosen["COUNTRY"], counted)
@@ -92,6 +93,11 @@ class Near:
         inside = within(self.named["COUNTRY"], counted.span)
         told = [e for e in inside if e.basis == DEMONYM and not tells_who_moved(self.text, self.code, e.span)]
         return names_of(told) if len(told) == len(inside) else ()
+
+    def _people_of(self, counted: Counted | None) -> tuple[str, ...]:
+        """The country whose people are counted, where the part deals its names to others: 270万苏丹人逃离家园."""
+        inside = within(self.named["COUNTRY"], counted.span) if counted is not None else ()
+        return names_of([e for e in inside if e.basis == DEMONYM and not self._left(e)])
 
     def _of_towns(self, towns: Sequence[str], own: Span, countries: tuple[str, ...]) -> tuple[str, ...]:
         """Of countries named elsewhere those of the figure's own towns, else of a town with which the passage opens."""

@@ -66,6 +66,15 @@ def moved(code: str) -> re.Pattern[str]:
 
 
 @cache
+def returned(code: str) -> re.Pattern[str]:
+    """The words with which people are back in their country, behind what they are called: 难民返回家园."""
+    data = section(code, "counted").get("sharing", {})
+    never = "".join(f"(?<!{re.escape(fold(w))})" for w in data.get("never_returned", ()))
+    listed = "|".join(re.escape(fold(w)) for w in data.get("returned", ()))
+    return compile_pattern(rf"{never}(?:{listed})" if listed else r"(?!)")
+
+
+@cache
 def of_persons(code: str) -> re.Pattern[str]:
     """Matches a word for a people in a form that only persons have: يابانيين."""
     listed = section(code, "counted").get("sharing", {}).get("persons", ())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.sentence import Sentence
-from pipeline.facts.unspaced import clauses, levels, neighbours, ranks, shares
+from pipeline.facts.unspaced import clauses, levels, neighbours, ranks, shares, verbs
 from pipeline.facts.unspaced.behind import noun_behind, noun_of_next
 from pipeline.facts.unspaced.heads import (
     FAIR,
@@ -44,6 +44,7 @@ BACK = 60  # figures looked back at for one of a kind
 MONEY, TIME, LENGTH, POINTS = "money", "duration", "length", "percentage_point"
 PARTS = ("percent", "ratio")
 MATTER = ("mass", "energy")
+LIVING = "residents"  # are told by their households
 CHANGED = frozenset({*PARTS, POINTS, TIME, "length", "area"})
 #: An answer that there is none: no further rule is asked.
 NOTHING = Hit(0, 0, None, 0.0)
@@ -182,6 +183,9 @@ class _Asked:
     def _within(self) -> Hit | None:
         if self.kind not in PARTS:
             return None
+        own = self._behind() if self.of_next and shares.after_comma(self.sentence, self.at) else None
+        if own is not None and own.noun is not None:
+            return None  # 30万难民中，有五分之一的儿童
         said = _as(shares.within_figure(self.sentence, self.at, self.before), FAIR)
         return said or (None if self.of_next else shares.within_noun(self.sentence, self.at))
 
@@ -231,7 +235,7 @@ class _Asked:
     def _without_noun(self) -> Hit | None:
         """What a figure without a noun behind it is told of by its kind, by a level, or as one before it."""
         sentence, at, kind = self.sentence, self.at, self.kind
-        of_kind = {TIME: levels.lasting, LENGTH: levels.deep, "count": levels.more_than}.get(kind)
+        of_kind = {TIME: levels.lasting, LENGTH: levels.deep, "count": levels.more_than, MONEY: verbs.needs}.get(kind)
         if of_kind is not None and (told := of_kind(sentence, at)) is not None:
             return told
         if kind == "count" and shares.of_those_within(sentence, at, self.measure) and (said := self._of_last()):
@@ -303,7 +307,8 @@ class _Asked:
         """The noun before the figure, or what it shares with the next one, or what it changes or is compared with."""
         sentence, at, kind = self.sentence, self.at, self.kind
         left = noun_before(sentence, at, kind, self.measure)
-        if kind == "count" and (deed := neighbours.done(sentence, at, self.measure)) is not None:
+        deed = neighbours.done(sentence, at, self.measure) or verbs.works(sentence, at)
+        if kind == "count" and self.measure and deed is not None:
             return deed
         if (itself := self._itself_for(left)) is not None:
             return itself
@@ -312,6 +317,7 @@ class _Asked:
             if shared is not None and shared.noun is not None:
                 return shared
         said = changed(sentence, at, kind in MEASURES) if kind in CHANGED else None
+        said = None if verbs.within_time(sentence, at) else said
         if kind in PARTS and (stated := shares.stated_for(sentence, at, said or left, self.figures, self.before)):
             return stated
         if said is not None and nearer(said, left) and not fits(self.text, left, said, kind):
@@ -350,6 +356,7 @@ class _Asked:
         sentence, at = self.sentence, self.at
         acts = at > 0 and sentence.items[lead(sentence, at) - 1].role == "verb"  # 惠及3万户
         weak = left is None or (left.trust <= WEAK and not tells_who(left))
+        weak = weak or (left is not None and left.noun is not None and left.noun.name == LIVING)  # 居民86万户
         return self._itself() if weak or acts else None
 
     def _of_next(self) -> Hit | None:
@@ -359,8 +366,8 @@ class _Asked:
         """What the last figure of one of the kinds counts, by default of its own."""
         mine = self.figures[self.index].quantity
         for k in range(self.index - 1, max(-1, self.index - BACK), -1):
-            other = self.figures[k].quantity
-            if k in self.before and mine and other and other.kind in (kinds or (mine.kind,)):
+            other, apart = self.figures[k].quantity, neighbours.in_brackets(self.sentence, k, self.at)
+            if k in self.before and mine and other and other.kind in (kinds or (mine.kind,)) and not apart:
                 return _as(self.before[k], WEAK)
         return None
 
@@ -377,21 +384,10 @@ def _asked(
     broken = kind == "count" and quantity is not None and is_broken(quantity.value)
     headed_by = kind in (*PARTS, POINTS) or (kind == "count" and bool(unit)) or broken
     return _Asked(
-        text=text,
-        sentence=sentence,
-        figures=figures,
-        index=index,
-        before=before,
-        at=at,
-        kind=kind,
-        unit=unit,
-        measure=measure,
-        start=start,
-        bare=bare,
+        text=text, sentence=sentence, figures=figures, index=index, before=before, at=at, kind=kind, unit=unit,
+        measure=measure, start=start, bare=bare, broken=broken, head=measured(sentence, at) if headed_by else None,
         of_next=behind is not None and behind.role == "of" and (bare or kind == LENGTH),
-        broken=broken,
-        head=measured(sentence, at) if headed_by else None,
-    )
+    )  # fmt: skip
 
 
 def _as(said: Counted | None, trust: float) -> Hit | None:

@@ -170,6 +170,14 @@ def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) ->
     return before.get(items[k - 1].figure) or next(named, None)
 
 
+def after_comma(sentence: Sentence, at: int) -> bool:
+    """Whether no more than what leads to a figure stands between a comma and it."""
+    k = at - 1
+    while k > 0 and sentence.items[k].role in NUMBERED:
+        k -= 1
+    return sentence.items[k].role == "mark"
+
+
 def within_noun(sentence: Sentence, at: int) -> Hit | None:
     """The whole that the clause before names, of which only a share follows: 在受访乘客中，44%独自出行."""
     items, k = sentence.items, at - 1
