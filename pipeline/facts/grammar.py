@@ -127,6 +127,7 @@ class Grammar:
     resumed: frozenset[str]
     bodies: frozenset[str]
     worth: frozenset[str]
+    costs: frozenset[str]
     comparing: frozenset[str]
     sized: frozenset[str]
     contributes: WordList
@@ -357,6 +358,7 @@ def grammar(code: str) -> Grammar:
         comparing=frozenset(fold(w) for w in words.get("comparing", ())),
         bodies=frozenset(fold(w) for w in words.get("bodies", ())),
         worth=frozenset(fold(w) for w in words.get("worth", ())),
+        costs=frozenset(fold(w) for w in words.get("costs", ())),
         contributes=WordList(words.get("contributes", ())),
         each=frozenset(fold(w) for w in words.get("each", ())),
         towards=frozenset(fold(w) for w in words.get("towards", ())),

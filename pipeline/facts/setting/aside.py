@@ -70,6 +70,10 @@ class Words:
     left_after: re.Pattern[str]
     seat: re.Pattern[str]
     lead: re.Pattern[str]
+    harms_before: re.Pattern[str]
+    harms_after: re.Pattern[str]
+    office_before: re.Pattern[str]
+    office_after: re.Pattern[str]
     like_before: re.Pattern[str]
     like_with: re.Pattern[str]
     like_after: re.Pattern[str]
@@ -144,6 +148,18 @@ def words(code: str) -> Words:
         like_with=compile_pattern(rf"(?:{one('with')})$"),
         like_after=compile_pattern(one("like_after")),
         lead=compile_pattern(rf"(?:{one('lead')})$"),
+        harms_before=before(rf"(?:{one('harms') if data.get('first') else NEVER}){sep}"),  # verbs before subjects
+        harms_after=after(rf"(?:(?:{one('to')})(?:{plain}){{1,{near}}}?)?(?:{one('harms')})"),
+        office_before=compile_pattern(
+            rf"{edge}(?:{one('officers')}){sep}(?:{plain}){{0,{far}}}(?:{one('at')}){sep}$"
+            if spaced
+            else rf"(?:{one('posted')})$"
+        ),
+        office_after=compile_pattern(
+            rf"[^{MARKS}]{{0,12}}?{edge}(?:{one('that')})(?!\w)"
+            if spaced
+            else rf"(?:{plain}){{0,{far}}}?(?:{one('officers')})"
+        ),
     )
 
 
@@ -245,7 +261,7 @@ def in_list(text: str, code: str, names: Sequence[Entity], at: int) -> bool:
     if words(code).left_after.match(said):
         return False  # from Syria to Jordan
     parted = any(mark in said for mark in COMMAS) or any(word in grammar(code).joint for word in said.split())
-    if language(code).spaced and not grammar(code).article and not parted and words(code).at.search(said):
+    if language(code).spaced and not parted and words(code).at.search(said):
         return False  # "came from Nigeria to Chad"
     if not any(mark in said for mark in COMMAS) or any(word in grammar(code).roles["and"] for word in said.split()):
         return True
@@ -269,8 +285,10 @@ def _ahead(text: str, code: str, e: Entity) -> Aside | None:
     """What the words before a name tell."""
     told, gives, adjective = words(code), e.key in givers(), e.basis == DEMONYM
     before, after = _sides(text, e.span)
-    if told.seat.search(before):
-        return Aside(True, True)  # whose headquarters are there
+    if told.seat.search(before) or told.harms_before.search(before):
+        return Aside(True, True)  # whose headquarters are there; who bombed it
+    if told.office_before.search(before) and told.office_after.match(after):
+        return Aside(False)  # "said the director of the office in Kuwait that in Yemen …"
     if told.gift_before.search(before):
         return Aside(True, gives)
     if _of_a_part(before, code) or (not adjective and told.left.search(before)):  # قدمت من: came from, not gave
@@ -303,6 +321,8 @@ def _behind(text: str, code: str, e: Entity) -> Aside | None:
         return Aside(foreign, foreign)
     if told.of_after.match(after) or (adjective and told.body_after.match(after)):
         return Aside(gives)
+    if told.harms_after.match(after) and _subject(text, code, e):
+        return Aside(True, True)
     if told.gives_after.match(after) and _subject(text, code, e):
         return Aside(gives, gives)
     return GIVER if adjective and gives and _helpers(code, before, after) else None

@@ -18,6 +18,7 @@ from pipeline.facts.setting.located import Located, counted_people, tells_who_mo
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
 from pipeline.facts.setting.place import LENT, NEAR, OWN, Place, in_part
 from pipeline.facts.setting.place import names as names_of
+from pipeline.facts.setting.said import area
 from pipeline.facts.setting.towns import among, not_behind, of_own
 from pipeline.records import Entity, Passage, Span
 
@@ -66,6 +67,8 @@ class Near:
             chosen["COUNTRY"] = chosen["COUNTRY"] or self._people_of(counted)
         if (towns := self._towns(part, figure)) is not None:
             chosen["CITY"] = towns
+        if chosen["CITY"] and self._in_another_area(sentence, figure):
+            chosen["CITY"] = ()
         chosen["COUNTRY"] = self._not_only_left(chosen["COUNTRY"], counted)
         own = self._of_counted(counted)
         left = () if own else self._where_they_are(sentence, clauses.own if clauses else part, figure)
@@ -146,6 +149,14 @@ class Near:
         plain = [e for e in in_part(self.named, part) if e.basis != DEMONYM]
         towns = towns_dealt_out(self.text, part, within(self.figures, part), figure, plain)
         return None if towns is None else names_of(towns)
+
+    def _in_another_area(self, sentence: Span, figure: Entity) -> bool:
+        """Whether the last place before a figure in its sentence is an area that no list knows: محافظة الجوف."""
+        told = list(area(self.code).finditer(self.text, sentence.start, figure.span.start))
+        if not told:
+            return False
+        behind = Span(told[-1].start(), figure.span.end)
+        return not any(e.span.start < behind.end and behind.start < e.span.end for e in self.locations)
 
     def _where_they_are(self, sentence: Span, own: Span, figure: Entity) -> tuple[str, ...]:
         """The country named before people of whom a sentence only says which one they left ("Syrian refugees").

@@ -75,6 +75,14 @@ def returned(code: str) -> re.Pattern[str]:
 
 
 @cache
+def area(code: str) -> re.Pattern[str]:
+    """Matches a word for an area with the beginning of its name: بمحافظة الجوف."""
+    data = section(code, "counted").get("sharing", {})
+    listed, never = ("|".join(map(re.escape, data.get(name, ()))) for name in ("areas", "no_areas"))
+    return compile_pattern(rf"(?<!\w)\w{{0,2}}(?:{listed})\s(?!(?:{never})\b)\w" if listed else r"(?!)")
+
+
+@cache
 def of_persons(code: str) -> re.Pattern[str]:
     """Matches a word for a people in a form that only persons have: يابانيين."""
     listed = section(code, "counted").get("sharing", {}).get("persons", ())
