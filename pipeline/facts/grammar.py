@@ -128,6 +128,7 @@ class Grammar:
     bodies: frozenset[str]
     worth: frozenset[str]
     costs: frozenset[str]
+    needs: frozenset[str]
     comparing: frozenset[str]
     sized: frozenset[str]
     contributes: WordList
@@ -181,6 +182,7 @@ class Grammar:
     purposes: frozenset[str]
     manners: frozenset[str]
     faces: frozenset[str]
+    says: frozenset[str]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -359,6 +361,7 @@ def grammar(code: str) -> Grammar:
         bodies=frozenset(fold(w) for w in words.get("bodies", ())),
         worth=frozenset(fold(w) for w in words.get("worth", ())),
         costs=frozenset(fold(w) for w in words.get("costs", ())),
+        needs=frozenset(fold(w) for w in words.get("needs", ())),
         contributes=WordList(words.get("contributes", ())),
         each=frozenset(fold(w) for w in words.get("each", ())),
         towards=frozenset(fold(w) for w in words.get("towards", ())),
@@ -381,5 +384,6 @@ def grammar(code: str) -> Grammar:
         purposes=frozenset(phrase.get("purposes", ())),
         manners=frozenset(phrase.get("manners", ())),
         faces=frozenset(phrase.get("faces", ())),
+        says=frozenset(phrase.get("says", ())),
         respectively=frozenset(_folded(data.get("sharing", {}).get("respectively", ()))),
     )

@@ -121,8 +121,8 @@ class _Search(Extents):
         else:
             rules = [
                 self.inside, self.bracketed, self.headed, self.as_many_more, self.defined, self.number_of_which,
-                self.predicate, self.of_whole, self.of_total, self.right, self.in_number, self.again, self.against,
-                self.risen, self.in_list, self.behind_brackets,
+                self.predicate, self.of_whole, self.of_total, self.number_from, self.right, self.in_number,
+                self.again, self.against, self.risen, self.in_list, self.behind_brackets,
                 self.titled, self.antecedent, self.shared_right, self.aside, self.of_that, self.number_of,
                 self.changed_known, self.listed, self.led_to, self.same_before, self.changed, self.continued,
                 self.nearest_known, self.last_told,
@@ -174,6 +174,12 @@ class _Search(Extents):
                     people = not self.sentence.grammar.article or bool(self.items[phrase.first].people)
                     return self.made(told, SURE, adjectives=people)
         return None
+
+    def number_from(self) -> Counted | None:
+        """A number named as such, where behind it only stands from where: عدد النازحين بنحو مليونين من مناطق البلاد."""
+        of = self.at + 1 < len(self.items) and self.items[self.at + 1].role == "of"
+        right = self.right() if of and self.sentence.grammar.article else None
+        return self.number_of() if right is not None and right.noun is None else None
 
     def _so_large(self, k: int) -> bool:
         """Whether an item only says how large the share named before it is: ونسبة صغيرة تصل إلى 2 في المائة."""
@@ -348,7 +354,10 @@ class _Search(Extents):
         while k > 0 and self.items[k].role in ("determiner", "adjective"):
             k -= 1
         place = phrase.noun is not None and phrase.noun.group == PLACES and k >= 0
-        return place and self.items[k].role in ("stop", "of") and not self.sentence.grammar.article
+        words = self.sentence.grammar
+        return place and (
+            self.items[k].folded in words.inside if words.article else self.items[k].role in ("stop", "of")
+        )
 
     def _uncounted(self, phrase: Phrase) -> bool:
         """Whether a noun is none of which there are many, where plurals have an ending: "assistance", "water"."""

@@ -70,6 +70,8 @@ class Words:
     left_after: re.Pattern[str]
     seat: re.Pattern[str]
     lead: re.Pattern[str]
+    source_before: re.Pattern[str]
+    source_after: re.Pattern[str]
     harms_before: re.Pattern[str]
     harms_after: re.Pattern[str]
     office_before: re.Pattern[str]
@@ -77,6 +79,7 @@ class Words:
     like_before: re.Pattern[str]
     like_with: re.Pattern[str]
     like_after: re.Pattern[str]
+    times_after: re.Pattern[str]
 
 
 @cache
@@ -128,6 +131,7 @@ def words(code: str) -> Words:
         gives_before=before(rf"(?:{one('first')}){sep}(?:{plain})?"),
         given_after=after(rf"(?:{word}){{0,{far}}}?(?:{one('gives')})"),
         gives_after=after(
+            rf"(?:(?:{plain}){{0,6}}(?:{one('announces')})[,，])?"
             rf"(?:(?:{plain}){{0,8}}?(?:{one('to')})(?:{plain}){{0,22}}?|(?:{plain}){{0,{reach}}}?)(?:{one('gives')})"
         ),
         of_after=compile_pattern(rf"’s{sep}(?:{plain}){{0,{near}}}(?:{gift}){end}"),
@@ -147,7 +151,10 @@ def words(code: str) -> Words:
         like_before=compile_pattern(rf"{edge}(?:(?:{one('like')}){sep}|{than}){fill}$"),
         like_with=compile_pattern(rf"(?:{one('with')})$"),
         like_after=compile_pattern(one("like_after")),
+        times_after=compile_pattern("|".join(data.get("times_after", ())) or NEVER),
         lead=compile_pattern(rf"(?:{one('lead')})$"),
+        source_before=compile_pattern(rf"{edge}(?:{one('sources')}){sep}(?:{plain})?{joined}$"),
+        source_after=compile_pattern(rf"(?:{plain}){{0,2}}?(?:{one('sources')})" if not spaced else NEVER),
         harms_before=before(rf"(?:{one('harms') if data.get('first') else NEVER}){sep}"),  # verbs before subjects
         harms_after=after(rf"(?:(?:{one('to')})(?:{plain}){{1,{near}}}?)?(?:{one('harms')})"),
         office_before=compile_pattern(
@@ -187,7 +194,7 @@ def compared(text: str, code: str, span: Span) -> bool:
     """Whether a name only stands in a comparison: "almost the population of Paraguay"."""
     told = words(code)
     before, after = _sides(text, span)
-    if told.like_before.search(before):
+    if told.like_before.search(before) or told.times_after.match(after):
         return True
     return told.like_with.search(before) is not None and told.like_after.match(after) is not None
 
@@ -284,7 +291,7 @@ def _of_a_part(before: str, code: str) -> bool:
 def _ahead(text: str, code: str, e: Entity) -> Aside | None:
     """What the words before a name tell."""
     told, gives, adjective = words(code), e.key in givers(), e.basis == DEMONYM
-    before, after = _sides(text, e.span)
+    before, after, spaced = *_sides(text, e.span), language(code).spaced
     if told.seat.search(before) or told.harms_before.search(before):
         return Aside(True, True)  # whose headquarters are there; who bombed it
     if told.office_before.search(before) and told.office_after.match(after):
@@ -295,6 +302,8 @@ def _ahead(text: str, code: str, e: Entity) -> Aside | None:
         return Aside(True)
     if told.gives_before.search(before):
         return Aside(gives, gives)
+    if (adjective and spaced and told.source_before.search(before)) or told.source_after.match(after):
+        return Aside(True, True)
     if adjective and told.body_before.search(before):
         return Aside(gives)
     if adjective and (war := told.war_before.search(before)):

@@ -59,9 +59,16 @@ class Lending:
             return names
         inherited = within(self.named["COUNTRY"], self.first)
         many = self.several.get(sentence.start, 0) > max(1, len({e.key for e in inherited}))
-        return () if many or self._worldwide(sentence, figure.span) else names
+        many = many or (sentence.start > self.first.start and self._parts_of_world())
+        return () if many or self.worldwide(sentence, figure.span) else names
 
-    def _worldwide(self, sentence: Span, figure: Span) -> bool:
+    def _parts_of_world(self) -> bool:
+        """Whether the first sentence names its places only as parts of the world: "worldwide 33 cities, 19 in Asia"."""
+        places = within(self.locations, self.first)
+        opening = fold(self.text[self.first.start : start(places[0])]) if places else ""
+        return worldwide(self.code).search(opening) is not None and bool(within(self.figures, self.first))
+
+    def worldwide(self, sentence: Span, figure: Span) -> bool:
         """Whether a figure is told of all the world, in its clause or with the words that open its sentence."""
         begin = max(sentence.start, *(self.text.rfind(mark, sentence.start, figure.start) + 1 for mark in COMMAS))
         ends = (self.text.find(mark, figure.end, sentence.end) for mark in COMMAS)

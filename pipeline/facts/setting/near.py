@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.facts.around import COLONS, DEMONYM, part_of, within
+from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.setting.lent import Lending
 from pipeline.facts.setting.located import Located, counted_people, tells_who_moved
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
-from pipeline.facts.setting.place import LENT, NEAR, OWN, Place, in_part
+from pipeline.facts.setting.place import LENT, NEAR, OWN, Place, in_part, label_of
 from pipeline.facts.setting.place import names as names_of
 from pipeline.facts.setting.said import area
+from pipeline.facts.setting.scope import beyond
 from pipeline.facts.setting.towns import among, not_behind, of_own
 from pipeline.records import Entity, Passage, Span
 
@@ -69,6 +70,8 @@ class Near:
             chosen["CITY"] = towns
         if chosen["CITY"] and self._in_another_area(sentence, figure):
             chosen["CITY"] = ()
+        if not self.cells:
+            chosen |= {label: self._not_beyond(label, chosen[label], sentence, figure) for label in LOCATIONS}
         chosen["COUNTRY"] = self._not_only_left(chosen["COUNTRY"], counted)
         own = self._of_counted(counted)
         left = () if own else self._where_they_are(sentence, clauses.own if clauses else part, figure)
@@ -149,6 +152,13 @@ class Near:
         plain = [e for e in in_part(self.named, part) if e.basis != DEMONYM]
         towns = towns_dealt_out(self.text, part, within(self.figures, part), figure, plain)
         return None if towns is None else names_of(towns)
+
+    def _not_beyond(self, label: str, told: tuple[str, ...], sentence: Span, figure: Entity) -> tuple[str, ...]:
+        """Names without those that the sentence tells only of a part of what the figure is told of (`scope`)."""
+        inside = [e for e in within(self.named[label], sentence) if label_of(e) in told]
+        own = [e for e in inside if not beyond(self.text, self.code, sentence, self.figures, figure, e)]
+        lost = {label_of(e) for e in inside} - {label_of(e) for e in own}
+        return tuple(name for name in told if name not in lost)
 
     def _in_another_area(self, sentence: Span, figure: Entity) -> bool:
         """Whether the last place before a figure in its sentence is an area that no list knows: محافظة الجوف."""

@@ -385,6 +385,7 @@ def subject_before(sentence: Sentence, at: int) -> Hit | None:
             behind = items[min(j + 3, k)]  # 租户的数量增长了
         elif behind.role == "count":
             behind = items[min(j + 2, k)]  # 人口数字翻了一番
-        if told and behind.role in ("determiner", "stop", "verb", *NUMBERED) and behind.folded not in OF_THESE:
+        acts = behind.role in ("determiner", "stop", "verb", *NUMBERED) and behind.folded not in sentence.grammar.says
+        if told and acts and behind.folded not in OF_THESE:
             return grown(sentence, j)
     return None

@@ -11,7 +11,7 @@ from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, grown, headed, lead, 
 
 BACK = 60  # items looked at before a figure
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
-TOTAL = "total"
+TOTAL, LENGTH = "total", "length"
 PARTS = ("percent", "ratio")
 MOST_CROSSED = 3  # commas, where the kind or the measure word tells what fits
 
@@ -120,7 +120,8 @@ class _Search:
         any_class = leads and self.measure in sentence.grammar.any_measure
         if self.wanted and (item.noun.name in self.wanted or any_class):
             return hit
-        if item.noun.group in FITTING.get(self.kind, ()) or (leads and self._equals(k)):
+        measured = self.kind == LENGTH and item.folded.endswith(sentence.grammar.heads)  # 降雨量达30厘米
+        if item.noun.group in FITTING.get(self.kind, ()) or (leads and (measured or self._equals(k))):
             return hit
         if self.first is None and not self.crossed:
             self.first = hit
