@@ -183,6 +183,8 @@ class Grammar:
     manners: frozenset[str]
     faces: frozenset[str]
     says: frozenset[str]
+    calls: frozenset[str]
+    passives: frozenset[str]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -385,5 +387,7 @@ def grammar(code: str) -> Grammar:
         manners=frozenset(phrase.get("manners", ())),
         faces=frozenset(phrase.get("faces", ())),
         says=frozenset(phrase.get("says", ())),
+        calls=frozenset(phrase.get("calls", ())),
+        passives=frozenset(phrase.get("passives", ())),
         respectively=frozenset(_folded(data.get("sharing", {}).get("respectively", ()))),
     )

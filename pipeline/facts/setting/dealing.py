@@ -81,6 +81,9 @@ def towns_dealt_out(
 
     Each figure of the part has a place of some kind behind or before it; `places` without demonyms.
     """
+    towns = [p for p in places if p.label == "CITY"]
+    if held := _holders(text, part, figures, figures.index(figure), towns):
+        return held  # in Tobruk (1,320) and Benghazi (730)
     figures, figure = _leading(text, figures, figure)
     shares = _in_turn(part, figures, places, _full)
     return [p for p in shares[figures.index(figure)] if p.label == "CITY"] if shares else None

@@ -15,8 +15,12 @@ WITHIN = ("内", "之内", "以内")  # behind a time in which something is done
 def for_purpose(sentence: Sentence, k: int) -> bool:
     """Whether an item is what something is there to do, with its object behind it: 用于援助难民."""
     items = sentence.items
+    if k + 1 >= len(items):
+        return False
+    if items[k].folded in sentence.grammar.calls and items[k + 1].folded in sentence.grammar.givees:
+        return True  # 呼吁为该国筹集
     led = k > 0 and items[k - 1].folded in sentence.grammar.purposes
-    return led and k + 1 < len(items) and items[k + 1].role not in LEADS
+    return led and items[k + 1].role not in LEADS
 
 
 def needs(sentence: Sentence, at: int) -> Hit | None:
@@ -30,6 +34,8 @@ def needs(sentence: Sentence, at: int) -> Hit | None:
     while k > 0 and items[k].role in ("determiner", "stop", "reach"):
         k -= 1  # 重建工作预计还需要
     noun = items[k].noun
+    if items[k].role == "verb" and noun is None and len(items[k].folded) > 1:
+        return Hit(items[k].start, items[k].end, None, FAIR)  # 重建需要5亿美元
     if noun is None or noun.group in DOERS:
         return None
     joined = k > 0 and items[k - 1].role == "verb" and items[k - 1].end == items[k].start
