@@ -205,9 +205,10 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
     ahead = captions_ahead(captions, rest, by_number, code)
     openings = {block.last.page + 1: draft.text for block, draft in caption_drafts if id(block) in ahead}
     rest = others
-    for block in (*contents, *index, *notes, *strips):
+    boxed, panels = _boxed_contents(paper.panels, code)
+    for block in (*contents, *boxed, *index, *notes, *strips):
         add(block)
-    for block in panel_blocks(paper.panels, sheet.body):
+    for block in panel_blocks(panels, sheet.body, code):
         add(block)
     beside = {id(x.line) for block in captions for x in block.lines} | {id(x.line) for own in paper.panels for x in own}
     _mark_asides(rest, pages, beside)
@@ -218,6 +219,17 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
     text = [(x.page, order.before(x.line)) for x in rest]
     drafts += table_drafts(pages, caption_drafts, openings, text, joiner, order)
     return sorted(drafts, key=lambda d: d.order)
+
+
+def _boxed_contents(panels: Sequence[list[Placed]], code: str) -> tuple[list[Block], list[list[Placed]]]:
+    """Contents that stand on grounds of their own, and what is left of the panels."""
+    taken: list[Block] = []
+    left: list[list[Placed]] = []
+    for own in panels:
+        contents, rest = take_contents(own, code)
+        taken += contents
+        left += [rest] if rest else []
+    return taken, left
 
 
 def _mark_asides(rest: Sequence[Placed], pages: Sequence[Page], beside: set[int]) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 
 from pipeline.passages.asides import BIG_NUMBER, FIRST_NUMBER, LONGEST_NUMBER, QUOTE_SIZE, YEAR
 from pipeline.passages.block import NOTE_SIZE, Block
-from pipeline.passages.ends import ended
+from pipeline.passages.ends import ended, is_full
+from pipeline.passages.labels import Label, label_of
 from pipeline.passages.placing import Placed, overlap, within
 from pipeline.records import Box, Line, Page
 
@@ -26,6 +27,8 @@ BOX_LINES = 6
 SIDE_STEP = 1.75
 #: Behind the end of a sentence so much more room (sizes) than between lines parts two of them.
 SIDE_ROOM = 0.25
+#: Signs that part what is said as well as they begin items.
+DASHES = ("-", "–", "—", "*")
 
 
 def panels_of(page: Page) -> list[Box]:
@@ -33,11 +36,11 @@ def panels_of(page: Page) -> list[Box]:
     return [r for r in page.rules if r.bottom - r.top > PANEL_HEIGHT and r.x1 - r.x0 > PANEL_WIDTH]
 
 
-def panel_blocks(panels: Sequence[Sequence[Placed]], body: float) -> list[Block]:
+def panel_blocks(panels: Sequence[Sequence[Placed]], body: float, code: str) -> list[Block]:
     """The blocks of all panels; a sidebar that the end of a column or page cuts goes on in the next panel."""
     out: list[Block] = []
     for lines in panels:
-        blocks = _blocks_of(lines, body)
+        blocks = _blocks_of(lines, body, code)
         last, first = out[-1] if out else None, blocks[0]
         if last is not None and last.kind == first.kind == "sidebar" and not ended(last.last.text):
             item = first.lines[0]
@@ -48,7 +51,7 @@ def panel_blocks(panels: Sequence[Sequence[Placed]], body: float) -> list[Block]
     return out
 
 
-def _blocks_of(lines: Sequence[Placed], body: float) -> list[Block]:
+def _blocks_of(lines: Sequence[Placed], body: float, code: str) -> list[Block]:
     """The blocks of one panel: a strip of big numbers, a pull-quote, or a sidebar."""
     big = [x for x in lines if x.line.size >= BIG_NUMBER * body and any(c.isdigit() for c in x.text)]
     if len(big) >= 2:
@@ -59,7 +62,7 @@ def _blocks_of(lines: Sequence[Placed], body: float) -> list[Block]:
         return [Block("heading", list(lines))]
     head = list(itertools.takewhile(lambda x: x.line.size >= TITLE * body, lines))
     if _is_title(head, lines[len(head) :]):
-        return [Block("heading", head), *_blocks_of(lines[len(head) :], body)]
+        return [Block("heading", head), *_blocks_of(lines[len(head) :], body, code)]
     quoted = [x for x in lines if x.line.size >= QUOTE_SIZE * body]
     if 2 * sum(len(x.text) for x in quoted) > sum(len(x.text) for x in lines):
         return [Block("pull_quote", list(lines))]
@@ -67,11 +70,26 @@ def _blocks_of(lines: Sequence[Placed], body: float) -> list[Block]:
     steps = [b.line.box.bottom - a.line.box.bottom for a, b in itertools.pairwise(lines) if _alike(a, b)]
     pitch = min((step for step in steps if step > 0), default=math.inf)
     for item in lines:
-        if out and _goes_on(item, out[-1].last, pitch):
+        label = _item_label(item, out[-1].last if out else None, code)
+        if label is not None:
+            out.append(Block("sidebar", [item], label.printed, label.end))
+        elif out and _goes_on(item, out[-1].last, pitch):
             out[-1].lines.append(item)
         else:
             out.append(Block("sidebar", [item]))
     return out
+
+
+def _item_label(item: Placed, last: Placed | None, code: str) -> Label | None:
+    """The sign or number with which a line begins an item of a list: behind the end of the one before, or its own sign.
+
+    A dash may as well go on with a sentence, and so may a number.
+    """
+    label = label_of(item.text, code)
+    if label is None or last is None:
+        return label
+    sure = label.kind == "bullet" and not item.text.lstrip().startswith(DASHES)
+    return label if sure or ended(last.text) or not is_full(last, item) else None
 
 
 def _goes_on(item: Placed, last: Placed, pitch: float) -> bool:
