@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,7 @@ from pipeline.passages.masthead import Masthead, date_in, language_of_date, symb
 from pipeline.passages.panels import panel_blocks, panels_of, split_panels
 from pipeline.passages.placing import Placed, place, same_style
 from pipeline.passages.portions import portions
+from pipeline.passages.spare import spare_rooms
 from pipeline.passages.underlines import mark_underlined
 from pipeline.records import Box, Line, Page, Passage, Problem
 
@@ -212,13 +214,22 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
         add(block)
     beside = {id(x.line) for block in captions for x in block.lines} | {id(x.line) for own in paper.panels for x in own}
     _mark_asides(rest, pages, beside)
-    blocks = Cutter(replace(sheet, floors=floors)).cut(rest)
+    spare = spare_rooms(rest, _standing(paper, pages))
+    blocks = Cutter(replace(sheet, floors=floors, spare=spare)).cut(rest)
     pull_quotes(blocks, sheet.body)
     for block in blocks:
         add(block)
     text = [(x.page, order.before(x.line)) for x in rest]
     drafts += table_drafts(pages, caption_drafts, openings, text, joiner, order)
     return sorted(drafts, key=lambda d: d.order)
+
+
+def _standing(paper: _Paper, pages: Sequence[Page]) -> dict[int, list[Box]]:
+    """The boxes of all that stands on each page: lines, tables, panels."""
+    found = {page.number: [*(grid.box for grid in page.grids), *panels_of(page)] for page in pages}
+    for item in itertools.chain(paper.front, paper.title, paper.body, *paper.panels):
+        found[item.page].append(item.line.box)
+    return found
 
 
 def _boxed_contents(panels: Sequence[list[Placed]], code: str) -> tuple[list[Block], list[list[Placed]]]:

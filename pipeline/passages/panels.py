@@ -27,6 +27,8 @@ BOX_LINES = 6
 SIDE_STEP = 1.75
 #: Behind the end of a sentence so much more room (sizes) than between lines parts two of them.
 SIDE_ROOM = 0.25
+#: A line that reaches so far (sizes) over the side of a panel is none of it.
+OVER_EDGE = 0.5
 #: Signs that part what is said as well as they begin items.
 DASHES = ("-", "–", "—", "*")
 
@@ -189,6 +191,12 @@ def _words_first(lines: Sequence[Placed], is_number: Callable[[Placed], bool]) -
     return out
 
 
+def _runs_over(line: Line, box: Box) -> bool:
+    """Whether a line begins before a box or ends behind it: the box of a curved shape reaches over text beside that."""
+    slack = OVER_EDGE * line.size
+    return line.box.x0 < box.x0 - slack or line.box.x1 > box.x1 + slack
+
+
 def split_panels(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
     """The lines outside of panels, and those of each panel that holds some."""
     panels = panels_of(page)
@@ -196,7 +204,7 @@ def split_panels(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[li
     rest: list[Line] = []
     for line in lines:
         for box, own in zip(panels, inner, strict=True):
-            if within(line, box):
+            if within(line, box) and not _runs_over(line, box):
                 own.append(line)
                 break
         else:

@@ -17,7 +17,7 @@ from pipeline.reading.layout.floats import floats, side_texts, wide_quotes, with
 from pipeline.reading.layout.insets import inset_quotes
 from pipeline.reading.layout.margins import without_margins
 from pipeline.reading.layout.order import LEADERS, columns_of, lead_across, ordered, set_drop_caps
-from pipeline.reading.layout.panels import find_panels, frames, inside
+from pipeline.reading.layout.panels import find_panels, frames, inside, over_edges
 from pipeline.reading.layout.rows import Fragment, Row, line_of, rows_of
 from pipeline.reading.layout.strips import find_strips, overlap
 from pipeline.reading.tables.bare import bare, candidates
@@ -102,6 +102,9 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     rest = _without(rest, unruled)
     loose = [r for r in sheet.rules if not any(_within(r, t.grid.box) for t in tables)]
     panels = find_panels([*sheet.panels, *frames(loose)], rest, sheet.width, sheet.height)
+    astray = over_edges(rows, panels)
+    if astray:
+        panels = [panel for panel in panels if any(inside(a, panel) for a in rest if id(a) not in astray)]
     grounds = tuple(panels)
     strips = [s for s in find_strips(rows, flow) if not any(overlap(s.box, ground) for ground in grounds)]
     panels += [strip.box for strip in strips]
@@ -110,6 +113,8 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     panels += [box for box in wide_quotes(rows, flow) if not any(overlap(box, inset) for inset in insets)]
     panels += side_texts(rows, flow, [*panels, *(t.grid.box for t in tables)])
     inner = [[a for a in rest if inside(a, panel)] for panel in panels]
+    if astray:
+        inner[: len(grounds)] = [[a for a in own if id(a) not in astray] for own in inner[: len(grounds)]]
     taken = {id(a) for own in inner for a in own}
     rest = [a for a in rest if id(a) not in taken]
     if taken or unruled:

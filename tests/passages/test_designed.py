@@ -107,13 +107,13 @@ def test_a_sidebar_goes_on_in_its_next_column_and_panel() -> None:
         side("and at a cost.", 260, 126),
     ]
     placed = place([(1, x) for x in (*left, *right)], False, BODY)
-    texts = [" ".join(x.text for x in block.lines) for block in panel_blocks([placed], BODY)]
+    texts = [" ".join(x.text for x in block.lines) for block in panel_blocks([placed], BODY, "en")]
     assert texts == [
         "The old wells were closed and nobody in the town asked for pumps.",
         "The quay came later, and at a cost.",
     ]
     halves = [place([(1, x) for x in left], False, BODY), place([(2, x) for x in right[:1]], False, BODY)]
-    assert [len(block.lines) for block in panel_blocks(halves, BODY)] == [3]
+    assert [len(block.lines) for block in panel_blocks(halves, BODY, "en")] == [3]
 
 
 def test_a_line_in_chinese_breaks_behind_any_sign() -> None:
