@@ -13,7 +13,7 @@ CORNER, THIN = 2.5, 3.0
 #: A frame around text is at least so wide and high (points).
 LEAST_WIDE, LEAST_HIGH = 60.0, 24.0
 
-#: Words of one line stand no further apart (sizes): text on a ground keeps a distance from its edge and from text beside.
+#: Words of one line stand no further apart (sizes); text on a ground is set off from its edge and from text beside.
 WORD_GAP = 0.35
 
 
