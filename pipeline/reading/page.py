@@ -64,7 +64,7 @@ class Memory:
 def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     """A sheet → a page: tables and panels found, columns decided, lines in reading order."""
     if sheet.nameless:
-        sheet.chars, memory.nameless = with_names(sheet.chars, sheet.styles, sheet.nameless, memory.nameless)
+        memory.nameless = _name_letters(sheet, memory.nameless)
     atoms, rtl_seen = gather(sheet)
     if sheet.size:
         atoms = without_twins(atoms, sheet.notes)
@@ -147,6 +147,16 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
         sheet.number, sheet.width, sheet.height, tuple(lines), grids,
         (*_distinct(sheet.rules), *panels), printed >= LEAST_CHARS or (not sheet.pictures and printed > 0), engine,
     )  # fmt: skip
+
+
+def _name_letters(sheet: Sheet, known: int) -> int:
+    """Gives a nameless sign the letter it stands for, and says so; the sign, `known` from earlier pages or not."""
+    named, sign = with_names(sheet.chars, sheet.styles, sheet.nameless, known)
+    inferred = sum(char is not before for char, before in zip(named, sheet.chars, strict=True))
+    if inferred:
+        sheet.notes.append(f"inferred letters: {inferred}, whose names the file has lost, told from where they stand")
+    sheet.chars = named
+    return sign
 
 
 def _unruled(rows: list[Row], atoms: list[Atom], flow: Flow, habits: Habits, memory: Memory) -> list[Found]:
