@@ -12,6 +12,7 @@ from pipeline.reading.glyphs.bullets import bullets
 from pipeline.reading.glyphs.lost import with_names
 from pipeline.reading.glyphs.sheet import BLANK, Sheet, gather
 from pipeline.reading.glyphs.smallcaps import set_small_caps
+from pipeline.reading.layout.axes import without_axes
 from pipeline.reading.layout.bands import Flow
 from pipeline.reading.layout.floats import floats, side_texts, wide_quotes, without_frames
 from pipeline.reading.layout.insets import inset_quotes
@@ -86,7 +87,8 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     rest = _without(atoms, tables)
     rows = rows_of(rest) if tables else every_row
     rows, alone, counting = without_margins(rows, body)
-    rest = _but(rest, [a for f in (*alone, *counting) for a in f.atoms])
+    rows, measuring = without_axes(rows, body)
+    rest = _but(rest, [a for f in (*alone, *counting, *measuring) for a in f.atoms])
     art = (*sheet.pictures, *sheet.art, *sheet.panels, *(t.grid.box for t in tables))
     flow = Flow(body, rtl, tuple(sheet.rules), art=art)
     unruled = _unruled(rows, rest, flow, habits, memory)
