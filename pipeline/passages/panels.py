@@ -13,8 +13,8 @@ from pipeline.passages.labels import Label, label_of
 from pipeline.passages.placing import Placed, overlap, within
 from pipeline.records import Box, Line, Page
 
-#: Panels in `Page.rules`: rules are thinner.
-PANEL_HEIGHT, PANEL_WIDTH = 12.0, 40.0
+#: Panels in `Page.rules`: rules are thinner. That of a title set from top to bottom is narrower than others.
+PANEL_HEIGHT, PANEL_WIDTH, UPRIGHT_WIDTH = 12.0, 40.0, 5.0
 #: A heading on a ground of its own is no longer.
 HEADING_LINES, LONGEST_HEADING = 2, 90
 #: Set this much bigger than the body, as the title of a chapter, it may have so many.
@@ -34,8 +34,12 @@ DASHES = ("-", "–", "—", "*")
 
 
 def panels_of(page: Page) -> list[Box]:
-    """The filled boxes of a page that set text apart."""
-    return [r for r in page.rules if r.bottom - r.top > PANEL_HEIGHT and r.x1 - r.x0 > PANEL_WIDTH]
+    """The filled boxes of a page that set text apart, and those of titles set from top to bottom."""
+    return [r for r in page.rules if r.bottom - r.top > PANEL_HEIGHT and r.x1 - r.x0 > _least_width(r)]
+
+
+def _least_width(box: Box) -> float:
+    return UPRIGHT_WIDTH if box.bottom - box.top > box.x1 - box.x0 else PANEL_WIDTH
 
 
 def panel_blocks(panels: Sequence[Sequence[Placed]], body: float, code: str) -> list[Block]:

@@ -21,6 +21,7 @@ from pipeline.reading.layout.order import LEADERS, columns_of, lead_across, orde
 from pipeline.reading.layout.panels import find_panels, frames, inside, over_edges
 from pipeline.reading.layout.rows import Fragment, Row, line_of, rows_of
 from pipeline.reading.layout.strips import find_strips, overlap
+from pipeline.reading.layout.upright import signs_of, upright_titles
 from pipeline.reading.tables.bare import bare, candidates
 from pipeline.reading.tables.beside import beside_text
 from pipeline.reading.tables.edges import OpenTable
@@ -101,7 +102,8 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     memory.table = _open_table(others, rest) or memory.table
     unruled += others
     tables.extend(unruled)
-    rest = _without(rest, unruled)
+    titles = upright_titles(rows_of(rest) if tables else rows)
+    rest = _but(_without(rest, unruled), signs_of(titles))
     loose = [r for r in sheet.rules if not any(_within(r, t.grid.box) for t in tables)]
     panels = find_panels([*sheet.panels, *frames(loose)], rest, sheet.width, sheet.height)
     astray = over_edges(rows, panels)
@@ -119,7 +121,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
         inner[: len(grounds)] = [[a for a in own if id(a) not in astray] for own in inner[: len(grounds)]]
     taken = {id(a) for own in inner for a in own}
     rest = [a for a in rest if id(a) not in taken]
-    if taken or unruled:
+    if taken or unruled or titles:
         rows = rows_of(rest)
     blocks = [*panels, *(t.grid.box for t in tables)]
     if sum(a.text[0] in LEADERS for a in rest) >= LEADING:
@@ -143,11 +145,12 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
             for part in ordered(rows_of(inner[block], PANEL_GAP), relaxed):
                 lines.append(line_of([a for f in part for a in f.atoms], habits))
     lines.extend(line_of(f.atoms, habits) for f in alone)
+    lines.extend(title.line for title in titles)
     first = len(panels)
     grids = tuple(replace(tables[b - first].grid, after=n) for b, n in turns if b >= first)
     return Page(
         sheet.number, sheet.width, sheet.height, tuple(lines), grids,
-        (*_distinct(sheet.rules), *panels), printed >= LEAST_CHARS or (not sheet.pictures and printed > 0), engine,
+        (*_distinct(sheet.rules), *panels, *(title.box for title in titles)), printed >= LEAST_CHARS or (not sheet.pictures and printed > 0), engine,
     )  # fmt: skip
 
 
