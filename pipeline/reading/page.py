@@ -29,7 +29,7 @@ from pipeline.reading.tables.find import (
     LITTLE_BELOW,
     Found,
     aligned,
-    captions_in,
+    caption_fragments,
     ends_with_caption,
     goes_beyond,
     ruled,
@@ -148,10 +148,9 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     lines.extend(title.line for title in titles)
     first = len(panels)
     grids = tuple(replace(tables[b - first].grid, after=n) for b, n in turns if b >= first)
-    return Page(
-        sheet.number, sheet.width, sheet.height, tuple(lines), grids,
-        (*_distinct(sheet.rules), *panels, *(title.box for title in titles)), printed >= LEAST_CHARS or (not sheet.pictures and printed > 0), engine,
-    )  # fmt: skip
+    grounds_and_rules = (*_distinct(sheet.rules), *panels, *(title.box for title in titles))
+    has_text = printed >= LEAST_CHARS or (not sheet.pictures and printed > 0)
+    return Page(sheet.number, sheet.width, sheet.height, tuple(lines), grids, grounds_and_rules, has_text, engine)
 
 
 def _name_letters(sheet: Sheet, known: int) -> int:
@@ -166,7 +165,8 @@ def _name_letters(sheet: Sheet, known: int) -> int:
 
 def _unruled(rows: list[Row], atoms: list[Atom], flow: Flow, habits: Habits, memory: Memory) -> list[Found]:
     """Tables without lines below their captions, in the columns of the page first; an open one goes on at the top."""
-    captions = captions_in(rows, habits, flow.rtl)
+    named = caption_fragments(rows, habits, flow.rtl)
+    captions = len(named)
     table, captioned = memory.table, memory.captioned
     if not captions and table is None and not captioned:
         return []
@@ -174,7 +174,7 @@ def _unruled(rows: list[Row], atoms: list[Atom], flow: Flow, habits: Habits, mem
     columns = columns_of(rows, flow)
     for column in columns:
         own = [one for one, _, _ in aligned(column, habits, flow.rtl, table, captioned=captioned, foot=COLUMN_FOOT)]
-        own = [one for one in own if not goes_beyond(one, column, rows)]
+        own = [one for one in own if not goes_beyond(one, column, rows, named)]
         found += own
         table = _open_table(own, [a for row in column for f in row.fragments for a in f.atoms], COLUMN_FOOT)
         captioned = bool(own) and own[-1].heads_only

@@ -13,7 +13,7 @@ from pipeline.records import Box, Line, Word
 #: So many signs below each other are a title; their middles lie on one line, within this share of the size. Commas and
 #: stops are narrower and lie further off.
 LEAST_SIGNS, ON_LINE, NARROW, OFF_LINE = 3, 0.15, 0.6, 0.5
-#: Each stands so far below the one above (sizes): closer than lines of text; a sign in half its square may stand nearer.
+#: Each stands so far below the one above (sizes), closer than lines of text do.
 STEP = (0.7, 1.35)
 #: Nothing else stands on their height so near (sizes).
 ALONE = 3.0
