@@ -27,6 +27,7 @@ from pipeline.passages.drafts import Draft, Order, draft_of, table_drafts
 from pipeline.passages.ends import GOING_ON, is_full
 from pipeline.passages.furniture import body_size, content_lines, line_pitch, with_plain_body
 from pipeline.passages.grids import with_whole_rows
+from pipeline.passages.halves import one_below_the_other
 from pipeline.passages.labels import is_numbered_heading, label_of
 from pipeline.passages.masthead import Masthead, date_in, language_of_date, symbol_in, year_in
 from pipeline.passages.panels import panel_blocks, panels_of, split_panels
@@ -68,7 +69,7 @@ def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> t
 
     `report` gets `language_unknown` when the text is in none of the languages; the passages are kept.
     """
-    readable = with_whole_rows([page for page in pages if page.has_text])
+    readable = with_whole_rows([one_below_the_other(page) for page in pages if page.has_text])
     body = body_size(readable)
     readable = with_plain_body(readable, body)
     contents = content_lines(readable)
