@@ -10,7 +10,7 @@ from pipeline.passages.asides import BIG_NUMBER, FIRST_NUMBER, LONGEST_NUMBER, Q
 from pipeline.passages.block import NOTE_SIZE, Block
 from pipeline.passages.ends import ended, is_full
 from pipeline.passages.labels import Label, label_of
-from pipeline.passages.placing import Placed, overlap, within
+from pipeline.passages.placing import Placed, overlap, tab_in, within
 from pipeline.records import Box, Line, Page
 
 #: Panels in `Page.rules`: rules are thinner. That of a title set from top to bottom is narrower than others.
@@ -27,6 +27,8 @@ BOX_LINES = 6
 SIDE_STEP = 1.75
 #: Behind the end of a sentence so much more room (sizes) than between lines parts two of them.
 SIDE_ROOM = 0.25
+#: So many names with their values below them are a list; at the far edge of a line values stand so far off (sizes).
+LEAST_PAIRS, VALUE_TAB = 2, 3.0
 #: A line that reaches so far (sizes) over the side of a panel is none of it.
 OVER_EDGE = 0.5
 #: Signs that part what is said as well as they begin items.
@@ -75,15 +77,46 @@ def _blocks_of(lines: Sequence[Placed], body: float, code: str) -> list[Block]:
     out: list[Block] = []
     steps = [b.line.box.bottom - a.line.box.bottom for a, b in itertools.pairwise(lines) if _alike(a, b)]
     pitch = min((step for step in steps if step > 0), default=math.inf)
+    values = _values_below(lines)
     for item in lines:
         label = _item_label(item, out[-1].last if out else None, code)
-        if label is not None:
+        if id(item) in values:
+            out[-1].lines.append(item)
+        elif label is not None:
             out.append(Block("sidebar", [item], label.printed, label.end))
         elif out and _goes_on(item, out[-1].last, pitch):
             out[-1].lines.append(item)
         else:
             out.append(Block("sidebar", [item]))
     return out
+
+
+def _values_below(lines: Sequence[Placed]) -> set[int]:
+    """The lines (by id) that are the value of what the line above names: "Staff", "48", "Budget", "12.4".
+
+    Two or more pairs follow each other, names and values each set alike and otherwise than the other.
+    """
+    found: set[int] = set()
+    pairs: list[tuple[Placed, Placed]] = []
+
+    def close() -> None:
+        if len(pairs) >= LEAST_PAIRS and any(FIRST_NUMBER.match(value.text) for _, value in pairs):
+            found.update(id(value) for _, value in pairs)
+        pairs.clear()
+
+    i = 0
+    while i + 1 < len(lines):
+        name, value = lines[i : i + 2]
+        step = value.line.box.bottom - name.line.box.bottom
+        near = 0 < step < SIDE_STEP * value.line.size and overlap(name.line, value.line)
+        own = near and not _alike(value, name) and len(value.text) <= LONGEST_NUMBER and not ended(name.text)
+        if not own or (pairs and not (_alike(name, pairs[-1][0]) and _alike(value, pairs[-1][1]))):
+            close()
+        if own:
+            pairs.append((name, value))
+        i += 2 if own else 1
+    close()
+    return found
 
 
 def _item_label(item: Placed, last: Placed | None, code: str) -> Label | None:
@@ -105,6 +138,8 @@ def _goes_on(item: Placed, last: Placed, pitch: float) -> bool:
     """
     if not _alike(item, last):
         return False
+    if tab_in(item, VALUE_TAB) is not None and tab_in(last, VALUE_TAB) is not None:
+        return False  # a name and its value at the far edge, below another
     if item.run != last.run:
         return not ended(last.text)
     step = item.line.box.bottom - last.line.box.bottom
