@@ -212,7 +212,7 @@ def _cut_name(seen: list[Atom], i: int) -> bool:
     if i + 1 >= len(seen) or seen[i].text not in RANGE_SIGNS or seen[i + 1].kind != LEFT_TO_RIGHT:
         return False
     apart = i == 0 or seen[i - 1].kind == BLANK
-    return apart and _glued(seen[i : i + 2]) and all(a.kind == LEFT_TO_RIGHT for a in seen[i + 1 :])
+    return apart and _glued(seen[i : i + 2]) and all(a.kind in (LEFT_TO_RIGHT, BLANK) for a in seen[i + 1 :])
 
 
 def _hangs_on(seen: list[Atom], start: int) -> bool:

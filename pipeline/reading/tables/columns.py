@@ -108,7 +108,7 @@ def table_at(rows: Sequence[Row], start: int, rtl: bool, known: Columns | None) 
     if not counting([cut[i] for i in data], columns, rtl):
         return None
     body = _gathered(taken, cut, data, last)
-    heads = _head_lines(taken, cut, data[0], columns)
+    heads = _head_lines(taken, cut, data[0], columns, rtl)
     parts = Parts(columns, [], [])
     years = are_years(cut[data[0]])
     lowest = cut[data[0]] if years else [f for i in (heads[-1] if heads else ()) for f in cut[i]]
@@ -276,7 +276,9 @@ def _belongs_above(taken: Sequence[Row], cut: Sequence[list[Fragment]], line: in
     return step < 0.8 * (taken[line - 1].top - taken[line - 2].top) and line - 1 >= first - 2
 
 
-def _head_lines(taken: Sequence[Row], cut: Sequence[list[Fragment]], first: int, columns: Columns) -> list[list[int]]:
+def _head_lines(
+    taken: Sequence[Row], cut: Sequence[list[Fragment]], first: int, columns: Columns, rtl: bool
+) -> list[list[int]]:
     """The lines above the first row of numbers, gathered into rows of heads."""
     rows: list[list[int]] = []
     closest = min((b.top - a.top for a, b in itertools.pairwise(taken[:first])), default=0.0)
@@ -284,7 +286,8 @@ def _head_lines(taken: Sequence[Row], cut: Sequence[list[Fragment]], first: int,
         step, size = taken[i].top - taken[i - 1].top, max(f.size for f in taken[i].fragments)
         last = taken[first].top - taken[first - 1].top
         wide = step > max(ONE_HEAD * size, CLOSER * last) or step > PLAIN_STEP * closest
-        if rows and (step < HEAD_STEP * size or (not wide and _one_head(cut[i - 1], cut[i], columns))):
+        over = rows and over_groups([f for k in rows[-1] for f in cut[k]], cut[i], columns, rtl) is not None
+        if rows and not over and (step < HEAD_STEP * size or (not wide and _one_head(cut[i - 1], cut[i], columns))):
             rows[-1].append(i)
         else:
             rows.append([i])
