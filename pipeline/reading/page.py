@@ -102,7 +102,7 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     memory.table = _open_table(others, rest) or memory.table
     unruled += others
     tables.extend(unruled)
-    titles = upright_titles(rows_of(rest) if tables else rows)
+    titles = [t for t in upright_titles(rows) if not any(overlap(t.box, table.grid.box) for table in unruled)]
     rest = _but(_without(rest, unruled), signs_of(titles))
     loose = [r for r in sheet.rules if not any(_within(r, t.grid.box) for t in tables)]
     panels = find_panels([*sheet.panels, *frames(loose)], rest, sheet.width, sheet.height)

@@ -58,7 +58,7 @@ def without_axes(rows: list[Row], body: float) -> tuple[list[Row], list[Fragment
 
 def _marks(row: Row, body: float) -> Iterator[_Mark]:
     for f in row.fragments:
-        if f.block < 0 and f.size < SMALL * body and len(f.atoms) < 2 * LEAST:
+        if f.size < SMALL * body and len(f.atoms) < 2 * LEAST and f.atoms and f.atoms[0].text[0].isdigit():
             text = "".join(a.text for a in sorted(f.atoms, key=lambda a: a.x0) if a.kind != BLANK)
             if _NUMBER.fullmatch(text):
                 yield _Mark(f, row, _value(text))

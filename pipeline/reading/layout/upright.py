@@ -15,6 +15,8 @@ from pipeline.records import Box, Line, Word
 LEAST_SIGNS, ON_LINE, NARROW, OFF_LINE = 3, 0.15, 0.6, 0.5
 #: Each stands so far below the one above (sizes), closer than lines of text do.
 STEP = (0.7, 1.35)
+#: A sign is no wider than this (sizes).
+WIDEST = 1.2
 #: Nothing else stands on their height so near (sizes).
 ALONE = 3.0
 
@@ -59,6 +61,8 @@ def _text(f: Fragment) -> str:
 
 def _is_sign(f: Fragment) -> bool:
     """Whether a fragment is one sign of a script whose words are not spaced, or of its punctuation."""
+    if f.x1 - f.x0 > WIDEST * f.size or f.atoms[0].text < "\u2e80":
+        return False
     text = _text(f)
     return len(text) == 1 and ("\u2e80" <= text <= "\u9fff" or "\uf900" <= text <= "\uffef")
 
