@@ -11,7 +11,7 @@ from pipeline.entities.numbers.compounds import Side, with_smaller
 from pipeline.entities.numbers.forms import whole
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.lexer import SUM, Number, counts_meetings
-from pipeline.entities.numbers.measures import MILLION, Measure
+from pipeline.entities.numbers.measures import Measure
 from pipeline.entities.numbers.phrase import Phrase
 from pipeline.entities.numbers.ranges import NEAR, borrowed, joined
 from pipeline.records import FigureKind

@@ -62,6 +62,11 @@ class Again(Shared):
         people = bool(taken) and behind[0].folded.endswith(self.sentence.grammar.of_people or ("\0",))
         return self._last_counted(FAIR, people=people) if taken and self.index - 1 in self.before else None
 
+    def with_whole(self) -> Counted | None:
+        """A part with its whole written on it, where what stands behind is no noun that is known: ربعها دمر."""
+        right = self.right()
+        return self._owned() if right is not None and right.noun is None else None
+
     def _owned(self) -> Counted | None:
         """What the figure before is of, or counts, where a part has its whole written on it: نصفها, ثلثهم."""
         figure, owned = self.figures[self.index], self.sentence.grammar.owned

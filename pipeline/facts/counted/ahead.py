@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.counted.construct import amount_at, before_one, compares, measured, of_number, owned_end, two_of
-from pipeline.facts.counted.elided import agreeing, agrees, in_genitive, singular_behind, told_of_those
+from pipeline.facts.counted.elided import agreeing, agrees, beyond_owner, in_genitive, singular_behind, told_of_those
 from pipeline.facts.counted.phrases import (
     Phrase,
     empty,
@@ -31,7 +31,6 @@ AGENT = "agent"
 FARTHEST = 80  # items looked back at
 CHEMICAL = re.compile(r"t?CO[2₂](?:e|eq)?|CH4|N2O|[NS]O[2x]|PM ?(?:10|2[.,]5)")
 ONES = frozenset(f"{tens}1" for tens in ("", *"023456789"))  # ends of numbers behind which a noun is singular
-OWNER = 4  # items of an owner up to its s
 SURE, FAIR, WEAK = 1.0, 0.8, 0.6
 #: An answer that there is none.
 NOTHING = Counted("", None, Span(0, 0), 0.0)
@@ -157,13 +156,15 @@ class Ahead:
         bare = words.bare_measure if self.kind in MEASURES else words.bare_share or self.kind != "percent"
         if not of and not bare:
             return None
+        if [i.role for i in self.items[at : at + 2]] == ["adjective", "reach"] and self._part_of_change(at + 1):
+            at += 1  # две трети мирового прироста населения
         if at < len(self.items) and (self.items[at].role == "count" or self._part_of_change(at)):
             at, of = skip_to_phrase(self.sentence, at + 1)[0], True  # "11,6 millions le nombre de personnes"
             if (numbered := of_number(self.sentence, at)) > at:
                 return self.made(phrase_at(self.sentence, numbered), SURE)
         if of and compares(self.sentence, self.at):
             return None
-        at = self._beyond_owner(at) if of else at
+        at = beyond_owner(self.sentence, at) if of else at
         whose = self.kind == "percent" and in_genitive(self.sentence, self.at, at)  # 47 процентов объема
         named = self._named(at, of, whose)
         if named is not None:
@@ -171,18 +172,15 @@ class Ahead:
         phrase = agreeing(self.sentence, at) or phrase_at(self.sentence, at) or self._read_as_noun(at, of)
         if phrase is None or self._leans(self.items[phrase.first]) or (not of and self._owned_noun(phrase)):
             return None  # 50 فدانا بمدينة, خسر 75 وظائفهم
+        if not of and self._acts(phrase):
+            return None  # "40 per cent received loans"
         if whose and ((phrase.noun is None and at > self.at + 1) or self._rated(phrase)):
             return self.made(phrase, FAIR, adjectives=True)  # 80 процентов всех поездок, 60 процентов потребления
         if self.items[phrase.last].folded.endswith(POSSESSIVE):
             return None
-        if phrase.noun is None and (self._has_whole() or self._purpose(phrase)):
+        if phrase.noun is None and self._purpose(phrase):
             return None
         return self._unknown(phrase, at, of) if phrase.noun is None else self._known(phrase, of)
-
-    def _has_whole(self) -> bool:
-        """Whether a share has its whole written on it: أكثر من ثلثيها مملوك للنساء."""
-        words = self.sentence.grammar
-        return bool(words.article) and self.kind == "ratio" and self.figures[self.index].text.endswith(words.owned)
 
     def _purpose(self, phrase: Phrase) -> bool:
         """Whether what stands behind a measure is a verb that says what for: 400 متر مربع ليتمكن القادمون."""
@@ -190,14 +188,13 @@ class Ahead:
         led = tuple(f"ل{b}" for b in words.verb_beginnings[:1]) if words.article else ()
         return self.kind in MEASURES and bool(led) and self.items[phrase.first].folded.startswith(led)
 
-    def _beyond_owner(self, at: int) -> int:
-        """Behind an owner with 's: "one tenth of a labourer’s daily wage"."""
-        for k in range(at + 1, min(at + OWNER, len(self.items))):
-            if self.items[k].folded in POSSESSIVE:
-                return skip_to_phrase(self.sentence, k + 1)[0]
-            if self.items[k].role not in ("noun", "word", "adjective"):
-                break
-        return at
+    def _acts(self, phrase: Phrase) -> bool:
+        """Whether what looks like a participle behind a share is its verb: "two thirds suffered damage"."""
+        words, first = self.sentence.grammar, self.items[phrase.first]
+        led = self.at > 0 and self.items[self.at - 1].folded in words.one
+        past = first.role == "adjective" and first.folded.endswith(words.attributive or ("\0",))
+        people = phrase.noun is not None and phrase.noun.group == "people"
+        return words.head_last and self.kind in PARTS and past and phrase.last > phrase.first and not (people or led)
 
     def _behind(self) -> tuple[int, bool]:
         """Where what the figure is of begins, behind words for an extent, and whether "of" leads to it."""
@@ -248,6 +245,8 @@ class Ahead:
         bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
         genitive = self.kind == "percent" and words.bare_share and not words.head_last and not words.article
         beside_it = self.kind == "ratio" or (genitive and at == self.at + 1)  # also "half the crossings"
+        if genitive and at == self.at + 1 and self.items[at].text.isupper():
+            return self.made(phrase, FAIR, adjectives=True)  # 10% ВВП
         every = self.items[self.at].folded.split()[0] in words.each  # "every third shelf"
         if beside_it and (every or plural(self.items[phrase.last], self.sentence)):  # "one in four caretakers"
             return self.made(phrase, FAIR, adjectives=True)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.facts.classes import Counted
-from pipeline.facts.counted.phrases import Phrase, phrase_at
+from pipeline.facts.counted.phrases import Phrase, phrase_at, skip_to_phrase
 from pipeline.facts.grammar import fold
-from pipeline.facts.sentence import Sentence
+from pipeline.facts.sentence import POSSESSIVE, Sentence
 from pipeline.records import Entity
 
 AGREEING, ENDING = 6, 3  # items up to the noun an adjective goes with, letters in which they agree
 BETWEEN = ("noun", "word", "adjective", "pronoun", "determiner")
+OWNER = 4  # items of an owner up to its s
 ELEVEN, HUNDRED = 11, 100
 AGREED = 2  # letters in which a participle agrees with its noun: viviendas … destruidas
 
@@ -49,6 +50,16 @@ def agreeing(sentence: Sentence, at: int) -> Phrase | None:
         if item.role not in BETWEEN:
             break
     return None
+
+
+def beyond_owner(sentence: Sentence, at: int) -> int:
+    """Behind an owner with 's: "one tenth of a labourer’s daily wage"; the same item where there is none."""
+    for k in range(at + 1, min(at + OWNER, len(sentence.items))):
+        if sentence.items[k].folded in POSSESSIVE:
+            return skip_to_phrase(sentence, k + 1)[0]
+        if sentence.items[k].role not in ("noun", "word", "adjective"):
+            break
+    return at
 
 
 def singular_behind(figure: Entity) -> bool:
