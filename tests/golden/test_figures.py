@@ -61,7 +61,7 @@ LAST = {
     "modifier": 0.98,
     "aggregation": 0.94,
     "counted": 0.95,
-    "countries": 0.85,
+    "countries": 0.89,
     "year": 0.93,
 }
 FLOORS = {"held-e": SEEN, "held-f": SEEN, "held-g": NEWER, "held-h": NEWER, "held-i": NEWEST, "held-j": NEWEST}

@@ -87,7 +87,7 @@ class Near:
         some = counted is not None and counted.noun is not None and counted.noun.group == COUNTED_PLACES
         some = some and figure.quantity is not None and figure.quantity.kind == "count"
         if road == LENT and near["CITY"] and not some:  # "eleven towns, Khujand among them"
-            countries = of_own(self.named, sentence, countries)
+            countries = of_own(self.named, sentence, countries, chosen["CITY"])
         programmes = chosen["PROGRAMME"] or self.heading
         return Place(countries, chosen["REGION"], chosen["CITY"], programmes, road if countries else "")
 

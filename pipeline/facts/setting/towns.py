@@ -47,14 +47,19 @@ def not_behind(
     return _keys(named["COUNTRY"], lie_in)
 
 
-def of_own(named: Named, sentence: Span, lent: tuple[str, ...]) -> tuple[str, ...]:
+def of_own(named: Named, sentence: Span, lent: tuple[str, ...], towns: Sequence[str]) -> tuple[str, ...]:
     """Countries that another sentence lends, or that of the sentence's towns where they lie in none of them.
 
-    It must be named before, if only by its people: "Nigeria …. The Chadian authorities …. In N’Djamena, …".
+    It must be named before, if only by its people: "Nigeria …. The Chadian authorities …. In N’Djamena, …". Where none
+    is lent, it is that of the figure's own `towns`, named by its name: "… cities of Rwanda and Burundi …. In Kigali, …".
     """
-    lie_in = {e.country for e in within(named["CITY"], sentence)}
-    own = _keys(within(named["COUNTRY"], Span(0, sentence.end)), lie_in)
-    return own if own and lent and lie_in.isdisjoint(lent) else lent
+    cities, before = within(named["CITY"], sentence), within(named["COUNTRY"], Span(0, sentence.end))
+    if not lent:
+        plain = [e for e in before if e.basis != DEMONYM]
+        return _keys(plain, {e.country for e in cities if (e.name or e.text) in towns})
+    lie_in = {e.country for e in cities}
+    own = _keys(before, lie_in)
+    return own if own and lie_in.isdisjoint(lent) else lent
 
 
 def of_unlisted(
