@@ -55,13 +55,6 @@ class Again(Shared):
         counted = whom and any(item.figure in self.before for item in self.items[: self.at])
         return self._last_counted(FAIR, people=True) if counted else None
 
-    def of_them(self) -> Counted | None:
-        """“يقول 57 في المائة منهم”: where verbs come first, whom the pronoun right behind a share takes up."""
-        behind = self.items[self.at + 1 : self.at + 2]
-        taken = self.sentence.grammar.article and bool(behind) and behind[0].role == "pronoun"
-        people = bool(taken) and behind[0].folded.endswith(self.sentence.grammar.of_people or ("\0",))
-        return self._last_counted(FAIR, people=people) if taken and self.index - 1 in self.before else None
-
     def with_whole(self) -> Counted | None:
         """A part with its whole written on it, where what stands behind is no noun that is known: ربعها دمر."""
         right = self.right()

@@ -285,11 +285,8 @@ class Ahead:
         """A word that elsewhere is a verb: "14 houses", "a tenth of needs". A plural takes no verb in -s."""
         counting, words = self.kind == "count" and at == self.at + 1, self.sentence.grammar
         roles = ("verb", "reach") if counting else ("verb",)
-        if at >= len(self.items) or self.items[at].role not in roles:
+        if at >= len(self.items) or self.items[at].role not in roles or words.article:
             return None
-        if words.article:  # 86 وسيطا: no verb ends so behind a number
-            accusative = counting and self.items[at].folded.endswith(words.accusative[:1] or ("\0",))
-            return Phrase(at, at, None) if accusative and singular_behind(self.figures[self.index]) else None
         following = self.items[at + 1].role if at + 1 < len(self.items) else ""
         guessed = not words.role(self.items[at].folded) and not words.role_by_start(self.items[at].folded)
         inflected = words.adjectives_first and not words.head_last
@@ -307,6 +304,15 @@ class Ahead:
         if noun is None and not words.head_last and (self.items[at].role == "verb" or participle):
             return None  # "dont trois situées à …"; "1 180 permis", "12 portes" all the same
         return Phrase(at, at, noun[1] if noun else None)
+
+    def singular(self) -> Counted | None:
+        """A singular behind 11 to 99 that looks like a verb, where nothing else is counted: 86 وسيطا."""
+        words, behind = self.sentence.grammar, self.items[self.at + 1 : self.at + 2]
+        verb = bool(words.article) and bool(behind) and behind[0].role == "verb"
+        if not verb or not behind[0].folded.endswith(words.accusative[:1] or ("\0",)):
+            return None
+        fits = singular_behind(self.figures[self.index])
+        return self.made(Phrase(self.at + 1, self.at + 1, None), WEAK) if fits else None
 
     def _elided(self, phrase: Phrase) -> bool:
         """Whether what follows a number only tells of a noun named before: see `elided`."""

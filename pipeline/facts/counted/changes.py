@@ -138,6 +138,17 @@ class Changes(Brackets):
             break
         return None
 
+    def of_them(self) -> Counted | None:
+        """“يقول 57 في المائة منهم”: where verbs come first, whom the pronoun right behind a share takes up."""
+        behind = self.items[self.at + 1 : self.at + 2]
+        taken = self.sentence.grammar.article and bool(behind) and behind[0].role == "pronoun"
+        said = self.changed() if taken else None
+        start = self.figures[self.index].span.start
+        if said is not None and said.noun is not None and not self.text[said.span.end : start].strip():
+            return None  # تشكل النساء 52 في المائة منهم
+        people = bool(taken) and behind[0].folded.endswith(self.sentence.grammar.of_people or ("\0",))
+        return self._last_counted(FAIR, people=people) if taken and self.index - 1 in self.before else None
+
     def changed_known(self) -> Counted | None:
         """As `changed`, but only a noun whose class is known."""
         found = self.changed()

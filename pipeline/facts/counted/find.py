@@ -129,7 +129,7 @@ class _Search(Extents):
                 self.again, self.against, self.levelled, self.risen, self.in_list, self.behind_brackets,
                 self.titled, self.antecedent, self.shared_right, self.aside, self.of_that, self.number_of,
                 self.changed_known, self.listed, self.led_to, self.same_before, self.changed, self.continued,
-                self.nearest_known, self.last_told,
+                self.singular, self.nearest_known, self.last_told,
             ]  # fmt: skip
         for rule in rules:
             found = rule()

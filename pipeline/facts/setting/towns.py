@@ -51,7 +51,7 @@ def of_own(named: Named, sentence: Span, lent: tuple[str, ...], towns: Sequence[
     """Countries that another sentence lends, or that of the sentence's towns where they lie in none of them.
 
     It must be named before, if only by its people: "Nigeria …. The Chadian authorities …. In N’Djamena, …". Where none
-    is lent, it is that of the figure's own `towns`, named by its name: "… cities of Rwanda and Burundi …. In Kigali, …".
+    is lent, it is that of the figure's own `towns`, named by its name: "… of Rwanda and Burundi …. In Kigali, …".
     """
     cities, before = within(named["CITY"], sentence), within(named["COUNTRY"], Span(0, sentence.end))
     if not lent:
