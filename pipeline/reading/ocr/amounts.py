@@ -19,6 +19,9 @@ from pipeline.reading.ocr.spotted import Card, Spotted
 _PARTED = re.compile(r"\d+(?:[.,]\d+)+")
 #: A comma hangs below the digits by at least this, a point by no more than that (shares of their height).
 HANGS, RESTS = 0.11, 0.04
+#: How far below the digits the tail of a comma may reach, and how dark its rest is there (share of ink): small print
+#: loses it.
+TAIL, SHADE = 0.25, 0.25
 #: What parts digits is lower and narrower than this share of their height.
 SMALL = 0.5
 #: A power ends above the baseline by this and is as high as this (shares of the height of the unit's letters).
@@ -60,7 +63,8 @@ def with_small_signs(picture: Any, words: Sequence[Spotted], card: Card) -> list
 def _with_separators(picture: Any, word: Spotted) -> str:
     """A word with its numbers' points and commas as they stand, when its signs are as many as its letters."""
     box = word.box
-    seen = pieces(picture, (box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 0.25 * (box.bottom - box.top)))
+    place = (box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 0.25 * (box.bottom - box.top))
+    seen = pieces(picture, place)
     text = word.text
     if len(seen) != len(text):
         return text
@@ -74,8 +78,21 @@ def _with_separators(picture: Any, word: Spotted) -> str:
             if text[i].isdigit() or max(piece.bottom - piece.top, piece.x1 - piece.x0) > SMALL * high:
                 continue
             hangs = (piece.bottom - base) / high
-            chars[i] = "," if hangs >= HANGS else "." if hangs <= RESTS else text[i]
+            if hangs >= HANGS:
+                chars[i] = ","
+            elif hangs <= RESTS and not _shaded(picture, place, piece, base, high):
+                chars[i] = "."
     return "".join(chars)
+
+
+def _shaded(picture: Any, place: Sequence[float], piece: Piece, base: int, high: int) -> bool:
+    """Whether the pale rest of a comma's tail is below a sign. `place`: the crop its edges are told in (pixels)."""
+    import numpy as np
+
+    grey = np.asarray(picture.crop(tuple(round(v) for v in place)), dtype=np.float32)
+    paper, dark = np.percentile(grey, 90), np.percentile(grey, 5)
+    tail = grey[base + max(2, round(RESTS * high)) : base + round(TAIL * high) + 1, max(0, piece.x0 - 2) : piece.x1 + 1]
+    return bool(tail.size) and float((paper - tail).max()) > SHADE * max(1.0, float(paper - dark))
 
 
 def _with_power(picture: Any, word: Spotted, found: re.Match[str], following: Spotted | None, code: str) -> str:
@@ -123,10 +140,17 @@ def _high(piece: Piece, base: int, tall: int) -> bool:
 
 
 def pieces(picture: Any, box: Sequence[float]) -> list[Piece]:
-    """The stretches of inked columns inside a box (pixels) of a grey picture, from left to right."""
+    """The stretches of inked columns inside a box (pixels) of a grey picture, from left to right.
+
+    Of several lines of print, into which boxes of engines reach, it is the one with the most ink.
+    """
     import numpy as np
 
     marks = ink(picture.crop(tuple(round(v) for v in box)))
+    amount = marks.sum(axis=1)
+    bands = np.flatnonzero(np.diff(np.pad(amount > 0, 1).astype(np.int8))).reshape(-1, 2)
+    top, bottom = max(bands, key=lambda band: int(amount[band[0] : band[1]].sum()), default=(0, 0))
+    marks[:top], marks[bottom:] = False, False
     edges = np.flatnonzero(np.diff(np.pad(marks.any(axis=0), 1).astype(np.int8)))
     out = []
     for x0, x1 in zip(edges[::2], edges[1::2], strict=True):

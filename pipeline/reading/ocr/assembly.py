@@ -22,7 +22,7 @@ SAME_SIZE_FEW, TELLING = 0.3, 15
 NEIGHBOURS = 1.5
 #: Lines of the body stand no further apart (sizes); so many steps tell how far, and this share more is the same.
 MOST_PITCH, LEAST_STEPS, ANY_PITCH = 2.2, 5, 1.12
-#: The last line on a page in what seems small type, and the first of a paragraph, stand no further off the pitch (share):
+#: The last line on a page in what seems small type, and the first of a paragraph, are this near (share) to the pitch:
 #: notes have their own.
 SAME_PITCH = 0.05
 #: Notes are smaller than this share of the body.

@@ -43,7 +43,7 @@ def test_a_power_is_told_by_its_shape(read: str, power: str, font: Any) -> None:
     small = font.font_variant(size=27)
     pen.text((40, 40), unit, font=font, fill=20)
     x = 44 + pen.textlength(unit, font=font)
-    pen.text((x, 30), power, font=small, fill=20)
+    pen.text((x, 40 + font.getmetrics()[0] - 12), power, font=small, fill=20, anchor="ls")
     if read.endswith(";"):
         pen.text((x + 2 + pen.textlength(power, font=small), 40), ";", font=font, fill=20)
     box = line_box(picture)
@@ -63,3 +63,11 @@ def test_a_digit_on_the_line_is_no_power(font: Any) -> None:
 
 def test_a_box_alone_gives_nothing() -> None:
     assert with_small_signs(Image.new("L", (50, 50), 255), [Spotted("m?", Box(5, 5, 20, 20), 20, 0.5, 1)], card("en"))
+
+
+def test_the_next_line_in_the_box_of_a_number_does_not_hide_its_comma(font: Any) -> None:
+    picture = drawn("3,140", font)
+    box = line_box(picture)
+    ImageDraw.Draw(picture).text((44, box.bottom + 6), "8,720", font=font, fill=20)
+    word = Spotted("3,140", box._replace(bottom=box.bottom + 16), box.bottom, 0.9, 1)
+    assert with_small_signs(picture, [word], card("en"))[0].text == "3,140"
