@@ -23,7 +23,6 @@ from pipeline.entities.numbers.shared import with_shared_sign
 from pipeline.entities.numbers.view import View, view
 from pipeline.records import Aggregation, Entity, Passage, Quantity, Span
 
-BLANKED = "\x00"  # stands where a reference was: no letter, digit or blank, so that nothing joins over it
 ALONE = re.compile(" *(?P<minus>-) +")
 ASIDE = "—―"  # before a number they open an aside: no sign of less than nothing
 REST = re.compile(r"\d+(?:[.,]\d+)*|[.,]\d{3}(?!\d)(?:[.,]\d{3})*")
@@ -48,7 +47,7 @@ def find_figures(passage: Passage, masked: Sequence[Span]) -> list[Entity]:
     if passage.kind == "table" and passage.cells:
         return list(_cells(passage, known))
     whole = view(passage.text)
-    blanked = view(_blank(passage.text, masked)) if masked else whole
+    blanked = whole.blanked(_hidden(passage.text, masked)) if masked else whole
     told = said_twice(whole.text, list(_figures(passage.text, whole, blanked, known)), known)
     return [
         _entity(passage, Span(*whole.span(phrase.start, phrase.end)), quantity)
@@ -79,15 +78,14 @@ def _measured(text: str, year: Entity, known: Grammar) -> bool:
     return symbol is not None and symbol[0] > 1 and symbol[1].kind != "percent"
 
 
-def _blank(text: str, masked: Sequence[Span]) -> str:
-    if not masked:
-        return text
-    chars = list(text)
-    for start, end in masked:
-        for index in range(start, _past(text, start, min(end, len(chars)))):
-            if chars[index].isprintable() and not "\u064b" <= chars[index] <= "\u065f" and chars[index] != "\u0640":
-                chars[index] = BLANKED
-    return "".join(chars)
+def _hidden(text: str, masked: Sequence[Span]) -> set[int]:
+    """The offsets of masked characters, but for those that are not seen."""
+    return {
+        index
+        for start, end in masked
+        for index in range(start, _past(text, start, min(end, len(text))))
+        if text[index].isprintable() and not "\u064b" <= text[index] <= "\u065f" and text[index] != "\u0640"
+    }
 
 
 def _past(text: str, start: int, end: int) -> int:
