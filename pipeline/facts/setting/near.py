@@ -10,17 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.facts.around import COLONS, DEMONYM, part_of, within
+from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, within
 from pipeline.facts.classes import Counted
+from pipeline.facts.grammar import fold
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.setting.lent import Lending
 from pipeline.facts.setting.located import Located, counted_people, tells_who_moved
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
-from pipeline.facts.setting.place import LENT, NEAR, OWN, Place, in_part
+from pipeline.facts.setting.place import LENT, NEAR, OWN, Place, in_part, label_of
 from pipeline.facts.setting.place import names as names_of
-from pipeline.facts.setting.towns import among, not_behind, of_own
+from pipeline.facts.setting.said import alone, area
+from pipeline.facts.setting.scope import beyond
+from pipeline.facts.setting.towns import among, not_behind, of_own, of_unlisted
 from pipeline.records import Entity, Passage, Span
 
+APART = 16  # code points beside a place in which words set it apart from others
 #: The group of classes that are places themselves.
 COUNTED_PLACES = "places"
 
@@ -63,8 +67,15 @@ class Near:
             for label in ("COUNTRY", "REGION"):
                 if within(self.named[label], part):
                     chosen[label] = names_of([e for e in dealt if e.label == label])
+            chosen["COUNTRY"] = chosen["COUNTRY"] or self._people_of(counted)
         if (towns := self._towns(part, figure)) is not None:
             chosen["CITY"] = towns
+        if chosen["CITY"] and not self.cells and of_unlisted(self.text, self.code, self.figures, self.locations, index):
+            chosen["CITY"] = ()
+        if chosen["CITY"] and self._in_another_area(sentence, figure):
+            chosen["CITY"] = ()
+        if not self.cells:
+            chosen |= {label: self._not_beyond(label, chosen[label], sentence, figure) for label in LOCATIONS}
         chosen["COUNTRY"] = self._not_only_left(chosen["COUNTRY"], counted)
         own = self._of_counted(counted)
         left = () if own else self._where_they_are(sentence, clauses.own if clauses else part, figure)
@@ -93,6 +104,11 @@ class Near:
         told = [e for e in inside if e.basis == DEMONYM and not tells_who_moved(self.text, self.code, e.span)]
         return names_of(told) if len(told) == len(inside) else ()
 
+    def _people_of(self, counted: Counted | None) -> tuple[str, ...]:
+        """The country whose people are counted, where the part deals its names to others: 270万苏丹人逃离家园."""
+        inside = within(self.named["COUNTRY"], counted.span) if counted is not None else ()
+        return names_of([e for e in inside if e.basis == DEMONYM and not self._left(e)])
+
     def _of_towns(self, towns: Sequence[str], own: Span, countries: tuple[str, ...]) -> tuple[str, ...]:
         """Of countries named elsewhere those of the figure's own towns, else of a town with which the passage opens."""
         cities = within(self.named["CITY"], own)
@@ -103,14 +119,22 @@ class Near:
     def _near(self, label: str, sentence: Span, part: Span, clauses: Clauses | None, figure: Entity) -> tuple[str, ...]:
         """The names of one kind in a figure's sentence that stand nearest to it."""
         named, own = self.named[label], clauses.own if clauses else part
+        if apart := [e for e in within(named, own) if self._set_apart(e)]:
+            return names_of(apart)  # "in Turkey and Syria; in Turkey alone 60,000 …"
         names = (label in ("COUNTRY", "CITY") and self._nearest(own, figure, named)) or names_of(within(named, own))
         if clauses is None and label != "PROGRAMME" and not self.cells:
             alone = clause_of(self.text, part, self.figures, self.locations, figure.span)
             names = names_of(within(named, alone)) if alone else names
         if clauses is not None and label != "PROGRAMME":
             return names or self._beside(label, clauses, part)
-        others = label == "COUNTRY" and within(self.figures, Span(part.end, sentence.end))  # "74 % here; 99 in Qatar"
+        others = label != "PROGRAMME" and within(self.figures, Span(part.end, sentence.end))  # "74 % here; 99 in Qatar"
         return names or names_of(within(named, Span(sentence.start, part.end if others else sentence.end)))
+
+    def _set_apart(self, place: Entity) -> bool:
+        """Whether words set a place apart from those beside it: "only in Turkey"."""
+        before, behind = alone(self.code)
+        said = fold(self.text[max(0, place.span.start - APART) : place.span.start])
+        return bool(before.search(said) or behind.match(fold(self.text[place.span.end : place.span.end + APART])))
 
     def _nearest(self, own: Span, figure: Entity, named: Sequence[Entity]) -> tuple[str, ...]:
         """The names told of the figure alone in its clauses, or in what stands behind a colon of theirs."""
@@ -138,8 +162,23 @@ class Near:
         if not within(self.named["CITY"], part):
             return None
         plain = [e for e in in_part(self.named, part) if e.basis != DEMONYM]
-        towns = towns_dealt_out(self.text, part, within(self.figures, part), figure, plain)
+        towns = towns_dealt_out(self.text, self.code, part, within(self.figures, part), figure, plain)
         return None if towns is None else names_of(towns)
+
+    def _not_beyond(self, label: str, told: tuple[str, ...], sentence: Span, figure: Entity) -> tuple[str, ...]:
+        """Names without those that the sentence tells only of a part of what the figure is told of (`scope`)."""
+        inside = [e for e in within(self.named[label], sentence) if label_of(e) in told]
+        own = [e for e in inside if not beyond(self.text, self.code, sentence, self.figures, figure, e)]
+        lost = {label_of(e) for e in inside} - {label_of(e) for e in own}
+        return tuple(name for name in told if name not in lost)
+
+    def _in_another_area(self, sentence: Span, figure: Entity) -> bool:
+        """Whether the last place before a figure in its sentence is an area that no list knows: محافظة الجوف."""
+        told = list(area(self.code).finditer(self.text, sentence.start, figure.span.start))
+        if not told:
+            return False
+        behind = Span(told[-1].start(), figure.span.end)
+        return not any(e.span.start < behind.end and behind.start < e.span.end for e in self.locations)
 
     def _where_they_are(self, sentence: Span, own: Span, figure: Entity) -> tuple[str, ...]:
         """The country named before people of whom a sentence only says which one they left ("Syrian refugees").

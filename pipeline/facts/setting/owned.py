@@ -8,28 +8,18 @@ from collections.abc import Sequence
 
 from pipeline.facts.around import BREAK, COLONS, STRONG_MARKS, same_clause, start, within
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.dates import COMMAS, year_in
-from pipeline.facts.setting.periods import BRACKETS, Periods
+from pipeline.facts.setting.dates import COMMAS, COMPARED, RIGHT_BEHIND, year_in
+from pipeline.facts.setting.periods import Periods
 from pipeline.facts.setting.said import BEFORE_DATE, closed, joint, preceded
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
 ASIDE = re.compile(r"[(（][^()（）]*[)）]|\s[—–-]\s[^—–-]*?\s[—–-]\s|——[^—]*——")
-LONGEST = 120  # code points of brackets looked at on either side of a date
-RIGHT_BEHIND = 3  # words between a figure and the date right behind it: 17 weeks a year in 2031
 APART = 3  # blanks between two figures that tell of different things
 
 
 class Owned(Periods):
     """The dates of one passage, each known as one figure's or another's."""
-
-    def _in_aside(self, date: Entity, figure: Span) -> bool:
-        """Whether a date stands with a figure of its own in brackets outside of which this one is: "(2031: 2.3)"."""
-        for aside in BRACKETS.finditer(self.text, max(0, date.span.start - LONGEST), date.span.end + LONGEST):
-            if aside.start() <= date.span.start < aside.end():
-                told = bool(within(self.figures, Span(*aside.span())))
-                return told and not aside.start() <= figure.start < aside.end()
-        return False
 
     def _told_before(self, date: Entity, index: int) -> bool:
         """Whether a date is that of a figure before this one, right behind which it stands.
@@ -42,11 +32,11 @@ class Owned(Periods):
         last = len(within(self.figures, Span(0, date.span.start))) - 1
         if not 0 <= last < index:
             return False
-        if self._of_compared(date) or self._risen_since(date, self.figures[last], index):
-            return True  # "against 22 million in 2030, a rise of four million"
         one, own = self.figures[last], self.figures[index]
         gap = self.text[one.span.end : date.span.start]
         apart = bisect_right(self.begins, one.span.start) != bisect_right(self.begins, start(date))
+        if self._of_compared(date) or (not apart and self._risen_since(date, one, index)):
+            return True  # "against 22 million in 2030, a rise of four million"
         far = any(mark in gap for mark in COLONS) or len(gap.split()) > RIGHT_BEHIND
         behind = self.text[date.span.end : own.span.start]
         if not apart and behind.lstrip()[:1] in COMMAS and self._whole(one.span):
@@ -93,7 +83,7 @@ class Owned(Periods):
             return ()
         own, last = self.figures[index].span, self.figures[index - 1].span
         behind = [e for e in near if e.span.start > own.end and same_clause(self.text, e.span, own)]
-        between = [e for e in near if last.end < e.span.start < own.start]
+        between = [e for e in near if last.end < e.span.start < own.start and same_clause(self.text, last, e.span)]
         before = within(near, Span(max(0, last.start - BEFORE_DATE), last.start))
         return behind if behind and between and not before else ()
 
@@ -114,33 +104,28 @@ class Owned(Periods):
         aside = bool(asides) and bool(led) and BREAK.search(self.text, date.span.end, led[0].span.start) is not None
         if self._goal(date) and aside and not same_clause(self.text, own, date.span):
             return True
+        if any(mark in self.text[own.end : date.span.start] for mark in COLONS):
+            return True  # "two projects for $5 million: the first began in 2029"
+        between = [f for f in between if not self._said_anew(own, f.span)]
         if between and self.reporting is None and self._goal(date):
-            return True  # "a half live in cities, a share that is to reach 75 per cent by 2050"
+            parted = joint(self.code).search(fold(self.text[own.end : between[0].span.start])) is not None
+            if parted or not same_clause(self.text, own, date.span):
+                return True  # "a half live in cities, a share that is to reach 75 per cent by 2050"
         if between:  # "22 groups from 18 islands were chosen in 2014", not "rose from 12 to 33 in 2014"
-            if preceded(self.text, between[0].span.start, self.code, "compared", most=1):
+            if preceded(self.text, between[0].span.start, self.code, "compared", most=COMPARED):
                 return True
             words = self.text.count(" ", own.end, between[0].span.start)
             return self.reporting is not None or words < APART or not same_clause(self.text, own, date.span)
-        if any(mark in self.text[own.end : date.span.start] for mark in COLONS):
-            return True  # "two projects for $5 million: the first began in 2029"
-        if date.span.start < own.end or index + 1 == len(self.figures) or same_clause(self.text, own, date.span):
+        following = [f.span for f in self.figures[index + 1 :][:2] if not self._said_anew(own, f.span)]
+        if date.span.start < own.end or not following or same_clause(self.text, own, date.span):
             return False
-        led_to = self.figures[index + 1].span
+        led_to = following[0]
+        if self._opens_next(date, own, led_to):
+            return True
         ends = bisect_right(self.begins, led_to.start) > bisect_right(self.begins, start(date))
         if ends and preceded(self.text, own.start, self.code, "compared", most=1):
             return False  # "compared with 3 per cent when the first vote was held, in 2029."
         return same_clause(self.text, date.span, led_to)
-
-    def _joins(self, date: Entity, index: int) -> bool:
-        """Whether "and" with a date leads to the next figure, another before this: "in 1987 five and in 1999 six"."""
-        own, led = self.figures[index].span, self.figures[index + 1 : index + 2]
-        between = within(self.all, Span(own.end, date.span.start))  # not "between 2010 and 2030"
-        if date.span.start < own.end or not led or led[0].span.start < date.span.end or between:
-            return False
-        gap = fold(self.text[own.end : date.span.start]).rsplit(maxsplit=RIGHT_BEHIND)[1:]
-        joined = joint(self.code).search(" ".join(gap)) is not None and same_clause(self.text, date.span, led[0].span)
-        begin = self.begins[bisect_right(self.begins, own.start) - 1] if self.begins else 0
-        return joined and bool(within(self.dates, Span(begin, own.start)))
 
     def _closes(self, date: Entity, own: Span) -> bool:
         """Whether a date ends a sentence in a clause of its own and so is that of all: "A 404, B 292, by 2050."."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.facts.around import part_of, same_clause, start, within
 from pipeline.facts.grammar import fold
-from pipeline.facts.setting.dates import COMMAS, PREPOSITION, Period, Told, year_in
+from pipeline.facts.setting.dates import BRACKETS, COMMAS, PREPOSITION, Period, Told, year_in
 from pipeline.facts.setting.said import BEFORE_DATE, levels, listed, preceded
 from pipeline.languages.base import language
 from pipeline.records import Span
 
-BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 LEADING = 32  # code points before a period that opens a sentence: "Over the biennium 2026–2027, …"
 BEHIND = 3  # code points behind a period before the comma that parts it from its sentence
 

@@ -56,7 +56,7 @@ class Dates(Owned):
         """The answer of the first rule that has one, else what holds of the paragraph or document."""
         rules = (
             self._of_outside, self._own, self._of_last_year, self._of_today, self._of_change, self._tied,
-            self._of_sentence, self._of_period, self._of_opening,
+            self._of_sentence, self._of_later, self._of_period, self._of_opening,
         )  # fmt: skip
         told = next((found for rule in rules if (found := rule(sentence, index)) is not None), None)
         return self._of_document(sentence, index) if told is None else told
@@ -116,6 +116,12 @@ class Dates(Owned):
         date = min(near, key=lambda e: abs(e.span.start - figure.start))
         return Year(year_in(date), "stated", "near" if same_clause(self.text, figure, date.span) else "beside")
 
+    def _of_later(self, sentence: Span, index: int) -> Year | None:
+        """No year but the document's, of a figure that is told of some years after a date: "five years later"."""
+        if not self._years_on(sentence, self.figures[index].span):
+            return None
+        return Year(None, "") if self.reporting is None else Year(self.reporting, "inherited")
+
     def _of_period(self, sentence: Span, index: int) -> Year | None:
         figure = self.figures[index].span
         last = self._opening_period(sentence, figure)
@@ -150,6 +156,9 @@ class Dates(Owned):
     def _gone_on(self, opening: Entity, sentence: Span) -> bool:
         """Whether a sentence in between opens with another year than the paragraph: "In 2029 …. In 2030 …. Then …"."""
         firsts = [b for b in self.begins if opening.span.end < b < sentence.start]
+        ends = next((b for b in self.begins if b > opening.span.end), sentence.start)
+        if sentence.start >= ends and self._in_turn(within(self.dates, Span(opening.span.start, ends))):
+            return True
         others = [e for b in firsts for e in within(self.dates, Span(b, b + OPENING))]
         return any(year_in(e) != year_in(opening) and not self._goal(e) for e in others)
 
@@ -182,6 +191,8 @@ class Dates(Owned):
         figure = self.figures[index].span
         leads = min(sentence.start + OPENING, figure.start)  # "By 2033, the programme will reach 5,200 tenants"
         told = [e for e in self.dates if sentence.start <= start(e) < sentence.end and not self._in_aside(e, figure)]
+        if self._years_on(sentence, figure):
+            told = [e for e in told if start(e) > figure.start]
         inside = within(told, part_of(self.text, sentence, figure))
         inside = sorted([*inside, *self._limits(sentence, figure)], key=start)
         led = {start(e) for e in inside if opened(self.text[sentence.start : start(e)], self.code, ("ahead",))}
