@@ -95,6 +95,8 @@ class Grammar:
     spent: WordList
     aside: frozenset[str]
     near: frozenset[str]
+    spans: frozenset[str]
+    those: frozenset[str]
     that: frozenset[str]
     changes: WordList
     onsets: WordList
@@ -296,6 +298,8 @@ def grammar(code: str) -> Grammar:
         equal=WordList(words.get("equal", ())),
         spent=WordList(words.get("spent", ())),
         near=frozenset(fold(w) for w in words.get("near", ())),
+        spans=frozenset(fold(w) for w in words.get("spans", ())),
+        those=frozenset(fold(w) for w in words.get("those", ())),
         aside=frozenset(fold(w) for w in words.get("aside", ())),
         that=frozenset(fold(w) for w in words.get("that", ())),
         changes=WordList(words.get("changes", ())),

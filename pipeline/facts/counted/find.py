@@ -101,6 +101,8 @@ class _Search(Extents):
         elif self.kind == TIME:
             if self.since_when():
                 return self.acted()
+            if self.spanned():
+                return self.time_right() or self.lasted()
             rules = [
                 self.time_right, self.acted, self.time_left, self.time_of, self.against, self.taken, self.lasted,
                 self.same_before,
@@ -251,6 +253,12 @@ class _Search(Extents):
         words, following = self.sentence.grammar, self.items[self.at + 1 : self.at + 3]
         if following and following[0].folded in words.relative and not words.article:
             return self.same_before()  # "100,000 people …, and more than 170,000 that received"
+        if (
+            following
+            and following[0].folded in words.those
+            and [i.role for i in following[1:]] not in (["noun"], ["word"])
+        ):
+            return self.same_before()  # "the loss of 105,000 homes and damage to 208,000 others"
         more = len(following) == 2 and following[0].folded in words.more
         if not more or following[1].role in ("noun", "word", "adjective", "of", "name"):
             return None
@@ -373,6 +381,8 @@ class _Search(Extents):
         if of and at < len(self.items) and self.items[at].role not in ("reference", "pronoun"):
             return None  # "half of the rise in sales": it says of what
         kinds = ("count", *PARTS) if self.kind in ("count", *PARTS) else (self.kind,)
+        if self.kind in PARTS and (share := self._same_kind_before(parts=True)) is not None:
+            return replace(share, trust=LEAST)  # "45 per cent live in towns of 20,000 residents, leaving 19 per cent"
         for k in range(self.index - 1, max(-1, self.index - NEAR), -1):
             quantity = self.figures[k].quantity if k in self.before else None
             if quantity is not None and quantity.kind in kinds and not (quantity.kind == "count" and quantity.unit):

@@ -206,7 +206,7 @@ class Sums(Changes):
         before = self.sentence.at_figure(last) if near and figure.text[:1].isdecimal() else -1
         if before >= 0:
             between = self.items[before : self.at]
-            return not any(i.noun is not None and i.noun.group in ("people", "places") for i in between)
+            return self._spent() or not any(i.noun and i.noun.group in ("people", "places") for i in between)
         return self._told_of_money() or self._spent()
 
     def _counts_nothing(self) -> bool:
@@ -218,6 +218,12 @@ class Sums(Changes):
         behind = self.items[at] if at < len(self.items) else None
         if behind is None or behind.folded.endswith(self.sentence.grammar.finite or ("\0",)):
             return True
+        if (
+            behind.role == "adjective"
+            and (phrase := phrase_at(self.sentence, at)) is not None
+            and phrase.noun is not None
+        ):
+            return phrase.noun.group == MONEY  # 500 million dollars for 29 thousand new homes
         return behind.role in ("mark", "stop", "verb", "adjective", "and", "pronoun") and not behind.people
 
     def _told_of_money(self) -> bool:
@@ -232,7 +238,10 @@ class Sums(Changes):
 
     def _spent(self) -> bool:
         """Whether a verb beside the figure says what is done with a sum: "30 million were spent on"."""
-        beside = [*self.items[max(0, self.at - SPENT) : self.at], *self.items[self.at + 1 : self.at + 1 + SPENT]]
+        end = max(
+            self.at + 1, beyond_brackets(self.sentence, self.at + 1)
+        )  # "6.4 billion (62 per cent) were disbursed"
+        beside = [*self.items[max(0, self.at - SPENT) : self.at], *self.items[end : end + SPENT]]
         return any(item.folded in self.sentence.grammar.spent for item in beside)
 
 

@@ -75,7 +75,7 @@ def _dealt_out(
 
 
 def towns_dealt_out(
-    text: str, part: Span, figures: Sequence[Entity], figure: Entity, places: Sequence[Entity]
+    text: str, code: str, part: Span, figures: Sequence[Entity], figure: Entity, places: Sequence[Entity]
 ) -> Share | None:
     """The towns of a figure where one has a country and another a town: "280 in Gaza, 894 in Khan Younis"; else None.
 
@@ -85,7 +85,7 @@ def towns_dealt_out(
     if held := _holders(text, part, figures, figures.index(figure), towns):
         return held  # in Tobruk (1,320) and Benghazi (730)
     figures, figure = _leading(text, figures, figure)
-    shares = _in_turn(part, figures, places, _full)
+    shares = _in_turn(text, code, part, figures, places, _full)
     return [p for p in shares[figures.index(figure)] if p.label == "CITY"] if shares else None
 
 
@@ -101,7 +101,7 @@ def told_nearest(
         return ()
     if any(e.basis != DEMONYM for e in places):  # 300 Syrian families in Jordan, 200 in Iraq
         places = [e for e in places if e.basis != DEMONYM]
-    shares = _in_turn(part, figures, places, all)
+    shares = _in_turn(text, code, part, figures, places, all)
     return shares[figures.index(figure)] if shares else _taking_turns(text, code, figures, figure, places)
 
 
@@ -122,7 +122,12 @@ def _shares(part: Span, figures: Sequence[Entity], places: Sequence[Entity]) -> 
 
 
 def _in_turn(
-    part: Span, figures: Sequence[Entity], places: Sequence[Entity], full: Callable[[Sequence[Share]], bool]
+    text: str,
+    code: str,
+    part: Span,
+    figures: Sequence[Entity],
+    places: Sequence[Entity],
+    full: Callable[[Sequence[Share]], bool],
 ) -> Sequence[Share]:
     """The share of each figure: what stands before it where the part begins with places, else what stands behind it.
 
@@ -131,6 +136,10 @@ def _in_turn(
     shares = _shares(part, figures, places)
     if len(figures) < 2:
         return ()
+    if len(figures) == 2 and shares[0] and shares[2] and not shares[1] and len(shares[0]) == len(shares[2]) == 1:
+        gap = fold(text[figures[0].span.end : figures[1].span.start]).strip()
+        if joint(code).match(gap) is not None and len(gap) <= JOINT:
+            return [shares[0], shares[2]]  # "in Asia it is 50 per cent and 43 in Africa"
     if shares[0]:
         return shares[:-1] if not shares[-1] and full(shares[:-1]) else ()
     return shares[1:] if all(shares[1:]) else ()
@@ -204,7 +213,7 @@ def _among(
     index = figures.index(figure)
     before, *shares = _shares(part, figures, places)
     if before:
-        shares = list(_in_turn(part, figures, places, _full))
+        shares = list(_in_turn(text, code, part, figures, places, _full))
         return shares[index] if shares and _several(shares) else None
     lead = next((k for k, share in enumerate(shares) if share), len(shares))
     if lead == len(shares) or not all(shares[lead:]):

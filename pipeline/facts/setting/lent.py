@@ -54,8 +54,9 @@ class Lending:
         noun = counted.noun.name if counted and counted.noun else ""
         if label in NOT_INHERITED.get(noun, ()):
             return ()
-        if label == "CITY" and self._names_country(sentence, figure.span):
-            return ()  # "In Port-au-Prince …. In Haiti 5,000 …"
+        larger = any(e.basis != DEMONYM for e in within(self.named["COUNTRY"], sentence))
+        if label == "CITY" and larger and not within(self.named["CITY"], sentence):
+            return ()  # "In Mosul …. Iraq needs three million homes"
         names = self._inherited(label, sentence, clauses, figure.span)
         if not names or label not in LOCATIONS or noun in NOT_INHERITED:
             return names
@@ -63,12 +64,6 @@ class Lending:
         many = self.several.get(sentence.start, 0) > max(1, len({e.key for e in inherited}))
         many = many or (sentence.start > self.first.start and self._parts_of_world())
         return () if many or self.worldwide(sentence, figure.span) else names
-
-    def _names_country(self, sentence: Span, figure: Span) -> bool:
-        """Whether a sentence behind the first names a country before a figure, and no town."""
-        before = within(self.named["COUNTRY"], Span(sentence.start, figure.start))
-        named = any(e.basis != DEMONYM for e in before)
-        return named and sentence.start > self.first.start and not within(self.named["CITY"], sentence)
 
     def _parts_of_world(self) -> bool:
         """Whether the first sentence names its places only as parts of the world: "worldwide 33 cities, 19 in Asia"."""

@@ -12,17 +12,19 @@ from collections.abc import Sequence
 
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, within
 from pipeline.facts.classes import Counted
+from pipeline.facts.grammar import fold
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.setting.lent import Lending
 from pipeline.facts.setting.located import Located, counted_people, tells_who_moved
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
 from pipeline.facts.setting.place import LENT, NEAR, OWN, Place, in_part, label_of
 from pipeline.facts.setting.place import names as names_of
-from pipeline.facts.setting.said import area
+from pipeline.facts.setting.said import alone, area
 from pipeline.facts.setting.scope import beyond
-from pipeline.facts.setting.towns import among, not_behind, of_own
+from pipeline.facts.setting.towns import among, not_behind, of_own, of_unlisted
 from pipeline.records import Entity, Passage, Span
 
+APART = 16  # code points beside a place in which words set it apart from others
 #: The group of classes that are places themselves.
 COUNTED_PLACES = "places"
 
@@ -68,6 +70,8 @@ class Near:
             chosen["COUNTRY"] = chosen["COUNTRY"] or self._people_of(counted)
         if (towns := self._towns(part, figure)) is not None:
             chosen["CITY"] = towns
+        if chosen["CITY"] and not self.cells and of_unlisted(self.text, self.code, self.figures, self.locations, index):
+            chosen["CITY"] = ()
         if chosen["CITY"] and self._in_another_area(sentence, figure):
             chosen["CITY"] = ()
         if not self.cells:
@@ -115,14 +119,22 @@ class Near:
     def _near(self, label: str, sentence: Span, part: Span, clauses: Clauses | None, figure: Entity) -> tuple[str, ...]:
         """The names of one kind in a figure's sentence that stand nearest to it."""
         named, own = self.named[label], clauses.own if clauses else part
+        if apart := [e for e in within(named, own) if self._set_apart(e)]:
+            return names_of(apart)  # "in Turkey and Syria; in Turkey alone 60,000 …"
         names = (label in ("COUNTRY", "CITY") and self._nearest(own, figure, named)) or names_of(within(named, own))
         if clauses is None and label != "PROGRAMME" and not self.cells:
             alone = clause_of(self.text, part, self.figures, self.locations, figure.span)
             names = names_of(within(named, alone)) if alone else names
         if clauses is not None and label != "PROGRAMME":
             return names or self._beside(label, clauses, part)
-        others = label == "COUNTRY" and within(self.figures, Span(part.end, sentence.end))  # "74 % here; 99 in Qatar"
+        others = label != "PROGRAMME" and within(self.figures, Span(part.end, sentence.end))  # "74 % here; 99 in Qatar"
         return names or names_of(within(named, Span(sentence.start, part.end if others else sentence.end)))
+
+    def _set_apart(self, place: Entity) -> bool:
+        """Whether words set a place apart from those beside it: "only in Turkey"."""
+        before, behind = alone(self.code)
+        said = fold(self.text[max(0, place.span.start - APART) : place.span.start])
+        return bool(before.search(said) or behind.match(fold(self.text[place.span.end : place.span.end + APART])))
 
     def _nearest(self, own: Span, figure: Entity, named: Sequence[Entity]) -> tuple[str, ...]:
         """The names told of the figure alone in its clauses, or in what stands behind a colon of theirs."""
@@ -150,7 +162,7 @@ class Near:
         if not within(self.named["CITY"], part):
             return None
         plain = [e for e in in_part(self.named, part) if e.basis != DEMONYM]
-        towns = towns_dealt_out(self.text, part, within(self.figures, part), figure, plain)
+        towns = towns_dealt_out(self.text, self.code, part, within(self.figures, part), figure, plain)
         return None if towns is None else names_of(towns)
 
     def _not_beyond(self, label: str, told: tuple[str, ...], sentence: Span, figure: Entity) -> tuple[str, ...]:

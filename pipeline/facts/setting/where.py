@@ -99,6 +99,10 @@ class Places:
         """
         places = sorted((e for label in LOCATIONS for e in self.located.named[label]), key=start)
         found = asides(self.passage.text, self.passage.language, places, self.spans)
+        for span in self.spans:  # "refugees from Nigeria fled attacks in the north of Nigeria"
+            named = [e for e in within(places, span) if e.label == "COUNTRY"]
+            told = {e.key: found[start(e)] for e in named if start(e) in found and found[start(e)].wide}
+            found |= {start(e): told[e.key] for e in named if e.key in told}
         others = [e for e in places if start(e) not in found]
         beside = {
             start(e)
