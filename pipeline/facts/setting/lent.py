@@ -19,6 +19,7 @@ from pipeline.facts.setting.place import COMMAS, in_part
 from pipeline.facts.setting.place import names as names_of
 from pipeline.facts.setting.said import again
 from pipeline.facts.setting.towns import opens
+from pipeline.languages.base import language
 from pipeline.records import Entity, Passage, Span
 
 #: Names that what is counted does not take from other sentences, by class: 94 countries are not in its three towns.
@@ -54,7 +55,8 @@ class Lending:
         noun = counted.noun.name if counted and counted.noun else ""
         if label in NOT_INHERITED.get(noun, ()):
             return ()
-        larger = any(e.basis != DEMONYM for e in within(self.named["COUNTRY"], sentence))
+        told = sentence if language(self.code).spaced else Span(sentence.start, figure.span.start)
+        larger = any(e.basis != DEMONYM for e in within(self.named["COUNTRY"], told))
         if label == "CITY" and larger and not within(self.named["CITY"], sentence):
             return ()  # "In Mosul …. Iraq needs three million homes"
         names = self._inherited(label, sentence, clauses, figure.span)
