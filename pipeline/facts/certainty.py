@@ -18,8 +18,8 @@ from pathlib import Path
 from pipeline.errors import ModelError
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import grammar
+from pipeline.facts.setting.place import Place
 from pipeline.facts.setting.when import Year
-from pipeline.facts.setting.where import Place
 from pipeline.records import Entity, Quantity, Span
 
 #: Parts of a fact; a sign is called by its part: "counted.ahead".

@@ -1,7 +1,7 @@
-"""Nouns → what they count, in English (`knowledge/counted_classes.csv`).
+"""Nouns → what they count, in English (`knowledge/counted_nouns.csv`, its classes in `counted_classes.csv`).
 
-The table has a row for each class and a column for each language; entries are set apart by "|". In languages with many
-endings an entry is a stem: the word of a text is tried whole and without its endings (`Grammar.variants`).
+In languages with many endings a noun of the table is a stem: the word of a text is tried whole and without its endings
+(`Grammar.variants`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.facts.grammar import fold, grammar
-from pipeline.languages.base import codes
 from pipeline.languages.tokens import tokens
 from pipeline.lexicon.files import shipped_rows
 from pipeline.records import Span
@@ -62,33 +61,42 @@ class ClassTable:
 
 
 @cache
-def _rows() -> tuple[Mapping[str, str], ...]:
-    return tuple(shipped_rows("counted_classes.csv"))
+def _classes() -> Mapping[str, Noun]:
+    return {row["class"]: Noun(row["class"], row["group"]) for row in shipped_rows("counted_classes.csv")}
+
+
+@cache
+def _nouns() -> Mapping[str, Sequence[tuple[str, Noun]]]:
+    """The nouns and their classes by language; each language's in the order of the table."""
+    found: dict[str, list[tuple[str, Noun]]] = {}
+    for row in shipped_rows("counted_nouns.csv"):
+        found.setdefault(row["language"], []).append((row["noun"], _classes()[row["class"]]))
+    return found
 
 
 @cache
 def table(code: str) -> ClassTable:
-    """The class table of a language. A noun named twice keeps its first class."""
+    """The class table of a language. Of nouns that are the same once folded the first counts."""
     entries: dict[str, dict[tuple[str, ...], Noun]] = {}
-    measures: dict[str, list[Noun]] = {}
     spaced = grammar(code).spaced
     longest = 1
-    for row in _rows():
-        noun = Noun(row["class"], row["group"])
-        if code not in codes():
-            continue
-        for entry in filter(None, row.get(code, "").split("|")):
-            words = _words(entry, code) if spaced else (fold(entry),)
-            longest = max(longest, len(words) if spaced else len(entry))
-            entries.setdefault(words[0], {}).setdefault(words[1:], noun)
-        if not spaced:
-            for measure in filter(None, row["measure"].split("|")):
-                measures.setdefault(measure, []).append(noun)
+    for entry, noun in _nouns().get(code, ()):
+        words = _words(entry, code) if spaced else (fold(entry),)
+        longest = max(longest, len(words) if spaced else len(entry))
+        entries.setdefault(words[0], {}).setdefault(words[1:], noun)
     return ClassTable(
         {first: tuple(sorted(rest.items(), key=lambda x: -len(x[0]))) for first, rest in entries.items()},
-        {measure: tuple(nouns) for measure, nouns in measures.items()},
+        {} if spaced else _measures(),
         longest,
     )
+
+
+def _measures() -> Mapping[str, tuple[Noun, ...]]:
+    found: dict[str, tuple[Noun, ...]] = {}
+    for row in shipped_rows("counted_classes.csv"):
+        for measure in filter(None, row["measure"].split("|")):
+            found[measure] = (*found.get(measure, ()), _classes()[row["class"]])
+    return found
 
 
 def _words(entry: str, code: str) -> tuple[str, ...]:

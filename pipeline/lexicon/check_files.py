@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -20,13 +20,17 @@ from pipeline.records import FigureKind
 #: Columns the other tables must have besides those of the languages.
 TABLES = {
     "units.csv": ("unit", "kind", "makes", "symbols"), "currencies.csv": ("code", "symbols"),
-    "counted_classes.csv": ("class", "group", "measure"), "aid_givers.csv": ("country", "group"),
-    "currency_countries.csv": ("country", "currency"),
+    "counted_classes.csv": ("class", "group", "measure"), "counted_nouns.csv": ("class", "language", "noun"),
+    "aid_givers.csv": ("country", "group"), "currency_countries.csv": ("country", "currency"),
 }  # fmt: skip
+#: Columns that together stand in one row only; in other tables it is the first.
+UNIQUE = {"counted_nouns.csv": ("language", "noun")}
 #: Columns that other tables point to.
-IDS = {"units.csv": "unit", "currencies.csv": "code", "gazetteers/countries.csv": "id"}
+IDS = {
+    "units.csv": "unit", "currencies.csv": "code", "counted_classes.csv": "class", "gazetteers/countries.csv": "id",
+}  # fmt: skip
 #: Tables without a column for each language.
-NAMELESS = frozenset({"aid_givers.csv", "currency_countries.csv"})
+NAMELESS = frozenset({"counted_classes.csv", "counted_nouns.csv", "aid_givers.csv", "currency_countries.csv"})
 #: Tables whose words hold endings in braces: {s,es}, or a class {m} that the language's figures.toml lists.
 WITH_ENDINGS = frozenset({"units.csv", "currencies.csv"})
 BRACES = re.compile(r"\{([^{}]*)\}")
@@ -60,18 +64,23 @@ class _Tables:
         for name, columns in TABLES.items():
             every = (*columns, *(() if name in NAMELESS else codes()))
             seen: set[str] = set()
-            yield from check_rows(self.root / "knowledge" / name, every, partial(self._row, columns[0], seen))
+            keys = UNIQUE.get(name, columns[:1])
+            yield from check_rows(self.root / "knowledge" / name, every, partial(self._row, keys, seen))
 
-    def _row(self, key: str, seen: set[str], row: Row) -> Iterator[Finding]:
-        """Findings in a row; `seen`: the cells of the column `key` above it."""
-        if not row[key] and row.file not in MAY_BE_EMPTY:
-            yield row.wrong(f"{key} is empty", "every row needs it")
-        elif row[key] and row[key] in seen:
-            yield row.wrong(f"{key} {row[key]!r} stands twice", "join the rows")
-        seen.add(row[key])
+    def _row(self, keys: Sequence[str], seen: set[str], row: Row) -> Iterator[Finding]:
+        """Findings in a row; `seen`: the cells of the columns `keys` above it."""
+        empty = next((key for key in keys if not row[key]), "")
+        told = " ".join(row[key] for key in keys)
+        if empty and row.file not in MAY_BE_EMPTY:
+            yield row.wrong(f"{empty} is empty", "every row needs it")
+        elif told and told in seen:
+            yield row.wrong(f"{keys[-1]} {told!r} stands twice", "join the rows")
+        seen.add(told)
         kinds = get_args(FigureKind)
         if "kind" in row.cells and row["kind"] not in kinds:
             yield row.wrong(f"unknown kind {row['kind']!r}", f"use one of {', '.join(kinds)}")
+        if row.file == "counted_nouns.csv":
+            yield from self._noun(row)
         for part in listed(row["makes"]):
             unit, _, many = part.partition("=")
             if unit not in self._ids["units.csv"] or not AMOUNT.fullmatch(many):
@@ -85,6 +94,12 @@ class _Tables:
         if row.file in WITH_ENDINGS:
             for code in codes():
                 yield from self._endings(code, row)
+
+    def _noun(self, row: Row) -> Iterator[Finding]:
+        if row["class"] not in self._ids["counted_classes.csv"]:
+            yield row.wrong(f"unknown class {row['class']!r}", "use a class of counted_classes.csv, or add it there")
+        if row["language"] not in codes():
+            yield row.wrong(f"unknown language {row['language']!r}", f"use one of {', '.join(codes())}")
 
     def _endings(self, code: str, row: Row) -> Iterator[Finding]:
         known = self._classes.get(code, frozenset())

@@ -31,9 +31,11 @@ def rows(file: Traversable) -> Iterator[tuple[int, dict[str, str]]]:
         raise KnowledgeError(f"{file.name} is not UTF-8 (byte {error.start})", "save it as CSV UTF-8") from error
     number = 1
     try:
-        for number, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), start=2):
-            if any(row.values()):
-                yield number, {key: value.strip() for key, value in row.items() if key and isinstance(value, str)}
+        reader = csv.reader(io.StringIO(text, newline=""))  # DictReader takes half as long again
+        head = next(reader, [])
+        for number, cells in enumerate(reader, start=2):
+            if any(cells):
+                yield number, {key: cell.strip() for key, cell in zip(head, cells, strict=False) if key}
     except csv.Error as error:
         raise KnowledgeError(f"{file.name} row {number + 1}: a cell does not end", "close the quote") from error
 

@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.facts.certainty import PARTS, START, UNLEARNT, chance, signs, worth
 from pipeline.facts.classes import Counted, Noun
+from pipeline.facts.setting.place import Place
 from pipeline.facts.setting.when import Year
-from pipeline.facts.setting.where import Place
 from pipeline.records import Entity, Quantity, Span
 from tests.facts.test_make import entities, facts, passage
 

@@ -47,6 +47,10 @@ def test_a_missing_quote_in_a_toml_file_names_file_and_line(copy: Path) -> None:
         ("aid_givers.csv", "\nAUS,", "\nAustralia,", "unknown country 'Australia'"),
         ("currency_countries.csv", ",AWG", ",ZZZ", "unknown currency 'ZZZ'"),
         ("counted_classes.csv", "class,", "klass,", "column class is missing"),
+        ("counted_nouns.csv", "\nwomen,en,woman\n", "\nladies,en,woman\n", "unknown class 'ladies'"),
+        ("counted_nouns.csv", "\nwomen,en,woman\n", "\nwomen,xx,woman\n", "unknown language 'xx'"),
+        ("counted_nouns.csv", "\nwomen,en,women\n", "\nwomen,en,woman\n", "noun 'en woman' stands twice"),
+        ("counted_nouns.csv", "\nwomen,en,women\n", "\nwomen,en,\n", "noun is empty"),
     ],
 )
 def test_a_mistake_in_a_table_names_its_row(copy: Path, file: str, right: str, wrong: str, message: str) -> None:

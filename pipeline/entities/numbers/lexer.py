@@ -191,6 +191,8 @@ def _left(text: str, start: int, known: Grammar) -> bool:
         found = known.prefixes.before(text, start)
         return found is not None and not counts_meetings(text, found[0], start, known)
     if before in "-/" and further.isalpha() and not is_han(further):
+        if known.prefixes.before(text, start) is not None:
+            return True  # S/983
         forms = (known.measures, known.symbols, known.letters)
         return further in known.proclitics or any(f.before(text, start - 1) is not None for f in forms)
     return not (before in ".,:/" and further.isdecimal())
@@ -212,8 +214,16 @@ def _right(text: str, end: int, known: Grammar) -> bool:
         return measured(text, end, known) or any(f.at(text, end) is not None for f in (known.letters, known.coins))
     if after == "-" and further.isalpha() and not is_han(further):
         named = known.measures.at(text, end + 1) is not None or measured(text, end + 1, known)
+        named = named or _magnitude(text, end + 1, known)
         return named or known.cues.after.match(text, end) is not None  # 1,500-odd
     return not (after in ".," and further.isdecimal())
+
+
+def _magnitude(text: str, at: int, known: Grammar) -> bool:
+    """Whether a word for a magnitude stands at a place: the $70-million loan."""
+    found = known.token.match(text, at)
+    word = known.words.get(found["word"]) if found and found["word"] else None
+    return word is not None and word.scale is not None
 
 
 def measured(text: str, at: int, known: Grammar) -> bool:

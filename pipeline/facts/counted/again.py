@@ -55,6 +55,11 @@ class Again(Shared):
         counted = whom and any(item.figure in self.before for item in self.items[: self.at])
         return self._last_counted(FAIR, people=True) if counted else None
 
+    def with_whole(self) -> Counted | None:
+        """A part with its whole written on it, where what stands behind is no noun that is known: ربعها دمر."""
+        right = self.right()
+        return self._owned() if right is not None and right.noun is None else None
+
     def _owned(self) -> Counted | None:
         """What the figure before is of, or counts, where a part has its whole written on it: نصفها, ثلثهم."""
         figure, owned = self.figures[self.index], self.sentence.grammar.owned

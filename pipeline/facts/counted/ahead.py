@@ -146,6 +146,8 @@ class Ahead:
         bare = words.bare_measure if self.kind in MEASURES else words.bare_share or self.kind != "percent"
         if not of and not bare:
             return None
+        if [i.role for i in self.items[at : at + 2]] == ["adjective", "reach"] and self._part_of_change(at + 1):
+            at += 1  # две трети мирового прироста населения
         if at < len(self.items) and (self.items[at].role == "count" or self._part_of_change(at)):
             at, of = skip_to_phrase(self.sentence, at + 1)[0], True  # "11,6 millions le nombre de personnes"
             if (numbered := of_number(self.sentence, at)) > at:
@@ -159,11 +161,21 @@ class Ahead:
         phrase = agreeing(self.sentence, at) or phrase_at(self.sentence, at) or self._read_as_noun(at, of)
         if phrase is None or self._leans(self.items[phrase.first]) or (not of and self._owned_noun(phrase)):
             return None  # 50 فدانا بمدينة, خسر 75 وظائفهم
+        if not of and self._acts(phrase):
+            return None  # "40 per cent received loans"
         if whose and ((phrase.noun is None and at > self.at + 1) or self._rated(phrase)):
             return self.made(phrase, FAIR, adjectives=True)  # 80 процентов всех поездок, 60 процентов потребления
         if self.items[phrase.last].folded.endswith(POSSESSIVE):
             return None
         return self._unknown(phrase, at, of) if phrase.noun is None else self._known(phrase, of)
+
+    def _acts(self, phrase: Phrase) -> bool:
+        """Whether what looks like a participle behind a share is its verb: "two thirds suffered damage"."""
+        words, first = self.sentence.grammar, self.items[phrase.first]
+        led = self.at > 0 and self.items[self.at - 1].folded in words.one
+        past = first.role == "adjective" and first.folded.endswith(words.attributive or ("\0",))
+        people = phrase.noun is not None and phrase.noun.group == "people"
+        return words.head_last and self.kind in PARTS and past and phrase.last > phrase.first and not (people or led)
 
     def _behind(self) -> tuple[int, bool]:
         """Where what the figure is of begins, behind words for an extent, and whether "of" leads to it."""
@@ -214,6 +226,8 @@ class Ahead:
         bare = words.bare_measure if self.kind in MEASURES else words.bare_share and self.kind == "ratio"
         genitive = self.kind == "percent" and words.bare_share and not words.head_last and not words.article
         beside_it = self.kind == "ratio" or (genitive and at == self.at + 1)  # also "half the crossings"
+        if genitive and at == self.at + 1 and self.items[at].text.isupper():
+            return self.made(phrase, FAIR, adjectives=True)  # 10% ВВП
         every = self.items[self.at].folded.split()[0] in words.each  # "every third shelf"
         if beside_it and (every or plural(self.items[phrase.last], self.sentence)):  # "one in four caretakers"
             return self.made(phrase, FAIR, adjectives=True)

@@ -33,13 +33,25 @@ class Changes(Brackets):
 
     def object(self) -> Counted | None:
         """What a verb of change acts on, behind the amount: "ont réduit de 18 % la consommation"."""
-        following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
-        before = self.items[max(0, self.at - 3) : self.at]
+        first, last = self._levels()
+        following = self.items[last + 1] if last + 1 < len(self.items) else None
+        before = self.items[max(0, first - 3) : first]
         if following is None or following.role != "determiner" or self.sentence.grammar.bare_share:
             return None
         if not any(item.role == "reach" for item in before):
             return None
-        return self.made(phrase_at(self.sentence, self.at + 2), FAIR)
+        return self.made(phrase_at(self.sentence, last + 2), FAIR)
+
+    def _levels(self) -> tuple[int, int]:
+        """The items of both levels of a change, one of them the figure: "incrementar de 80 % a 83 % el acceso"."""
+        first = last = self.at
+        between = [i.role for i in self.items[self.at + 1 : self.at + 3]]
+        if len(between) == 2 and between[0] in ("of", "stop", "and") and between[1] == "figure":
+            last += 2
+        behind = [i.role for i in self.items[max(0, self.at - 2) : self.at]]
+        if first == last and len(behind) == 2 and behind[0] == "figure" and behind[1] in ("of", "stop", "and"):
+            first -= 2
+        return first, last
 
     def contributed(self) -> Counted | None:
         """What a share is contributed to: "farming contributes 30 per cent to exports", "contribue pour 5 % aux …"."""
@@ -202,6 +214,13 @@ class Changes(Brackets):
         words = self.sentence.grammar
         at, of = skip_to_phrase(self.sentence, self.at + 1)
         return of and at < len(self.items) and any(f in words.onsets for f in words.variants(self.items[at].folded))
+
+    def spanned(self) -> bool:
+        """Whether a preposition makes a time one in which something went on or changed: "is to double in 30 years"."""
+        k, words = self.at - 1, self.sentence.grammar
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        return k >= 0 and self.items[k].folded in words.spans
 
     def from_there(self) -> bool:
         """Whether a length says how far it is from what follows: "within 500 metres of a stop"."""

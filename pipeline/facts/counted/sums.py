@@ -166,6 +166,23 @@ class Sums(Changes):
         said = self.changed()
         return None if said is not None and said.noun is not None and said.noun.group in GIVERS else said
 
+    def costing(self) -> Counted | None:
+        """What a verb says costs so much, before or behind it: إعادة الإعمار تتطلب مليارا, ستكلف الصيانة مليارا."""
+        words, start = self.sentence.grammar, clause_start(self.sentence, self.at)
+        near = range(self.at - 1, start - 1, -1)
+        listed = words.costs | words.needs
+        k = next((k for k in near if not listed.isdisjoint(words.bare(self.items[k].folded))), -1)
+        if k < 0 or any(i.figure >= 0 for i in self.items[k + 1 : self.at]):
+            return None
+        told = first_phrase(self.sentence, k + 1, self.at)
+        if told is None:
+            that = (n + 1 for n in range(k - 1, start - 1, -1) if self.items[n].folded in words.that)
+            told = first_phrase(self.sentence, next(that, start), k)
+        group = told.noun.group if told is not None and told.noun is not None else ""
+        work = told is not None and any(f in words.light for f in words.bare(self.items[told.first].folded))
+        who = group in GIVERS or (not work and not words.needs.isdisjoint(words.bare(self.items[k].folded)))
+        return None if who else self.made(told, FAIR)
+
     def unmarked(self) -> bool:
         """Whether a figure after a sum, in the sentence or before it, is one itself although it names no currency.
 
@@ -189,7 +206,7 @@ class Sums(Changes):
         before = self.sentence.at_figure(last) if near and figure.text[:1].isdecimal() else -1
         if before >= 0:
             between = self.items[before : self.at]
-            return not any(i.noun is not None and i.noun.group in ("people", "places") for i in between)
+            return self._spent() or not any(i.noun and i.noun.group in ("people", "places") for i in between)
         return self._told_of_money() or self._spent()
 
     def _counts_nothing(self) -> bool:
@@ -201,6 +218,12 @@ class Sums(Changes):
         behind = self.items[at] if at < len(self.items) else None
         if behind is None or behind.folded.endswith(self.sentence.grammar.finite or ("\0",)):
             return True
+        if (
+            behind.role == "adjective"
+            and (phrase := phrase_at(self.sentence, at)) is not None
+            and phrase.noun is not None
+        ):
+            return phrase.noun.group == MONEY  # 500 million dollars for 29 thousand new homes
         return behind.role in ("mark", "stop", "verb", "adjective", "and", "pronoun") and not behind.people
 
     def _told_of_money(self) -> bool:
@@ -215,7 +238,10 @@ class Sums(Changes):
 
     def _spent(self) -> bool:
         """Whether a verb beside the figure says what is done with a sum: "30 million were spent on"."""
-        beside = [*self.items[max(0, self.at - SPENT) : self.at], *self.items[self.at + 1 : self.at + 1 + SPENT]]
+        end = max(
+            self.at + 1, beyond_brackets(self.sentence, self.at + 1)
+        )  # "6.4 billion (62 per cent) were disbursed"
+        beside = [*self.items[max(0, self.at - SPENT) : self.at], *self.items[end : end + SPENT]]
         return any(item.folded in self.sentence.grammar.spent for item in beside)
 
 

@@ -18,6 +18,8 @@ from pipeline.facts.setting.said import (
     BEFORE_DATE,
     WORD,
     behind,
+    joint,
+    later,
     levels,
     listed,
     opened,
@@ -28,7 +30,7 @@ from pipeline.facts.setting.said import (
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+YEAR = re.compile(r"(?<!\d)(?:19\d\d|20\d\d|21[0-4]\d)(?!\d)")
 POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
 #: Two of a kind that stand together begin and end a period; of days only with a word between that leads to the last.
 DAY, PAIRED = "date", ("year", "month", "date")
@@ -45,6 +47,9 @@ NOW = 3  # words between "current" and its figure: the current population of som
 CHANGED = ("percent", "percentage_point")  # kinds of how far something is from what it was
 COMPARED = 3  # words between "compared with" and its date: compared with the end of 2021
 COMPARED_BACK = 6  # words between a figure that something is compared with and its date
+BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+LONGEST = 120  # code points of brackets looked at on either side of a date
+RIGHT_BEHIND = 3  # words between a figure and the date right behind it: 17 weeks a year in 2031
 EVENT = 6  # words between "since" and its date: since the outbreak of the fighting in April 2023
 CLAUSE = 120  # code points before a date in which its clause begins
 JOINED = 12  # code points between the two years of a period: "and", "по"
@@ -106,6 +111,7 @@ class Told:
         self.starts = [e for e in dates if self._since(e)]
         spaced = language(code).spaced  # elsewhere 从 is from and than
         told = _periods(text, code, figures, dates, entities)
+        told = [p for p in told if not any(p.span.start < b < p.span.end for b in self.begins)]
         self.periods = [p for p in told if not (spaced and preceded(text, p.span.start, code, "compared", most=1))]
         begin = {p.span.start for p in self.periods}
         self.named = [e for e in dates if e not in self.starts and not self._compared(e)]
@@ -165,6 +171,7 @@ class Told:
         one, other = self.figures[index].span, self.figures[index + 1].span
         led = date.span.start - one.end <= BEFORE_DATE and preceded(self.text, one.start, self.code, "from", most=1)
         gap = self.text[date.span.end : max(date.span.end, other.start)]
+        led = led and joint(self.code).search(fold(self.text[one.end : date.span.start])) is None  # while in 2020
         return index if led and levels(self.code).fullmatch(fold(gap)) else None
 
     def _within_aside(self, date: Entity, index: int) -> bool:
@@ -183,6 +190,42 @@ class Told:
         own, led = self.figures[index].span, self.figures[index + 1 : index + 2]
         after = own.end < date.span.start and bool(led) and same_clause(self.text, date.span, led[0].span)
         return after and self._said(date, "relative", most=1)
+
+    def _said_anew(self, own: Span, other: Span) -> bool:
+        """Whether a figure only says in other terms what one before it says: "85 million people, or 40 per cent"."""
+        comma = max((m.end() for m in BREAK.finditer(self.text, own.end, other.start)), default=-1)
+        return comma > 0 and opened(self.text[comma : other.start], self.code, ("that_is",))
+
+    def _opens_next(self, date: Entity, own: Span, following: Span) -> bool:
+        """Whether a goal opens a later clause with a figure, another this one's: "By 2025 …, to 45, by 2050 to 48"."""
+        begin = self.begins[bisect_right(self.begins, own.start) - 1] if self.begins else 0
+        inside = bisect_right(self.begins, following.start) == bisect_right(self.begins, own.start)
+        return self._goal(date) and inside and bool(within(self.dates, Span(begin, own.start)))
+
+    def _joins(self, date: Entity, index: int) -> bool:
+        """Whether "and" with a date leads to the next figure, another before this: "in 1987 five and in 1999 six"."""
+        own, led = self.figures[index].span, self.figures[index + 1 : index + 2]
+        between = within(self.all, Span(own.end, date.span.start))  # not "between 2010 and 2030"
+        if date.span.start < own.end or not led or led[0].span.start < date.span.end or between:
+            return False
+        gap = fold(self.text[own.end : date.span.start]).split()[-RIGHT_BEHIND:]
+        joined = joint(self.code).search(" ".join(gap)) is not None and same_clause(self.text, date.span, led[0].span)
+        begin = self.begins[bisect_right(self.begins, own.start) - 1] if self.begins else 0
+        return joined and bool(within(self.dates, Span(begin, own.start)))
+
+    def _in_aside(self, date: Entity, figure: Span) -> bool:
+        """Whether a date stands with a figure of its own in brackets outside of which this one is: "(2031: 2.3)"."""
+        for aside in BRACKETS.finditer(self.text, max(0, date.span.start - LONGEST), date.span.end + LONGEST):
+            if aside.start() <= date.span.start < aside.end():
+                told = bool(within(self.figures, Span(*aside.span())))
+                return told and not aside.start() <= figure.start < aside.end()
+        return False
+
+    def _years_on(self, sentence: Span, figure: Span) -> bool:
+        """Whether a figure is told of some years after the date before it: "five years later, 2,000 homes"."""
+        dates = within(self.all, Span(sentence.start, figure.start))
+        begin = dates[-1].span.end if dates else sentence.start
+        return later(self.code).search(fold(self.text[begin : figure.start])) is not None
 
     def _of_open(self, date: Entity, index: int) -> bool:
         """Whether a date only tells as of when those were open of which this figure is a part: 截至……的52项中，29项."""
@@ -206,6 +249,12 @@ class Told:
         if not near or (last[0].quantity is not None and last[0].quantity.modifier.endswith("than")):
             return False  # "more than 70 classes were repaired in 2030"
         return preceded(self.text, last[0].span.start, self.code, "compared", most=1)
+
+    def _in_turn(self, dates: Sequence[Entity]) -> bool:
+        """Whether a sentence tells of one year after the other: "In 1970 38 per cent …, and 55 in 2005"."""
+        later = [e for e in dates[1:] if not self._goal(e) and not self._later(e)]
+        before = [e for e in later if within(self.figures, Span(dates[0].span.end, start(e)))]
+        return any((year_in(e) or 0) > (year_in(dates[0]) or 0) for e in before)
 
     def _alone(self, date: Entity) -> bool:
         """Whether no subject stands before a date that opens a paragraph, where words are not apart: 该国于2030年."""
@@ -234,7 +283,17 @@ class Told:
         told = self._said(date, "compared", most=COMPARED) and not self._said(date, "alone", most=0)
         ranked = starts_with(self.text, date.span.end, self.code, "ranked_after")  # 2002年以来最低
         of_another = self._said(date, "levels", most=0) or self._said(date, "of_another")
-        return told or ranked or of_another or self._more_than(date)
+        return told or ranked or of_another or self._more_than(date) or self._multiplied(date)
+
+    def _multiplied(self, date: Entity) -> bool:
+        """Whether a date is of what something is so many times larger than: 是2000年洪灾的22倍."""
+        words = grammar(self.code)
+        led = within(self.figures, Span(date.span.end, date.span.end + 2 * BEFORE_DATE))[:1]
+        if not led or not words.times or not self.text.startswith(words.times, led[0].span.end):
+            return False
+        gap = self.text[date.span.end : led[0].span.start].rstrip()
+        parted = BREAK.search(gap) is not None or any(map(str.isdigit, gap))
+        return words.role(gap[-1:]) == "of" and not parted
 
     def _more_than(self, date: Entity) -> bool:
         """Whether a share right before says how far something is from that date: 5 في المائة عن انبعاثات عام 2019."""
@@ -287,6 +346,8 @@ class Told:
 
         So does a colon behind a date in brackets: "$241 million (2031: $228 million)", "Baseline (2029): 1,100 leases".
         """
+        if self._multiplied(date):
+            return 0
         bracket = self.text[: start(date)].endswith(("(", "（"))
         found = LABEL.match(self.text, date.span.end) if bracket else None
         found = found or ties(self.code).match(self.text, date.span.end)

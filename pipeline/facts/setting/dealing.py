@@ -16,8 +16,10 @@ from itertools import pairwise
 
 from pipeline.facts.around import BREAK, COLONS, DEMONYM, within
 from pipeline.facts.grammar import fold
+from pipeline.facts.setting.aside import words
 from pipeline.facts.setting.respective import JOINT, respective
 from pipeline.facts.setting.said import joint, sharing
+from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
 OPENING, CLOSING = "(（", ")）"
@@ -25,6 +27,7 @@ MIXED = frozenset({"COUNTRY", "REGION"})
 LONG = 4  # figures of a list of which some may have places that are not known
 BESIDE = 2  # code points between a name and a figure in brackets behind it
 LISTED = 25  # the same with what stands in brackets between them
+NEAR = 4  # words between a figure and the name of where that is
 
 Share = Sequence[Entity]
 
@@ -57,6 +60,9 @@ def _dealt_out(
         return named[-1:]  # in China (8) and India (7)
     figures, figure = _leading(text, figures, figure)
     held = {k: found for k in range(len(figures)) if (found := _holders(text, part, figures, k, places))}
+    told = {k: found for k in range(len(figures)) if (found := _told_at(text, code, figures, k, places))}
+    apart = language(code).spaced and len({found[0].span.start for found in told.values()}) > 1
+    held = {**told, **held} if apart and _several([found[:1] for found in told.values()]) else held
     index = figures.index(figure)
     if index in held:
         return held[index]
@@ -69,14 +75,17 @@ def _dealt_out(
 
 
 def towns_dealt_out(
-    text: str, part: Span, figures: Sequence[Entity], figure: Entity, places: Sequence[Entity]
+    text: str, code: str, part: Span, figures: Sequence[Entity], figure: Entity, places: Sequence[Entity]
 ) -> Share | None:
     """The towns of a figure where one has a country and another a town: "280 in Gaza, 894 in Khan Younis"; else None.
 
     Each figure of the part has a place of some kind behind or before it; `places` without demonyms.
     """
+    towns = [p for p in places if p.label == "CITY"]
+    if held := _holders(text, part, figures, figures.index(figure), towns):
+        return held  # in Tobruk (1,320) and Benghazi (730)
     figures, figure = _leading(text, figures, figure)
-    shares = _in_turn(part, figures, places, _full)
+    shares = _in_turn(text, code, part, figures, places, _full)
     return [p for p in shares[figures.index(figure)] if p.label == "CITY"] if shares else None
 
 
@@ -92,7 +101,7 @@ def told_nearest(
         return ()
     if any(e.basis != DEMONYM for e in places):  # 300 Syrian families in Jordan, 200 in Iraq
         places = [e for e in places if e.basis != DEMONYM]
-    shares = _in_turn(part, figures, places, all)
+    shares = _in_turn(text, code, part, figures, places, all)
     return shares[figures.index(figure)] if shares else _taking_turns(text, code, figures, figure, places)
 
 
@@ -113,7 +122,12 @@ def _shares(part: Span, figures: Sequence[Entity], places: Sequence[Entity]) -> 
 
 
 def _in_turn(
-    part: Span, figures: Sequence[Entity], places: Sequence[Entity], full: Callable[[Sequence[Share]], bool]
+    text: str,
+    code: str,
+    part: Span,
+    figures: Sequence[Entity],
+    places: Sequence[Entity],
+    full: Callable[[Sequence[Share]], bool],
 ) -> Sequence[Share]:
     """The share of each figure: what stands before it where the part begins with places, else what stands behind it.
 
@@ -122,6 +136,10 @@ def _in_turn(
     shares = _shares(part, figures, places)
     if len(figures) < 2:
         return ()
+    if len(figures) == 2 and shares[0] and shares[2] and not shares[1] and len(shares[0]) == len(shares[2]) == 1:
+        gap = fold(text[figures[0].span.end : figures[1].span.start]).strip()
+        if joint(code).match(gap) is not None and len(gap) <= JOINT:
+            return [shares[0], shares[2]]  # "in Asia it is 50 per cent and 43 in Africa"
     if shares[0]:
         return shares[:-1] if not shares[-1] and full(shares[:-1]) else ()
     return shares[1:] if all(shares[1:]) else ()
@@ -158,6 +176,18 @@ def _holders(text: str, part: Span, figures: Sequence[Entity], index: int, place
     return found
 
 
+def _told_at(text: str, code: str, figures: Sequence[Entity], index: int, places: Sequence[Entity]) -> Share:
+    """The places right behind what a figure counts, with a word for "in": 31 643 قتيلا في تركيا."""
+    end = figures[index].span.end
+    last = min((f.span.start for f in figures[index + 1 :]), default=len(text))
+    behind = [p for p in places if end <= p.span.start < last]
+    gap = text[end : behind[0].span.start] if behind else ""
+    near = bool(behind) and len(gap.split()) <= NEAR and BREAK.search(gap) is None
+    if not near or words(code).at.search(fold(gap)) is None:
+        return ()
+    return _lists(behind, figures, JOINT)[0]
+
+
 def _lists(places: Sequence[Entity], figures: Sequence[Entity], most: int) -> list[list[Entity]]:
     """Places listed together ("Ethiopia, Somalia and South Sudan"), at most so many code points and no figure apart."""
     groups: list[list[Entity]] = []
@@ -183,7 +213,7 @@ def _among(
     index = figures.index(figure)
     before, *shares = _shares(part, figures, places)
     if before:
-        shares = list(_in_turn(part, figures, places, _full))
+        shares = list(_in_turn(text, code, part, figures, places, _full))
         return shares[index] if shares and _several(shares) else None
     lead = next((k for k, share in enumerate(shares) if share), len(shares))
     if lead == len(shares) or not all(shares[lead:]):

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from pipeline.facts.around import DEMONYM, LOCATIONS, PLACES
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.aside import compared, in_list
-from pipeline.facts.setting.said import borders, moved, of_persons
+from pipeline.facts.setting.said import borders, moved, of_persons, returned, told_at
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
 BESIDE = 14  # code points on either side of a word for a people in which it is said that they moved
+TOLD = 64  # code points before a town in which it is told what was said there
 OPENING_LINE = 24  # code points before which the town of a dateline stands, or a border before a name
 LISTED = 4  # code points between two names of a list of neighbours
 CAPITALS = 4  # letters of a name that is printed in capitals on purpose
@@ -46,16 +47,21 @@ def located(text: str, code: str, entities: Sequence[Entity]) -> Located:
     likened = _likened(text, code, [e for e in named if e.label in LOCATIONS])
     named = [e for e in named if e not in likened]
     by_label = {label: [e for e in named if e.label == label] for label in PLACES}
-    by_label["CITY"] = _without_neighbours(text, code, by_label["CITY"])
+    towns = [e for e in by_label["CITY"] if not (_told_at(text, code, e.span) or _in_a_name(text, code, e.span, named))]
+    by_label["CITY"] = _without_neighbours(text, code, towns)
     by_label["COUNTRY"] = _countries(text, code, by_label["COUNTRY"])
     away = {e.span for e in named if e.label == "COUNTRY"} - {e.span for e in by_label["COUNTRY"]}
     return Located(by_label, [e for e in named if e.label in LOCATIONS and e.span not in away], likened)
 
 
 def tells_who_moved(text: str, code: str, span: Span) -> bool:
-    """Whether a word for a people stands beside one for refugees: it names the country they left."""
-    near = f"{text[max(0, span.start - BESIDE) : span.start]}\n{text[span.end : span.end + BESIDE]}"
-    return moved(code).search(fold(near)) is not None
+    """Whether a word for a people stands beside one for refugees: it names the country they left.
+
+    Not where they have gone back to it: 55万叙利亚难民返乡.
+    """
+    behind = text[span.end : span.end + BESIDE]
+    near = f"{text[max(0, span.start - BESIDE) : span.start]}\n{behind}"
+    return moved(code).search(fold(near)) is not None and returned(code).search(fold(behind)) is None
 
 
 def counted_people(
@@ -137,6 +143,19 @@ def _beside_border(text: str, code: str, span: Span) -> bool:
     """Whether a country is only named as the neighbour of where something is: "near the border with Eritrea"."""
     before = fold(text[max(0, span.start - OPENING_LINE) : span.start]).rstrip()
     return before.endswith(borders(code))
+
+
+def _told_at(text: str, code: str, town: Span) -> bool:
+    """Whether a town is only where something was said or published: "told reporters in Geneva"."""
+    return told_at(code).search(fold(text[max(0, town.start - TOLD) : town.start])) is not None
+
+
+def _in_a_name(text: str, code: str, town: Span, named: Sequence[Entity]) -> bool:
+    """Whether a town's name is joined to another that nobody listed: the Paris-Sara site."""
+    if not language(code).spaced:
+        return False
+    joined = text[town.end : town.end + 1] == "-" and text[town.end + 1 : town.end + 2].isupper()
+    return joined and not any(e.span.start == town.end + 1 for e in named)
 
 
 def _without_persons(text: str, code: str, named: Sequence[Entity]) -> list[Entity]:

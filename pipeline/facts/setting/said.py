@@ -53,6 +53,12 @@ def joint(code: str) -> re.Pattern[str]:
 
 
 @cache
+def later(code: str) -> re.Pattern[str]:
+    """The words with which something is told of some years after what was told before."""
+    return _any(code, section(code, "counted").get("years", {}).get("later", ()))
+
+
+@cache
 def sharing(code: str, name: str) -> re.Pattern[str]:
     """The words with which a list is dealt out ("respectively") or is part of a total ("among" them)."""
     return _any(code, section(code, "counted").get("sharing", {}).get(name, ()))
@@ -66,6 +72,23 @@ def moved(code: str) -> re.Pattern[str]:
 
 
 @cache
+def returned(code: str) -> re.Pattern[str]:
+    """The words with which people are back in their country, behind what they are called: 难民返回家园."""
+    data = section(code, "counted").get("sharing", {})
+    never = "".join(f"(?<!{re.escape(fold(w))})" for w in data.get("never_returned", ()))
+    listed = "|".join(re.escape(fold(w)) for w in data.get("returned", ()))
+    return compile_pattern(rf"{never}(?:{listed})" if listed else r"(?!)")
+
+
+@cache
+def area(code: str) -> re.Pattern[str]:
+    """Matches a word for an area with the beginning of its name: بمحافظة الجوف."""
+    data = section(code, "counted").get("sharing", {})
+    listed, never = ("|".join(map(re.escape, data.get(name, ()))) for name in ("areas", "no_areas"))
+    return compile_pattern(rf"(?<!\w)\w{{0,2}}(?:{listed})\s(?!(?:{never})\b)\w" if listed else r"(?!)")
+
+
+@cache
 def of_persons(code: str) -> re.Pattern[str]:
     """Matches a word for a people in a form that only persons have: يابانيين."""
     listed = section(code, "counted").get("sharing", {}).get("persons", ())
@@ -76,6 +99,32 @@ def of_persons(code: str) -> re.Pattern[str]:
 def borders(code: str) -> tuple[str, ...]:
     """What stands before the name of a neighbour: "near the border with"."""
     return tuple(fold(w) for w in section(code, "counted").get("sharing", {}).get("borders", ()))
+
+
+@cache
+def told_at(code: str) -> re.Pattern[str]:
+    """Matches before a town where something was only said or published: "told reporters in", "rendue publique à"."""
+    shared = section(code, "counted").get("sharing", {})
+    at = "|".join(re.escape(fold(w)) for w in shared.get("at", ()))
+    told = "|".join(_stem(w) for w in shared.get("told", ()))
+    if not told or not language(code).spaced:
+        return compile_pattern(r"(?!)")
+    return compile_pattern(rf"(?<!\w)(?:{told})(?!\w)(?:\s+[^\s,.;:]+){{0,3}}\s+(?:{at})\s*$")
+
+
+@cache
+def alone(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Words before and behind a place that set it apart from those beside it: "only in Turkey", "in Turkey alone"."""
+    shared = section(code, "counted").get("sharing", {})
+    before = "|".join(re.escape(fold(w)) for w in shared.get("only", ())) or r"(?!)"
+    behind = "|".join(re.escape(fold(w)) for w in shared.get("alone", ())) or r"(?!)"
+    edge = r"(?<!\w)" if language(code).spaced else ""
+    return compile_pattern(rf"{edge}(?:{before})\s*$"), compile_pattern(rf"\s*(?:{behind})(?!\w)")
+
+
+def _stem(word: str) -> str:
+    """A folded word as a pattern; "*" stands for any letters at its place."""
+    return r"\w*".join(re.escape(part) for part in fold(word).split("*"))
 
 
 @cache

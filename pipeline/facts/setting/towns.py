@@ -5,6 +5,7 @@ A town adds none by itself, it only chooses among those that its passage names.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts.around import DEMONYM, start, within
@@ -12,6 +13,12 @@ from pipeline.facts.setting.aside import BESIDE, leads
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
+#: A capitalised word right before a bracket with a figure; one behind a comma or "and", small words up to the figure.
+HELD = re.compile(r"(?<![\w-])(?<!^)([^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]+)\s?\([^\d()]{0,12}$")
+GOES_ON = re.compile(
+    r"(?:[,;]|\b[^\W\d]{1,3})\s(?:[^\W\d]{1,3}\s)?([^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]+),?(?:\s[^\W\d]{1,5}){0,2}\s$"
+)
+UNLISTED = 48  # code points before a figure in which its place may stand
 ARTICLE = 4  # code points of an article before the name with which a sentence begins
 Named = Mapping[str, Sequence[Entity]]
 
@@ -48,6 +55,26 @@ def of_own(named: Named, sentence: Span, lent: tuple[str, ...]) -> tuple[str, ..
     lie_in = {e.country for e in within(named["CITY"], sentence)}
     own = _keys(within(named["COUNTRY"], Span(0, sentence.end)), lie_in)
     return own if own and lent and lie_in.isdisjoint(lent) else lent
+
+
+def of_unlisted(
+    text: str, code: str, figures: Sequence[Entity], places: Sequence[Entity], index: int
+) -> bool:  # fmt: skip
+    """Whether a figure is told of a place that nobody listed: "Siddho (10,000), Gore (5,612)", "y Chiapas con 104".
+
+    A capitalised word right before its brackets, or (some small words between) behind a figure before it in a list;
+    `places` are those that are listed, sorted by start.
+    """
+    figure = figures[index].span
+    last = figures[index - 1].span.end if index else 0
+    before = text[max(last, figure.start - UNLISTED) : figure.start]
+    found = HELD.search(before)
+    if found is None and index and language(code).spaced:
+        found = GOES_ON.search(before)
+    if found is None or not found[1][0].isupper():
+        return False
+    at = figure.start - len(before)
+    return not any(e.span.start < at + found.end(1) and e.span.end > at + found.start(1) for e in places)
 
 
 def opens(text: str, code: str, sentence: Span, countries: Sequence[Entity], places: Sequence[Entity]) -> bool:

@@ -1,0 +1,201 @@
+"""The places and programmes of a figure, chosen from the names of its passage that say where something is.
+
+Where a part of a sentence deals places out in its order (`dealing`), that decides. Else the nearer name wins: those of
+the figure's own clauses (`own_clauses`), of its part of the sentence, then of the sentence, then those that other
+sentences lend (`lent`); for programmes at last those of the heading. What is counted has its say: Ugandan towns are in
+Uganda, and countries are not those of another sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, within
+from pipeline.facts.classes import Counted
+from pipeline.facts.grammar import fold
+from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
+from pipeline.facts.setting.lent import Lending
+from pipeline.facts.setting.located import Located, counted_people, tells_who_moved
+from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
+from pipeline.facts.setting.place import LENT, NEAR, OWN, Place, in_part, label_of
+from pipeline.facts.setting.place import names as names_of
+from pipeline.facts.setting.said import alone, area
+from pipeline.facts.setting.scope import beyond
+from pipeline.facts.setting.towns import among, not_behind, of_own, of_unlisted
+from pipeline.records import Entity, Passage, Span
+
+APART = 16  # code points beside a place in which words set it apart from others
+#: The group of classes that are places themselves.
+COUNTED_PLACES = "places"
+
+
+class Near:
+    """The names that go with the figures of one passage, from a choice of those that are located (`told`).
+
+    `figures` are those of the passage, sorted by start; `spans` its sentences (of a table, the whole of it); `heading`
+    the programmes of its heading.
+    """
+
+    def __init__(
+        self, passage: Passage, figures: Sequence[Entity], told: Located,
+        spans: Sequence[Span], heading: tuple[str, ...],
+    ) -> None:  # fmt: skip
+        self.text, self.code, self.figures, self.named = passage.text, passage.language, figures, told.named
+        self.locations = told.locations
+        self.cells, self.first, self.heading = bool(passage.cells), spans[0], heading
+        self.lending = Lending(passage, figures, told, spans)
+        lived_in = (e for e in told.named["COUNTRY"] if not self._left(e))
+        self.lived_in = frozenset(e.key for e in lived_in)
+
+    def _left(self, e: Entity) -> bool:
+        """Whether a name only says which country people left: "Syrian refugees"."""
+        return e.basis == DEMONYM and tells_who_moved(self.text, self.code, e.span)
+
+    def place(self, sentence: Span, index: int, counted: Counted | None = None) -> Place:
+        """The names that go with figure `index`, which stands in the sentence and counts something."""
+        figure = self.figures[index]
+        part = part_of(self.text, sentence, figure.span)
+        clauses = self._clauses(part, figure)
+        self.lending.count(sentence, figure, counted)
+        near = {label: self._near(label, sentence, part, clauses, figure) for label in self.named}
+        chosen = {
+            label: names or self.lending.names(label, sentence, clauses, figure, counted)
+            for label, names in near.items()
+        }
+        dealt = self._dealt_out(part, figure)
+        if dealt is not None:
+            for label in ("COUNTRY", "REGION"):
+                if within(self.named[label], part):
+                    chosen[label] = names_of([e for e in dealt if e.label == label])
+            chosen["COUNTRY"] = chosen["COUNTRY"] or self._people_of(counted)
+        if (towns := self._towns(part, figure)) is not None:
+            chosen["CITY"] = towns
+        if chosen["CITY"] and not self.cells and of_unlisted(self.text, self.code, self.figures, self.locations, index):
+            chosen["CITY"] = ()
+        if chosen["CITY"] and self._in_another_area(sentence, figure):
+            chosen["CITY"] = ()
+        if not self.cells:
+            chosen |= {label: self._not_beyond(label, chosen[label], sentence, figure) for label in LOCATIONS}
+        chosen["COUNTRY"] = self._not_only_left(chosen["COUNTRY"], counted)
+        own = self._of_counted(counted)
+        left = () if own else self._where_they_are(sentence, clauses.own if clauses else part, figure)
+        countries = own or left or chosen["COUNTRY"]
+        road = OWN if own or (dealt is not None and not left) else NEAR if near["COUNTRY"] and not left else LENT
+        if len(countries) > 1 and not within(self.named["COUNTRY"], clauses.own if clauses else sentence):
+            countries = self._of_towns(chosen["CITY"], clauses.own if clauses else sentence, countries)
+        countries = own or not_behind(self.named, sentence, figure.span, chosen["CITY"], countries)
+        some = counted is not None and counted.noun is not None and counted.noun.group == COUNTED_PLACES
+        some = some and figure.quantity is not None and figure.quantity.kind == "count"
+        if road == LENT and near["CITY"] and not some:  # "eleven towns, Khujand among them"
+            countries = of_own(self.named, sentence, countries)
+        programmes = chosen["PROGRAMME"] or self.heading
+        return Place(countries, chosen["REGION"], chosen["CITY"], programmes, road if countries else "")
+
+    def _clauses(self, part: Span, figure: Entity) -> Clauses | None:
+        if self.cells:
+            return None
+        return clauses_of(self.text, part, self.figures, self.locations, figure.span, self.code)
+
+    def _of_counted(self, counted: Counted | None) -> tuple[str, ...]:
+        """The country whose adjective stands with counted places ("eight Ugandan towns"); none of camps of refugees."""
+        if counted is None or counted.noun is None or counted.noun.group != COUNTED_PLACES:
+            return ()
+        inside = within(self.named["COUNTRY"], counted.span)
+        told = [e for e in inside if e.basis == DEMONYM and not tells_who_moved(self.text, self.code, e.span)]
+        return names_of(told) if len(told) == len(inside) else ()
+
+    def _people_of(self, counted: Counted | None) -> tuple[str, ...]:
+        """The country whose people are counted, where the part deals its names to others: 270万苏丹人逃离家园."""
+        inside = within(self.named["COUNTRY"], counted.span) if counted is not None else ()
+        return names_of([e for e in inside if e.basis == DEMONYM and not self._left(e)])
+
+    def _of_towns(self, towns: Sequence[str], own: Span, countries: tuple[str, ...]) -> tuple[str, ...]:
+        """Of countries named elsewhere those of the figure's own towns, else of a town with which the passage opens."""
+        cities = within(self.named["CITY"], own)
+        if not cities and in_part(self.named, self.first)[:1] == within(self.named["CITY"], self.first):
+            cities = within(self.named["CITY"], self.first)  # "Cúcuta, on Colombia's border with Venezuela, …"
+        return among(cities, towns, countries)
+
+    def _near(self, label: str, sentence: Span, part: Span, clauses: Clauses | None, figure: Entity) -> tuple[str, ...]:
+        """The names of one kind in a figure's sentence that stand nearest to it."""
+        named, own = self.named[label], clauses.own if clauses else part
+        if apart := [e for e in within(named, own) if self._set_apart(e)]:
+            return names_of(apart)  # "in Turkey and Syria; in Turkey alone 60,000 …"
+        names = (label in ("COUNTRY", "CITY") and self._nearest(own, figure, named)) or names_of(within(named, own))
+        if clauses is None and label != "PROGRAMME" and not self.cells:
+            alone = clause_of(self.text, part, self.figures, self.locations, figure.span)
+            names = names_of(within(named, alone)) if alone else names
+        if clauses is not None and label != "PROGRAMME":
+            return names or self._beside(label, clauses, part)
+        others = label != "PROGRAMME" and within(self.figures, Span(part.end, sentence.end))  # "74 % here; 99 in Qatar"
+        return names or names_of(within(named, Span(sentence.start, part.end if others else sentence.end)))
+
+    def _set_apart(self, place: Entity) -> bool:
+        """Whether words set a place apart from those beside it: "only in Turkey"."""
+        before, behind = alone(self.code)
+        said = fold(self.text[max(0, place.span.start - APART) : place.span.start])
+        return bool(before.search(said) or behind.match(fold(self.text[place.span.end : place.span.end + APART])))
+
+    def _nearest(self, own: Span, figure: Entity, named: Sequence[Entity]) -> tuple[str, ...]:
+        """The names told of the figure alone in its clauses, or in what stands behind a colon of theirs."""
+        colon = max(self.text.rfind(mark, own.start, figure.span.start) for mark in COLONS)
+        for span in (own, Span(max(own.start, colon + 1), own.end)):
+            figures = within(self.figures, span)
+            if names := names_of(told_nearest(self.text, self.code, span, figures, figure, within(named, span))):
+                return names
+        return ()
+
+    def _beside(self, label: str, clauses: Clauses, part: Span) -> tuple[str, ...]:
+        """Names of other clauses that go with a figure: those the part begins with, and the country of a town."""
+        names = names_of(within(self.named[label], clauses.lead))
+        larger = any(within(self.named[other], clauses.own) for other in ("COUNTRY", "REGION"))
+        if label == "COUNTRY" and not names and not larger and within(self.named["CITY"], clauses.own):
+            return names_of(within(self.named[label], part))
+        return names
+
+    def _dealt_out(self, part: Span, figure: Entity) -> Sequence[Entity] | None:
+        """The countries and regions that the figure's part deals out to it, None where it does not."""
+        return dealt_out(self.text, self.code, part, within(self.figures, part), figure, in_part(self.named, part))
+
+    def _towns(self, part: Span, figure: Entity) -> tuple[str, ...] | None:
+        """The towns that the figure's part deals out to it, None where it does not."""
+        if not within(self.named["CITY"], part):
+            return None
+        plain = [e for e in in_part(self.named, part) if e.basis != DEMONYM]
+        towns = towns_dealt_out(self.text, self.code, part, within(self.figures, part), figure, plain)
+        return None if towns is None else names_of(towns)
+
+    def _not_beyond(self, label: str, told: tuple[str, ...], sentence: Span, figure: Entity) -> tuple[str, ...]:
+        """Names without those that the sentence tells only of a part of what the figure is told of (`scope`)."""
+        inside = [e for e in within(self.named[label], sentence) if label_of(e) in told]
+        own = [e for e in inside if not beyond(self.text, self.code, sentence, self.figures, figure, e)]
+        lost = {label_of(e) for e in inside} - {label_of(e) for e in own}
+        return tuple(name for name in told if name not in lost)
+
+    def _in_another_area(self, sentence: Span, figure: Entity) -> bool:
+        """Whether the last place before a figure in its sentence is an area that no list knows: محافظة الجوف."""
+        told = list(area(self.code).finditer(self.text, sentence.start, figure.span.start))
+        if not told:
+            return False
+        behind = Span(told[-1].start(), figure.span.end)
+        return not any(e.span.start < behind.end and behind.start < e.span.end for e in self.locations)
+
+    def _where_they_are(self, sentence: Span, own: Span, figure: Entity) -> tuple[str, ...]:
+        """The country named before people of whom a sentence only says which one they left ("Syrian refugees").
+
+        The one country named before the figure in the sentence, where only the clauses that are its own say so.
+        """
+        named = self.named["COUNTRY"]
+        inside = within(named, sentence)
+        plain = [e for e in named if e.basis != DEMONYM]
+        towns, figures = within(self.named["CITY"], sentence), within(self.figures, sentence)
+        if inside and all(self._left(e) or counted_people(self.text, self.code, e, figures, towns) for e in inside):
+            return names_of(within(plain, self.first)) or self.lending.only_before(sentence.end, plain)
+        alone = within(named, own)
+        hosts = names_of(within(plain, Span(sentence.start, figure.span.start)))
+        return hosts if len(hosts) == 1 and alone and all(self._left(e) for e in alone) else ()
+
+    def _not_only_left(self, countries: tuple[str, ...], counted: Counted | None) -> tuple[str, ...]:
+        """Countries without those that the passage names only as left by people who are not what is counted."""
+        own = within(self.named["COUNTRY"], counted.span) if counted is not None else ()
+        return tuple(code for code in countries if code in self.lived_in or any(e.key == code for e in own))
