@@ -43,8 +43,7 @@ def begins_anew(rows: Sequence[Row], start: int, i: int, edges: Sequence[float],
 
 def _vote(top: Fragment, first: Fragment, body: float, *, rtl: bool) -> int:
     """1 when a sentence goes on at the top of the next column, -1 when below the room, 0 when nothing tells."""
-    bold = all(a.bold for a in first.atoms) and not all(a.bold for a in top.atoms)
-    if first.size > HEADING_SIZE * body or bold:
+    if first.size > HEADING_SIZE * body:  # bold alone may be the caption of a table within a sentence
         return 1
     there, here = _opening(top, rtl=rtl), _opening(first, rtl=rtl)
     return (here.isupper() and there.islower()) - (here.islower() and there.isupper())
