@@ -85,8 +85,8 @@ class Dates(Told):
             return Year(ranked, "stated", "own")
         if self.reporting is not None and preceded(self.text, figure.start, self.code, "last", most=0):
             return Year(self.reporting - 1, "stated", "own")
-        if self.reporting is not None and opened(self.text[figure.end :], self.code, ("previous",)):
-            return Year(self.reporting - 1, "stated", "own")
+        if opened(self.text[figure.end :], self.code, ("previous",)):
+            return Year(self.reporting - 1, "stated", "own") if self.reporting is not None else Year(None, "")
         if self._now(figure) and (self.reporting is not None or not within(self.dates, sentence)):
             said = any(year_in(e) == self.reporting for e in within(self.dates, sentence))
             if self.reporting is None:
