@@ -13,6 +13,23 @@ WRITTEN = (".docx", ".html", ".htm", ".xhtml", ".xml", ".txt")
 #: Documents that are not read. In a folder they are named, so that nobody misses them; other files are no documents.
 FOREIGN = (".doc", ".rtf", ".odt", ".ppt", ".pptx", ".odp", ".epub", ".pages", ".djvu", ".tif", ".tiff")
 
+#: Word keeps a small file of this name beside a document that is open, macOS one beside each on a foreign disk.
+OPEN_BESIDE, MAC_BESIDE = "~$", "._"
+LARGEST_BESIDE, MAC_MARKS = 1024, (b"\x00\x05\x16\x07", b"\x00\x05\x16\x00")
+
+
+def is_companion(path: Path) -> bool:
+    """Whether a file only keeps something about the document it is named after, and is none itself."""
+    try:
+        if path.name.startswith(OPEN_BESIDE):
+            return path.stat().st_size <= LARGEST_BESIDE
+        if not path.name.startswith(MAC_BESIDE):
+            return False
+        with path.open("rb") as stream:
+            return stream.read(4) in MAC_MARKS
+    except OSError:
+        return False
+
 
 def is_pdf(path: Path) -> bool:
     """Whether a file is a PDF by its content; False when it cannot be read."""

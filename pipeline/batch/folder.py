@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.batch.remote import Place, local, place, without_secret
 from pipeline.batch.state import FOLDER, SCRATCH
 from pipeline.errors import InputError
-from pipeline.formats import FOREIGN, PDF_SUFFIX, WRITTEN, is_document
+from pipeline.formats import FOREIGN, PDF_SUFFIX, WRITTEN, is_companion, is_document
 from pipeline.records import Problem
 
 #: Where files that lie elsewhere are put while they are read, below the output folder.
@@ -83,6 +83,8 @@ def _job(path: Path, name: str, root: Path | None) -> Job | None:
     if root is not None:
         if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
             return Job(path, name, _problem("outside_folder", f"{name}: the link leads out of the folder"))
+        if is_companion(path):
+            return None
         if not is_document(path):
             if path.suffix.lower() not in FOREIGN:
                 return None

@@ -23,12 +23,14 @@ from pipeline.entities.numbers.shared import with_shared_sign
 from pipeline.entities.numbers.view import View, view
 from pipeline.records import Aggregation, Entity, Passage, Quantity, Span
 
-BLANKED = "\x00"  # stands where a reference was: no letter, digit or blank, so that nothing joins over it
 ALONE = re.compile(" *(?P<minus>-) +")
 ASIDE = "—―"  # before a number they open an aside: no sign of less than nothing
 REST = re.compile(r"\d+(?:[.,]\d+)*|[.,]\d{3}(?!\d)(?:[.,]\d{3})*")
 THOUSANDS, NOUN = re.compile(r"[1-9]\d{0,2}\D\d{3}"), re.compile(r" ?(?:[^\W\d]{2} )?[^\W\d]{3}")
 CLOSED = re.compile(r"\. [^\W\d_a-zа-я]")  # an abbreviated unit with which a sentence ends: 3 млн руб. Рост цен
+YEAR = re.compile(r"\d{4}")
+BEHIND_YEAR = re.compile(r"[ \u00a0\u202f]?((?:[^\W\d_]|[²³$€£]).{0,40})")
+MEASURED = frozenset({"money", "area", "length", "mass", "energy", "count"})  # no year has as many of them
 PRECISION, SMALL = Decimal("0.000001"), Decimal("0.001")
 
 
@@ -45,7 +47,7 @@ def find_figures(passage: Passage, masked: Sequence[Span]) -> list[Entity]:
     if passage.kind == "table" and passage.cells:
         return list(_cells(passage, known))
     whole = view(passage.text)
-    blanked = view(_blank(passage.text, masked)) if masked else whole
+    blanked = whole.blanked(_hidden(passage.text, masked)) if masked else whole
     told = said_twice(whole.text, list(_figures(passage.text, whole, blanked, known)), known)
     return [
         _entity(passage, Span(*whole.span(phrase.start, phrase.end)), quantity)
@@ -53,15 +55,37 @@ def find_figures(passage: Passage, masked: Sequence[Span]) -> list[Entity]:
     ]
 
 
-def _blank(text: str, masked: Sequence[Span]) -> str:
-    if not masked:
-        return text
-    chars = list(text)
-    for start, end in masked:
-        for index in range(start, _past(text, start, min(end, len(chars)))):
-            if chars[index].isprintable() and not "\u064b" <= chars[index] <= "\u065f" and chars[index] != "\u0640":
-                chars[index] = BLANKED
-    return "".join(chars)
+def measured(passage: Passage, references: Sequence[Entity]) -> list[Entity]:
+    """The references without years that are measured: 2100 m³, 1900 pesos uruguayos.
+
+    A unit of one letter is none here: 2024 г. is a year.
+    """
+    known = grammar(passage.language)
+    if known is None:
+        return list(references)
+    return [e for e in references if e.key != "year" or not _measured(passage.text, e, known)]
+
+
+def _measured(text: str, year: Entity, known: Grammar) -> bool:
+    behind = BEHIND_YEAR.match(text, year.span.end)
+    if behind is None or not YEAR.fullmatch(year.text):
+        return False
+    seen = view(behind[1])
+    name = None if known.no_unit.match(seen.text) else known.measures.at(seen.text, 0)
+    if name is not None and name[1].kind in MEASURED:
+        return True
+    symbol = known.symbols.at(seen.cased, 0)
+    return symbol is not None and symbol[0] > 1 and symbol[1].kind != "percent"
+
+
+def _hidden(text: str, masked: Sequence[Span]) -> set[int]:
+    """The offsets of masked characters, but for those that are not seen."""
+    return {
+        index
+        for start, end in masked
+        for index in range(start, _past(text, start, min(end, len(text))))
+        if text[index].isprintable() and not "\u064b" <= text[index] <= "\u065f" and text[index] != "\u0640"
+    }
 
 
 def _past(text: str, start: int, end: int) -> int:

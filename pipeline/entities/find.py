@@ -8,7 +8,7 @@ from typing import cast
 
 from pipeline.entities.acronyms import find_acronyms, learn_acronyms
 from pipeline.entities.currencies import paid_in, settled
-from pipeline.entities.figures import find_figures
+from pipeline.entities.figures import find_figures, measured
 from pipeline.entities.gazetteer import find_names
 from pipeline.entities.patterns import find_new_programmes
 from pipeline.entities.references import find_references
@@ -34,7 +34,7 @@ def find_entities(
     numbers: dict[str, list[Entity]] = {}
     names: dict[str, list[Entity]] = {}
     for passage in passages:
-        references = find_references(passage)
+        references = measured(passage, find_references(passage))
         figures = find_figures(passage, [e.span for e in references])
         numbers[passage.id] = [*_no_years_in_cells(passage, references, figures), *figures]
         found_names = [*find_names(passage, lexicon), *find_new_programmes(passage)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.facts import certainty
 from pipeline.facts.around import BREAK
@@ -78,61 +78,80 @@ def _facts_of(document: Document, passage: Passage, entities: Sequence[Entity], 
     spans = sentences(passage.text, passage.language) or (whole,)
     places = Places(passage, figures, others, (whole,) if passage.cells else spans, heading)
     dates = Dates(passage.text, passage.language, figures, others, document.year, spans)
+    maker = _Maker(document, passage, figures, cells, places, dates)
     counted: dict[int, Counted] = {}
-    shared: Counter[Span] = Counter()
     facts: list[Fact] = []
-    seen: dict[str, int] = {}
     k = 0
     for span in spans:
         sentence = None
         while k < len(figures) and figures[k].span.start < span.end:
-            figure = figures[k]
             if k in cells:
                 found = counted_in_cell(passage, cells[k], others)
             else:
                 sentence = sentence or lay_out(passage.text, span, passage.language, figures, others)
-                figure = figures[k] = in_money(passage.text, sentence, figures, k)
+                figures[k] = in_money(passage.text, sentence, figures, k)
                 found = find_counted(passage.text, sentence, figures, k, counted)
             if found is not None:
                 counted[k] = found
-            squeezed = "".join(figure.text.split())
-            occurrence = seen[squeezed] = seen.get(squeezed, -1) + 1
-            evidence = _clipped(span if k not in cells else whole, figure.span)
-            place = places.place(evidence, k, found)
-            year = year_of_cell(cells[k], document.year) if k in cells else dates.year(evidence, k)
-            quantity = _aggregated(figures, k, passage, evidence, dates)
-            if found is not None and _of_theirs(passage, figure.span, quantity, found):
-                quantity = replace(quantity, aggregation="")
-            signs = certainty.signs(
-                passage.text, passage.language, evidence, figure, quantity, found, place, year,
-                shared=shared[found.span] if found is not None else 0, cell=k in cells,
-            )  # fmt: skip
-            if found is not None:
-                shared[found.span] += 1
-            facts.append(
-                Fact(
-                    id=fact_id(passage.id, figure.text, occurrence),
-                    document_id=document.id,
-                    passage_id=passage.id,
-                    span=figure.span,
-                    surface=figure.text,
-                    quantity=quantity,
-                    counted=found.text if found else "",
-                    counted_class=found.noun.name if found and found.noun else "",
-                    countries=place.countries,
-                    regions=place.regions,
-                    cities=place.cities,
-                    programmes=place.programmes,
-                    year=year.year,
-                    year_basis=year.basis,
-                    evidence=passage.text[evidence.start : evidence.end],
-                    score=certainty.chance(signs),
-                    signs=signs,
-                    page=_page_of(passage, figure.span.start),
-                )
-            )
+            facts.append(maker.fact(k, span, found))
             k += 1
     return facts
+
+
+@dataclass(slots=True)
+class _Maker:
+    """Makes the facts of one passage in the order of its `figures`; `cells`: of those that stand in a table.
+
+    `seen`: how often a figure was printed so before; `shared`: how often words were what one counts.
+    """
+
+    document: Document
+    passage: Passage
+    figures: Sequence[Entity]
+    cells: Mapping[int, Cell]
+    places: Places
+    dates: Dates
+    seen: Counter[str] = field(default_factory=Counter)
+    shared: Counter[Span] = field(default_factory=Counter)
+
+    def fact(self, k: int, sentence: Span, found: Counted | None) -> Fact:
+        """The fact of figure `k`, which stands in the sentence and counts what was found."""
+        passage, figure, cell = self.passage, self.figures[k], self.cells.get(k)
+        squeezed = "".join(figure.text.split())
+        evidence = _clipped(sentence if cell is None else Span(0, len(passage.text)), figure.span)
+        place = self.places.place(evidence, k, found)
+        year = self.dates.year(evidence, k) if cell is None else year_of_cell(cell, self.document.year)
+        quantity = _aggregated(self.figures, k, passage, evidence, self.dates)
+        if found is not None and _of_theirs(passage, figure.span, quantity, found):
+            quantity = replace(quantity, aggregation="")
+        signs = certainty.signs(
+            passage.text, passage.language, evidence, figure, quantity, found, place, year,
+            shared=self.shared[found.span] if found is not None else 0, cell=cell is not None,
+        )  # fmt: skip
+        fact = Fact(
+            id=fact_id(passage.id, figure.text, self.seen[squeezed]),
+            document_id=self.document.id,
+            passage_id=passage.id,
+            span=figure.span,
+            surface=figure.text,
+            quantity=quantity,
+            counted=found.text if found else "",
+            counted_class=found.noun.name if found and found.noun else "",
+            countries=place.countries,
+            regions=place.regions,
+            cities=place.cities,
+            programmes=place.programmes,
+            year=year.year,
+            year_basis=year.basis,
+            evidence=passage.text[evidence.start : evidence.end],
+            score=certainty.chance(signs),
+            signs=signs,
+            page=_page_of(passage, figure.span.start),
+        )
+        self.seen[squeezed] += 1
+        if found is not None:
+            self.shared[found.span] += 1
+        return fact
 
 
 def _of_theirs(passage: Passage, figure: Span, quantity: Quantity, counted: Counted) -> bool:

@@ -163,7 +163,7 @@ class Lexicon:
             found += [(text, text, entry, "acronym", entry.label) for text in entry.acronyms]
         for label, base in self.not_these.get(code, ()):
             found += [(text, base, None, "not", label) for text in inflection.name(base)]
-        folding = Folding(card.get("same", ()), card.get("drop", ""))
+        folding = Folding(card.get("same", ()), card.get("drop", ""), spaced=general.spaced)
         name_clitics = frozenset(folding.fold(c)[0] for c in card.get("clitics", ()))
         short_clitics = frozenset(folding.fold(c)[0] for c in card.get("short_clitics", ())) or name_clitics
         demonym_clitics = frozenset(folding.fold(c)[0] for c in card.get("demonym_clitics", ()))

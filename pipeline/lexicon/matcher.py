@@ -5,6 +5,7 @@ The only module that knows the matching library. Offsets are code points into th
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -17,6 +18,7 @@ _SAME = {
     "(": "（",
     ")": "）",
     "·": "•‧・",
+    **{str(digit): chr(0x660 + digit) + chr(0x6F0 + digit) + chr(0xFF10 + digit) for digit in range(10)},
 }
 #: Letters that no decomposition leads back to their base.
 _BASE = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ħ": "h", "ə": "e", "Ə": "E"}
@@ -24,6 +26,11 @@ _BASE = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı":
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 #: Stands between names that are folded together; a name never holds it.
 BETWEEN = "\n"
+#: A blank that Chinese typesetting puts beside digits and Latin words, or leaves out.
+BESIDE_LATIN = re.compile(
+    r"(?<=[\u3400-\u9fff])[ \u00a0\u2009\u202f](?=[0-9A-Za-z０-９])"
+    r"|(?<=[0-9A-Za-z０-９])[ \u00a0\u2009\u202f](?=[\u3400-\u9fff])"
+)
 
 
 class Found(NamedTuple):
@@ -50,11 +57,12 @@ def _table(pairs: tuple[str, ...]) -> dict[int, str]:
 class Folding:
     """How a language's letters are made alike before matching.
 
-    `same` holds strings whose first letter stands for the others; `drop` the characters that are skipped.
+    `same` holds strings whose first letter stands for the others; `drop` the characters that are skipped; where words
+    are not `spaced`, blanks between them and digits or Latin letters are skipped too.
     """
 
-    def __init__(self, same: Iterable[str] = (), drop: str = "") -> None:
-        self._table = _table(tuple(same))
+    def __init__(self, same: Iterable[str] = (), drop: str = "", *, spaced: bool = True) -> None:
+        self._table, self._spaced = _table(tuple(same)), spaced
         self._drop = frozenset(drop + _INVISIBLE)
         self._last: tuple[str, tuple[str, Sequence[int]]] = ("", ("", range(1)))
 
@@ -74,12 +82,18 @@ class Folding:
         if not self._drop.isdisjoint(text):
             kept = [i for i, letter in enumerate(text) if letter not in self._drop]
             text, offsets = "".join([text[i] for i in kept]), [*kept, len(text)]
+        if not self._spaced and (blanks := [found.start() for found in BESIDE_LATIN.finditer(text)]):
+            at = [0, *(blank + 1 for blank in blanks)]
+            pieces = [range(start, end) for start, end in zip(at, [*blanks, len(text)], strict=True)]
+            offsets = [offsets[i] for piece in pieces for i in piece] + [offsets[len(text)]]
+            text = "".join([text[piece.start : piece.stop] for piece in pieces])
         return _lower(text.translate(self._table)), offsets
 
     def fold_names(self, names: Sequence[str]) -> list[str]:
         """The folded text of each name, in one pass over all of them. Blanks at their ends are kept."""
         table: dict[int, str | None] = {**self._table, **dict.fromkeys(map(ord, self._drop))}
-        folded = _lower(BETWEEN.join(names).translate(table)).split(BETWEEN)
+        joined = BETWEEN.join(names) if self._spaced else BESIDE_LATIN.sub("", BETWEEN.join(names))
+        folded = _lower(joined.translate(table)).split(BETWEEN)
         return folded if len(folded) == len(names) else [self.fold(name)[0] for name in names]
 
 

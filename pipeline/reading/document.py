@@ -32,8 +32,6 @@ DENSE_CHARS = 50_000
 MAX_SIDE, MIN_SIDE = 14_400.0, 20.0
 #: Share of undecodable characters from which a text layer is damaged.
 DAMAGED = 0.15
-
-
 #: Pages without a character are shown to the second reader too, but not all of a document's: most are just blank.
 MOST_BLANK = 3
 #: A page with at most so many characters, a picture over this share of it, and more than so many times the text on
@@ -208,54 +206,77 @@ class _Reader:
 
     def page(self, index: int) -> Page:
         """One page (index from 0); whatever goes wrong is reported and costs that page only."""
-        number, name = index + 1, self.name
-        empty = Page(number, 0.0, 0.0, (), has_text=False, engine=name)
-        try:
-            sheet = self.engine.sheet(index, MAX_CHARS)
-        except OverflowError as error:
-            self._say("page_too_dense", number, str(error))
+        number = index + 1
+        empty = Page(number, 0.0, 0.0, (), has_text=False, engine=self.name)
+        given = self._sheet(index)
+        if given is None:
             return empty
-        except Exception as error:
-            other = self.second.sheet(index)
-            if other is None or not other.chars:
-                self._say("page_failed", number, str(error))
-                return empty
-            sheet, name = other, "pdfplumber"
-        if not (MIN_SIDE <= sheet.width <= MAX_SIDE and MIN_SIDE <= sheet.height <= MAX_SIDE):
-            self._say("page_size", number, f"{sheet.width:.0f} x {sheet.height:.0f} points", "warning")
-        if undecodable(sheet) > DAMAGED:
-            other = self.second.sheet(index)
-            if other is None or not other.chars or undecodable(other) > DAMAGED or jumbled(other):
-                return self._picture(sheet, "bad_text_layer", "the text cannot be decoded") or empty
-            sheet, name = other, "pdfplumber"
-        elif wrong_letters(sheet):
-            return self._picture(sheet, "bad_text_layer", "its letters stand for others (wrong character map)") or empty
-        if _on_picture(sheet) and nonsense(sheet.text()):
-            return self._picture(sheet, "bad_text_layer", "the text laid over the picture makes no words") or empty
-        if sheet.size > DENSE_CHARS:
-            self._say("page_too_dense", number, f"{sheet.size} characters", "warning")
-        thin_out(sheet)
-        try:
-            page = lay_out(sheet, name, self.memory)
-        except Exception as error:
-            self._say("page_failed", number, str(error))
+        if not all(MIN_SIDE <= side <= MAX_SIDE for side in (given[0].width, given[0].height)):
+            self._say("page_size", number, f"{given[0].width:.0f} x {given[0].height:.0f} points", "warning")
+        sheet, name, fault = self._letters(index, *given)
+        if fault:
+            return self._picture(sheet, "bad_text_layer", fault) or empty
+        page = self._laid_out(sheet, name)
+        if page is None:
             return empty
-        for said in (*sheet.doubts, *sheet.notes):
-            self._say("doubtful", number, said, "error" if said in sheet.doubts else "warning")
         if not sheet.size and not page.has_text and self.blank < MOST_BLANK:
             self.blank += 1
             other = self.second.sheet(index)
             if other is not None and other.chars and undecodable(other) <= DAMAGED:
                 sheet, page = other, lay_out(other, "pdfplumber", self.memory)
+        return self._with_picture(sheet, page)
+
+    def _sheet(self, index: int) -> tuple[Sheet, str] | None:
+        """What stands on a page and the engine that could tell; None, and reported, when neither can."""
+        try:
+            return self.engine.sheet(index, MAX_CHARS), self.name
+        except OverflowError as error:
+            self._say("page_too_dense", index + 1, str(error))
+        except Exception as error:
+            other = self.second.sheet(index)
+            if other is not None and other.chars:
+                return other, "pdfplumber"
+            self._say("page_failed", index + 1, str(error))
+        return None
+
+    def _letters(self, index: int, sheet: Sheet, name: str) -> tuple[Sheet, str, str]:
+        """The sheet whose letters can be trusted, its engine, and what is wrong when none can."""
+        if undecodable(sheet) > DAMAGED:
+            other = self.second.sheet(index)
+            if other is None or not other.chars or undecodable(other) > DAMAGED or jumbled(other):
+                return sheet, name, "the text cannot be decoded"
+            sheet, name = other, "pdfplumber"
+        elif wrong_letters(sheet):
+            return sheet, name, "its letters stand for others (wrong character map)"
+        invented = _on_picture(sheet) and nonsense(sheet.text())
+        return sheet, name, "the text laid over the picture makes no words" if invented else ""
+
+    def _laid_out(self, sheet: Sheet, name: str) -> Page | None:
+        """The page of a sheet, with what is doubtful about it said; None, and reported, when that fails."""
+        if sheet.size > DENSE_CHARS:
+            self._say("page_too_dense", sheet.number, f"{sheet.size} characters", "warning")
+        thin_out(sheet)
+        try:
+            page = lay_out(sheet, name, self.memory)
+        except Exception as error:
+            self._say("page_failed", sheet.number, str(error))
+            return None
+        for said in (*sheet.doubts, *sheet.notes):
+            self._say("doubtful", sheet.number, said, "error" if said in sheet.doubts else "warning")
+        return page
+
+    def _with_picture(self, sheet: Sheet, page: Page) -> Page:
+        """The page, or what its picture says, where that is more; said, where nobody reads the picture."""
         if not page.has_text and (sheet.pictures or sheet.panels or sheet.size or sheet.drawings >= DRAWN_LETTERS):
             return self._picture(sheet, "no_text", "no text, only a picture") or page
-        if self.scans is not None and _mostly_picture(sheet):
+        if not _mostly_picture(sheet):
+            return page
+        if self.scans is not None:
             seen = self._seen(sheet)
-            if seen is not None and _letters(seen) > MORE_TEXT * _letters(page):
-                return seen
-        elif page.has_text and _mostly_picture(sheet):
+            return seen if seen is not None and _letters(seen) > MORE_TEXT * _letters(page) else page
+        if page.has_text:
             said = "little text on a picture; what the picture shows is not read"
-            self._say("no_text", number, said, "warning")
+            self._say("no_text", sheet.number, said, "warning")
         return page
 
     def _say(self, code: str, number: int, said: str, severity: Severity = "error", hint: str = "") -> None:

@@ -19,7 +19,7 @@ from pipeline.reading.layout.margins import without_margins
 from pipeline.reading.layout.order import LEADERS, columns_of, lead_across, ordered, set_drop_caps
 from pipeline.reading.layout.panels import find_panels, frames, inside
 from pipeline.reading.layout.rows import Fragment, Row, line_of, rows_of
-from pipeline.reading.layout.strips import find_strips, overlap
+from pipeline.reading.layout.strips import Strip, find_strips, overlap
 from pipeline.reading.tables.bare import bare, candidates
 from pipeline.reading.tables.beside import beside_text
 from pipeline.reading.tables.edges import OpenTable
@@ -33,7 +33,7 @@ from pipeline.reading.tables.find import (
     ruled,
 )
 from pipeline.reading.tables.lined import edges, lined
-from pipeline.records import Box, Line, Page
+from pipeline.records import Box, Grid, Line, Page
 
 #: A page with fewer printed characters than this has no text worth the name, unless it has no picture either.
 LEAST_CHARS = 3
@@ -61,14 +61,40 @@ class Memory:
     nameless: int = 0
 
 
+@dataclass(slots=True)
+class _Blocks:
+    """What is read apart from the columns, numbered: the panels first, then the tables.
+
+    `panels` begin with those on grounds of their own or framed (as many as `grounds`), then `strips`; behind them stand
+    `insets`, and others. `inner`: what stands in each panel.
+    """
+
+    panels: list[Box]
+    grounds: int
+    strips: list[Strip]
+    insets: list[Box]
+    tables: list[Found]
+    inner: list[list[Atom]]
+
+    def boxes(self) -> list[Box]:
+        """Where they stand, by number."""
+        return [*self.panels, *(t.grid.box for t in self.tables)]
+
+    def lines(self, number: int, flow: Flow, habits: Habits) -> list[Line]:
+        """The lines of one in reading order; a table has none."""
+        strip = number - self.grounds
+        if 0 <= strip < len(self.strips):
+            return [line_of(f.atoms, habits) for cell in self.strips[strip].cells for f in cell]
+        if number >= len(self.panels):
+            return []
+        rows = rows_of(self.inner[number], PANEL_GAP)
+        parts = ordered(rows, Flow(flow.body, flow.rtl, (), relaxed=True))
+        return [line_of([a for f in part for a in f.atoms], habits) for part in parts]
+
+
 def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     """A sheet → a page: tables and panels found, columns decided, lines in reading order."""
-    if sheet.nameless:
-        sheet.chars, memory.nameless = with_names(sheet.chars, sheet.styles, sheet.nameless, memory.nameless)
-    atoms, rtl_seen = gather(sheet)
-    if sheet.size:
-        atoms = without_twins(atoms, sheet.notes)
-        atoms = seen(sheet, atoms)
+    atoms, rtl_seen = _atoms(sheet, memory)
     printed = sum(len(a.text) for a in atoms if a.kind != BLANK)
     rtl = rtl_seen and 2 * sum(len(a.text) for a in atoms if a.kind == "R") > printed * 0.6
     if len(sheet.dots) > 1:
@@ -77,71 +103,94 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     body = _body_size(atoms)
     set_drop_caps(atoms, body)
     every_row = rows_of(atoms)
-    habits = Habits()
-    if rtl_seen:
-        every_line = [[a for f in row.fragments for a in f.atoms] for row in every_row]
-        memory.votes += group_votes(every_line)
-        habits = Habits(stored_mirrored(every_line), memory.votes > 0, percent_habit(every_line))
+    habits = _habits(every_row, memory) if rtl_seen else Habits()
     tables = ruled(sheet.rules, atoms, rtl, habits)
     rest = _without(atoms, tables)
-    rows = rows_of(rest) if tables else every_row
-    rows, alone, counting = without_margins(rows, body)
+    rows, alone, counting = without_margins(rows_of(rest) if tables else every_row, body)
     rest = _but(rest, [a for f in (*alone, *counting) for a in f.atoms])
     art = (*sheet.pictures, *sheet.art, *sheet.panels, *(t.grid.box for t in tables))
     flow = Flow(body, rtl, tuple(sheet.rules), art=art)
-    unruled = _unruled(rows, rest, flow, habits, memory)
-    memory.table = _open_table(unruled, rest)
-    memory.captioned = ends_with_caption(rows, habits, rtl, LITTLE_BELOW)
-    memory.captioned |= bool(tables or unruled) and [*tables, *unruled][-1].heads_only
-    others = lined([*sheet.rules, *edges(sheet.panels)], _without(rest, unruled), habits, rtl)
-    if candidates(rows, rtl):
-        others += _bare(rows, _without(rest, [*unruled, *others]), flow, habits)
+    more = _more_tables(sheet, tables, rows, rest, flow, habits, memory)
+    rest = _without(rest, more)
+    blocks = _blocks(sheet, [*tables, *more], rows, rest, flow)
+    taken = [a for own in blocks.inner for a in own]
+    rest = _but(rest, taken)
+    if taken or more:
+        rows = rows_of(rest)
+    if sum(a.text[0] in LEADERS for a in rest) >= LEADING:
+        rows = lead_across(rows)
+    flow = replace(flow, art=(*art, *blocks.panels, *(t.grid.box for t in more)))
+    lines, grids = _read(blocks, rows, flow, habits)
+    lines.extend(line_of(f.atoms, habits) for f in alone)
+    return Page(
+        sheet.number, sheet.width, sheet.height, tuple(lines), grids, (*_distinct(sheet.rules), *blocks.panels),
+        printed >= LEAST_CHARS or (not sheet.pictures and printed > 0), engine,
+    )  # fmt: skip
+
+
+def _atoms(sheet: Sheet, memory: Memory) -> tuple[list[Atom], bool]:
+    """The atoms that are seen on a sheet, and whether it holds right-to-left writing."""
+    if sheet.nameless:
+        sheet.chars, memory.nameless = with_names(sheet.chars, sheet.styles, sheet.nameless, memory.nameless)
+    atoms, rtl_seen = gather(sheet)
+    if sheet.size:
+        atoms = seen(sheet, without_twins(atoms, sheet.notes))
+    return atoms, rtl_seen
+
+
+def _habits(rows: list[Row], memory: Memory) -> Habits:
+    """How numbers and signs are stored among right-to-left writing, on this page and those before."""
+    lines = [[a for f in row.fragments for a in f.atoms] for row in rows]
+    memory.votes += group_votes(lines)
+    return Habits(stored_mirrored(lines), memory.votes > 0, percent_habit(lines))
+
+
+def _more_tables(
+    sheet: Sheet, tables: list[Found], rows: list[Row], rest: list[Atom], flow: Flow, habits: Habits, memory: Memory
+) -> list[Found]:
+    """Tables beside the ruled ones: below captions, between lines, of numbers alone; what may go on is remembered."""
+    found = _unruled(rows, rest, flow, habits, memory)
+    memory.table = _open_table(found, rest)
+    memory.captioned = ends_with_caption(rows, habits, flow.rtl, LITTLE_BELOW)
+    memory.captioned |= bool(tables or found) and [*tables, *found][-1].heads_only
+    others = lined([*sheet.rules, *edges(sheet.panels)], _without(rest, found), habits, flow.rtl)
+    if candidates(rows, flow.rtl):
+        others += _bare(rows, _without(rest, [*found, *others]), flow, habits)
     memory.table = _open_table(others, rest) or memory.table
-    unruled += others
-    tables.extend(unruled)
-    rest = _without(rest, unruled)
+    return found + others
+
+
+def _blocks(sheet: Sheet, tables: list[Found], rows: list[Row], rest: list[Atom], flow: Flow) -> _Blocks:
+    """The panels of a page, in the order in which each is looked for outside of those before, and its tables."""
     loose = [r for r in sheet.rules if not any(_within(r, t.grid.box) for t in tables)]
     panels = find_panels([*sheet.panels, *frames(loose)], rest, sheet.width, sheet.height)
     grounds = tuple(panels)
     strips = [s for s in find_strips(rows, flow) if not any(overlap(s.box, ground) for ground in grounds)]
     panels += [strip.box for strip in strips]
-    insets = inset_quotes([a for a in rest if not any(inside(a, panel) for panel in panels)], body)
+    insets = inset_quotes([a for a in rest if not any(inside(a, panel) for panel in panels)], flow.body)
     panels += insets
     panels += [box for box in wide_quotes(rows, flow) if not any(overlap(box, inset) for inset in insets)]
     panels += side_texts(rows, flow, [*panels, *(t.grid.box for t in tables)])
     inner = [[a for a in rest if inside(a, panel)] for panel in panels]
-    taken = {id(a) for own in inner for a in own}
-    rest = [a for a in rest if id(a) not in taken]
-    if taken or unruled:
-        rows = rows_of(rest)
-    blocks = [*panels, *(t.grid.box for t in tables)]
-    if sum(a.text[0] in LEADERS for a in rest) >= LEADING:
-        rows = lead_across(rows)
-    beside = [number for number, box in enumerate(blocks) if box in insets or floats(box, rows, flow)]
-    flow = replace(flow, art=(*art, *panels, *(t.grid.box for t in unruled)))
-    rows, flow = _with_blocks(rows, blocks, body, beside), without_frames(flow, [blocks[n] for n in beside])
+    return _Blocks(panels, len(grounds), strips, insets, tables, inner)
+
+
+def _read(blocks: _Blocks, rows: list[Row], flow: Flow, habits: Habits) -> tuple[list[Line], tuple[Grid, ...]]:
+    """The lines of a page in reading order, and its tables, each with the number of lines before it."""
+    boxes = blocks.boxes()
+    beside = [number for number, box in enumerate(boxes) if box in blocks.insets or floats(box, rows, flow)]
+    rows, flow = _with_blocks(rows, boxes, flow.body, beside), without_frames(flow, [boxes[n] for n in beside])
     lines: list[Line] = []
-    turns: list[tuple[int, int]] = []  # blocks as they are read, with the lines before them
+    grids: list[Grid] = []
     in_turn = [(fragments[0].block, fragments) for fragments in ordered(rows, flow)]
     for block, fragments in (*in_turn, *((number, []) for number in beside)):
         if block < 0:
             lines.append(line_of([a for f in fragments for a in f.atoms], habits))
-            continue
-        turns.append((block, len(lines)))
-        if len(grounds) <= block < len(grounds) + len(strips):
-            cells = strips[block - len(grounds)].cells
-            lines.extend(line_of(f.atoms, habits) for cell in cells for f in cell)
-        elif block < len(panels):
-            relaxed = Flow(body, rtl, (), relaxed=True)
-            for part in ordered(rows_of(inner[block], PANEL_GAP), relaxed):
-                lines.append(line_of([a for f in part for a in f.atoms], habits))
-    lines.extend(line_of(f.atoms, habits) for f in alone)
-    first = len(panels)
-    grids = tuple(replace(tables[b - first].grid, after=n) for b, n in turns if b >= first)
-    return Page(
-        sheet.number, sheet.width, sheet.height, tuple(lines), grids,
-        (*_distinct(sheet.rules), *panels), printed >= LEAST_CHARS or (not sheet.pictures and printed > 0), engine,
-    )  # fmt: skip
+        elif block < len(blocks.panels):
+            lines.extend(blocks.lines(block, flow, habits))
+        else:
+            grids.append(replace(blocks.tables[block - len(blocks.panels)].grid, after=len(lines)))
+    return lines, tuple(grids)
 
 
 def _unruled(rows: list[Row], atoms: list[Atom], flow: Flow, habits: Habits, memory: Memory) -> list[Found]:

@@ -129,19 +129,40 @@ def _sheet(
 ) -> Sheet | None:  # fmt: skip
     for at, head in enumerate(table):  # noqa: B007  # the place of the header row is what is looked for
         names = _columns([*head.cells.values()])
-        about = next((about for about, id_column in IDS.items() if id_column in names), "")
+        about = _about(name, names, columns, to_fill)
         if about:
             break
     else:
         return None
     known = {place: n if n in columns[about] else "" for place, n in zip(head.cells, names, strict=True)}
-    rows = tuple(_named(row, known, to_fill) for row in table[at + 1 :] if any(c.strip() for c in row.cells.values()))
+    rows = tuple(_named(row, known, to_fill) for row in table[at + 1 :] if _says_something(row, head))
     missing = [n for n in columns[about] if n in to_fill and n not in known.values()]
     notes = [f"{name}: without the columns {', '.join(missing)}"] if missing else []
     strange = [n[:40] for n in names if n and n not in columns[about] and n not in OF_VERSIONS]
     if strange:
         notes.append(f"{name}: columns that are not read: {', '.join(strange[:8])}")
     return Sheet(name, about, frozenset(filter(None, known.values())), rows, digest, saved, tuple(notes))
+
+
+def _about(sheet: str, names: Sequence[str], columns: Mapping[str, Sequence[str]], to_fill: Collection[str]) -> str:
+    """What the header of a sheet is about, facts or passages; "" when it is none.
+
+    Answers about facts whose ids were deleted are not those of the passages they stand in.
+    """
+    about = next((about for about, id_column in IDS.items() if id_column in names), "")
+    if about == "passages":
+        answers = [n for n in names if n in to_fill and n in columns["facts"] and n not in columns["passages"]]
+        if answers:
+            said = f"{sheet}: no column {IDS['facts']}, though {', '.join(answers[:2])} are about facts"
+            raise InputError(said, "keep the id column: it says which fact a row is about")
+    return about
+
+
+def _says_something(row: Row, head: Row) -> bool:
+    """Whether a row is neither empty nor the header again, as where files were put one behind the other."""
+    return any(c.strip() for c in row.cells.values()) and (
+        bool(row.wrong) or [*map(_squeezed, row.cells.values())] != [*map(_squeezed, head.cells.values())]
+    )
 
 
 def _named(row: Row, known: Mapping[str, str], to_fill: Collection[str]) -> Row:

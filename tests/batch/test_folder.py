@@ -55,6 +55,18 @@ def test_documents_of_other_kinds_are_named_and_pictures_are_not(tmp_path: Path)
     assert codes == {"r.pdf": "", "old.DOC": kept, "slides.pptx": kept}
 
 
+def test_what_other_programs_put_beside_documents_is_none(tmp_path: Path) -> None:
+    put(tmp_path / "in/report.pdf")
+    beside = {
+        "~$report.docx": b"\x04Ada " + bytes(157), "~$port.docx": b"PK" + bytes(4000),
+        "._report.pdf": b"\x00\x05\x16\x07" + bytes(4092), "._draft.pdf": b"%PDF-1.4 " + bytes(90),
+    }  # fmt: skip
+    for name, content in beside.items():
+        (tmp_path / "in" / name).write_bytes(content)
+    found = {job.name for job in find_jobs([tmp_path / "in"], tmp_path / "out")}
+    assert found == {"report.pdf", "~$port.docx", "._draft.pdf"}  # what is large or a PDF may be somebody's own
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no FIFOs")
 def test_links_out_of_the_folder_and_special_files_are_left_out(tmp_path: Path) -> None:
     put(tmp_path / "in/r.pdf")

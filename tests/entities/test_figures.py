@@ -146,3 +146,27 @@ def test_time_grows_with_the_text(language: str) -> None:
 @pytest.mark.parametrize("unit", REPEATED)
 def test_no_text_takes_long(language: str, unit: str) -> None:
     assert grows_in_proportion(lambda n: find_figures(passage(unit * n, language), []), 1000 // len(unit))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "figures"),
+    [
+        ("en", "Some 2118 replies came; wells give 2100 m³ and cost 1900 pesos.", ["2118", "2100 m³", "1900 pesos"]),
+        ("en", "In 2030 targets were set; the 2029 report counts from 2024.", []),
+        ("fr", "Il faut 2100 m³ et 1900 pesos ; 2104 collègues en 2030.", ["2100 m³", "1900 pesos", "2104"]),
+        ("fr", "L’objectif 2030 et le bilan 2029 valent pour 2028.", []),
+        ("es", "Faltan 2100 m³, 1900 pesos y 2018 faroles.", ["2100 m³", "1900 pesos", "2018"]),
+        ("es", "Respondieron 2022 agricultoras y 1950 vecinos.", ["2022", "1950"]),
+        ("es", "Las metas 2030 acordadas, el informe 2029 y la cumbre 2028, antes de 2027.", []),
+        ("ru", "Нужно 2100 м³ воды и 1900 сомов.", ["2100 м³", "1900 сомов"]),
+        ("ru", "В 2024 г. и в 2025 году.", []),
+        ("zh", "每月付1900坚戈，每天用2100立方米。", ["1900坚戈", "2100立方米"]),
+        ("zh", "2024米兰展览和2020元旦，2021元宵节。", []),
+        ("ar", "يدفع 1900 سوم ويستهلك 2100 متر مكعب.", ["1900 سوم", "2100 متر مكعب"]),
+        ("ar", "في عام 2024 وحتى 2030.", []),
+    ],
+)
+def test_numbers_of_the_size_of_years(language: str, text: str, figures: list[str]) -> None:
+    written = passage(text, language)
+    found = find_entities([written], knowledge(""))[written.id]
+    assert [e.text for e in found if e.label == "FIGURE"] == figures

@@ -36,6 +36,16 @@ def test_unspaced_text_has_no_edges() -> None:
     assert spans(Matcher(["肯尼亚"], Folding(), spaced=False), "在肯尼亚内罗毕") == ["肯尼亚"]
 
 
+@pytest.mark.parametrize("text", ["《2030 青年城市》", "《2030青年城市》", "《２０３０青年城市》"])
+def test_chinese_blanks_beside_digits_and_wide_digits_make_no_difference(text: str) -> None:
+    for form in ("2030 青年城市", "2030青年城市"):
+        assert spans(Matcher([form], Folding(spaced=False), spaced=False), text) == [text[1:-1]]
+
+
+def test_arabic_digits_are_digits() -> None:
+    assert spans(Matcher(["شباب 2030"], ARABIC, spaced=True), "مبادرة شباب ٢٠٣٠.") == ["شباب ٢٠٣٠"]
+
+
 def test_clitics_are_named() -> None:
     matcher = Matcher(["كينيا"], ARABIC, spaced=True, clitics=["و", "ب"])
     assert [clitic for _, clitic in matcher.find("كينيا وكينيا سكينيا")] == ["", "و"]

@@ -129,8 +129,7 @@ def damaged(rows: list[dict[str, str]], code: str) -> dict[str, tuple[str, dict[
         ),
         "rows upside down": (as_csv(rows[::-1]), good),
         "head repeated": (
-            as_csv(rows).rstrip("\r\n") + "\r\n" + as_csv(rows).split("\r\n", 1)[0] + "\r\n",
-            {**good, "unknown": 1},
+            as_csv(rows).rstrip("\r\n") + "\r\n" + as_csv(rows).split("\r\n", 1)[0] + "\r\n", good,
         ),
         "note beginning like a formula": (as_csv([{**rows[0], "note": "'=1+1"}, rows[1]]), good),
         "count of the spreadsheet below": (

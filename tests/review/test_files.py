@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.errors import InputError
 from pipeline.review.answers import NotUnderstood, plain
 from pipeline.review.encodings import LOST, decoded, garbled, telling_words
+from pipeline.review.files import read_sheets
 from pipeline.review.lines import records
 from tests.review.paperwork import SENTENCES
 
@@ -111,3 +114,27 @@ def test_a_missing_quote_spoils_its_own_row_only(notes: list[int], data: st.Data
             assert row.wrong
         else:
             assert (row.cells[0], row.cells[1], row.wrong) == (f"f-{number}", "accept", "")
+
+
+COLUMNS = {"facts": ["fact_id", "passage_id", "verdict", "note"], "passages": ["passage_id", "reviewed_domain", "note"]}
+TO_FILL = ("verdict", "reviewed_domain", "note")
+
+
+def test_the_header_again_between_two_files_is_no_row(tmp_path: Path) -> None:
+    one, other = "fact_id,verdict,note\r\nf-1,accept,\r\n", "fact_id,verdict,note\r\nf-2,reject,twice\r\n"
+    path = tmp_path / "joined.csv"
+    path.write_bytes(one.encode("utf-8-sig") + other.encode("utf-8-sig"))
+    [sheet] = read_sheets(path, COLUMNS, TO_FILL)
+    assert [(row.place, row["fact_id"], row["verdict"]) for row in sheet.rows] == [
+        (2, "f-1", "accept"), (4, "f-2", "reject"),
+    ]  # fmt: skip
+
+
+def test_answers_about_facts_without_their_ids_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "ids-gone.csv"
+    path.write_text("passage_id,verdict,note\np-1,accept,see annex\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"ids-gone\.csv: no column fact_id, though verdict"):
+        read_sheets(path, COLUMNS, TO_FILL)
+    path.write_text("passage_id,reviewed_domain,note\np-1,2,see annex\n", encoding="utf-8")
+    [sheet] = read_sheets(path, COLUMNS, TO_FILL)
+    assert sheet.about == "passages"

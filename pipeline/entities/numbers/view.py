@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from pipeline.entities.reference_patterns import fold
@@ -10,10 +11,16 @@ from pipeline.entities.reference_patterns import fold
 # Vowel signs, tatweel, direction marks, soft hyphens and zero-width blanks stand inside printed numbers and words.
 MARKS = ((0x064B, 0x065F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2069))
 WIDE_GROUP = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # a wide comma in a wide number sets groups apart
-# A line set wide: blanks between signs that need none, and more blanks than one; five or more part columns.
+# A line set wide: blanks between signs that need none, and more blanks than one; five or more part columns. Chinese is
+# set with or without a blank beside digits and Latin letters; behind a magnitude it parts two numbers (2 亿 3 400 万).
 HAN = "[\u3400-\u9fff]"
-SPACED = re.compile(f"(?<={HAN}) {{1,4}}(?={HAN})|(?<=[^ ] ) {{1,3}}(?=[^ ])")
-BESIDE_HAN = re.compile(f" (?={HAN})")  # found at once, where the pattern above looks back from every character
+SPACED = re.compile(
+    f"(?<={HAN}) {{1,4}}(?={HAN})"
+    f"|(?<={HAN})(?<![十百千万亿]) {{1,4}}(?=[0-9a-zA-Z])|(?<=[0-9a-zA-Z]) {{1,4}}(?={HAN})"
+    "|(?<=[^ ] ) {1,3}(?=[^ ])"
+)
+BESIDE_HAN = re.compile(f" (?={HAN})|(?<={HAN}) ")  # found at once, where the pattern above looks back everywhere
+BLANKED = "\x00"  # stands where something is hidden: no letter, digit or blank, so that nothing joins over it
 INVISIBLE = frozenset(
     [
         *"\u0670\u0640\u00ad\ufeff",
@@ -39,6 +46,15 @@ class View:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Half-open range in the passage of a half-open, non-empty range in the view."""
         return self.back(start), self.back(end - 1) + 1
+
+    def blanked(self, hidden: Container[int]) -> View:
+        """The same with some characters hidden, by their offsets in the passage; every other keeps its place."""
+        places = range(len(self.text)) if self.places is None else self.places
+        gone = [index for index, place in enumerate(places) if place in hidden]
+        text, cased = list(self.text), list(self.cased)
+        for index in gone:
+            text[index] = cased[index] = BLANKED
+        return View("".join(text), "".join(cased), self.places)
 
 
 def view(text: str) -> View:

@@ -23,7 +23,7 @@ from pipeline.records import Entity, Span
 
 AROUND = 90  # code points on either side of a name in which it is told what it is named for
 LISTED = 9  # code points between two names of a list: a comma, "and the"
-JOINED = re.compile(r"[^\w.;:。；：؛]*(?:[^\W\d]{1,3}[\s’]+){0,2}[^\W\d]{0,2}")
+JOINED = re.compile(r"[^\w.;:。；：؛]*(?:[^\W\d]{1,3}[\s’']+){0,2}[^\W\d]{0,2}")
 LEADS = 10  # code points in which a sentence leads to the place that opens it: "In the "
 BESIDE = 3  # code points between a town and its country (a comma, a bracket), or two adjectives
 COMMAS = ",،，"

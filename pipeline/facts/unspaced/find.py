@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced import clauses, levels, neighbours, ranks, shares
-from pipeline.facts.unspaced.behind import noun_behind, noun_of_next
+from pipeline.facts.unspaced.asked import LENGTH, MONEY, PARTS, POINTS, TIME, as_hit
+from pipeline.facts.unspaced.at_once import NOTHING, AtOnce
+from pipeline.facts.unspaced.behind import noun_behind
 from pipeline.facts.unspaced.heads import (
     FAIR,
     MEASURES,
@@ -23,12 +25,7 @@ from pipeline.facts.unspaced.heads import (
     fits,
     has_own,
     headed,
-    in_brackets,
-    inside,
-    lead,
     led_to,
-    measure_itself,
-    measured,
     nearer,
     none_of,
     only_people,
@@ -37,17 +34,11 @@ from pipeline.facts.unspaced.heads import (
     titled,
 )
 from pipeline.facts.unspaced.left import noun_before
-from pipeline.facts.unspaced.measures import is_broken, measure_word
+from pipeline.facts.unspaced.measures import measure_word
 from pipeline.records import Entity
 
-BACK = 60  # figures looked back at for one of a kind
-MONEY, TIME, LENGTH, POINTS = "money", "duration", "length", "percentage_point"
-PARTS = ("percent", "ratio")
 MATTER = ("mass", "energy")
 CHANGED = frozenset({*PARTS, POINTS, TIME, "length", "area"})
-#: An answer that there is none: no further rule is asked.
-NOTHING = Hit(0, 0, None, 0.0)
-CLOSING = ("”", "」", "』", "》", '"')
 
 
 def find(
@@ -57,40 +48,20 @@ def find(
     quantity = figures[index].quantity
     if sentence.at_figure(index) < 0 or (quantity is not None and quantity.unit in DEGREES):
         return None
-    found = _asked(text, sentence, figures, index, before).answer()
+    found = _Question.of(text, sentence, figures, index, before).answer()
     return None if found is NOTHING else found
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """A figure with what more than one rule asks of it.
-
-    `at`: its item; `kind`: of its quantity. `measure`: its measure word, behind which the text goes on at `start`;
-    `bare`: no word stands between the figure and there; `of_next`: "of" follows. `broken`: it is a count, but no whole
-    number, and so rather an index or an average. `head`: the words before it for what is measured.
-    """
-
-    text: str
-    sentence: Sentence
-    figures: Sequence[Entity]
-    index: int
-    before: Mapping[int, Counted]
-    at: int
-    kind: str
-    unit: str
-    measure: str
-    start: int
-    bare: bool
-    of_next: bool
-    broken: bool
-    head: tuple[int, int] | None
+class _Question(AtOnce):
+    """The question, answered by the nouns behind the figure and before it, or by other figures."""
 
     def answer(self) -> Hit | None:
         """The first answer: of rules that need no noun beside the figure, of those for the noun behind it, the others.
 
         A noun behind it whose class nobody knows is weighed against the one before it.
         """
-        if (told := self._ranked() or self._at_once()) is not None:
+        if (told := self._ranked() or self.at_once()) is not None:
             return told
         right = self._behind()
         if (right is None or right.noun is None) and (told := self._another()) is not None:
@@ -116,75 +87,6 @@ class _Asked:
         group = told.noun.group if told.noun is not None else ""
         return None if right is not None and right.noun is not None and right.noun.group != group else told
 
-    def _at_once(self) -> Hit | None:
-        """What needs no noun right behind the figure: people, a bracket, a clause, a whole, words in the figure."""
-        rules = (
-            self._people, self._multiplied, self._by_head, self._listed, self._shared, self._bracketed, self._beside,
-            self._inside, self._of_clause, self._part_of, self._within,
-        )  # fmt: skip
-        return next((found for rule in rules if (found := rule()) is not None), None)
-
-    def _people(self) -> Hit | None:
-        asked = self.kind in ("count", *PARTS) and not self.unit
-        return clauses.people(self.sentence, self.at, self.start) if asked else None
-
-    def _multiplied(self) -> Hit | None:
-        figure = self.figures[self.index]
-        return clauses.multiplied(self.text, self.sentence, figure, self.at) if self.kind == "count" else None
-
-    def _by_head(self) -> Hit | None:
-        """What a change of a share is of, or an index or measure that is named before its value; nothing else then."""
-        if self.kind != POINTS and (self.head is None or self.kind != "count"):
-            return None
-        said = changed(self.sentence, self.at) if self.kind == POINTS else None
-        told = headed(self.sentence, self.head) or said
-        if told is None and self.kind == POINTS:
-            told = shares.rate_before(self.sentence, self.at)  # 答复率为71%，比2030年上升12个百分点
-        return told or noun_before(self.sentence, self.at, self.kind, "") or NOTHING
-
-    def _listed(self) -> Hit | None:
-        return in_brackets(self.sentence, self.at) if self.kind == "count" else None
-
-    def _shared(self) -> Hit | None:
-        return shares.sharing(self.sentence, self.at, self.figures)
-
-    def _bracketed(self) -> Hit | None:
-        """What a number counts, for its share in brackets right behind its measure word: 29项（56%）."""
-        items, at = self.sentence.items, self.at
-        if self.kind != "percent" or at < 3 or items[at - 1].text[-1:] not in ("（", "("):
-            return None
-        if items[at - 2].folded not in self.sentence.grammar.measures:
-            return None
-        said = self.before.get(items[at - 3].figure) if items[at - 3].figure >= 0 else None
-        return _as(said, FAIR)
-
-    def _beside(self) -> Hit | None:
-        if self.kind != "percent":
-            return None
-        return shares.bracketed(self.sentence, self.at) or shares.relation_behind(self.sentence, self.at)
-
-    def _inside(self) -> Hit | None:
-        figure = self.figures[self.index]
-        return inside(self.text, figure, self.sentence.code) if self.kind == "ratio" else None
-
-    def _of_clause(self) -> Hit | None:
-        if self.kind != "count":
-            return None
-        if self.bare:
-            return clauses.counts_attribute(self.sentence, self.at)
-        return clauses.behind_clause(self.sentence, self.at, self.start, self.measure)
-
-    def _part_of(self) -> Hit | None:
-        quoted = self.kind == "count" and self.at > 2 and self.sentence.items[self.at - 2].text in CLOSING
-        asked = (self.kind in PARTS or quoted) and self.at > 0 and not self.of_next
-        return shares.part_of(self.text, self.sentence, self.at) if asked else None
-
-    def _within(self) -> Hit | None:
-        if self.kind not in PARTS:
-            return None
-        said = _as(shares.within_figure(self.sentence, self.at, self.before), FAIR)
-        return said or (None if self.of_next else shares.within_noun(self.sentence, self.at))
-
     def _behind(self) -> Hit | None:
         """The noun behind the figure and its measure word, as far as it goes; of a sum also that of its number."""
         text, sentence, figures, items = self.text, self.sentence, self.figures, self.sentence.items
@@ -208,9 +110,9 @@ class _Asked:
             return owner
         apart = right.start > self.start and right.noun is not None and right.noun.group != "people"
         if counting and apart and shares.of_these(sentence, at):
-            return self._of_last() or right  # 其中75次发生在市场
+            return self.of_last() or right  # 其中75次发生在市场
         if counting and shares.out_of(sentence, at, right, measure):
-            return self._of_last() or right
+            return self.of_last() or right
         if right.noun is None:
             return None
         # 8 930万人: 万 says nothing of what is counted
@@ -219,14 +121,14 @@ class _Asked:
             return right
         if self.kind != "count":
             return None
-        again = _as(shares.level_again(sentence, at, self.before), FAIR)
-        joined = self._of_last() if shares.joined_people(sentence, at) else None
+        again = as_hit(shares.level_again(sentence, at, self.before), FAIR)
+        joined = self.of_last() if shares.joined_people(sentence, at) else None
         return clauses.who(sentence, at) or again or joined
 
     def _another(self) -> Hit | None:
         """What was counted last, of which a count tells more: 另有27个退出."""
         led = self.at > 0 and self.sentence.items[self.at - 1].folded in self.sentence.grammar.others
-        return self._of_last() if led and self.kind == "count" and self.measure else None
+        return self.of_last() if led and self.kind == "count" and self.measure else None
 
     def _without_noun(self) -> Hit | None:
         """What a figure without a noun behind it is told of by its kind, by a level, or as one before it."""
@@ -234,12 +136,12 @@ class _Asked:
         of_kind = {TIME: levels.lasting, LENGTH: levels.deep, "count": levels.more_than}.get(kind)
         if of_kind is not None and (told := of_kind(sentence, at)) is not None:
             return told
-        if kind == "count" and shares.of_those_within(sentence, at, self.measure) and (said := self._of_last()):
+        if kind == "count" and shares.of_those_within(sentence, at, self.measure) and (said := self.of_last()):
             return said
-        if levels.bare_level(sentence, at) and (last := self._of_last()) is not None:
+        if levels.bare_level(sentence, at) and (last := self.of_last()) is not None:
             return last
         if shares.of_same_number(self.text, sentence, self.figures[self.index]):
-            return self._of_last() or self._of_last((*PARTS, *shares.WHOLES)) or NOTHING
+            return self.of_last() or self.of_last((*PARTS, *shares.WHOLES)) or NOTHING
         if self.head is not None:
             return headed(sentence, self.head) or NOTHING
         return self._part_again() if kind in PARTS else None
@@ -248,31 +150,31 @@ class _Asked:
         """What a share without a noun is of, by the shares and wholes before it."""
         sentence, at, figures, before = self.sentence, self.at, self.figures, self.before
         if shares.of_another_year(sentence, at):
-            return self._of_last() or NOTHING  # 为74%，高于2020年的62%
+            return self.of_last() or NOTHING  # 为74%，高于2020年的62%
         like = shares.in_series(sentence, at, figures, before) or shares.compared(sentence, at, figures, before)
         if like is not None:
-            return _as(like, WEAK)
-        if shares.only_changes(sentence, at) and (said := self._of_last((*PARTS, *shares.WHOLES))) is not None:
+            return as_hit(like, WEAK)
+        if shares.only_changes(sentence, at) and (said := self.of_last((*PARTS, *shares.WHOLES))) is not None:
             return said
         if shares.taken_up(sentence, at):
-            return self._of_last(shares.WHOLES) or NOTHING
+            return self.of_last(shares.WHOLES) or NOTHING
         if shares.goes_on(sentence, at, figures):
-            return self._of_last(PARTS) or NOTHING
+            return self.of_last(PARTS) or NOTHING
         return None
 
     def _of_subject(self, right: Hit | None) -> Hit | None:
         """Of whom the clause before tells, or what the figure before counts, where this one goes on from there."""
         sentence, at, kind = self.sentence, self.at, self.kind
         led = clauses.subject_before(sentence, at) if right is None or right.noun is None else None
-        itself = self._itself() if right is None and led is not None else None
+        itself = self.itself() if right is None and led is not None else None
         if itself is not None and led is not None and led.end in {said.span.end for said in self.before.values()}:
             return itself  # 人群约97万人，约合21万户
         if led is not None and led.noun is not None and led.noun.group in FITTING.get(kind, (led.noun.group,)):
             return led
         if right is None and kind == "count" and neighbours.only_number(sentence, at):
-            return self._of_last((*PARTS, *shares.WHOLES)) or NOTHING
+            return self.of_last((*PARTS, *shares.WHOLES)) or NOTHING
         again = shares.of_these(sentence, at) or (right is None and kind in PARTS and led_to(sentence, at))
-        if again and (said := self._of_last()) is not None:
+        if again and (said := self.of_last()) is not None:
             if right is not None and tells_who(right) and said.noun is not None and not tells_who(said):
                 return right  # 1 000个城市中10亿人
             return said
@@ -291,7 +193,7 @@ class _Asked:
                 return right  # 目标42个分项中
             if own_object(sentence, at, kind, measure, left):
                 return right
-        if right.noun is None and (itself := self._itself_for(left)) is not None:
+        if right.noun is None and (itself := self.itself_for(left)) is not None:
             return itself
         if left is None or has_own(text, sentence, at, left, self.before):
             return right
@@ -305,10 +207,10 @@ class _Asked:
         left = noun_before(sentence, at, kind, self.measure)
         if kind == "count" and (deed := neighbours.done(sentence, at, self.measure)) is not None:
             return deed
-        if (itself := self._itself_for(left)) is not None:
+        if (itself := self.itself_for(left)) is not None:
             return itself
         if kind == "count" and (left is None or left.trust <= WEAK or neighbours.in_row(sentence, at)):
-            shared = self._of_next()
+            shared = self.of_next_one()
             if shared is not None and shared.noun is not None:
                 return shared
         said = changed(sentence, at, kind in MEASURES) if kind in CHANGED else None
@@ -316,7 +218,7 @@ class _Asked:
             return stated
         if said is not None and nearer(said, left) and not fits(self.text, left, said, kind):
             return said
-        return left or self._of_next() or self._last_resort()
+        return left or self.of_next_one() or self._last_resort()
 
     def _last_resort(self) -> Hit | None:
         """A rate, what the figure is compared with, the word beside it, or what the last of its kind counts."""
@@ -333,67 +235,5 @@ class _Asked:
         alone = kind in (MONEY, TIME) and sentence.at_figure(self.index - 1) < 0
         if found is not None or alone:
             return found
-        kinds = (*PARTS, *shares.WHOLES) if kind in ("count", *PARTS) and self._first_of_kind() else ()
-        return self._of_last(kinds)
-
-    def _first_of_kind(self) -> bool:
-        """Whether figures stand before it in its sentence, none of its kind: 增长3%，达到460万."""
-        told = [f.quantity for k, f in enumerate(self.figures[: self.index]) if self.sentence.at_figure(k) >= 0]
-        return bool(told) and all(q is not None and q.kind != self.kind for q in told)
-
-    def _itself(self) -> Hit | None:
-        """The measure word of a count where it is a noun of its own: 户."""
-        return measure_itself(self.text, self.measure, self.start, self.sentence.code) if self.kind == "count" else None
-
-    def _itself_for(self, left: Hit | None) -> Hit | None:
-        """The same, unless the noun before the figure is the surer one: 目标：3 000户, but 租户约为7.1万户."""
-        sentence, at = self.sentence, self.at
-        acts = at > 0 and sentence.items[lead(sentence, at) - 1].role == "verb"  # 惠及3万户
-        weak = left is None or (left.trust <= WEAK and not tells_who(left))
-        return self._itself() if weak or acts else None
-
-    def _of_next(self) -> Hit | None:
-        return noun_of_next(self.text, self.sentence, self.figures, self.at, self.kind, self.start)
-
-    def _of_last(self, kinds: Sequence[str] = ()) -> Hit | None:
-        """What the last figure of one of the kinds counts, by default of its own."""
-        mine = self.figures[self.index].quantity
-        for k in range(self.index - 1, max(-1, self.index - BACK), -1):
-            other = self.figures[k].quantity
-            if k in self.before and mine and other and other.kind in (kinds or (mine.kind,)):
-                return _as(self.before[k], WEAK)
-        return None
-
-
-def _asked(
-    text: str, sentence: Sentence, figures: Sequence[Entity], index: int, before: Mapping[int, Counted]
-) -> _Asked:
-    """The question what figure `index` counts. It is one of the sentence."""
-    at, figure, quantity = sentence.at_figure(index), figures[index], figures[index].quantity
-    kind, unit = (quantity.kind, quantity.unit) if quantity is not None else ("count", "")
-    measure, start = measure_word(text, figure, sentence)
-    bare = not text[figure.span.end : start].strip()
-    behind = next((i for i in sentence.items[at + 1 : at + 3] if i.start >= start), None)
-    broken = kind == "count" and quantity is not None and is_broken(quantity.value)
-    headed_by = kind in (*PARTS, POINTS) or (kind == "count" and bool(unit)) or broken
-    return _Asked(
-        text=text,
-        sentence=sentence,
-        figures=figures,
-        index=index,
-        before=before,
-        at=at,
-        kind=kind,
-        unit=unit,
-        measure=measure,
-        start=start,
-        bare=bare,
-        of_next=behind is not None and behind.role == "of" and (bare or kind == LENGTH),
-        broken=broken,
-        head=measured(sentence, at) if headed_by else None,
-    )
-
-
-def _as(said: Counted | None, trust: float) -> Hit | None:
-    """What another figure counts, as an answer for this one."""
-    return Hit(said.span.start, said.span.end, said.noun, trust) if said is not None else None
+        kinds = (*PARTS, *shares.WHOLES) if kind in ("count", *PARTS) and self.first_of_kind() else ()
+        return self.of_last(kinds)

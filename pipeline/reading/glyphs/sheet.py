@@ -40,6 +40,8 @@ FIRST_UNSPACED = 0x2E80
 INVISIBLE = "invisible"
 #: What a line-end hyphen of the typesetter becomes: the soft hyphen, told apart from a printed one.
 SOFT_HYPHEN = "\u00ad"
+#: Before the first character.
+NO_STYLE = Style(0, 0, False, "", 0)
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT, NUMBER, NEUTRAL, BLANK = "L", "R", "N", "P", "S"
 
@@ -128,7 +130,7 @@ def gather_run(chars: Iterable[Char], styles: Sequence[Style], atoms: list[Atom]
     """Adds the atoms of left-to-right characters to `atoms`; takes the blank before them, returns the one behind."""
     text: list[str] = []
     last, start, end, gap = -1, 0.0, 0.0, 0.0
-    style = Style(0, 0, False, "", 0)
+    style = NO_STYLE
 
     def flush() -> None:
         nonlocal text, blank
@@ -177,35 +179,68 @@ def _spaced_letter(code: int) -> bool:
     return code < FIRST_UNSPACED and chr(code).isalpha()
 
 
+@dataclass(slots=True)
+class _Run:
+    """Characters of a right-to-left sheet that make one atom, as the engine gives them.
+
+    `places`: their middles; `owners`: their text objects; `kind`: their direction class.
+    """
+
+    text: list[str] = field(default_factory=list)
+    places: list[float] = field(default_factory=list)
+    owners: list[int] = field(default_factory=list)
+    start: float = 0.0
+    end: float = 0.0
+    kind: str = ""
+    style: Style = NO_STYLE
+
+    def goes_on(self, kind: str, style: Style, x0: float, x1: float, *, same_object: bool) -> bool:
+        """Whether a character belongs to the run: of its direction and style, and near."""
+        if kind != self.kind or kind == NEUTRAL:
+            return False
+        if not same_object and (style[1:] != self.style[1:] or abs(style.baseline - self.style.baseline) > 0.1):
+            return False
+        return max(x0 - self.end, self.start - x1) <= 0.2 * style.size
+
+    def add(self, code: int, x0: float, x1: float, owner: int) -> None:
+        """Takes one more character."""
+        if self.text:
+            self.start, self.end = min(self.start, x0), max(self.end, x1)
+        else:
+            self.start, self.end = x0, x1
+        self.places.append((x0 + x1) / 2)
+        self.owners.append(owner)
+        self.text.append(SOFT_HYPHEN if code in LINE_HYPHENS else chr(code))
+
+    def atom(self, order: int) -> Atom:
+        """The atom of the run, its letters in the order of reading."""
+        text, places, style = self.text, self.places, self.style
+        if self.kind == RIGHT_TO_LEFT and len(text) > 1:
+            if places[-1] > places[0] + 0.3 * style.size:  # stored as seen, from left to right
+                for row in (text, places, self.owners):
+                    row.reverse()
+            behind = MISPLACED * style.size
+            if any(b > a + behind for a, b in pairwise(places)):
+                text, places = in_place(text, places, self.owners)
+        return Atom(
+            "".join(text), self.start, self.end, style.baseline, style.size, style.bold, style.colour, self.kind, "",
+            order, tuple(places),
+        )  # fmt: skip
+
+
 def _gather_rtl(sheet: Sheet) -> list[Atom]:
     """As above, cut also where the direction changes; printed blanks become atoms of their own."""
     atoms: list[Atom] = []
-    text: list[str] = []
-    places: list[float] = []
-    owners: list[int] = []
     letters: dict[int, Atom] = {}  # the atom each text object ended in
-    start = end = 0.0
-    kind, last = "", -1
-    style = Style(0, 0, False, "", 0)
+    run, last = _Run(), -1
 
     def flush() -> None:
-        nonlocal text, places, owners
-        if text:
-            if kind == RIGHT_TO_LEFT and len(text) > 1:
-                if places[-1] > places[0] + 0.3 * style.size:
-                    text.reverse()  # stored as seen, from left to right
-                    places.reverse()
-                    owners.reverse()
-                behind = MISPLACED * style.size
-                if any(b > a + behind for a, b in pairwise(places)):
-                    text, places = in_place(text, places, owners)
-            atoms.append(
-                Atom("".join(text), start, end, style.baseline, style.size, style.bold, style.colour, kind, "",
-                     len(atoms), tuple(places))
-            )  # fmt: skip
-            if owners[0] == owners[-1]:
-                letters[owners[0]] = atoms[-1]
-            text, places, owners = [], [], []
+        nonlocal run
+        if run.text:
+            atoms.append(run.atom(len(atoms)))
+            if run.owners[0] == run.owners[-1]:
+                letters[run.owners[0]] = atoms[-1]
+            run = _Run()
 
     for code, x0, x1, index in without_named_letters(sheet.chars, sheet.styles):
         if index < 0:
@@ -224,29 +259,23 @@ def _gather_rtl(sheet: Sheet) -> list[Atom]:
                 atoms.append(Atom(mark, x0, x1, new.baseline, new.size, new.bold, new.colour, BLANK, "", len(atoms)))
             continue
         fresh = kind_of(code)
-        if text:
-            apart = fresh != kind or fresh == NEUTRAL
-            if not apart and index != last:
-                apart = new[1:] != style[1:] or abs(new.baseline - style.baseline) > 0.1
-            if apart or max(x0 - end, start - x1) > 0.2 * style.size:
-                flush()
+        if run.text and not run.goes_on(fresh, new, x0, x1, same_object=index == last):
+            flush()
         if FIRST_MARK <= code <= LAST_MARK and index != last and index in letters:
-            home = letters[index]  # its letter, set apart by the engine
-            home.text += chr(code)
-            home.places += ((x0 + x1) / 2,)
-            home.x0, home.x1 = min(home.x0, x0), max(home.x1, x1)
+            _give_mark(letters[index], code, x0, x1)  # its letter, set apart by the engine
             continue
-        style, last, kind = new, index, fresh
-        if not text:
-            start, end = x0, x1
-        else:
-            start, end = min(start, x0), max(end, x1)
-        places.append((x0 + x1) / 2)
-        owners.append(index)
-        text.append(SOFT_HYPHEN if code in LINE_HYPHENS else chr(code))
+        run.style, run.kind, last = new, fresh, index
+        run.add(code, x0, x1, index)
     flush()
     set_ligatures(atoms)
     return atoms
+
+
+def _give_mark(letter: Atom, code: int, x0: float, x1: float) -> None:
+    """Adds a mark to the atom of its letter."""
+    letter.text += chr(code)
+    letter.places += ((x0 + x1) / 2,)
+    letter.x0, letter.x1 = min(letter.x0, x0), max(letter.x1, x1)
 
 
 LINE_BREAKS = frozenset({10, 13})

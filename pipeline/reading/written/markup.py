@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import DocumentError
+from pipeline.reading.written.charsets import decoded_page
 from pipeline.records import Written
 
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
@@ -41,11 +42,16 @@ def read_html(path: Path) -> list[Written]:
         controls = 0 if data.startswith(UTF_16) else len(_CONTROLS.findall(data, 0, LOOKED_AT))
         if controls > BINARY * min(len(data), LOOKED_AT):
             raise DocumentError("undecodable", f"{path.name}: no web page, whatever its name says")
-        root = html.document_fromstring(data, parser=html.HTMLParser(no_network=True, huge_tree=False))
+        # What nobody closes makes old pages hundreds deep; huge_tree is the parser's leave to go on behind that.
+        parser = html.HTMLParser(no_network=True, huge_tree=True, encoding="utf-8")
+        root = html.document_fromstring(decoded_page(data, path.name).encode("utf-8"), parser=parser)
     except OSError as error:
         raise DocumentError("unreadable", f"{path.name}: {error.strerror or error}") from error
     except (etree.LxmlError, ValueError) as error:
         raise DocumentError("damaged", f"{path.name}: cannot be read as HTML: {error}") from error
+    # The parser stops at some two thousand and says so nowhere else; other faults of pages it mends.
+    if any(fault.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for fault in parser.error_log):
+        raise DocumentError("damaged", f"{path.name}: its elements are nested deeper than can be followed")
     return list(_html(root, "", 0))
 
 
@@ -69,8 +75,10 @@ def _html(node: Any, label: str, depth: int) -> Iterator[Written]:
     item = node.tag in ("li", "dd") and not label.isdigit()
     own = "heading" if node.tag in HEADINGS else "list_item" if item else "paragraph"
     for number, child in enumerate(node):
-        if not isinstance(child.tag, str) or child.tag in LEFT_OUT or _hidden(child) or depth > DEEPEST:
+        if _left_out(child):
             pass
+        elif depth > DEEPEST:
+            run.append(_flat(child))
         elif child.tag == "table":
             yield from flushed(own)
             yield from _html_table(child, depth)
@@ -85,14 +93,36 @@ def _html(node: Any, label: str, depth: int) -> Iterator[Written]:
     yield from flushed(own)
 
 
+def _left_out(node: Any) -> bool:
+    return not isinstance(node.tag, str) or node.tag in LEFT_OUT or _hidden(node)
+
+
 def _inline(node: Any, depth: int) -> str:
     if node.tag == "sup" and (node.text or "").strip().isdigit():
         return ""  # a mark of a footnote
+    if depth > DEEPEST:
+        return _flat(node)
     parts = [node.text or ""]
     for child in node:
-        if isinstance(child.tag, str) and child.tag not in LEFT_OUT and not _hidden(child) and depth < DEEPEST:
+        if not _left_out(child):
             parts.append(" " if child.tag == "br" else _inline(child, depth + 1))
         parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _flat(node: Any) -> str:
+    """The text below an element too deep to be followed step by step, in one piece."""
+    from lxml import etree
+
+    parts: list[str] = []
+    walk = etree.iterwalk(node, events=("start", "end", "comment", "pi"))
+    for event, inner in walk:
+        if event != "start":
+            parts.append((inner.tail or "") if inner is not node else "")
+        elif _left_out(inner):
+            walk.skip_subtree()
+        else:
+            parts.append(f" {inner.text or ''}" if inner.tag in BLOCKS or inner.tag == "br" else inner.text or "")
     return "".join(parts)
 
 

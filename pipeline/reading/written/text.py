@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import DocumentError
+from pipeline.reading.written.charsets import decoded
 from pipeline.records import Written
 
-MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 #: Lines of a paragraph typed with breaks are about this long at most.
 TYPED = 100
 _HAN = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
@@ -19,27 +19,6 @@ _STARTS = re.compile(r"\s*(?:\d{1,3}[.)、．](?!\d)|\(?[a-z]\)|[•●▪–—
 SHORT, TITLE = 80, 250
 _HEADING = re.compile(r"(?=.*[^\W\d_].*[^\W\d_])(?!\S*/\S*$).*[^.!?。！？؟:：,，،;；؛…]$")
 _NUMBER = re.compile(r"\d")
-
-
-def decoded(data: bytes, name: str) -> str:
-    """The text of a file: by its mark, as UTF-8, else as charset-normalizer judges.
-
-    Raises DocumentError (undecodable) when nothing fits or it is no text.
-    """
-    for mark, encoding in MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    if b"\x00" not in data:
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(data[:200_000], cp_isolation=["gb18030", "cp1251", "cp1252", "cp1256"]).best()
-        if best is not None:
-            return data.decode(best.encoding, "replace")
-    raise DocumentError("undecodable", f"{name}: no text in any known encoding")
 
 
 def read_text(path: Path) -> list[Written]:

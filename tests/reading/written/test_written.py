@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 
 from pipeline.cli import main
 from pipeline.errors import DocumentError
+from pipeline.reading.written.charsets import decoded, decoded_page
 from pipeline.reading.written.kinds import read_blocks
-from pipeline.reading.written.text import blocks, decoded, paragraphs
+from pipeline.reading.written.markup import read_html
+from pipeline.reading.written.text import blocks, paragraphs
 from pipeline.run import Reading, read_document
 from pipeline.tables.write import read_table
 from tests.batch.sick.written import word_file
@@ -228,6 +230,66 @@ def test_entities_are_not_resolved(tmp_path: Path) -> None:
 def test_encodings(code: str, encoding: str) -> None:
     text = "\n\n".join(REPORTS[code])
     assert decoded(text.encode(encoding), "a.txt") == text
+
+
+PAGE = "<html><head>{}</head><body><p>{}</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding", "said"),
+    [
+        # No charset, as pages come whose server says it, or the wrong one: UTF-8 throughout is nothing else.
+        ("", "utf-8", "Près de 5 100 ménages ont emménagé."),
+        ('<meta charset="iso-8859-1">', "utf-8", "Около 5 100 семей переехали."),
+        ('<meta charset="not-known">', "utf-8", "انتقلت 5100 أسرة."),
+        # A page cannot name UTF-16 in letters of one byte.
+        ('<meta charset="utf-16">', "utf-8", "Some 5,100 households moved."),
+        # The sets that browsers read under older names.
+        (
+            '<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=gb2312">',
+            "gb18030",
+            "约5 100户，朱镕基街。",
+        ),
+        ("<meta charset=iso-8859-1>", "cp1252", "La ville’s – 5 100 ménages"),
+        ("<meta charset='windows-1251'>", "cp1251", "Около 5 100 семей"),
+        ('<meta charset="windows-1256">', "cp1256", "نحو 5100 أسرة"),
+        ("", "utf-16", "Unas 5.100 familias"),
+        # Named nothing, and no UTF-8: as text files are.
+        ("", "cp1252", "Près de 5 100 ménages ont été relogés cette année-là, après les crues de l’été."),
+    ],
+)
+def test_charsets_of_pages(head: str, encoding: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(PAGE.format(head, said).encode(encoding))
+    assert [b.text for b in read_html(path)] == [said]
+
+
+def test_a_broken_byte_costs_a_letter_of_a_page_only() -> None:
+    page = PAGE.format('<meta charset="utf-8">', "Près de 5 100 ménages").encode()
+    assert "Pr\ufffds de 5 100 ménages" in decoded_page(page.replace(b"\xc3\xa8", b"\xc3"), "a.html")
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "font", "li"])
+def test_what_nobody_closed_is_read_to_its_end(tag: str, tmp_path: Path) -> None:
+    said = [f"Place {n} has {n + 200} homes." for n in range(900)]
+    path = tmp_path / "a.html"
+    path.write_text("<body>" + "".join(f"<{tag}>{text}<br>" for text in said), encoding="utf-8")
+    text = " ".join(b.text for b in read_html(path))
+    assert [one for one in said if one not in text] == []
+
+
+def test_deep_elements_keep_what_is_left_out_apart(tmp_path: Path) -> None:
+    inner = "Some <script>9,999</script><!-- note -->45 wells<p hidden>8,888</p>.<br>Two <b>towns</b>."
+    path = tmp_path / "a.html"
+    path.write_text("<body>" + "<div>" * 900 + inner + "</div>" * 900 + "<p>Then 7.</p>", encoding="utf-8")
+    assert [" ".join(b.text.split()) for b in read_html(path)] == ["Some 45 wells. Two towns.", "Then 7."]
+
+
+def test_a_page_cut_for_its_depth_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text("<body>" + "<div>x" * 5000, encoding="utf-8")
+    with pytest.raises(DocumentError, match="nested deeper"):
+        read_html(path)
 
 
 @given(st.lists(st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=60), max_size=8))
