@@ -1,7 +1,7 @@
 """What the classifier sees of a passage. The same code makes the features in training and in serving.
 
-Three blocks: stems of words and concepts (the same in all languages), each of length one, and for each domain the share
-of the words of concepts that speak for it.
+Three blocks: stems of words and concepts (the same in all languages), of length one (concepts shorter where there are
+few), and for each domain the share of the words of concepts that speak for it.
 """
 
 from __future__ import annotations
@@ -20,16 +20,18 @@ WORD, CONCEPT, HINT = "w:", "k:", "h:"
 
 @dataclass(frozen=True, slots=True)
 class FeatureSettings:
-    """How much each block of features weighs."""
+    """How much each block of features weighs. `doubt`: squared weights that every text's concepts are short of, about
+    two concepts' worth, so that the only one of a short text decides less than each of ten."""
 
     words: float = 1.0
     concepts: float = 1.3
     hints: float = 1.0
+    doubt: float = 60.0
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> FeatureSettings:
-        """From a model's JSON; models of older versions say more there, of blocks they did not use."""
-        return cls(data["words"], data["concepts"], data["hints"])
+        """From a model's JSON; older ones name blocks that they did not use there, and no doubt."""
+        return cls(data["words"], data["concepts"], data["hints"], data.get("doubt", 0.0))
 
 
 def raw_features(text: str, code: str) -> dict[str, dict[str, float]]:
@@ -88,7 +90,8 @@ class Vocabulary:
             known = [(at, value) for name, value in features.items() if (at := column_of(name)) is not None]
             known.sort()
             scaled = [value * self.rarity[column] for column, value in known]
-            length = 1.0 if block == HINT else math.sqrt(sum(v * v for v in scaled)) or 1.0
+            doubt = self.settings.doubt if block == CONCEPT else 0.0
+            length = 1.0 if block == HINT else math.sqrt(sum(v * v for v in scaled) + doubt) or 1.0
             columns += [column for column, _ in known]
             values += [weights[block] * value / length for value in scaled]
         return columns, values

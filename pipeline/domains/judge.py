@@ -23,9 +23,9 @@ TITLE_EVIDENCE, MENTION_EVIDENCE, SEVERAL_EVIDENCE = 2.0, 2.0, 1.0
 INTRODUCTION_EVIDENCE = 1.0
 #: Kinds that carry no matter of their own, unless they name a domain.
 SILENT: frozenset[PassageKind] = frozenset({"heading", "masthead", "footnote"})
-#: Kinds of few words: the classifier must be surer.
+#: Kinds of few words: a domain is given when it is likelier than all others together. Held out, .8 threw away a tenth.
 SHORT_KINDS: frozenset[PassageKind] = frozenset({"table", "strip", "caption"})
-SURE = 0.8
+SURE = 0.5
 #: Another domain is secondary from this probability on.
 SECONDARY = 0.2
 REASONS = 5

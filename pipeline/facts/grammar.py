@@ -129,6 +129,8 @@ class Grammar:
     resumed: frozenset[str]
     bodies: frozenset[str]
     worth: frozenset[str]
+    costs: frozenset[str]
+    needs: frozenset[str]
     comparing: frozenset[str]
     sized: frozenset[str]
     contributes: WordList
@@ -178,6 +180,13 @@ class Grammar:
     cases: frozenset[str]
     others: frozenset[str]
     gives: frozenset[str]
+    givees: frozenset[str]
+    purposes: frozenset[str]
+    manners: frozenset[str]
+    faces: frozenset[str]
+    says: frozenset[str]
+    calls: frozenset[str]
+    passives: frozenset[str]
     article: str
 
     def variants(self, word: str) -> Iterator[str]:
@@ -357,6 +366,8 @@ def grammar(code: str) -> Grammar:
         comparing=frozenset(fold(w) for w in words.get("comparing", ())),
         bodies=frozenset(fold(w) for w in words.get("bodies", ())),
         worth=frozenset(fold(w) for w in words.get("worth", ())),
+        costs=frozenset(fold(w) for w in words.get("costs", ())),
+        needs=frozenset(fold(w) for w in words.get("needs", ())),
         contributes=WordList(words.get("contributes", ())),
         each=frozenset(fold(w) for w in words.get("each", ())),
         towards=frozenset(fold(w) for w in words.get("towards", ())),
@@ -375,5 +386,12 @@ def grammar(code: str) -> Grammar:
         cases=frozenset(phrase.get("cases", ())),
         funds=tuple(phrase.get("funds", ("\0",))),
         gives=frozenset(phrase.get("gives", ())),
+        givees=frozenset(phrase.get("givees", ())),
+        purposes=frozenset(phrase.get("purposes", ())),
+        manners=frozenset(phrase.get("manners", ())),
+        faces=frozenset(phrase.get("faces", ())),
+        says=frozenset(phrase.get("says", ())),
+        calls=frozenset(phrase.get("calls", ())),
+        passives=frozenset(phrase.get("passives", ())),
         respectively=frozenset(_folded(data.get("sharing", {}).get("respectively", ()))),
     )

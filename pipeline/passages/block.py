@@ -38,7 +38,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What holds for the whole document: `bottom` is how far down text stands, `floors` where notes begin on a page."""
+    """What holds for the whole document: `bottom` is how far down text stands, `floors` where notes begin on a page.
+
+    `spare`: by run, how much higher it ends than the column beside it.
+    """
 
     language: Language
     body: float
@@ -46,6 +49,7 @@ class Sheet:
     divides: bool
     bottom: float
     floors: Mapping[int, float] = field(default_factory=dict)
+    spare: Mapping[int, float] = field(default_factory=dict)
 
     def room(self, last: Placed) -> float:
         """How much is left of a page below its last line: notes take up the rest, and a line stays free above them."""

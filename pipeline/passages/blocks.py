@@ -305,10 +305,10 @@ class Cutter:
             )
             return moved > item.line.size  # a paragraph of its own would have its number
         pitch = self._sheet.pitch(last.line.size)
-        room = self._sheet.room(last)
-        if item.page == last.page or room <= 0.9 * pitch:
+        room = self._sheet.room(last) if item.page > last.page else self._sheet.spare.get(last.run, 0.0)
+        if room <= 0.9 * pitch:
             return False
-        # room was left on the page: the next paragraph did not fit, or no line of this one was to stand alone
+        # room was left: the next paragraph did not fit, or no line of this one was to stand alone
         return room > 1.9 * pitch or not self._two_left(item)
 
     def _taken_up(self, item: Placed, block: Block) -> bool:

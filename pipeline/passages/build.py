@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,11 +27,13 @@ from pipeline.passages.drafts import Draft, Order, draft_of, table_drafts
 from pipeline.passages.ends import GOING_ON, is_full
 from pipeline.passages.furniture import body_size, content_lines, line_pitch, with_plain_body
 from pipeline.passages.grids import with_whole_rows
+from pipeline.passages.halves import one_below_the_other
 from pipeline.passages.labels import is_numbered_heading, label_of
 from pipeline.passages.masthead import Masthead, date_in, language_of_date, symbol_in, year_in
 from pipeline.passages.panels import panel_blocks, panels_of, split_panels
 from pipeline.passages.placing import Placed, place, same_style
 from pipeline.passages.portions import portions
+from pipeline.passages.spare import spare_rooms
 from pipeline.passages.underlines import mark_underlined
 from pipeline.records import Box, Line, Page, Passage, Problem
 
@@ -66,7 +69,7 @@ def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> t
 
     `report` gets `language_unknown` when the text is in none of the languages; the passages are kept.
     """
-    readable = with_whole_rows([page for page in pages if page.has_text])
+    readable = with_whole_rows([one_below_the_other(page) for page in pages if page.has_text])
     body = body_size(readable)
     readable = with_plain_body(readable, body)
     contents = content_lines(readable)
@@ -205,19 +208,40 @@ def _drafts(paper: _Paper, pages: Sequence[Page], sheet: Sheet, joiner: Joiner, 
     ahead = captions_ahead(captions, rest, by_number, code)
     openings = {block.last.page + 1: draft.text for block, draft in caption_drafts if id(block) in ahead}
     rest = others
-    for block in (*contents, *index, *notes, *strips):
+    boxed, panels = _boxed_contents(paper.panels, code)
+    for block in (*contents, *boxed, *index, *notes, *strips):
         add(block)
-    for block in panel_blocks(paper.panels, sheet.body):
+    for block in panel_blocks(panels, sheet.body, code):
         add(block)
     beside = {id(x.line) for block in captions for x in block.lines} | {id(x.line) for own in paper.panels for x in own}
     _mark_asides(rest, pages, beside)
-    blocks = Cutter(replace(sheet, floors=floors)).cut(rest)
+    spare = spare_rooms(rest, _standing(paper, pages))
+    blocks = Cutter(replace(sheet, floors=floors, spare=spare)).cut(rest)
     pull_quotes(blocks, sheet.body)
     for block in blocks:
         add(block)
     text = [(x.page, order.before(x.line)) for x in rest]
     drafts += table_drafts(pages, caption_drafts, openings, text, joiner, order)
     return sorted(drafts, key=lambda d: d.order)
+
+
+def _standing(paper: _Paper, pages: Sequence[Page]) -> dict[int, list[Box]]:
+    """The boxes of all that stands on each page: lines, tables, panels."""
+    found = {page.number: [*(grid.box for grid in page.grids), *panels_of(page)] for page in pages}
+    for item in itertools.chain(paper.front, paper.title, paper.body, *paper.panels):
+        found[item.page].append(item.line.box)
+    return found
+
+
+def _boxed_contents(panels: Sequence[list[Placed]], code: str) -> tuple[list[Block], list[list[Placed]]]:
+    """Contents that stand on grounds of their own, and what is left of the panels."""
+    taken: list[Block] = []
+    left: list[list[Placed]] = []
+    for own in panels:
+        contents, rest = take_contents(own, code)
+        taken += contents
+        left += [rest] if rest else []
+    return taken, left
 
 
 def _mark_asides(rest: Sequence[Placed], pages: Sequence[Page], beside: set[int]) -> None:

@@ -32,6 +32,10 @@ PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 DIGITS = re.compile(r"\d+")
+#: "Annual report | 12", "12 • Annual report": a running title with the number of its page.
+TITLE_AND_NUMBER = re.compile(r".*[^\W\d].*[|│•·]\s?\d{1,3}|\d{1,3}\s?[|│•·].*[^\W\d].*")
+#: Digits of a page number beside such a title: more are a year.
+PAGE_DIGITS = 3
 NUMBERED = re.compile(r"\(?(\d{1,2})\)?\s?(?!-\d)\D")
 #: "GE.31-02962 (E)", "*3102962*", "22-28791", "K2300123[C]": codes of the printer, digits with capitals at most.
 PRINTER_CODE = re.compile(r"\*?[A-Z]{0,6}[./]?\d{2,}[-./\d]*\*?(?:\s*[\[(]\w{1,3}[\])])?(?:\s+\d{6})?\*?")
@@ -71,6 +75,7 @@ def content_lines(pages: Sequence[Page]) -> list[list[Line]]:
             in_band = any(len(bands[(round(line.box.top / 3) + d, top)]) > 1 for d in (-1, 0, 1))
             small = line.size < 0.9 * body
             number = _is_number(line.text) and not _in_text(line, page)
+            titles = small and _titles_page(line, zone) and _lone(line, page)
             if top:
                 furniture = (repeated and _stands_apart(line, page)) or (in_band and small)
                 furniture = furniture or (line.size < HEADING_SIZE * body and page.number > 1 and _ruled(line, page))
@@ -79,7 +84,7 @@ def content_lines(pages: Sequence[Page]) -> list[list[Line]]:
                 furniture = repeated and (small or line.bold or number or (in_band and len(pages) > 2))
                 furniture = furniture or number or bool(PRINTER_CODE.fullmatch(line.text.strip()))
                 furniture = furniture or (small and in_band and not _starts_note(line.text) and _lone(line, page))
-            if furniture and len(line.text) <= LONGEST:
+            if (furniture or titles) and len(line.text) <= LONGEST:
                 gone.add(id(line))
         out.append([line for line in page.lines if id(line) not in gone])
     if not any(out):
@@ -139,6 +144,17 @@ def _in_text(line: Line, page: Page) -> bool:
         for n in page.lines
         if n is not line
     )  # fmt: skip
+
+
+def _titles_page(line: Line, zone: Sequence[tuple[Line, bool]]) -> bool:
+    """Whether a line at the edge of a page is a running title with the page's number, in the line or on its height.
+
+    One that comes on a single page only is known by nothing else.
+    """
+    if TITLE_AND_NUMBER.fullmatch(line.text.strip()):
+        return True
+    level = (other for other, _ in zone if other is not line and abs(other.box.bottom - line.box.bottom) < 1)
+    return any(other.text.strip().isdecimal() and len(other.text.strip()) <= PAGE_DIGITS for other in level)
 
 
 def _starts_note(text: str) -> bool:

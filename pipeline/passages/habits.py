@@ -31,7 +31,9 @@ SAME_TYPE = 0.1
 LEAST_NUMBERS = 4
 #: Then so many of them may have been missed in between.
 MISSED = 2
-_BARE = re.compile(r"(?P<number>\d{1,3}|[⁰¹²³⁴-⁹]{1,3})\s?(?=[^\W\d_]|[«“„\"「《(（])")
+_BARE = re.compile(r"(?P<number>\d{1,3}|[⁰¹²³⁴-⁹]{1,3})\s?(?=[^\W\d_]|[«“„\"「《(（¿¡]|(?P<figure>(?<=\s)\d))")
+#: A figure behind such a number stands further off than the groups of one (share of the size).
+FIGURE_GAP = 0.5
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 #: First lines end further in than others by the same (points) up to so many sizes, in so many of the unstretched lines.
 SAME_INDENT, LARGEST_INDENT, INDENTED = 1.0, 3.5, 0.3
@@ -112,6 +114,8 @@ def _bare_numbers(lines: Sequence[Placed], sheet: Sheet) -> dict[int, Label]:
     last: Placed | None = None
     for item in lines:
         begins = _BARE.match(item.text) if item.text[:1].isdigit() else None
+        if begins and begins["figure"] and not _gap_behind(item, begins["number"]):
+            begins = None
         value = int(begins["number"].translate(_PLAIN_DIGITS)) if begins else 0
         apart = last is None or ended(last.text) or not same_style(last.line, item.line)
         in_turn = not wanted or 0 <= value - wanted <= (MISSED if len(found) >= LEAST_NUMBERS else 0)
@@ -123,3 +127,11 @@ def _bare_numbers(lines: Sequence[Placed], sheet: Sheet) -> dict[int, Label]:
             return {}
         last = item
     return found if len(found) >= LEAST_NUMBERS else {}
+
+
+def _gap_behind(item: Placed, number: str) -> bool:
+    """Whether the number that begins a line is a word of its own, far from the next: "2  2033 saw …", not "2 033 …"."""
+    if len(item.line.words) < 2 or item.line.words[0].text != number:
+        return False
+    first, second = (word.box for word in item.line.words[:2])
+    return max(second.x0 - first.x1, first.x0 - second.x1) > FIGURE_GAP * item.line.size

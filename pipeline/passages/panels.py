@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 
 from pipeline.passages.asides import BIG_NUMBER, FIRST_NUMBER, LONGEST_NUMBER, QUOTE_SIZE, YEAR
 from pipeline.passages.block import NOTE_SIZE, Block
-from pipeline.passages.ends import ended
-from pipeline.passages.placing import Placed, overlap, within
+from pipeline.passages.ends import ended, is_full
+from pipeline.passages.labels import Label, label_of
+from pipeline.passages.placing import Placed, overlap, tab_in, within
 from pipeline.records import Box, Line, Page
 
-#: Panels in `Page.rules`: rules are thinner.
-PANEL_HEIGHT, PANEL_WIDTH = 12.0, 40.0
+#: Panels in `Page.rules`: rules are thinner. That of a title set from top to bottom is narrower than others.
+PANEL_HEIGHT, PANEL_WIDTH, UPRIGHT_WIDTH = 12.0, 40.0, 5.0
 #: A heading on a ground of its own is no longer.
 HEADING_LINES, LONGEST_HEADING = 2, 90
 #: Set this much bigger than the body, as the title of a chapter, it may have so many.
@@ -26,18 +27,28 @@ BOX_LINES = 6
 SIDE_STEP = 1.75
 #: Behind the end of a sentence so much more room (sizes) than between lines parts two of them.
 SIDE_ROOM = 0.25
+#: So many names with their values below them are a list; at the far edge of a line values stand so far off (sizes).
+LEAST_PAIRS, VALUE_TAB = 2, 3.0
+#: A line that reaches so far (sizes) over the side of a panel is none of it.
+OVER_EDGE = 0.5
+#: Signs that part what is said as well as they begin items.
+DASHES = ("-", "–", "—", "*")
 
 
 def panels_of(page: Page) -> list[Box]:
-    """The filled boxes of a page that set text apart."""
-    return [r for r in page.rules if r.bottom - r.top > PANEL_HEIGHT and r.x1 - r.x0 > PANEL_WIDTH]
+    """The filled boxes of a page that set text apart, and those of titles set from top to bottom."""
+    return [r for r in page.rules if r.bottom - r.top > PANEL_HEIGHT and r.x1 - r.x0 > _least_width(r)]
 
 
-def panel_blocks(panels: Sequence[Sequence[Placed]], body: float) -> list[Block]:
+def _least_width(box: Box) -> float:
+    return UPRIGHT_WIDTH if box.bottom - box.top > box.x1 - box.x0 else PANEL_WIDTH
+
+
+def panel_blocks(panels: Sequence[Sequence[Placed]], body: float, code: str) -> list[Block]:
     """The blocks of all panels; a sidebar that the end of a column or page cuts goes on in the next panel."""
     out: list[Block] = []
     for lines in panels:
-        blocks = _blocks_of(lines, body)
+        blocks = _blocks_of(lines, body, code)
         last, first = out[-1] if out else None, blocks[0]
         if last is not None and last.kind == first.kind == "sidebar" and not ended(last.last.text):
             item = first.lines[0]
@@ -48,7 +59,7 @@ def panel_blocks(panels: Sequence[Sequence[Placed]], body: float) -> list[Block]
     return out
 
 
-def _blocks_of(lines: Sequence[Placed], body: float) -> list[Block]:
+def _blocks_of(lines: Sequence[Placed], body: float, code: str) -> list[Block]:
     """The blocks of one panel: a strip of big numbers, a pull-quote, or a sidebar."""
     big = [x for x in lines if x.line.size >= BIG_NUMBER * body and any(c.isdigit() for c in x.text)]
     if len(big) >= 2:
@@ -59,19 +70,65 @@ def _blocks_of(lines: Sequence[Placed], body: float) -> list[Block]:
         return [Block("heading", list(lines))]
     head = list(itertools.takewhile(lambda x: x.line.size >= TITLE * body, lines))
     if _is_title(head, lines[len(head) :]):
-        return [Block("heading", head), *_blocks_of(lines[len(head) :], body)]
+        return [Block("heading", head), *_blocks_of(lines[len(head) :], body, code)]
     quoted = [x for x in lines if x.line.size >= QUOTE_SIZE * body]
     if 2 * sum(len(x.text) for x in quoted) > sum(len(x.text) for x in lines):
         return [Block("pull_quote", list(lines))]
     out: list[Block] = []
     steps = [b.line.box.bottom - a.line.box.bottom for a, b in itertools.pairwise(lines) if _alike(a, b)]
     pitch = min((step for step in steps if step > 0), default=math.inf)
+    values = _values_below(lines)
     for item in lines:
-        if out and _goes_on(item, out[-1].last, pitch):
+        label = _item_label(item, out[-1].last if out else None, code)
+        if id(item) in values:
+            out[-1].lines.append(item)
+        elif label is not None:
+            out.append(Block("sidebar", [item], label.printed, label.end))
+        elif out and _goes_on(item, out[-1].last, pitch):
             out[-1].lines.append(item)
         else:
             out.append(Block("sidebar", [item]))
     return out
+
+
+def _values_below(lines: Sequence[Placed]) -> set[int]:
+    """The lines (by id) that are the value of what the line above names: "Staff", "48", "Budget", "12.4".
+
+    Two or more pairs follow each other, names and values each set alike and otherwise than the other.
+    """
+    found: set[int] = set()
+    pairs: list[tuple[Placed, Placed]] = []
+
+    def close() -> None:
+        if len(pairs) >= LEAST_PAIRS and any(FIRST_NUMBER.match(value.text) for _, value in pairs):
+            found.update(id(value) for _, value in pairs)
+        pairs.clear()
+
+    i = 0
+    while i + 1 < len(lines):
+        name, value = lines[i : i + 2]
+        step = value.line.box.bottom - name.line.box.bottom
+        near = 0 < step < SIDE_STEP * value.line.size and overlap(name.line, value.line)
+        own = near and not _alike(value, name) and len(value.text) <= LONGEST_NUMBER and not ended(name.text)
+        if not own or (pairs and not (_alike(name, pairs[-1][0]) and _alike(value, pairs[-1][1]))):
+            close()
+        if own:
+            pairs.append((name, value))
+        i += 2 if own else 1
+    close()
+    return found
+
+
+def _item_label(item: Placed, last: Placed | None, code: str) -> Label | None:
+    """The sign or number with which a line begins an item of a list: behind the end of the one before, or its own sign.
+
+    A dash may as well go on with a sentence, and so may a number.
+    """
+    label = label_of(item.text, code)
+    if label is None or last is None:
+        return label
+    sure = label.kind == "bullet" and not item.text.lstrip().startswith(DASHES)
+    return label if sure or ended(last.text) or not is_full(last, item) else None
 
 
 def _goes_on(item: Placed, last: Placed, pitch: float) -> bool:
@@ -81,6 +138,8 @@ def _goes_on(item: Placed, last: Placed, pitch: float) -> bool:
     """
     if not _alike(item, last):
         return False
+    if tab_in(item, VALUE_TAB) is not None and tab_in(last, VALUE_TAB) is not None:
+        return False  # a name and its value at the far edge, below another
     if item.run != last.run:
         return not ended(last.text)
     step = item.line.box.bottom - last.line.box.bottom
@@ -171,6 +230,12 @@ def _words_first(lines: Sequence[Placed], is_number: Callable[[Placed], bool]) -
     return out
 
 
+def _runs_over(line: Line, box: Box) -> bool:
+    """Whether a line begins before a box or ends behind it: the box of a curved shape reaches over text beside that."""
+    slack = OVER_EDGE * line.size
+    return line.box.x0 < box.x0 - slack or line.box.x1 > box.x1 + slack
+
+
 def split_panels(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
     """The lines outside of panels, and those of each panel that holds some."""
     panels = panels_of(page)
@@ -178,7 +243,7 @@ def split_panels(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[li
     rest: list[Line] = []
     for line in lines:
         for box, own in zip(panels, inner, strict=True):
-            if within(line, box):
+            if within(line, box) and not _runs_over(line, box):
                 own.append(line)
                 break
         else:

@@ -24,6 +24,8 @@ TERM_WORDS, TAB = 5, 1.5
 NARROW_TAB = 0.6
 #: A line that begins so many sizes before the others is of no column.
 OVER = 6.0
+#: One that begins so many before all of them is of another column or over several.
+COLUMN = 12.0
 EVERYWHERE = (-math.inf, math.inf)
 #: Lines so many sizes short of their column run beside something when that stands there.
 NARROW = 4.0
@@ -66,6 +68,7 @@ def place(
             last is not None
             and last.page == page
             and line.box.top > last.line.box.top - 2
+            and not COLUMN * body < (line.box.x1 - right if rtl else left - line.box.x0) < math.inf
             and (
                 (overlap(line, last.line) and line.box.x0 < core[1] and line.box.x1 > core[0])
                 or (left - 2 < line.box.x0 and line.box.x1 < right + 2 and _right_below(line, last.line))

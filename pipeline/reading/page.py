@@ -12,14 +12,16 @@ from pipeline.reading.glyphs.bullets import bullets
 from pipeline.reading.glyphs.lost import with_names
 from pipeline.reading.glyphs.sheet import BLANK, Sheet, gather
 from pipeline.reading.glyphs.smallcaps import set_small_caps
+from pipeline.reading.layout.axes import without_axes
 from pipeline.reading.layout.bands import Flow
 from pipeline.reading.layout.floats import floats, side_texts, wide_quotes, without_frames
 from pipeline.reading.layout.insets import inset_quotes
 from pipeline.reading.layout.margins import without_margins
 from pipeline.reading.layout.order import LEADERS, columns_of, lead_across, ordered, set_drop_caps
-from pipeline.reading.layout.panels import find_panels, frames, inside
+from pipeline.reading.layout.panels import find_panels, frames, inside, over_edges
 from pipeline.reading.layout.rows import Fragment, Row, line_of, rows_of
 from pipeline.reading.layout.strips import Strip, find_strips, overlap
+from pipeline.reading.layout.upright import signs_of, upright_titles
 from pipeline.reading.tables.bare import bare, candidates
 from pipeline.reading.tables.beside import beside_text
 from pipeline.reading.tables.edges import OpenTable
@@ -27,7 +29,7 @@ from pipeline.reading.tables.find import (
     LITTLE_BELOW,
     Found,
     aligned,
-    captions_in,
+    caption_fragments,
     ends_with_caption,
     goes_beyond,
     ruled,
@@ -107,35 +109,47 @@ def lay_out(sheet: Sheet, engine: str, memory: Memory) -> Page:
     tables = ruled(sheet.rules, atoms, rtl, habits)
     rest = _without(atoms, tables)
     rows, alone, counting = without_margins(rows_of(rest) if tables else every_row, body)
-    rest = _but(rest, [a for f in (*alone, *counting) for a in f.atoms])
+    rows, measuring = without_axes(rows, body)
+    rest = _but(rest, [a for f in (*alone, *counting, *measuring) for a in f.atoms])
     art = (*sheet.pictures, *sheet.art, *sheet.panels, *(t.grid.box for t in tables))
     flow = Flow(body, rtl, tuple(sheet.rules), art=art)
     more = _more_tables(sheet, tables, rows, rest, flow, habits, memory)
-    rest = _without(rest, more)
+    titles = [t for t in upright_titles(rows) if not any(overlap(t.box, table.grid.box) for table in more)]
+    rest = _but(_without(rest, more), signs_of(titles))
     blocks = _blocks(sheet, [*tables, *more], rows, rest, flow)
     taken = [a for own in blocks.inner for a in own]
     rest = _but(rest, taken)
-    if taken or more:
+    if taken or more or titles:
         rows = rows_of(rest)
     if sum(a.text[0] in LEADERS for a in rest) >= LEADING:
         rows = lead_across(rows)
     flow = replace(flow, art=(*art, *blocks.panels, *(t.grid.box for t in more)))
     lines, grids = _read(blocks, rows, flow, habits)
     lines.extend(line_of(f.atoms, habits) for f in alone)
-    return Page(
-        sheet.number, sheet.width, sheet.height, tuple(lines), grids, (*_distinct(sheet.rules), *blocks.panels),
-        printed >= LEAST_CHARS or (not sheet.pictures and printed > 0), engine,
-    )  # fmt: skip
+    lines.extend(title.line for title in titles)
+    grounds_and_rules = (*_distinct(sheet.rules), *blocks.panels, *(title.box for title in titles))
+    has_text = printed >= LEAST_CHARS or (not sheet.pictures and printed > 0)
+    return Page(sheet.number, sheet.width, sheet.height, tuple(lines), grids, grounds_and_rules, has_text, engine)
 
 
 def _atoms(sheet: Sheet, memory: Memory) -> tuple[list[Atom], bool]:
     """The atoms that are seen on a sheet, and whether it holds right-to-left writing."""
     if sheet.nameless:
-        sheet.chars, memory.nameless = with_names(sheet.chars, sheet.styles, sheet.nameless, memory.nameless)
+        memory.nameless = _name_letters(sheet, memory.nameless)
     atoms, rtl_seen = gather(sheet)
     if sheet.size:
         atoms = seen(sheet, without_twins(atoms, sheet.notes))
     return atoms, rtl_seen
+
+
+def _name_letters(sheet: Sheet, known: int) -> int:
+    """Gives a nameless sign the letter it stands for, and says so; the sign, `known` from earlier pages or not."""
+    named, sign = with_names(sheet.chars, sheet.styles, sheet.nameless, known)
+    inferred = sum(char is not before for char, before in zip(named, sheet.chars, strict=True))
+    if inferred:
+        sheet.notes.append(f"inferred letters: {inferred}, whose names the file has lost, told from where they stand")
+    sheet.chars = named
+    return sign
 
 
 def _habits(rows: list[Row], memory: Memory) -> Habits:
@@ -164,6 +178,9 @@ def _blocks(sheet: Sheet, tables: list[Found], rows: list[Row], rest: list[Atom]
     """The panels of a page, in the order in which each is looked for outside of those before, and its tables."""
     loose = [r for r in sheet.rules if not any(_within(r, t.grid.box) for t in tables)]
     panels = find_panels([*sheet.panels, *frames(loose)], rest, sheet.width, sheet.height)
+    astray = over_edges(rows, panels)
+    if astray:
+        panels = [panel for panel in panels if any(inside(a, panel) for a in rest if id(a) not in astray)]
     grounds = tuple(panels)
     strips = [s for s in find_strips(rows, flow) if not any(overlap(s.box, ground) for ground in grounds)]
     panels += [strip.box for strip in strips]
@@ -172,6 +189,8 @@ def _blocks(sheet: Sheet, tables: list[Found], rows: list[Row], rest: list[Atom]
     panels += [box for box in wide_quotes(rows, flow) if not any(overlap(box, inset) for inset in insets)]
     panels += side_texts(rows, flow, [*panels, *(t.grid.box for t in tables)])
     inner = [[a for a in rest if inside(a, panel)] for panel in panels]
+    if astray:
+        inner[: len(grounds)] = [[a for a in own if id(a) not in astray] for own in inner[: len(grounds)]]
     return _Blocks(panels, len(grounds), strips, insets, tables, inner)
 
 
@@ -195,7 +214,8 @@ def _read(blocks: _Blocks, rows: list[Row], flow: Flow, habits: Habits) -> tuple
 
 def _unruled(rows: list[Row], atoms: list[Atom], flow: Flow, habits: Habits, memory: Memory) -> list[Found]:
     """Tables without lines below their captions, in the columns of the page first; an open one goes on at the top."""
-    captions = captions_in(rows, habits, flow.rtl)
+    named = caption_fragments(rows, habits, flow.rtl)
+    captions = len(named)
     table, captioned = memory.table, memory.captioned
     if not captions and table is None and not captioned:
         return []
@@ -203,7 +223,7 @@ def _unruled(rows: list[Row], atoms: list[Atom], flow: Flow, habits: Habits, mem
     columns = columns_of(rows, flow)
     for column in columns:
         own = [one for one, _, _ in aligned(column, habits, flow.rtl, table, captioned=captioned, foot=COLUMN_FOOT)]
-        own = [one for one in own if not goes_beyond(one, column, rows)]
+        own = [one for one in own if not goes_beyond(one, column, rows, named)]
         found += own
         table = _open_table(own, [a for row in column for f in row.fragments for a in f.atoms], COLUMN_FOOT)
         captioned = bool(own) and own[-1].heads_only

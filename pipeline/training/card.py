@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.domains.judge import SURE
 from pipeline.domains.plans import load_plan
 from pipeline.domains.store import DomainModel
 from pipeline.records import Label
@@ -82,7 +83,7 @@ def _caveats() -> list[str]:
     return [
         "- The labels are invented passages: real reports mix domains within a passage more often, and figures on them",
         "  will be lower. Review the passages with low scores first.",
-        "- Short passages (strips, captions, rows of tables) say little; a domain is given to them only above 0.8.",
+        f"- Short passages (strips, captions, rows of tables) say little; a domain is given to them only above {SURE}.",
         "- A passage of another plan's years is not judged by this model.",
         "- Passages that name several domains go to the one they speak of most; `secondary_domains` names the others.",
     ]

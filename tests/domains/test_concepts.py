@@ -23,6 +23,40 @@ def test_a_wording_that_means_something_else_hides_the_words_in_it() -> None:
     assert "disaster" in named("自然灾害", "zh")
 
 
+MEANT = [
+    ("en", "After the economic crisis the banks lent less.", "local_economy", "crisis"),
+    ("fr", "Après la crise économique, les banques ont moins prêté.", "local_economy", "crisis"),
+    ("es", "Tras la crisis económica los bancos prestaron menos.", "local_economy", "crisis"),
+    ("ru", "После экономического кризиса банки стали осторожнее.", "local_economy", "crisis"),
+    ("zh", "经济危机过后，银行少放款。", "local_economy", "crisis"),
+    ("ar", "بعد الأزمة الاقتصادية أقرضت المصارف أقل.", "local_economy", "crisis"),
+    ("zh", "近三年返乡创业的人翻了一番。", "enterprise", "arrivals"),
+    ("en", "Families slept under plastic sheeting.", "shelter", "recycling"),
+    ("en", "The credit has a grace period of five years.", "bank_terms", "crisis"),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "meant", "hidden"), MEANT)
+def test_longer_wordings_say_what_is_meant(code: str, text: str, meant: str, hidden: str) -> None:
+    found = named(text, code)
+    assert meant in found
+    assert hidden not in found
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "The Ministry of Housing appointed a spokesperson."),
+        ("fr", "Le ministère du logement a nommé une porte-parole."),
+        ("es", "El Ministerio de Vivienda nombró a una portavoz."),
+        ("zh", "住房和城乡建设部任命了发言人。"),
+        ("ar", "عينت وزارة الإسكان متحدثة."),
+    ],
+)
+def test_the_name_of_a_ministry_is_no_housing(code: str, text: str) -> None:
+    assert "housing" not in named(text, code)
+
+
 @pytest.mark.parametrize("code", codes())
 def test_each_wording_of_the_not_list_hides_a_word(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     terms = list(concepts._terms(code))

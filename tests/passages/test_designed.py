@@ -107,13 +107,96 @@ def test_a_sidebar_goes_on_in_its_next_column_and_panel() -> None:
         side("and at a cost.", 260, 126),
     ]
     placed = place([(1, x) for x in (*left, *right)], False, BODY)
-    texts = [" ".join(x.text for x in block.lines) for block in panel_blocks([placed], BODY)]
+    texts = [" ".join(x.text for x in block.lines) for block in panel_blocks([placed], BODY, "en")]
     assert texts == [
         "The old wells were closed and nobody in the town asked for pumps.",
         "The quay came later, and at a cost.",
     ]
     halves = [place([(1, x) for x in left], False, BODY), place([(2, x) for x in right[:1]], False, BODY)]
-    assert [len(block.lines) for block in panel_blocks(halves, BODY)] == [3]
+    assert [len(block.lines) for block in panel_blocks(halves, BODY, "en")] == [3]
+
+
+def panel(*lines: Line, code: str = "en") -> list[tuple[str, str]]:
+    blocks = panel_blocks([place([(1, x) for x in lines], False, BODY)], BODY, code)
+    return [(block.label, " ".join(x.text for x in block.lines)[block.skip :]) for block in blocks]
+
+
+@pytest.mark.parametrize("sign", ["•", "▪", "(a)"])
+def test_items_of_a_list_on_a_ground_are_apart(sign: str) -> None:
+    label = sign if sign.startswith("(") else ""
+    lines = [side(f"{sign} Local rules for land were", 60, 100), side("put in force.", 70, 110)]
+    lines += [side(f"{sign} Budgets are open.", 60, 120), side(f"{sign} Homes have water", 60, 130)]
+    assert panel(side("By the end of the year:", 60, 88), *lines) == [
+        ("", "By the end of the year:"), (label, "Local rules for land were put in force."),
+        (label, "Budgets are open."), (label, "Homes have water"),
+    ]  # fmt: skip
+
+
+def test_a_dash_that_begins_a_line_goes_on_with_its_sentence() -> None:
+    lines = [side("The wells of the plain that were", 60, 100), side("– as the hills knew – too deep", 60, 110)]
+    assert len(panel(*lines)) == 1
+
+
+def test_names_with_their_values_below_them_are_one_each() -> None:
+    lines: list[Line] = []
+    for i, (name, value) in enumerate((("Capital", "Lima"), ("Staff", "48"), ("Budget (millions)", "12.4"))):
+        lines += [line(name, 100 + 30 * i, x0=60, x1=140, size=8, bold=True)]
+        lines += [line(value, 110 + 30 * i, x0=60, x1=90, size=12)]
+    texts = [text for _, text in panel(*lines, side("The office opened in the old port.", 60, 200))]
+    assert texts == ["Capital Lima", "Staff 48", "Budget (millions) 12.4", "The office opened in the old port."]
+    assert [text for _, text in panel(*lines[:2], side("It opened in the old port.", 60, 200))][:2] == [
+        "Capital",
+        "Lima",
+    ]
+
+
+def test_contents_on_a_ground_give_no_strip() -> None:
+    lines = [line("Contents", 100, size=15, bold=True, x1=170)]
+    for i, (name, number) in enumerate((("Homes", 4), ("Water", 10), ("Streets", 16))):
+        top = 130 + 30 * i
+        lines += [line(name, top, x0=140, x1=180), line(str(number), top, x0=470, x1=480)]
+        lines += [line(f"0{i + 1}", top - 2, x0=100, x1=118, size=15, bold=True)]
+    found = build(page(1, *stretched(), *stretched()), page(2, *lines, *stretched(), rules=(Box(90, 90, 500, 260),)))
+    assert [(p.kind, p.text) for p in found if p.kind != "paragraph"] == [
+        ("heading", "Contents"), ("masthead", "Homes"), ("masthead", "Water"), ("masthead", "Streets"),
+    ]  # fmt: skip
+
+
+def test_a_line_that_reaches_over_the_side_of_a_shape_is_text() -> None:
+    lines = [line(FULL, 100), line("and on the far bank.", 112, x1=220)]
+    found = build(page(1, *lines, *stretched(), rules=(Box(110, 108, 330, 200),)))
+    assert found[0].text == f"{FULL} and on the far bank."
+
+
+@pytest.mark.parametrize("wide", [True, False])
+def test_a_number_without_a_sign_may_stand_before_a_figure(wide: bool) -> None:
+    lines = numbered(*range(1, 6))
+    figure = line("2 2033 was the year in which the wells", 130)
+    if not wide:
+        words = [
+            Word(w.text, Box(w.box.x0 - 11 * (i > 0), 130, w.box.x1, 140), 10.0) for i, w in enumerate(figure.words)
+        ]
+        figure = Line(figure.text, figure.box, 10.0, False, "", tuple(words))
+    lines[2] = figure
+    found = habits_of(place([(1, x) for x in lines], False, BODY), sheet()).numbers
+    assert [label.printed for label in found.values()] == (["1", "2", "3", "4", "5"] if wide else [])
+
+
+@pytest.mark.parametrize(
+    ("foot", "gone"),
+    [
+        ("Annual report 2031 | 7", True), ("7 • Annual report", True), ("2031年年度报告| 1", True),
+        ("Annual report", False), ("The sum is preliminary | see annex", False),
+    ],
+)  # fmt: skip
+def test_a_running_title_with_its_number_is_none_of_a_single_page(foot: str, gone: bool) -> None:
+    found = build(page(1, *stretched(), line(foot, 800, x0=100, x1=220, size=7.5)))
+    assert (foot not in [p.text for p in found]) is gone
+
+
+def test_a_running_title_beside_the_number_of_its_page_is_none_of_the_text() -> None:
+    feet = [line("Annual report", 800, x1=180, size=7.5), line("7", 800, x0=470, x1=475, size=7.5)]
+    assert [p.kind for p in build(page(1, *stretched(), *feet))] == ["paragraph"]
 
 
 def test_a_line_in_chinese_breaks_behind_any_sign() -> None:

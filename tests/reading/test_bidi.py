@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.reading.glyphs.atoms import Atom, Style
 from pipeline.reading.glyphs.bidi import Habits, group_votes, percent_habit
-from pipeline.reading.glyphs.ligatures import without_named_letters
+from pipeline.reading.glyphs.ligatures import in_place, without_named_letters
 from pipeline.reading.glyphs.sheet import kind_of
 from pipeline.reading.layout.rows import line_of
 
@@ -46,6 +46,9 @@ def paper(*seen: str, size: float = 10.0) -> list[Atom]:
         (("شمسية", " ", "MW", " ", "34", " ", "قدرتها"), "قدرتها 34 MW شمسية"),
         (("تقرير", " ", "UN", "-", "Habitat", " ", "2031", " ", "عام"), "عام 2031 UN-Habitat تقرير"),
         (("دي", "GG", "تهد", " ", "من"), "من تهددي"),
+        (("UN", "-", " ", "سجل"), "سجل UN-"),
+        (("UN", " ", "Go", "-", " ", "سجل"), "سجل UN Go-"),
+        (("عام", " ", "UN", "-", " ", "سجل"), "سجل -UN عام"),
     ],
 )
 def test_reading_order(seen: tuple[str, ...], logical: str) -> None:
@@ -108,3 +111,9 @@ def test_a_letter_that_names_a_vowel_mark_comes_once() -> None:
     assert without_named_letters([*word, *own], [level, raised]) == [*word, *own]
     within = [(ord("ُ"), 46.0, 48.0, 2), (ord("أ"), 46.0, 48.0, 2)]  # on the line, within another letter
     assert without_named_letters([*word, *within], [level, raised, level]) == [*word, within[0]]
+
+
+@pytest.mark.parametrize(("owners", "read"), [((1, 2, 3, 4), "المد"), ((1, 2, 3, 3), "لامد")])
+def test_lam_and_alef_of_two_objects_are_no_ligature(owners: tuple[int, ...], read: str) -> None:
+    letters, _ = in_place("دملا", (10.0, 15.0, 20.0, 25.0), owners)
+    assert "".join(letters) == read

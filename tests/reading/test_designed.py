@@ -8,9 +8,12 @@ import pytest
 
 from pipeline.reading.glyphs.atoms import Atom, Style
 from pipeline.reading.glyphs.lost import ALEF_HAMZA, LEAST_LETTERS, with_names
+from pipeline.reading.glyphs.sheet import Sheet
 from pipeline.reading.layout.bands import Flow, band
-from pipeline.reading.layout.panels import frames
+from pipeline.reading.layout.listed import valued
+from pipeline.reading.layout.panels import frames, over_edges
 from pipeline.reading.layout.rows import Fragment, Row, rows_of
+from pipeline.reading.page import Memory, lay_out
 from pipeline.records import Box
 from tests.reading.drawn import Rule, Text
 from tests.reading.test_beside import COLUMN, fragment, row
@@ -145,3 +148,46 @@ def test_a_page_number_in_the_middle_of_a_gutter_makes_it_no_narrower() -> None:
     rows = [row(fragment(50, 240, 700 + 12 * i), fragment(262, 450, 700 + 12 * i)) for i in range(2)]
     foot = row(fragment(249, 254, 780))
     assert band([*rows, foot], 0, Flow(10.0, False, (), left=50, right=450)) == (3, [(240, 262)])
+
+
+def test_letters_that_were_inferred_are_said() -> None:
+    sheet, sign = Sheet(1, 595.0, 842.0), 0x33
+    sheet.styles.append(Style(100.0, 10.0, False, "", 0))
+    for number in range(LEAST_LETTERS):
+        for k, code in enumerate((sign, 0x62C, 0x628, 0x20)):
+            x = 500.0 - 4.0 * (4 * number + k)
+            sheet.chars.append((code, x, x + 4.0, 0))
+    sheet.nameless = frozenset(char for char in sheet.chars if char[0] == sign)
+    lay_out(sheet, "pdfium", Memory())
+    assert [note for note in sheet.notes if note.startswith("inferred letters")] == [
+        f"inferred letters: {LEAST_LETTERS}, whose names the file has lost, told from where they stand"
+    ]
+
+
+@pytest.mark.parametrize(("x0", "on"), [(90.0, False), (120.0, True)])
+def test_a_line_that_runs_on_over_the_side_of_a_shape_does_not_stand_on_it(x0: float, on: bool) -> None:
+    words = [
+        Atom(word, x0 + 30 * i, x0 + 28 * (i + 1), 100.0, 10.0, False, "", "L", "", i) for i, word in enumerate("abcd")
+    ]
+    assert (over_edges(rows_of(words), [Box(110.0, 80.0, 400.0, 200.0)]) == set()) is on
+
+
+def test_text_beside_a_ground_keeps_the_words_on_it_apart() -> None:
+    words = [
+        Atom("a", 60.0, 100.0, 100.0, 10.0, False, "", "L", "", 0),
+        Atom("b", 106.0, 140.0, 100.0, 10.0, False, "", "L", "", 1),
+    ]
+    assert over_edges(rows_of(words), [Box(103.0, 80.0, 400.0, 200.0)]) == set()
+
+
+def test_names_with_their_values_at_the_far_edge_are_read_line_by_line() -> None:
+    rows = [row(fragment(50, 80, 100), fragment(170, 200, 100)), row(fragment(50, 110, 114), fragment(185, 200, 114))]
+    words = [row(fragment(50, 80, 100), fragment(170, 200, 100)), row(fragment(50, 110, 114), fragment(170, 190, 114))]
+    for made in (rows, words):
+        for i, one in enumerate(made):
+            for f, text in zip(one.fragments, ("Staff", str(12 + i)), strict=True):
+                f.atoms[:] = [Atom(text, f.x0, f.x1, f.baseline, 8.0, False, "", "L", "", 0)]
+    assert valued(rows, 10.0, rtl=False) == set(map(id, rows))
+    assert valued(words, 10.0, rtl=False) == set()
+    rows[0].fragments[1].atoms[0].text = rows[1].fragments[1].atoms[0].text = "Lima"
+    assert valued(rows, 10.0, rtl=False) == set()

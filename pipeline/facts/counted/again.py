@@ -55,6 +55,11 @@ class Again(Shared):
         counted = whom and any(item.figure in self.before for item in self.items[: self.at])
         return self._last_counted(FAIR, people=True) if counted else None
 
+    def with_whole(self) -> Counted | None:
+        """A part with its whole written on it, where what stands behind is no noun that is known: ربعها دمر."""
+        right = self.right()
+        return self._owned() if right is not None and right.noun is None else None
+
     def _owned(self) -> Counted | None:
         """What the figure before is of, or counts, where a part has its whole written on it: نصفها, ثلثهم."""
         figure, owned = self.figures[self.index], self.sentence.grammar.owned
@@ -234,10 +239,10 @@ class Again(Shared):
         """“A third of the targets are met. Nearly half are moving slowly”: a share of what was counted last."""
         at = self.at + 1
         behind = self.items[at].role if at < len(self.items) else ""
-        ahead = self.items[: self.at]
         if (listed := self._in_row(at)) is not None:
             return listed
-        if behind not in ("verb", "copula", "reach") or any(i.role not in OPENING_ROLES for i in ahead):
+        opening = all(i.role in OPENING_ROLES for i in self.items[: self.at])
+        if behind not in ("verb", "copula", "reach") or not opening:
             return None
         hit = self.before.get(self.index - 1)
         return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
@@ -378,8 +383,7 @@ class Again(Shared):
         return led and told and same and hit.noun is not None and hit.noun.group == PLACES
 
     def _kind_of(self, figure: int) -> str:
-        quantity = self.figures[figure].quantity
-        return quantity.kind if quantity is not None else ""
+        return "" if (quantity := self.figures[figure].quantity) is None else quantity.kind
 
     def _last_counted(self, trust: float, *, people: bool = False) -> Counted | None:
         quantity_kind = self.kind if self.kind not in PARTS else "count"

@@ -95,8 +95,8 @@ class _Search(Extents):
             ]  # fmt: skip
         elif self.kind == MONEY:
             rules = [
-                self.money_right, self.money_object, self.money_left, self.leading, self.labelled, self.worth,
-                self.same_before, self.money_of, self.amounting,
+                self.money_right, self.money_object, self.costing, self.money_left, self.leading, self.labelled,
+                self.worth, self.same_before, self.money_of, self.amounting,
             ]  # fmt: skip
         elif self.kind == TIME:
             if self.since_when():
@@ -114,7 +114,8 @@ class _Search(Extents):
                 return self.before.get(self.index - 1)
             rules = [
                 self.inside, self.bracketed, self.contributed, self.predicate, self.change_in, self.with_number,
-                self.done_by, self.of_whole, self.sized, self.in_turn, self.right, self.moved_so, self.or_so_much,
+                self.done_by, self.of_whole, self.sized, self.in_turn, self.with_whole, self.right, self.moved_so,
+                self.or_so_much,
                 self.again, self.against, self.risen, self.goes_on, self.rated, self.in_list, self.shared_right,
                 self.of_figure, self.paired, self.resumed, self.elided, self.of_whom, self.of_that, self.object,
                 self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known, self.last_told,
@@ -122,8 +123,8 @@ class _Search(Extents):
         else:
             rules = [
                 self.inside, self.bracketed, self.headed, self.as_many_more, self.defined, self.number_of_which,
-                self.predicate, self.of_whole, self.of_total, self.right, self.in_number, self.again, self.against,
-                self.risen, self.in_list, self.behind_brackets,
+                self.predicate, self.of_whole, self.of_total, self.number_from, self.right, self.in_number,
+                self.again, self.against, self.risen, self.in_list, self.behind_brackets,
                 self.titled, self.antecedent, self.shared_right, self.aside, self.of_that, self.number_of,
                 self.changed_known, self.listed, self.led_to, self.same_before, self.changed, self.continued,
                 self.nearest_known, self.last_told,
@@ -175,6 +176,12 @@ class _Search(Extents):
                     people = not self.sentence.grammar.article or bool(self.items[phrase.first].people)
                     return self.made(told, SURE, adjectives=people)
         return None
+
+    def number_from(self) -> Counted | None:
+        """A number named as such, where behind it only stands from where: عدد النازحين بنحو مليونين من مناطق البلاد."""
+        of = self.at + 1 < len(self.items) and self.items[self.at + 1].role == "of"
+        right = self.right() if of and self.sentence.grammar.article else None
+        return self.number_of() if right is not None and right.noun is None else None
 
     def _so_large(self, k: int) -> bool:
         """Whether an item only says how large the share named before it is: ونسبة صغيرة تصل إلى 2 في المائة."""
@@ -355,7 +362,10 @@ class _Search(Extents):
         while k > 0 and self.items[k].role in ("determiner", "adjective"):
             k -= 1
         place = phrase.noun is not None and phrase.noun.group == PLACES and k >= 0
-        return place and self.items[k].role in ("stop", "of") and not self.sentence.grammar.article
+        words = self.sentence.grammar
+        return place and (
+            self.items[k].folded in words.inside if words.article else self.items[k].role in ("stop", "of")
+        )
 
     def _uncounted(self, phrase: Phrase) -> bool:
         """Whether a noun is none of which there are many, where plurals have an ending: "assistance", "water"."""

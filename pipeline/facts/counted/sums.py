@@ -166,6 +166,23 @@ class Sums(Changes):
         said = self.changed()
         return None if said is not None and said.noun is not None and said.noun.group in GIVERS else said
 
+    def costing(self) -> Counted | None:
+        """What a verb says costs so much, before or behind it: إعادة الإعمار تتطلب مليارا, ستكلف الصيانة مليارا."""
+        words, start = self.sentence.grammar, clause_start(self.sentence, self.at)
+        near = range(self.at - 1, start - 1, -1)
+        listed = words.costs | words.needs
+        k = next((k for k in near if not listed.isdisjoint(words.bare(self.items[k].folded))), -1)
+        if k < 0 or any(i.figure >= 0 for i in self.items[k + 1 : self.at]):
+            return None
+        told = first_phrase(self.sentence, k + 1, self.at)
+        if told is None:
+            that = (n + 1 for n in range(k - 1, start - 1, -1) if self.items[n].folded in words.that)
+            told = first_phrase(self.sentence, next(that, start), k)
+        group = told.noun.group if told is not None and told.noun is not None else ""
+        work = told is not None and any(f in words.light for f in words.bare(self.items[told.first].folded))
+        who = group in GIVERS or (not work and not words.needs.isdisjoint(words.bare(self.items[k].folded)))
+        return None if who else self.made(told, FAIR)
+
     def unmarked(self) -> bool:
         """Whether a figure after a sum, in the sentence or before it, is one itself although it names no currency.
 

@@ -70,9 +70,16 @@ class Words:
     left_after: re.Pattern[str]
     seat: re.Pattern[str]
     lead: re.Pattern[str]
+    source_before: re.Pattern[str]
+    source_after: re.Pattern[str]
+    harms_before: re.Pattern[str]
+    harms_after: re.Pattern[str]
+    office_before: re.Pattern[str]
+    office_after: re.Pattern[str]
     like_before: re.Pattern[str]
     like_with: re.Pattern[str]
     like_after: re.Pattern[str]
+    times_after: re.Pattern[str]
 
 
 @cache
@@ -124,6 +131,7 @@ def words(code: str) -> Words:
         gives_before=before(rf"(?:{one('first')}){sep}(?:{plain})?"),
         given_after=after(rf"(?:{word}){{0,{far}}}?(?:{one('gives')})"),
         gives_after=after(
+            rf"(?:(?:{plain}){{0,6}}(?:{one('announces')})[,，])?"
             rf"(?:(?:{plain}){{0,8}}?(?:{one('to')})(?:{plain}){{0,22}}?|(?:{plain}){{0,{reach}}}?)(?:{one('gives')})"
         ),
         of_after=compile_pattern(rf"’s{sep}(?:{plain}){{0,{near}}}(?:{gift}){end}"),
@@ -143,7 +151,22 @@ def words(code: str) -> Words:
         like_before=compile_pattern(rf"{edge}(?:(?:{one('like')}){sep}|{than}){fill}$"),
         like_with=compile_pattern(rf"(?:{one('with')})$"),
         like_after=compile_pattern(one("like_after")),
+        times_after=compile_pattern("|".join(data.get("times_after", ())) or NEVER),
         lead=compile_pattern(rf"(?:{one('lead')})$"),
+        source_before=compile_pattern(rf"{edge}(?:{one('sources')}){sep}(?:{plain})?{joined}$"),
+        source_after=compile_pattern(rf"(?:{plain}){{0,2}}?(?:{one('sources')})" if not spaced else NEVER),
+        harms_before=before(rf"(?:{one('harms') if data.get('first') else NEVER}){sep}"),  # verbs before subjects
+        harms_after=after(rf"(?:(?:{one('to')})(?:{plain}){{1,{near}}}?)?(?:{one('harms')})"),
+        office_before=compile_pattern(
+            rf"{edge}(?:{one('officers')}){sep}(?:{plain}){{0,{far}}}(?:{one('at')}){sep}$"
+            if spaced
+            else rf"(?:{one('posted')})$"
+        ),
+        office_after=compile_pattern(
+            rf"[^{MARKS}]{{0,12}}?{edge}(?:{one('that')})(?!\w)"
+            if spaced
+            else rf"(?:{plain}){{0,{far}}}?(?:{one('officers')})"
+        ),
     )
 
 
@@ -171,7 +194,7 @@ def compared(text: str, code: str, span: Span) -> bool:
     """Whether a name only stands in a comparison: "almost the population of Paraguay"."""
     told = words(code)
     before, after = _sides(text, span)
-    if told.like_before.search(before):
+    if told.like_before.search(before) or told.times_after.match(after):
         return True
     return told.like_with.search(before) is not None and told.like_after.match(after) is not None
 
@@ -245,7 +268,7 @@ def in_list(text: str, code: str, names: Sequence[Entity], at: int) -> bool:
     if words(code).left_after.match(said):
         return False  # from Syria to Jordan
     parted = any(mark in said for mark in COMMAS) or any(word in grammar(code).joint for word in said.split())
-    if language(code).spaced and not grammar(code).article and not parted and words(code).at.search(said):
+    if language(code).spaced and not parted and words(code).at.search(said):
         return False  # "came from Nigeria to Chad"
     if not any(mark in said for mark in COMMAS) or any(word in grammar(code).roles["and"] for word in said.split()):
         return True
@@ -268,15 +291,19 @@ def _of_a_part(before: str, code: str) -> bool:
 def _ahead(text: str, code: str, e: Entity) -> Aside | None:
     """What the words before a name tell."""
     told, gives, adjective = words(code), e.key in givers(), e.basis == DEMONYM
-    before, after = _sides(text, e.span)
-    if told.seat.search(before):
-        return Aside(True, True)  # whose headquarters are there
+    before, after, spaced = *_sides(text, e.span), language(code).spaced
+    if told.seat.search(before) or told.harms_before.search(before):
+        return Aside(True, True)  # whose headquarters are there; who bombed it
+    if told.office_before.search(before) and told.office_after.match(after):
+        return Aside(False)  # "said the director of the office in Kuwait that in Yemen …"
     if told.gift_before.search(before):
         return Aside(True, gives)
     if _of_a_part(before, code) or (not adjective and told.left.search(before)):  # قدمت من: came from, not gave
         return Aside(True)
     if told.gives_before.search(before):
         return Aside(gives, gives)
+    if (adjective and spaced and told.source_before.search(before)) or told.source_after.match(after):
+        return Aside(True, True)
     if adjective and told.body_before.search(before):
         return Aside(gives)
     if adjective and (war := told.war_before.search(before)):
@@ -303,6 +330,8 @@ def _behind(text: str, code: str, e: Entity) -> Aside | None:
         return Aside(foreign, foreign)
     if told.of_after.match(after) or (adjective and told.body_after.match(after)):
         return Aside(gives)
+    if told.harms_after.match(after) and _subject(text, code, e):
+        return Aside(True, True)
     if told.gives_after.match(after) and _subject(text, code, e):
         return Aside(gives, gives)
     return GIVER if adjective and gives and _helpers(code, before, after) else None

@@ -256,6 +256,12 @@ class Told:
             return False  # "more than 70 classes were repaired in 2030"
         return preceded(self.text, last[0].span.start, self.code, "compared", most=1)
 
+    def _in_turn(self, dates: Sequence[Entity]) -> bool:
+        """Whether a sentence tells of one year after the other: "In 1970 38 per cent …, and 55 in 2005"."""
+        later = [e for e in dates[1:] if not self._goal(e) and not self._later(e)]
+        before = [e for e in later if within(self.figures, Span(dates[0].span.end, start(e)))]
+        return any((year_in(e) or 0) > (year_in(dates[0]) or 0) for e in before)
+
     def _alone(self, date: Entity) -> bool:
         """Whether no subject stands before a date that opens a paragraph, where words are not apart: 该国于2030年."""
         before = self.text[: start(date)].rstrip()
@@ -283,7 +289,17 @@ class Told:
         told = self._said(date, "compared", most=COMPARED) and not self._said(date, "alone", most=0)
         ranked = starts_with(self.text, date.span.end, self.code, "ranked_after")  # 2002年以来最低
         of_another = self._said(date, "levels", most=0) or self._said(date, "of_another")
-        return told or ranked or of_another or self._more_than(date)
+        return told or ranked or of_another or self._more_than(date) or self._multiplied(date)
+
+    def _multiplied(self, date: Entity) -> bool:
+        """Whether a date is of what something is so many times larger than: 是2000年洪灾的22倍."""
+        words = grammar(self.code)
+        led = within(self.figures, Span(date.span.end, date.span.end + 2 * BEFORE_DATE))[:1]
+        if not led or not words.times or not self.text.startswith(words.times, led[0].span.end):
+            return False
+        gap = self.text[date.span.end : led[0].span.start].rstrip()
+        parted = BREAK.search(gap) is not None or any(map(str.isdigit, gap))
+        return words.role(gap[-1:]) == "of" and not parted
 
     def _more_than(self, date: Entity) -> bool:
         """Whether a share right before says how far something is from that date: 5 في المائة عن انبعاثات عام 2019."""
@@ -336,6 +352,8 @@ class Told:
 
         So does a colon behind a date in brackets: "$241 million (2031: $228 million)", "Baseline (2029): 1,100 leases".
         """
+        if self._multiplied(date):
+            return 0
         bracket = self.text[: start(date)].endswith(("(", "（"))
         found = LABEL.match(self.text, date.span.end) if bracket else None
         found = found or ties(self.code).match(self.text, date.span.end)

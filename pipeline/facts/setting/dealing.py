@@ -16,8 +16,10 @@ from itertools import pairwise
 
 from pipeline.facts.around import BREAK, COLONS, DEMONYM, within
 from pipeline.facts.grammar import fold
+from pipeline.facts.setting.aside import words
 from pipeline.facts.setting.respective import JOINT, respective
 from pipeline.facts.setting.said import joint, sharing
+from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
 OPENING, CLOSING = "(（", ")）"
@@ -25,6 +27,7 @@ MIXED = frozenset({"COUNTRY", "REGION"})
 LONG = 4  # figures of a list of which some may have places that are not known
 BESIDE = 2  # code points between a name and a figure in brackets behind it
 LISTED = 25  # the same with what stands in brackets between them
+NEAR = 4  # words between a figure and the name of where that is
 
 Share = Sequence[Entity]
 
@@ -57,6 +60,9 @@ def _dealt_out(
         return named[-1:]  # in China (8) and India (7)
     figures, figure = _leading(text, figures, figure)
     held = {k: found for k in range(len(figures)) if (found := _holders(text, part, figures, k, places))}
+    told = {k: found for k in range(len(figures)) if (found := _told_at(text, code, figures, k, places))}
+    apart = language(code).spaced and len({found[0].span.start for found in told.values()}) > 1
+    held = {**told, **held} if apart and _several([found[:1] for found in told.values()]) else held
     index = figures.index(figure)
     if index in held:
         return held[index]
@@ -75,6 +81,9 @@ def towns_dealt_out(
 
     Each figure of the part has a place of some kind behind or before it; `places` without demonyms.
     """
+    towns = [p for p in places if p.label == "CITY"]
+    if held := _holders(text, part, figures, figures.index(figure), towns):
+        return held  # in Tobruk (1,320) and Benghazi (730)
     figures, figure = _leading(text, figures, figure)
     shares = _in_turn(text, code, part, figures, places, _full)
     return [p for p in shares[figures.index(figure)] if p.label == "CITY"] if shares else None
@@ -165,6 +174,18 @@ def _holders(text: str, part: Span, figures: Sequence[Entity], index: int, place
         found.insert(0, place)
         end = place.span.start
     return found
+
+
+def _told_at(text: str, code: str, figures: Sequence[Entity], index: int, places: Sequence[Entity]) -> Share:
+    """The places right behind what a figure counts, with a word for "in": 31 643 قتيلا في تركيا."""
+    end = figures[index].span.end
+    last = min((f.span.start for f in figures[index + 1 :]), default=len(text))
+    behind = [p for p in places if end <= p.span.start < last]
+    gap = text[end : behind[0].span.start] if behind else ""
+    near = bool(behind) and len(gap.split()) <= NEAR and BREAK.search(gap) is None
+    if not near or words(code).at.search(fold(gap)) is None:
+        return ()
+    return _lists(behind, figures, JOINT)[0]
 
 
 def _lists(places: Sequence[Entity], figures: Sequence[Entity], most: int) -> list[list[Entity]]:

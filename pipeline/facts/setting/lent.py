@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.facts.around import DEMONYM, LOCATIONS, start, within
 from pipeline.facts.classes import Counted
-from pipeline.facts.grammar import fold
+from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.aside import there, worldwide
 from pipeline.facts.setting.located import Located
 from pipeline.facts.setting.own_clauses import Clauses
@@ -62,9 +62,16 @@ class Lending:
             return names
         inherited = within(self.named["COUNTRY"], self.first)
         many = self.several.get(sentence.start, 0) > max(1, len({e.key for e in inherited}))
-        return () if many or self._worldwide(sentence, figure.span) else names
+        many = many or (sentence.start > self.first.start and self._parts_of_world())
+        return () if many or self.worldwide(sentence, figure.span) else names
 
-    def _worldwide(self, sentence: Span, figure: Span) -> bool:
+    def _parts_of_world(self) -> bool:
+        """Whether the first sentence names its places only as parts of the world: "worldwide 33 cities, 19 in Asia"."""
+        places = within(self.locations, self.first)
+        opening = fold(self.text[self.first.start : start(places[0])]) if places else ""
+        return worldwide(self.code).search(opening) is not None and bool(within(self.figures, self.first))
+
+    def worldwide(self, sentence: Span, figure: Span) -> bool:
         """Whether a figure is told of all the world, in its clause or with the words that open its sentence."""
         begin = max(sentence.start, *(self.text.rfind(mark, sentence.start, figure.start) + 1 for mark in COMMAS))
         ends = (self.text.find(mark, figure.end, sentence.end) for mark in COMMAS)
@@ -73,7 +80,16 @@ class Lending:
         named = [e.text for e in within(self.named["PROGRAMME"], sentence)]  # the Global Land Tool Network is no world
         for name in named:
             clause, opens = clause.replace(name, ""), opens.replace(name[: len(opens)], "")
-        return any(worldwide(self.code).search(fold(said)) for said in (clause, opens))
+        return any(worldwide(self.code).search(fold(said)) for said in (clause, opens)) or self._of_world(sentence)
+
+    def _of_world(self, sentence: Span) -> bool:
+        """Whether a sentence tells a part of what the one before tells of all the world: 全球有24亿人……。其中9亿人."""
+        said = fold(self.text[sentence.start : sentence.start + OPENS]).lstrip()
+        before = [s for s in self.spans if s.end <= sentence.start][-1:]
+        if not before or not said.startswith(grammar(self.code).parts or ("\0",)):
+            return False
+        told = worldwide(self.code).search(fold(self.text[before[0].start : before[0].end])) is not None
+        return told and not within(self.named["COUNTRY"], before[0])
 
     def _there(self, label: str, sentence: Span) -> tuple[str, ...] | None:
         """The names of the last sentence that names a place, for one that names none but says "there"; else None."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.facts.around import DEMONYM, LOCATIONS, PLACES
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.aside import compared, in_list
-from pipeline.facts.setting.said import borders, joint, moved, of_persons, said_at, told_at
+from pipeline.facts.setting.said import borders, joint, moved, of_persons, returned, said_at, told_at
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
@@ -57,9 +57,13 @@ def located(text: str, code: str, entities: Sequence[Entity]) -> Located:
 
 
 def tells_who_moved(text: str, code: str, span: Span) -> bool:
-    """Whether a word for a people stands beside one for refugees: it names the country they left."""
-    near = f"{text[max(0, span.start - BESIDE) : span.start]}\n{text[span.end : span.end + BESIDE]}"
-    return moved(code).search(fold(near)) is not None
+    """Whether a word for a people stands beside one for refugees: it names the country they left.
+
+    Not where they have gone back to it: 55万叙利亚难民返乡.
+    """
+    behind = text[span.end : span.end + BESIDE]
+    near = f"{text[max(0, span.start - BESIDE) : span.start]}\n{behind}"
+    return moved(code).search(fold(near)) is not None and returned(code).search(fold(behind)) is None
 
 
 def counted_people(

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.facts.around import COLONS, DEMONYM, part_of, within
+from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.setting.lent import Lending
 from pipeline.facts.setting.located import Located, counted_people, tells_who_moved
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
-from pipeline.facts.setting.place import LENT, NEAR, OWN, Place, in_part
+from pipeline.facts.setting.place import LENT, NEAR, OWN, Place, in_part, label_of
 from pipeline.facts.setting.place import names as names_of
-from pipeline.facts.setting.said import alone
+from pipeline.facts.setting.said import alone, area
+from pipeline.facts.setting.scope import beyond
 from pipeline.facts.setting.towns import among, not_behind, of_own, of_unlisted
 from pipeline.records import Entity, Passage, Span
 
@@ -66,10 +67,15 @@ class Near:
             for label in ("COUNTRY", "REGION"):
                 if within(self.named[label], part):
                     chosen[label] = names_of([e for e in dealt if e.label == label])
+            chosen["COUNTRY"] = chosen["COUNTRY"] or self._people_of(counted)
         if (towns := self._towns(part, figure)) is not None:
             chosen["CITY"] = towns
         if chosen["CITY"] and not self.cells and of_unlisted(self.text, self.code, self.figures, self.locations, index):
             chosen["CITY"] = ()
+        if chosen["CITY"] and self._in_another_area(sentence, figure):
+            chosen["CITY"] = ()
+        if not self.cells:
+            chosen |= {label: self._not_beyond(label, chosen[label], sentence, figure) for label in LOCATIONS}
         chosen["COUNTRY"] = self._not_only_left(chosen["COUNTRY"], counted)
         own = self._of_counted(counted)
         left = () if own else self._where_they_are(sentence, clauses.own if clauses else part, figure)
@@ -97,6 +103,11 @@ class Near:
         inside = within(self.named["COUNTRY"], counted.span)
         told = [e for e in inside if e.basis == DEMONYM and not tells_who_moved(self.text, self.code, e.span)]
         return names_of(told) if len(told) == len(inside) else ()
+
+    def _people_of(self, counted: Counted | None) -> tuple[str, ...]:
+        """The country whose people are counted, where the part deals its names to others: 270万苏丹人逃离家园."""
+        inside = within(self.named["COUNTRY"], counted.span) if counted is not None else ()
+        return names_of([e for e in inside if e.basis == DEMONYM and not self._left(e)])
 
     def _of_towns(self, towns: Sequence[str], own: Span, countries: tuple[str, ...]) -> tuple[str, ...]:
         """Of countries named elsewhere those of the figure's own towns, else of a town with which the passage opens."""
@@ -153,6 +164,21 @@ class Near:
         plain = [e for e in in_part(self.named, part) if e.basis != DEMONYM]
         towns = towns_dealt_out(self.text, self.code, part, within(self.figures, part), figure, plain)
         return None if towns is None else names_of(towns)
+
+    def _not_beyond(self, label: str, told: tuple[str, ...], sentence: Span, figure: Entity) -> tuple[str, ...]:
+        """Names without those that the sentence tells only of a part of what the figure is told of (`scope`)."""
+        inside = [e for e in within(self.named[label], sentence) if label_of(e) in told]
+        own = [e for e in inside if not beyond(self.text, self.code, sentence, self.figures, figure, e)]
+        lost = {label_of(e) for e in inside} - {label_of(e) for e in own}
+        return tuple(name for name in told if name not in lost)
+
+    def _in_another_area(self, sentence: Span, figure: Entity) -> bool:
+        """Whether the last place before a figure in its sentence is an area that no list knows: محافظة الجوف."""
+        told = list(area(self.code).finditer(self.text, sentence.start, figure.span.start))
+        if not told:
+            return False
+        behind = Span(told[-1].start(), figure.span.end)
+        return not any(e.span.start < behind.end and behind.start < e.span.end for e in self.locations)
 
     def _where_they_are(self, sentence: Span, own: Span, figure: Entity) -> tuple[str, ...]:
         """The country named before people of whom a sentence only says which one they left ("Syrian refugees").

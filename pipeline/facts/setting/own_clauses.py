@@ -45,7 +45,7 @@ def clauses_of(
     groups: list[list[int]] = []
     counts = named = alone = False
     for k, (figured, placed) in enumerate(has):
-        apart = placed and _of_these(text, pieces[k], code)
+        apart = placed and _of_these(text, pieces[k], figures, code)
         if groups and (alone or (counts and (apart or (named and placed)))):
             groups.append([k])
             alone = counts and not figured and has[k + 1 : k + 2] == [(True, True)]  # "a project in A, one in B, …"
@@ -89,7 +89,8 @@ def _in_list(text: str, comma: int, figures: Sequence[Entity], places: Sequence[
     return joined and not within(figures, gap)
 
 
-def _of_these(text: str, piece: Span, code: str) -> bool:
-    """Whether a clause tells a part of what stands before it: "其中中国将新增2.55亿"."""
-    said = fold(text[piece.start : piece.end]).lstrip(" ,，、—(")
-    return said.startswith(grammar(code).parts or ("\0",))
+def _of_these(text: str, piece: Span, figures: Sequence[Entity], code: str) -> bool:
+    """Whether a clause tells a part of what stands before it: "其中中国将新增2.55亿", 90% منهم في مدن آسيا."""
+    parts, told = grammar(code).parts or ("\0",), within(figures, piece)[:1]
+    behind = fold(text[told[0].span.end : piece.end]).lstrip() if told else ""
+    return fold(text[piece.start : piece.end]).lstrip(" ,،，、—(").startswith(parts) or behind.startswith(parts)

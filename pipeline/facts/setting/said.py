@@ -74,6 +74,23 @@ def moved(code: str) -> re.Pattern[str]:
 
 
 @cache
+def returned(code: str) -> re.Pattern[str]:
+    """The words with which people are back in their country, behind what they are called: 难民返回家园."""
+    data = section(code, "counted").get("sharing", {})
+    never = "".join(f"(?<!{re.escape(fold(w))})" for w in data.get("never_returned", ()))
+    listed = "|".join(re.escape(fold(w)) for w in data.get("returned", ()))
+    return compile_pattern(rf"{never}(?:{listed})" if listed else r"(?!)")
+
+
+@cache
+def area(code: str) -> re.Pattern[str]:
+    """Matches a word for an area with the beginning of its name: بمحافظة الجوف."""
+    data = section(code, "counted").get("sharing", {})
+    listed, never = ("|".join(map(re.escape, data.get(name, ()))) for name in ("areas", "no_areas"))
+    return compile_pattern(rf"(?<!\w)\w{{0,2}}(?:{listed})\s(?!(?:{never})\b)\w" if listed else r"(?!)")
+
+
+@cache
 def of_persons(code: str) -> re.Pattern[str]:
     """Matches a word for a people in a form that only persons have: يابانيين."""
     listed = section(code, "counted").get("sharing", {}).get("persons", ())

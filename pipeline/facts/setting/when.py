@@ -156,6 +156,9 @@ class Dates(Owned):
     def _gone_on(self, opening: Entity, sentence: Span) -> bool:
         """Whether a sentence in between opens with another year than the paragraph: "In 2029 …. In 2030 …. Then …"."""
         firsts = [b for b in self.begins if opening.span.end < b < sentence.start]
+        ends = next((b for b in self.begins if b > opening.span.end), sentence.start)
+        if sentence.start >= ends and self._in_turn(within(self.dates, Span(opening.span.start, ends))):
+            return True
         others = [e for b in firsts for e in within(self.dates, Span(b, b + OPENING))]
         return any(year_in(e) != year_in(opening) and not self._goal(e) for e in others)
 

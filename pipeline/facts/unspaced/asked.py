@@ -8,6 +8,7 @@ from typing import Self
 
 from pipeline.facts.classes import Counted
 from pipeline.facts.sentence import Sentence
+from pipeline.facts.unspaced import neighbours
 from pipeline.facts.unspaced.behind import noun_of_next
 from pipeline.facts.unspaced.heads import WEAK, Hit, lead, measure_itself, measured, tells_who
 from pipeline.facts.unspaced.measures import is_broken, measure_word
@@ -16,6 +17,7 @@ from pipeline.records import Entity
 BACK = 60  # figures looked back at for one of a kind
 MONEY, TIME, LENGTH, POINTS = "money", "duration", "length", "percentage_point"
 PARTS = ("percent", "ratio")
+LIVING = "residents"  # are told by their households
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Asked:
         sentence, at = self.sentence, self.at
         acts = at > 0 and sentence.items[lead(sentence, at) - 1].role == "verb"  # 惠及3万户
         weak = left is None or (left.trust <= WEAK and not tells_who(left))
+        weak = weak or (left is not None and left.noun is not None and left.noun.name == LIVING)  # 居民86万户
         return self.itself() if weak or acts else None
 
     def of_next_one(self) -> Hit | None:
@@ -90,8 +93,8 @@ class Asked:
         """What the last figure of one of the kinds counts, by default of its own."""
         mine = self.figures[self.index].quantity
         for k in range(self.index - 1, max(-1, self.index - BACK), -1):
-            other = self.figures[k].quantity
-            if k in self.before and mine and other and other.kind in (kinds or (mine.kind,)):
+            other, apart = self.figures[k].quantity, neighbours.in_brackets(self.sentence, k, self.at)
+            if k in self.before and mine and other and other.kind in (kinds or (mine.kind,)) and not apart:
                 return as_hit(self.before[k], WEAK)
         return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.facts.classes import Noun
 from pipeline.facts.grammar import grammar
 from pipeline.facts.sentence import Item, Sentence, lay_out
 from pipeline.facts.unspaced import clauses, shares
@@ -89,7 +90,7 @@ class _Reading:
             return False  # 其中四分之三涉及妇女: what they do
         of_it = kind in PARTS and self.at > 0 and self.sentence.items[self.at - 1].role == "of"  # 收集到的8%降雨
         led = self.of or of_it or self.k != said or clauses.begins(items, self.k)
-        led = led or (kind == MONEY and clauses.sum_begins(items, self.k))
+        led = led or (kind == MONEY and clauses.sum_begins(items, self.k, words.gives))
         return led or kind not in (MONEY, TIME, *PARTS)
 
     def _pass_what_parts(self) -> None:
@@ -160,9 +161,11 @@ class _Reading:
         return item.role == "word" and item.folded.endswith(self.sentence.grammar.age or "\0")
 
     def _sized(self, item: Item) -> bool:
-        """Whether a word for a size opens the noun behind a measure word."""
-        opens = bool(self.measure) and not self.taken and item.folded in self.sentence.grammar.sizes
-        return opens and clauses.begins(self.items, self.k + 1)
+        """Whether a word for a size opens the noun behind a measure word, or one for a manner behind 的: 直接损失."""
+        told = (bool(self.measure) and item.folded in self.sentence.grammar.sizes) or (
+            self.of and item.folded in self.sentence.grammar.manners
+        )
+        return told and not self.taken and clauses.begins(self.items, self.k + 1)
 
     def _named_so(self, item: Item) -> bool:
         """Whether what else is a verb ends the noun as a noun: 灾害报告没有数据."""
@@ -171,7 +174,8 @@ class _Reading:
         closing = closing or (following is not None and following.folded in self.sentence.grammar.within)
         if item.role != "verb" or item.noun is None or not self.taken or not closing:
             return False
-        return (self.kind in PARTS and self.of) or clauses.goes_with(self.measure, (item,), self.sentence)
+        given = self.kind == MONEY and item.folded in self.sentence.grammar.gives  # 800万美元地方认捐
+        return given or (self.kind in PARTS and self.of) or clauses.goes_with(self.measure, (item,), self.sentence)
 
     def _tells(self, item: Item) -> bool:
         """Whether a word tells of what stands before the figure, or what is done for whom: 210个湖泊中有29.9%."""
@@ -311,13 +315,18 @@ def _clause_end(sentence: Sentence, k: int, start: int) -> int | None:
     return None
 
 
+def _of_money(taken: Sequence[Item], noun: Noun | None, code: str) -> bool:
+    """Whether words name money, or what is given or asked for with a verb for giving: 募捐倡议, IDA承诺."""
+    return (noun is not None and noun.group == MONEY) or any(i.folded in grammar(code).gives for i in taken)
+
+
 def _made(taken: Sequence[Item], kind: str, trust: float, code: str) -> Hit | None:
     """The words up to the last known noun; unknown ones only when they are few."""
     last, noun = last_noun(taken, code)
     if last >= 0:
         if last == 0 and taken[0].folded in grammar(code).attributes:
             return None
-        if kind == MONEY and trust < SURE and (noun is None or noun.group != MONEY):
+        if kind == MONEY and trust < SURE and not _of_money(taken, noun, code):
             return None
         return Hit(taken[0].start, taken[last].end, noun, trust)
     words = [i for i in taken if i.role == "word" and i.folded not in grammar(code).attributes]

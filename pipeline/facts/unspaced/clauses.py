@@ -13,7 +13,9 @@ from itertools import pairwise
 from pipeline.facts.classes import Noun, ending_noun, table
 from pipeline.facts.grammar import Grammar
 from pipeline.facts.sentence import Item, Sentence
+from pipeline.facts.unspaced import verbs
 from pipeline.facts.unspaced.heads import FAIR, SURE, Hit, grown
+from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity
 
 INNER, BEHIND, TO_NOUN = 6, 6, 4  # items before and behind a number in a clause, and from 的 to the noun
@@ -157,7 +159,7 @@ def people(sentence: Sentence, at: int, start: int) -> Hit | None:
 def who(sentence: Sentence, at: int) -> Hit | None:
     """The people right before a figure that counts no more than 人: 流离失所者达到8 930万人, 受益人口31.9万人."""
     k = at - 1
-    if k > 1 and sentence.items[k].role == "of" and sentence.items[k - 1].role == "word":
+    if k > 1 and sentence.items[k].role == "of" and sentence.items[k - 1].folded in sentence.grammar.attributes:
         k -= 2  # 达到前所未有的7 950万人
     passed = (*NOW, *sentence.grammar.respectively)  # 学员分别为310人和265人
     while k > 0 and (sentence.items[k].role in ("reach", "determiner", "copula") or sentence.items[k].folded in passed):
@@ -179,16 +181,18 @@ def acted_on(items: Sequence[Item], k: int) -> int:
 
 def prolonged(sentence: Sentence, hit: Hit) -> Hit:
     """A noun with the words behind it up to one that ends so: 塑料制品年产量, 投资存量."""
-    end, last = hit.end, hit.end
+    end, last, verb = hit.end, hit.end, ""
+    able, tails = hit.noun is not None and hit.noun.group in ABLE, sentence.grammar.tails or ("\0",)
     for item in sentence.items:
         if item.start != end:
             if item.start > end:
                 break
             continue
-        if item.role not in ("word", "noun", "count", "verb"):
-            break
-        end = item.end
-        last = end if item.folded.endswith(sentence.grammar.tails or ("\0",)) else last
+        does = able and verb and (verb in sentence.grammar.faces or not item.folded.endswith(tails))
+        if item.role not in ("word", "noun", "count", "verb") or does:
+            break  # 城市面临重大风险, but 儿童死亡风险
+        end, verb = item.end, item.folded if item.role == "verb" else ""
+        last = end if item.folded.endswith(tails) else last
     return Hit(hit.start, last, hit.noun, hit.trust)
 
 
@@ -198,7 +202,9 @@ def multiplied(text: str, sentence: Sentence, figure: Entity, at: int) -> Hit | 
     if not times or not text.startswith(times, figure.span.end):
         return None
     for k in range(at - 1, max(0, at - FARTHEST), -1):
-        if sentence.items[k].role == "copula":
+        if sentence.items[k].role == "copula" or _reaches(sentence, k, at):
+            passed = k > 1 and names_nothing(sentence.items[k - 1].folded, sentence.code, "dc")
+            k -= passed or (k > 1 and sentence.items[k - 1].role == "stop")  # 可能性更是高达其他国家的三倍
             beside = sentence.items[k - 1]
             of = k > 1 and sentence.items[k - 2].role == "of"  # 缺水的可能性是其他国家的两倍
             if beside.folded.endswith(sentence.grammar.tails):
@@ -211,6 +217,12 @@ def multiplied(text: str, sentence: Sentence, figure: Entity, at: int) -> Hit | 
         if sentence.items[k].role == "mark" and sentence.items[k].text[:1] in COMMAS:
             break
     return None
+
+
+def _reaches(sentence: Sentence, k: int, at: int) -> bool:
+    """Whether an item says that so many times another is reached: 概率达其他国家的两倍."""
+    item = sentence.items[k]
+    return item.role in NUMBERED and item.folded.endswith("达") and sentence.items[at - 1].role == "of"
 
 
 def listed_head(items: Sequence[Item], k: int, taken: Sequence[Item]) -> bool:
@@ -311,13 +323,15 @@ def begins(items: Sequence[Item], k: int) -> bool:
     return k + 1 < len(items) and items[k].role in ("verb", "word") and items[k + 1].role == "noun"
 
 
-def sum_begins(items: Sequence[Item], k: int) -> bool:
+def sum_begins(items: Sequence[Item], k: int, gives: frozenset[str]) -> bool:
     """Whether a noun for money begins at an item with a few words that go with it: 300万美元紧急救灾基金."""
     for j in range(k, min(len(items), k + TO_NOUN)):
-        if items[j].role == "noun":
-            noun = items[j].noun
-            return noun is not None and noun.group == "money"
-        if items[j].role != "word":
+        if verbs.opens_sum(items, j, gives):
+            return True
+        noun = items[j].noun if items[j].role == "noun" else None
+        if noun is not None and noun.group == "money":
+            return True
+        if items[j].role not in ("word", "noun"):
             break
     return False
 
@@ -371,6 +385,7 @@ def subject_before(sentence: Sentence, at: int) -> Hit | None:
             behind = items[min(j + 3, k)]  # 租户的数量增长了
         elif behind.role == "count":
             behind = items[min(j + 2, k)]  # 人口数字翻了一番
-        if told and behind.role in ("determiner", "stop", "verb", *NUMBERED) and behind.folded not in OF_THESE:
+        acts = behind.role in ("determiner", "stop", "verb", *NUMBERED) and behind.folded not in sentence.grammar.says
+        if told and acts and behind.folded not in OF_THESE:
             return grown(sentence, j)
     return None

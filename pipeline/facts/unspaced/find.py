@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted
 from pipeline.facts.sentence import Sentence
-from pipeline.facts.unspaced import clauses, levels, neighbours, ranks, shares
+from pipeline.facts.unspaced import clauses, levels, neighbours, ranks, shares, verbs
 from pipeline.facts.unspaced.asked import LENGTH, MONEY, PARTS, POINTS, TIME, as_hit
 from pipeline.facts.unspaced.at_once import NOTHING, AtOnce
 from pipeline.facts.unspaced.behind import noun_behind
@@ -87,6 +87,16 @@ class _Question(AtOnce):
         group = told.noun.group if told.noun is not None else ""
         return None if right is not None and right.noun is not None and right.noun.group != group else told
 
+    def _within(self) -> Hit | None:
+        own = (
+            self._behind()
+            if self.kind in PARTS and self.of_next and shares.after_comma(self.sentence, self.at)
+            else None
+        )
+        if own is not None and own.noun is not None:
+            return None  # 30万难民中，有五分之一的儿童
+        return AtOnce._within(self)
+
     def _behind(self) -> Hit | None:
         """The noun behind the figure and its measure word, as far as it goes; of a sum also that of its number."""
         text, sentence, figures, items = self.text, self.sentence, self.figures, self.sentence.items
@@ -133,7 +143,7 @@ class _Question(AtOnce):
     def _without_noun(self) -> Hit | None:
         """What a figure without a noun behind it is told of by its kind, by a level, or as one before it."""
         sentence, at, kind = self.sentence, self.at, self.kind
-        of_kind = {TIME: levels.lasting, LENGTH: levels.deep, "count": levels.more_than}.get(kind)
+        of_kind = {TIME: levels.lasting, LENGTH: levels.deep, "count": levels.more_than, MONEY: verbs.needs}.get(kind)
         if of_kind is not None and (told := of_kind(sentence, at)) is not None:
             return told
         if kind == "count" and shares.of_those_within(sentence, at, self.measure) and (said := self.of_last()):
@@ -205,7 +215,8 @@ class _Question(AtOnce):
         """The noun before the figure, or what it shares with the next one, or what it changes or is compared with."""
         sentence, at, kind = self.sentence, self.at, self.kind
         left = noun_before(sentence, at, kind, self.measure)
-        if kind == "count" and (deed := neighbours.done(sentence, at, self.measure)) is not None:
+        deed = neighbours.done(sentence, at, self.measure) or verbs.works(sentence, at)
+        if kind == "count" and self.measure and deed is not None:
             return deed
         if (itself := self.itself_for(left)) is not None:
             return itself
@@ -214,6 +225,7 @@ class _Question(AtOnce):
             if shared is not None and shared.noun is not None:
                 return shared
         said = changed(sentence, at, kind in MEASURES) if kind in CHANGED else None
+        said = None if verbs.within_time(sentence, at) else said
         if kind in PARTS and (stated := shares.stated_for(sentence, at, said or left, self.figures, self.before)):
             return stated
         if said is not None and nearer(said, left) and not fits(self.text, left, said, kind):

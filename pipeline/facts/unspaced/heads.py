@@ -73,7 +73,8 @@ def rate(sentence: Sentence, k: int) -> tuple[int, int] | None:
         done = before.role == "verb" and first == k and not relation
         fits = fits or before.folded in AVERAGE
         fits = fits or (relation and before.folded in DONE_TO)  # 女性所占比例
-        fits = fits or (done and (sentence.items[k].folded in words.heads or _has_object(sentence, first - 1)))
+        alone = sentence.items[k].folded in words.heads or before.noun is not None  # 供水普及率
+        fits = fits or (done and (alone or _has_object(sentence, first - 1)))
         apart = before.folded in words.attributes and before.folded not in AVERAGE
         if not fits or before.end != sentence.items[first].start or apart:
             break
@@ -318,6 +319,8 @@ def same_group(taken: Sequence[Item], following: Item | None) -> bool:
 def grown(sentence: Sentence, k: int) -> Hit:
     """A noun with the words that stand before it as one phrase."""
     items, first = sentence.items, k
+    if _for_whom(sentence, k):
+        return Hit(items[k].start, items[k].end, items[k].noun, FAIR)
     while first > 0 and (k - first < 3 or items[first].role == "and") and items[first - 1].end == items[first].start:
         before = items[first - 1]
         other = items[first - 2] if before.role == "and" and first > 1 else None
@@ -338,9 +341,24 @@ def grown(sentence: Sentence, k: int) -> Hit:
         first -= 2 * (beside and items[first - 1].end == items[first].start)  # 技术协助总额
     if first > 0 and items[first - 1].folded in NOT and items[first - 1].end == items[first].start:
         return Hit(items[first - 1].start, items[k].end, items[k].noun, FAIR)  # 未指定用途的捐款
-    while first < k and (items[first].role not in ("noun", "word") or items[first].folded in sentence.grammar.acts):
+    for_it = noun is not None and noun.group == "rates"  # 恢复需求
+    does = () if for_it else sentence.grammar.acts
+    while first < k and (items[first].role not in ("noun", "word") or items[first].folded in does):
         first += 1  # 改造老旧小区
     return Hit(items[first].start, items[k].end, items[k].noun, FAIR)
+
+
+def _for_whom(sentence: Sentence, k: int) -> bool:
+    """Whether an item is what is given to somebody named before it: 为该倡议拨款480亿美元."""
+    items = sentence.items
+    if items[k].folded not in sentence.grammar.gives or k + 1 >= len(items) or items[k + 1].figure < 0:
+        return False
+    for j in range(k - 1, max(-1, k - NEAR), -1):
+        if items[j].folded in sentence.grammar.givees:
+            return j < k - 1
+        if items[j].role in ("mark", "figure", "of"):
+            return False
+    return False
 
 
 def _alike(one: Item, other: Item) -> bool:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from pipeline.facts.classes import FITTING, table
 from pipeline.facts.sentence import Item, Sentence
-from pipeline.facts.unspaced import clauses, levels, neighbours
+from pipeline.facts.unspaced import clauses, levels, neighbours, verbs
 from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, grown, headed, lead, rate
 
 BACK = 60  # items looked at before a figure
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
-TOTAL = "total"
+TOTAL, LENGTH = "total", "length"
 PARTS = ("percent", "ratio")
 MOST_CROSSED = 3  # commas, where the kind or the measure word tells what fits
 
@@ -120,19 +120,25 @@ class _Search:
         any_class = leads and self.measure in sentence.grammar.any_measure
         if self.wanted and (item.noun.name in self.wanted or any_class):
             return hit
-        if item.noun.group in FITTING.get(self.kind, ()):
+        measured = self.kind == LENGTH and item.folded.endswith(sentence.grammar.heads)  # 降雨量达30厘米
+        if item.noun.group in FITTING.get(self.kind, ()) or (leads and (measured or self._equals(k))):
             return hit
         if self.first is None and not self.crossed:
             self.first = hit
         self.farther = self.farther or hit
         return None
 
+    def _equals(self, k: int) -> bool:
+        """Whether a copula says that what stands right before it is the sum: 短期需求约为200亿美元."""
+        between = self.sentence.items[k + 1 : self.at]
+        return self.kind == MONEY and self.first is None and any(i.role == "copula" for i in between)
+
     def _names(self, k: int) -> bool:
         """Whether an item with a class is a noun here: 每年损失2% tells what is done, 培训达到300次 what is counted."""
         items, item = self.sentence.items, self.sentence.items[k]
         acting = item.role == "verb" and items[k + 1].role in ("reach", "determiner", "copula", "figure")
         acting = acting and items[k + 1].folded not in self.sentence.grammar.particles  # 连接了2.3万户
-        if item.role != "noun" and not acting:
+        if (item.role != "noun" and not acting) or verbs.for_purpose(self.sentence, k):
             return False
         done = self.kind in PARTS and item.folded in self.sentence.grammar.deeds and k > 0
         return not (done and items[k - 1].role in ("determiner", "stop", "name"))

@@ -33,6 +33,8 @@ def lasting(sentence: Sentence, at: int) -> Hit | None:
     if not takes and not _done_within(items, at):
         return None
     first = next((j + 1 for j in range(k - 1, -1, -1) if items[j].role in ("mark", "of")), 0)
+    while first < k and items[first].folded in sentence.grammar.joint:
+        first += 1  # 而审批需要三周
     last = first
     while last < min(k, first + MOST) and items[last].role in PHRASE:
         last += 1

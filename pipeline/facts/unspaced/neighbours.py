@@ -40,6 +40,15 @@ def in_row(sentence: Sentence, at: int) -> bool:
     return roles == ["and", "figure"]
 
 
+def in_brackets(sentence: Sentence, figure: int, at: int) -> bool:
+    """Whether a figure stands in brackets that are closed before item `at`: 31个城市（各有300万人），其中8个."""
+    first = sentence.at_figure(figure)
+    between = "".join(i.text for i in sentence.items[first + 1 : at] if i.role == "mark") if first >= 0 else ""
+    opened = max(between.find("（"), between.find("("))
+    closed = max(between.find("）"), between.find(")"))
+    return closed >= 0 and not 0 <= opened < closed
+
+
 def only_number(sentence: Sentence, at: int) -> bool:
     """Whether a clause says of those told before no more than how many they are: ……，数量达1.57亿."""
     items, k = sentence.items, at - 1

@@ -20,6 +20,7 @@ RATES = "rates"
 WHOSE = ("places", "people")  # of what a rate is told
 CLOSING = ("”", "」", "』", "》", '"')
 WHOLES = ("count", "mass", "area", "length", "energy", "money")  # of which a share may be told
+PARTS = ("percent", "ratio")
 LISTS = ("、", "以及")  # between those that are listed with their shares
 NAMED = ("noun", "word", "and", "of", "adjective")  # of a name in such a list
 LONGEST = 14  # code points of it
@@ -42,10 +43,12 @@ def goes_on(sentence: Sentence, at: int, figures: Sequence[Entity]) -> bool:
     while k > 0 and items[k].role == "determiner":
         k -= 1
     opens = k > 0 and items[k].role == "mark" and items[k].text[:1] in COMMAS
-    acts = at + 1 < len(items) and items[at + 1].role in ("verb", "stop")
-    told = (figures[i.figure].quantity for i in items[:k] if i.figure >= 0)
-    other = any(q is not None and q.kind in ("percent", "ratio") for q in told)
-    return opens and acts and other and items[0].folded in sentence.grammar.partitive
+    behind = items[at + 1] if at + 1 < len(items) else None
+    acts = behind is not None and behind.role in ("verb", "stop")
+    told = [q for i in items[:k] if i.figure >= 0 and (q := figures[i.figure].quantity) is not None]
+    other = any(q.kind in ("percent", "ratio") for q in told)
+    done = behind is not None and behind.folded in sentence.grammar.passives and told[-1:] and told[-1].kind in PARTS
+    return opens and acts and other and (items[0].folded in sentence.grammar.partitive or bool(done))
 
 
 def bracketed(sentence: Sentence, at: int) -> Hit | None:
@@ -168,6 +171,14 @@ def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) ->
         return None
     named = (said for said in before.values() if said.span.end == items[k - 1].end)
     return before.get(items[k - 1].figure) or next(named, None)
+
+
+def after_comma(sentence: Sentence, at: int) -> bool:
+    """Whether no more than what leads to a figure stands between a comma and it."""
+    k = at - 1
+    while k > 0 and sentence.items[k].role in NUMBERED:
+        k -= 1
+    return sentence.items[k].role == "mark"
 
 
 def within_noun(sentence: Sentence, at: int) -> Hit | None:

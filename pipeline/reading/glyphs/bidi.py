@@ -14,13 +14,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.reading.glyphs.atoms import Atom
+from pipeline.reading.glyphs.brackets import MIRRORED, OPENING, opens, set_brackets
 from pipeline.reading.glyphs.sheet import BLANK, LEFT_TO_RIGHT, NEUTRAL, NUMBER, RIGHT_TO_LEFT, stands_for_nothing
 
 #: Signs that hold two numbers together from left to right when they stand alone between them (bidi class CS).
 NUMBER_JOINERS = frozenset("/.,:\u066b\u066c\u060c")
-MIRRORED = {"(": ")", ")": "(", "[": "]", "]": "[", "«": "»", "»": "«", "<": ">", ">": "<", "{": "}", "}": "{"}
-QUOTES = {"“": "”", "”": "“"}
-OPENING = frozenset("([«<{")
 #: Signs that do not stand inside a word of any language; strokes go by their names in some files.
 STROKE_SIGNS = frozenset("<>=_~^|\\{}#$&@+`")
 ZEROS = frozenset("0\u0660\u06f0")
@@ -73,7 +71,7 @@ def logical(atoms: Sequence[Atom], habits: Habits) -> list[Atom]:
     out: list[Atom] = []
     i = 0
     while i < len(seen):
-        if seen[i].kind in (LEFT_TO_RIGHT, NUMBER):
+        if seen[i].kind in (LEFT_TO_RIGHT, NUMBER) or _cut_name(seen, i):
             end = _range_end(seen) if i == 0 else 0
             end = end or _island_end(seen, i, habits.groups)
             out.extend(_island(seen[i:end]))
@@ -83,7 +81,7 @@ def logical(atoms: Sequence[Atom], habits: Habits) -> list[Atom]:
             i += 1
     if habits.percent:
         _set_percent(out, habits.percent)
-    return _brackets(out, habits.mirrored)
+    return set_brackets(out, mirrored=habits.mirrored)
 
 
 def _may_stretch(atom: Atom) -> bool:
@@ -204,6 +202,17 @@ def _island_end(seen: list[Atom], start: int, groups: bool) -> int:
                 end = i + 1
         i += 1
     return end
+
+
+def _cut_name(seen: list[Atom], i: int) -> bool:
+    """Whether the hyphen at `i` belongs to a Latin name that the end of the line cuts: "UN-" above "Habitat".
+
+    Where the name goes on it is a sign between Latin letters and stands on the right of those before it.
+    """
+    if i + 1 >= len(seen) or seen[i].text not in RANGE_SIGNS or seen[i + 1].kind != LEFT_TO_RIGHT:
+        return False
+    apart = i == 0 or seen[i - 1].kind == BLANK
+    return apart and _glued(seen[i : i + 2]) and all(a.kind in (LEFT_TO_RIGHT, BLANK) for a in seen[i + 1 :])
 
 
 def _hangs_on(seen: list[Atom], start: int) -> bool:
@@ -343,43 +352,6 @@ def _island(atoms: Sequence[Atom]) -> list[Atom]:
     return sorted(atoms, key=lambda a: a.x0 + a.x1)
 
 
-def _brackets(atoms: list[Atom], mirrored: bool) -> list[Atom]:
-    """Sets the brackets of the line by what stands beside them: one opens after a blank and before a word.
-
-    Quotation marks come in both orders in Arabic, so only the engine's mirroring is undone.
-    """
-    out = list(atoms)
-    for i, atom in enumerate(atoms):
-        if atom.kind != NEUTRAL:
-            continue
-        if atom.text in QUOTES:
-            if mirrored:
-                out[i] = replace(atom, text=QUOTES[atom.text])
-            continue
-        if atom.text not in MIRRORED:
-            continue
-        opens = atom.text in OPENING
-        wanted = _opens(atoms, i)
-        if wanted is None:
-            wanted = opens != mirrored
-        if wanted != opens:
-            out[i] = replace(atom, text=MIRRORED[atom.text])
-    return out
-
-
-def _opens(atoms: Sequence[Atom], i: int) -> bool | None:
-    """Whether the bracket at `i` opens, as its neighbours tell; None when they do not."""
-    before = atoms[i - 1].kind if i else None
-    after = atoms[i + 1].kind if i + 1 < len(atoms) else None
-    if before == BLANK:
-        return None if after == BLANK else True
-    if before is None:
-        return after != BLANK if after is not None else None
-    if before == NEUTRAL:
-        return False if after is None and i > 1 and atoms[0].text in MIRRORED else None  # "(%)" alone
-    return False if after in (None, BLANK, NEUTRAL) else None
-
-
 def stored_mirrored(lines: Sequence[Sequence[Atom]]) -> bool:
     """Whether the brackets of right-to-left text come mirrored; by majority of the clear cases, else so.
 
@@ -392,7 +364,7 @@ def stored_mirrored(lines: Sequence[Sequence[Atom]]) -> bool:
         seen = _spaced(sorted(line, key=lambda a: -(a.x0 + a.x1)))
         for i, atom in enumerate(seen):
             if atom.kind == NEUTRAL and atom.text in MIRRORED:
-                wanted = _opens(seen, i)
+                wanted = opens(seen, i)
                 if wanted is not None:
                     votes += 1 if (atom.text in OPENING) == wanted else -1
     return votes <= 0

@@ -90,15 +90,16 @@ def in_place(text: Sequence[str], places: Sequence[float], owners: Sequence[int]
     """The letters of a right-to-left run by where they stand, their vowel marks behind them.
 
     Browsers store a letter with its mark apart from its neighbours, and engines then mix them up. A mark belongs to
-    the letter before it of the same text object, else to the one before it; lam and alef in this order are a ligature,
-    whatever places its letters were given.
+    the letter before it of the same text object, else to the one before it; lam and alef of one object in this order
+    are a ligature, whatever places its letters were given: of two they are an article that the engine turned round.
     """
     units: list[tuple[float, list[int]]] = []
     of_owner: dict[int, int] = {}
     for i, char in enumerate(text):
+        behind = i > 0 and owners[i] == owners[i - 1] and places[i] > places[i - 1]
         if units and unicodedata.combining(char):
             units[of_owner.get(owners[i], len(units) - 1)][1].append(i)
-        elif units and char in ALEFS and text[i - 1] == LAM and places[i] > places[i - 1]:
+        elif behind and char in ALEFS and text[i - 1] == LAM:
             units[-1][1].append(i)
         else:
             of_owner[owners[i]] = len(units)

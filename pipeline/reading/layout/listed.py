@@ -13,6 +13,8 @@ from pipeline.reading.layout.rows import Row
 LEAST_TERMS, TERMS = 3, 0.5
 #: Terms are no longer than this (sizes of the body); those of a list begin at one place (points).
 LONGEST_TERM, SAME = 10.0, 1.0
+#: Names with values at the far edge are no longer; two of them are some.
+LONGEST_NAME, LEAST_VALUES = 20.0, 2
 #: What they stand for is longer by this share.
 LONGER = 1.4
 #: Lines of a list stand no further apart (sizes).
@@ -46,6 +48,46 @@ def listed(rows: Sequence[Row], body: float, *, rtl: bool) -> set[int]:
         last = row
     close()
     return found
+
+
+def valued(rows: Sequence[Row], body: float, *, rtl: bool) -> set[int]:
+    """The rows (by id) that are a name with its value at the far edge, as on cards: two or more, one a number at least.
+
+    The names begin at one place, the values end at one.
+    """
+    found: set[int] = set()
+    group: list[Row] = []
+
+    def close() -> None:
+        if len(group) >= LEAST_VALUES and any(_counts(row, rtl=rtl) for row in group):
+            found.update(map(id, group))
+        group.clear()
+
+    for row in rows:
+        ends = _ends(row, body, rtl=rtl)
+        last = _ends(group[-1], body, rtl=rtl) if group and row.top - group[-1].top < STEP * body else None
+        if last is None or ends is None or not (_near(ends[0], last[0]) and _near(ends[1], last[1])):
+            close()
+        if ends is not None:
+            group.append(row)
+    close()
+    return found
+
+
+def _ends(row: Row, body: float, *, rtl: bool) -> tuple[float, float] | None:
+    """Where the name of a row begins and its value ends; None where the row is no such pair."""
+    if len(row.fragments) != 2 or any(f.block >= 0 for f in row.fragments):
+        return None
+    name, value = row.fragments[::-1] if rtl else row.fragments
+    short = name.x1 - name.x0 <= LONGEST_NAME * body and value.x1 - value.x0 <= LONGEST_TERM * body
+    if not short or not any(c.isalpha() for a in name.atoms for c in a.text):
+        return None
+    return (name.x1, value.x0) if rtl else (name.x0, value.x1)
+
+
+def _counts(row: Row, *, rtl: bool) -> bool:
+    value = row.fragments[0 if rtl else -1]
+    return any(c.isdigit() for a in value.atoms for c in a.text)
 
 
 def _edges(row: Row, body: float, *, rtl: bool) -> tuple[float, float] | None:

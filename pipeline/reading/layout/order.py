@@ -10,7 +10,7 @@ from dataclasses import replace
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.sheet import BLANK
 from pipeline.reading.layout.bands import GUTTER, Flow, Gap, band, common, differ, free, sound, with_edges
-from pipeline.reading.layout.listed import listed
+from pipeline.reading.layout.listed import listed, valued
 from pipeline.reading.layout.rows import FRAGMENT_GAP, Fragment, Row, main_size, set_apart
 from pipeline.reading.layout.spans import is_justified
 
@@ -37,9 +37,15 @@ def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
         return out
     flow = with_edges(rows, flow)
     terms = listed(rows, flow.body, rtl=flow.rtl)
+    pairs = valued(rows, flow.body, rtl=flow.rtl) if flow.relaxed else set()
     i = 0
     while i < len(rows):
-        end, gutters = band(rows, i, flow)
+        if id(rows[i]) in pairs:
+            out.append(rows[i].fragments)
+            i += 1
+            continue
+        stop = next((k for k in range(i, len(rows)) if id(rows[k]) in pairs), None) if pairs else None
+        end, gutters = band(rows[:stop], i, flow)
         if gutters and _loose_within(rows, i, end, gutters, flow):
             gutters = []
         if gutters:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.reading.glyphs.atoms import Atom
+from pipeline.reading.layout.rows import Row
 from pipeline.records import Box
 
 #: The sides of a frame meet this near (points); a thin rule is no wider.
 CORNER, THIN = 2.5, 3.0
 #: A frame around text is at least so wide and high (points).
 LEAST_WIDE, LEAST_HIGH = 60.0, 24.0
+
+#: Words of one line stand no further apart (sizes); text on a ground is set off from its edge and from text beside.
+WORD_GAP = 0.35
 
 
 def frames(rules: Sequence[Box]) -> list[Box]:
@@ -65,3 +69,26 @@ def inside(atom: Atom, box: Box) -> bool:
     """Whether the middle of an atom lies in a box."""
     x, y = (atom.x0 + atom.x1) / 2, atom.baseline - 0.3 * atom.size
     return box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
+
+
+def over_edges(rows: Sequence[Row], boxes: Sequence[Box]) -> set[int]:
+    """The atoms (by id) of lines that run on over a side of a box: it is no ground of theirs, as a map is none.
+
+    The boxes of curved shapes reach over text that stands beside these.
+    """
+    found: set[int] = set()
+    for row in rows if boxes else ():
+        for f in row.fragments:
+            middle = f.baseline - 0.3 * f.size
+            near = [box for box in boxes if box.top <= middle <= box.bottom]
+            sides = [x for box in near for x in (box.x0, box.x1) if f.x0 + 1 < x < f.x1 - 1]
+            if sides and any(_runs_over(f.atoms, x, WORD_GAP * f.size) for x in sides):
+                found.update(map(id, f.atoms))
+    return found
+
+
+def _runs_over(atoms: Sequence[Atom], x: float, gap: float) -> bool:
+    """Whether words stand over a place or no further apart there than words of a line do."""
+    before = max((a.x1 for a in atoms if a.x0 < x), default=x)
+    after = min((a.x0 for a in atoms if a.x0 >= x), default=x)
+    return after - before < gap

@@ -20,6 +20,8 @@ LONG_GROUP, SMALL_MARK, LONGEST_MARK = 40, 0.85, 3
 BEFORE = 3.0
 #: A letter drawn apart with its vowel marks is so long, and so near to the word it belongs to (share of the size).
 LONGEST_CLUSTER, TOUCHING = 3, 0.15
+#: A raised number of a note, so small (share of the size), may stand so far from its words in stretched lines (sizes).
+RAISED_MARK, MARK_REACH = 0.75, 0.6
 #: Two baselines closer than this share of the size are one row.
 SAME_ROW = 0.25
 #: A fragment ends where the gap is wider than this share of the size.
@@ -168,7 +170,8 @@ def _home(
         if not -0.35 * sizes[other] < lift < high * sizes[other]:
             continue
         counts = atom.text.isdecimal() and abs(lift) < SAME_ROW * sizes[other]  # the number of a paragraph, set smaller
-        reach = (BEFORE if counts else 0.35) * sizes[other]
+        mark = atom.text.isdecimal() and atom.size <= RAISED_MARK * sizes[other]
+        reach = (BEFORE if counts else MARK_REACH if mark else 0.35) * sizes[other]
         for near in groups[other]:
             if (
                 near.kind != BLANK

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.reading.layout.rows import Fragment, Row
 from pipeline.records import Box
@@ -13,6 +14,8 @@ STEP, LONG = 1.8, 8.0
 NEAR = 3
 #: A set line ends this near to the edge of its column (points).
 FLUSH = 1.5
+#: So many lines around a torn one show that it is one; blanks narrower than this (sizes) part no cells.
+TORN_LINES, SHARED_BLANK = 3, 0.5
 
 
 def beside_art(row: Row, gutters: Sequence[tuple[float, float]], pictures: Sequence[Box]) -> bool:
@@ -43,6 +46,33 @@ def _only_ones(rows: Sequence[Row], i: int) -> list[Fragment]:
     return found
 
 
+def _torn_alike(rows: Sequence[Row], i: int) -> bool:
+    """Whether enough lines around a row reach from its beginning to its end, with no blank that all of them share.
+
+    Such lines are torn as it is; the cells of a table leave the same blanks free.
+    """
+    row, size = rows[i], rows[i].fragments[0].size
+    first, last = row.fragments[0], row.fragments[-1]
+    free = [(a.x1, b.x0) for a, b in pairwise(row.fragments)]
+    near = 0
+    for step in (-1, 1):
+        before = row
+        for other in rows[i + step :: step][:NEAR] if i + step >= 0 else ():
+            begin, end = other.fragments[0], other.fragments[-1]
+            level = abs(begin.x0 - first.x0) < FLUSH and abs(end.x1 - last.x1) < FLUSH
+            if not level or abs(begin.baseline - before.fragments[0].baseline) >= STEP * size:
+                break
+            if any(f.block >= 0 or abs(f.size - size) > 0.1 for f in other.fragments):
+                break
+            gaps = [(a.x1, b.x0) for a, b in pairwise(other.fragments)]
+            free = [
+                (max(a, c), min(b, d)) for a, b in free for c, d in gaps if min(b, d) - max(a, c) > SHARED_BLANK * size
+            ]
+            near += 1
+            before = other
+    return near >= TORN_LINES and not free
+
+
 def is_justified(rows: Sequence[Row], i: int, left: float, right: float) -> bool:
     """Whether a row of several fragments is one line, set to both edges of a narrow column where few words fit.
 
@@ -55,6 +85,8 @@ def is_justified(rows: Sequence[Row], i: int, left: float, right: float) -> bool
     if any(abs(f.size - first.size) > 0.1 or f.atoms[0].bold != first.atoms[0].bold for f in row.fragments):
         return False
     near = _only_ones(rows, i)
+    if not near and _torn_alike(rows, i):
+        return True
     if any(abs(only.x0 - first.x0) < FLUSH and abs(only.x1 - last.x1) < FLUSH for only in near):
         return True  # beside a picture or frame too
     reaches = first.x0 >= left - FLUSH and abs(last.x1 - right) <= FLUSH

@@ -18,6 +18,7 @@ from pipeline.reading.tables.edges import (
     is_number,
     with_whole_labels,
 )
+from pipeline.reading.tables.heads import are_years, below_years, head_cells, over_groups
 from pipeline.records import Box
 
 #: Cells of a row stand at least this share of the size apart; blanks within a cell are narrower.
@@ -95,7 +96,7 @@ def table_at(rows: Sequence[Row], start: int, rtl: bool, known: Columns | None) 
     data = in_columns(data, cut, size)
     if not data or data[0] > MOST_HEAD_LINES:
         return None
-    columns = columns_at([f for i in data for f in cut[i]], size)
+    columns = below_years([cut[i] for i in data], size) or columns_at([f for i in data for f in cut[i]], size)
     columns = with_whole_labels(columns, cut[: data[0]], [cut[i] for i in data], rtl)
     last = _last(taken, cut, data, columns, rtl)
     if last + 1 < len(taken):  # what stands behind the end shows no columns
@@ -107,10 +108,14 @@ def table_at(rows: Sequence[Row], start: int, rtl: bool, known: Columns | None) 
     if not counting([cut[i] for i in data], columns, rtl):
         return None
     body = _gathered(taken, cut, data, last)
-    heads = _head_lines(taken, cut, data[0], columns)
+    heads = _head_lines(taken, cut, data[0], columns, rtl)
     parts = Parts(columns, [], [])
+    years = are_years(cut[data[0]])
+    lowest = cut[data[0]] if years else [f for i in (heads[-1] if heads else ()) for f in cut[i]]
     for lines in heads:
-        parts.cells.append(_head_cells([f for i in lines for f in cut[i]], columns, lines is heads[-1], rtl))
+        own = [f for i in lines for f in cut[i]]
+        shared = over_groups(own, lowest, columns, rtl) if years or lines is not heads[-1] else None
+        parts.cells.append(shared or head_cells(own, columns, lines is heads[-1], rtl))
         parts.boxes.append(_box([f for i in lines for f in cut[i]]))
     for lines in body:
         members = [f for i in lines for f in cut[i]]
@@ -271,7 +276,9 @@ def _belongs_above(taken: Sequence[Row], cut: Sequence[list[Fragment]], line: in
     return step < 0.8 * (taken[line - 1].top - taken[line - 2].top) and line - 1 >= first - 2
 
 
-def _head_lines(taken: Sequence[Row], cut: Sequence[list[Fragment]], first: int, columns: Columns) -> list[list[int]]:
+def _head_lines(
+    taken: Sequence[Row], cut: Sequence[list[Fragment]], first: int, columns: Columns, rtl: bool
+) -> list[list[int]]:
     """The lines above the first row of numbers, gathered into rows of heads."""
     rows: list[list[int]] = []
     closest = min((b.top - a.top for a, b in itertools.pairwise(taken[:first])), default=0.0)
@@ -279,7 +286,8 @@ def _head_lines(taken: Sequence[Row], cut: Sequence[list[Fragment]], first: int,
         step, size = taken[i].top - taken[i - 1].top, max(f.size for f in taken[i].fragments)
         last = taken[first].top - taken[first - 1].top
         wide = step > max(ONE_HEAD * size, CLOSER * last) or step > PLAIN_STEP * closest
-        if rows and (step < HEAD_STEP * size or (not wide and _one_head(cut[i - 1], cut[i], columns))):
+        over = rows and over_groups([f for k in rows[-1] for f in cut[k]], cut[i], columns, rtl) is not None
+        if rows and not over and (step < HEAD_STEP * size or (not wide and _one_head(cut[i - 1], cut[i], columns))):
             rows[-1].append(i)
         else:
             rows.append([i])
@@ -297,43 +305,6 @@ def _one_head(upper: Sequence[Fragment], lower: Sequence[Fragment], columns: Col
             if min(map(abs, off)) > 0.5 * fragment.size:
                 return False
     return True
-
-
-def _head_cells(fragments: Sequence[Fragment], columns: Columns, lowest: bool, rtl: bool) -> list[list[Atom]]:
-    """The heads of each column; a head over several columns stands in the first of them in reading order."""
-    cells: list[list[Atom]] = [[] for _ in columns.edges]
-    label = len(columns.edges) - 1 if rtl else 0
-    across = not lowest and len(fragments) < len(columns.edges) - 1
-    for fragment in fragments:
-        spanned = columns.spanned(fragment)
-        if len(spanned) > 1 or across:
-            reach = spanned or [columns.of(fragment)]
-            nearest = [
-                i for i, edge in enumerate(columns.edges)
-                if i in reach or (i != label and min(fragments, key=lambda f: _apart(f, edge)) is fragment)
-            ]  # fmt: skip
-            cells[max(nearest) if rtl else min(nearest)].extend(fragment.atoms)
-        else:
-            cells[_aligned(fragment, columns)].extend(fragment.atoms)
-    return cells
-
-
-def _apart(fragment: Fragment, edge: tuple[float, float]) -> float:
-    return abs(fragment.x0 + fragment.x1 - edge[0] - edge[1])
-
-
-def _aligned(fragment: Fragment, columns: Columns) -> int:
-    """The column a head stands over: the one it covers, else the one it shares an edge with, else the nearest."""
-    spanned = columns.spanned(fragment)
-    if spanned:
-        return spanned[0]
-    return min(
-        range(len(columns.edges)),
-        key=lambda i: min(
-            abs(fragment.x0 - columns.edges[i][0]), abs(fragment.x1 - columns.edges[i][1]),
-            _apart(fragment, columns.edges[i]) / 2,
-        ),
-    )  # fmt: skip
 
 
 def _box(fragments: Sequence[Fragment]) -> Box:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +17,7 @@ from pipeline.reading.layout.rows import Fragment, Row, line_of, rows_of
 from pipeline.reading.tables.closing import closing
 from pipeline.reading.tables.columns import near_rows, table_at
 from pipeline.reading.tables.edges import Columns, OpenTable, columns_at, is_number
+from pipeline.reading.tables.heads import is_year
 from pipeline.records import Box, Grid
 
 #: A table has at least this many columns.
@@ -34,9 +34,10 @@ LETTERS = 3
 MOST_HEAD_LINES, HEADS_BELOW = 5, 2.5
 #: A page ends with a table when no more characters stand below it: those of a foot.
 LITTLE_BELOW = 120
-YEAR_LENGTH = 4
 #: Lines of a table closer than this (points) are one.
 EDGE = 2.5
+#: A caption stands no further above its table (sizes).
+CAPTION_ABOVE = 5.0
 #: A label beside several rows is no longer; it may begin with a number of its own.
 LONGEST_NAME = 80
 _NUMBERED = re.compile(r"(?:\d{1,2}\.)+\d{0,2}\s|\w{1,8}\s\d{1,2}(?:\.\d)?[.:]")
@@ -194,13 +195,20 @@ def is_table_caption(text: str) -> bool:
     return bool(_caption().match(text)) and not text[0].islower()
 
 
-def goes_beyond(found: Found, column: Sequence[Row], rows: Sequence[Row]) -> bool:
+def goes_beyond(
+    found: Found, column: Sequence[Row], rows: Sequence[Row], captions: Sequence[tuple[int, Fragment]] = ()
+) -> bool:
     """Whether a table found in a column goes on in the next: numbers stand beside several of its rows.
 
-    So do labels where the table itself begins with numbers.
+    So do labels where the table itself begins with numbers. `captions`: those of the page's tables; one in another
+    column beside it or its own caption says that the numbers there are of another table.
     """
     left, right = min(r.fragments[0].x0 for r in column), max(r.fragments[-1].x1 for r in column)
     box = found.grid.box
+    for _, caption in captions:
+        level = box.top - CAPTION_ABOVE * caption.size < caption.top < box.bottom
+        if level and (caption.x0 >= right or caption.x1 <= left):
+            return False
     beside = 0
     firsts = [row[0] for row in found.grid.rows if row[0]]
     unlabelled = 2 * sum(not any(c.isalpha() for c in text) for text in firsts) > len(firsts)
@@ -280,7 +288,7 @@ def _heads_alone(rows: Sequence[Row], start: int, habits: Habits, rtl: bool, foo
     if below > foot or len(lines) > MOST_HEAD_LINES or not any(len(line) >= LEAST_COLUMNS for line in lines):
         return None
     own = [f for line in lines for f in line]
-    if any(is_number(f) and not _is_year(f) for f in own):
+    if any(is_number(f) and not is_year(f) for f in own):
         return None
     columns = columns_at(own, own[0].size)
     if len(columns.edges) < LEAST_COLUMNS:
@@ -291,16 +299,6 @@ def _heads_alone(rows: Sequence[Row], start: int, habits: Habits, rtl: bool, foo
     texts, places = tuple(cell_text(cell, habits) for cell in cells), tuple(map(place_of, cells))
     atoms = [a for cell in cells for a in cell]
     return Found(Grid(box, (texts,), (box,), (places,)), atoms, heads_only=True), start + len(taken)
-
-
-def _is_year(fragment: Fragment) -> bool:
-    text = "".join(a.text for a in fragment.atoms)
-    return len(text) == YEAR_LENGTH and text.isdecimal() and unicodedata.decimal(text[0]) in (1, 2)
-
-
-def captions_in(rows: Sequence[Row], habits: Habits, rtl: bool) -> int:
-    """How many captions of tables stand on a page, also in its columns."""
-    return len(caption_fragments(rows, habits, rtl))
 
 
 def caption_fragments(rows: Sequence[Row], habits: Habits, rtl: bool) -> list[tuple[int, Fragment]]:

@@ -1,0 +1,57 @@
+"""Names of a sentence that say nothing of one of its figures, because that is told of more than they are.
+
+A figure of all the world is not in the places that other clauses name ("82亿人中已有45%居住在城市，19个在亚洲"), nor is
+a whole where most of it is ("城镇人口将增加25亿，绝大部分在亚洲").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.facts.around import start, within
+from pipeline.facts.grammar import fold, grammar
+from pipeline.facts.setting.aside import worldwide
+from pipeline.facts.setting.place import COMMAS
+from pipeline.records import Entity, Span
+
+SHARES = ("percent", "ratio")
+NEAR = 24  # code points from a figure to the world behind it: "318 million people in the world"
+OPENS = 6  # code points of what joins a clause to the one before, and before the world in a clause on a share of it
+
+
+def beyond(text: str, code: str, sentence: Span, figures: Sequence[Entity], figure: Entity, place: Entity) -> bool:
+    """Whether a place of the sentence is none of a figure's because that is told of all the world, or of more."""
+    if not sentence.start <= start(place) < sentence.end:
+        return False
+    clause = _clause(text, sentence, figure.span)
+    if _of_world(text, code, clause, figure):
+        return not clause.start <= start(place) < clause.end
+    other = _clause(text, sentence, place.span)
+    return figure.span.end < other.start and not within(figures, other) and _of_most(text, code, other)
+
+
+def _clause(text: str, sentence: Span, inside: Span) -> Span:
+    """The clause of a sentence, between two commas, in which something stands."""
+    begin = max(sentence.start, *(text.rfind(mark, sentence.start, inside.start) + 1 for mark in COMMAS))
+    ends = (text.find(mark, inside.end, sentence.end) for mark in COMMAS)
+    return Span(begin, min((e for e in ends if e >= 0), default=sentence.end))
+
+
+def _of_world(text: str, code: str, clause: Span, figure: Entity) -> bool:
+    """Whether a clause tells of all the world, before a figure or near behind it; of a share only where it begins so.
+
+    Not in 占全球需求的30%: that is had by those who are told of.
+    """
+    found = worldwide(code).search(fold(text[clause.start : clause.end]))
+    if found is None or found.start() > figure.span.end - clause.start + NEAR:
+        return False
+    share = figure.quantity is not None and figure.quantity.kind in SHARES
+    opening = fold(text[clause.start : clause.start + found.start()])
+    return not share or (found.start() <= OPENS and not any(word in opening for word in grammar(code).takes))
+
+
+def _of_most(text: str, code: str, clause: Span) -> bool:
+    """Whether a clause begins with a word for the most of those told before it."""
+    opening = fold(text[clause.start : clause.end]).lstrip()[: 2 * OPENS + OPENS]
+    most = (opening.find(word) for word in grammar(code).majority)
+    return any(0 <= at <= OPENS for at in most)

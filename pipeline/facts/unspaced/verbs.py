@@ -1,0 +1,72 @@
+"""Chinese words with a class that are verbs where they stand: 用于援助难民, 为该倡议拨款, 急救工作需要2亿美元."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.facts.sentence import Item, Sentence
+from pipeline.facts.unspaced.heads import FAIR, Hit, grown
+
+LEADS = ("reach", "determiner", "copula", "figure", "mark")  # behind a noun, not behind a verb with its object
+DOERS = ("people", "places", "groups", "money")  # that need a sum, or are one; it is not what they are
+WITHIN = ("内", "之内", "以内")  # behind a time in which something is done
+
+
+def for_purpose(sentence: Sentence, k: int) -> bool:
+    """Whether an item is what something is there to do, with its object behind it: 用于援助难民."""
+    items = sentence.items
+    if k + 1 >= len(items):
+        return False
+    if items[k].folded in sentence.grammar.calls and items[k + 1].folded in sentence.grammar.givees:
+        return True  # 呼吁为该国筹集
+    led = k > 0 and items[k - 1].folded in sentence.grammar.purposes
+    return led and items[k + 1].role not in LEADS
+
+
+def needs(sentence: Sentence, at: int) -> Hit | None:
+    """What a sum is needed for, as the subject of its clause: 急救工作需要2亿美元; not who needs it."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role == "determiner":
+        k -= 1
+    if k < 1 or not items[k].folded.endswith(sentence.grammar.lasts):
+        return None
+    k -= 1
+    while k > 0 and items[k].role in ("determiner", "stop", "reach"):
+        k -= 1  # 重建工作预计还需要
+    noun = items[k].noun
+    if items[k].role == "verb" and noun is None and len(items[k].folded) > 1:
+        return Hit(items[k].start, items[k].end, None, FAIR)  # 重建需要5亿美元
+    if noun is None or noun.group in DOERS:
+        return None
+    joined = k > 0 and items[k - 1].role == "verb" and items[k - 1].end == items[k].start
+    if items[k].role == "verb":
+        return Hit(items[k - 1].start, items[k].end, noun, FAIR) if joined else None  # 修复工作
+    return grown(sentence, k)
+
+
+def within_time(sentence: Sentence, at: int) -> bool:
+    """Whether a figure is no more than the time in which something is done: 计划在两个月内建成."""
+    items = sentence.items
+    behind = items[at + 1].folded if at + 1 < len(items) else ""
+    return at > 0 and items[at - 1].folded in sentence.grammar.inside and behind in WITHIN
+
+
+def works(sentence: Sentence, at: int) -> Hit | None:
+    """The work of which a verb right before a figure tells how many: 棚户区改造开工165万套."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role in ("determiner", "reach"):
+        k -= 1
+    if k < 2 or items[k].role != "verb" or items[k - 1].folded not in sentence.grammar.acts:
+        return None
+    first = items[k - 2]
+    if first.role != "noun" or first.end != items[k - 1].start:
+        return None
+    return Hit(grown(sentence, k - 2).start, items[k - 1].end, first.noun, FAIR)
+
+
+def opens_sum(items: Sequence[Item], j: int, gives: frozenset[str]) -> bool:
+    """Whether a verb for giving is itself the noun of a sum, or begins one: 24亿美元IDA承诺, 10亿美元募捐倡议."""
+    following = items[j + 1] if j + 1 < len(items) else None
+    ends = following is None or following.role in ("mark", "and", "of")
+    told = following is not None and following.noun is not None and following.noun.group in ("activities", "documents")
+    return items[j].role == "verb" and items[j].noun is not None and items[j].folded in gives and (ends or told)
