@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,13 +11,15 @@ from pathlib import Path
 from pipeline.errors import OutputError
 
 ROOM = "free some room or choose another --out"
+#: The disk, the quota, or the largest file is full: whatever else a caller would advise does not help.
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @contextlib.contextmanager
 def replacing(path: Path, hint: str = ROOM) -> Iterator[Path]:
     """A path beside `path` for the new content: synced and renamed when the block ends, removed when it is broken off.
 
-    Raises OutputError with the hint when the disk refuses, in the block too.
+    Raises OutputError with the hint when the disk refuses, in the block too; where it is full, that is said instead.
     """
     aside = path.with_name(f".{path.name}.part")
     try:
@@ -30,7 +33,9 @@ def replacing(path: Path, hint: str = ROOM) -> Iterator[Path]:
             aside.unlink()
         if not isinstance(error, OSError):
             raise
-        raise OutputError(f"cannot write {path}: {error.strerror or error}", hint) from None
+        full = error.errno in FULL and hint != ROOM
+        said = "free some room and try again" if full else hint
+        raise OutputError(f"cannot write {path}: {error.strerror or error}", said) from None
 
 
 def write_text(path: Path, chunks: Iterable[str], *, bom: bool = False) -> None:

@@ -66,12 +66,14 @@ def _parser() -> argparse.ArgumentParser:
 
     _run(commands.add_parser("run", help="read documents and write the tables", epilog=EPILOG))
     init = commands.add_parser("init", help="make a workspace: folders and habitext.toml with the defaults of run")
-    init.add_argument("folder", type=Path, metavar="DIR")
+    init.add_argument("folder", type=Path, metavar="DIR", help="the folder, made if need be")
 
     show = commands.add_parser("show", help="one document as the program sees it")
-    show.add_argument("file", type=Path)
-    show.add_argument("--page", type=_from(1, int), metavar="N", help="draw this page with what was read boxed")
-    show.add_argument("--out", type=Path, metavar="PNG", help="where to draw it")
+    show.add_argument("file", type=Path, metavar="FILE", help="a document of any kind that `run` reads")
+    show.add_argument(
+        "--page", type=_from(1, int), metavar="N", help="draw this page of a PDF with what was read boxed"
+    )
+    show.add_argument("--out", type=Path, metavar="PNG", help="where to draw it; --page and --out go together")
     _ocr(show)
 
     _review(commands.add_parser("review", help="decide about facts: serve (a page), sheet, apply, status, undo"))
@@ -90,7 +92,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(run: argparse.ArgumentParser) -> None:
     run.add_argument(
-        "input", nargs="+", type=_place, help="PDF files and folders (read recursively), or addresses (s3://…)"
+        "input",
+        nargs="+",
+        type=_place,
+        metavar="INPUT",
+        help="files and folders (read recursively), or addresses (s3://…)",
     )
     run.add_argument(
         "--out", required=True, type=_place, metavar="DIR",
@@ -168,7 +174,7 @@ def _tables(commands: Subparsers) -> None:
 
     export = commands.add_parser("export", help="the tables of a run with typed columns, for SQL and other programs")
     export.add_argument("folder", type=Path, metavar="DIR", help="output folder of a run")
-    export.add_argument("--to", required=True, choices=["sqlite", "jsonl", "parquet", "duckdb"])
+    export.add_argument("--to", required=True, choices=["sqlite", "jsonl", "parquet", "duckdb"], help="the form")
     export.add_argument("--out", type=Path, metavar="PATH", help="file or folder to write (default: in DIR)")
 
 
@@ -217,27 +223,27 @@ def _models(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("list", help="the models with their figures; which one is in use")
     use = actions.add_parser("use", help="put a model in use")
-    use.add_argument("model", metavar="ID")
+    use.add_argument("model", metavar="ID", help="as `models list` names it")
     actions.add_parser("rollback", help="put the model in use that was before")
     diff = actions.add_parser("diff", help="passages of a run whose domain would change, as domains-diff.csv there")
     diff.add_argument("model", metavar="ID", help="compared with the one in use, or with OTHER")
-    diff.add_argument("other", nargs="?", default="", metavar="OTHER")
+    diff.add_argument("other", nargs="?", default="", metavar="OTHER", help="another model's ID")
     diff.add_argument("--run", type=Path, required=True, metavar="DIR", help="output folder of a run")
 
 
 def _review(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     sheet = actions.add_parser("sheet", help="write review.xlsx beside the tables of a run")
-    sheet.add_argument("folder", type=Path, metavar="DIR")
+    sheet.add_argument("folder", type=Path, metavar="DIR", help="output folder of a run")
     apply = actions.add_parser("apply", help="take reviewed CSV or XLSX files back; says first what it would do")
-    apply.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    apply.add_argument("files", nargs="+", type=Path, metavar="FILE", help="review.xlsx, facts.csv … as they come back")
     apply.add_argument("--reviewer", default="", metavar="NAME", help="who decided, where a row does not say it")
     apply.add_argument("--run", type=Path, metavar="DIR", help="the run's folder (default: looked for around the file)")
     apply.add_argument("--overrule", action="store_true", help="where decisions differ, these files count")
     apply.add_argument("--dry-run", action="store_true", help="only say what would be done")
     apply.add_argument("--yes", action="store_true", help="write without asking")
     serve = actions.add_parser("serve", help="the review page, for a browser on this computer only; Ctrl-C ends it")
-    serve.add_argument("folder", type=Path, metavar="DIR")
+    serve.add_argument("folder", type=Path, metavar="DIR", help="output folder of a run")
     serve.add_argument("--reviewer", default="", metavar="NAME", help="who decides (default: the name you log in with)")
     serve.add_argument(
         "--port", type=_from(0, int), default=8765, metavar="N", help="0: any free one (default: %(default)s)"
@@ -249,9 +255,17 @@ def _review(parser: argparse.ArgumentParser) -> None:
         help="takes in new programmes (default: the run's own, else the workspace's knowledge/)",
     )  # fmt: skip
     status = actions.add_parser("status", help="decisions in place, moved with their text, stale")
-    status.add_argument("folder", nargs="?", type=Path, metavar="DIR")
+    status.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        metavar="DIR",
+        help="output folder of a run: also which of its rows they stand in",
+    )
     undo = actions.add_parser("undo", help="take the last batch of decisions back")
-    undo.add_argument("batch", nargs="?", default="", help="another batch, as `review status` lists them")
+    undo.add_argument(
+        "batch", nargs="?", default="", metavar="BATCH", help="another batch, as `review status` lists them"
+    )
     undo.add_argument("--run", type=Path, metavar="DIR", help="a run's folder whose tables are to show it at once")
 
 

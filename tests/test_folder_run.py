@@ -43,6 +43,25 @@ def table(tmp_path: Path, name: str) -> list[dict[str, str]]:
     return read_table(tmp_path / "out" / f"{name}.csv")
 
 
+SCRIPT = """
+from pathlib import Path
+from pipeline import run_folder
+print("begun")
+summary = run_folder([Path("in")], Path("out"))
+print(int(summary.exit_status), *summary.languages)
+"""
+
+
+def test_a_script_without_a_guard_runs_once(tmp_path: Path) -> None:
+    folder(tmp_path, {"report.pdf": REPORT})
+    (tmp_path / "script.py").write_text(SCRIPT, encoding="utf-8")
+    ways = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "script.py"], cwd=tmp_path, env=ways, capture_output=True, text=True, check=True, timeout=300
+    )
+    assert [line for line in done.stdout.splitlines() if line in ("begun", "0 en")] == ["begun", "0 en"], done.stderr
+
+
 def test_one_document_becomes_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder(tmp_path, {"report.pdf": REPORT})
     assert run(tmp_path) == 0

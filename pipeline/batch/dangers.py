@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import prod
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -188,22 +189,36 @@ class _Forms:
         raw = bytes(stream.read_raw_bytes())
         return inflated(raw) if names else raw[:MOST_SEARCHED]
 
-    def _cost(self, content: bytes, resources: Any, path: tuple[Key, ...]) -> _Cost:
-        """What drawing this content comes to."""
-        size, endless, deep, forms = len(content) + DRAWING, False, False, self._named(resources)
-        drawn = Counter(_DRAWS.findall(content)) if forms else {}
-        for name, count in drawn.items():
+    def _calls(self, content: bytes, forms: Mapping[str, Any]) -> list[tuple[Any, int]]:
+        """The forms that a content draws, each with how often, under whatever names."""
+        drawn: Counter[Key] = Counter()
+        of_key: dict[Key, Any] = {}
+        for name, count in (Counter(_DRAWS.findall(content)) if forms else {}).items():
             form = forms.get("/" + _ESCAPED.sub(lambda m: bytes([int(m[1], 16)]), name).decode("latin-1"))
-            if form is None:
-                continue
+            if form is not None:
+                drawn[form.objgen] += count
+                of_key[form.objgen] = form
+        return [(of_key[key], count) for key, count in drawn.items()]
+
+    def _cost(self, content: bytes, resources: Any, path: tuple[tuple[Key, int], ...]) -> _Cost:
+        """What drawing this content comes to. `path`: the forms it stands in, and how often each is drawn there."""
+        size, endless, deep = len(content) + DRAWING, False, False
+        for form, count in self._calls(content, self._named(resources)):
             key = form.objgen
-            endless = endless or key in path
-            deep = deep or len(path) >= MOST_FORMS
-            if key in path or len(path) >= MOST_FORMS:
+            round_ = next((path[k + 1 :] for k, (other, _) in enumerate(path) if other == key), None)
+            if round_ is not None:
+                endless = True
+                if count * prod(times for _, times in round_) > 1:  # each round draws more than the one before it
+                    size += MOST_DRAWN
+                continue
+            if len(path) >= MOST_FORMS:
+                deep = True
                 continue
             if key not in self.costs:
                 own = form.get("/Resources")
-                self.costs[key] = self._cost(self._bytes(form), resources if own is None else own, (*path, key))
+                self.costs[key] = self._cost(
+                    self._bytes(form), resources if own is None else own, (*path, (key, count))
+                )
             inner = self.costs[key]
             size, endless, deep = size + count * inner.size, endless or inner.endless, deep or inner.deep
         return _Cost(size, endless, deep)

@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 
 from pipeline.batch.child import Result, Task, Work, address_space, failure, order, serve
 from pipeline.batch.stop import InterruptedWait, Stop
@@ -100,6 +102,22 @@ def _kill(process: BaseProcess) -> None:
         if process.pid and process.pid != os.getpgrp():
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()
+
+
+@contextlib.contextmanager
+def _without_main() -> Iterator[None]:
+    """Hides the caller's main module from a child that is started.
+
+    A child needs nothing of it, but multiprocessing would run it anew in each: a script that calls `run_folder` without
+    `if __name__ == "__main__"` would call it again there, and every child would die of the lock that the first call
+    holds.
+    """
+    own = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = own
 
 
 class Pool:
@@ -192,7 +210,8 @@ class Pool:
         process = self._context.Process(  # type: ignore[attr-defined]  # every concrete context has it
             target=serve, args=(theirs, self._settings, self._work), daemon=True
         )
-        with self._stop.waiting():  # the first start waits until the fork server has loaded everything
+        # The first start waits until the fork server has loaded everything.
+        with self._stop.waiting(), _without_main():
             process.start()
         theirs.close()
         return _Child(process, ours)

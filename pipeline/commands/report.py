@@ -45,7 +45,7 @@ def report_folder(out: Path, *, pivots: bool = False, wanted: str = "") -> Itera
     recall_plan(out / FOLDER)
     domains, outcomes = _names({p["plan"] for p in passages if p["plan"]})
     material = Material(
-        title=f"What {out.resolve().name} says",
+        title=f"{out.resolve().name}: what the documents say",
         documents=documents,
         facts=facts,
         problems=problems,

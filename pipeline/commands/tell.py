@@ -11,12 +11,14 @@ from pipeline.languages.detect import detect_document
 from pipeline.records import Passage, Quantity
 from pipeline.run import Reading, knowledge
 from pipeline.tables.rows import number
+from pipeline.wording import counted
 
 
 def quantity_words(quantity: Quantity) -> str:
     """A quantity for the terminal: modifier, value (or both ends of a range), unit."""
     value = number(quantity.value) or f"{number(quantity.low)}..{number(quantity.high)}"
-    return " ".join(word for word in (quantity.modifier, value, quantity.unit) if word)
+    unit = "percentage points" if quantity.kind == "percentage_point" else quantity.unit
+    return " ".join(word for word in (quantity.modifier.replace("_", " "), value, unit) if word)
 
 
 def document_lines(reading: Reading) -> list[str]:
@@ -24,7 +26,7 @@ def document_lines(reading: Reading) -> list[str]:
     document = reading.document
     shown = [
         f"{document.symbol or document.path}  {document.title}",
-        f"{document.language}, {document.pages} pages",
+        f"{document.language}, {counted(document.pages, 'page') if document.pages else 'no pages'}",
         "",
     ]
     facts: dict[str, list[str]] = {}
@@ -37,7 +39,8 @@ def document_lines(reading: Reading) -> list[str]:
         domain = f"domain {judgement.domain}" if judgement else ""
         if judgement and judgement.basis:  # headings and mastheads are not judged
             domain += f" ({judgement.basis} {judgement.score:.2f})"
-        shown.append(f"p.{passage.page} {passage.kind} {passage.paragraph} {domain}".rstrip())
+        page = f"p.{passage.page} " if passage.page else ""  # Word files and web pages have none
+        shown.append(f"{page}{passage.kind} {passage.paragraph} {domain}".rstrip())
         shown.append(f"    {passage.text}")
         shown.extend(facts.get(passage.id, ()))
     shown.extend(f"{p.severity}: {p.message}" for p in reading.problems)

@@ -34,6 +34,8 @@ PAGE_NUMBER = re.compile(
 DIGITS = re.compile(r"\d+")
 #: "Annual report | 12", "12 • Annual report": a running title with the number of its page.
 TITLE_AND_NUMBER = re.compile(r".*[^\W\d].*[|│•·]\s?\d{1,3}|\d{1,3}\s?[|│•·].*[^\W\d].*")
+#: Numbers set this much bigger than the body, side by side, count something.
+BIG_NUMBER = 1.45
 #: Digits of a page number beside such a title: more are a year.
 PAGE_DIGITS = 3
 NUMBERED = re.compile(r"\(?(\d{1,2})\)?\s?(?!-\d)\D")
@@ -74,7 +76,7 @@ def content_lines(pages: Sequence[Page]) -> list[list[Line]]:
             repeated = len(shapes[_shape(line, top, page.number)]) > 1
             in_band = any(len(bands[(round(line.box.top / 3) + d, top)]) > 1 for d in (-1, 0, 1))
             small = line.size < 0.9 * body
-            number = _is_number(line.text) and not _in_text(line, page)
+            number = _is_number(line.text) and not _in_text(line, page) and not _one_of_several(line, zone, body)
             titles = small and _titles_page(line, zone) and _lone(line, page)
             if top:
                 furniture = (repeated and _stands_apart(line, page)) or (in_band and small)
@@ -155,6 +157,14 @@ def _titles_page(line: Line, zone: Sequence[tuple[Line, bool]]) -> bool:
         return True
     level = (other for other, _ in zone if other is not line and abs(other.box.bottom - line.box.bottom) < 1)
     return any(other.text.strip().isdecimal() and len(other.text.strip()) <= PAGE_DIGITS for other in level)
+
+
+def _one_of_several(line: Line, zone: Sequence[tuple[Line, bool]], body: float) -> bool:
+    """Whether a number at the edge of a page is one of a strip of big ones: a page has one number, a spread two."""
+    if line.size < BIG_NUMBER * body:
+        return False
+    level = [other for other, _ in zone if abs(other.box.bottom - line.box.bottom) < 1 and _counts(other)]
+    return len(level) > 1 and all(abs(other.size - line.size) < 0.3 for other in level)
 
 
 def _starts_note(text: str) -> bool:

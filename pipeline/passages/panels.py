@@ -52,7 +52,8 @@ def panel_blocks(panels: Sequence[Sequence[Placed]], body: float, code: str) -> 
         last, first = out[-1] if out else None, blocks[0]
         if last is not None and last.kind == first.kind == "sidebar" and not ended(last.last.text):
             item = first.lines[0]
-            if _alike(item, last.last) and 0 <= item.page - last.last.page <= 1:
+            cut = is_full(last.last, item) or item.text[:1].islower()
+            if cut and not first.label and _alike(item, last.last) and 0 <= item.page - last.last.page <= 1:
                 last.lines.extend(first.lines)
                 blocks = blocks[1:]
         out += blocks

@@ -39,6 +39,8 @@ MOST_BLANK = 3
 LITTLE_TEXT, LARGE_PICTURE, MORE_TEXT = 200, 0.6, 3
 #: OCR below this mean confidence is reported.
 DOUBTFUL_OCR = 0.75
+#: So many numbers read with little confidence are named on a page.
+MOST_NAMED = 12
 #: How many pages are looked at to tell the language of the others.
 SAMPLED_PAGES = 8
 START = Bookmark()
@@ -311,6 +313,9 @@ class _Reader:
         if seen.confidence < DOUBTFUL_OCR:
             said = f"read by {seen.engine} with little confidence ({seen.confidence:.2f})"
             self._say("ocr_doubtful", sheet.number, said, "warning")
+        if seen.unsure:
+            named = ", ".join(seen.unsure[:MOST_NAMED]) + (" …" if len(seen.unsure) > MOST_NAMED else "")
+            self._say("ocr_doubtful", sheet.number, f"numbers read with little confidence: {named}", "warning")
         return page
 
     def say_what_ocr_read(self) -> None:

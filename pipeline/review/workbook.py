@@ -103,8 +103,10 @@ def write_sheet(
     _fill(sheets[1], PASSAGES, judged, {"reviewed_domain": codes_or_none})
     for sheet, columns, rows in zip(sheets, (FACTS, PASSAGES), (facts, judged), strict=True):
         _link(sheet, columns.index("page") + 1, rows[:MOST_LINKS], links or {})
+    made = io.BytesIO()
+    book.save(made)  # in memory: on a full disk the writer of archives complains once more when it is let go
     with replacing(path, "close the sheet if it is open") as aside:
-        book.save(aside)
+        aside.write_bytes(made.getbuffer())
 
 
 def _link(sheet: Any, column: int, rows: Sequence[Mapping[str, str]], links: Mapping[tuple[str, str], str]) -> None:

@@ -14,7 +14,6 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import pipeline.cli  # the command, which multiprocessing loads in each child
 import pipeline.runs.job  # noqa: F401
 from pipeline.batch import repair
 from pipeline.batch.orphan import die_with_parent

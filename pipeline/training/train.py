@@ -29,6 +29,9 @@ from pipeline.training.split import LEAST_GROUPS, few_documents, groups, near_co
 
 #: The confusion matrix in the model's folder.
 PICTURE = "confusion.png"
+LABEL_MORE = (
+    "decide the domains of more passages (habitext review serve, review sheet), or put labels into corpus/labels"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,14 +113,12 @@ def without(labels: Sequence[Label], held_out: Sequence[Label]) -> tuple[tuple[L
 
 
 def _check(labels: Sequence[Label], plan: Plan) -> None:
+    if not labels:
+        raise InputError(f"no labels of plan {plan.id}: nothing to learn", LABEL_MORE)
     if len({label.domain for label in labels}) < 2:
-        raise InputError(
-            f"{len(labels)} labels of plan {plan.id} in one domain: nothing to learn", "label more passages"
-        )
+        raise InputError(f"{len(labels)} labels of plan {plan.id} in one domain: nothing to learn", LABEL_MORE)
     if len(set(groups(labels))) < LEAST_GROUPS:
-        raise InputError(
-            f"fewer than {LEAST_GROUPS} different labelled passages of plan {plan.id}", "label more passages"
-        )
+        raise InputError(f"fewer than {LEAST_GROUPS} different labelled passages of plan {plan.id}", LABEL_MORE)
 
 
 def _id(labels: Sequence[Label], plan: Plan, settings: FitSettings) -> str:

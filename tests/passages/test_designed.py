@@ -199,6 +199,25 @@ def test_a_running_title_beside_the_number_of_its_page_is_none_of_the_text() -> 
     assert [p.kind for p in build(page(1, *stretched(), *feet))] == ["paragraph"]
 
 
+def test_big_numbers_side_by_side_at_the_edge_of_a_page_are_no_page_numbers() -> None:
+    strip = [
+        line(text, 60, x0=100 + 120 * i, x1=140 + 120 * i, size=20, bold=True) for i, text in enumerate(("63", "740"))
+    ]
+    words = [line(text, 84, x0=100 + 120 * i, x1=150 + 120 * i, size=8) for i, text in enumerate(("towns", "homes"))]
+    shown = [x for pair in zip(strip, words, strict=True) for x in pair]
+    found = build(page(1, *stretched()), page(2, *shown, *stretched()))
+    assert [p.text for p in found if p.kind == "strip"] == ["63 towns", "740 homes"]
+    alone = build(page(1, *stretched()), page(2, strip[0], *stretched()))
+    assert not [p for p in alone if p.text == "63"]
+
+
+def test_a_short_last_item_on_a_ground_does_not_go_on_on_the_next() -> None:
+    first = [side("The old wells were closed and nobody", 60, 100), side("asked for pumps", 60, 110)]
+    first[1] = line("asked for pumps", 110, x0=60, x1=120, size=8.0)
+    grounds = [place([(1, x) for x in own], False, BODY) for own in (first, [side("Homes for the coast", 60, 300)])]
+    assert [len(block.lines) for block in panel_blocks(grounds, BODY, "en")] == [2, 1]
+
+
 def test_a_line_in_chinese_breaks_behind_any_sign() -> None:
     text = "2031年是计划执行的第二年"
     following = Placed(

@@ -54,6 +54,16 @@ def test_numbers_at_uneven_distances_stay() -> None:
     assert len(left([number(v, 60.0, y) for v, y in (("0", 400), ("50", 370), ("100", 320), ("150", 300))])) == 4
 
 
+def test_charts_below_each_other_have_axes_of_their_own() -> None:
+    below = [number(v, 60.0, 700.0 - 30 * i) for i, v in enumerate(("0", "20", "40"))]
+    assert left([*scale("0", "50", "100"), *below]) == []
+
+
+def test_charts_side_by_side_have_axes_of_their_own() -> None:
+    beside = [number(v, 260.0, 400.0 - 30 * i) for i, v in enumerate(("0", "20", "40"))]
+    assert left([*scale("0", "50", "100"), *beside]) == []
+
+
 def test_numbers_in_the_size_of_the_text_stay() -> None:
     assert len(left([number(v, 60.0, 400.0 - 30 * i, BODY) for i, v in enumerate(("0", "50", "100"))])) == 3
 

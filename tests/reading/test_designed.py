@@ -172,6 +172,13 @@ def test_a_line_that_runs_on_over_the_side_of_a_shape_does_not_stand_on_it(x0: f
     assert (over_edges(rows_of(words), [Box(110.0, 80.0, 400.0, 200.0)]) == set()) is on
 
 
+def test_text_that_begins_a_little_on_the_edge_of_a_ground_is_beside_it() -> None:
+    on = Atom("a", 60.0, 100.0, 100.0, 10.0, False, "", "L", "", 0)
+    beside = Atom("bcde", 107.0, 160.0, 100.0, 10.0, False, "", "L", "", 1)
+    assert over_edges(rows_of([on, beside]), [Box(40.0, 80.0, 110.0, 200.0)]) == set()
+    assert over_edges(rows_of([beside]), [Box(40.0, 80.0, 110.0, 200.0)]) == set()
+
+
 def test_text_beside_a_ground_keeps_the_words_on_it_apart() -> None:
     words = [
         Atom("a", 60.0, 100.0, 100.0, 10.0, False, "", "L", "", 0),

@@ -126,7 +126,9 @@ def test_a_round_trip_through_libreoffice_changes_nothing(tmp_path: Path) -> Non
     before = [[c.value for c in r] for r in sheets(path)["facts"].iter_rows()]
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     convert = [profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path)]
-    subprocess.run([office, *convert, str(path)], check=True, capture_output=True)
+    said = subprocess.run([office, *convert, str(path)], check=True, capture_output=True, text=True)
+    if "could not be loaded" in said.stderr:
+        pytest.skip("LibreOffice is here, but not its Calc")
     back = tmp_path / "review.xlsx"
     assert [[c.value for c in r][: len(before[0])] for r in sheets(back)["facts"].iter_rows()][: len(before)] == before
     assert apply(tmp_path, back) == {}

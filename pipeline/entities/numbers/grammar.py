@@ -83,8 +83,9 @@ class Ratios:
 class Ranges:
     """`to` joins two numbers by itself, `between_and` after `between` or before `closes`, `origin_to` after `origin`.
 
-    `change`: verbs of change; `falls`: those of them that say that it became less and take its amount with the word
-    that opens a range; `by`: stands before the amount of a change; `sides`: what may stand between two bounds.
+    `sprung`: the first end of a change, with its number; `change`: verbs of change; `falls`: those of them that say
+    that it became less and take its amount with the word that opens a range; `by`: stands before the amount of a
+    change; `sides`: what may stand between two bounds.
     """
 
     to: re.Pattern[str]
@@ -92,6 +93,7 @@ class Ranges:
     between_and: re.Pattern[str]
     origin: re.Pattern[str]
     origin_to: re.Pattern[str]
+    sprung: re.Pattern[str]
     change: re.Pattern[str]
     either: re.Pattern[str]
     closes: re.Pattern[str]
@@ -238,6 +240,7 @@ def _ranges(data: Mapping[str, Any], edges: Edges) -> Ranges:
         between_and=raw(data.get("between_and", ()), blank, end),
         origin=raw(data.get("origin", ()), edges.begins, r" ?$"),
         origin_to=raw(data.get("origin_to", ()), blank, end),
+        sprung=raw(data.get("origin", ()), edges.begins, r" [\d.,]+[^.;\d]{0,3}$"),
         change=raw(data.get("change", ())),
         either=raw(data.get("either", ()), blank, end),
         closes=raw(data.get("closes", ())),

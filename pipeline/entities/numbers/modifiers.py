@@ -74,6 +74,8 @@ def _goes_without(text: str, phrase: Phrase, known: Grammar, words: str) -> bool
     end = phrase.before - len(words)
     if not known.cues.until.match(text, end):
         return False
+    if known.ranges.sprung.search(text, max(0, end - CHANGE), end):
+        return True  # desde 6,7 hasta 25,2 millones
     before = text[max(0, end - CHANGE) : end].rstrip(" ,-،")  # fell by 12 per cent, to 84: the clause before
     elided = text[:end].rstrip().endswith("-")  # grows to 60 per cent, in cities — to 84
     return known.ranges.change.search(before if elided else last_clause(before, known)) is not None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pipeline.facts.classes import FITTING, Counted
-from pipeline.facts.counted.ahead import FAIR, FARTHEST, MEASURES, PARTS, WEAK
+from pipeline.facts.counted.ahead import FAIR, FARTHEST, MEASURES, PARTS, RATES, WEAK
 from pipeline.facts.counted.construct import goes_on
 from pipeline.facts.counted.lists import CLOSING, OPENING, before_list, list_start
-from pipeline.facts.counted.phrases import CLAUSE, RATES, Phrase, first_phrase, phrase_at, plural, skip_to_phrase
+from pipeline.facts.counted.phrases import CLAUSE, Phrase, first_phrase, phrase_at, plural, skip_to_phrase
 from pipeline.facts.counted.shared import Shared
 from pipeline.facts.grammar import fold
 
@@ -239,11 +239,29 @@ class Again(Shared):
         """“A third of the targets are met. Nearly half are moving slowly”: a share of what was counted last."""
         at = self.at + 1
         behind = self.items[at].role if at < len(self.items) else ""
-        ahead = self.items[: self.at]
-        if behind not in ("verb", "copula", "reach") or any(i.role not in OPENING_ROLES for i in ahead):
+        if (listed := self._in_row(at)) is not None:
+            return listed
+        opening = all(i.role in OPENING_ROLES for i in self.items[: self.at])
+        if behind not in ("verb", "copula", "reach") or not opening:
             return None
         hit = self.before.get(self.index - 1)
         return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
+
+    def _in_row(self, at: int) -> Counted | None:
+        """What the last share counts, for one that opens a clause behind it: "86 % ont fui …, 9 % à cause de crues".
+
+        Where nouns come first; its verb stands at an item, or a preposition in place of one.
+        """
+        words, k = self.sentence.grammar, self.at - 1
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        opens = k > 0 and (self.items[k].text == "," or self.items[k].folded in words.joint)
+        following = self.items[at] if at < len(self.items) else None
+        if not opens or following is None or words.head_last or words.adjectives_first or words.article:
+            return None
+        led = following.role == "and" and following.folded not in words.joint  # "9 % à cause de crues"
+        acts = led or following.role in ("verb", "copula", "stop") or following.folded.endswith(words.finite or ("\0",))
+        return self._same_kind_before(parts=True) if acts else None
 
     def done_by(self) -> Counted | None:
         """A share right behind its verb, without "of": بينما يعتمد نحو 19 في المائة على الإيجار — as the last share."""
@@ -365,8 +383,7 @@ class Again(Shared):
         return led and told and same and hit.noun is not None and hit.noun.group == PLACES
 
     def _kind_of(self, figure: int) -> str:
-        quantity = self.figures[figure].quantity
-        return quantity.kind if quantity is not None else ""
+        return "" if (quantity := self.figures[figure].quantity) is None else quantity.kind
 
     def _last_counted(self, trust: float, *, people: bool = False) -> Counted | None:
         quantity_kind = self.kind if self.kind not in PARTS else "count"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pipeline.facts.classes import Counted
-from pipeline.facts.counted.ahead import FAIR, PARTS, WEAK
+from pipeline.facts.counted.ahead import FAIR, PARTS, RATES, WEAK
 from pipeline.facts.counted.brackets import Brackets
+from pipeline.facts.counted.construct import construct_head
 from pipeline.facts.counted.lists import PLACES
 from pipeline.facts.counted.phrases import (
     Phrase,
@@ -14,11 +15,12 @@ from pipeline.facts.counted.phrases import (
     nearest_phrase,
     own_subject,
     phrase_at,
-    rate_before,
     skip_to_phrase,
     subject,
+    whole,
 )
 from pipeline.facts.counted.verbs import figure_since_verb, verbs_before
+from pipeline.facts.sentence import Sentence
 
 TIME, POINTS = "duration", "percentage_point"
 GIVEN = 4  # items from a verb of contributing to its share
@@ -120,7 +122,7 @@ class Changes(Brackets):
             phrase = subject(self.sentence, verb, self.at)
             if self.kind in PARTS and not own_subject(self.sentence, phrase, verb):
                 start = clause_start(self.sentence, verb)
-                phrase = nearest_phrase(self.sentence, self.at, start) or rate_before(self.sentence, start) or phrase
+                phrase = nearest_phrase(self.sentence, self.at, start) or _rate_before(self.sentence, start) or phrase
             if phrase is not None and phrase.last < self.at:
                 if self.items[phrase.first].folded in self.sentence.grammar.resumed and phrase.first == phrase.last:
                     hit = self._same_kind_before() or self.before.get(self.index - 1)
@@ -244,3 +246,14 @@ class Changes(Brackets):
             return False  # frente a 40 centímetros en 2028
         apart = k < 1 or self.items[k - 1].figure < 0
         return k >= 0 and apart and self.items[k].folded in self.sentence.grammar.near
+
+
+def _rate_before(sentence: Sentence, end: int) -> Phrase | None:
+    """The rate told of in the clause before an item, taken up by a pronoun: نسبة التغطية، مبينا أنها تصل إلى 49 %."""
+    if not sentence.grammar.article or end < 1:
+        return None
+    for k in range(end - 1, clause_start(sentence, end - 1) - 1, -1):
+        noun = sentence.items[k].noun
+        if noun is not None and noun.group == RATES:
+            return whole(sentence, construct_head(sentence, k))
+    return None

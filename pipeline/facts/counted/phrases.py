@@ -20,7 +20,7 @@ PARENTHESIS = 12  # items of an aside that may stand between a figure and its no
 CLAUSE = frozenset(",;:،؛，；：—–")
 CLOSERS = {"(": ")", "（": "）", "—": "—", "–": "–", ",": ",", "،": "،"}
 QUOTES = frozenset("\"“”„«»‘’'")
-RATES, TARGETS = "rates", "targets"
+TARGETS = "targets"
 #: Groups of what may exceed a target by itself.
 AMOUNTS = frozenset({"money", "rates", "matter"})
 CONTENT = ("noun", "word", "adjective", "name")
@@ -98,8 +98,17 @@ def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
     if item.role == "verb":  # "newly built schools"
         return before is not None and before.role == "adjective" and before.folded.endswith(words.adverb_endings)
     if item.role == "and":  # "safe and affordable homes", "618 poor and vulnerable groups"
-        return k > at and (following in CONTENT if last < 0 else last == at == k - 1 and _one_of_several(sentence, k))
+        joined = last == at == k - 1 and (_one_of_several(sentence, k) or _both_of(sentence, k))
+        return k > at and (following in CONTENT if last < 0 else joined)
     return item.role in ("noun", "name")
+
+
+def _both_of(sentence: Sentence, at: int) -> bool:
+    """Whether singulars around an "and" say of what sort the plural behind is: "water and sanitation systems"."""
+    first, second, *head = sentence.items[at - 1 : at + 3]
+    behind = [i for i in (second, *head) if i.role in ("noun", "word")]
+    one = len(behind) == 2 and behind[0] is not second and not plural(first, sentence)
+    return one and not plural(behind[0], sentence) and plural(behind[1], sentence)
 
 
 def _one_of_several(sentence: Sentence, at: int) -> bool:
@@ -226,7 +235,7 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
         return Phrase(*told, sentence.items[told[0]].noun)
     words, of = sentence.grammar, sentence.items[verb + 1 : verb + 2]
     if words.head_last and verb and of and of[0].role == "of" and sentence.items[verb - 1].role in ("noun", "word"):
-        return _whole(sentence, verb - 1)  # "a population increase of"
+        return whole(sentence, verb - 1)  # "a population increase of"
     between = first_phrase(sentence, verb + 1, figure)
     exceeding = first_phrase(sentence, clause_start(sentence, verb), verb) if _named(between, TARGETS) else None
     if exceeding is not None and exceeding.noun is not None and exceeding.noun.group in AMOUNTS:
@@ -234,6 +243,7 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
     object_behind = words.article or sentence.items[verb].folded.endswith(words.change_endings or ("\0",))
     beside = between is not None and between.first == verb + 1 and bool(object_behind)  # دامت الإقامة
     known = between is not None and (between.noun is not None or beside or _moved(sentence, verb, between, figure))
+    known = known and between is not None and not empty(sentence, between)  # "remained steady at 83 per cent"
     if between is not None and known and not has_mark(sentence.items, verb, between.first):
         if any(form in words.transitive for form in (sentence.items[verb].folded, sentence.items[verb].folded[1:])):
             return first_phrase(sentence, between.last + 1, figure) or between  # خفضت الأشجار استهلاك الكهرباء بنسبة
@@ -342,7 +352,7 @@ def nearest_phrase(sentence: Sentence, end: int, start: int = 0, *, known: bool 
         if known and sentence.grammar.head_last and _of_a_compound(sentence, k, end):
             continue
         if item.role == "noun" or (item.role == "figure" and item.noun) or (not known and item.role == "word"):
-            found = _whole(sentence, construct_head(sentence, k, start))
+            found = whole(sentence, construct_head(sentence, k, start))
             if not empty(sentence, found):
                 return found
     return None
@@ -363,18 +373,7 @@ def own_subject(sentence: Sentence, phrase: Phrase | None, verb: int) -> bool:
     return phrase.noun is not None or not sentence.grammar.article or beside
 
 
-def rate_before(sentence: Sentence, end: int) -> Phrase | None:
-    """The rate told of in the clause before an item, taken up by a pronoun: نسبة التغطية، مبينا أنها تصل إلى 49 %."""
-    if not sentence.grammar.article or end < 1:
-        return None
-    for k in range(end - 1, clause_start(sentence, end - 1) - 1, -1):
-        noun = sentence.items[k].noun
-        if noun is not None and noun.group == RATES:
-            return _whole(sentence, construct_head(sentence, k))
-    return None
-
-
-def _whole(sentence: Sentence, head: int) -> Phrase:
+def whole(sentence: Sentence, head: int) -> Phrase:
     """The phrase around a head found from behind; where adjectives come first and the noun is inflected, the head."""
     items, first = sentence.items, head
     if not sentence.grammar.head_last:

@@ -252,7 +252,10 @@ def leads(text: str, code: str, sentence: Span, name: Span) -> bool:
 
 
 def _subject(text: str, code: str, e: Entity) -> bool:
-    """Whether no preposition makes a name a place."""
+    """Whether no preposition makes a name a place, also one that is joined to it: لقطاع غزة."""
+    joined = language(code).spaced and text[max(0, e.span.start - 1) : e.span.start].isalpha()
+    if joined and text[e.span.start - 1] not in grammar(code).roles["and"]:
+        return False
     return words(code).at.search(_sides(text, e.span)[0]) is None
 
 

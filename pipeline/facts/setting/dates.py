@@ -32,6 +32,7 @@ from pipeline.records import Entity, Span
 
 YEAR = re.compile(r"(?<!\d)(?:19\d\d|20\d\d|21[0-4]\d)(?!\d)")
 POINTS_IN_TIME = frozenset({"year", "date", "month", "quarter"})
+HALF = re.compile(r"\D{6,}(?:19|20|21)\d\d\D{0,6}")
 #: Two of a kind that stand together begin and end a period; of days only with a word between that leads to the last.
 DAY, PAIRED = "date", ("year", "month", "date")
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
@@ -72,6 +73,11 @@ def year_in(entity: Entity) -> int | None:
     return int(hit.group()) if hit else None
 
 
+def _in_one_year(entity: Entity) -> bool:
+    """Whether a date is of one year: also a period of which one year is told behind a word ("first half of 2029")."""
+    return entity.key in POINTS_IN_TIME or (entity.key == "period" and HALF.fullmatch(entity.text) is not None)
+
+
 def _periods(
     text: str, code: str, figures: Sequence[Entity], dates: Sequence[Entity], entities: Sequence[Entity]
 ) -> list[Period]:
@@ -105,7 +111,7 @@ class Told:
         self.text, self.code, self.figures, self.reporting = text, code, figures, reporting
         self.begins = [s.start for s in spans]
         self.all = sorted((e for e in entities if e.label in DATE_LABELS and YEAR.search(e.name or e.text)), key=start)
-        dates = [e for e in entities if e.label in DATE_LABELS and e.key in POINTS_IN_TIME and year_in(e) is not None]
+        dates = [e for e in entities if e.label in DATE_LABELS and _in_one_year(e) and year_in(e) is not None]
         dates.sort(key=start)
         self.attached = [e for e in dates if (at := self._governs(e)) and within(figures, Span(at, at + 1))]
         self.starts = [e for e in dates if self._since(e)]
@@ -141,7 +147,7 @@ class Told:
         for e in within(self.all, part):
             hits = list(YEAR.finditer(e.text))
             gap = e.text[hits[0].end() : hits[1].start()] if len(hits) == 2 else ""
-            if e.key in POINTS_IN_TIME or (gap and not any(d in gap for d in DASHES) and not self._leads_to(gap)):
+            if _in_one_year(e) or (gap and not any(d in gap for d in DASHES) and not self._leads_to(gap)):
                 found += [(Span(start(e) + h.start(), start(e) + h.end()), int(h.group())) for h in hits]
         return found
 

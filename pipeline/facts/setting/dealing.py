@@ -162,8 +162,8 @@ def _holders(text: str, part: Span, figures: Sequence[Entity], index: int, place
     opened = max(text.rfind(mark, part.start, start) for mark in OPENING)
     if opened < 0 or any(mark in text[opened:start] for mark in CLOSING):
         return ()
-    if index and figures[index - 1].span.end > opened:
-        return ()
+    if index and figures[index - 1].span.end > opened:  # in Chad (138,225 people, or 19 per cent of them)
+        return _holders(text, part, figures, index - 1, places)
     end = len(text[:opened].rstrip())
     found: list[Entity] = []
     for place in reversed(places):

@@ -17,8 +17,9 @@ from pipeline.facts.setting.located import Located
 from pipeline.facts.setting.own_clauses import Clauses
 from pipeline.facts.setting.place import COMMAS, in_part
 from pipeline.facts.setting.place import names as names_of
-from pipeline.facts.setting.said import again
+from pipeline.facts.setting.said import again, passing
 from pipeline.facts.setting.towns import opens
+from pipeline.languages.base import language
 from pipeline.records import Entity, Passage, Span
 
 #: Names that what is counted does not take from other sentences, by class: 94 countries are not in its three towns.
@@ -54,7 +55,8 @@ class Lending:
         noun = counted.noun.name if counted and counted.noun else ""
         if label in NOT_INHERITED.get(noun, ()):
             return ()
-        larger = any(e.basis != DEMONYM for e in within(self.named["COUNTRY"], sentence))
+        told = sentence if language(self.code).spaced else Span(sentence.start, figure.span.start)
+        larger = any(e.basis != DEMONYM for e in within(self.named["COUNTRY"], told))
         if label == "CITY" and larger and not within(self.named["CITY"], sentence):
             return ()  # "In Mosul …. Iraq needs three million homes"
         names = self._inherited(label, sentence, clauses, figure.span)
@@ -107,7 +109,7 @@ class Lending:
 
         No country comes from elsewhere into a sentence that names a region for the figure.
         """
-        named = self.named[label]
+        named = self._lendable(label, sentence)
         later = label in LOCATIONS and sentence.start > self.first.start and bool(named)
         if later and (names := self._there(label, sentence)) is not None:
             return names
@@ -124,6 +126,15 @@ class Lending:
             names = names_of(within(named, opening)) if opening.start < sentence.start else ()
             return names if len(names) == 1 else self.only_before(end, named)
         return () if apart else names_of(within(named, self.first)) or self.only_before(end, named)
+
+    def _lendable(self, label: str, sentence: Span) -> Sequence[Entity]:
+        """The names of one kind, but for towns that another sentence names in passing: "towns such as Beira"."""
+        named = self.named[label]
+        if label != "CITY":
+            return named
+        told = passing(self.code)
+        mine = within(named, sentence)
+        return [e for e in named if e in mine or not told.search(fold(self.text[max(0, start(e) - OPENS) : start(e)]))]
 
     def _in_region(self, sentence: Span, figure: Span) -> bool:
         """Whether a sentence names a region before a figure or in its clause, not only in a clause behind it."""

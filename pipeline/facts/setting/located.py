@@ -13,14 +13,15 @@ from dataclasses import dataclass, replace
 from pipeline.facts.around import DEMONYM, LOCATIONS, PLACES
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.aside import compared, in_list
-from pipeline.facts.setting.said import borders, moved, of_persons, returned, told_at
+from pipeline.facts.setting.said import borders, joint, moved, of_persons, returned, said_at, told_at
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
 BESIDE = 14  # code points on either side of a word for a people in which it is said that they moved
-TOLD = 64  # code points before a town in which it is told what was said there
+TOLD = 120  # code points before a town in which it is told what was said there
 OPENING_LINE = 24  # code points before which the town of a dateline stands, or a border before a name
 LISTED = 4  # code points between two names of a list of neighbours
+JOINED = 8  # the same with a word between that joins them
 CAPITALS = 4  # letters of a name that is printed in capitals on purpose
 #: What stands between the town of a dateline and the text: its country, a dash, a comma before the date.
 DASH = re.compile(r"(?:\s*[,،]?\s*[^\W\d]+){0,2}[\s,،]*[-–—]\s")
@@ -28,6 +29,7 @@ DATED = re.compile(r", [^.;:–—]{0,30}?\d[^.;:–—]{0,30}[–—.:-]")
 COMMA = re.compile(r"(?:\s*[,،]\s*[^\W\d]+){0,2}\s*[,،]\s*")
 COUNTED = re.compile(r"\d\s$")  # a number right before a name
 ENDS = "，,；;。：:"
+ENDED = re.compile(r"\s*(?:[.,;»”\"]|$)")  # behind a town with which a sentence or what was said there ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,10 @@ def _without_neighbours(text: str, code: str, named: Sequence[Entity]) -> list[E
     kept: list[Entity] = []
     last: int | None = None
     for e in named:
-        if _beside_border(text, code, e.span) or (last is not None and 0 <= e.span.start - last <= LISTED):
+        listed = last is not None and 0 <= e.span.start - last <= JOINED
+        gap = fold(text[last : e.span.start]) if listed else ""
+        listed = listed and (len(gap) <= LISTED or joint(code).match(gap.strip()) is not None)  # "du Mali et du Niger"
+        if listed or _beside_border(text, code, e.span):
             last = e.span.end
         else:
             kept.append(e)
@@ -147,7 +152,10 @@ def _beside_border(text: str, code: str, span: Span) -> bool:
 
 def _told_at(text: str, code: str, town: Span) -> bool:
     """Whether a town is only where something was said or published: "told reporters in Geneva"."""
-    return told_at(code).search(fold(text[max(0, town.start - TOLD) : town.start])) is not None
+    before = fold(text[max(0, town.start - TOLD) : town.start])
+    if told_at(code).search(before) is not None:
+        return True
+    return ENDED.match(text, town.end) is not None and said_at(code).search(before) is not None
 
 
 def _in_a_name(text: str, code: str, town: Span, named: Sequence[Entity]) -> bool:

@@ -17,6 +17,8 @@ BEFORE_DATE = 32  # code points before a date in which "since" or "than" is look
 
 BESIDE = 4  # code points between "now" and its figure where no blanks part words
 
+SAID = 90  # code points between a verb of saying and the town where it was said
+
 WORD = 12  # code points for each of the words that may stand between, where they are many
 
 
@@ -110,6 +112,26 @@ def told_at(code: str) -> re.Pattern[str]:
     if not told or not language(code).spaced:
         return compile_pattern(r"(?!)")
     return compile_pattern(rf"(?<!\w)(?:{told})(?!\w)(?:\s+[^\s,.;:]+){{0,3}}\s+(?:{at})\s*$")
+
+
+@cache
+def said_at(code: str) -> re.Pattern[str]:
+    """Matches before a town with which a sentence ends that somebody said there: ", a déclaré le ministre le 4 à"."""
+    shared = section(code, "counted").get("sharing", {})
+    at = "|".join(re.escape(fold(w)) for w in shared.get("at", ()))
+    said = "|".join(_stem(w) for w in shared.get("said", ()))
+    if not said or not language(code).spaced:
+        return compile_pattern(r"(?!)")
+    return compile_pattern(rf"[,»”\"]\s*(?:{said})(?!\w)[^.;:«»“”]{{0,{SAID}}}\s(?:{at})\s*$")
+
+
+@cache
+def passing(code: str) -> re.Pattern[str]:
+    """Matches before a town that is only one of those told of, or near them: "including the capital, "."""
+    shared = section(code, "counted").get("sharing", {})
+    words = "|".join(_stem(w) for w in shared.get("passing", ())) or r"(?!)"
+    edge = r"(?<!\w)" if language(code).spaced else ""
+    return compile_pattern(rf"{edge}(?:{words})(?:\s+[^\s,.;:]+){{0,2}},?\s*$")
 
 
 @cache

@@ -72,12 +72,12 @@ class Dates(Owned):
         return None if told is None else Year(told, "stated", "own")
 
     def _of_last_year(self, sentence: Span, index: int) -> Year | None:
-        """The year before the document's, where words for it stand beside the figure."""
+        """The year before the document's, where words for it stand beside the figure; none where it has no year."""
         figure = self.figures[index].span
+        previous = opened(self.text[figure.end :], self.code, ("previous",))
         if self.reporting is None:
-            return None
-        last = preceded(self.text, figure.start, self.code, "last", most=0)
-        last = last or opened(self.text[figure.end :], self.code, ("previous",))
+            return Year(None, "") if previous else None
+        last = previous or preceded(self.text, figure.start, self.code, "last", most=0)
         return Year(self.reporting - 1, "stated", "own") if last else None
 
     def _of_today(self, sentence: Span, index: int) -> Year | None:

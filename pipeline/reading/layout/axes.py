@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -40,9 +40,10 @@ def without_axes(rows: list[Row], body: float) -> tuple[list[Row], list[Fragment
     if len(marks) < LEAST:
         return rows, []
     found: list[_Mark] = []
-    for column in _columns(marks):
-        scale = next(_scales(column, upright=True), [])
-        if scale and not _of_table(scale, marks):
+    upright = [scale for column in _columns(marks) for scale in _scales(column, upright=True)]
+    level = {id(mark.fragment) for scale in upright for mark in scale}  # charts may stand side by side
+    for scale in upright:
+        if not _of_table(scale, level):
             found += [*scale, *_years(scale[0], marks)]
     for row in rows:
         own = [mark for mark in marks if mark.row is row and mark not in found]
@@ -99,7 +100,9 @@ def _scales(marks: Sequence[_Mark], *, upright: bool) -> Iterator[list[_Mark]]:
         step = own[1].value - own[0].value
         if len(own) >= LEAST and step > 0 and not years and _multiple(own[0].value, step):
             yield list(own)
-        start = end - 1
+            start = end
+        else:
+            start = end - 1
 
 
 def _even(marks: Sequence[_Mark], *, upright: bool) -> bool:
@@ -114,14 +117,16 @@ def _multiple(value: float, step: float) -> bool:
     return abs(times - round(times)) < 1e-6
 
 
-def _of_table(scale: Sequence[_Mark], marks: Sequence[_Mark]) -> bool:
-    """Whether most of some numbers have words or numbers of their size beside them, as the cells of a row do."""
-    own = {id(mark.fragment) for mark in marks if _in_line(scale[0].fragment, mark.fragment)}
+def _of_table(scale: Sequence[_Mark], others: Container[int]) -> bool:
+    """Whether most of some numbers have words or numbers of their size beside them, as the cells of a row do.
+
+    `others`: the numbers (fragments by id) that stand on an axis as well.
+    """
 
     def accompanied(mark: _Mark) -> bool:
         size = mark.fragment.size
-        others = (f for f in mark.row.fragments if id(f) not in own)
-        return any(abs(f.size - size) < SAME_SIZE * size for f in others)
+        beside = (f for f in mark.row.fragments if id(f) not in others)
+        return any(abs(f.size - size) < SAME_SIZE * size for f in beside)
 
     return 2 * sum(map(accompanied, scale)) > len(scale)
 

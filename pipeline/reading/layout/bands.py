@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.reading.layout.rows import Fragment, Row
 from pipeline.reading.layout.spans import beside_art
+from pipeline.reading.layout.stacked import begins_anew
 from pipeline.records import Box
 
 #: A gutter is at least this wide, as a share of the body size, and shared by this many rows with text on both sides.
@@ -132,7 +133,7 @@ def _band(rows: Sequence[Row], start: int, flow: Flow, share: float) -> tuple[in
             break
         if _spans(rows, end, flow) and not beside_art(rows[end], _inner(gaps), flow.art):
             break
-        if _heads_columns(rows, start, end, gaps, flow):
+        if _heads_columns(rows, start, end, gaps, flow) or _begins_anew(rows, start, end, gaps, flow):
             break
         if _within_gutter(rows[end], gaps, flow):
             end += 1
@@ -203,6 +204,17 @@ def _heads_columns(rows: Sequence[Row], start: int, i: int, gaps: Sequence[Gap],
         and not any(f.x0 < middle < f.x1 for f in below)
         for middle in middles
     )  # fmt: skip
+
+
+def _begins_anew(rows: Sequence[Row], start: int, i: int, gaps: Sequence[Gap], flow: Flow) -> bool:
+    """Whether the columns of another text begin with a row, below room that all columns leave."""
+    loose = LOOSE * flow.body
+    if flow.relaxed or i - start < SHARED_ROWS or rows[i].top - rows[i - 1].bottom <= loose:
+        return False
+    if _room_above(rows, start, i) <= loose:
+        return False
+    edges = [(left + right) / 2 for left, right in sound(rows, start, i, gaps, flow)]
+    return bool(edges) and begins_anew(rows, start, i, edges, flow.body, rtl=flow.rtl)
 
 
 def _beside_row(art: Box, row: Row) -> bool:

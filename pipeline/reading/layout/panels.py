@@ -15,6 +15,8 @@ LEAST_WIDE, LEAST_HIGH = 60.0, 24.0
 
 #: Words of one line stand no further apart (sizes); text on a ground is set off from its edge and from text beside.
 WORD_GAP = 0.35
+#: A line that runs over the side of a shape reaches so far (sizes) on both sides of it.
+REACHES_OVER = 0.5
 
 
 def frames(rules: Sequence[Box]) -> list[Box]:
@@ -81,8 +83,9 @@ def over_edges(rows: Sequence[Row], boxes: Sequence[Box]) -> set[int]:
         for f in row.fragments:
             middle = f.baseline - 0.3 * f.size
             near = [box for box in boxes if box.top <= middle <= box.bottom]
-            sides = [x for box in near for x in (box.x0, box.x1) if f.x0 + 1 < x < f.x1 - 1]
-            if sides and any(_runs_over(f.atoms, x, WORD_GAP * f.size) for x in sides):
+            far = REACHES_OVER * f.size  # text beside a ground may stand a little on its edge
+            sides = [x for box in near for x in (box.x0, box.x1) if f.x0 + far < x < f.x1 - far]
+            if any(all(_runs_over(f.atoms, x + off, WORD_GAP * f.size) for off in (-far, 0.0, far)) for x in sides):
                 found.update(map(id, f.atoms))
     return found
 

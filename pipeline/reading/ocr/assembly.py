@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Any, NamedTuple
 
+from pipeline.languages.base import language
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.sheet import BLANK, LEFT_TO_RIGHT, NEUTRAL, RIGHT_TO_LEFT, is_rtl, kind_of
 from pipeline.reading.ocr.picture import extent, ink_quantiles, ink_spread, right_edge
@@ -21,6 +22,9 @@ SAME_SIZE_FEW, TELLING = 0.3, 15
 NEIGHBOURS = 1.5
 #: Lines of the body stand no further apart (sizes); so many steps tell how far, and this share more is the same.
 MOST_PITCH, LEAST_STEPS, ANY_PITCH = 2.2, 5, 1.12
+#: The last line on a page in what seems small type, and the first of a paragraph, are this near (share) to the pitch:
+#: notes have their own.
+SAME_PITCH = 0.05
 #: Notes are smaller than this share of the body.
 SMALLER = 0.8
 #: A line has another above or below it when they share so much of the narrower one.
@@ -31,6 +35,10 @@ BELOW = 1.3
 RAISED = 0.2
 #: A dash broader than this share of the size is the long one.
 LONG_DASH = 0.75
+_LETTER = re.compile(r"(\(?)([^\W\d_])(\))")
+_SPECKS = re.compile(r"^[.,:;·`]+(?=\w)")
+_AFTER_SIGN = re.compile(r"(?<=[。；，：、）？！])[.·:;,`]")
+_GLUED = re.compile(r"(?<!\w)([\d.,]*\d)([^\W\d_]{4,})\b")
 _TALL = frozenset("bdfhklt()[]")
 _MARK = re.compile(r"(?<=[^\W\d_]|[.,;:!?。，；：！？)）”’»،؛؟])(\d{1,2}|[!])$")
 
@@ -57,7 +65,8 @@ def assembled(words: Sequence[Spotted], card: Card, marks: Any, scale: float, us
     for word, (size, base), bold in zip(words, measured, weights, strict=True):
         start = len(out)
         same = before is not None and before.line == word.line
-        text = _dash(_known(_signs(word.text, card), card), word, size * scale)
+        text = word.text if rtl else _plain(word.text, card, first=not same)
+        text = _dash(_known(_signs(text, card), card), word, size * scale)
         x0, x1 = word.box.x0 / scale, word.box.x1 / scale
         text, mark = _marked(text, x1, base, size, marks, scale) if not rtl else (text, "")
         if mark:
@@ -130,7 +139,8 @@ def evened(
 
     `sides`: their left and right edges; `same`: how far (share) the size of a line of the body may be off. A line is
     of a paragraph when a line of the body stands above it as near as such lines do, for headings have more room; one in
-    small type, as notes have, only when the next stands below it too.
+    small type, as notes have, only when the next stands below it too or, where none does, when it stands exactly so far
+    below. The first line of a paragraph, a little small by its ink, has its size when the next stands exactly so.
     """
     usual = [i for i, (size, _) in enumerate(lines) if abs(size - body) < same * body]
 
@@ -148,11 +158,16 @@ def evened(
     pitch = median(below)
     out = list(lines)
     for i, (size, base) in enumerate(lines):
-        step = None if i in usual else nearest(i, -1)
-        if step is None or step[0] >= ANY_PITCH * pitch:
+        if i in usual:
             continue
-        below_it = nearest(i, 1)
-        if size > SMALLER * body or (below_it is not None and below_it[0] < ANY_PITCH * pitch):
+        step, below_it = nearest(i, -1), nearest(i, 1)
+        if step is None or step[0] >= ANY_PITCH * pitch:
+            first = below_it is not None and abs(below_it[0] - pitch) < SAME_PITCH * pitch
+            if first and SMALLER * body < size < body:
+                out[i] = body, base
+            continue
+        last = below_it is None and abs(step[0] - pitch) < SAME_PITCH * pitch and size < body
+        if size > SMALLER * body or last or (below_it is not None and below_it[0] < ANY_PITCH * pitch):
             out[i] = body, base
     return out
 
@@ -222,6 +237,21 @@ def _signs(text: str, card: Card) -> str:
         if char in card.signs and not inside:
             chars[i] = card.signs[char]
     return "".join(c for c in chars if c not in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
+
+
+def _plain(text: str, card: Card, *, first: bool) -> str:
+    """A left-to-right word as it was meant; `first`: it begins a line.
+
+    The letter of a list may be of another script than the model's. Dust before a letter is read as a point. Engines
+    overlook the narrow blank between a number and its word.
+    """
+    letter = _LETTER.fullmatch(text) if first else None
+    if letter is not None:
+        return f"{letter[1]}{card.labels.get(letter[2], letter[2])}{letter[3]}"
+    text = text if first else _SPECKS.sub("", text)
+    if not language(card.code).spaced:
+        return _AFTER_SIGN.sub("", text)
+    return _GLUED.sub(lambda found: f"{found[1]} {found[2]}" if found[2].islower() else found[0], text)
 
 
 def _known(text: str, card: Card) -> str:

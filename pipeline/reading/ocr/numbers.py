@@ -21,6 +21,8 @@ DIGIT, STOP = 0.7, 0.3
 #: A number is set apart from the text by a gap this wide (heights of the line), and comes as so many words of so many
 #: letters at most.
 GAP, MOST_WORDS, MOST_LETTERS = 0.8, 3, 6
+#: The text after a number starts no further from it (heights of the line).
+REACH = 2.0
 #: A number is no broader than this (heights of the line).
 BROAD = 3.0
 
@@ -72,6 +74,16 @@ def number_at(picture: Any, box: Box, code: str) -> Number | None:
         if x0 - sign.x1 > GAP * high:
             return _read(_seen(picture, box._replace(x0=left, x1=left + sign.x1 + 0.1 * high), known), known)
     return None
+
+
+def number_before(picture: Any, line: Box, left: float, code: str) -> Number | None:
+    """The number between the edge of the text (`left`, pixels) and a printed line with a gap before it."""
+    known = patterns(code)
+    high = line.bottom - line.top
+    if known is None or high < 4 or line.x0 - left > (BROAD + REACH) * high:
+        return None
+    box = Box(left - 0.3 * high, line.top, line.x0 - 0.3 * high, line.bottom)
+    return _read(_seen(picture, box, known), known)
 
 
 def _apart(words: Sequence[Spotted], place: int) -> int:

@@ -1,4 +1,4 @@
-"""What can be told from the picture of a page alone: how far it leans, its ruling lines, marks that stand high."""
+"""What can be told from the picture of a page alone: how far it leans, its dark edges, its dust, high marks."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ SEARCH_SIDE = 1200
 #: Paper is looked for on a copy of about this many pixels a side, within squares of so many of them; it is even when
 #: its darkest part has this share of the usual light; darker than this share is no paper but a border.
 PAPER_SIDE, PAPER_WIDE, EVEN, DARKEST = 150, 9, 0.85, 0.35
-#: A ruling line is at least this long (level: longer than the strokes that stretch Arabic words) and at most this
-#: thick (points).
-LEAST_LEVEL, LEAST_UPRIGHT, MOST_THICK = 64.0, 24.0, 4.0
 #: Less ink than this in a band is dust.
 SPARSE = 0.03
 #: Ink further than this from the rest of its line (share of the line's height), and less than so much of its square, is
@@ -28,10 +25,15 @@ FAR, LEAST_PRINT = 1.5, 0.15
 NARROW = 1.0
 #: A row of pixels belongs to a line of print when it has this share of the ink of the fullest row.
 DENSE = 0.15
-#: Share of a stretch that must be inked to count as a line: prints have gaps.
+#: Share of a stretch that must be inked to be dark.
 SOLID = 0.96
-#: How much paper beside a ruling line is painted over with it (points): its blurred edge is read as a letter.
-EDGE = 0.5
+#: Dark borders and punched holes are solid (share of a square) over so many points across and down, and lie this near
+#: to the edge (share).
+FULL = 0.9
+BORDERS = ((6, 6, 0.09), (2, 36, 0.04), (36, 2, 0.04))
+#: How much paper above and below a level ruling line, and beside an upright one, is painted over with it (points): its
+#: blurred edge is read as a letter.
+EDGE, BESIDE = 0.5, 1.0
 #: Ink of less than this (square points) with nothing else within this far of it (points) is dust.
 SPECK, LONELY = 1.3, 6.0
 
@@ -103,35 +105,28 @@ def straightened(picture: Any, degrees: float) -> Any:
     return picture.rotate(degrees, resample=Image.Resampling.BICUBIC, fillcolor=255)
 
 
-def rules(marks: Any, scale: float) -> list[Box]:
-    """Level and upright ruling lines in points. `scale`: pixels a point."""
-    level = _runs(marks, scale, LEAST_LEVEL)
-    upright = [Box(b.top, b.x0, b.bottom, b.x1) for b in _runs(marks.T, scale, LEAST_UPRIGHT)]
-    return [*level, *upright]
-
-
-def _runs(marks: Any, scale: float, least: float) -> list[Box]:
-    """Level lines: long inked runs of neighbouring rows put together, kept when thin."""
+def borders(marks: Any, scale: float) -> Any:
+    """The inked pixels of dark borders and punched holes, as a boolean array: solid stretches by the page's edges."""
     import numpy as np
 
-    length = int(least * scale)
-    if marks.shape[1] <= length:
-        return []
-    summed = np.cumsum(np.pad(marks, ((0, 0), (1, 0))).astype(np.int32), axis=1)
-    solid = summed[:, length:] - summed[:, :-length] >= SOLID * length
-    found: list[list[float]] = []
-    for row in np.nonzero(solid.any(axis=1))[0]:
-        changes = np.flatnonzero(np.diff(np.pad(solid[row], 1).astype(np.int8)))
-        for start, end in zip(changes[::2], changes[1::2], strict=True):
-            x0, x1 = float(start), float(end + length - 1)
-            for line in reversed(found[-200:]):
-                if row - line[3] <= 3 and x0 < line[2] and x1 > line[0]:
-                    line[0], line[2], line[3] = min(line[0], x0), max(line[2], x1), float(row)
-                    break
-            else:
-                found.append([x0, float(row), x1, float(row)])
-    boxes = [Box(a / scale, b / scale, c / scale, (d + 1) / scale) for a, b, c, d in found]
-    return [box for box in boxes if box.bottom - box.top <= MOST_THICK]
+    side = max(1, round(scale))  # squares of about a point
+    rows, columns = (n // side for n in marks.shape)
+    squares = marks[: rows * side, : columns * side].reshape(rows, side, columns, side).mean(axis=(1, 3)) >= FULL
+    summed = np.cumsum(np.cumsum(np.pad(squares, ((1, 0), (1, 0))), axis=0, dtype=np.int32), axis=1)
+    filled = np.zeros((rows + 1, columns + 1), dtype=np.int32)
+    for x, y, reach in BORDERS:
+        if rows <= y or columns <= x:
+            continue
+        solid = summed[y:, x:] - summed[:-y, x:] - summed[y:, :-x] + summed[:-y, :-x] >= SOLID * x * y
+        down, right = round(reach * rows), round(reach * columns)
+        solid[down : rows - y - down, right : columns - x - right] = False
+        top, left = np.nonzero(solid)
+        for below, beside, sign in ((0, 0, 1), (y, 0, -1), (0, x, -1), (y, x, 1)):
+            np.add.at(filled, (top + below, left + beside), sign)
+    dark = np.cumsum(np.cumsum(filled, axis=0), axis=1)[:-1, :-1] > 0
+    dark = _grown(dark, 1).repeat(side, axis=0).repeat(side, axis=1)
+    padded = np.pad(dark, ((0, marks.shape[0] - rows * side), (0, marks.shape[1] - columns * side)), mode="edge")
+    return marks & padded
 
 
 def cleaned(picture: Any, marks: Any, ruled: Sequence[Box], scale: float) -> tuple[Any, Any]:
@@ -143,14 +138,16 @@ def cleaned(picture: Any, marks: Any, ruled: Sequence[Box], scale: float) -> tup
     paper = picture.histogram()
     colour = max(range(128, 256), key=paper.__getitem__)
     pixels, left = np.array(picture), marks.copy()
-    pad = max(1, round(EDGE * scale))
+    low, wide = (max(1, round(edge * scale)) for edge in (EDGE, BESIDE))
     for box in ruled:
         x0, top, x1, bottom = (round(v * scale) for v in box)
-        across, along = (0, pad) if x1 - x0 > bottom - top else (pad, 0)
+        across, along = (0, low) if x1 - x0 > bottom - top else (wide, 0)
         place = (slice(max(0, top - along), bottom + along + 1), slice(max(0, x0 - across), x1 + across + 1))
         pixels[place], left[place] = colour, False
-    specks = dust(left, scale)
-    pixels[_grown(specks, 2)] = colour
+    specks = borders(left, scale)
+    left &= ~_grown(specks, 3)
+    specks |= dust(left, scale)
+    pixels[_grown(specks, 3)] = colour
     return Image.fromarray(pixels), left & ~specks
 
 

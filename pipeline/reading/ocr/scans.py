@@ -10,7 +10,7 @@ from pipeline.languages.base import codes, language
 from pipeline.languages.detect import detect_document, script_counts
 from pipeline.reading.glyphs.sheet import Sheet
 from pipeline.reading.ocr import picture as pictures
-from pipeline.reading.ocr import rapid, tesseract
+from pipeline.reading.ocr import rapid, ruled, tesseract
 from pipeline.reading.ocr.assembly import assembled
 from pipeline.reading.ocr.spotted import Card, OcrEngine, Spotted, card, cards
 
@@ -20,6 +20,8 @@ Draw = Callable[[int, int], Any]
 GLANCE = 200
 #: Fewer letters than this on a picture are no text.
 LEAST_LETTERS = 20
+#: Numbers read with less confidence than this are named: a wrong digit is seen nowhere else.
+SURE = 0.7
 #: Letters of the page that must be there to judge its language by.
 TELLING = 60
 
@@ -42,7 +44,8 @@ def unknown(wanted: Sequence[str]) -> list[str]:
 
 @dataclass(slots=True)
 class Seen:
-    """A page as read from its picture. `lean` in degrees, `turns` in quarters: how the picture was set straight."""
+    """A page as read from its picture. `lean` in degrees, `turns` in quarters: how the picture was set straight;
+    `unsure`: what was read with little confidence and holds digits."""
 
     sheet: Sheet
     engine: str
@@ -50,6 +53,7 @@ class Seen:
     confidence: float
     turns: int
     lean: float
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -137,16 +141,21 @@ class Scans:
         lean = pictures.lean(pictures.ink(grey))
         grey = pictures.straightened(grey, lean)
         marks = pictures.ink(grey)
-        ruled = pictures.rules(marks, scale)
-        grey, marks = pictures.cleaned(grey, marks, ruled, scale)
+        rules = ruled.all_rules(grey, marks, scale)
+        grey, marks = pictures.cleaned(grey, marks, rules, scale)
         words = engine.read(grey, wanted)
         letters = sum(c.isalnum() for w in words for c in w.text)
         if letters < LEAST_LETTERS:
             return None
         made = assembled(words, wanted, marks, scale, self.body)
         self.body = self.body or made.body
-        sheet = Sheet(index + 1, width, height, rules=ruled, atoms=made.atoms, rtl=made.rtl)
-        return Seen(sheet, engine.name, code, _mean(words), turns, lean)
+        sheet = Sheet(index + 1, width, height, rules=rules, atoms=made.atoms, rtl=made.rtl)
+        return Seen(sheet, engine.name, code, _mean(words), turns, lean, unsure_numbers(words))
+
+
+def unsure_numbers(words: Sequence[Spotted]) -> tuple[str, ...]:
+    """What holds digits and was read with little confidence, in the order of the page, each text once."""
+    return tuple(dict.fromkeys(w.text for w in words if w.confidence < SURE and any(c.isdigit() for c in w.text)))
 
 
 def _mean(words: Sequence[Spotted]) -> float:

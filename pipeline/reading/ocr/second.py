@@ -39,6 +39,8 @@ ABOVE = 0.12
 REACH, CLOSE = 1.2, 0.45
 #: A sign of which less than this share lies in another word's box is free to be taken.
 FREE = 0.25
+#: A digit that lies in the box of the word beside its number is so much nearer to the number than to that word's signs.
+NEARER = 1.5
 #: How much more measures weigh in telling points from commas.
 STRICT = 2.0
 
@@ -68,7 +70,7 @@ def looked_again(picture: Any, words: Sequence[Spotted], code: str) -> Second:
             if is_rtl(ord(word.text[0])) or word.text[0].isdigit():
                 found.words[i] = word._replace(text=_lost(picture, words, i, unit, known, kind) + word.text)
             continue
-        seen = _signs(picture, words, i, unit, whole=foreign)
+        seen = _signs(picture, words, i, unit, whole=foreign, stray=_Stray(known, kind))
         if not seen:
             continue
         if foreign or word.confidence < UNSURE:
@@ -125,10 +127,25 @@ def usual_height(words: Sequence[Spotted]) -> float:
     return sorted(heights)[len(heights) // 2] if len(heights) >= WORDS else 0.0
 
 
-def _signs(picture: Any, words: Sequence[Spotted], place: int, unit: float, *, whole: bool) -> list[Sign]:
+class _Stray(NamedTuple):
+    """Tells digits of a number that lie in the box of the word beside it, which the engine drew too broad."""
+
+    known: Patterns
+    kind: Kinds
+
+    def __call__(self, sign: Sign) -> bool:
+        """Whether a sign is plainly a digit."""
+        best = max(self.known.best(sign, digits).score for digits in self.kind.digits)
+        return best >= SURELY and best > self.known.best(sign, self.kind.letters).score + LETTER
+
+
+def _signs(
+    picture: Any, words: Sequence[Spotted], place: int, unit: float, *, whole: bool, stray: _Stray | None = None
+) -> list[Sign]:
     """The signs of a word, their edges in pixels of the page.
 
-    `whole`: with the signs close to it that no other word has: the engine's boxes cut numbers.
+    `whole`: with the signs close to it that no other word has: the engine's boxes cut numbers. A `stray` digit may even
+    lie in the box of a word without digits, when it stands nearer to the number than to the rest of that word.
     """
     word = words[place]
     x0, top, x1, bottom = word.box
@@ -140,10 +157,31 @@ def _signs(picture: Any, words: Sequence[Spotted], place: int, unit: float, *, w
         return []
     beside = [w for w in words[max(0, place - 2) : place + 3] if w is not word and w.line == word.line]
     free = [whole and all(_share_in(sign, w) < FREE for w in beside) for sign in seen]
+    if stray is None or not any(c.isdigit() for c in word.text):
+        stray = None
+    mine = [w for w in beside if any(c.isdigit() for c in w.text)]
+
+    def belongs(i: int, step: int) -> bool:
+        """Whether sign `i`, the next one to the left or right (`step`), is the number's too."""
+        if not 0 <= i < len(seen):
+            return False
+        sign, near = seen[i], seen[i - step]
+        apart = max(sign.x0 - near.x1, near.x0 - sign.x1)
+        if apart >= CLOSE * unit:
+            return False
+        if free[i]:
+            return True
+        if stray is None or not whole or any(_share_in(sign, w) >= FREE for w in mine) or not stray(sign):
+            return False
+        if not 0 <= i + step < len(seen):
+            return True
+        after = seen[i + step]
+        return max(after.x0 - sign.x1, sign.x0 - after.x1) > NEARER * max(apart, 1)
+
     first, last = inside[0], inside[-1]
-    while first and free[first - 1] and seen[first].x0 - seen[first - 1].x1 < CLOSE * unit:
+    while belongs(first - 1, -1):
         first -= 1
-    while last + 1 < len(seen) and free[last + 1] and seen[last + 1].x0 - seen[last].x1 < CLOSE * unit:
+    while belongs(last + 1, 1):
         last += 1
     return seen[first : last + 1]
 

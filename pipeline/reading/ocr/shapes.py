@@ -23,6 +23,8 @@ LEVELS = 15
 DIGITS = "0123456789"
 #: What a difference in height, breadth (natural logarithms) and place (share of the unit) costs, and how much at most.
 HEIGHT, BREADTH, PLACE, MOST = 0.55, 0.3, 0.7, 0.8
+#: A pixel this dark is ink.
+INKED = 0.4
 #: A mark of less than this share of the unit in both ways is dust.
 DUST = 0.07
 #: A sign at least this high (share of the unit) shows where the digits of a number stand.
@@ -112,10 +114,8 @@ def signs(grey: Any, unit: float) -> list[Sign]:
     """The signs on a grey picture of one word, from left to right. `unit`: usual height of a word's ink in pixels."""
     import numpy as np
 
-    pixels = np.asarray(grey, dtype=np.float32)
-    paper = float(np.percentile(pixels, 90)) if pixels.size else 255.0
-    dark = np.clip((0.9 * paper - pixels) / max(1.0, 0.6 * paper), 0.0, 1.0)
-    inked = dark > 0.4
+    dark = _darkness(grey)
+    inked = dark > INKED
     found: list[tuple[Any, int, int, int, int]] = []
     edges = np.flatnonzero(np.diff(np.pad(inked.any(axis=0), 1).astype(np.int8)))
     for x0, x1 in zip(edges[::2], edges[1::2], strict=True):
@@ -137,6 +137,31 @@ def signs(grey: Any, unit: float) -> list[Sign]:
         )
         for cut, top, bottom, x0, x1 in found
     ]
+
+
+def whole(grey: Any, unit: float) -> Sign | None:
+    """All that is printed on a grey picture as one sign, though thin strokes may have gaps; None when there is nothing.
+
+    `unit`: usual height of a word's ink in pixels.
+    """
+    import numpy as np
+
+    dark = _darkness(grey)
+    rows, columns = np.flatnonzero((dark > INKED).any(axis=1)), np.flatnonzero((dark > INKED).any(axis=0))
+    if not len(rows):
+        return None
+    cut = dark[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    cells, (high, broad) = _grid(cut), cut.shape
+    return Sign(cells, _standard(cells), high / unit, broad / unit, None, int(columns[0]), int(columns[-1]) + 1)
+
+
+def _darkness(grey: Any) -> Any:
+    """How dark each pixel is, from 0 (paper) to 1."""
+    import numpy as np
+
+    pixels = np.asarray(grey, dtype=np.float32)
+    paper = float(np.percentile(pixels, 90)) if pixels.size else 255.0
+    return np.clip((0.9 * paper - pixels) / max(1.0, 0.6 * paper), 0.0, 1.0)
 
 
 def _grid(dark: Any) -> Any:

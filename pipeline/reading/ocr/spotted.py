@@ -33,12 +33,13 @@ class Card:
 
     `engines`: best first. `model`, `islands`: tesseract's models for the language, and for numbers and words of
     another script in it ("" when the first does both). `alike`: letters of the other script that the language has
-    look-alikes of ("": none). `ink`: height of the middle 80 per cent of a line's ink, and how
-    high its median stands over the baseline, as shares of the size. `spread`: standard deviation of the rows of a
-    line's ink as a share of the size, and how much more it is when all signs are tall. `same_size`: lines that differ
-    less from the page's size have that size. `signs`: what the model takes for another sign. `words`: what it makes of
-    names with letters it does not know, and the names. `package`: what to
-    install for it on Debian.
+    look-alikes of ("": none), and `looks` these, one for one. `squared`: units that a power stands behind. `labels`:
+    what the model takes letters of lists for, and the letters, which are of the other script. `ink`: height of the
+    middle 80 per cent of a line's ink, and how high its median stands over the baseline, as shares of the size.
+    `spread`: standard deviation of the rows of a line's ink as a share of the size, and how much more it is when all
+    signs are tall. `same_size`: lines that differ less from the page's size have that size. `signs`: what the model
+    takes for another sign. `words`: what it makes of names with letters it does not know, and the names. `package`:
+    what to install for it on Debian.
     """
 
     code: str
@@ -46,6 +47,9 @@ class Card:
     model: str
     islands: str
     alike: str
+    looks: str
+    squared: tuple[str, ...]
+    labels: dict[str, str]
     ink: tuple[float, float]
     spread: tuple[float, float]
     same_size: float
@@ -77,6 +81,9 @@ def card(code: str) -> Card:
         model=data["model"],
         islands=data.get("islands", ""),
         alike=data.get("alike", ""),
+        looks=data.get("looks", ""),
+        squared=tuple(data.get("squared", ())),
+        labels=dict(data.get("labels", {})),
         ink=(float(data["ink"][0]), float(data["ink"][1])),
         spread=(float(data["spread"][0]), float(data["spread"][1])),
         same_size=float(data.get("same_size", SAME_SIZE)),

@@ -14,6 +14,8 @@ from typing import Any
 
 from pipeline.languages.base import language
 from pipeline.reading.glyphs.sheet import is_rtl
+from pipeline.reading.ocr.amounts import with_small_signs
+from pipeline.reading.ocr.foreign import with_latin
 from pipeline.reading.ocr.missed import with_missed
 from pipeline.reading.ocr.numbers import with_numbers
 from pipeline.reading.ocr.picture import bands, ink
@@ -30,9 +32,6 @@ FOLDERS = (
 MOST_AGAIN = 150
 #: What is taken for a word of another script must be read this surely.
 SURE = 0.7
-#: The same for an acronym in letters that another script also has, how much less sure than the first reading it may be,
-#: and its length.
-PLAIN, NEARLY, LONGEST_ACRONYM = 0.88, 0.02, 12
 #: The same for letters in the place of digits that are none by their shapes.
 LETTERS = 0.3
 #: A crop broader than this (pixels) is no word.
@@ -48,6 +47,7 @@ NOISE = 0.4
 _ISLAND = re.compile(r"[-–0-9A-Za-z.,:/%()\[\]+*&'’\"“”$€#]+(?: [-–0-9A-Za-z.,:/%()*]+)*")
 _CORE = re.compile(r"[0-9A-Za-z](?:.*[0-9A-Za-z])?")
 _NUMBER = re.compile(r"\d[\d., ]*\d ?%?")
+_BARS = frozenset("|¦")
 _STROKES = frozenset("|_¦~=—–-")
 
 
@@ -127,7 +127,9 @@ class Tesseract:
         words = _print_only(self._again(picture, looked_again(picture, words, card.code), card))
         if language(card.code).rtl:
             return with_missed(picture, words, card.code)
-        return with_numbers(picture, self._acronyms(picture, words, card), card.code)
+        if card.alike and card.islands in models():
+            words = with_latin(words, card, lambda box: self._alone(picture, box, card.islands))
+        return with_numbers(picture, with_small_signs(picture, words, card), card.code)
 
     def _passed_over(self, picture: Any, words: list[Spotted], card: Card) -> list[Spotted]:
         """Words of the lines that the program's own layout passed over: what ink is left is read line by line."""
@@ -196,24 +198,6 @@ class Tesseract:
             out.append(word)
         return out
 
-    def _acronyms(self, picture: Any, words: list[Spotted], card: Card) -> list[Spotted]:
-        """Words of capitals read again by the other script's model, in a language whose letters look like its letters.
-
-        The other reading must be as sure as the first and hold a letter that the language has no look-alike of.
-        """
-        if not card.alike or card.islands not in models():
-            return words
-        out = []
-        for word in words:
-            core = "".join(c for c in word.text if c.isalnum())
-            if 1 < len(core) <= LONGEST_ACRONYM and core == core.upper() and not core.isdecimal():
-                text, sure = self._alone(picture, word.box, card.islands)
-                telling = any(c.isalpha() and c not in card.alike for c in text)
-                if telling and _ISLAND.fullmatch(text) and sure >= max(PLAIN, word.confidence - NEARLY):
-                    word = word._replace(text=text, confidence=sure)
-            out.append(word)
-        return out
-
     def _alone(self, picture: Any, box: Box, model: str, *, tight: bool = False) -> tuple[str, float]:
         """The text in a box read by itself, and how surely. `tight`: what stands right beside it is not to be seen."""
         pad = 0.15 * (box.bottom - box.top)
@@ -241,7 +225,8 @@ def _print_only(words: Iterable[Spotted]) -> list[Spotted]:
     out: list[Spotted] = []
     for line in by_line.values():
         if sum(w.confidence * len(w.text) for w in line) >= NOISE * sum(len(w.text) for w in line):
-            out.extend(w for w in line if w.confidence >= NOISE or not set(w.text) <= _STROKES)
+            kept = [w for w in line if w.confidence >= NOISE or not set(w.text) <= _STROKES]
+            out.extend(w for w in kept if not set(w.text) <= _BARS)  # the edge of a table
     return out
 
 
@@ -252,6 +237,8 @@ def _better(word: Spotted, text: str, sure: float, foreign: bool) -> bool:
     if not _ISLAND.fullmatch(text) or not FOREIGN.search(text):
         return False
     old, new = _CORE.search(word.text), _CORE.search(text)
+    if old is None and not any(c.isupper() or c.isdigit() for c in text):
+        return False  # letters that the first model could not read make small Latin ones
     if sum(c.isalpha() for c in text) > 1 and old is not None and any(c.isdigit() for c in old[0]):
         return sure >= LETTERS  # digits by the first model that are none by their shapes
     if new is not None and word.confidence >= UNSURE and _digits(word.text) == _digits(text) != "":

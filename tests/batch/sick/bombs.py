@@ -141,6 +141,9 @@ def drawn() -> Iterator[Case]:
     yield Case("forms-deeper", PARTIAL, partial(_forms, "formsdeeper", 1, 300), REST)
     yield Case("forms-in-a-circle", PARTIAL, partial(_circle, 2), REST)
     yield Case("forms-in-a-ring", PARTIAL, partial(_circle, 5), REST)
+    # Drawn twice in itself, under one name or two, or so on the way round: a reader would draw a billion of them.
+    yield Case("forms-twice-in-a-circle", PARTIAL, partial(_circle, 1, b"/X Do /X Do"), REST)
+    yield Case("forms-twice-in-a-ring", PARTIAL, partial(_circle, 3, b"/X Do /Y Do"), REST)
     yield Case("pattern-itself", READ, _pattern, REST)
     yield Case("type3-itself", ANY, _type3, REST)
     for lines in (50_000, 600_000):
@@ -179,12 +182,13 @@ def _forms(name: str, width: int, depth: int) -> bytes:
     return made.write()
 
 
-def _circle(count: int) -> bytes:
-    made = paper(f"circle{count}")
+def _circle(count: int, body: bytes = b"/X Do") -> bytes:
+    made = paper(f"circle{count}{body.count(b'Do')}")
     made.page(2, extra="/Resources << /Font << /F1 3 0 R >> /XObject << /X 100 0 R >> >>").say(2, after=b" /X Do")
     for level in range(count):
-        inner = f"/Resources << /XObject << /X {100 + (level + 1) % count} 0 R >> >>"
-        made.put(100 + level, stream(b"/X Do", f"/Type /XObject /Subtype /Form /BBox [0 0 99 99] {inner}".encode()))
+        following = 100 + (level + 1) % count
+        inner = f"/Resources << /XObject << /X {following} 0 R /Y {following} 0 R >> >>"
+        made.put(100 + level, stream(body, f"/Type /XObject /Subtype /Form /BBox [0 0 99 99] {inner}".encode()))
     return made.write()
 
 

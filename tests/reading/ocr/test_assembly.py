@@ -36,3 +36,30 @@ def test_a_page_near_the_size_of_earlier_pages_has_that_size() -> None:
     near, far = own.body * 1.08, own.body * 1.6
     assert assembled(words, card("en"), inked(*boxes), SCALE, near).body == near
     assert assembled(words, card("en"), inked(*boxes), SCALE, far).body == own.body
+
+
+@pytest.mark.parametrize(
+    ("code", "read", "texts"),
+    [
+        ("fr", "44millions", ["44", "millions"]),
+        ("fr", "12,5hectares", ["12,5", "hectares"]),
+        ("es", "2ª", ["2ª"]),
+        ("en", "17th", ["17th"]),
+        ("en", "Local2030", ["Local2030"]),
+        ("ru", "Ь)", ["b)"]),
+        ("ru", "с)", ["c)"]),
+        ("ru", "б)", ["б)"]),
+        ("zh", "完成。.随后", ["完成。随后"]),
+        ("zh", "二.住房", ["二.住房"]),
+    ],
+)
+def test_a_word_is_as_it_was_meant(code: str, read: str, texts: list[str]) -> None:
+    word = Spotted(read, Box(100, 100, 422, 142), 140.0, 0.9, 1)
+    found = assembled([word], card(code), inked((100, 118, 400, 140)), SCALE)
+    assert [atom.text for atom in found.atoms] == texts
+
+
+def test_dust_before_a_word_is_no_point() -> None:
+    words = [Spotted(t, Box(x, 100, x + 90, 142), 140.0, 0.9, 1) for t, x in (("por", 100), (".2,9", 200), ("’t", 300))]
+    found = assembled(words, card("es"), inked((100, 118, 400, 140)), SCALE)
+    assert [atom.text for atom in found.atoms] == ["por", "2,9", "’t"]

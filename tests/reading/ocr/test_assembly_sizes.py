@@ -53,3 +53,14 @@ def test_print_is_no_bigger_than_its_line_has_room() -> None:
     lines = [spotted(i, 140.0 if i == 2 else 30.0) for i in range(4)]
     assert room(lines)[1:3] == [50.0, 50.0]
     assert room([*lines, spotted(1, 30.0, x0=600.0)])[4] == math.inf
+
+
+@pytest.mark.parametrize(("off", "size"), [(0.0, BODY), (3.0, 7.0)], ids=["on the pitch", "a note"])
+def test_the_last_line_on_a_page_is_of_its_paragraph_when_it_stands_on_the_pitch(off: float, size: float) -> None:
+    lines = [(7.0 if i == 11 else BODY, 100 + PITCH * i + (off if i == 11 else 0.0)) for i in range(12)]
+    assert evened(lines, 12 * [WIDE], BODY, 0.12)[11][0] == size
+
+
+@pytest.mark.parametrize(("odd", "size"), [(8.4, BODY), (12.0, 12.0), (7.0, 7.0)], ids=["first", "heading", "note"])
+def test_the_first_line_of_a_paragraph_is_not_smaller_than_the_next(odd: float, size: float) -> None:
+    assert evened(column(odd, lead=6.0), 12 * [WIDE], BODY, 0.12)[5][0] == size
