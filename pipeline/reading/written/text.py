@@ -61,7 +61,8 @@ def _told(found: list[Written]) -> list[Written]:
     """The blocks with lines that head a longer text told as headings."""
     out: list[Written] = []
     first = True
-    for block, below in zip(found, [*found[1:], None], strict=True):
+    for index, block in enumerate(found):
+        below = found[index + 1] if index + 1 < len(found) else None
         heads = below is not None and below.kind == "paragraph" and len(below.text) > max(SHORT, len(block.text))
         alone = block.kind == "paragraph" and not _STARTS.match(block.text) and bool(_HEADING.match(block.text))
         title = first and below is not None and len(block.text) <= TITLE

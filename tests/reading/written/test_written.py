@@ -318,6 +318,11 @@ def test_tables_and_headings_of_a_text() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["", " \n\n\t\n"])
+def test_a_text_of_blanks_has_no_blocks(text: str) -> None:
+    assert blocks(text) == []
+
+
 def test_a_line_that_begins_with_a_number_goes_on() -> None:
     text = "They reached\n1.680 homes and\n73.000 people."
     assert paragraphs(text) == ["They reached 1.680 homes and 73.000 people."]
