@@ -143,6 +143,17 @@ def test_the_same_bytes_of_another_kind_are_read_as_what_they_are(tmp_path: Path
     assert len(table(tmp_path, "passages")) == 1
 
 
+def test_the_same_text_under_two_kinds_stands_in_the_tables_once(tmp_path: Path) -> None:
+    said = b"In 2021 some 2,450 families in Nakuru moved into new houses."
+    folder(tmp_path, {"page.html": said, "text.txt": said})
+    assert run(tmp_path) == 0
+    assert [row["status"] for row in table(tmp_path, "documents")] == ["done", "skipped"]
+    assert len(table(tmp_path, "passages")) == 1
+    (problem,) = table(tmp_path, "problems")
+    assert (problem["path"], problem["code"]) == ("text.txt", "duplicate")
+    assert "page.html" in problem["message"]
+
+
 def test_a_moved_file_keeps_its_ids(tmp_path: Path) -> None:
     source = folder(tmp_path, {"a.pdf": REPORT})
     run(tmp_path)

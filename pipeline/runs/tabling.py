@@ -95,6 +95,7 @@ def _results(planned: Sequence[Planned], mark: str, state: State, table: str) ->
     needed = tuple(dict.fromkeys((DOCUMENTS.name, PROBLEMS.name, table)))
     times = Counter(item.key for item in planned)
     first: dict[str, tuple[str, dict[str, str]]] = {}
+    read: dict[str, str] = {}
     for item in planned:
         if item.ready is not None:
             yield item.job, item.ready
@@ -102,9 +103,13 @@ def _results(planned: Sequence[Planned], mark: str, state: State, table: str) ->
             yield item.job, _duplicate(item.job, *first[item.key])
         elif (stored := state.get(item.key, mark, needed)) is not None:
             result = _renamed(stored, item.job.name)
+            document = result["documents"][0]
             if times[item.key] > 1:
-                first[item.key] = (item.job.name, result["documents"][0])
-            yield item.job, result
+                first[item.key] = (item.job.name, document)
+            # The same content named .html and .txt is read twice, but ids are the content's and stand once.
+            name, own = item.job.name, document.get("document_id")
+            other = read.setdefault(own, name) if own else name
+            yield item.job, result if other == name else _duplicate(item.job, other, document)
 
 
 def _duplicate(job: Job, first: str, document: dict[str, str]) -> Result:

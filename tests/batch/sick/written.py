@@ -102,7 +102,7 @@ def html() -> Iterator[Case]:
     for name, wanted, text in (
         ("sound", DONE, f"<html><body>{said}</body></html>"),
         ("bare", DONE, said),
-        ("text", READ, SAID),
+        ("text", READ, f"{SAID}\n"),
         ("cut", READ, f"<html><body>{said}<p>And then <b>th"),
         ("script", FAILED, "<script>document.write('x')</script>"),
         ("style", FAILED, "<style>p { color: red }</style>"),
