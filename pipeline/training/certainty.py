@@ -23,7 +23,7 @@ from typing import Any
 from pipeline.atomic import write_text
 from pipeline.cells import listed
 from pipeline.errors import InputError
-from pipeline.facts.certainty import PARTS, START, chance, worth
+from pipeline.facts.certainty import PARTS, START, UNLEARNT, chance, worth
 from pipeline.review.decisions import FACT, Decision, in_force, read_log
 from pipeline.settings import OWN_CERTAINTY, own_certainty
 
@@ -36,6 +36,7 @@ FIGURE = "figure"
 FIGURE_FIELDS = ("corrected_value", "corrected_unit")
 #: How much weights are held back, facts a sign must have, and the folds of the cross-validation, shuffled anew.
 PENALTY, LEAST, FOLDS, SHUFFLES = 2.0, 8, 10, 3
+LEAST_BY_HAND = 30  # facts that a sign must have before what it was set to by hand gives way
 STEPS, SETTLED = 30, 1e-5  # of Newton's method
 ALMOST_NONE = 1e-3  # the penalty on what a part has without signs: one that was never wrong would run away
 LEAST_FACTS = 100
@@ -118,6 +119,10 @@ def fit(judged: Sequence[Judged]) -> dict[str, float]:
     return _Signs(judged).fit(range(len(judged)))
 
 
+def _least(sign: str) -> int:
+    return LEAST_BY_HAND if sign in UNLEARNT else LEAST
+
+
 class _Signs:
     """The signs of facts as a matrix for each part, laid out once and fitted on a choice of the facts."""
 
@@ -128,7 +133,7 @@ class _Signs:
         count = Counter(sign for own in signs for sign in own)
         self.parts: list[tuple[list[str], Any, Any]] = []
         for part in PARTS:
-            names = sorted(sign for sign, n in count.items() if n >= LEAST and sign.startswith(f"{part}."))
+            names = sorted(sign for sign, n in count.items() if n >= _least(sign) and sign.startswith(f"{part}."))
             x = np.array([[True, *(name in own for name in names)] for own in signs], dtype=float)
             y = np.array([part not in fact.wrong for fact in judged], dtype=float)
             self.parts.append(([f"{part}.{START}", *names], x, y))
