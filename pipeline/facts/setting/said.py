@@ -106,23 +106,24 @@ def borders(code: str) -> tuple[str, ...]:
 @cache
 def told_at(code: str) -> re.Pattern[str]:
     """Matches before a town where something was only said or published: "told reporters in", "rendue publique à"."""
-    shared = section(code, "counted").get("sharing", {})
-    at = "|".join(re.escape(fold(w)) for w in shared.get("at", ()))
-    told = "|".join(_stem(w) for w in shared.get("told", ()))
-    if not told or not language(code).spaced:
-        return compile_pattern(r"(?!)")
-    return compile_pattern(rf"(?<!\w)(?:{told})(?!\w)(?:\s+[^\s,.;:]+){{0,3}}\s+(?:{at})\s*$")
+    return _led_to_town(code, "told", r"(?<!\w)(?:{words})(?!\w)(?:\s+[^\s,.;:]+){{0,3}}\s+(?:{at})\s*$")
 
 
 @cache
 def said_at(code: str) -> re.Pattern[str]:
     """Matches before a town with which a sentence ends that somebody said there: ", a déclaré le ministre le 4 à"."""
+    closing = rf"{{{{0,{SAID}}}}}"
+    return _led_to_town(code, "said", rf"[,»”\"]\s*(?:{{words}})(?!\w)[^.;:«»“”]{closing}\s(?:{{at}})\s*$")
+
+
+def _led_to_town(code: str, key: str, pattern: str) -> re.Pattern[str]:
+    """A pattern with the words of a card's key and those that lead to a town put in; one that never matches for none."""
     shared = section(code, "counted").get("sharing", {})
     at = "|".join(re.escape(fold(w)) for w in shared.get("at", ()))
-    said = "|".join(_stem(w) for w in shared.get("said", ()))
-    if not said or not language(code).spaced:
+    words = "|".join(_stem(w) for w in shared.get(key, ()))
+    if not words or not language(code).spaced:
         return compile_pattern(r"(?!)")
-    return compile_pattern(rf"[,»”\"]\s*(?:{said})(?!\w)[^.;:«»“”]{{0,{SAID}}}\s(?:{at})\s*$")
+    return compile_pattern(pattern.format(words=words, at=at))
 
 
 @cache
