@@ -43,6 +43,8 @@ _HAN_PUNCTUATION_GAP = re.compile(
 _RAISED_MARK = re.compile(f"([^\\W\\d_{RAISED}]*)[ \u00a0]?([{RAISED}]+(?:[,，、 ]{{0,2}}[{RAISED}]+)*)")
 _STAR_MARK = re.compile(r"(?<=[^\s*])[*†‡]{1,3}(?=[\s.,;:!?)»”。，、；：）]|$)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‑][^\W\d_]+)*")
+#: Words in capitals that typesetters divide all the same; of others the hyphen is their own (UN-HABITAT).
+DIVIDED = frozenset({"covid", "unesco", "unicef"})
 #: A text of so many lines of which no larger share ends in a hyphen divides no words: those hyphens are real.
 TELLING_LINES, DIVIDING = 40, 0.015
 #: The second part of a compound told by its ending is no shorter: else it is the end of a word.
@@ -204,6 +206,8 @@ class Joiner:
         closed, hyphened = words[a + b] + words[tail + b], words[f"{a}-{b}"] + words[f"{tail}-{b}"]
         if hyphened or closed:
             return hyphened > closed
+        if tail + b in DIVIDED:
+            return False
         if inner or left[-1].isdigit() or right[0].isdigit() or right[0].isupper() or not self._vocabulary.divides:
             return True
         if len(tail) > 1 and left[-len(tail) :].isupper():

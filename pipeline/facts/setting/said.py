@@ -117,7 +117,7 @@ def said_at(code: str) -> re.Pattern[str]:
 
 
 def _led_to_town(code: str, key: str, pattern: str) -> re.Pattern[str]:
-    """A pattern with the words of a card's key and those that lead to a town put in; one that never matches for none."""
+    """A pattern with the words of a card's key and those that lead to a town put in; for none it never matches."""
     shared = section(code, "counted").get("sharing", {})
     at = "|".join(re.escape(fold(w)) for w in shared.get("at", ()))
     words = "|".join(_stem(w) for w in shared.get(key, ()))
