@@ -61,6 +61,8 @@ def test_footnote_marks(raw: str, clean: str) -> None:
         (("as A/RES says.", "2029 was dry."), "", "as A/RES says. 2029 was dry."),
         (("a long\u00ad", "term plan"), "another long-term plan", "a long-term plan"),
         (("the UN\u00ad", "Habitat team"), "", "the UN-Habitat team"),
+        (("during CO\u00ad", "VID-19 they"), "", "during COVID-19 they"),
+        (("asked UNI-", "CEF staff"), "", "asked UNICEF staff"),
         (("an auto\u2010", "matic break"), "", "an automatic break"),
         (("resolution 71/", "256 of"), "", "resolution 71/256 of"),
         (("period 2028–", "2031 was"), "", "period 2028–2031 was"),
