@@ -1,15 +1,22 @@
-"""spaCy without its command line. The only module that imports spaCy.
+"""spaCy without its command line, and its tokenizer without a pipeline around it. The only module that imports spaCy.
 
 `import spacy` brings `spacy.cli` along for the sake of one function, `spacy.info`: downloads, templates, reports
 of training, and the HTTP clients and template engines of these, a third of what importing spaCy costs, of which nothing
 here is ever called. It is held back while spaCy is imported and can be imported afterwards like any module.
+
+A blank pipeline brings a vocabulary that works out a dozen attributes of every new word in Python, and compiles its
+patterns at every start. Nobody here asks for anything but where words begin and end.
 """
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
+
+from pipeline.languages.compiled import compile_pattern
 
 COMMAND_LINE = "spacy.cli"
 INFO = COMMAND_LINE + ".info"
@@ -37,3 +44,32 @@ def load() -> Any:
     import spacy
 
     return spacy
+
+
+def tokenizer(code: str) -> Any:
+    """spaCy's rules for cutting texts of a language into words, the same as those of `spacy.blank(code)`.
+
+    Tokens have a text and a place, and none of the attributes that spaCy's vocabulary works out (`is_stop`, `norm_`).
+    Raises ImportError when spaCy cannot be imported or does not know the language.
+    """
+    load()
+    from spacy.tokenizer import Tokenizer
+    from spacy.util import get_lang_class
+    from spacy.vocab import Vocab
+
+    rules = get_lang_class(code).Defaults
+    first, last, inner = _any(rules.prefixes, "^{}"), _any(rules.suffixes, "{}$"), _any(rules.infixes, "{}")
+    return Tokenizer(
+        Vocab(),
+        rules=rules.tokenizer_exceptions,
+        prefix_search=first and first.search,
+        suffix_search=last and last.search,
+        infix_finditer=inner and inner.finditer,
+        token_match=rules.token_match,
+        url_match=rules.url_match,
+    )
+
+
+def _any(rules: Sequence[str] | None, form: str) -> re.Pattern[str] | None:
+    """One pattern of several, as `spacy.util.compile_prefix_regex` and its sisters put them together, but kept."""
+    return compile_pattern("|".join(form.format(rule) for rule in rules if rule.strip())) if rules else None

@@ -1,6 +1,6 @@
 """Sentences and words of a text.
 
-Words come from spaCy's blank pipelines (rules, no trained model), Chinese ones from jieba (`languages.chinese`);
+Words come from spaCy's tokenizers (rules, no trained model), Chinese ones from jieba (`languages.chinese`);
 sentence ends from the card of the language: its marks, and its abbreviations, whose full stop ends nothing.
 """
 
@@ -41,16 +41,15 @@ ANY = "xx"
 
 
 @cache
-def _blank(code: str) -> Any:
+def _tokenizer(code: str) -> Any:
     """spaCy's rules for a language, or those for any where the language asks for them or spaCy does not know it."""
-    spacy = spacy_core.load()
     rules = _token_data(code).get("rules", code)
     if rules != code:
-        return _blank(rules)
+        return _tokenizer(rules)
     try:
-        return spacy.blank(code)
+        return spacy_core.tokenizer(code)
     except ImportError:
-        return _blank(ANY)
+        return _tokenizer(ANY)
 
 
 def load_trained(name: str) -> Any:
@@ -89,8 +88,8 @@ def tokens(text: str, code: str) -> tuple[Token, ...]:
         return tuple(Token(word, start, end) for word, start, end in chinese.words(text))
     found = [
         Token(token.text, token.idx, token.idx + len(token.text))
-        for token in _blank(code).tokenizer(text)
-        if not token.is_space
+        for token in _tokenizer(code)(text)
+        if not token.text.isspace()
     ]
     return tuple(_joined(_without_elisions(_without_stops(found), code), text))
 
