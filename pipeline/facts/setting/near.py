@@ -15,7 +15,7 @@ from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.setting.lent import Lending
-from pipeline.facts.setting.located import Located, counted_people, tells_who_moved
+from pipeline.facts.setting.located import Located, counted_people, said_of, tells_who_moved
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
 from pipeline.facts.setting.place import LENT, NEAR, OWN, Place, in_part, label_of
 from pipeline.facts.setting.place import names as names_of
@@ -131,19 +131,14 @@ class Near:
         return names or names_of(within(named, Span(sentence.start, part.end if others else sentence.end)))
 
     def _not_of_others(self, label: str, sentence: Span, figure: Entity) -> Sequence[Entity]:
-        """The names of one kind without the peoples whom another figure counts: "68 million … and 6 are Syrians"."""
+        """The names of one kind without the peoples that another figure is said to be: "68 million … and 6 are Syrians"."""
         named = self.named[label]
         inside = within(named, sentence) if label == "COUNTRY" else ()
         if not any(e.basis == DEMONYM for e in inside):
             return named
-        towns, figures = within(self.named["CITY"], sentence), within(self.figures, sentence)
-        others = {
-            e.span.start
-            for e in inside
-            if e.basis == DEMONYM
-            and counted_people(self.text, self.code, e, figures, towns)
-            and next((f for f in reversed(figures) if f.span.end <= e.span.start), figure) is not figure
-        }
+        figures = within(self.figures, sentence)
+        said = {e.span.start: said_of(self.text, self.code, e, figures) for e in inside}
+        others = {at for at, of in said.items() if of is not None and of is not figure}
         return [e for e in named if e.span.start not in others] if others else named
 
     def _set_apart(self, place: Entity) -> bool:
