@@ -131,7 +131,7 @@ class Near:
         return names or names_of(within(named, Span(sentence.start, part.end if others else sentence.end)))
 
     def _not_of_others(self, label: str, sentence: Span, figure: Entity) -> Sequence[Entity]:
-        """The names of one kind without the peoples that another figure is said to be: "68 million … and 6 are Syrians"."""
+        """The names of one kind without peoples that another figure is said to be: "68 million … and 6 are Syrians"."""
         named = self.named[label]
         inside = within(named, sentence) if label == "COUNTRY" else ()
         if not any(e.basis == DEMONYM for e in inside):
