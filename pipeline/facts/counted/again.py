@@ -151,7 +151,7 @@ class Again(Shared):
     def of_whole(self) -> Counted | None:
         """“Of the 900 masons hired, 480 …”: what the whole counts with which the sentence or a clause begins."""
         own = self.right()
-        if own is not None and own.noun is not None:
+        if own is not None and (own.noun is not None or self._many_behind()):
             return own
         wholes = self.sentence.grammar.wholes
         for k in self._back():
@@ -174,7 +174,7 @@ class Again(Shared):
     def _opening_whole(self) -> Counted | None:
         """“Among the households asked, 120 …”: the known noun of what opens the sentence, before a comma."""
         at = 0
-        while at < self.at and self.items[at].role in ("of", "determiner", "stop"):
+        while at < self.at and self.items[at].role in ("of", "determiner", "stop", "pronoun"):
             at += 1
         led = at > 0 and self.items[0].folded in self.sentence.grammar.wholes
         phrase = phrase_at(self.sentence, at) if led else None
@@ -201,7 +201,7 @@ class Again(Shared):
             k -= 1
         if self.items[k].role != "mark" and self.items[k].folded not in words.aside:
             return None
-        hit = next((self.before[f] for j in range(k, -1, -1) if (f := self.items[j].figure) in self.before), None)
+        hit = self._last_told_of(k)
         return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
 
     def _is_part(self, figure: int) -> bool:

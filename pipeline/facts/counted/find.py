@@ -90,7 +90,7 @@ class _Search(Extents):
                 return None
             rules = [
                 self.leading, self.attribute, self.right, self.of_which, self.acted, self.again, self.shared_right,
-                self.against, self.measured, self.taken, self.apart, self.moved, self.used,
+                self.risen_of, self.against, self.measured, self.taken, self.apart, self.moved, self.used,
                 self.nearest_fitting, self.changed, self.same_before, self.nearest_in_clause, self.last_told,
             ]  # fmt: skip
         elif self.kind == MONEY:

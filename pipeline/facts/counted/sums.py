@@ -66,6 +66,9 @@ class Sums(Changes):
         of = of or (words.head_last and at == self.at + 1 and one)
         if phrase is None or phrase.noun is None or phrase.noun.group != MONEY or not of:
             return None
+        beyond = self.items[phrase.last + 1 : phrase.last + 3]
+        if bridge and [i.role for i in beyond] == ["of", "figure"]:
+            return None  # "an investment of $5 million with assistance of $1 million"
         return None if body(self.sentence, phrase.first) else self.made(phrase, SURE)
 
     def money_of(self) -> Counted | None:

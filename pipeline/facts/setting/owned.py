@@ -112,7 +112,10 @@ class Owned(Periods):
             if parted or not same_clause(self.text, own, date.span):
                 return True  # "a half live in cities, a share that is to reach 75 per cent by 2050"
         if between:  # "22 groups from 18 islands were chosen in 2014", not "rose from 12 to 33 in 2014"
-            if preceded(self.text, between[0].span.start, self.code, "compared", most=COMPARED):
+            more = between[0].quantity is not None and between[0].quantity.modifier.endswith("than")
+            lead = self.text[: between[0].span.start].rstrip()
+            lead = lead[: lead.rfind(" ")] if more else lead  # not "in over 110 countries"
+            if preceded(lead, len(lead), self.code, "compared", most=COMPARED):
                 return True
             words = self.text.count(" ", own.end, between[0].span.start)
             return self.reporting is not None or words < APART or not same_clause(self.text, own, date.span)

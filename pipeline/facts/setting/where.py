@@ -72,7 +72,7 @@ class Places:
         money = "" if self._names_here(sentence) else whose_money(self.figures[index], self.located.named["COUNTRY"])
         if money and money not in found.countries:
             return replace(found, countries=(money,), road=LENT)
-        if found.countries or not self.aside:
+        if found.countries or found.regions or not self.aside:
             return found
         before = Span(sentence.start, start(self.figures[index]))
         shown = [e for e in within(self.located.named["COUNTRY"], before) if start(e) not in self.aside]
