@@ -340,6 +340,14 @@ class Ahead:
             return None
         return Phrase(at, at + ([i.role for i in self.items[at + 1 : at + 2]] == ["adjective"]), None)
 
+    def _extent_named(self, at: int) -> Phrase | None:
+        """An extent with what it is of before it, from an item on: "the share of the urban area"."""
+        last = at
+        while last < len(self.items) and self.items[last].role in ("adjective", "noun", "word"):
+            last += 1
+        named = self.sentence.grammar.head_last and at < last < len(self.items) and self.items[last].role == "measure"
+        return Phrase(at, last, None) if named else None
+
     def _stands_alone(self, phrase: Phrase, of: bool) -> bool:
         """Whether what looks like an adjective has no noun: "1900 ставней перекрасили", "2.6 hectares of parking"."""
         following = self.items[phrase.last + 1].role if phrase.last + 1 < len(self.items) else "mark"

@@ -26,6 +26,7 @@ TIME, POINTS = "duration", "percentage_point"
 GIVEN = 4  # items from a verb of contributing to its share
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
 PEOPLE = "people"
+SAID_OF = ("copula", "verb", "adjective", "and", "stop")  # between a share by itself and its verb
 #: Nouns that are neither raised nor widened.
 STILL = frozenset({PEOPLE, "money", "time", "rates"})
 
@@ -145,8 +146,8 @@ class Changes(Brackets):
     def _share_itself(self, verb: int) -> Counted | None:
         """“The proportion grew to 24 per cent”: a share or number by itself, of what was told before."""
         k = verb - 1
-        while k > 0 and self.items[k].role in ("copula", "verb", "adverb"):
-            k -= 1
+        while k > 0 and self.items[k].role in SAID_OF:
+            k -= 1  # "a proportion that is expected to increase to 68 per cent"
         if k < 1 or self.items[k].role != "count" or self.items[k - 1].role != "determiner":
             return None
         if self.kind not in (*PARTS, "count") or self.sentence.grammar.article or self.unit not in ("", "%"):

@@ -165,7 +165,7 @@ class _Search(Extents):
                 if self.kind in PARTS and self._so_large(k + 1):
                     return self._same_kind_before(parts=True)
                 at = of_number(self.sentence, skip_to_phrase(self.sentence, k + 1)[0])
-                phrase = phrase_at(self.sentence, at)
+                phrase = phrase_at(self.sentence, at) or self._extent_named(at)
                 if phrase is not None and phrase.last < self.at:
                     if (rate := self._rate(self._before_of(k))) is not None:
                         return self.made(

@@ -216,7 +216,10 @@ class Sums(Changes):
         """Whether nothing stands behind the figure that it could count; whom a sum is of is none."""
         at = self.at + 1
         if at < len(self.items) and self.items[at].role == "of" and not self.sentence.grammar.head_last:
-            phrase = phrase_at(self.sentence, skip_to_phrase(self.sentence, at)[0])
+            at = skip_to_phrase(self.sentence, at)[0]
+            if at < len(self.items) and self.items[at].role == "name":
+                return True  # "5 millions d’euros de l’Union et 3 millions de la Suisse"
+            phrase = phrase_at(self.sentence, at)
             return phrase is not None and phrase.noun is not None and phrase.noun.group == "groups"
         behind = self.items[at] if at < len(self.items) else None
         if behind is None or behind.folded.endswith(self.sentence.grammar.finite or ("\0",)):

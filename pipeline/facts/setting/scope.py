@@ -30,6 +30,8 @@ def beyond(text: str, code: str, sentence: Span, figures: Sequence[Entity], figu
     other = clause(text, sentence, place.span)
     if other.end < figure.span.start and of_a_part(text, code, other, figures):
         return True
+    if figure.span.end < other.start and _with_share(text, code, other, figures):
+        return True
     return figure.span.end < other.start and not within(figures, other) and _of_most(text, code, other)
 
 
@@ -38,6 +40,15 @@ def of_a_part(text: str, code: str, told: Span, figures: Sequence[Entity]) -> bo
     opening = fold(text[told.start : told.start + 2 * NEAR]).lstrip()
     parts = tuple(f"{word} " for word in grammar(code).parts) or ("\0",)
     return language(code).spaced and opening.startswith(parts) and bool(within(figures, told))
+
+
+def _with_share(text: str, code: str, told: Span, figures: Sequence[Entity]) -> bool:
+    """Whether a clause goes on with a share of what stands before it: ", with 90 per cent in Asia"."""
+    first, inside = fold(text[told.start : told.end]).split()[:1], within(figures, told)[:1]
+    words = grammar(code)
+    if not first or first[0] not in words.aside or words.role(first[0]) != "stop" or not inside:
+        return False
+    return inside[0].quantity is not None and inside[0].quantity.kind in SHARES
 
 
 def clause(text: str, sentence: Span, inside: Span) -> Span:
