@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.facts.classes import Counted
-from pipeline.facts.counted.again import LISTED, Again
+from pipeline.facts.counted.again import LISTED
 from pipeline.facts.counted.ahead import FAIR, PARTS, WEAK, Ahead
 from pipeline.facts.counted.construct import most_of
 from pipeline.facts.counted.lists import CLOSING, OPENING, PLACES, before_brackets, headed, opening
@@ -15,11 +15,12 @@ from pipeline.facts.counted.phrases import (
     phrase_at,
     skip_to_phrase,
 )
+from pipeline.facts.counted.rows import Rows
 
 ASIDE = 6  # items between a bracket and a figure in it
 
 
-class Brackets(Again):
+class Brackets(Rows):
     """The rules for figures inside brackets and before them."""
 
     def bracketed(self) -> Counted | None:

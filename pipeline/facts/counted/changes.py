@@ -26,7 +26,7 @@ TIME, POINTS = "duration", "percentage_point"
 GIVEN = 4  # items from a verb of contributing to its share
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
 PEOPLE = "people"
-SAID_OF = ("copula", "verb", "adjective", "and", "stop")  # between a share by itself and its verb
+SAID_OF = ("copula", "verb", "adjective", "reach", "and", "stop")  # between a share by itself and its verb
 #: Nouns that are neither raised nor widened.
 STILL = frozenset({PEOPLE, "money", "time", "rates"})
 
@@ -145,6 +145,9 @@ class Changes(Brackets):
 
     def _share_itself(self, verb: int) -> Counted | None:
         """“The proportion grew to 24 per cent”: a share or number by itself, of what was told before."""
+        words, behind = self.sentence.grammar, self.items[verb + 1].role
+        if words.head_last and behind == "of" and self.items[verb].folded in words.attributes:
+            return self._same_kind_before()  # "9 per cent, below the average of 14 per cent"
         k = verb - 1
         while k > 0 and self.items[k].role in SAID_OF:
             k -= 1  # "a proportion that is expected to increase to 68 per cent"

@@ -24,6 +24,7 @@ from pipeline.facts.setting.said import (
     listed,
     opened,
     preceded,
+    relative,
     starts_with,
     ties,
 )
@@ -193,9 +194,9 @@ class Told:
         return self._relative(commas[-1], date) and not same_clause(self.text, date.span, own)
 
     def _relative(self, comma: int, date: Entity) -> bool:
-        """Whether a relative word stands right behind a comma that ends at a code point before a date."""
-        first = fold(self.text[comma : date.span.start]).split()[:2]  # also behind a preposition
-        return not {fold(word) for word in listed(self.code, "relative")}.isdisjoint(first)
+        """Whether a relative word, or "the majority" of those, stands right behind a comma before a date."""
+        first = fold(self.text[comma : date.span.start]).split()[:3]  # also behind a preposition
+        return not (relative(self.code).isdisjoint(first[:2]) and grammar(self.code).majority.isdisjoint(first))
 
     def _in_relative(self, date: Entity, own: Span) -> bool:
         """Whether a relative clause without figures has a date and ends before a figure: "which began in 2029, has"."""
@@ -204,6 +205,8 @@ class Told:
         ends = BREAK.search(self.text, date.span.end, max(date.span.end, own.start))
         if not commas or ends is None or ends.end() - commas[-1] > CLAUSE or not self._relative(commas[-1], date):
             return False
+        if fold(self.text[commas[-1] : date.span.start]).split()[0] in grammar(self.code).that:
+            return False  # "says, among others, that in 2031 …, 300 were": no relative clause
         return not within(self.figures, Span(commas[-1], ends.start()))
 
     def _what_was(self, date: Entity, index: int) -> bool:
