@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, within
 from pipeline.facts.classes import Counted
-from pipeline.facts.grammar import fold
+from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.setting.lent import Lending
 from pipeline.facts.setting.located import Located, counted_people, tells_who_moved
@@ -146,7 +146,10 @@ class Near:
         return names or names_of(within(named, Span(sentence.start, part.end if others else sentence.end)))
 
     def _not_of_others(self, label: str, sentence: Span, figure: Entity) -> Sequence[Entity]:
-        """The names of one kind without the peoples whom another figure counts: "68 million … and 6 are Syrians"."""
+        """The names of one kind without the peoples whom another figure counts: "68 million … and 6 are Syrians".
+
+        Not those of whom the others tell too: "6,000 Fijians from 16 villages", "13 sur 23 millions de Camerounais".
+        """
         named = self.named[label]
         inside = within(named, sentence) if label == "COUNTRY" else ()
         if not any(e.basis == DEMONYM for e in inside):
@@ -157,9 +160,15 @@ class Near:
             for e in inside
             if e.basis == DEMONYM
             and counted_people(self.text, self.code, e, figures, towns)
-            and next((f for f in reversed(figures) if f.span.end <= e.span.start), figure) is not figure
+            and (own := next((f for f in reversed(figures) if f.span.end <= e.span.start), figure)) is not figure
+            and self._said_to_be(own.span.end, e.span.start)
         }
         return [e for e in named if e.span.start not in others] if others else named
+
+    def _said_to_be(self, begin: int, end: int) -> bool:
+        """Whether a copula stands between two code points: "60 are Syrians"."""
+        gap = fold(self.text[begin:end]).split()
+        return any(word in grammar(self.code).roles["copula"] for word in gap)
 
     def _set_apart(self, place: Entity) -> bool:
         """Whether words set a place apart from those beside it: "only in Turkey"."""
