@@ -203,6 +203,8 @@ def _nouns_by_verb(items: list[Item], several: Container[int], code: str, words:
     out = list(items)
     for k in range(1, len(items)):
         item, first = items[k], k - 1
+        if item.role == "verb" and item.folded in words.nominals.whole and _compound(items, k, words):
+            out[k] = replace(item, role="word")  # "40 per cent of water use"
         if item.role != "verb" or not item.folded.endswith(words.plural_endings or ("\0",)):
             continue
         before = items[first].role in (*QUALIFYING, "figure")  # also "2 million houses are"
@@ -216,6 +218,12 @@ def _nouns_by_verb(items: list[Item], several: Container[int], code: str, words:
     return out
 
 
+def _compound(items: list[Item], k: int, words: Grammar) -> bool:
+    """Whether a word stands right behind a singular noun and has nothing to act on."""
+    named = items[k - 1].role in ("word", "noun") and not plural_form(items[k - 1], words)
+    return named and (k + 1 == len(items) or items[k + 1].role in ("and", "stop", *ENDS))
+
+
 def _perfect(items: list[Item], words: Grammar) -> list[Item]:
     """A participle right behind "have" is its verb, adverbs between: "cities have already developed plans".
 
@@ -224,15 +232,14 @@ def _perfect(items: list[Item], words: Grammar) -> list[Item]:
     out = list(items)
     going = tuple(e for e in words.verb_endings if e not in words.attributive) or ("\0",)
     for k, item in enumerate(items):
-        has = item.folded in words.has
+        has, at = item.folded in words.has, k + 1
         if not has and item.role != "copula":
             continue
-        at = k + 1
         adverbs = words.adverb_endings or ("\0",)
         while at < len(items) and (items[at].role == "stop" or items[at].folded.endswith(adverbs)) and has:
             at += 1
-        done = at < len(items) and items[at].role == "adjective"
-        if done and items[at].folded.endswith((words.attributive or ("\0",)) if has else going):
+        behind, endings = items[min(at, len(items) - 1)], (words.attributive or ("\0",)) if has else going
+        if behind.role == "adjective" and behind.folded.endswith(endings):
             out[at] = replace(items[at], role="verb")
     return out
 

@@ -198,6 +198,7 @@ class Again(Shared):
         k -= 1
         while k > 0 and self.items[k].role in ("determiner", "adjective"):
             k -= 1
+        k -= k > 0 and self.items[k].role == "stop" and self.items[k - 1].role == "mark"  # ", en hausse de 24 %"
         if self.items[k].role != "mark" and self.items[k].folded not in words.aside:
             return None
         hit = self._last_told_of(k)
