@@ -27,6 +27,7 @@ GIVEN = 4  # items from a verb of contributing to its share
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
 PEOPLE = "people"
 DASHES = "–—"  # between the names of a list and what is told of each
+SAID_OF = ("copula", "verb", "adjective", "reach", "and", "stop")  # between a share by itself and its verb
 #: Nouns that are neither raised nor widened.
 STILL = frozenset({PEOPLE, "money", "time", "rates"})
 
@@ -130,6 +131,8 @@ class Changes(Brackets):
                 break
             if has_mark(self.items, verb, self.at, frozenset(";；؛:")):
                 break
+            if (taken := self._share_itself(verb)) is not None:
+                return taken
             phrase = subject(self.sentence, verb, self.at)
             if self.kind in PARTS and not own_subject(self.sentence, phrase, verb):
                 start = clause_start(self.sentence, verb)
@@ -153,6 +156,21 @@ class Changes(Brackets):
                 return self.made(phrase, FAIR if phrase.noun else WEAK)
             break
         return None
+
+    def _share_itself(self, verb: int) -> Counted | None:
+        """“The proportion grew to 24 per cent”: a share or number by itself, of what was told before."""
+        words, behind = self.sentence.grammar, self.items[verb + 1].role
+        if words.head_last and behind == "of" and self.items[verb].folded in words.attributes:
+            return self._same_kind_before()  # "9 per cent, below the average of 14 per cent"
+        k = verb - 1
+        while k > 0 and self.items[k].role in SAID_OF:
+            k -= 1  # "a proportion that is expected to increase to 68 per cent"
+        if k < 1 or self.items[k].role != "count" or self.items[k - 1].role != "determiner":
+            return None
+        if self.kind not in (*PARTS, "count") or self.sentence.grammar.article or self.unit not in ("", "%"):
+            return None
+        hit = self._same_kind_before(parts=True) or self.before.get(self.index - 1)
+        return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
 
     def of_them(self) -> Counted | None:
         """“يقول 57 في المائة منهم”: where verbs come first, whom the pronoun right behind a share takes up."""

@@ -17,9 +17,9 @@ from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_
 from pipeline.facts.setting.lent import Lending
 from pipeline.facts.setting.located import Located, counted_people, said_of, tells_who_moved
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
-from pipeline.facts.setting.place import LENT, NEAR, OWN, Place, in_part, label_of
+from pipeline.facts.setting.place import COMMAS, LENT, NEAR, OWN, Place, in_part, label_of
 from pipeline.facts.setting.place import names as names_of
-from pipeline.facts.setting.said import alone, area
+from pipeline.facts.setting.said import alone, area, relative
 from pipeline.facts.setting.scope import beyond
 from pipeline.facts.setting.towns import among, not_behind, of_own, of_unlisted
 from pipeline.records import Entity, Passage, Span
@@ -68,6 +68,9 @@ class Near:
                 if within(self.named[label], part):
                     chosen[label] = names_of([e for e in dealt if e.label == label])
             chosen["COUNTRY"] = chosen["COUNTRY"] or self._people_of(counted)
+        if dealt is None and not self.cells and (own_place := self._antecedent(sentence, figure)) is not None:
+            chosen |= {label: () for label in ("COUNTRY", "REGION") if label != own_place.label}
+            chosen[own_place.label] = names_of([own_place])
         if (towns := self._towns(part, figure)) is not None:
             chosen["CITY"] = towns
         if chosen["CITY"] and not self.cells and of_unlisted(self.text, self.code, self.figures, self.locations, index):
@@ -90,6 +93,18 @@ class Near:
             countries = of_own(self.named, sentence, countries, chosen["CITY"])
         programmes = chosen["PROGRAMME"] or self.heading
         return Place(countries, chosen["REGION"], chosen["CITY"], programmes, road if countries else "")
+
+    def _antecedent(self, sentence: Span, figure: Entity) -> Entity | None:
+        """The country or region of which a relative clause tells the figure: "Asia, which will have 3.5 billion"."""
+        begin = max(self.text.rfind(mark, sentence.start, figure.span.start) for mark in COMMAS)
+        led = fold(self.text[begin + 1 : figure.span.start]).split()[:1]
+        if begin < 0 or not led or led[0] not in relative(self.code):
+            return None
+        if within(self.locations, Span(begin, figure.span.start)):
+            return None
+        last = within(self.locations, Span(sentence.start, begin))[-1:]
+        beside = bool(last) and last[0].span.end == begin and last[0].basis != DEMONYM
+        return last[0] if beside and any(last[0] in self.named[label] for label in ("COUNTRY", "REGION")) else None
 
     def _clauses(self, part: Span, figure: Entity) -> Clauses | None:
         if self.cells:

@@ -18,6 +18,7 @@ HELD = re.compile(r"(?<![\w-])(?<!^)([^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]+)\s?\(
 GOES_ON = re.compile(
     r"(?:[,;]|\b[^\W\d]{1,3})\s(?:[^\W\d]{1,3}\s)?([^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]+),?(?:\s[^\W\d]{1,5}){0,2}\s$"
 )
+BEHIND = 12  # code points from a figure to its own place
 UNLISTED = 48  # code points before a figure in which its place may stand
 ARTICLE = 4  # code points of an article before the name with which a sentence begins
 Named = Mapping[str, Sequence[Entity]]
@@ -78,6 +79,10 @@ def of_unlisted(
         found = GOES_ON.search(before)
     if found is None or not found[1][0].isupper():
         return False
+    if any(
+        text[figure.end : start(e)].strip().isalpha() for e in within(places, Span(figure.end, figure.end + BEHIND))
+    ):
+        return False  # "in Samawa and 100 in Erbil"
     at = figure.start - len(before)
     return not any(e.span.start < at + found.end(1) and e.span.end > at + found.start(1) for e in places)
 
