@@ -83,7 +83,7 @@ class Near:
         road = OWN if own or (dealt is not None and not left) else NEAR if near["COUNTRY"] and not left else LENT
         if len(countries) > 1 and not within(self.named["COUNTRY"], clauses.own if clauses else sentence):
             countries = self._of_towns(chosen["CITY"], clauses.own if clauses else sentence, countries)
-        countries = own or not_behind(self.named, sentence, figure.span, chosen["CITY"], countries)
+        countries = own or not_behind(self.named, sentence, part, figure.span, chosen["CITY"], countries)
         some = counted is not None and counted.noun is not None and counted.noun.group == COUNTED_PLACES
         some = some and figure.quantity is not None and figure.quantity.kind == "count"
         if road == LENT and near["CITY"] and not some:  # "eleven towns, Khujand among them"
