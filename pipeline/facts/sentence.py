@@ -369,6 +369,7 @@ def _by_ending(word: str, words: Grammar) -> str:
         return "verb"
     return "adjective" if adjective else "word"
 
+
 def beyond_peoples(items: Sequence[Item], at: int) -> str:
     """The role of what stands behind a people and those joined to it: "seven Kenyan and Ugandan cities"."""
     at += 1
