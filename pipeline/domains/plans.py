@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.domains.concepts import concepts
 from pipeline.errors import InputError, KnowledgeError
 from pipeline.lexicon.files import knowledge_file
 
@@ -161,6 +160,8 @@ def _checked(plan: Plan, path: str) -> Plan:
     codes_ = plan.codes
     if not codes_ or len(set(codes_)) < len(codes_) or NONE in codes_ or "" in codes_:
         raise KnowledgeError(f"{path}: domains need codes, each its own and none of them 'none'", "mend the codes")
+    from pipeline.domains.concepts import concepts  # the table is read for plans of users' own only
+
     known = concepts()
     for domain in plan.domains:
         for name in (name for name in domain.concepts if name not in known):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.languages.base import codes, language, section
+from pipeline.languages.compiled import compile_pattern
 
 #: Letters of each script, and how much one of them says (a Han character stands for about three letters).
 SCRIPTS: dict[str, tuple[str, float]] = {
@@ -36,7 +37,7 @@ FOREIGN_SHARE, FOREIGN_LETTERS, FOREIGN_HITS = 0.7, 12, 4
 
 @cache
 def _letters() -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(f"[{chars}]") for name, (chars, _) in SCRIPTS.items()}
+    return {name: compile_pattern(f"[{chars}]") for name, (chars, _) in SCRIPTS.items()}
 
 
 def script_counts(text: str) -> Counter[str]:
@@ -162,7 +163,7 @@ def detect_passage(text: str, default: str) -> str:
 @cache
 def _foreign(own: tuple[str, ...]) -> re.Pattern[str]:
     """A letter of any other script."""
-    return re.compile("[" + "".join(chars for name, (chars, _) in SCRIPTS.items() if name not in own) + "]")
+    return compile_pattern("[" + "".join(chars for name, (chars, _) in SCRIPTS.items() if name not in own) + "]")
 
 
 def _among_own(text: str, among: tuple[str, ...], default: str) -> str:

@@ -70,6 +70,6 @@ def tokenizer(code: str) -> Any:
     )
 
 
-def _any(rules: Sequence[str] | None, form: str) -> re.Pattern[str] | None:
+def _any(rules: Sequence[Any] | None, form: str) -> re.Pattern[str] | None:
     """One pattern of several, as `spacy.util.compile_prefix_regex` and its sisters put them together, but kept."""
     return compile_pattern("|".join(form.format(rule) for rule in rules if rule.strip())) if rules else None

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from pipeline.languages.base import language, section
+from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Box, Line, Piece, Span
 
 HAN = "\u2e80-\u2fdf\u3000-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—"
 _HAN_LETTER = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_HAN_CHAR = re.compile(f"[{HAN}]")
-_HAN_NEAR = re.compile(f"[{_HAN_LETTER}\u3001-\u3011\uff00-\uffef]")
+_HAN_CHAR = compile_pattern(f"[{HAN}]")
+_HAN_NEAR = compile_pattern(f"[{_HAN_LETTER}\u3001-\u3011\uff00-\uffef]")
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰ"
 _RAISED_SIGNS = frozenset(RAISED)
 SOFT_HYPHEN, TYPED_HYPHEN = "\u00ad", "\u2010"
@@ -35,7 +36,7 @@ _MARK_FIRST = re.compile("(^|\\s)([\u064b-\u0652]+)(\\w)")
 #: Several vowel marks of one letter, which a text has in the order of Unicode and each once.
 _MARKS = re.compile("[\u064b-\u0652]{2,}")
 _BLANKS = re.compile("[ \t\u2002-\u2006\u2008\u200a\u205f]{1,}")
-_HAN_GAP = re.compile(f"(?<=[{HAN}])[ \u00a0\u3000]+(?=[{HAN}])")
+_HAN_GAP = compile_pattern(f"(?<=[{HAN}])[ \u00a0\u3000]+(?=[{HAN}])")
 _HAN_PUNCTUATION_GAP = re.compile(
     "(?<=[\u3001-\u3011\uff00-\uff0f\uff1a-\uff1f]) "
     "| (?=[\u3001-\u3003\u300b-\u3011\uff01\uff09\uff0c\uff1a\uff1b\uff1f])"
@@ -62,7 +63,7 @@ _SYMBOL_ENDS = re.compile(r"\d{1,4}(?:/|\b(?!\s[a-z]))")
 
 
 #: Whatever one of the steps above acts on; lines without it are plain but for their blanks.
-_ODD = re.compile(
+_ODD = compile_pattern(
     "[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069"
     f"\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufeff\ufffe\uff00-\uffef{HAN}]"
 )

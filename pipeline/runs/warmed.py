@@ -55,7 +55,8 @@ def load(settings: Settings, languages: Sequence[str]) -> None:
     repair.load()
     _read_a_sheet()
     is_table_caption("")
-    detect_document(UNDECIDED)  # the profiles of all languages take a second
+    if languages:
+        detect_document(UNDECIDED)  # the profiles of all languages take a second, and few documents ask for them
     warm(settings, languages)
 
 

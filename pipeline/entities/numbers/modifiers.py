@@ -7,6 +7,7 @@ import re
 from pipeline.entities.numbers.cues import Cues
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.phrase import Phrase
+from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Modifier
 
 BEFORE = 60  # code points that may hold a qualifier right before a figure
@@ -17,7 +18,9 @@ CHANGE = 100  # code points before "up to" in which a verb of change may stand
 COMMAS = ",，،"
 #: What a bracket holds, of a clause that goes on behind it: 占总额（446亿美元）的60%.
 ASIDE = re.compile(r"（[^（）]*）")
-CLAUSE_ENDS = re.compile(r"[.,;:!?](?=\s|$)|[，。；：！？、（）()؛،؟]|(?<=[\u3400-\u9fff%])[,;](?=[\u3400-\u9fff])")
+CLAUSE_ENDS = compile_pattern(
+    r"[.,;:!?](?=\s|$)|[，。；：！？、（）()؛،؟]|(?<=[\u3400-\u9fff%])[,;](?=[\u3400-\u9fff])"
+)
 
 
 def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int) -> Modifier:

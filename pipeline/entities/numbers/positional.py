@@ -11,9 +11,10 @@ from pipeline.entities.numbers.forms import UNSPACED
 from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.lexer import Number, clear, literal, part_value, sign_value
 from pipeline.entities.numbers.numerals import Positional
+from pipeline.languages.compiled import compile_pattern
 
 ROW = re.compile(r"\d+(?:[.,'٫]\d+)*")
-DIGITS = re.compile(rf"(?:(?<![\d.,])[.,](?=\d))?\d+(?:[.,'٫]\d+| \d{{3}}(?!\d))*(?:{UNSPACED.power})?")
+DIGITS = compile_pattern(rf"(?:(?<![\d.,])[.,](?=\d))?\d+(?:[.,'٫]\d+| \d{{3}}(?!\d))*(?:{UNSPACED.power})?")
 BLANKS = re.compile(" {1,4}")  # letter-spaced lines; more stand between the columns of a table
 FAR = 9  # code points between a whole and its part
 HALF, ONE, ENDLESS = Decimal("0.5"), Decimal(1), Decimal("Infinity")

@@ -7,6 +7,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from pipeline.entities.reference_patterns import fold
+from pipeline.languages.compiled import compile_pattern
 
 # Vowel signs, tatweel, direction marks, soft hyphens and zero-width blanks stand inside printed numbers and words.
 MARKS = ((0x064B, 0x065F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2069))
@@ -14,12 +15,12 @@ WIDE_GROUP = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # a w
 # A line set wide: blanks between signs that need none, and more blanks than one; five or more part columns. Chinese is
 # set with or without a blank beside digits and Latin letters; behind a magnitude it parts two numbers (2 亿 3 400 万).
 HAN = "[\u3400-\u9fff]"
-SPACED = re.compile(
+SPACED = compile_pattern(
     f"(?<={HAN}) {{1,4}}(?={HAN})"
     f"|(?<={HAN})(?<![十百千万亿]) {{1,4}}(?=[0-9a-zA-Z])|(?<=[0-9a-zA-Z]) {{1,4}}(?={HAN})"
     "|(?<=[^ ] ) {1,3}(?=[^ ])"
 )
-BESIDE_HAN = re.compile(f" (?={HAN})|(?<={HAN}) ")  # found at once, where the pattern above looks back everywhere
+BESIDE_HAN = compile_pattern(f" (?={HAN})|(?<={HAN}) ")  # found at once, where the pattern above looks back everywhere
 BLANKED = "\x00"  # stands where something is hidden: no letter, digit or blank, so that nothing joins over it
 INVISIBLE = frozenset(
     [

@@ -13,15 +13,16 @@ from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced.behind import noun_behind
 from pipeline.facts.unspaced.heads import FAIR, Hit
 from pipeline.facts.unspaced.measures import measure_word
+from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Entity
 
 #: Those of whom only some are meant behind it: 季节工中的一些人.
-AMONG = re.compile(r"(?P<noun>[\u3400-\u4dff\u4e00-\u7683\u7685-\u9fff]{2,12}?)(?:之|当)?中的")
+AMONG = compile_pattern(r"(?P<noun>[\u3400-\u4dff\u4e00-\u7683\u7685-\u9fff]{2,12}?)(?:之|当)?中的")
 EXCEPT = re.compile(r"除(?:了)?$")
 BEYOND = re.compile(r" ?(?:之|以)?外")
 #: Between a count and the extent or the worth of each of the things it counts.
 OF_WORTH = re.compile(r" ?(?:总?价值|总?造价|耗资|总?面积|占地|全?长|总长|高|宽|重)(?:为|约|达|超过|近)?")
-STEP = re.compile(r"[\u3400-\u9fff]{0,4}[至到] ?约? ?")
+STEP = compile_pattern(r"[\u3400-\u9fff]{0,4}[至到] ?约? ?")
 #: Behind a measure word that stands alone, how those are: 七项部分达到, 两项无法衡量.
 HOW = re.compile(r" ?(?:已|未|正|仍|尚|部分|无法|没有|得到|得以|全部(?!门)|均|则|被|有待|不)")
 COMMA = re.compile(r"[，；,;] ?(?:另|其余|还)?有?$")
