@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold
+from pipeline.facts.setting.aside import in_list
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.setting.lent import Lending
 from pipeline.facts.setting.located import Located, counted_people, said_of, tells_who_moved
@@ -86,7 +87,7 @@ class Near:
         road = OWN if own or (dealt is not None and not left) else NEAR if near["COUNTRY"] and not left else LENT
         if len(countries) > 1 and not within(self.named["COUNTRY"], clauses.own if clauses else sentence):
             countries = self._of_towns(chosen["CITY"], clauses.own if clauses else sentence, countries)
-        countries = own or not_behind(self.named, sentence, figure.span, chosen["CITY"], countries)
+        countries = own or not_behind(self.named, sentence, part, figure.span, chosen["CITY"], countries)
         some = counted is not None and counted.noun is not None and counted.noun.group == COUNTED_PLACES
         some = some and figure.quantity is not None and figure.quantity.kind == "count"
         if road == LENT and near["CITY"] and not some:  # "eleven towns, Khujand among them"
@@ -115,9 +116,18 @@ class Near:
         """The country whose adjective stands with counted places ("eight Ugandan towns"); none of camps of refugees."""
         if counted is None or counted.noun is None or counted.noun.group != COUNTED_PLACES:
             return ()
-        inside = within(self.named["COUNTRY"], counted.span)
+        inside = self._listed_on(within(self.named["COUNTRY"], counted.span))
         told = [e for e in inside if e.basis == DEMONYM and not tells_who_moved(self.text, self.code, e.span)]
         return names_of(told) if len(told) == len(inside) else ()
+
+    def _listed_on(self, countries: Sequence[Entity]) -> Sequence[Entity]:
+        """Demonyms with those listed behind them: "villes kényanes et ougandaises"."""
+        named, found = self.named["COUNTRY"], list(countries)
+        at = named.index(found[-1]) + 1 if found and found[-1].basis == DEMONYM else len(named)
+        while at < len(named) and named[at].basis == DEMONYM and in_list(self.text, self.code, named, at):
+            found.append(named[at])
+            at += 1
+        return found
 
     def _people_of(self, counted: Counted | None) -> tuple[str, ...]:
         """The country whose people are counted, where the part deals its names to others: 270万苏丹人逃离家园."""
