@@ -178,6 +178,12 @@ def worldwide(code: str) -> re.Pattern[str]:
 
 
 @cache
+def groups(code: str) -> re.Pattern[str]:
+    """Matches a group of countries that are no places: 在最不发达国家中."""
+    return compile_pattern("|".join(section(code, "aside").get("groups", ())) or NEVER)
+
+
+@cache
 def world_average(code: str) -> re.Pattern[str]:
     """Matches where an average of all the world stands before a figure: "against a world average of some"."""
     edge, sep = (r"(?<!\w)", r"(?:\s+[^\s,،]+){0,3}\s*") if language(code).spaced else ("", r"[^\d,，。]{0,6}")

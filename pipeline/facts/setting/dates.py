@@ -160,6 +160,12 @@ class Told:
         ahead = not beside and preceded(self.text, figure.start, self.code, "now", most=NOW)
         return ahead or opened(self.text[figure.end :], self.code, ("today",))
 
+    def _this_year(self, sentence: Span, index: int) -> bool:
+        """Whether words for the document's own year stand before a figure in its sentence: 今年的冲突导致800万人."""
+        words = listed(self.code, "this_year")
+        before = self.text[sentence.start : self.figures[index].span.start] if words else ""
+        return any(word in before for word in words)
+
     def _topic(self) -> Sequence[Entity]:
         """The year to come of which a passage tells throughout: "For 2037, the Director proposes …"."""
         first = within(self.dates, Span(0, OPENING))

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.facts.around import DEMONYM, LOCATIONS, start, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.aside import there, worldwide
+from pipeline.facts.setting.aside import groups, there, worldwide
 from pipeline.facts.setting.located import Located
 from pipeline.facts.setting.own_clauses import Clauses
 from pipeline.facts.setting.place import COMMAS, in_part
@@ -82,6 +82,8 @@ class Lending:
         named = [e.text for e in within(self.named["PROGRAMME"], sentence)]  # the Global Land Tool Network is no world
         for name in named:
             clause, opens = clause.replace(name, ""), opens.replace(name[: len(opens)], "")
+        if groups(self.code).search(opens[: max(0, figure.start - sentence.start)]) is not None:
+            return True
         return any(worldwide(self.code).search(fold(said)) for said in (clause, opens)) or self._of_world(sentence)
 
     def _of_world(self, sentence: Span) -> bool:

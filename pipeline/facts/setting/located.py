@@ -202,4 +202,8 @@ def _countries(text: str, code: str, named: Sequence[Entity]) -> list[Entity]:
         elif e.basis == DEMONYM and told and told[-1].basis != DEMONYM and e.span.start - told[-1].span.end in (1, 2):
             e = replace(e, basis=told[-1].basis)
         told.append(e)
+    for k in range(len(told) - 1, 0, -1):  # 伊拉克和阿富汗的难民
+        listed = told[k].basis == DEMONYM and moved(code).match(text[told[k].span.end : told[k].span.end + BESIDE])
+        if listed and told[k - 1].basis != DEMONYM and in_list(text, code, told, k):
+            told[k - 1] = replace(told[k - 1], basis=DEMONYM)
     return told

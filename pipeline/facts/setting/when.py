@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.facts.around import part_of, same_clause, start, within
+from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.dates import OPENING, year_in
 from pipeline.facts.setting.owned import Owned
 from pipeline.facts.setting.respective import respective
@@ -43,6 +44,10 @@ class Dates(Owned):
     def adds_up(self, sentence: Span, index: int) -> bool:
         """Whether figure `index` counts from a date on: it stands in such a sentence and is no level of a change."""
         figure = self.figures[index].span
+        if index > 0 and self.figures[index - 1].span.start >= sentence.start:
+            opening = fold(self.text[self.figures[index - 1].span.end : figure.start])
+            if any(word in opening for word in grammar(self.code).parts):
+                return self.adds_up(sentence, index - 1)  # a part of what does not: 1975年以来从8个增至33个，其中19个
         starts = within(self.starts, sentence)
         told = any(start(e) < figure.start or same_clause(self.text, figure, e.span) for e in starts)
         return told and self._change(part_of(self.text, sentence, figure), index) is None
@@ -135,6 +140,7 @@ class Dates(Owned):
         first = [e for e in first if not self._of_level(e, index) and not self._of_open(e, index)]
         opening = [e for e in first if self._alone(e)] or self._topic()
         held = opening and not self.since(sentence) and not self._periodic(sentence)
+        held = held and not self._this_year(sentence, index)
         if not held or self._gone_on(opening[0], sentence):
             return None
         return Year(year_in(opening[0]), "stated", "ahead")

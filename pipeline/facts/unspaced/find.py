@@ -7,9 +7,9 @@ kind it is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.facts.classes import DEGREES, FITTING, Counted
+from pipeline.facts.classes import DEGREES, FITTING, Counted, ending_noun, table
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced import clauses, levels, neighbours, ranks, shares, verbs
 from pipeline.facts.unspaced.asked import LENGTH, MONEY, PARTS, POINTS, TIME, as_hit
@@ -38,6 +38,7 @@ from pipeline.facts.unspaced.measures import measure_word
 from pipeline.records import Entity
 
 MATTER = ("mass", "energy")
+TOTAL, WHOLES = "total", ("people", "homes", "places")  # groups of which all there is may be told
 CHANGED = frozenset({*PARTS, POINTS, TIME, "length", "area"})
 
 
@@ -49,7 +50,17 @@ def find(
     if sentence.at_figure(index) < 0 or (quantity is not None and quantity.unit in DEGREES):
         return None
     found = _Question.of(text, sentence, figures, index, before).answer()
-    return None if found is NOTHING else found
+    return None if found is NOTHING or found is None else _of_whole(text, found, sentence.code)
+
+
+def _of_whole(text: str, found: Hit, code: str) -> Hit:
+    """A find that ends with a word for all there is, with the class of what there is so much of: 儿童总量."""
+    if found.noun is None or found.noun.name != TOTAL:
+        return found
+    known, told = table(code), text[found.start : found.end]
+    word = next((n for n in range(known.longest, 0, -1) if told[-n:] in known.entries), 0)
+    noun = ending_noun(told[: len(told) - word], code)
+    return replace(found, noun=noun) if noun is not None and noun.group in WHOLES else found
 
 
 @dataclass(frozen=True, slots=True)

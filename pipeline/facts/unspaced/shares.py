@@ -207,7 +207,8 @@ def whole_within(sentence: Sentence, of: int) -> Hit | None:
         if item.role in ("mark", "figure"):
             return None
         if item.folded in sentence.grammar.within and sentence.items[k - 1].noun is not None:
-            return grown(sentence, k - 1)
+            inner = sentence.items[k + 1].role == "of"  # 住在棚户区中的居民占总数的三成
+            return None if inner else grown(sentence, k - 1)
     return None
 
 
