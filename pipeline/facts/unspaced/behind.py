@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.facts.classes import Noun
 from pipeline.facts.grammar import grammar
 from pipeline.facts.sentence import Item, Sentence, lay_out
-from pipeline.facts.unspaced import clauses, shares
+from pipeline.facts.unspaced import clauses, shares, wholes
 from pipeline.facts.unspaced.heads import FAIR, MEASURES, SURE, WEAK, Hit, last_noun, same_group
 from pipeline.facts.unspaced.measures import measure_word
 from pipeline.languages.tokens import names_nothing
@@ -146,6 +146,9 @@ class _Reading:
             return beyond > 0 and self._anew(beyond)  # 14项成本高于收入的收费
         if item.role in CLAUSAL and not any(i.noun for i in self.taken):
             return self._clause(item)
+        if item.role == "mark" and (beyond := clauses.past_quoted(self.items, self.k)) > 0:
+            self.taken.extend(self.items[self.k : beyond])
+            return self._go_to(beyond)
         return item.role == "and" and self._joined(item)
 
     def _take(self, item: Item) -> bool:
@@ -184,7 +187,7 @@ class _Reading:
 
     def _tells(self, item: Item) -> bool:
         """Whether a word tells of what stands before the figure, or what is done for whom: 210个湖泊中有29.9%."""
-        within = shares.tells_within(item.folded, self.sentence.grammar)
+        within = wholes.tells_within(item.folded, self.sentence.grammar)
         return within or clauses.told_to(self.sentence, self.at, self.taken, self.items, self.k)
 
     def _goes_into(self, item: Item) -> bool:

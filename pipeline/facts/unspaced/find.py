@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted, ending_noun, table
 from pipeline.facts.sentence import Sentence
-from pipeline.facts.unspaced import clauses, levels, neighbours, ranks, shares, verbs
+from pipeline.facts.unspaced import clauses, levels, neighbours, ranks, shares, verbs, wholes
 from pipeline.facts.unspaced.asked import LENGTH, MONEY, PARTS, POINTS, TIME, as_hit
 from pipeline.facts.unspaced.at_once import NOTHING, AtOnce
 from pipeline.facts.unspaced.behind import noun_behind
@@ -92,6 +92,8 @@ class _Question(AtOnce):
 
     def _ranked(self) -> Hit | None:
         """The noun of the figure's rank, unless something else stands behind it: 学校和诊所分别有310人和450人."""
+        if self.kind in PARTS and (k := ranks.ranked_before(self.sentence, self.at)) >= 0:
+            return as_hit(self.before.get(self.sentence.items[k].figure), FAIR)
         if (told := ranks.in_rank(self.sentence, self.at)) is None:
             return None
         right = self._behind()
@@ -101,7 +103,7 @@ class _Question(AtOnce):
     def _within(self) -> Hit | None:
         own = (
             self._behind()
-            if self.kind in PARTS and self.of_next and shares.after_comma(self.sentence, self.at)
+            if self.kind in PARTS and self.of_next and wholes.after_comma(self.sentence, self.at)
             else None
         )
         if own is not None and own.noun is not None:
@@ -164,6 +166,8 @@ class _Question(AtOnce):
         if shares.of_same_number(self.text, sentence, self.figures[self.index]):
             return self.of_last() or self.of_last((*PARTS, *shares.WHOLES)) or NOTHING
         if self.head is not None:
+            if wholes.only_relation(sentence, self.head) and (whole := self.of_last(shares.WHOLES)) is not None:
+                return whole
             return headed(sentence, self.head) or NOTHING
         return self._part_again() if kind in PARTS else None
 
@@ -258,5 +262,7 @@ class _Question(AtOnce):
         alone = kind in (MONEY, TIME) and sentence.at_figure(self.index - 1) < 0
         if found is not None or alone:
             return found
+        if kind in PARTS and wholes.opens_with(sentence, at) and (whole := self.of_last(shares.WHOLES)) is not None:
+            return whole
         kinds = (*PARTS, *shares.WHOLES) if kind in ("count", *PARTS) and self.first_of_kind() else ()
         return self.of_last(kinds)
