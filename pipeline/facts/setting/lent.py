@@ -38,10 +38,13 @@ class Lending:
         self.text, self.code, self.figures, self.spans = passage.text, passage.language, figures, spans
         self.named, self.locations, self.compared, self.first = told.named, told.locations, told.compared, spans[0]
         self.several: dict[int, int] = {}
+        self.towns: set[int] = set()
 
     def count(self, sentence: Span, figure: Entity, counted: Counted | None) -> None:
-        """Keeps in mind of how many countries a sentence tells."""
+        """Keeps in mind of how many countries a sentence tells, and whether it counts towns."""
         noun = counted.noun.name if counted and counted.noun else ""
+        if "CITY" in NOT_INHERITED.get(noun, ()):
+            self.towns.add(sentence.start)
         if noun in COUNTRIES and figure.quantity and figure.quantity.value:
             self.several[sentence.start] = max(int(figure.quantity.value), self.several.get(sentence.start, 0))
 
@@ -53,8 +56,8 @@ class Lending:
         What is so in 94 countries, or worldwide, is not so in the three towns of another.
         """
         noun = counted.noun.name if counted and counted.noun else ""
-        if label in NOT_INHERITED.get(noun, ()):
-            return ()
+        if label in NOT_INHERITED.get(noun, ()) or (label == "CITY" and sentence.start in self.towns):
+            return ()  # "17 cities will have more than 5 million each": not in those of another sentence
         told = sentence if language(self.code).spaced else Span(sentence.start, figure.span.start)
         larger = any(e.basis != DEMONYM for e in within(self.named["COUNTRY"], told))
         if label == "CITY" and larger and not within(self.named["CITY"], sentence):

@@ -25,6 +25,9 @@ OPENED = re.compile(r"[^,،，;；.。()（）]{0,24}[(（][^\d()（）,،，]{0
 HELD = re.compile(r"(?: [^\W\d]{1,6}\.?)? ?(?:[(（]|[—–] )[^\d()（）,،，]{0,12}")
 
 
+OPENS = 2  # code points in which a date opens a part of a sentence
+
+
 class Year(NamedTuple):
     """A year and its basis: "stated" in the figure's sentence or paragraph, "inherited" from the document, "" for none.
 
@@ -199,11 +202,13 @@ class Dates(Owned):
         told = [e for e in self.dates if sentence.start <= start(e) < sentence.end and not self._in_aside(e, figure)]
         if self._years_on(sentence, figure):
             told = [e for e in told if start(e) > figure.start]
-        inside = within(told, part_of(self.text, sentence, figure))
+        part = part_of(self.text, sentence, figure)
+        inside = within(told, part)
         inside = sorted([*inside, *self._limits(sentence, figure)], key=start)
         led = {start(e) for e in inside if opened(self.text[sentence.start : start(e)], self.code, ("ahead",))}
         inside = [e for e in inside if e not in self.works or e.span.end > figure.start]
-        inside = [e for e in inside if start(e) < leads or start(e) in led or self._fits(e, figure)]
+        opens = min(part.start + OPENS, figure.start)  # "…; 2040年，人口有望升至10亿"
+        inside = [e for e in inside if start(e) < max(leads, opens) or start(e) in led or self._fits(e, figure)]
         now = self._now(figure) or self._change(part_of(self.text, sentence, figure), index) == index
         before = [e for e in within(told, Span(sentence.start, figure.start)) if e not in self.works]
         if now:  # "by 2050, from 6 to 9"

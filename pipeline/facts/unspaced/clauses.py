@@ -306,8 +306,10 @@ def relative(items: Sequence[Item], k: int) -> int:
 
 def past_quoted(items: Sequence[Item], k: int) -> int:
     """Where the noun goes on behind a quoted word that opens at item `k` (“热点”地区), -1 when it does not."""
-    quoted = k + 3 < len(items) and items[k].text in tuple(QUOTES) and items[k + 2].text in tuple(ENDS_QUOTED)
-    return k + 3 if quoted and items[k + 3].role == "noun" and items[k + 3].start == items[k + 2].end else -1
+    if items[k].text not in tuple(QUOTES):
+        return -1
+    end = next((j for j in range(k + 2, min(len(items) - 1, k + CLAUSE)) if items[j].text in tuple(ENDS_QUOTED)), -1)
+    return end + 1 if end > 0 and items[end + 1].role == "noun" and items[end + 1].start == items[end].end else -1
 
 
 def begins(items: Sequence[Item], k: int) -> bool:

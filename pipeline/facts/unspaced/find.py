@@ -164,6 +164,8 @@ class _Question(AtOnce):
         if levels.bare_level(sentence, at) and (last := self.of_last()) is not None:
             return last
         if shares.of_same_number(self.text, sentence, self.figures[self.index]):
+            if kind in PARTS and (others := wholes.among_others(sentence, at)) is not None:
+                return others
             return self.of_last() or self.of_last((*PARTS, *shares.WHOLES)) or NOTHING
         if self.head is not None:
             if wholes.only_relation(sentence, self.head) and (whole := self.of_last(shares.WHOLES)) is not None:

@@ -122,6 +122,15 @@ def opens_with(sentence: Sentence, at: int) -> bool:
     return leads and behind is not None and behind.role == "copula"
 
 
+def among_others(sentence: Sentence, at: int) -> Hit | None:
+    """The people of whom a clause tells the same share as of those before: 这一比例在年轻女性中仅为37%."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role in (*NUMBERED, "copula") and items[k].folded not in sentence.grammar.within:
+        k -= 1
+    noun = items[k - 1].noun if k > 0 and items[k].folded in sentence.grammar.within else None
+    return grown(sentence, k - 1) if noun is not None and noun.group == "people" else None
+
+
 def taken_of(sentence: Sentence, at: int) -> Hit | None:
     """The whole between a word for having a share and that share before 的: 占总投资27%的配套资金."""
     items = sentence.items
