@@ -36,6 +36,15 @@ def beyond(text: str, code: str, sentence: Span, figures: Sequence[Entity], figu
     return whole and clause.end + 1 >= other.start  # 在8亿儿童中，三分之一住在南亚
 
 
+def told_before(
+    text: str, sentence: Span, figures: Sequence[Entity], figure: Entity, place: Entity, places: Sequence[Entity]
+) -> bool:
+    """Whether a place is another figure's in a clause before, and the figure has its own: 28个在非洲，秘鲁有9个."""
+    clause, other = _clause(text, sentence, figure.span), _clause(text, sentence, place.span)
+    apart = other.end <= clause.start and bool(within(figures, Span(other.start, start(place))))
+    return apart and bool(within(places, clause))
+
+
 def _clause(text: str, sentence: Span, inside: Span) -> Span:
     """The clause of a sentence, between two commas, in which something stands."""
     begin = max(sentence.start, *(text.rfind(mark, sentence.start, inside.start) + 1 for mark in COMMAS))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.facts.classes import Noun
+from pipeline.facts.classes import Noun, table
 from pipeline.facts.grammar import grammar
 from pipeline.facts.sentence import Item, Sentence, lay_out
 from pipeline.facts.unspaced import clauses, shares, wholes
@@ -216,6 +216,10 @@ class _Reading:
         told = beyond > 0 and self.measure not in self.sentence.grammar.any_measure
         if told and clauses.goes_with(self.measure, items[beyond:], self.sentence):
             return self._go_to(beyond)  # 610名学习木工和编程的学徒
+        alone = not self.taken and item.noun is None and self.measure in table(self.sentence.code).entries
+        object_ = following.noun if verb and alone and following is not None and following.role == "noun" else None
+        if object_ is not None and object_.group != "people":
+            return False  # 3 200户离开家园, but 75户流离失所家庭
         if verb and self._of_noun(item, following):
             predicate = item.start == self.begin and self.at > 0
             if predicate and _predicate(self.sentence.items[self.at - 1], following):

@@ -213,6 +213,8 @@ class _Question(AtOnce):
         if self.of_next and kind in MEASURES:
             return right  # 1 950公里的渠岸
         left = noun_before(sentence, at, kind, measure)
+        if right.noun is None and left is not None and self.of_another(left) and (own := self.itself()) is not None:
+            return own  # 12人失踪，4 700人次紧急转移
         if left is not None and measure and clauses.does_something(sentence, at, right, left, self.start):
             return right
         if right.start == self.start:

@@ -28,10 +28,13 @@ def word_beside(sentence: Sentence, at: int) -> Hit | None:
 
 def acted_on(sentence: Sentence, at: int) -> Hit | None:
     """The unknown words between a verb and the figure right behind them: 企业建成防尘网7.4万平方米."""
-    items, first = sentence.items, at
+    items, first, acts = sentence.items, at, sentence.grammar.acts
     while first > 0 and items[first - 1].role == "word" and items[first - 1].end == items[first].start:
+        if items[first - 1].folded in acts:
+            break
         first -= 1
-    if first == at or first < 1 or items[first - 1].role != "verb" or items[at].start - items[first].start < 2:
+    verb = items[first - 1] if 0 < first < at else None
+    if verb is None or not (verb.role == "verb" or verb.folded in acts) or items[at].start - items[first].start < 2:
         return None
     joined = first > 1 and items[first - 2].role == "noun" and items[first - 2].end == items[first - 1].start
     told = items[at - 1].folded not in sentence.grammar.attributes
