@@ -295,3 +295,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(Exit.DONE)
     except KeyboardInterrupt:
         return int(Exit.INTERRUPTED)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -39,6 +39,8 @@ from pipeline.tables.rows import (
     problem_row,
 )
 
+#: What to do about a document without pages that gives no passage.
+NOTHING_WRITTEN = "Open the file: if you see text in it, save it as PDF and run again; if there is none, leave it out."
 #: Holds a number, a percentage, a year and an acronym, so that every finder has something to look at.
 WARMING = "340 (12 %) 2024: UN-Habitat, WUF11."
 
@@ -160,7 +162,8 @@ def document_rows(path: Path, name: str, settings: Settings, around: Around = _a
     lost = any(p.severity == "error" for p in problems)
     if not passages and (not lost or any(p.code in ("repaired", "doubtful") for p in problems)):
         code, said = ("damaged", "too damaged to read") if lost else ("no_passages", "no text was found")
-        problems.insert(0, Problem(code, f"{name}: {said}", REASONS[code], "error"))
+        hint = NOTHING_WRITTEN if code == "no_passages" and is_written(path) else REASONS[code]
+        problems.insert(0, Problem(code, f"{name}: {said}", hint, "error"))
     read = passages or any(p.code == "bad_text_layer" for p in problems)  # there is text, and it is said to be wrong
     status = "failed" if not read else "partial" if lost else "done"
     counts = {"passages": len(passages), "facts": len(reading.facts)}

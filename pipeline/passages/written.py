@@ -17,6 +17,8 @@ from pipeline.records import Box, Cell, Grid, Passage, PassageKind, Problem, Wri
 
 Report = Callable[[Problem], None]
 
+#: Stands for what could not be decoded.
+REPLACED = "\ufffd"
 ABOUT = ("symbol", "title", "date")
 #: What stands first may hold symbol and date; so many blocks are looked at.
 FRONT = 12
@@ -28,9 +30,13 @@ NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
 def build_from_blocks(document_id: str, blocks: Sequence[Written], report: Report) -> tuple[Masthead, list[Passage]]:
     """The masthead and the passages of a document, in reading order; they have no page and no box.
 
-    `report` gets `language_unknown` when the text is in none of the languages; the passages are kept.
+    `report` gets `doubtful` when letters were lost in decoding, and `language_unknown` when the text is in none of the
+    languages; the passages are kept.
     """
     texts = [b.text if not b.rows else " ".join(cell for row in b.rows for cell in row) for b in blocks]
+    if broken := sum(text.count(REPLACED) for text in texts):
+        letters = "one letter" if broken == 1 else f"{broken} letters"
+        report(Problem("doubtful", f"{letters} of the text could not be decoded", "Save the text as UTF-8 anew."))
     code = detect_document("\n".join(texts))
     if not code:
         if any(texts):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.passages import build_from_blocks
-from pipeline.records import Written
+from pipeline.records import Problem, Written
 
 LONG = (
     "On 4 March 2011 the flood reached the lower town of Harran, where it took the bridge, two schools and the only "
@@ -26,3 +26,17 @@ LONG = (
 def test_the_year_is_that_of_the_title_or_date_not_of_a_sentence(blocks: list[str], year: int | None) -> None:
     masthead, _ = build_from_blocks("d", [Written("paragraph", text) for text in blocks], lambda _: None)
     assert masthead.year == year
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (["Some 340 homes were sold."], []),
+        (["Some 340 h\ufffdmes were sold."], ["one letter of the text could not be decoded"]),
+        (["Some 340 h\ufffdmes", "were s\ufffdld."], ["2 letters of the text could not be decoded"]),
+    ],
+)
+def test_letters_lost_in_decoding_are_told(texts: list[str], said: list[str]) -> None:
+    problems: list[Problem] = []
+    build_from_blocks("d", [Written("paragraph", text) for text in texts], problems.append)
+    assert [p.message for p in problems if p.code == "doubtful"] == said

@@ -362,14 +362,14 @@ class Ahead:
     def predicate(self) -> Counted | None:
         """What a part is said to be: "52 per cent of them women", "more than half were women", "half by women"."""
         at, _ = skip_to_phrase(self.sentence, self.at + 1)
-        passed = ""
+        passed, by = "", False
         for _ in range(6):
             if at >= len(self.items):
                 return None
             if self.items[at].role in ("pronoun", "partitive", "copula"):
                 passed = self.items[at].role
             elif self.items[at].folded in self.sentence.grammar.agents and self.kind in PARTS:
-                passed = passed or AGENT
+                passed, by = passed or AGENT, True
             elif self.items[at].role not in ("determiner", "of"):
                 break
             at += 1
@@ -387,8 +387,8 @@ class Ahead:
         told = self.before.get(self.index - 1)
         if people and told is not None and told.noun is not None and told.noun.group in THINGS:
             return None  # مسكن، منها 34 في المائة مستأجرة: let, no tenants
-        if passed == AGENT and not people:
-            return None
+        if by and not people:
+            return None  # "de las cuales el 36 % fue por déficit cuantitativo"
         return self.made(phrase, SURE) if self.kind in PARTS or passed == "copula" or people else None
 
     def _back(self) -> range:

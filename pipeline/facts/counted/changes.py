@@ -84,7 +84,7 @@ class Changes(Brackets):
 
     def change_in(self) -> Counted | None:
         """What a change named beside its amount is of: "a 6 per cent cut in printing", "un recorte del 6 % en …"."""
-        at, words = self.at + 1, self.sentence.grammar
+        at, words = self._past_date(self.at + 1), self.sentence.grammar
         before = self.at - 1
         while before > 0 and (
             self.items[before].role in ("of", "determiner") or self.items[before].folded in words.sized
@@ -100,7 +100,8 @@ class Changes(Brackets):
         else:  # "a cut of 25 per cent was achieved in"
             done = (k for k in range(at, len(self.items)) if self.items[k].role not in ("copula", "verb", "adjective"))
             at = next(done, at)
-        if at >= len(self.items) or self.items[at].folded not in self.sentence.grammar.inside:
+        inside = self.sentence.grammar.inside
+        if at >= len(self.items) or not (self.items[at].folded in inside or self._of_it(at)):
             return None
         at = skip_to_phrase(self.sentence, at + 1)[0]
         if [i.role for i in self.items[at : at + 2]] in (["adjective", "count"], ["word", "count"]):
@@ -111,6 +112,15 @@ class Changes(Brackets):
         if phrase is not None and phrase.noun is not None and phrase.noun.group == PLACES:
             return None  # it says where: "a augmenté de 36 % dans les villes"
         return self.made(phrase, FAIR, adjectives=True)
+
+    def _past_date(self, at: int) -> int:
+        """The item behind a date that stands there: "a rise of 26 per cent in 2023 in the number of"."""
+        roles = [i.role for i in self.items[at : at + 2]]
+        return at + len(roles) if roles == ["stop", "reference"] else at
+
+    def _of_it(self, at: int) -> bool:
+        """Whether what a change is of stands behind a date: "une hausse de 26 % en 2023 du nombre de"."""
+        return at > self.at + 1 and self.items[at].role == "of" and self.items[at - 1].role == "reference"
 
     def changed(self) -> Counted | None:
         """What a verb of reaching or changing says the figure of: "receipts grew by 28 per cent"."""

@@ -83,10 +83,15 @@ def construct_head(sentence: Sentence, at: int, start: int = 0) -> int:
 
 
 def of_number(sentence: Sentence, at: int) -> int:
-    """Where the noun begins behind a word for number, past what describes that word: العدد الإجمالي للأسر."""
+    """Where the noun begins behind a word for number, past what describes that word: العدد الإجمالي للأسر, un nombre
+    croissant de familles."""
     items, words, k = sentence.items, sentence.grammar, at
     if not words.article or not words.governed:
-        return at
+        while k < len(items) and items[k].role == "adjective":
+            k += 1
+        if not at < k < len(items) - 1 or items[k].role != "of":
+            return at
+        return k + 1 + (items[k + 1].role == "determiner")
     while k < len(items) and items[k].role in ("adjective", "measure") and items[k].folded.startswith(words.article):
         k += 1
     known = k < len(items) and items[k].role in NOUNS and items[k].folded.startswith(words.governed)

@@ -18,6 +18,7 @@ from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
 BESIDE = 14  # code points on either side of a word for a people in which it is said that they moved
+LINKS = ("copula", "determiner", "of")  # roles of words between a number and the people it counts
 TOLD = 120  # code points before a town in which it is told what was said there
 OPENING_LINE = 24  # code points before which the town of a dateline stands, or a border before a name
 LISTED = 4  # code points between two names of a list of neighbours
@@ -80,7 +81,8 @@ def counted_people(
         return False
     words, gap = grammar(code), fold(text[before[-1].span.end : people.span.start]).split()
     noun = people.text[:1].isupper() if words.people_capital else people.text.endswith(words.plural_endings or ("\0",))
-    return all(word in words.roles["copula"] for word in gap) and (noun or bool(gap))
+    linked = all(any(word in words.roles[role] for role in LINKS) for word in gap)
+    return linked and (noun or bool(gap))
 
 
 def dateline(text: str, entities: Sequence[Entity]) -> Sequence[Entity]:

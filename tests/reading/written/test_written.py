@@ -232,6 +232,14 @@ def test_encodings(code: str, encoding: str) -> None:
     assert decoded(text.encode(encoding), "a.txt") == text
 
 
+@pytest.mark.parametrize("code", ["ar", "es", "fr", "ru", "zh"])
+def test_a_broken_byte_of_utf8_costs_a_letter_and_makes_no_other_charset(code: str) -> None:
+    text = "\n\n".join(REPORTS[code] * 3)
+    data, odd = text.encode(), next(letter for letter in text if len(letter.encode()) > 1)
+    broken = data.replace(odd.encode(), odd.encode()[:1], 1)
+    assert decoded(broken, "a.txt") == text.replace(odd, "\ufffd", 1)
+
+
 PAGE = "<html><head>{}</head><body><p>{}</p></body></html>"
 
 
