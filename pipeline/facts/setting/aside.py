@@ -76,6 +76,7 @@ class Words:
     harms_after: re.Pattern[str]
     office_before: re.Pattern[str]
     office_after: re.Pattern[str]
+    speaks_after: re.Pattern[str]
     like_before: re.Pattern[str]
     like_with: re.Pattern[str]
     like_after: re.Pattern[str]
@@ -147,6 +148,11 @@ def words(code: str) -> Words:
         left_after=compile_pattern(rf"[^{MARKS}，,]{{0,14}}?(?:{one('left_after')})"),
         left=before(
             rf"(?:{one('left')}){sep}(?:(?:{plain}){{0,3}}(?:{one('troubles')}){sep}(?:{plain}){{0,2}}(?:{one('at')}){sep}{fill})?"
+        ),
+        speaks_after=compile_pattern(
+            rf"(?:{plain}){{1,{far}}}?(?:{one('speaks')})[，,：:](?![^。；]{{0,30}}(?:{one('speaks_of_own')}))"
+            if not spaced
+            else NEVER
         ),
         like_before=compile_pattern(rf"{edge}(?:(?:{one('like')}){sep}|{than}){fill}$"),
         like_with=compile_pattern(rf"(?:{one('with')})$"),
@@ -341,6 +347,8 @@ def _behind(text: str, code: str, e: Entity) -> Aside | None:
         return Aside(gives)
     if told.harms_after.match(after) and _subject(text, code, e):
         return Aside(True, True)
+    if told.speaks_after.match(after) and _subject(text, code, e):
+        return Aside(False)  # who only speaks
     if told.gives_after.match(after) and _subject(text, code, e):
         return Aside(gives, gives)
     return GIVER if adjective and gives and _helpers(code, before, after) else None

@@ -169,6 +169,12 @@ class Told:
         said = bool(words) and self.text.startswith(tuple(words), begin)
         return said and not within(self.dates, Span(begin, figure.start))
 
+    def _opens_last(self, sentence: Span, figure: Span) -> bool:
+        """Whether a sentence opens with words for last year, no date between them and the figure."""
+        words = tuple(listed(self.code, "last_opens"))
+        said = bool(words) and self.text[sentence.start : figure.start].lstrip().startswith(words)
+        return said and not within(self.all, Span(sentence.start, figure.start)) and not self._now(figure)
+
     def _this_year(self, sentence: Span, index: int) -> bool:
         """Whether words for the document's own year stand before a figure in its sentence: 今年的冲突导致800万人."""
         words = listed(self.code, "this_year")

@@ -86,6 +86,7 @@ class Dates(Owned):
         if self.reporting is None:
             return Year(None, "") if previous else None
         last = previous or preceded(self.text, figure.start, self.code, "last", most=0)
+        last = last or (self._opens_last(sentence, figure) and not self._this_year(sentence, index))
         return Year(self.reporting - 1, "stated", "own") if last else None
 
     def _of_today(self, sentence: Span, index: int) -> Year | None:

@@ -174,9 +174,11 @@ def who(sentence: Sentence, at: int) -> Hit | None:
 
 
 def acted_on(items: Sequence[Item], k: int) -> int:
-    """Where the noun begins behind a verb with its object (需要援助的难民), -1 when it is none."""
-    roles = [i.role for i in items[k : k + 4]]
-    return k + 3 if roles == ["verb", "noun", "of", "noun"] else -1
+    """Where the noun begins behind a verb with its object (需要援助的难民, 受到洪灾影响的民众), -1 when it is none."""
+    roles = [i.role for i in items[k : k + 6]]
+    of = next((j for j in (2, 3) if roles[j : j + 1] == ["of"]), 0)
+    fits = of and roles[:2] == ["verb", "noun"] and roles[2] in ("of", "word", "verb", "noun")
+    return k + of + 1 if fits and "noun" in roles[of + 1 : of + 1 + (1 if of == 2 else 2)] else -1
 
 
 def prolonged(sentence: Sentence, hit: Hit) -> Hit:
