@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.facts.around import DEMONYM, LOCATIONS, PLACES
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.aside import compared, in_list
-from pipeline.facts.setting.said import borders, joint, moved, of_persons, returned, said_at, told_at
+from pipeline.facts.setting.said import borders, camps, joint, moved, of_persons, returned, said_at, told_at
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
@@ -63,8 +63,10 @@ def tells_who_moved(text: str, code: str, span: Span) -> bool:
     Not where they have gone back to it: 55万叙利亚难民返乡.
     """
     behind = text[span.end : span.end + BESIDE]
-    near = f"{text[max(0, span.start - BESIDE) : span.start]}\n{behind}"
-    return moved(code).search(fold(near)) is not None and returned(code).search(fold(behind)) is None
+    near = fold(f"{text[max(0, span.start - BESIDE) : span.start]}\n{behind}")
+    if not moved(code).match(fold(behind)):
+        near = camps(code).sub("", near)
+    return moved(code).search(near) is not None and returned(code).search(fold(behind)) is None
 
 
 def counted_people(
@@ -216,4 +218,9 @@ def _countries(text: str, code: str, named: Sequence[Entity]) -> list[Entity]:
         elif e.basis == DEMONYM and told and told[-1].basis != DEMONYM and e.span.start - told[-1].span.end in (1, 2):
             e = replace(e, basis=told[-1].basis)
         told.append(e)
+    for k in range(len(told) - 1, 0, -1):  # 伊拉克和阿富汗的难民
+        listed = told[k].basis == DEMONYM and moved(code).match(text[told[k].span.end : told[k].span.end + BESIDE])
+        joined = grammar(code).role(text[told[k - 1].span.end : told[k].span.start]) == "and"
+        if listed and told[k - 1].basis != DEMONYM and joined:
+            told[k - 1] = replace(told[k - 1], basis=DEMONYM)
     return told

@@ -21,8 +21,9 @@ from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
 from pipeline.facts.setting.place import COMMAS, LENT, NEAR, OWN, Place, in_part, label_of
 from pipeline.facts.setting.place import names as names_of
 from pipeline.facts.setting.said import alone, area, relative
-from pipeline.facts.setting.scope import beyond
+from pipeline.facts.setting.scope import beyond, told_before
 from pipeline.facts.setting.towns import among, not_behind, of_own, of_unlisted
+from pipeline.languages.base import language
 from pipeline.records import Entity, Passage, Span
 
 APART = 16  # code points beside a place in which words set it apart from others
@@ -205,6 +206,8 @@ class Near:
         """Names without those that the sentence tells only of a part of what the figure is told of (`scope`)."""
         inside = [e for e in within(self.named[label], sentence) if label_of(e) in told]
         own = [e for e in inside if not beyond(self.text, self.code, sentence, self.figures, figure, e)]
+        if label == "REGION" and not language(self.code).spaced:
+            own = [e for e in own if not told_before(self.text, sentence, self.figures, figure, e, self.locations)]
         lost = {label_of(e) for e in inside} - {label_of(e) for e in own}
         return tuple(name for name in told if name not in lost)
 
