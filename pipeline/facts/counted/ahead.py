@@ -17,7 +17,7 @@ from pipeline.facts.counted.phrases import (
 )
 from pipeline.facts.counted.verbs import beyond_extent
 from pipeline.facts.grammar import fold
-from pipeline.facts.sentence import POSSESSIVE, Item, Sentence
+from pipeline.facts.sentence import POSSESSIVE, Item, Sentence, beyond_peoples
 from pipeline.languages.tokens import Token, tokens
 from pipeline.records import Entity, Span
 
@@ -273,7 +273,7 @@ class Ahead:
         item = self.items[at] if at < len(self.items) else None
         if item is None or not item.people or self.kind not in ("count", *PARTS):
             return None
-        words, following = self.sentence.grammar, self.items[at + 1].role if at + 1 < len(self.items) else ""
+        words, following = self.sentence.grammar, beyond_peoples(self.items, at)
         if words.people_capital and item.text[:1].islower():
             return None  # "86 partenaires, dont 30 haïtiens"
         if words.head_last:

@@ -26,6 +26,7 @@ TIME, POINTS = "duration", "percentage_point"
 GIVEN = 4  # items from a verb of contributing to its share
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
 PEOPLE = "people"
+DASHES = "–—"  # between the names of a list and what is told of each
 SAID_OF = ("copula", "verb", "adjective", "reach", "and", "stop")  # between a share by itself and its verb
 #: Nouns that are neither raised nor widened.
 STILL = frozenset({PEOPLE, "money", "time", "rates"})
@@ -140,6 +141,9 @@ class Changes(Brackets):
                 if self.items[phrase.first].folded in self.sentence.grammar.resumed and phrase.first == phrase.last:
                     hit = self._same_kind_before() or self.before.get(self.index - 1)
                     return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
+                place = phrase.noun is not None and phrase.noun.group == PLACES and self.items[verb].text in DASHES
+                if place and self.kind == "count" and (hit := self._same_kind_before()) is not None:
+                    return Counted(hit.text, hit.noun, hit.span, WEAK)  # получили 50,9 тысячи человек, … округ – 43,9
                 grammar = self.sentence.grammar
                 if grammar.adjectives_first and not grammar.head_last:  # the head alone, its adjectives are many
                     phrase = Phrase(phrase.last, phrase.last, phrase.noun)

@@ -38,6 +38,7 @@ HALF = re.compile(r"\D{6,}(?:19|20|21)\d\d\D{0,6}")
 DAY, PAIRED = "date", ("year", "month", "date")
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
 COMMAS = ",،，"
+CLAUSE_MARKS = "，,；;。！？"
 DASHES = "-–—~～/"  # between the first and the last year of a period
 PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
@@ -160,7 +161,27 @@ class Told:
         """Whether a figure is told of today: "now takes 12 minutes", "62 per cent today", "6 billion now to 9"."""
         beside = within(self.dates, Span(figure.start - BESIDE_NOW, figure.start))
         ahead = not beside and preceded(self.text, figure.start, self.code, "now", most=NOW)
+        ahead = ahead or (not beside and self._opens_today(figure))
         return ahead or opened(self.text[figure.end :], self.code, ("today",))
+
+    def _opens_today(self, figure: Span) -> bool:
+        """Whether the clause of a figure opens with a word for today, no date behind it: 目前贫困率降至32%."""
+        words = listed(self.code, "today_opens")
+        begin = max(self.text.rfind(mark, 0, figure.start) for mark in CLAUSE_MARKS) + 1 if words else 0
+        said = bool(words) and self.text.startswith(tuple(words), begin)
+        return said and not within(self.dates, Span(begin, figure.start))
+
+    def _opens_last(self, sentence: Span, figure: Span) -> bool:
+        """Whether a sentence opens with words for last year, no date between them and the figure."""
+        words = tuple(listed(self.code, "last_opens"))
+        said = bool(words) and self.text[sentence.start : figure.start].lstrip().startswith(words)
+        return said and not within(self.all, Span(sentence.start, figure.start)) and not self._now(figure)
+
+    def _this_year(self, sentence: Span, index: int) -> bool:
+        """Whether words for the document's own year stand before a figure in its sentence: 今年的冲突导致800万人."""
+        words = listed(self.code, "this_year")
+        before = self.text[sentence.start : self.figures[index].span.start] if words else ""
+        return any(word in before for word in words)
 
     def _topic(self) -> Sequence[Entity]:
         """The year to come of which a passage tells throughout: "For 2037, the Director proposes …"."""
@@ -306,6 +327,7 @@ class Told:
         """Whether a date is only compared with, or that of something else: which was founded in, published in."""
         told = self._said(date, "compared", most=COMPARED) and not self._said(date, "alone", most=0)
         ranked = starts_with(self.text, date.span.end, self.code, "ranked_after")  # 2002年以来最低
+        ranked = ranked or starts_with(self.text, date.span.end, self.code, "compared_after")
         of_another = self._said(date, "levels", most=0) or self._said(date, "of_another")
         return told or ranked or of_another or self._more_than(date) or self._multiplied(date)
 

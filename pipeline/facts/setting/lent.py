@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.facts.around import DEMONYM, LOCATIONS, start, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.aside import there, worldwide
+from pipeline.facts.setting.aside import groups, there, worldwide
 from pipeline.facts.setting.located import Located
 from pipeline.facts.setting.own_clauses import Clauses
 from pipeline.facts.setting.place import COMMAS, in_part
@@ -43,10 +43,13 @@ class Lending:
         self.of_parts = [
             e for s, e in told_of if of_a_part(self.text, self.code, clause(self.text, s, e.span), figures)
         ]
+        self.towns: set[int] = set()
 
     def count(self, sentence: Span, figure: Entity, counted: Counted | None) -> None:
-        """Keeps in mind of how many countries a sentence tells."""
+        """Keeps in mind of how many countries a sentence tells, and whether it counts towns."""
         noun = counted.noun.name if counted and counted.noun else ""
+        if "CITY" in NOT_INHERITED.get(noun, ()):
+            self.towns.add(sentence.start)
         if noun in COUNTRIES and figure.quantity and figure.quantity.value:
             self.several[sentence.start] = max(int(figure.quantity.value), self.several.get(sentence.start, 0))
 
@@ -58,8 +61,8 @@ class Lending:
         What is so in 94 countries, or worldwide, is not so in the three towns of another.
         """
         noun = counted.noun.name if counted and counted.noun else ""
-        if label in NOT_INHERITED.get(noun, ()):
-            return ()
+        if label in NOT_INHERITED.get(noun, ()) or (label == "CITY" and sentence.start in self.towns):
+            return ()  # "17 cities will have more than 5 million each": not in those of another sentence
         told = sentence if language(self.code).spaced else Span(sentence.start, figure.span.start)
         larger = any(e.basis != DEMONYM for e in within(self.named["COUNTRY"], told))
         if label == "CITY" and larger and not within(self.named["CITY"], sentence):
@@ -87,6 +90,8 @@ class Lending:
         named = [e.text for e in within(self.named["PROGRAMME"], sentence)]  # the Global Land Tool Network is no world
         for name in named:
             clause, opens = clause.replace(name, ""), opens.replace(name[: len(opens)], "")
+        if groups(self.code).search(opens[: max(0, figure.start - sentence.start)]) is not None:
+            return True
         return any(worldwide(self.code).search(fold(said)) for said in (clause, opens)) or self._of_world(sentence)
 
     def _of_world(self, sentence: Span) -> bool:

@@ -12,16 +12,18 @@ from collections.abc import Sequence
 
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, within
 from pipeline.facts.classes import Counted
-from pipeline.facts.grammar import fold, grammar
+from pipeline.facts.grammar import fold
+from pipeline.facts.setting.aside import in_list
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.setting.lent import Lending
-from pipeline.facts.setting.located import Located, counted_people, tells_who_moved
+from pipeline.facts.setting.located import Located, counted_people, said_of, tells_who_moved
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
 from pipeline.facts.setting.place import COMMAS, LENT, NEAR, OWN, Place, in_part, label_of
 from pipeline.facts.setting.place import names as names_of
 from pipeline.facts.setting.said import alone, area, relative
-from pipeline.facts.setting.scope import beyond
+from pipeline.facts.setting.scope import beyond, told_before
 from pipeline.facts.setting.towns import among, not_behind, of_own, of_unlisted
+from pipeline.languages.base import language
 from pipeline.records import Entity, Passage, Span
 
 APART = 16  # code points beside a place in which words set it apart from others
@@ -86,7 +88,7 @@ class Near:
         road = OWN if own or (dealt is not None and not left) else NEAR if near["COUNTRY"] and not left else LENT
         if len(countries) > 1 and not within(self.named["COUNTRY"], clauses.own if clauses else sentence):
             countries = self._of_towns(chosen["CITY"], clauses.own if clauses else sentence, countries)
-        countries = own or not_behind(self.named, sentence, figure.span, chosen["CITY"], countries)
+        countries = own or not_behind(self.named, sentence, part, figure.span, chosen["CITY"], countries)
         some = counted is not None and counted.noun is not None and counted.noun.group == COUNTED_PLACES
         some = some and figure.quantity is not None and figure.quantity.kind == "count"
         if road == LENT and near["CITY"] and not some:  # "eleven towns, Khujand among them"
@@ -115,9 +117,18 @@ class Near:
         """The country whose adjective stands with counted places ("eight Ugandan towns"); none of camps of refugees."""
         if counted is None or counted.noun is None or counted.noun.group != COUNTED_PLACES:
             return ()
-        inside = within(self.named["COUNTRY"], counted.span)
+        inside = self._listed_on(within(self.named["COUNTRY"], counted.span))
         told = [e for e in inside if e.basis == DEMONYM and not tells_who_moved(self.text, self.code, e.span)]
         return names_of(told) if len(told) == len(inside) else ()
+
+    def _listed_on(self, countries: Sequence[Entity]) -> Sequence[Entity]:
+        """Demonyms with those listed behind them: "villes kényanes et ougandaises"."""
+        named, found = self.named["COUNTRY"], list(countries)
+        at = named.index(found[-1]) + 1 if found and found[-1].basis == DEMONYM else len(named)
+        while at < len(named) and named[at].basis == DEMONYM and in_list(self.text, self.code, named, at):
+            found.append(named[at])
+            at += 1
+        return found
 
     def _people_of(self, counted: Counted | None) -> tuple[str, ...]:
         """The country whose people are counted, where the part deals its names to others: 270万苏丹人逃离家园."""
@@ -146,29 +157,15 @@ class Near:
         return names or names_of(within(named, Span(sentence.start, part.end if others else sentence.end)))
 
     def _not_of_others(self, label: str, sentence: Span, figure: Entity) -> Sequence[Entity]:
-        """The names of one kind without the peoples whom another figure counts: "68 million … and 6 are Syrians".
-
-        Not those of whom the others tell too: "6,000 Fijians from 16 villages", "13 sur 23 millions de Camerounais".
-        """
+        """The names of one kind without peoples that another figure is said to be: "68 million … and 6 are Syrians"."""
         named = self.named[label]
         inside = within(named, sentence) if label == "COUNTRY" else ()
         if not any(e.basis == DEMONYM for e in inside):
             return named
-        towns, figures = within(self.named["CITY"], sentence), within(self.figures, sentence)
-        others = {
-            e.span.start
-            for e in inside
-            if e.basis == DEMONYM
-            and counted_people(self.text, self.code, e, figures, towns)
-            and (own := next((f for f in reversed(figures) if f.span.end <= e.span.start), figure)) is not figure
-            and self._said_to_be(own.span.end, e.span.start)
-        }
+        figures = within(self.figures, sentence)
+        said = {e.span.start: said_of(self.text, self.code, e, figures) for e in inside}
+        others = {at for at, of in said.items() if of is not None and of is not figure}
         return [e for e in named if e.span.start not in others] if others else named
-
-    def _said_to_be(self, begin: int, end: int) -> bool:
-        """Whether a copula stands between two code points: "60 are Syrians"."""
-        gap = fold(self.text[begin:end]).split()
-        return any(word in grammar(self.code).roles["copula"] for word in gap)
 
     def _set_apart(self, place: Entity) -> bool:
         """Whether words set a place apart from those beside it: "only in Turkey"."""
@@ -209,6 +206,8 @@ class Near:
         """Names without those that the sentence tells only of a part of what the figure is told of (`scope`)."""
         inside = [e for e in within(self.named[label], sentence) if label_of(e) in told]
         own = [e for e in inside if not beyond(self.text, self.code, sentence, self.figures, figure, e)]
+        if label == "REGION" and not language(self.code).spaced:
+            own = [e for e in own if not told_before(self.text, sentence, self.figures, figure, e, self.locations)]
         lost = {label_of(e) for e in inside} - {label_of(e) for e in own}
         return tuple(name for name in told if name not in lost)
 

@@ -74,6 +74,12 @@ def moved(code: str) -> re.Pattern[str]:
 
 
 @cache
+def camps(code: str) -> re.Pattern[str]:
+    """The words for places and bodies that begin like one for those who moved: 难民营."""
+    return _any(code, section(code, "counted").get("sharing", {}).get("camps", ()))
+
+
+@cache
 def returned(code: str) -> re.Pattern[str]:
     """The words with which people are back in their country, behind what they are called: 难民返回家园."""
     data = section(code, "counted").get("sharing", {})
