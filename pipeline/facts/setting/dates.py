@@ -24,6 +24,7 @@ from pipeline.facts.setting.said import (
     listed,
     opened,
     preceded,
+    relative,
     starts_with,
     ties,
 )
@@ -47,6 +48,7 @@ CITED = re.compile(r"[(（][^\d()（）]{2,60}[,،，]\s?$")  # an author in bra
 LONGEST_AUTHOR = 64  # code points from such a bracket to its year
 NOW = 3  # words between "current" and its figure: the current population of some 3.9 billion
 CHANGED = ("percent", "percentage_point")  # kinds of how far something is from what it was
+MOVED = ("increase", "decrease")
 COMPARED = 3  # words between "compared with" and its date: compared with the end of 2021
 COMPARED_BACK = 6  # words between a figure that something is compared with and its date
 BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -205,12 +207,28 @@ class Told:
         """Whether a date stands in a relative clause with a figure of its own: "which in 2029 was 22 %, is 6 % now"."""
         own = self.figures[index].span
         led = within(self.figures, Span(date.span.end, own.start))[:1]
+        if not led:
+            return self._in_relative(date, own)
         commas = [m.end() for m in BREAK.finditer(self.text, max(0, date.span.start - CLAUSE), date.span.start)]
-        if not led or not commas or not same_clause(self.text, date.span, led[0].span):
+        if not commas or not same_clause(self.text, date.span, led[0].span):
             return False
-        first = fold(self.text[commas[-1] : date.span.start]).split()[:2]  # also behind a preposition
-        relative = not {fold(word) for word in listed(self.code, "relative")}.isdisjoint(first)
-        return relative and not same_clause(self.text, date.span, own)
+        return self._relative(commas[-1], date) and not same_clause(self.text, date.span, own)
+
+    def _relative(self, comma: int, date: Entity) -> bool:
+        """Whether a relative word, or "the majority" of those, stands right behind a comma before a date."""
+        first = fold(self.text[comma : date.span.start]).split()[:3]  # also behind a preposition
+        return not (relative(self.code).isdisjoint(first[:2]) and grammar(self.code).majority.isdisjoint(first))
+
+    def _in_relative(self, date: Entity, own: Span) -> bool:
+        """Whether a relative clause without figures has a date and ends before a figure: "which began in 2029, has"."""
+        begin = self.begins[bisect_right(self.begins, start(date)) - 1] if self.begins else 0
+        commas = [m.end() for m in BREAK.finditer(self.text, begin, date.span.start)]
+        ends = BREAK.search(self.text, date.span.end, max(date.span.end, own.start))
+        if not commas or ends is None or ends.end() - commas[-1] > CLAUSE or not self._relative(commas[-1], date):
+            return False
+        if fold(self.text[commas[-1] : date.span.start]).split()[0] in grammar(self.code).that:
+            return False  # "says, among others, that in 2031 …, 300 were": no relative clause
+        return not within(self.figures, Span(commas[-1], ends.start()))
 
     def _what_was(self, date: Entity, index: int) -> bool:
         """Whether a relative word leads to a date and the figure behind it: "do in 4 days what in 2031 took 30"."""
@@ -324,11 +342,19 @@ class Told:
         return words.role(gap[-1:]) == "of" and not parted
 
     def _more_than(self, date: Entity) -> bool:
-        """Whether a share right before says how far something is from that date: 5 في المائة عن انبعاثات عام 2019."""
+        """Whether a share right before says how far something is from that date: 5 في المائة عن انبعاثات عام 2019.
+
+        So does any change: "an increase of 40,000 tenants from 2031".
+        """
         last = within(self.figures, Span(max(0, start(date) - 2 * BEFORE_DATE), start(date)))[-1:]
-        if not last or last[0].quantity is None or last[0].quantity.kind not in CHANGED or date.key == "date":
+        if not last or last[0].quantity is None or date.key == "date":
             return False
-        gap = self.text[last[0].span.end : start(date)]
+        gap, quantity = self.text[last[0].span.end : start(date)], last[0].quantity
+        if quantity.aggregation in MOVED and self._said(date, "moved_from", most=0):
+            begins = any(p.span.start == start(date) for p in self.periods)  # "by 300 from 2029 to 2031"
+            return not begins and len(gap.split()) <= COMPARED + 1 and BREAK.search(gap) is None
+        if quantity.kind not in CHANGED:
+            return False
         return opened(gap, self.code, ("than",)) and len(gap.split()) <= COMPARED + 1
 
     def _until(self, date: Entity) -> bool:

@@ -18,6 +18,7 @@ from pipeline.facts.setting.own_clauses import Clauses
 from pipeline.facts.setting.place import COMMAS, in_part
 from pipeline.facts.setting.place import names as names_of
 from pipeline.facts.setting.said import again, passing
+from pipeline.facts.setting.scope import clause, of_a_part
 from pipeline.facts.setting.towns import opens
 from pipeline.languages.base import language
 from pipeline.records import Entity, Passage, Span
@@ -39,6 +40,10 @@ class Lending:
         self.named, self.locations, self.compared, self.first = told.named, told.locations, told.compared, spans[0]
         self.several: dict[int, int] = {}
         self.towns: set[int] = set()
+        told_of = ((s, e) for s in spans if figures for e in within(self.locations, s))
+        self.of_parts = [
+            e for s, e in told_of if of_a_part(self.text, self.code, clause(self.text, s, e.span), figures)
+        ]
 
     def count(self, sentence: Span, figure: Entity, counted: Counted | None) -> None:
         """Keeps in mind of how many countries a sentence tells, and whether it counts towns."""
@@ -133,10 +138,13 @@ class Lending:
         return () if apart else names_of(within(named, self.first)) or self.only_before(end, named)
 
     def _lendable(self, label: str, sentence: Span) -> Sequence[Entity]:
-        """The names of one kind, but for towns that another sentence names in passing: "towns such as Beira"."""
+        """The names of one kind, but for those that another sentence tells of a part: ", dont 95 % en Asie, ".
+
+        And but for towns that it names in passing: "towns such as Beira".
+        """
         named = self.named[label]
         if label != "CITY":
-            return named
+            return [e for e in named if e not in self.of_parts or sentence.start <= start(e) < sentence.end]
         told = passing(self.code)
         mine = within(named, sentence)
         return [e for e in named if e in mine or not told.search(fold(self.text[max(0, start(e) - OPENS) : start(e)]))]

@@ -81,8 +81,20 @@ def counted_people(
         return False
     words, gap = grammar(code), fold(text[before[-1].span.end : people.span.start]).split()
     noun = people.text[:1].isupper() if words.people_capital else people.text.endswith(words.plural_endings or ("\0",))
-    linked = all(any(word in words.roles[role] for role in LINKS) for word in gap)
-    return linked and (noun or bool(gap))
+    return all(word in words.roles["copula"] for word in gap) and (noun or bool(gap))
+
+
+def said_of(text: str, code: str, people: Entity, figures: Sequence[Entity]) -> Entity | None:
+    """The figure of which it is said that it is of a people ("6 million are Palestinians"), None where none is.
+
+    `figures`: those of its sentence, sorted by start.
+    """
+    last = next((f for f in reversed(figures) if f.span.end <= people.span.start), None)
+    if people.basis != DEMONYM or last is None:
+        return None
+    roles, gap = grammar(code).roles, fold(text[last.span.end : people.span.start]).split()
+    linked = all(any(word in roles[role] for role in LINKS) for word in gap)
+    return last if linked and any(word in roles["copula"] for word in gap) else None
 
 
 def dateline(text: str, entities: Sequence[Entity]) -> Sequence[Entity]:

@@ -169,6 +169,12 @@ def listed(code: str, name: str) -> Sequence[str]:
     return found
 
 
+@cache
+def relative(code: str) -> frozenset[str]:
+    """The words with which a relative clause begins."""
+    return frozenset(fold(word) for word in listed(code, "relative"))
+
+
 def starts_with(text: str, at: int, code: str, name: str) -> bool:
     """Whether a word of a list stands right behind a date that ends at a code point: 2015年以来."""
     return text.startswith(tuple(listed(code, name)) or ("\0",), at)

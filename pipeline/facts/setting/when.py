@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.facts.around import part_of, same_clause, start, within
+from pipeline.facts.around import BREAK, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.dates import OPENING, year_in
 from pipeline.facts.setting.owned import Owned
@@ -76,6 +76,7 @@ class Dates(Owned):
     def _own(self, sentence: Span, index: int) -> Year | None:
         """The year that holds the figure in brackets, or has its rank in a list."""
         held = self._holds(sentence, self.figures[index].span)
+        held = self._at_that_time(sentence, self.figures[index].span) if held is None else held
         told = self._respective(sentence, index) if held is None else held
         return None if told is None else Year(told, "stated", "own")
 
@@ -187,6 +188,18 @@ class Dates(Owned):
         held = bool(dates) and HELD.fullmatch(self.text, dates[-1].span.end, figure.start) is not None
         ends = min((at for mark in ")）" if (at := self.text.find(mark, figure.end)) >= 0), default=figure.end)
         return year_in(dates[-1]) if held and not within(self.all, Span(figure.end, ends)) else None
+
+    def _at_that_time(self, sentence: Span, figure: Span) -> int | None:
+        """The year right before the clause of a figure that says what was so then: "lower than in 2029, when 845 …"."""
+        dates = within(self.all, Span(sentence.start, figure.start))
+        gap = self.text[dates[-1].span.end : figure.start] if dates else ""
+        if (
+            gap[:1] != ","
+            or BREAK.search(gap, 1) is not None
+            or within(self.figures, Span(dates[-1].span.end, figure.start))
+        ):
+            return None
+        return year_in(dates[-1]) if opened(gap[1:], self.code, ("then",)) else None
 
     def _respective(self, sentence: Span, index: int) -> int | None:
         """The year in the rank of a figure: "12 and 15 in 2022 and 2023, respectively"."""

@@ -17,7 +17,7 @@ from pipeline.facts.setting.aside import Aside, asides, givers, world_average
 from pipeline.facts.setting.located import located
 from pipeline.facts.setting.near import Near
 from pipeline.facts.setting.paid import whose_money
-from pipeline.facts.setting.place import ASIDE, COMMAS, LENT, Place
+from pipeline.facts.setting.place import ASIDE, COMMAS, LENT, Place, label_of
 from pipeline.facts.setting.place import names as names_of
 from pipeline.languages.base import language
 from pipeline.records import Entity, Passage, Span
@@ -76,7 +76,7 @@ class Places:
         money = "" if self._names_here(sentence) else whose_money(self.figures[index], self.located.named["COUNTRY"])
         if money and money not in found.countries:
             return replace(found, countries=(money,), road=LENT)
-        if found.countries or not self.aside:
+        if found.countries or not self.aside or self._in_regions(sentence, found):
             return found
         before = Span(sentence.start, start(self.figures[index]))
         shown = [e for e in within(self.located.named["COUNTRY"], before) if start(e) not in self.aside]
@@ -109,6 +109,10 @@ class Places:
     def _names_here(self, sentence: Span) -> bool:
         """Whether a sentence names countries itself, or stands in a table."""
         return bool(self.passage.cells) or bool(within(self.located.named["COUNTRY"], sentence))
+
+    def _in_regions(self, sentence: Span, found: Place) -> bool:
+        """Whether a figure's sentence names its regions, so that a giver's country is not where it is."""
+        return any(label_of(e) in found.regions for e in within(self.located.named["REGION"], sentence))
 
     def _asides(self) -> dict[int, Aside]:
         """The countries named aside; of those that are so only beside another place, those whose sentence has one.
