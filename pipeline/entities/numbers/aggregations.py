@@ -189,7 +189,8 @@ class _Clause:
         least = 1 if known.positional is None else 0  # 捐款1.2亿和每年3亿
         nearer = name in LED and not self.ends and more and least <= left <= NEAR  # 14 of a total of 18
         dash = self.text[phrase.end + after.end() : self.ceiling].strip() in DASHES
-        return nearer and not (name == "annual" and (after.start() <= 1 or dash))  # 15 million a year
+        beside = after.start() <= 1 and known.positional is None  # 15 million a year, but 5万人每年至少有一个月
+        return nearer and not (name == "annual" and (beside or dash))
 
 
 def aggregation(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: Phrase | None = None) -> Aggregation:

@@ -368,7 +368,7 @@ def subject_before(sentence: Sentence, at: int) -> Hit | None:
     The subject is the first noun of that clause with a verb, or what leads to one, behind it.
     """
     items, k = sentence.items, at - 1
-    while k > 0 and items[k].role in (*NUMBERED, "reference"):
+    while k > 0 and (items[k].role in (*NUMBERED, "reference") or _dated(items, k)):
         k -= 1
     reached = any(i.role == "reach" for i in items[k + 1 : at])
     if not reached or k < 1 or items[k].role != "mark" or items[k].text[:1] not in "，,":
@@ -387,3 +387,8 @@ def subject_before(sentence: Sentence, at: int) -> Hit | None:
         if told and acts and behind.folded not in OF_THESE:
             return grown(sentence, j)
     return None
+
+
+def _dated(items: Sequence[Item], k: int) -> bool:
+    """Whether an item is the 的 behind a date: 将翻倍，从2016年的9亿."""
+    return items[k].role == "of" and items[k - 1].role == "reference"

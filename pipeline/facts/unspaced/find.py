@@ -159,6 +159,8 @@ class _Question(AtOnce):
         of_kind = {TIME: levels.lasting, LENGTH: levels.deep, "count": levels.more_than, MONEY: verbs.needs}.get(kind)
         if of_kind is not None and (told := of_kind(sentence, at)) is not None:
             return told
+        if kind == MONEY and (told := verbs.is_told(sentence, at)) is not None:
+            return told
         if kind == "count" and shares.of_those_within(sentence, at, self.measure) and (said := self.of_last()):
             return said
         if levels.bare_level(sentence, at) and (last := self.of_last()) is not None:

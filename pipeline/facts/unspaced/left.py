@@ -146,11 +146,23 @@ class _Search:
         done = self.kind in PARTS and item.folded in self.sentence.grammar.deeds and k > 0
         return not (done and items[k - 1].role in ("determiner", "stop", "name"))
 
+    def _only_changes(self) -> bool:
+        """Whether the figure's clause only tells how what was named before changed: 居民将翻倍，从9 300增长到."""
+        first = max((k + 1 for k in range(self.at) if self.sentence.items[k].role == "mark"), default=0)
+        lead = self.sentence.items[first : self.at]
+        return (
+            self.kind == "count"
+            and first > 0
+            and bool(lead)
+            and lead[0].role == "reach"
+            and {i.role for i in lead} <= {"reach", "reference", "of", "determiner"}
+        )
+
     def _nearest(self) -> Hit | None:
         """The nearest noun where none is sure; no sum or time is of one of another class."""
         if self.kind in (MONEY, TIME):
             return None
         if self.first is None:
-            far = self.farther if self.kind in (*PARTS, POINTS) else None
+            far = self.farther if self.kind in (*PARTS, POINTS) or self._only_changes() else None
             return replace(far, trust=WEAK) if far is not None else None
         return replace(self.first, trust=WEAK) if self.wanted else self.first

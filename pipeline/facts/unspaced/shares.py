@@ -53,11 +53,13 @@ def goes_on(sentence: Sentence, at: int, figures: Sequence[Entity]) -> bool:
 def bracketed(sentence: Sentence, at: int) -> Hit | None:
     """A share by itself in brackets tells of the word before them: 运输（22%）、农业（7%）, 2.3亿人（占比2%）."""
     items, k = sentence.items, at - 1
-    if k > 1 and items[k].folded in sentence.grammar.relations:
-        k -= 1
+    while k > 1 and (items[k].folded in sentence.grammar.relations or items[k].role == "determiner"):
+        k -= 1  # 工业（约20%）
     if k < 1 or at + 1 >= len(items) or items[k].text[-1:] not in ("（", "("):
         return None
     before = items[k - 1]
+    if k < at - 1 and before.role == "word" and names_nothing(before.folded, sentence.code, "adv"):
+        return None  # 比例极高（约75%）
     if items[at + 1].text[:1] not in ("）", ")") or before.role not in ("noun", "word"):
         return None
     if before.folded in sentence.grammar.attributes:

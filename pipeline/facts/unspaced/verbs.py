@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.facts.classes import FITTING
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.facts.unspaced.heads import FAIR, Hit, grown
 
@@ -42,6 +43,18 @@ def needs(sentence: Sentence, at: int) -> Hit | None:
     if items[k].role == "verb":
         return Hit(items[k - 1].start, items[k].end, noun, FAIR) if joined else None  # 修复工作
     return grown(sentence, k)
+
+
+def is_told(sentence: Sentence, at: int) -> Hit | None:
+    """What a copula right behind a sum says that it is, to the end of the clause: 其中29亿美元是劳动力损失."""
+    items = sentence.items
+    if at + 2 >= len(items) or items[at + 1].role != "copula":
+        return None
+    end = next((k for k in range(at + 2, len(items)) if items[k].role in ("mark", "figure", "reach")), len(items))
+    if end == at + 2 or (end < len(items) and items[end].role != "mark"):
+        return None  # 10亿美元是2019年的两倍
+    noun = items[end - 1].noun
+    return grown(sentence, end - 1) if noun is not None and noun.group in FITTING["money"] else None
 
 
 def within_time(sentence: Sentence, at: int) -> bool:
