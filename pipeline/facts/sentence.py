@@ -398,11 +398,3 @@ def _by_ending(word: str, words: Grammar) -> str:
     if verb and not (words.adjectives_first and adjective):
         return "verb"
     return "adjective" if adjective else "word"
-
-
-def beyond_peoples(items: Sequence[Item], at: int) -> str:
-    """The role of what stands behind a people and those joined to it: "seven Kenyan and Ugandan cities"."""
-    at += 1
-    while [i.role for i in items[at : at + 1]] == ["and"] and any(i.people for i in items[at + 1 : at + 2]):
-        at += 2
-    return items[at].role if at < len(items) else ""

@@ -1,4 +1,4 @@
-"""Figures in the gold families whose every figure is marked (corpus/gold/held-e to held-n): what is told of each.
+"""Figures in the gold families whose every figure is marked (corpus/gold/held-e to held-p): what is told of each.
 
 They hold no documents: each language's paragraphs are one document, whose year the gold tells. `aggregation`,
 `countries` and `year` of a gold figure are null where the conventions leave them open. `python -m tests.golden.figures`
@@ -17,7 +17,20 @@ from tests.golden.blind import same
 from tests.golden.families import family, passages
 from tests.golden.gold import LANGUAGES, Score, bare
 
-FAMILIES = ("held-e", "held-f", "held-g", "held-h", "held-i", "held-j", "held-k", "held-l", "held-m", "held-n")
+FAMILIES = (
+    "held-e",
+    "held-f",
+    "held-g",
+    "held-h",
+    "held-i",
+    "held-j",
+    "held-k",
+    "held-l",
+    "held-m",
+    "held-n",
+    "held-o",
+    "held-p",
+)
 #: What is asked of a figure that was found.
 ASKED = ("kind", "unit", "modifier", "aggregation", "counted", "countries", "year")
 

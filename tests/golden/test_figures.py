@@ -1,4 +1,4 @@
-"""Floors for what is told of figures in ten gold families; what they gave at first sight is in corpus/README.md."""
+"""Floors for what is told of figures in twelve gold families; what they gave at first sight is in corpus/README.md."""
 
 from __future__ import annotations
 
@@ -64,8 +64,30 @@ LAST = {
     "countries": 0.89,
     "year": 0.93,
 }
+#: And of held-o and of held-p, which tells the same facts in a lighter voice.
+REPORTED = {
+    "figures": 0.99,
+    "kind": 1.0,
+    "unit": 0.99,
+    "modifier": 0.99,
+    "aggregation": 0.98,
+    "counted": 0.89,
+    "countries": 0.99,
+    "year": 0.98,
+}
+RETOLD = {
+    "figures": 0.98,
+    "kind": 0.99,
+    "unit": 0.99,
+    "modifier": 0.98,
+    "aggregation": 0.97,
+    "counted": 0.85,
+    "countries": 0.89,
+    "year": 0.96,
+}
 FLOORS = {"held-e": SEEN, "held-f": SEEN, "held-g": NEWER, "held-h": NEWER, "held-i": NEWEST, "held-j": NEWEST}
 FLOORS |= {"held-k": LATEST, "held-l": LATEST, "held-m": LAST, "held-n": LAST}
+FLOORS |= {"held-o": REPORTED, "held-p": RETOLD}
 
 
 @cache

@@ -15,9 +15,9 @@ from pipeline.facts.counted.phrases import (
     plural,
     skip_to_phrase,
 )
-from pipeline.facts.counted.verbs import beyond_extent
+from pipeline.facts.counted.verbs import beyond_extent, beyond_peoples
 from pipeline.facts.grammar import fold
-from pipeline.facts.sentence import POSSESSIVE, Item, Sentence, beyond_peoples
+from pipeline.facts.sentence import POSSESSIVE, Item, Sentence
 from pipeline.languages.tokens import Token, tokens
 from pipeline.records import Entity, Span
 

@@ -1,12 +1,12 @@
-"""Verbs of reaching and changing before a figure, and words for the extent that it measures."""
+"""Words around a figure that are not what it counts: verbs of change, words for its extent, the peoples behind it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.facts.counted.construct import changing
 from pipeline.facts.counted.phrases import REACH, Phrase, clause_start, phrase_at, skip_to_phrase
-from pipeline.facts.sentence import Sentence
+from pipeline.facts.sentence import Item, Sentence
 
 LEADING = ("stop", "of", "measure", "determiner")  # before a figure: the end or the amount of a change
 
@@ -51,3 +51,11 @@ def figure_since_verb(sentence: Sentence, figure: int) -> bool:
 def changes_since(sentence: Sentence, figure: int, mark: int) -> bool:
     """Whether a verb of reaching or changing stands between a mark and a figure."""
     return next(verbs_before(sentence, figure), -1) > mark
+
+
+def beyond_peoples(items: Sequence[Item], at: int) -> str:
+    """The role of what stands behind a people and those joined to it: "seven Kenyan and Ugandan cities"."""
+    at += 1
+    while [i.role for i in items[at : at + 1]] == ["and"] and any(i.people for i in items[at + 1 : at + 2]):
+        at += 2
+    return items[at].role if at < len(items) else ""

@@ -350,9 +350,10 @@ class Told:
         if not last or last[0].quantity is None or date.key == "date":
             return False
         gap, quantity = self.text[last[0].span.end : start(date)], last[0].quantity
-        if quantity.aggregation in MOVED and self._said(date, "moved_from", most=0):
+        if quantity.aggregation in MOVED and self._said(date, "moved_from", most=COMPARED):
             begins = any(p.span.start == start(date) for p in self.periods)  # "by 300 from 2029 to 2031"
-            return not begins and len(gap.split()) <= COMPARED + 1 and BREAK.search(gap) is None
+            near = len(gap.split()) <= COMPARED + 1 and not any(char.isdigit() for char in gap)
+            return near and not begins and BREAK.search(gap) is None
         if quantity.kind not in CHANGED:
             return False
         return opened(gap, self.code, ("than",)) and len(gap.split()) <= COMPARED + 1

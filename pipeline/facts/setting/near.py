@@ -70,9 +70,8 @@ class Near:
                 if within(self.named[label], part):
                     chosen[label] = names_of([e for e in dealt if e.label == label])
             chosen["COUNTRY"] = chosen["COUNTRY"] or self._people_of(counted)
-        if dealt is None and not self.cells and (own_place := self._antecedent(sentence, figure)) is not None:
-            chosen |= {label: () for label in ("COUNTRY", "REGION") if label != own_place.label}
-            chosen[own_place.label] = names_of([own_place])
+        if dealt is None and not self.cells and (told := self._antecedent(sentence, figure)):
+            chosen |= {label: names_of([e for e in told if e.label == label]) for label in ("COUNTRY", "REGION")}
         if (towns := self._towns(part, figure)) is not None:
             chosen["CITY"] = towns
         if chosen["CITY"] and not self.cells and of_unlisted(self.text, self.code, self.figures, self.locations, index):
@@ -96,17 +95,24 @@ class Near:
         programmes = chosen["PROGRAMME"] or self.heading
         return Place(countries, chosen["REGION"], chosen["CITY"], programmes, road if countries else "")
 
-    def _antecedent(self, sentence: Span, figure: Entity) -> Entity | None:
-        """The country or region of which a relative clause tells the figure: "Asia, which will have 3.5 billion"."""
+    def _antecedent(self, sentence: Span, figure: Entity) -> Sequence[Entity]:
+        """The countries and regions of which a relative clause tells the figure: "Asia, which will have 3.5 billion".
+
+        All of those that are listed before it: "57 towns of Bangladesh, India and Sri Lanka, which have avoided …".
+        """
         begin = max(self.text.rfind(mark, sentence.start, figure.span.start) for mark in COMMAS)
         led = fold(self.text[begin + 1 : figure.span.start]).split()[:1]
         if begin < 0 or not led or led[0] not in relative(self.code):
-            return None
+            return ()
         if within(self.locations, Span(begin, figure.span.start)):
-            return None
-        last = within(self.locations, Span(sentence.start, begin))[-1:]
-        beside = bool(last) and last[0].span.end == begin and last[0].basis != DEMONYM
-        return last[0] if beside and any(last[0] in self.named[label] for label in ("COUNTRY", "REGION")) else None
+            return ()
+        before = within(self.locations, Span(sentence.start, begin))
+        if not before or before[-1].span.end != begin or before[-1].basis == DEMONYM:
+            return ()
+        first = len(before) - 1
+        while first and in_list(self.text, self.code, before, first):
+            first -= 1
+        return [e for e in before[first:] if any(e in self.named[label] for label in ("COUNTRY", "REGION"))]
 
     def _clauses(self, part: Span, figure: Entity) -> Clauses | None:
         if self.cells:
