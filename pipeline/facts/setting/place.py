@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.facts.around import DEMONYM, LOCATIONS, start, within
 from pipeline.records import Entity, Span
@@ -27,6 +27,13 @@ class Place:
     programmes: tuple[str, ...] = ()
     road: str = ""
     signs: tuple[str, ...] = ()
+
+
+def joined(places: Sequence[Place]) -> Place:
+    """The names of several places, each once; programmes, where they are, those of the first."""
+    labels = ("countries", "regions", "cities")
+    told = {label: tuple(dict.fromkeys(n for p in places for n in getattr(p, label))) for label in labels}
+    return replace(places[0], **told, road=NEAR, signs=())
 
 
 def label_of(entity: Entity) -> str:

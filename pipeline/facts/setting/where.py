@@ -17,8 +17,9 @@ from pipeline.facts.setting.aside import Aside, asides, givers, world_average
 from pipeline.facts.setting.located import located
 from pipeline.facts.setting.near import Near
 from pipeline.facts.setting.paid import whose_money
-from pipeline.facts.setting.place import ASIDE, COMMAS, LENT, Place, label_of
+from pipeline.facts.setting.place import ASIDE, COMMAS, LENT, Place, joined, label_of
 from pipeline.facts.setting.place import names as names_of
+from pipeline.facts.setting.scope import clause
 from pipeline.languages.base import language
 from pipeline.records import Entity, Passage, Span
 
@@ -65,6 +66,8 @@ class Places:
 
         A sum is where its currency is, when its sentence names no country and the passage names that one.
         """
+        if summed := self._of_addends(sentence, index):
+            return summed
         found = self._without(frozenset(self.aside)).place(sentence, index, counted)
         if likened := self._of_likened(sentence, self.figures[index].span):
             own = {label: names_of([e for e in likened if e.label == label]) for label in LOCATIONS}
@@ -92,14 +95,38 @@ class Places:
         told = self._without(never).place(sentence, index, counted).countries
         return replace(found, countries=told, road=ASIDE if told else "")
 
+    def _of_addends(self, sentence: Span, index: int) -> Place | None:
+        """All the places of the figures before of which one is the sum, in a clause that names none itself.
+
+        12 died in Kenya and 8 in Uganda, which brings the toll to 20.
+        """
+        first = index  # of the addends
+        whole = self.figures[index].quantity
+        if index < 2 or self.figures[index - 2].span.start < sentence.start or whole is None or self.passage.cells:
+            return None
+        left = whole.value
+        while left and first > 0 and self.figures[first - 1].span.start >= sentence.start:
+            part = self.figures[first - 1].quantity
+            if part is None or (part.kind, part.unit) != (whole.kind, whole.unit) or not part.value:
+                return None
+            left, first = left - part.value, first - 1
+        own = clause(self.passage.text, sentence, self.figures[index].span)
+        parted = first > index - 2 or self.figures[index - 1].span.end > own.start
+        if left != 0 or parted or within(self.located.locations, own):
+            return None
+        places = [self._found(sentence, k, None) for k in range(first, index)]
+        if not all(p.countries or p.regions or p.cities for p in places):
+            return None
+        return joined(places)
+
     def _of_likened(self, sentence: Span, figure: Span) -> Sequence[Entity]:
         """The places of a clause that only compares, for what they have: 内罗毕有90座，少于达累斯萨拉姆的120座."""
         likened = within(self.located.compared, Span(sentence.start, figure.start))
         if not likened or language(self.passage.language).spaced:
             return ()
         text = self.passage.text
-        clause = Span(max(sentence.start, *(text.rfind(m, 0, figure.start) + 1 for m in COMMAS)), figure.start)
-        places = sorted({*within(self.located.locations, clause), *within(likened, clause)}, key=start)
+        part = Span(max(sentence.start, *(text.rfind(m, 0, figure.start) + 1 for m in COMMAS)), figure.start)
+        places = sorted({*within(self.located.locations, part), *within(likened, part)}, key=start)
         gap = text[places[-1].span.end : figure.start] if places else ""
         words = grammar(self.passage.language)
         times = text.startswith(words.times or "\0", figure.end)  # 非洲的增长率是欧洲的9倍
