@@ -150,6 +150,16 @@ def test_names_with_their_values_below_them_are_one_each() -> None:
     ]
 
 
+@pytest.mark.parametrize(("step", "texts"), [(24.0, 3), (11.0, 2)])
+def test_text_below_the_words_of_a_big_number_is_none_of_them(step: float, texts: int) -> None:
+    numbers = [line("48", 100, x0=60, x1=90, size=20), side("towns", 60, 124)]
+    numbers += [line("310", 150, x0=60, x1=100, size=20), side("repaired wells", 60, 174)]
+    below = [side("Both banks of the river now", 60, 174 + step), side("have water.", 60, 184 + step)]
+    words = [text for _, text in panel(*numbers, *below)]
+    assert len(words) == texts and words[0] == "48 towns"
+    assert words[-1].endswith("Both banks of the river now have water.")
+
+
 def test_contents_on_a_ground_give_no_strip() -> None:
     lines = [line("Contents", 100, size=15, bold=True, x1=170)]
     for i, (name, number) in enumerate((("Homes", 4), ("Water", 10), ("Streets", 16))):

@@ -52,6 +52,14 @@ def test_a_line_below_a_picture_is_wide_within_its_column_only(tmp_path: Path) -
     assert firsts(tmp_path, text)[-len(COLUMN) :] == COLUMN
 
 
+@pytest.mark.parametrize(("off", "end"), [(0.0, 1), (30.0, 2)])
+def test_boxes_below_others_as_wide_are_read_row_by_row(off: float, end: int) -> None:
+    def boxes(top: float, off: float) -> Row:
+        return Row([Fragment([], x + off, x + off + 200, top, top + 80, top, 10, 0) for x in (50, 270)], top, top + 80)
+
+    assert band([boxes(100, 0.0), boxes(200, off)], 0, Flow(10.0, False, ()))[0] == end
+
+
 @pytest.mark.parametrize("boxes", [2, 3])
 def test_boxes_side_by_side_stand_over_all_columns_where_they_are_more(boxes: int) -> None:
     lines = [row(fragment(50, 240, 100 + 12 * i), fragment(300, 490, 100 + 12 * i)) for i in range(5)]
