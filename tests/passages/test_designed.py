@@ -150,6 +150,21 @@ def test_names_with_their_values_below_them_are_one_each() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "room", "kind"),
+    [
+        ("Figure 2. Homes with water, by town", 90.0, "caption"),
+        ("Figure 2. Homes with water, by town", 12.0, "paragraph"),
+        ("Figure 2 shows the homes that have water", 90.0, "paragraph"),
+        ("Figure 2. See also the tables of the annex.", 90.0, "paragraph"),
+    ],
+)
+def test_a_title_set_as_the_body_over_a_drawing_is_a_caption(text: str, room: float, kind: str) -> None:
+    lines = [*stretched(3), line(text, 360, x1=300), line(FULL, 360 + room), line("It did.", 372 + room)]
+    found = build(page(1, *lines))
+    assert next(p.kind for p in found if text in p.text) == kind
+
+
 @pytest.mark.parametrize(("step", "texts"), [(24.0, 3), (11.0, 2)])
 def test_text_below_the_words_of_a_big_number_is_none_of_them(step: float, texts: int) -> None:
     numbers = [line("48", 100, x0=60, x1=90, size=20), side("towns", 60, 124)]

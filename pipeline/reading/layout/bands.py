@@ -337,7 +337,7 @@ def _ruled_between(above: Row, below: Row, gutters: Sequence[Gap], flow: Flow) -
 def with_edges(rows: Sequence[Row], flow: Flow) -> Flow:
     """The flow with the edges and bars of some rows."""
     fragments = [f for row in rows for f in row.fragments]
-    long = [f for f in fragments if f.x1 - f.x0 > 12 * flow.body] or fragments
+    long = [f for f in fragments if f.x1 - f.x0 > 12 * max(flow.body, f.size)] or fragments  # a big number is none
     left, right = min(f.x0 for f in long), max(f.x1 for f in long)
     bars = [
         box for box in flow.art
