@@ -21,7 +21,7 @@ from pipeline.records import Page
 BIG_NUMBER, QUOTE_SIZE = 1.45, 1.12
 LONGEST_CAPTION = 400
 #: Lines of a caption stand no further apart (sizes); between its number and its words stands one of these.
-CAPTION_STEP, BEHIND_NUMBER = 1.7, ".:：—–"
+CAPTION_STEP, BEHIND_NUMBER = 1.7, frozenset(".:：—–")
 #: Notes begin no further below their table (points).
 TABLE_NOTE = 72.0
 MARKS = RAISED + "*†‡"
@@ -143,7 +143,7 @@ def take_captions(
 def _heads_picture(lines: Sequence[Placed], i: int, code: str) -> bool:
     """Whether a line set as the body is a title by itself: a sign behind its number, no sentence, apart from the text."""
     item, named = lines[i], _caption(code, "table", "figure").match(lines[i].text)
-    if named is None or item.text[named.end() : named.end() + 1] not in tuple(BEHIND_NUMBER) or ended(item.text):
+    if named is None or item.text[named.end() : named.end() + 1] not in BEHIND_NUMBER or ended(item.text):
         return False
     before, after = lines[max(0, i - 1)], lines[i + 1] if i + 1 < len(lines) else None
     if before is not item and not ended(before.text) and not _apart(before, item):
