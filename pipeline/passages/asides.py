@@ -141,14 +141,14 @@ def take_captions(
 
 
 def _heads_picture(lines: Sequence[Placed], i: int, code: str) -> bool:
-    """Whether a line set as the body is a title by itself: a sign behind its number, no sentence, apart from the text."""
+    """Whether a line set as the body is a title by itself: a sign behind its number, no sentence, apart."""
     item, named = lines[i], _caption(code, "table", "figure").match(lines[i].text)
     if named is None or item.text[named.end() : named.end() + 1] not in BEHIND_NUMBER or ended(item.text):
         return False
     before, after = lines[max(0, i - 1)], lines[i + 1] if i + 1 < len(lines) else None
     if before is not item and not ended(before.text) and not _apart(before, item):
         return False
-    return after is None or (_apart(item, after) and not is_full(item, after))
+    return after is None or (_apart(item, after) and (after.text[:1].isupper() or not is_full(item, after)))
 
 
 def _apart(item: Placed, following: Placed) -> bool:
