@@ -44,7 +44,7 @@ def make_facts(
     facts: list[Fact] = []
     kinds: list[str] = []
     for passage in passages:
-        if passage.kind in SKIPPED_KINDS:
+        if passage.kind in SKIPPED_KINDS or _is_drawn(passage):
             continue
         fresh = _facts_of(document, passage, entities.get(passage.id, ()), headings.get(passage.heading, ()))
         judgement = judgements.get(passage.id)
@@ -53,6 +53,11 @@ def make_facts(
         facts.extend(fresh)
         kinds.extend(passage.kind for _ in fresh)
     return same_facts(facts, kinds)
+
+
+def _is_drawn(passage: Passage) -> bool:
+    """Whether small signs by themselves hold no word: the numbers on a drawing or map, which say nothing alone."""
+    return passage.kind == "caption" and not any(map(str.isalpha, passage.text))
 
 
 def _heading_programmes(

@@ -12,7 +12,7 @@ from pipeline.languages.base import section
 from pipeline.languages.compiled import compile_pattern
 from pipeline.passages.block import NOTE_MARK, NOTE_SIZE, Block
 from pipeline.passages.clean import RAISED
-from pipeline.passages.ends import CLOSING, ended
+from pipeline.passages.ends import CLOSING, ended, is_full
 from pipeline.passages.labels import label_of
 from pipeline.passages.placing import Placed, overlap
 from pipeline.records import Page
@@ -20,6 +20,8 @@ from pipeline.records import Page
 #: A number is big when it is set this much bigger than the body; a quote this much.
 BIG_NUMBER, QUOTE_SIZE = 1.45, 1.12
 LONGEST_CAPTION = 400
+#: Lines of a caption stand no further apart (sizes); between its number and its words stands one of these.
+CAPTION_STEP, BEHIND_NUMBER = 1.7, frozenset(".:：—–")
 #: Notes begin no further below their table (points).
 TABLE_NOTE = 72.0
 MARKS = RAISED + "*†‡"
@@ -114,7 +116,11 @@ def take_captions(
         item = lines[i]
         small = item.line.size < NOTE_SIZE * body
         named = is_caption(item.text, code) and (
-            item.line.bold or small or _above_grid(item, grids[item.page]) or _ends_before_grid(lines, i, grids)
+            item.line.bold
+            or small
+            or _above_grid(item, grids[item.page])
+            or _ends_before_grid(lines, i, grids)
+            or _heads_picture(lines, i, code)
         )
         if not named and not small:
             rest.append(item)
@@ -132,6 +138,23 @@ def take_captions(
         else:
             captions.append(block)
     return captions, rest
+
+
+def _heads_picture(lines: Sequence[Placed], i: int, code: str) -> bool:
+    """Whether a line set as the body is a title by itself: a sign behind its number, no sentence, apart."""
+    item, named = lines[i], _caption(code, "table", "figure").match(lines[i].text)
+    if named is None or item.text[named.end() : named.end() + 1] not in BEHIND_NUMBER or ended(item.text):
+        return False
+    before, after = lines[max(0, i - 1)], lines[i + 1] if i + 1 < len(lines) else None
+    if before is not item and not ended(before.text) and not _apart(before, item):
+        return False
+    return after is None or (_apart(item, after) and (after.text[:1].isupper() or not is_full(item, after)))
+
+
+def _apart(item: Placed, following: Placed) -> bool:
+    """Whether more than the room between lines is between two, or they stand in two columns."""
+    step = following.line.box.bottom - item.line.box.bottom
+    return item.page != following.page or item.run != following.run or not 0 < step < CAPTION_STEP * item.line.size
 
 
 def _above_grid(item: Placed, page: Page) -> bool:
@@ -169,7 +192,7 @@ def _same_caption(block: Block, item: Placed, code: str) -> bool:
         and abs(line.size - last.size) < 0.4
         and line.bold == last.bold
         and line.colour == last.colour
-        and 0 < line.box.bottom - last.box.bottom < 1.7 * line.size
+        and 0 < line.box.bottom - last.box.bottom < CAPTION_STEP * line.size
         and not is_caption(item.text, code)
     )
 

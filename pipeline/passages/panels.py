@@ -31,6 +31,8 @@ SIDE_ROOM = 0.25
 LEAST_PAIRS, VALUE_TAB = 2, 3.0
 #: A line that reaches so far (sizes) over the side of a panel is none of it.
 OVER_EDGE = 0.5
+#: Text below the words of a big number stands further from them (sizes) than these from each other.
+TEXT_BELOW = 2.0
 #: Signs that part what is said as well as they begin items.
 DASHES = ("-", "–", "—", "*")
 
@@ -205,18 +207,29 @@ def _strip(lines: Sequence[Placed], body: float) -> list[Block]:
         return _words_first(lines, is_number)
     out: list[Block] = []
     for item in lines:
-        first = out[-1].lines[0] if out else None
+        last = out[-1] if out else None
+        first = last.lines[0] if last is not None else None
         goes_on = (
             first is not None
             and not is_number(item)
             and first.line.size >= BIG_NUMBER * body
             and (item.line.box.top > first.line.box.top or overlap(item.line, first.line))
         )
-        if goes_on:
-            out[-1].lines.append(item)
+        if last is not None and not is_number(item) and _is_text_below(item, last):
+            out.append(Block("sidebar", [item]))
+        elif last is not None and (goes_on or (last.kind == "sidebar" and not is_number(item))):
+            last.lines.append(item)
         else:
             out.append(Block("strip", [item]))
     return out
+
+
+def _is_text_below(item: Placed, last: Block) -> bool:
+    """Whether a line stands too far below the words of a number, or a text below them, to be of these."""
+    if len(last.lines) == 1 and last.kind == "strip":
+        return False  # nothing says yet what the number counts
+    step = item.line.box.bottom - last.last.line.box.bottom
+    return step > TEXT_BELOW * item.line.size and overlap(item.line, last.last.line)
 
 
 def _words_first(lines: Sequence[Placed], is_number: Callable[[Placed], bool]) -> list[Block]:

@@ -130,6 +130,12 @@ def test_a_repeat_points_to_the_body() -> None:
     assert found[0].same_as == found[1].id and found[1].same_as == "" == found[2].same_as
 
 
+def test_numbers_on_a_drawing_say_nothing_alone() -> None:
+    alone, named = passage("75 62", 0, "caption"), passage("75 wells", 1, "caption")
+    found = facts((alone, entities(alone, ("75", 75), ("62", 62))), (named, entities(named, ("75", 75))))
+    assert [(f.passage_id, f.counted) for f in found] == [("p1", "wells")]
+
+
 def test_equal_figures_of_a_passage_have_their_own_ids() -> None:
     p = passage("Some 25 towns and 25 villages joined.")
     first, second = (p.text.index("25"), p.text.rindex("25"))

@@ -150,6 +150,31 @@ def test_names_with_their_values_below_them_are_one_each() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "room", "kind"),
+    [
+        ("Figure 2. Homes with water, by town", 90.0, "caption"),
+        ("Figure 2. Homes with water, by town", 12.0, "paragraph"),
+        ("Figure 2 shows the homes that have water", 90.0, "paragraph"),
+        ("Figure 2. See also the tables of the annex.", 90.0, "paragraph"),
+    ],
+)
+def test_a_title_set_as_the_body_over_a_drawing_is_a_caption(text: str, room: float, kind: str) -> None:
+    lines = [*stretched(3), line(text, 360, x1=300), line(FULL, 360 + room), line("It did.", 372 + room)]
+    found = build(page(1, *lines))
+    assert next(p.kind for p in found if text in p.text) == kind
+
+
+@pytest.mark.parametrize(("step", "texts"), [(24.0, 3), (11.0, 2)])
+def test_text_below_the_words_of_a_big_number_is_none_of_them(step: float, texts: int) -> None:
+    numbers = [line("48", 100, x0=60, x1=90, size=20), side("towns", 60, 124)]
+    numbers += [line("310", 150, x0=60, x1=100, size=20), side("repaired wells", 60, 174)]
+    below = [side("Both banks of the river now", 60, 174 + step), side("have water.", 60, 184 + step)]
+    words = [text for _, text in panel(*numbers, *below)]
+    assert len(words) == texts and words[0] == "48 towns"
+    assert words[-1].endswith("Both banks of the river now have water.")
+
+
 def test_contents_on_a_ground_give_no_strip() -> None:
     lines = [line("Contents", 100, size=15, bold=True, x1=170)]
     for i, (name, number) in enumerate((("Homes", 4), ("Water", 10), ("Streets", 16))):

@@ -9,7 +9,7 @@ import pytest
 from pipeline.reading.glyphs.atoms import Atom, Style
 from pipeline.reading.glyphs.lost import ALEF_HAMZA, LEAST_LETTERS, with_names
 from pipeline.reading.glyphs.sheet import Sheet
-from pipeline.reading.layout.bands import Flow, band
+from pipeline.reading.layout.bands import Flow, band, with_edges
 from pipeline.reading.layout.listed import valued
 from pipeline.reading.layout.panels import frames, over_edges
 from pipeline.reading.layout.rows import Fragment, Row, rows_of
@@ -52,6 +52,14 @@ def test_a_line_below_a_picture_is_wide_within_its_column_only(tmp_path: Path) -
     assert firsts(tmp_path, text)[-len(COLUMN) :] == COLUMN
 
 
+@pytest.mark.parametrize(("off", "end"), [(0.0, 1), (30.0, 2)])
+def test_boxes_below_others_as_wide_are_read_row_by_row(off: float, end: int) -> None:
+    def boxes(top: float, off: float) -> Row:
+        return Row([Fragment([], x + off, x + off + 200, top, top + 80, top, 10, 0) for x in (50, 270)], top, top + 80)
+
+    assert band([boxes(100, 0.0), boxes(200, off)], 0, Flow(10.0, False, ()))[0] == end
+
+
 @pytest.mark.parametrize("boxes", [2, 3])
 def test_boxes_side_by_side_stand_over_all_columns_where_they_are_more(boxes: int) -> None:
     lines = [row(fragment(50, 240, 100 + 12 * i), fragment(300, 490, 100 + 12 * i)) for i in range(5)]
@@ -60,6 +68,15 @@ def test_boxes_side_by_side_stand_over_all_columns_where_they_are_more(boxes: in
     rows = [*lines, Row(level, 170, 210), *[row(fragment(50, 240, 220), fragment(300, 490, 220))]]
     end, gutters = band(rows, 0, Flow(10.0, False, (), left=50, right=490))
     assert (end, len(gutters)) == (5 if boxes == 3 else 7, 1)
+
+
+def test_a_big_number_shows_no_edges_of_the_text() -> None:
+    number = fragment(300, 430, 100)
+    number.size = 20.0
+    rows = [row(fragment(50, 80, 100), number), row(fragment(50, 150, 112), fragment(340, 390, 112))]
+    flow = with_edges(rows, Flow(10.0, False, (), relaxed=True))
+    assert (flow.left, flow.right) == (50, 430)
+    assert len(band(rows, 0, flow)[1]) == 1
 
 
 def test_a_bar_of_colour_over_all_columns_ends_them() -> None:

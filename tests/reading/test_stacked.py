@@ -62,6 +62,37 @@ def test_columns_go_on_without_room_or_behind_the_end_of_a_sentence(tmp_path: Pa
     assert found.index("left of the dry season.") > found.index("Water is dear in the plain and so")
 
 
+@pytest.mark.parametrize(
+    ("end", "top", "closing", "anew"),
+    [
+        ("valley used them for what was then", "left of the dry season.", "in the hills too.", True),
+        ("valley used them all the season.", "Left of it are wells.", "in the hills too.", False),
+        ("valley used them for what was then", "left of the dry season.", "in the hills and so", False),
+        ("valley used them for what was then", "Left of it are wells.", "in the hills too.", False),
+    ],
+)
+def test_a_heading_that_cuts_a_sentence_tells_where_columns_begin_anew(
+    tmp_path: Path, end: str, top: str, closing: str, anew: bool
+) -> None:
+    """The heading has room of its own, the column beside it begins without."""
+    left = [*block(LEFT, 100, *LINES, end), (LEFT, 158.0, 12.0, "Homes"), *block(LEFT, 180, *LINES)]
+    right = block(RIGHT, 100, top, *LINES[:2], closing, "Quays were built along the river so", *LINES)
+    pages, _, _ = read(tmp_path, ([*left, *right], []))
+    found = [line.text for line in pages[0].lines]
+    assert (found.index(top) < found.index("Homes")) is anew
+
+
+@pytest.mark.parametrize(("room", "anew"), [(15.0, True), (0.0, False)])
+def test_a_sentence_none_of_its_column_tells_beside_a_heading_that_columns_begin_anew(
+    tmp_path: Path, room: float, anew: bool
+) -> None:
+    left = [*block(LEFT, 100, *LINES, "valley used them all."), (LEFT, 170.0, 12.0, "Homes"), *block(LEFT, 190, *LINES)]
+    right = [*block(RIGHT, 100, "Left of it are", *LINES[:2], "hills too."), *block(RIGHT, 148 + room, *LINES)]
+    pages, _, _ = read(tmp_path, ([*left, *right], []))
+    found = [line.text for line in pages[0].lines]
+    assert (found.index("Left of it are") < found.index("Homes")) is anew
+
+
 def torn(*starts: float, top: float) -> Row:
     """A row from 50 to 250 whose fragments begin at some places, 12 points behind the one before."""
     edges = [*starts, 262.0]

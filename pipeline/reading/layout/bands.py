@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.reading.layout.rows import Fragment, Row
 from pipeline.reading.layout.spans import beside_art
-from pipeline.reading.layout.stacked import begins_anew
+from pipeline.reading.layout.stacked import begins_anew, heading_cuts
 from pipeline.records import Box
 
 #: A gutter is at least this wide, as a share of the body size, and shared by this many rows with text on both sides.
@@ -33,6 +33,8 @@ HEADING_SIZE, LOOSE = 1.07, 0.35
 NUMBER_WIDTH = 2.5
 #: So many boxes side by side stand over all columns.
 LEAST_BOXES = 3
+#: Of two rows of boxes one below the other each has at least so many.
+LEAST_IN_GRID = 2
 #: A bar of colour for one line is no higher than this (sizes), and takes up this share of the width of the text.
 BAR_HEIGHT, BAR_WIDTH = 3.2, 0.9
 
@@ -120,7 +122,7 @@ def _band(rows: Sequence[Row], start: int, flow: Flow, share: float) -> tuple[in
     gaps = [g for g in free(rows[start]) if g[1] - g[0] >= width]
     if len(rows[start].fragments) == 1 and (_spans(rows, start, flow) or _on_bar(rows[start], flow)):
         return start + 1, []
-    if _are_boxes(rows[start]):
+    if _are_boxes(rows[start]) or _in_grid(rows, start):
         return start + 1, []
     end = start + 1
     left, right = flow.left + 4 * flow.body, flow.right - 4 * flow.body
@@ -129,7 +131,7 @@ def _band(rows: Sequence[Row], start: int, flow: Flow, share: float) -> tuple[in
             break  # nothing but the margins is free
         if flow.rules and _ruled_between(rows[end - 1], rows[end], _inner(gaps), flow):
             break
-        if (flow.bars and _on_bar(rows[end], flow)) or _are_boxes(rows[end]):
+        if (flow.bars and _on_bar(rows[end], flow)) or _are_boxes(rows[end]) or _in_grid(rows, end):
             break
         if _spans(rows, end, flow) and not beside_art(rows[end], _inner(gaps), flow.art):
             break
@@ -163,6 +165,20 @@ def _within_gutter(row: Row, gaps: Sequence[Gap], flow: Flow) -> bool:
 def _are_boxes(row: Row) -> bool:
     """Whether a row is of boxes side by side, more than columns: they stand over all of these."""
     return len(row.fragments) >= LEAST_BOXES and all(f.block >= 0 for f in row.fragments)
+
+
+def _in_grid(rows: Sequence[Row], i: int) -> bool:
+    """Whether a row is of boxes side by side with others right below or above, as wide as these: read row by row."""
+    own = rows[i].fragments
+    if len(own) < LEAST_IN_GRID or own[0].block < 0:
+        return False
+    return any(
+        len(row.fragments) == len(own)
+        and all(
+            b.block >= 0 and abs(a.x0 - b.x0) + abs(a.x1 - b.x1) < 1 for a, b in zip(own, row.fragments, strict=True)
+        )
+        for row in (*rows[max(0, i - 1) : i], *rows[i + 1 : i + 2])
+    )
 
 
 def _lost(gaps: Sequence[Gap], left: Sequence[Gap]) -> list[Gap]:
@@ -207,14 +223,17 @@ def _heads_columns(rows: Sequence[Row], start: int, i: int, gaps: Sequence[Gap],
 
 
 def _begins_anew(rows: Sequence[Row], start: int, i: int, gaps: Sequence[Gap], flow: Flow) -> bool:
-    """Whether the columns of another text begin with a row, below room that all columns leave."""
+    """Whether the columns of another text begin with a row, below room that all columns leave or beside a heading."""
     loose = LOOSE * flow.body
-    if flow.relaxed or i - start < SHARED_ROWS or rows[i].top - rows[i - 1].bottom <= loose:
+    if flow.relaxed or i - start < SHARED_ROWS:
         return False
-    if _room_above(rows, start, i) <= loose:
+    room = rows[i].top - rows[i - 1].bottom > loose and _room_above(rows, start, i) > loose
+    headed = any(f.size > HEADING_SIZE * flow.body for row in rows[i : i + SHARED_ROWS] for f in row.fragments)
+    if not room and not headed:
         return False
     edges = [(left + right) / 2 for left, right in sound(rows, start, i, gaps, flow)]
-    return bool(edges) and begins_anew(rows, start, i, edges, flow.body, rtl=flow.rtl)
+    tells = [begins_anew] * room + [heading_cuts] * headed
+    return bool(edges) and any(tell(rows, start, i, edges, flow.body, rtl=flow.rtl) for tell in tells)
 
 
 def _beside_row(art: Box, row: Row) -> bool:
@@ -318,7 +337,7 @@ def _ruled_between(above: Row, below: Row, gutters: Sequence[Gap], flow: Flow) -
 def with_edges(rows: Sequence[Row], flow: Flow) -> Flow:
     """The flow with the edges and bars of some rows."""
     fragments = [f for row in rows for f in row.fragments]
-    long = [f for f in fragments if f.x1 - f.x0 > 12 * flow.body] or fragments
+    long = [f for f in fragments if f.x1 - f.x0 > 12 * max(flow.body, f.size)] or fragments  # a big number is none
     left, right = min(f.x0 for f in long), max(f.x1 for f in long)
     bars = [
         box for box in flow.art
