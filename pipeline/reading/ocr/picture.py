@@ -199,8 +199,6 @@ def right_edge(marks: Any, box: Sequence[float], scale: float) -> float:
 
 def bands(marks: Any, covered: Sequence[Box], height: float) -> list[Box]:
     """Boxes (pixels) of level bands of ink outside the `covered` boxes, about as high as a line (`height`)."""
-    import numpy as np
-
     left = marks.copy()
     for box in covered:
         pad = 0.2 * (box.bottom - box.top)
@@ -221,8 +219,8 @@ def bands(marks: Any, covered: Sequence[Box], height: float) -> list[Box]:
                 if low - high > MOST_LINE * height or x1 - x0 < NARROW * height or strip[:, x0:x1].mean() < SPARSE:
                     continue
                 pad = round(0.3 * height)
-                box = (left_edge + x0 - pad, top + high - pad, left_edge + x1 + pad, top + low + pad)
-                found.append(Box(max(0, box[0]), max(0, box[1]), box[2], box[3]))
+                edges = (left_edge + x0 - pad, top + high - pad, left_edge + x1 + pad, top + low + pad)
+                found.append(Box(max(0, edges[0]), max(0, edges[1]), edges[2], edges[3]))
     return found
 
 
