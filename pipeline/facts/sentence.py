@@ -18,6 +18,7 @@ PEOPLE, MONEY = "people", "money"
 POSSESSIVE = ("’s", "s’")
 #: What may stand between a number and its noun, the noun last.
 QUALIFYING = ("word", "noun", "adjective")
+LED = (*QUALIFYING, "determiner")  # "90 more safe houses"
 ROOT = 3  # letters of most roots
 LEAST_CUT = 3  # signs of a noun that is known better than the segmenter's cut
 MOST_VERBS = 2  # before a sign for who does something
@@ -120,6 +121,7 @@ def lay_out(text: str, span: Span, code: str, figures: Sequence[Entity], others:
     if words.head_last:
         several = frozenset(k for k, e in enumerate(figures) if e.quantity and e.quantity.value != 1)
         items = _nouns_by_verb(items, several, code, words) if words.spaced else _doers(items, code, words)
+        items = _perfect(items, words) if words.spaced else items
     if not words.head_last and not words.adjectives_first:
         items = _nouns_by_place(items, OPENERS_VERB_FIRST if words.article else OPENERS, code, words)
     places = {item.figure: k for k, item in enumerate(items) if item.figure >= 0}
@@ -201,16 +203,44 @@ def _nouns_by_verb(items: list[Item], several: Container[int], code: str, words:
     out = list(items)
     for k in range(1, len(items)):
         item, first = items[k], k - 1
+        if item.role == "verb" and item.folded in words.nominals.whole and _compound(items, k, words):
+            out[k] = replace(item, role="word")  # "40 per cent of water use"
         if item.role != "verb" or not item.folded.endswith(words.plural_endings or ("\0",)):
             continue
         before = items[first].role in (*QUALIFYING, "figure")  # also "2 million houses are"
         led = before and k + 1 < len(items) and items[k + 1].role in ("verb", "reach", "copula")
-        while first > 0 and items[first].role in QUALIFYING and not plural_form(items[first], words):
+        while first > 0 and items[first].role in LED and not plural_form(items[first], words):
             first -= 1
         counted = first < k - 1 and items[first].figure in several and not items[first].share
         if led or counted:
             hit = noun_at([item.folded], 0, code)
             out[k] = replace(item, role="noun" if hit else "word", noun=hit[1] if hit else None)
+    return out
+
+
+def _compound(items: list[Item], k: int, words: Grammar) -> bool:
+    """Whether a word stands right behind a singular noun and has nothing to act on."""
+    named = items[k - 1].role in ("word", "noun") and not plural_form(items[k - 1], words)
+    return named and (k + 1 == len(items) or items[k + 1].role in ("and", "stop", *ENDS))
+
+
+def _perfect(items: list[Item], words: Grammar) -> list[Item]:
+    """A participle right behind "have" is its verb, adverbs between: "cities have already developed plans".
+
+    So is one of what goes on behind "are": "towns are seeing rents".
+    """
+    out = list(items)
+    going = tuple(e for e in words.verb_endings if e not in words.attributive) or ("\0",)
+    for k, item in enumerate(items):
+        has, at = item.folded in words.has, k + 1
+        if not has and item.role != "copula":
+            continue
+        adverbs = words.adverb_endings or ("\0",)
+        while at < len(items) and (items[at].role == "stop" or items[at].folded.endswith(adverbs)) and has:
+            at += 1
+        behind, endings = items[min(at, len(items) - 1)], (words.attributive or ("\0",)) if has else going
+        if behind.role == "adjective" and behind.folded.endswith(endings):
+            out[at] = replace(items[at], role="verb")
     return out
 
 
@@ -368,3 +398,11 @@ def _by_ending(word: str, words: Grammar) -> str:
     if verb and not (words.adjectives_first and adjective):
         return "verb"
     return "adjective" if adjective else "word"
+
+
+def beyond_peoples(items: Sequence[Item], at: int) -> str:
+    """The role of what stands behind a people and those joined to it: "seven Kenyan and Ugandan cities"."""
+    at += 1
+    while [i.role for i in items[at : at + 1]] == ["and"] and any(i.people for i in items[at + 1 : at + 2]):
+        at += 2
+    return items[at].role if at < len(items) else ""

@@ -14,7 +14,6 @@ LISTED_ROLES = ("mark", "and", "name", "determiner", "of", "noun", "word", "figu
 LISTED, FEW = 24, 2  # items of a list looked back at, and those among them that are neither names nor places
 PARTITIVE = 3  # items from "of these" to its figure
 NAMED = 6  # the same with a noun behind it
-OPENING_ROLES = ("determiner", "stop", "of", "and", "mark")
 QUALIFYING = ("stop", "adjective")  # "only", "merely"
 FEW_BACK = 4  # figures looked back at for one of the kind
 AGAINST = 32  # code points before a figure that hold the words with which it is set against another
@@ -151,7 +150,7 @@ class Again(Shared):
     def of_whole(self) -> Counted | None:
         """“Of the 900 masons hired, 480 …”: what the whole counts with which the sentence or a clause begins."""
         own = self.right()
-        if own is not None and own.noun is not None:
+        if own is not None and (own.noun is not None or self._many_behind()):
             return own
         wholes = self.sentence.grammar.wholes
         for k in self._back():
@@ -174,7 +173,7 @@ class Again(Shared):
     def _opening_whole(self) -> Counted | None:
         """“Among the households asked, 120 …”: the known noun of what opens the sentence, before a comma."""
         at = 0
-        while at < self.at and self.items[at].role in ("of", "determiner", "stop"):
+        while at < self.at and self.items[at].role in ("of", "determiner", "stop", "pronoun"):
             at += 1
         led = at > 0 and self.items[0].folded in self.sentence.grammar.wholes
         phrase = phrase_at(self.sentence, at) if led else None
@@ -199,9 +198,10 @@ class Again(Shared):
         k -= 1
         while k > 0 and self.items[k].role in ("determiner", "adjective"):
             k -= 1
+        k -= k > 0 and self.items[k].role == "stop" and self.items[k - 1].role == "mark"  # ", en hausse de 24 %"
         if self.items[k].role != "mark" and self.items[k].folded not in words.aside:
             return None
-        hit = next((self.before[f] for j in range(k, -1, -1) if (f := self.items[j].figure) in self.before), None)
+        hit = self._last_told_of(k)
         return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
 
     def _is_part(self, figure: int) -> bool:
@@ -234,44 +234,6 @@ class Again(Shared):
     def _adjective_at(self, end: int) -> bool:
         """Whether the item that ends at a code point is an adjective."""
         return any(item.end == end and item.role == "adjective" for item in self.items)
-
-    def goes_on(self) -> Counted | None:
-        """“A third of the targets are met. Nearly half are moving slowly”: a share of what was counted last."""
-        at = self.at + 1
-        behind = self.items[at].role if at < len(self.items) else ""
-        if (listed := self._in_row(at)) is not None:
-            return listed
-        opening = all(i.role in OPENING_ROLES for i in self.items[: self.at])
-        if behind not in ("verb", "copula", "reach") or not opening:
-            return None
-        hit = self.before.get(self.index - 1)
-        return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
-
-    def _in_row(self, at: int) -> Counted | None:
-        """What the last share counts, for one that opens a clause behind it: "86 % ont fui …, 9 % à cause de crues".
-
-        Where nouns come first; its verb stands at an item, or a preposition in place of one.
-        """
-        words, k = self.sentence.grammar, self.at - 1
-        while k > 0 and self.items[k].role == "determiner":
-            k -= 1
-        opens = k > 0 and (self.items[k].text == "," or self.items[k].folded in words.joint)
-        following = self.items[at] if at < len(self.items) else None
-        if not opens or following is None or words.head_last or words.adjectives_first or words.article:
-            return None
-        led = following.role == "and" and following.folded not in words.joint  # "9 % à cause de crues"
-        acts = led or following.role in ("verb", "copula", "stop") or following.folded.endswith(words.finite or ("\0",))
-        return self._same_kind_before(parts=True) if acts else None
-
-    def done_by(self) -> Counted | None:
-        """A share right behind its verb, without "of": بينما يعتمد نحو 19 في المائة على الإيجار — as the last share."""
-        words, k = self.sentence.grammar, self.at - 1
-        while k > 0 and self.items[k].role == "determiner":
-            k -= 1
-        following = self.items[self.at + 1].role if self.at + 1 < len(self.items) else "of"
-        whole = ("of", "pronoun", "determiner", *(("noun", "word") if self.kind == "ratio" else ()))
-        acts = words.article and k >= 0 and self.items[k].role == "verb" and following not in whole
-        return self._same_kind_before(parts=True) if acts else None
 
     def _first_of_sentence(self) -> Phrase | None:
         """The first noun of the sentence that no preposition governs, when its class is known."""

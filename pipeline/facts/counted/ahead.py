@@ -17,7 +17,7 @@ from pipeline.facts.counted.phrases import (
 )
 from pipeline.facts.counted.verbs import beyond_extent
 from pipeline.facts.grammar import fold
-from pipeline.facts.sentence import POSSESSIVE, Item, Sentence
+from pipeline.facts.sentence import POSSESSIVE, Item, Sentence, beyond_peoples
 from pipeline.languages.tokens import Token, tokens
 from pipeline.records import Entity, Span
 
@@ -27,7 +27,6 @@ RATES = "rates"
 #: Groups of what has nobody among it.
 THINGS = frozenset({"homes", "land", "infrastructure", "transport", "nature", "matter", "money"})
 MATTER, DOCUMENTS = "matter", "documents"  # also tools and indicators
-AGENT = "agent"
 FARTHEST = 80  # items looked back at
 CHEMICAL = re.compile(r"t?CO[2₂](?:e|eq)?|CH4|N2O|[NS]O[2x]|PM ?(?:10|2[.,]5)")
 ONES = frozenset(f"{tens}1" for tens in ("", *"023456789"))  # ends of numbers behind which a noun is singular
@@ -69,9 +68,19 @@ class Ahead:
         if self.items[last].role == "noun" and (ends == "of" or (ends == "stop" and " " in self.items[last].text)):
             of = phrase_at(self.sentence, last + 1)  # "tasa de" is a rate, "tasa" a fee; الطلب على الطاقة
             last = of.last if of is not None else last
+        if phrase.noun is None and (whole := self._most(last)) is not None:
+            return self.made(whole, trust)
         start = self._beginning(self.items[first])
         end = owned_end(self.sentence, last) if first == last else self.items[last].end
         return Counted(self.text[start:end], phrase.noun, Span(start, end), trust)
+
+    def _most(self, last: int) -> Phrase | None:
+        """What most of is told: "the majority of families", not the majority."""
+        words = self.sentence.grammar
+        if self.items[last].folded not in words.majority or words.article:
+            return None
+        at, of = skip_to_phrase(self.sentence, last + 1)
+        return phrase_at(self.sentence, at) if of else None
 
     def _beginning(self, item: Item) -> int:
         """Where a noun begins, without the preposition written on it; vowel marks are no letters of their own."""
@@ -264,7 +273,7 @@ class Ahead:
         item = self.items[at] if at < len(self.items) else None
         if item is None or not item.people or self.kind not in ("count", *PARTS):
             return None
-        words, following = self.sentence.grammar, self.items[at + 1].role if at + 1 < len(self.items) else ""
+        words, following = self.sentence.grammar, beyond_peoples(self.items, at)
         if words.people_capital and item.text[:1].islower():
             return None  # "86 partenaires, dont 30 haïtiens"
         if words.head_last:
@@ -293,8 +302,8 @@ class Ahead:
         said = following == "verb" or self.figures[self.index].text[-2:] in ONES
         if counting and guessed and inflected and said:
             return Phrase(at, at, None)  # 66 газет вышли, получен 71 ответ
-        if not plural(self.items[at], self.sentence):
-            return None
+        if not plural(self.items[at], self.sentence):  # "one form of aid"
+            return Phrase(at, at, None) if counting and words.head_last and following == "of" else None
         noun = noun_at([self.items[at].folded], 0, self.sentence.code)
         if noun is not None and noun[1].group == MATTER and not of:  # 5 тонн стали, but 7 млн стали переселенцами
             return Phrase(at, at, noun[1]) if self.kind == "mass" and words.bare_measure else None
@@ -331,6 +340,14 @@ class Ahead:
             return None
         return Phrase(at, at + ([i.role for i in self.items[at + 1 : at + 2]] == ["adjective"]), None)
 
+    def _extent_named(self, at: int) -> Phrase | None:
+        """An extent with what it is of before it, from an item on: "the share of the urban area"."""
+        last = at
+        while last < len(self.items) and self.items[last].role in ("adjective", "noun", "word"):
+            last += 1
+        named = self.sentence.grammar.head_last and at < last < len(self.items) and self.items[last].role == "measure"
+        return Phrase(at, last, None) if named else None
+
     def _stands_alone(self, phrase: Phrase, of: bool) -> bool:
         """Whether what looks like an adjective has no noun: "1900 ставней перекрасили", "2.6 hectares of parking"."""
         following = self.items[phrase.last + 1].role if phrase.last + 1 < len(self.items) else "mark"
@@ -358,38 +375,6 @@ class Ahead:
             return False
         singular = words.head_last and not last.folded.endswith(words.plural_endings)
         return words.adjectives_first and (last.role == "adjective" or singular)
-
-    def predicate(self) -> Counted | None:
-        """What a part is said to be: "52 per cent of them women", "more than half were women", "half by women"."""
-        at, _ = skip_to_phrase(self.sentence, self.at + 1)
-        passed, by = "", False
-        for _ in range(6):
-            if at >= len(self.items):
-                return None
-            if self.items[at].role in ("pronoun", "partitive", "copula"):
-                passed = self.items[at].role
-            elif self.items[at].folded in self.sentence.grammar.agents and self.kind in PARTS:
-                passed, by = passed or AGENT, True
-            elif self.items[at].role not in ("determiner", "of"):
-                break
-            at += 1
-        if not passed:
-            return None
-        phrase = phrase_at(self.sentence, at)
-        if phrase is None or phrase.noun is None:
-            return None
-        before = self.items[self.at - 1].noun if self.at else None
-        if passed == "copula" and before is not None and before.group == "people" and self.kind == "count":
-            return None  # страна с населением 35 миллионов — самая большая
-        if passed == "copula" and phrase.noun.group == "money" and self.kind == "count":
-            return None  # 24 миллиона — средствами к существованию
-        people = phrase.noun.group == "people"  # "28 of them women", not "nine of them schools said"
-        told = self.before.get(self.index - 1)
-        if people and told is not None and told.noun is not None and told.noun.group in THINGS:
-            return None  # مسكن، منها 34 في المائة مستأجرة: let, no tenants
-        if by and not people:
-            return None  # "de las cuales el 36 % fue por déficit cuantitativo"
-        return self.made(phrase, SURE) if self.kind in PARTS or passed == "copula" or people else None
 
     def _back(self) -> range:
         """The items before the figure, nearest first, as far as any rule looks."""

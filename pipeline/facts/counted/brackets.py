@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from pipeline.facts.classes import Counted
-from pipeline.facts.counted.again import LISTED, Again
+from pipeline.facts.counted.again import LISTED
 from pipeline.facts.counted.ahead import FAIR, PARTS, WEAK, Ahead
 from pipeline.facts.counted.construct import most_of
 from pipeline.facts.counted.lists import CLOSING, OPENING, PLACES, before_brackets, headed, opening
-from pipeline.facts.counted.phrases import Phrase, clause_start, first_phrase, nearest_phrase, phrase_at
+from pipeline.facts.counted.phrases import (
+    Phrase,
+    clause_start,
+    first_phrase,
+    nearest_phrase,
+    phrase_at,
+    skip_to_phrase,
+)
+from pipeline.facts.counted.rows import Rows
 
 ASIDE = 6  # items between a bracket and a figure in it
 
 
-class Brackets(Again):
+class Brackets(Rows):
     """The rules for figures inside brackets and before them."""
 
     def bracketed(self) -> Counted | None:
@@ -37,7 +45,9 @@ class Brackets(Again):
         if alone and plain and behind is None and (listed := self._listed()) is not None:
             return listed
         if alone and found is None:
-            return self.made(behind, FAIR)  # و(500) خيمة
+            return self.made(behind, FAIR) or self._number_ahead()  # و(500) خيمة
+        if found is not None and self.kind in PARTS and self._only_most(found):
+            return self._last_counted(WEAK)  # "…, the great majority (95 per cent) in Asia"
         beside = self.items[self.at - 2].noun if found is not None else None
         if found is not None and self._unlisted_name(found):
             first = first_phrase(self.sentence, 0, self.at)
@@ -50,6 +60,15 @@ class Brackets(Again):
             return self.made(behind, FAIR) or self.made(found, FAIR)  # توفير (10,000) خيمة
         return self.made(found, FAIR)
 
+    def _number_ahead(self) -> Counted | None:
+        """“China (577) and India (321) had the largest number of floods”: what is so many, told behind the names."""
+        if self.kind != "count" or any(i.figure >= 0 and i.figure in self.before for i in self.items[: self.at]):
+            return None
+        k = next((k for k in range(self.at + 1, len(self.items)) if self.items[k].role == "count"), -1)
+        verb = any(i.role in ("verb", "reach", "copula", "adjective") for i in self.items[self.at + 1 : max(k, 0)])
+        at, of = skip_to_phrase(self.sentence, k + 1) if k > 0 else (0, False)
+        return self.made(phrase_at(self.sentence, at), FAIR) if verb and of else None
+
     def _listed(self) -> Counted | None:
         """What the first of a list of brackets says: "Gedaref (58,935 people), White Nile (34,357)"."""
         before = [k for k in range(max(0, self.at - LISTED), self.at - 1) if self.items[k].figure in self.before]
@@ -59,6 +78,11 @@ class Brackets(Again):
         told = len(between) > ASIDE or any(i.role in ("verb", "reach", "copula") for i in between)
         hit = self.before[self.items[last].figure] if opened and not told and self.kind == "count" else None
         return Counted(hit.text, hit.noun, hit.span, FAIR) if hit is not None and hit.noun is not None else None
+
+    def _only_most(self, found: Phrase) -> bool:
+        """Whether a phrase only says that it is most of those counted before."""
+        most = self.sentence.grammar.majority
+        return any(i.folded in most for i in self.items[found.first : found.last + 1])
 
     def _last_of_sentence(self) -> Counted | None:
         """What the last count of the sentence before the figure counts."""
@@ -101,6 +125,8 @@ class Brackets(Again):
                 if (before := self.items[k - 1].figure if k else -1) in self.before and self._same_things(before):
                     hit = self.before[before]
                     return Counted(hit.text, hit.noun, hit.span, WEAK)  # 79 per cent of tenants (4.1 billion)
+                if self.kind in PARTS and (most := self._most_before(k)) is not None:
+                    return most
                 found = nearest_phrase(self.sentence, k, clause_start(self.sentence, k))
                 if found is None:
                     return self._listed_of(k)
@@ -111,6 +137,13 @@ class Brackets(Again):
             if item.role in ("noun", "figure", "mark"):
                 return None
         return None
+
+    def _most_before(self, bracket: int) -> Counted | None:
+        """What most of is told before a bracket: "the majority of vendors sleep in sheds (40 per cent in …)"."""
+        at = most_of(self.sentence, bracket + 1)
+        while at > 1 and self.items[at - 1].role in ("adjective", "word"):
+            at -= 1
+        return self.made(phrase_at(self.sentence, at), FAIR) if at else None
 
     def _listed_of(self, bracket: int) -> Counted | None:
         """“85 % of tenants live in three regions: Asia (370 million)”: of what the last figure is, but places."""

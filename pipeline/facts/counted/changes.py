@@ -26,6 +26,8 @@ TIME, POINTS = "duration", "percentage_point"
 GIVEN = 4  # items from a verb of contributing to its share
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
 PEOPLE = "people"
+DASHES = "–—"  # between the names of a list and what is told of each
+SAID_OF = ("copula", "verb", "adjective", "reach", "and", "stop")  # between a share by itself and its verb
 #: Nouns that are neither raised nor widened.
 STILL = frozenset({PEOPLE, "money", "time", "rates"})
 
@@ -129,6 +131,8 @@ class Changes(Brackets):
                 break
             if has_mark(self.items, verb, self.at, frozenset(";；؛:")):
                 break
+            if (taken := self._share_itself(verb)) is not None:
+                return taken
             phrase = subject(self.sentence, verb, self.at)
             if self.kind in PARTS and not own_subject(self.sentence, phrase, verb):
                 start = clause_start(self.sentence, verb)
@@ -137,6 +141,9 @@ class Changes(Brackets):
                 if self.items[phrase.first].folded in self.sentence.grammar.resumed and phrase.first == phrase.last:
                     hit = self._same_kind_before() or self.before.get(self.index - 1)
                     return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
+                place = phrase.noun is not None and phrase.noun.group == PLACES and self.items[verb].text in DASHES
+                if place and self.kind == "count" and (hit := self._same_kind_before()) is not None:
+                    return Counted(hit.text, hit.noun, hit.span, WEAK)  # получили 50,9 тысячи человек, … округ – 43,9
                 grammar = self.sentence.grammar
                 if grammar.adjectives_first and not grammar.head_last:  # the head alone, its adjectives are many
                     phrase = Phrase(phrase.last, phrase.last, phrase.noun)
@@ -149,6 +156,21 @@ class Changes(Brackets):
                 return self.made(phrase, FAIR if phrase.noun else WEAK)
             break
         return None
+
+    def _share_itself(self, verb: int) -> Counted | None:
+        """“The proportion grew to 24 per cent”: a share or number by itself, of what was told before."""
+        words, behind = self.sentence.grammar, self.items[verb + 1].role
+        if words.head_last and behind == "of" and self.items[verb].folded in words.attributes:
+            return self._same_kind_before()  # "9 per cent, below the average of 14 per cent"
+        k = verb - 1
+        while k > 0 and self.items[k].role in SAID_OF:
+            k -= 1  # "a proportion that is expected to increase to 68 per cent"
+        if k < 1 or self.items[k].role != "count" or self.items[k - 1].role != "determiner":
+            return None
+        if self.kind not in (*PARTS, "count") or self.sentence.grammar.article or self.unit not in ("", "%"):
+            return None
+        hit = self._same_kind_before(parts=True) or self.before.get(self.index - 1)
+        return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
 
     def of_them(self) -> Counted | None:
         """“يقول 57 في المائة منهم”: where verbs come first, whom the pronoun right behind a share takes up."""

@@ -260,6 +260,32 @@ def most_of(sentence: Sentence, at: int) -> int:
     return 0
 
 
+def nounlike(sentence: Sentence, at: int) -> bool:
+    """Whether what ends as a verb does is the noun of adjectives in the plural before it: два шлаковых отвала."""
+    item, words = sentence.items[at], sentence.grammar
+    known = item.role == "verb" and not words.role(item.folded) and item.folded.endswith(words.nounlike or ("\0",))
+    return known and sentence.items[at - 1].folded.endswith(words.plural_endings)
+
+
+def people_noun(sentence: Sentence, item: Item) -> bool:
+    """Whether a people is named by a noun, not by an adjective: уязвимых украинцев, not украинских."""
+    return item.people and not item.folded.endswith(sentence.grammar.adjective_endings or ("",))
+
+
+def measured_object(sentence: Sentence, verb: int, figure: int) -> tuple[int, int] | None:
+    """The object of a verb of change that ends with a word for an extent: "reduce working capacity by 20 per cent"."""
+    items, last = sentence.items, figure - 1
+    while last > verb and items[last].role in ("stop", "determiner"):
+        last -= 1
+    first = verb + 1
+    while first < last and items[first].role == "determiner":
+        first += 1
+    told = items[first:last]
+    plain = bool(told) and all(i.role in ("noun", "word", "adjective") for i in told)
+    acts = sentence.grammar.head_last and items[verb].role == "reach" and items[last].role == "measure"
+    return (first, last) if acts and plain and last < figure - 1 else None
+
+
 def topic(sentence: Sentence, start: int) -> int:
     """Where what a clause is about begins, behind a word that sets it apart (أما الإعانات فتدفع); -1 without one.
 

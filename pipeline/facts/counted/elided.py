@@ -18,6 +18,7 @@ BETWEEN = ("noun", "word", "adjective", "pronoun", "determiner")
 OWNER = 4  # items of an owner up to its s
 ELEVEN, HUNDRED = 11, 100
 AGREED = 2  # letters in which a participle agrees with its noun: viviendas … destruidas
+LEADING = ("determiner", "of", "stop")
 
 
 def in_genitive(sentence: Sentence, figure: int, at: int) -> bool:
@@ -54,6 +55,8 @@ def agreeing(sentence: Sentence, at: int) -> Phrase | None:
 
 def beyond_owner(sentence: Sentence, at: int) -> int:
     """Behind an owner with 's: "one tenth of a labourer’s daily wage"; the same item where there is none."""
+    if not sentence.grammar.head_last:
+        return at  # "1,2 million de maisons s’est ajouté"
     for k in range(at + 1, min(at + OWNER, len(sentence.items))):
         if sentence.items[k].folded in POSSESSIVE:
             return skip_to_phrase(sentence, k + 1)[0]
@@ -86,11 +89,12 @@ def agrees(sentence: Sentence, at: int, phrase: Phrase, before: Mapping[int, Cou
     """
     words, items = sentence.grammar, sentence.items
     spoken = not (words.head_last or words.adjectives_first or words.article)
-    if not spoken or not at or items[at - 1].role != "determiner" or not _adjectives(sentence, phrase):
+    led = at > 0 and items[at - 1].role in LEADING  # an article, or a preposition with it: "des", "aux"
+    if not spoken or not led or not _adjectives(sentence, phrase):
         return False
     hit = next((before[i.figure] for i in reversed(items[:at]) if i.figure in before), None)
-    told = items[phrase.first].folded
-    same = hit is not None and fold(hit.text).split()[0].endswith(told[-AGREED:])
+    told, letters = items[phrase.first].folded, AGREED if items[at - 1].role == "determiner" else 1
+    same = hit is not None and fold(hit.text).split()[0].endswith(told[-letters:])
     return same and told.endswith(words.participle_endings or ("\0",))
 
 

@@ -15,6 +15,7 @@ from pipeline.facts.counted.phrases import (
     nearest_phrase,
     phrase_at,
     skip_to_phrase,
+    whole,
 )
 from pipeline.facts.counted.sums import MONEY, Sums
 from pipeline.facts.counted.verbs import changes_since, extent_of, verbs_before
@@ -184,6 +185,17 @@ class Extents(Sums):
         beside = told is not None and told.noun is not None and told.noun.group in LASTING
         beside = beside and told is not None and all(i.role in CONTENT for i in self.items[told.first : k])
         return self.made(told, FAIR) if beside else None
+
+    def risen_of(self) -> Counted | None:
+        """A change named right before its measure: "a sea level rise of more than 22 cm"."""
+        k = self.at - 1
+        while k > 1 and self.items[k].role in ("determiner", "stop"):
+            k -= 1
+        words = self.sentence.grammar
+        led = words.head_last and k > 1 and self.items[k].role == "of" and self.items[k - 1].role == "reach"
+        if not led or self.items[k - 2].role not in ("noun", "word"):
+            return None
+        return self.made(Phrase(whole(self.sentence, k - 2).first, k - 1, None), FAIR)
 
     def time_left(self) -> Counted | None:
         """“the time needed to register a plot … fell from 26 months”."""

@@ -90,8 +90,8 @@ class _Search(Extents):
                 return None
             rules = [
                 self.leading, self.attribute, self.right, self.of_which, self.acted, self.again, self.shared_right,
-                self.against, self.measured, self.taken, self.apart, self.moved, self.used,
-                self.nearest_fitting, self.changed, self.same_before, self.nearest_in_clause, self.last_told,
+                self.risen_of, self.change_in, self.against, self.measured, self.taken, self.apart, self.moved,
+                self.used, self.nearest_fitting, self.changed, self.same_before, self.nearest_in_clause, self.last_told,
             ]  # fmt: skip
         elif self.kind == MONEY:
             rules = [
@@ -165,7 +165,7 @@ class _Search(Extents):
                 if self.kind in PARTS and self._so_large(k + 1):
                     return self._same_kind_before(parts=True)
                 at = of_number(self.sentence, skip_to_phrase(self.sentence, k + 1)[0])
-                phrase = phrase_at(self.sentence, at)
+                phrase = self._extent_named(at) or phrase_at(self.sentence, at)
                 if phrase is not None and phrase.last < self.at:
                     if (rate := self._rate(self._before_of(k))) is not None:
                         return self.made(

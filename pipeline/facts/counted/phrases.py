@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.facts.classes import Noun
-from pipeline.facts.counted.construct import construct_end, construct_head, definite, described, named_ahead
+from pipeline.facts.counted.construct import (
+    construct_end,
+    construct_head,
+    definite,
+    described,
+    measured_object,
+    named_ahead,
+    nounlike,
+    people_noun,
+)
 from pipeline.facts.sentence import POSSESSIVE, Item, Sentence, plural_form
 
 REACH = 40  # items looked at on either side of a figure
@@ -81,7 +90,8 @@ def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
         return noun_before or (before is not None and before.role == "name")
     if item.role == "adjective":
         # "households received", "stalls remaining": after a plural or known noun such a form is a verb.
-        if before is None or not noun_before or (following == "noun" and not plural(before, sentence)):
+        owned = before is not None and before.folded in POSSESSIVE  # "the city’s poorly lit streets"
+        if before is None or owned or not noun_before or (following == "noun" and not plural(before, sentence)):
             return True
         verbal = item.folded.endswith(words.verb_endings) or item.folded.endswith(words.adverb_endings)
         return not (verbal or plural(before, sentence) or before.noun is not None)
@@ -99,6 +109,8 @@ def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
         return before is not None and before.role == "adjective" and before.folded.endswith(words.adverb_endings)
     if item.role == "and":  # "safe and affordable homes", "618 poor and vulnerable groups"
         joined = last == at == k - 1 and (_one_of_several(sentence, k) or _both_of(sentence, k))
+        owned = last >= 0 and items[last].folded in POSSESSIVE  # "the city’s poor and crowded quarters"
+        joined = joined or (owned and before is not None and before.role == following == "adjective")
         return k > at and (following in CONTENT if last < 0 else joined)
     return item.role in ("noun", "name")
 
@@ -129,10 +141,10 @@ def _head_first(sentence: Sentence, at: int) -> Phrase | None:
         if items[k].role != "before" and not (first and (items[k].role == "adjective" or linked)):
             break
         k += 1
-    if first and (peoples := [j for j in range(at, k) if _people_noun(sentence, items[j])]):
+    if first and (peoples := [j for j in range(at, k) if people_noun(sentence, items[j])]):
         return Phrase(at, peoples[0], Noun("people", "people"))
     heads = ("noun", "word") if first else ("noun", "word", "adjective")
-    if k < len(items) and (items[k].role in heads or (first and k > at and _nounlike(sentence, k))):
+    if k < len(items) and (items[k].role in heads or (first and k > at and nounlike(sentence, k))):
         head = k
     elif k > at and items[k - 1].role == "adjective":
         head = k - 1  # "the displaced", "учащихся"
@@ -148,18 +160,6 @@ def _head_first(sentence: Sentence, at: int) -> Phrase | None:
             break  # الأسر النازحة عرضة للخطر: what is said of them
         last += 1
     return Phrase(at, last, items[head].noun)
-
-
-def _nounlike(sentence: Sentence, at: int) -> bool:
-    """Whether what ends as a verb does is the noun of adjectives in the plural before it: два шлаковых отвала."""
-    item, words = sentence.items[at], sentence.grammar
-    known = item.role == "verb" and not words.role(item.folded) and item.folded.endswith(words.nounlike or ("\0",))
-    return known and sentence.items[at - 1].folded.endswith(words.plural_endings)
-
-
-def _people_noun(sentence: Sentence, item: Item) -> bool:
-    """Whether a people is named by a noun, not by an adjective: уязвимых украинцев, not украинских."""
-    return item.people and not item.folded.endswith(sentence.grammar.adjective_endings or ("",))
 
 
 def skip_to_phrase(sentence: Sentence, at: int) -> tuple[int, bool]:
@@ -181,7 +181,7 @@ def skip_to_phrase(sentence: Sentence, at: int) -> tuple[int, bool]:
             at = beyond - 1
         elif item.role == "reference" and of and items[at - 1].role == "determiner" and sentence.grammar.head_last:
             pass  # "8 per cent of its 2017 target"
-        elif item.role != "determiner" and not (steps == 0 and _adverb(sentence, at)):
+        elif item.role != "determiner" and not ((steps == 0 or items[at - 1].role == "of") and _adverb(sentence, at)):
             break
         at += 1
         steps += 1
@@ -236,6 +236,8 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
     words, of = sentence.grammar, sentence.items[verb + 1 : verb + 2]
     if words.head_last and verb and of and of[0].role == "of" and sentence.items[verb - 1].role in ("noun", "word"):
         return whole(sentence, verb - 1)  # "a population increase of"
+    if (told := measured_object(sentence, verb, figure)) is not None:
+        return Phrase(*told, None)
     between = first_phrase(sentence, verb + 1, figure)
     exceeding = first_phrase(sentence, clause_start(sentence, verb), verb) if _named(between, TARGETS) else None
     if exceeding is not None and exceeding.noun is not None and exceeding.noun.group in AMOUNTS:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pipeline.facts.classes import Counted
-from pipeline.facts.counted.ahead import PARTS, Ahead
-from pipeline.facts.counted.phrases import CLAUSE
+from pipeline.facts.counted.ahead import PARTS
+from pipeline.facts.counted.phrases import CLAUSE, plural
+from pipeline.facts.counted.predicates import Predicates
 from pipeline.facts.sentence import POSSESSIVE, Item
 from pipeline.records import Span
 
@@ -13,8 +14,8 @@ DESCRIBING = ("adjective", "word")
 STEPS = 5  # items from a figure to the next
 
 
-class Shared(Ahead):
-    """The rule that answers with the noun of a figure behind."""
+class Shared(Predicates):
+    """The rule that answers with the noun of a figure behind, and what the rules on figures before ask of these."""
 
     def shared_right(self, left: int = MOST_SHARED) -> Counted | None:
         """“120 and 80 dwellings”, “three, four or five cities”: the noun of the next figure, `left` more at most."""
@@ -77,3 +78,15 @@ class Shared(Ahead):
         while k > 0 and self.items[k].role in ("and", "of", "stop", "determiner"):
             k -= 1
         return k > 0 and self.items[k].role == "reach" and any(i.role == "count" for i in self.items[max(0, k - 4) : k])
+
+    def _last_told_of(self, end: int) -> Counted | None:
+        """What the last figure before an item counts, not one that only says where: "140 in 27 wards, a rise of"."""
+        told = [j for j in range(end, -1, -1) if self.items[j].figure in self.before]
+        free = (j for j in told if not j or self.items[j - 1].role != "stop")
+        at = next(free, told[0] if told else -1)
+        return self.before[self.items[at].figure] if at >= 0 else None
+
+    def _many_behind(self) -> bool:
+        """Whether a word in the plural that nobody knows stands right behind the figure and is no adjective."""
+        behind = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
+        return behind is not None and behind.role == "word" and plural(behind, self.sentence)

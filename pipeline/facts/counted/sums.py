@@ -66,6 +66,9 @@ class Sums(Changes):
         of = of or (words.head_last and at == self.at + 1 and one)
         if phrase is None or phrase.noun is None or phrase.noun.group != MONEY or not of:
             return None
+        beyond = self.items[phrase.last + 1 : phrase.last + 3]
+        if bridge and [i.role for i in beyond] == ["of", "figure"]:
+            return None  # "an investment of $5 million with assistance of $1 million"
         return None if body(self.sentence, phrase.first) else self.made(phrase, SURE)
 
     def money_of(self) -> Counted | None:
@@ -213,7 +216,10 @@ class Sums(Changes):
         """Whether nothing stands behind the figure that it could count; whom a sum is of is none."""
         at = self.at + 1
         if at < len(self.items) and self.items[at].role == "of" and not self.sentence.grammar.head_last:
-            phrase = phrase_at(self.sentence, skip_to_phrase(self.sentence, at)[0])
+            at = skip_to_phrase(self.sentence, at)[0]
+            if at < len(self.items) and self.items[at].role == "name":
+                return True  # "5 millions d’euros de l’Union et 3 millions de la Suisse"
+            phrase = phrase_at(self.sentence, at)
             return phrase is not None and phrase.noun is not None and phrase.noun.group == "groups"
         behind = self.items[at] if at < len(self.items) else None
         if behind is None or behind.folded.endswith(self.sentence.grammar.finite or ("\0",)):

@@ -76,6 +76,7 @@ class Words:
     harms_after: re.Pattern[str]
     office_before: re.Pattern[str]
     office_after: re.Pattern[str]
+    speaks_after: re.Pattern[str]
     like_before: re.Pattern[str]
     like_with: re.Pattern[str]
     like_after: re.Pattern[str]
@@ -148,6 +149,11 @@ def words(code: str) -> Words:
         left=before(
             rf"(?:{one('left')}){sep}(?:(?:{plain}){{0,3}}(?:{one('troubles')}){sep}(?:{plain}){{0,2}}(?:{one('at')}){sep}{fill})?"
         ),
+        speaks_after=compile_pattern(
+            rf"(?:{plain}){{1,{far}}}?(?:{one('speaks')})[，,：:](?![^。；]{{0,30}}(?:{one('speaks_of_own')}))"
+            if not spaced
+            else NEVER
+        ),
         like_before=compile_pattern(rf"{edge}(?:(?:{one('like')}){sep}|{than}){fill}$"),
         like_with=compile_pattern(rf"(?:{one('with')})$"),
         like_after=compile_pattern(one("like_after")),
@@ -175,6 +181,12 @@ def worldwide(code: str) -> re.Pattern[str]:
     """The words of a sentence on all the world."""
     edge, end = (r"(?<!\w)", r"(?!\w)") if language(code).spaced else ("", "")
     return compile_pattern(rf"{edge}(?:{listed(section(code, 'aside').get('world', ()))}){end}")
+
+
+@cache
+def groups(code: str) -> re.Pattern[str]:
+    """Matches a group of countries that are no places: 在最不发达国家中."""
+    return compile_pattern("|".join(section(code, "aside").get("groups", ())) or NEVER)
 
 
 @cache
@@ -335,6 +347,8 @@ def _behind(text: str, code: str, e: Entity) -> Aside | None:
         return Aside(gives)
     if told.harms_after.match(after) and _subject(text, code, e):
         return Aside(True, True)
+    if told.speaks_after.match(after) and _subject(text, code, e):
+        return Aside(False)  # who only speaks
     if told.gives_after.match(after) and _subject(text, code, e):
         return Aside(gives, gives)
     return GIVER if adjective and gives and _helpers(code, before, after) else None

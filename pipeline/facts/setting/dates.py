@@ -24,6 +24,7 @@ from pipeline.facts.setting.said import (
     listed,
     opened,
     preceded,
+    relative,
     starts_with,
     ties,
 )
@@ -37,6 +38,7 @@ HALF = re.compile(r"\D{6,}(?:19|20|21)\d\d\D{0,6}")
 DAY, PAIRED = "date", ("year", "month", "date")
 DATE_LABELS = frozenset({"DATE", "REFERENCE"})
 COMMAS = ",،，"
+CLAUSE_MARKS = "，,；;。！？"
 DASHES = "-–—~～/"  # between the first and the last year of a period
 PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
@@ -46,6 +48,7 @@ CITED = re.compile(r"[(（][^\d()（）]{2,60}[,،，]\s?$")  # an author in bra
 LONGEST_AUTHOR = 64  # code points from such a bracket to its year
 NOW = 3  # words between "current" and its figure: the current population of some 3.9 billion
 CHANGED = ("percent", "percentage_point")  # kinds of how far something is from what it was
+MOVED = ("increase", "decrease")
 COMPARED = 3  # words between "compared with" and its date: compared with the end of 2021
 COMPARED_BACK = 6  # words between a figure that something is compared with and its date
 BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -158,7 +161,27 @@ class Told:
         """Whether a figure is told of today: "now takes 12 minutes", "62 per cent today", "6 billion now to 9"."""
         beside = within(self.dates, Span(figure.start - BESIDE_NOW, figure.start))
         ahead = not beside and preceded(self.text, figure.start, self.code, "now", most=NOW)
+        ahead = ahead or (not beside and self._opens_today(figure))
         return ahead or opened(self.text[figure.end :], self.code, ("today",))
+
+    def _opens_today(self, figure: Span) -> bool:
+        """Whether the clause of a figure opens with a word for today, no date behind it: 目前贫困率降至32%."""
+        words = listed(self.code, "today_opens")
+        begin = max(self.text.rfind(mark, 0, figure.start) for mark in CLAUSE_MARKS) + 1 if words else 0
+        said = bool(words) and self.text.startswith(tuple(words), begin)
+        return said and not within(self.dates, Span(begin, figure.start))
+
+    def _opens_last(self, sentence: Span, figure: Span) -> bool:
+        """Whether a sentence opens with words for last year, no date between them and the figure."""
+        words = tuple(listed(self.code, "last_opens"))
+        said = bool(words) and self.text[sentence.start : figure.start].lstrip().startswith(words)
+        return said and not within(self.all, Span(sentence.start, figure.start)) and not self._now(figure)
+
+    def _this_year(self, sentence: Span, index: int) -> bool:
+        """Whether words for the document's own year stand before a figure in its sentence: 今年的冲突导致800万人."""
+        words = listed(self.code, "this_year")
+        before = self.text[sentence.start : self.figures[index].span.start] if words else ""
+        return any(word in before for word in words)
 
     def _topic(self) -> Sequence[Entity]:
         """The year to come of which a passage tells throughout: "For 2037, the Director proposes …"."""
@@ -184,12 +207,28 @@ class Told:
         """Whether a date stands in a relative clause with a figure of its own: "which in 2029 was 22 %, is 6 % now"."""
         own = self.figures[index].span
         led = within(self.figures, Span(date.span.end, own.start))[:1]
+        if not led:
+            return self._in_relative(date, own)
         commas = [m.end() for m in BREAK.finditer(self.text, max(0, date.span.start - CLAUSE), date.span.start)]
-        if not led or not commas or not same_clause(self.text, date.span, led[0].span):
+        if not commas or not same_clause(self.text, date.span, led[0].span):
             return False
-        first = fold(self.text[commas[-1] : date.span.start]).split()[:2]  # also behind a preposition
-        relative = not {fold(word) for word in listed(self.code, "relative")}.isdisjoint(first)
-        return relative and not same_clause(self.text, date.span, own)
+        return self._relative(commas[-1], date) and not same_clause(self.text, date.span, own)
+
+    def _relative(self, comma: int, date: Entity) -> bool:
+        """Whether a relative word, or "the majority" of those, stands right behind a comma before a date."""
+        first = fold(self.text[comma : date.span.start]).split()[:3]  # also behind a preposition
+        return not (relative(self.code).isdisjoint(first[:2]) and grammar(self.code).majority.isdisjoint(first))
+
+    def _in_relative(self, date: Entity, own: Span) -> bool:
+        """Whether a relative clause without figures has a date and ends before a figure: "which began in 2029, has"."""
+        begin = self.begins[bisect_right(self.begins, start(date)) - 1] if self.begins else 0
+        commas = [m.end() for m in BREAK.finditer(self.text, begin, date.span.start)]
+        ends = BREAK.search(self.text, date.span.end, max(date.span.end, own.start))
+        if not commas or ends is None or ends.end() - commas[-1] > CLAUSE or not self._relative(commas[-1], date):
+            return False
+        if fold(self.text[commas[-1] : date.span.start]).split()[0] in grammar(self.code).that:
+            return False  # "says, among others, that in 2031 …, 300 were": no relative clause
+        return not within(self.figures, Span(commas[-1], ends.start()))
 
     def _what_was(self, date: Entity, index: int) -> bool:
         """Whether a relative word leads to a date and the figure behind it: "do in 4 days what in 2031 took 30"."""
@@ -288,6 +327,7 @@ class Told:
         """Whether a date is only compared with, or that of something else: which was founded in, published in."""
         told = self._said(date, "compared", most=COMPARED) and not self._said(date, "alone", most=0)
         ranked = starts_with(self.text, date.span.end, self.code, "ranked_after")  # 2002年以来最低
+        ranked = ranked or starts_with(self.text, date.span.end, self.code, "compared_after")
         of_another = self._said(date, "levels", most=0) or self._said(date, "of_another")
         return told or ranked or of_another or self._more_than(date) or self._multiplied(date)
 
@@ -302,11 +342,19 @@ class Told:
         return words.role(gap[-1:]) == "of" and not parted
 
     def _more_than(self, date: Entity) -> bool:
-        """Whether a share right before says how far something is from that date: 5 في المائة عن انبعاثات عام 2019."""
+        """Whether a share right before says how far something is from that date: 5 في المائة عن انبعاثات عام 2019.
+
+        So does any change: "an increase of 40,000 tenants from 2031".
+        """
         last = within(self.figures, Span(max(0, start(date) - 2 * BEFORE_DATE), start(date)))[-1:]
-        if not last or last[0].quantity is None or last[0].quantity.kind not in CHANGED or date.key == "date":
+        if not last or last[0].quantity is None or date.key == "date":
             return False
-        gap = self.text[last[0].span.end : start(date)]
+        gap, quantity = self.text[last[0].span.end : start(date)], last[0].quantity
+        if quantity.aggregation in MOVED and self._said(date, "moved_from", most=0):
+            begins = any(p.span.start == start(date) for p in self.periods)  # "by 300 from 2029 to 2031"
+            return not begins and len(gap.split()) <= COMPARED + 1 and BREAK.search(gap) is None
+        if quantity.kind not in CHANGED:
+            return False
         return opened(gap, self.code, ("than",)) and len(gap.split()) <= COMPARED + 1
 
     def _until(self, date: Entity) -> bool:

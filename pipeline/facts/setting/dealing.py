@@ -24,9 +24,11 @@ from pipeline.records import Entity, Span
 
 OPENING, CLOSING = "(（", ")）"
 MIXED = frozenset({"COUNTRY", "REGION"})
+LISTING = 3  # figures of a part that may be a list
 LONG = 4  # figures of a list of which some may have places that are not known
 BESIDE = 2  # code points between a name and a figure in brackets behind it
 LISTED = 25  # the same with what stands in brackets between them
+BEHIND = 12  # code points between a figure and its town where only "in" stands between
 NEAR = 4  # words between a figure and the name of where that is
 
 Share = Sequence[Entity]
@@ -84,9 +86,43 @@ def towns_dealt_out(
     towns = [p for p in places if p.label == "CITY"]
     if held := _holders(text, part, figures, figures.index(figure), towns):
         return held  # in Tobruk (1,320) and Benghazi (730)
+    if (told := _town_behind(text, code, figures, figure, towns)) is not None:
+        return told
     figures, figure = _leading(text, figures, figure)
     shares = _in_turn(text, code, part, figures, places, _full)
     return [p for p in shares[figures.index(figure)] if p.label == "CITY"] if shares else None
+
+
+def _town_behind(
+    text: str, code: str, figures: Sequence[Entity], figure: Entity, towns: Sequence[Entity]
+) -> Share | None:
+    """The town right behind a figure of a list of such, none where it is unknown: "300 in Basra, 120 in Abu Ghraib".
+
+    None of them is that of the whole before their brackets, unless a town stands before it.
+    """
+    index = figures.index(figure)
+    beside = figures[max(0, index - 1) : index + 3]
+    if len(beside) < 2 or not language(code).spaced:
+        return None
+    own = {f.span.start: [p for p in towns if 0 < p.span.start - f.span.end <= BEHIND] for f in beside}
+    own = {at: [p for p in found[:1] if _only_at(text, code, at, p, beside)] for at, found in own.items()}
+    if len({p.key or p.name for found in own.values() for p in found}) < (1 if len(figures) >= LISTING else 2):
+        return None
+    if own[figure.span.start]:
+        return own[figure.span.start]
+    behind = fold(text[figure.span.end : figure.span.end + BEHIND]).split()[:1]
+    unknown = bool(behind) and words(code).at.search(f"{behind[0]} ") is not None and not own[figure.span.start]
+    bracket = figures[index + 1 : index + 2]
+    opened = bool(bracket) and text[: bracket[0].span.start].rstrip()[-1:] in tuple(OPENING)
+    whole = opened and bool(own.get(bracket[0].span.start)) and not any(p.span.end <= figure.span.start for p in towns)
+    return () if unknown or whole else None
+
+
+def _only_at(text: str, code: str, at: int, town: Entity, figures: Sequence[Entity]) -> bool:
+    """Whether only a word for "in" stands between the figure that begins at a code point and a town."""
+    end = next(f.span.end for f in figures if f.span.start == at)
+    gap = fold(text[end : town.span.start])
+    return len(gap.split()) == 1 and words(code).at.search(gap.lstrip()) is not None
 
 
 def told_nearest(

@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 from pipeline.facts.around import DEMONYM, LOCATIONS, start, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.aside import there, worldwide
+from pipeline.facts.setting.aside import groups, there, worldwide
 from pipeline.facts.setting.located import Located
 from pipeline.facts.setting.own_clauses import Clauses
 from pipeline.facts.setting.place import COMMAS, in_part
 from pipeline.facts.setting.place import names as names_of
 from pipeline.facts.setting.said import again, passing
+from pipeline.facts.setting.scope import clause, of_a_part
 from pipeline.facts.setting.towns import opens
 from pipeline.languages.base import language
 from pipeline.records import Entity, Passage, Span
@@ -38,10 +39,17 @@ class Lending:
         self.text, self.code, self.figures, self.spans = passage.text, passage.language, figures, spans
         self.named, self.locations, self.compared, self.first = told.named, told.locations, told.compared, spans[0]
         self.several: dict[int, int] = {}
+        told_of = ((s, e) for s in spans if figures for e in within(self.locations, s))
+        self.of_parts = [
+            e for s, e in told_of if of_a_part(self.text, self.code, clause(self.text, s, e.span), figures)
+        ]
+        self.towns: set[int] = set()
 
     def count(self, sentence: Span, figure: Entity, counted: Counted | None) -> None:
-        """Keeps in mind of how many countries a sentence tells."""
+        """Keeps in mind of how many countries a sentence tells, and whether it counts towns."""
         noun = counted.noun.name if counted and counted.noun else ""
+        if "CITY" in NOT_INHERITED.get(noun, ()):
+            self.towns.add(sentence.start)
         if noun in COUNTRIES and figure.quantity and figure.quantity.value:
             self.several[sentence.start] = max(int(figure.quantity.value), self.several.get(sentence.start, 0))
 
@@ -53,8 +61,8 @@ class Lending:
         What is so in 94 countries, or worldwide, is not so in the three towns of another.
         """
         noun = counted.noun.name if counted and counted.noun else ""
-        if label in NOT_INHERITED.get(noun, ()):
-            return ()
+        if label in NOT_INHERITED.get(noun, ()) or (label == "CITY" and sentence.start in self.towns):
+            return ()  # "17 cities will have more than 5 million each": not in those of another sentence
         told = sentence if language(self.code).spaced else Span(sentence.start, figure.span.start)
         larger = any(e.basis != DEMONYM for e in within(self.named["COUNTRY"], told))
         if label == "CITY" and larger and not within(self.named["CITY"], sentence):
@@ -82,6 +90,8 @@ class Lending:
         named = [e.text for e in within(self.named["PROGRAMME"], sentence)]  # the Global Land Tool Network is no world
         for name in named:
             clause, opens = clause.replace(name, ""), opens.replace(name[: len(opens)], "")
+        if groups(self.code).search(opens[: max(0, figure.start - sentence.start)]) is not None:
+            return True
         return any(worldwide(self.code).search(fold(said)) for said in (clause, opens)) or self._of_world(sentence)
 
     def _of_world(self, sentence: Span) -> bool:
@@ -128,10 +138,13 @@ class Lending:
         return () if apart else names_of(within(named, self.first)) or self.only_before(end, named)
 
     def _lendable(self, label: str, sentence: Span) -> Sequence[Entity]:
-        """The names of one kind, but for towns that another sentence names in passing: "towns such as Beira"."""
+        """The names of one kind, but for those that another sentence tells of a part: ", dont 95 % en Asie, ".
+
+        And but for towns that it names in passing: "towns such as Beira".
+        """
         named = self.named[label]
         if label != "CITY":
-            return named
+            return [e for e in named if e not in self.of_parts or sentence.start <= start(e) < sentence.end]
         told = passing(self.code)
         mine = within(named, sentence)
         return [e for e in named if e in mine or not told.search(fold(self.text[max(0, start(e) - OPENS) : start(e)]))]

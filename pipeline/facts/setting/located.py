@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.facts.around import DEMONYM, LOCATIONS, PLACES
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.aside import compared, in_list
-from pipeline.facts.setting.said import borders, joint, moved, of_persons, returned, said_at, told_at
+from pipeline.facts.setting.said import borders, camps, joint, moved, of_persons, returned, said_at, told_at
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
@@ -63,8 +63,10 @@ def tells_who_moved(text: str, code: str, span: Span) -> bool:
     Not where they have gone back to it: 55万叙利亚难民返乡.
     """
     behind = text[span.end : span.end + BESIDE]
-    near = f"{text[max(0, span.start - BESIDE) : span.start]}\n{behind}"
-    return moved(code).search(fold(near)) is not None and returned(code).search(fold(behind)) is None
+    near = fold(f"{text[max(0, span.start - BESIDE) : span.start]}\n{behind}")
+    if not moved(code).match(fold(behind)):
+        near = camps(code).sub("", near)
+    return moved(code).search(near) is not None and returned(code).search(fold(behind)) is None
 
 
 def counted_people(
@@ -79,8 +81,20 @@ def counted_people(
         return False
     words, gap = grammar(code), fold(text[before[-1].span.end : people.span.start]).split()
     noun = people.text[:1].isupper() if words.people_capital else people.text.endswith(words.plural_endings or ("\0",))
-    linked = all(any(word in words.roles[role] for role in LINKS) for word in gap)
-    return linked and (noun or bool(gap))
+    return all(word in words.roles["copula"] for word in gap) and (noun or bool(gap))
+
+
+def said_of(text: str, code: str, people: Entity, figures: Sequence[Entity]) -> Entity | None:
+    """The figure of which it is said that it is of a people ("6 million are Palestinians"), None where none is.
+
+    `figures`: those of its sentence, sorted by start.
+    """
+    last = next((f for f in reversed(figures) if f.span.end <= people.span.start), None)
+    if people.basis != DEMONYM or last is None:
+        return None
+    roles, gap = grammar(code).roles, fold(text[last.span.end : people.span.start]).split()
+    linked = all(any(word in roles[role] for role in LINKS) for word in gap)
+    return last if linked and any(word in roles["copula"] for word in gap) else None
 
 
 def dateline(text: str, entities: Sequence[Entity]) -> Sequence[Entity]:
@@ -204,4 +218,9 @@ def _countries(text: str, code: str, named: Sequence[Entity]) -> list[Entity]:
         elif e.basis == DEMONYM and told and told[-1].basis != DEMONYM and e.span.start - told[-1].span.end in (1, 2):
             e = replace(e, basis=told[-1].basis)
         told.append(e)
+    for k in range(len(told) - 1, 0, -1):  # 伊拉克和阿富汗的难民
+        listed = told[k].basis == DEMONYM and moved(code).match(text[told[k].span.end : told[k].span.end + BESIDE])
+        joined = grammar(code).role(text[told[k - 1].span.end : told[k].span.start]) == "and"
+        if listed and told[k - 1].basis != DEMONYM and joined:
+            told[k - 1] = replace(told[k - 1], basis=DEMONYM)
     return told

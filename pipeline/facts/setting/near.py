@@ -13,15 +13,17 @@ from collections.abc import Sequence
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold
+from pipeline.facts.setting.aside import in_list
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.setting.lent import Lending
-from pipeline.facts.setting.located import Located, counted_people, tells_who_moved
+from pipeline.facts.setting.located import Located, counted_people, said_of, tells_who_moved
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
-from pipeline.facts.setting.place import LENT, NEAR, OWN, Place, in_part, label_of
+from pipeline.facts.setting.place import COMMAS, LENT, NEAR, OWN, Place, in_part, label_of
 from pipeline.facts.setting.place import names as names_of
-from pipeline.facts.setting.said import alone, area
-from pipeline.facts.setting.scope import beyond
+from pipeline.facts.setting.said import alone, area, relative
+from pipeline.facts.setting.scope import beyond, told_before
 from pipeline.facts.setting.towns import among, not_behind, of_own, of_unlisted
+from pipeline.languages.base import language
 from pipeline.records import Entity, Passage, Span
 
 APART = 16  # code points beside a place in which words set it apart from others
@@ -68,6 +70,9 @@ class Near:
                 if within(self.named[label], part):
                     chosen[label] = names_of([e for e in dealt if e.label == label])
             chosen["COUNTRY"] = chosen["COUNTRY"] or self._people_of(counted)
+        if dealt is None and not self.cells and (own_place := self._antecedent(sentence, figure)) is not None:
+            chosen |= {label: () for label in ("COUNTRY", "REGION") if label != own_place.label}
+            chosen[own_place.label] = names_of([own_place])
         if (towns := self._towns(part, figure)) is not None:
             chosen["CITY"] = towns
         if chosen["CITY"] and not self.cells and of_unlisted(self.text, self.code, self.figures, self.locations, index):
@@ -83,13 +88,25 @@ class Near:
         road = OWN if own or (dealt is not None and not left) else NEAR if near["COUNTRY"] and not left else LENT
         if len(countries) > 1 and not within(self.named["COUNTRY"], clauses.own if clauses else sentence):
             countries = self._of_towns(chosen["CITY"], clauses.own if clauses else sentence, countries)
-        countries = own or not_behind(self.named, sentence, figure.span, chosen["CITY"], countries)
+        countries = own or not_behind(self.named, sentence, part, figure.span, chosen["CITY"], countries)
         some = counted is not None and counted.noun is not None and counted.noun.group == COUNTED_PLACES
         some = some and figure.quantity is not None and figure.quantity.kind == "count"
         if road == LENT and near["CITY"] and not some:  # "eleven towns, Khujand among them"
             countries = of_own(self.named, sentence, countries, chosen["CITY"])
         programmes = chosen["PROGRAMME"] or self.heading
         return Place(countries, chosen["REGION"], chosen["CITY"], programmes, road if countries else "")
+
+    def _antecedent(self, sentence: Span, figure: Entity) -> Entity | None:
+        """The country or region of which a relative clause tells the figure: "Asia, which will have 3.5 billion"."""
+        begin = max(self.text.rfind(mark, sentence.start, figure.span.start) for mark in COMMAS)
+        led = fold(self.text[begin + 1 : figure.span.start]).split()[:1]
+        if begin < 0 or not led or led[0] not in relative(self.code):
+            return None
+        if within(self.locations, Span(begin, figure.span.start)):
+            return None
+        last = within(self.locations, Span(sentence.start, begin))[-1:]
+        beside = bool(last) and last[0].span.end == begin and last[0].basis != DEMONYM
+        return last[0] if beside and any(last[0] in self.named[label] for label in ("COUNTRY", "REGION")) else None
 
     def _clauses(self, part: Span, figure: Entity) -> Clauses | None:
         if self.cells:
@@ -100,9 +117,18 @@ class Near:
         """The country whose adjective stands with counted places ("eight Ugandan towns"); none of camps of refugees."""
         if counted is None or counted.noun is None or counted.noun.group != COUNTED_PLACES:
             return ()
-        inside = within(self.named["COUNTRY"], counted.span)
+        inside = self._listed_on(within(self.named["COUNTRY"], counted.span))
         told = [e for e in inside if e.basis == DEMONYM and not tells_who_moved(self.text, self.code, e.span)]
         return names_of(told) if len(told) == len(inside) else ()
+
+    def _listed_on(self, countries: Sequence[Entity]) -> Sequence[Entity]:
+        """Demonyms with those listed behind them: "villes kényanes et ougandaises"."""
+        named, found = self.named["COUNTRY"], list(countries)
+        at = named.index(found[-1]) + 1 if found and found[-1].basis == DEMONYM else len(named)
+        while at < len(named) and named[at].basis == DEMONYM and in_list(self.text, self.code, named, at):
+            found.append(named[at])
+            at += 1
+        return found
 
     def _people_of(self, counted: Counted | None) -> tuple[str, ...]:
         """The country whose people are counted, where the part deals its names to others: 270万苏丹人逃离家园."""
@@ -131,19 +157,14 @@ class Near:
         return names or names_of(within(named, Span(sentence.start, part.end if others else sentence.end)))
 
     def _not_of_others(self, label: str, sentence: Span, figure: Entity) -> Sequence[Entity]:
-        """The names of one kind without the peoples whom another figure counts: "68 million … and 6 are Syrians"."""
+        """The names of one kind without peoples that another figure is said to be: "68 million … and 6 are Syrians"."""
         named = self.named[label]
         inside = within(named, sentence) if label == "COUNTRY" else ()
         if not any(e.basis == DEMONYM for e in inside):
             return named
-        towns, figures = within(self.named["CITY"], sentence), within(self.figures, sentence)
-        others = {
-            e.span.start
-            for e in inside
-            if e.basis == DEMONYM
-            and counted_people(self.text, self.code, e, figures, towns)
-            and next((f for f in reversed(figures) if f.span.end <= e.span.start), figure) is not figure
-        }
+        figures = within(self.figures, sentence)
+        said = {e.span.start: said_of(self.text, self.code, e, figures) for e in inside}
+        others = {at for at, of in said.items() if of is not None and of is not figure}
         return [e for e in named if e.span.start not in others] if others else named
 
     def _set_apart(self, place: Entity) -> bool:
@@ -185,6 +206,8 @@ class Near:
         """Names without those that the sentence tells only of a part of what the figure is told of (`scope`)."""
         inside = [e for e in within(self.named[label], sentence) if label_of(e) in told]
         own = [e for e in inside if not beyond(self.text, self.code, sentence, self.figures, figure, e)]
+        if label == "REGION" and not language(self.code).spaced:
+            own = [e for e in own if not told_before(self.text, sentence, self.figures, figure, e, self.locations)]
         lost = {label_of(e) for e in inside} - {label_of(e) for e in own}
         return tuple(name for name in told if name not in lost)
 

@@ -15,6 +15,7 @@ from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
 ASIDE = re.compile(r"[(（][^()（）]*[)）]|\s[—–-]\s[^—–-]*?\s[—–-]\s|——[^—]*——")
+OPENED, CLOSED = ("(", "（"), (")", "）")
 APART = 3  # blanks between two figures that tell of different things
 
 
@@ -41,6 +42,8 @@ class Owned(Periods):
         behind = self.text[date.span.end : own.span.start]
         if not apart and behind.lstrip()[:1] in COMMAS and self._whole(one.span):
             return True
+        if gap.strip() in OPENED and behind.lstrip()[:1] in CLOSED:
+            return True  # "from 6.9 % (2029) to 9.3 %"
         if apart or far or not same_clause(self.text, one.span, date.span):
             return False
         if any(mark in behind for mark in STRONG_MARKS):
@@ -92,6 +95,8 @@ class Owned(Periods):
         own = self.figures[index].span
         if self._closes(date, own):
             return False
+        if self._of_most(date, own):
+            return True
         if self._joins(date, index) or self._what_was(date, index):
             return True
         asides = [Span(*m.span()) for m in ASIDE.finditer(self.text, own.end, max(own.end, date.span.start))]
@@ -112,7 +117,10 @@ class Owned(Periods):
             if parted or not same_clause(self.text, own, date.span):
                 return True  # "a half live in cities, a share that is to reach 75 per cent by 2050"
         if between:  # "22 groups from 18 islands were chosen in 2014", not "rose from 12 to 33 in 2014"
-            if preceded(self.text, between[0].span.start, self.code, "compared", most=COMPARED):
+            more = between[0].quantity is not None and between[0].quantity.modifier.endswith("than")
+            lead = self.text[: between[0].span.start].rstrip()
+            lead = lead[: lead.rfind(" ")] if more else lead  # not "in over 110 countries"
+            if preceded(lead, len(lead), self.code, "compared", most=COMPARED):
                 return True
             words = self.text.count(" ", own.end, between[0].span.start)
             return self.reporting is not None or words < APART or not same_clause(self.text, own, date.span)
@@ -126,6 +134,12 @@ class Owned(Periods):
         if ends and preceded(self.text, own.start, self.code, "compared", most=1):
             return False  # "compared with 3 per cent when the first vote was held, in 2029."
         return same_clause(self.text, date.span, led_to)
+
+    def _of_most(self, date: Entity, own: Span) -> bool:
+        """Whether a clause on most of those counted before has a date: "900 tenants, the majority of whom came in"."""
+        comma = max((m.end() for m in BREAK.finditer(self.text, own.end, date.span.start)), default=-1)
+        first = fold(self.text[comma : date.span.start]).split()[:RIGHT_BEHIND] if comma > 0 else ()
+        return not grammar(self.code).majority.isdisjoint(first)
 
     def _closes(self, date: Entity, own: Span) -> bool:
         """Whether a date ends a sentence in a clause of its own and so is that of all: "A 404, B 292, by 2050."."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.facts.around import BREAK
 from pipeline.facts.grammar import fold
 from pipeline.facts.setting.said import joint, sharing
+from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
 JOINT = 8  # code points that may join two names of a list: a comma, "and", an article
@@ -38,6 +39,8 @@ def respective(
         for ranks in (before, behind):
             if len(ranks) != size or index not in ranks:
                 continue
+            if not language(code).spaced and said[0] > figures[ranks[0]].span.start:
+                continue  # where blanks part no words it stands before its figures: 分别有310人和275人
             if ranks is behind and _others(text, code, Span(last, figures[ranks[0]].span.start)):
                 continue
             gap = first - figures[ranks[-1]].span.end if ranks is before else figures[ranks[0]].span.start - last

@@ -74,6 +74,12 @@ def moved(code: str) -> re.Pattern[str]:
 
 
 @cache
+def camps(code: str) -> re.Pattern[str]:
+    """The words for places and bodies that begin like one for those who moved: 难民营."""
+    return _any(code, section(code, "counted").get("sharing", {}).get("camps", ()))
+
+
+@cache
 def returned(code: str) -> re.Pattern[str]:
     """The words with which people are back in their country, behind what they are called: 难民返回家园."""
     data = section(code, "counted").get("sharing", {})
@@ -161,6 +167,12 @@ def listed(code: str, name: str) -> Sequence[str]:
     """A list of words around dates; empty in a language without it."""
     found: Sequence[str] = section(code, "counted").get("years", {}).get(name, ())
     return found
+
+
+@cache
+def relative(code: str) -> frozenset[str]:
+    """The words with which a relative clause begins."""
+    return frozenset(fold(word) for word in listed(code, "relative"))
 
 
 def starts_with(text: str, at: int, code: str, name: str) -> bool:

@@ -12,6 +12,7 @@ from pipeline.facts.around import start, within
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.aside import worldwide
 from pipeline.facts.setting.place import COMMAS
+from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
 SHARES = ("percent", "ratio")
@@ -23,14 +24,49 @@ def beyond(text: str, code: str, sentence: Span, figures: Sequence[Entity], figu
     """Whether a place of the sentence is none of a figure's because that is told of all the world, or of more."""
     if not sentence.start <= start(place) < sentence.end:
         return False
-    clause = _clause(text, sentence, figure.span)
-    if _of_world(text, code, clause, figure):
-        return not clause.start <= start(place) < clause.end
-    other = _clause(text, sentence, place.span)
-    return figure.span.end < other.start and not within(figures, other) and _of_most(text, code, other)
+    own = clause(text, sentence, figure.span)
+    if _of_world(text, code, own, figure):
+        parted = bool(within(figures, Span(figure.span.end, start(place))))  # 全球33个大城市中19个在亚洲
+        return parted or not own.start <= start(place) < own.end
+    other = clause(text, sentence, place.span)
+    if other.end < figure.span.start and of_a_part(text, code, other, figures):
+        return True
+    if figure.span.end >= other.start:
+        return False
+    if _with_share(text, code, other, figures):
+        return True
+    if not within(figures, other):
+        return _of_most(text, code, other)
+    whole = text[figure.span.end : own.end].rstrip().endswith(grammar(code).within or ("\0",))
+    return whole and own.end + 1 >= other.start  # 在8亿儿童中，三分之一住在南亚
 
 
-def _clause(text: str, sentence: Span, inside: Span) -> Span:
+def told_before(
+    text: str, sentence: Span, figures: Sequence[Entity], figure: Entity, place: Entity, places: Sequence[Entity]
+) -> bool:
+    """Whether a place is another figure's in a clause before, and the figure has its own: 28个在非洲，秘鲁有9个."""
+    own, other = clause(text, sentence, figure.span), clause(text, sentence, place.span)
+    apart = other.end <= own.start and bool(within(figures, Span(other.start, start(place))))
+    return apart and bool(within(places, own))
+
+
+def of_a_part(text: str, code: str, told: Span, figures: Sequence[Entity]) -> bool:
+    """Whether a clause tells a figure of a part of what stands before it: ", dont 95 % en Asie, "."""
+    opening = fold(text[told.start : told.start + 2 * NEAR]).lstrip()
+    parts = tuple(f"{word} " for word in grammar(code).parts) or ("\0",)
+    return language(code).spaced and opening.startswith(parts) and bool(within(figures, told))
+
+
+def _with_share(text: str, code: str, told: Span, figures: Sequence[Entity]) -> bool:
+    """Whether a clause goes on with a share of what stands before it: ", with 90 per cent in Asia"."""
+    first, inside = fold(text[told.start : told.end]).split()[:1], within(figures, told)[:1]
+    words = grammar(code)
+    if not first or first[0] not in words.aside or words.role(first[0]) != "stop" or not inside:
+        return False
+    return inside[0].quantity is not None and inside[0].quantity.kind in SHARES
+
+
+def clause(text: str, sentence: Span, inside: Span) -> Span:
     """The clause of a sentence, between two commas, in which something stands."""
     begin = max(sentence.start, *(text.rfind(mark, sentence.start, inside.start) + 1 for mark in COMMAS))
     ends = (text.find(mark, inside.end, sentence.end) for mark in COMMAS)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.facts.around import DEMONYM, start, within
 from pipeline.facts.setting.aside import BESIDE, leads
+from pipeline.facts.setting.own_clauses import JOINED
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
@@ -18,7 +19,10 @@ HELD = re.compile(r"(?<![\w-])(?<!^)([^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]+)\s?\(
 GOES_ON = re.compile(
     r"(?:[,;]|\b[^\W\d]{1,3})\s(?:[^\W\d]{1,3}\s)?([^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]+),?(?:\s[^\W\d]{1,5}){0,2}\s$"
 )
+BEHIND = 12  # code points from a figure to its own place
 UNLISTED = 48  # code points before a figure in which its place may stand
+APPENDED = 12  # code points between a town and its country: ", in the "
+BEHIND = 16  # code points between a figure and the country of what it counts
 ARTICLE = 4  # code points of an article before the name with which a sentence begins
 Named = Mapping[str, Sequence[Entity]]
 
@@ -33,14 +37,16 @@ def among(cities: Sequence[Entity], towns: Sequence[str], countries: tuple[str, 
 
 
 def not_behind(
-    named: Named, sentence: Span, figure: Span, towns: Sequence[str], countries: tuple[str, ...]
-) -> tuple[str, ...]:
+    named: Named, sentence: Span, part: Span, figure: Span, towns: Sequence[str], countries: tuple[str, ...]
+) -> tuple[str, ...]:  # fmt: skip
     """Countries, but those of a figure's towns before it when others stand only behind it, none if none is named.
 
-    "Flats in Bishkek and Tashkent saved 5 million kWh; in Ulaanbaatar, Mongolia, …" tells nothing of Mongolia.
+    "Flats in Bishkek and Tashkent saved 5 million kWh; in Ulaanbaatar, Mongolia, …" tells nothing of Mongolia. Towns
+    of another part of the sentence say nothing of a figure whose own country stands right behind it.
     """
     told = [e for e in within(named["COUNTRY"], sentence) if e.key in countries]
-    before = within(named["CITY"], Span(sentence.start, figure.start))
+    apart = bool(told) and 0 <= start(told[0]) - figure.end <= BEHIND  # "…; three districts of Botswana are next"
+    before = within(named["CITY"], Span(part.start if apart else sentence.start, figure.start))
     lie_in = {e.country for e in before if e.country and (e.name or e.text) in towns}
     if not told or not lie_in or start(told[0]) < figure.end or not lie_in.isdisjoint(countries):
         return countries
@@ -55,10 +61,9 @@ def of_own(named: Named, sentence: Span, lent: tuple[str, ...], towns: Sequence[
     """
     cities, before = within(named["CITY"], sentence), within(named["COUNTRY"], Span(0, sentence.end))
     if not lent:
-        plain = [e for e in before if e.basis != DEMONYM]
-        return _keys(plain, {e.country for e in cities if (e.name or e.text) in towns})
+        return _keys(before, {e.country for e in cities if (e.name or e.text) in towns})
     lie_in = {e.country for e in cities}
-    own = _keys(before, lie_in)
+    own = _keys(before, lie_in) or _keys(named["COUNTRY"], lie_in)
     return own if own and lie_in.isdisjoint(lent) else lent
 
 
@@ -78,6 +83,10 @@ def of_unlisted(
         found = GOES_ON.search(before)
     if found is None or not found[1][0].isupper():
         return False
+    if any(
+        text[figure.end : start(e)].strip().isalpha() for e in within(places, Span(figure.end, figure.end + BEHIND))
+    ):
+        return False  # "in Samawa and 100 in Erbil"
     at = figure.start - len(before)
     return not any(e.span.start < at + found.end(1) and e.span.end > at + found.start(1) for e in places)
 
@@ -93,6 +102,8 @@ def opens(text: str, code: str, sentence: Span, countries: Sequence[Entity], pla
     towns = [e for e in places if e.label == "CITY" and 0 <= start(e) - name.span.end < BESIDE]
     if len({e.key for e in countries}) == 1 and any(e.country == name.key for e in towns):
         return True
+    if len({e.key for e in countries}) == 1 and name.basis != DEMONYM and _with_its_town(text, name, places):
+        return True
     own = first is name or (first.country == name.key and start(name) - first.span.end <= BESIDE)
     subject = own and name.basis != DEMONYM and start(first) - sentence.start <= ARTICLE
     return subject and language(code).spaced
@@ -101,3 +112,11 @@ def opens(text: str, code: str, sentence: Span, countries: Sequence[Entity], pla
 def _keys(countries: Sequence[Entity], wanted: set[str]) -> tuple[str, ...]:
     """The wanted of some countries in printed order, without doubles."""
     return tuple(dict.fromkeys(e.key for e in countries if e.key in wanted))
+
+
+def _with_its_town(text: str, name: Entity, places: Sequence[Entity]) -> bool:
+    """Whether a country is only named to say where the town before it lies: "masons in Goris, Armenia, …"."""
+    town = next((e for e in reversed(places) if e.span.end <= start(name)), None)
+    if town is None or town.label != "CITY" or town.country != name.key:
+        return False
+    return start(name) - town.span.end <= APPENDED and JOINED.fullmatch(text, town.span.end, start(name)) is not None

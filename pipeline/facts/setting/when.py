@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.facts.around import part_of, same_clause, start, within
+from pipeline.facts.around import BREAK, part_of, same_clause, start, within
+from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.dates import OPENING, year_in
 from pipeline.facts.setting.owned import Owned
 from pipeline.facts.setting.respective import respective
@@ -22,6 +23,9 @@ from pipeline.records import Entity, Span
 OPENED = re.compile(r"[^,،，;；.。()（）]{0,24}[(（][^\d()（）,،，]{0,12}")
 #: Between a year and a figure in brackets or behind a dash: at most a word for the year and one for "about".
 HELD = re.compile(r"(?: [^\W\d]{1,6}\.?)? ?(?:[(（]|[—–] )[^\d()（）,،，]{0,12}")
+
+
+OPENS = 2  # code points in which a date opens a part of a sentence
 
 
 class Year(NamedTuple):
@@ -43,6 +47,10 @@ class Dates(Owned):
     def adds_up(self, sentence: Span, index: int) -> bool:
         """Whether figure `index` counts from a date on: it stands in such a sentence and is no level of a change."""
         figure = self.figures[index].span
+        if index > 0 and self.figures[index - 1].span.start >= sentence.start:
+            opening = fold(self.text[self.figures[index - 1].span.end : figure.start])
+            if any(word in opening for word in grammar(self.code).parts):
+                return self.adds_up(sentence, index - 1)  # a part of what does not: 1975年以来从8个增至33个，其中19个
         starts = within(self.starts, sentence)
         told = any(start(e) < figure.start or same_clause(self.text, figure, e.span) for e in starts)
         return told and self._change(part_of(self.text, sentence, figure), index) is None
@@ -68,6 +76,7 @@ class Dates(Owned):
     def _own(self, sentence: Span, index: int) -> Year | None:
         """The year that holds the figure in brackets, or has its rank in a list."""
         held = self._holds(sentence, self.figures[index].span)
+        held = self._at_that_time(sentence, self.figures[index].span) if held is None else held
         told = self._respective(sentence, index) if held is None else held
         return None if told is None else Year(told, "stated", "own")
 
@@ -78,6 +87,7 @@ class Dates(Owned):
         if self.reporting is None:
             return Year(None, "") if previous else None
         last = previous or preceded(self.text, figure.start, self.code, "last", most=0)
+        last = last or (self._opens_last(sentence, figure) and not self._this_year(sentence, index))
         return Year(self.reporting - 1, "stated", "own") if last else None
 
     def _of_today(self, sentence: Span, index: int) -> Year | None:
@@ -135,6 +145,7 @@ class Dates(Owned):
         first = [e for e in first if not self._of_level(e, index) and not self._of_open(e, index)]
         opening = [e for e in first if self._alone(e)] or self._topic()
         held = opening and not self.since(sentence) and not self._periodic(sentence)
+        held = held and not self._this_year(sentence, index)
         if not held or self._gone_on(opening[0], sentence):
             return None
         return Year(year_in(opening[0]), "stated", "ahead")
@@ -178,6 +189,18 @@ class Dates(Owned):
         ends = min((at for mark in ")）" if (at := self.text.find(mark, figure.end)) >= 0), default=figure.end)
         return year_in(dates[-1]) if held and not within(self.all, Span(figure.end, ends)) else None
 
+    def _at_that_time(self, sentence: Span, figure: Span) -> int | None:
+        """The year right before the clause of a figure that says what was so then: "lower than in 2029, when 845 …"."""
+        dates = within(self.all, Span(sentence.start, figure.start))
+        gap = self.text[dates[-1].span.end : figure.start] if dates else ""
+        if (
+            gap[:1] != ","
+            or BREAK.search(gap, 1) is not None
+            or within(self.figures, Span(dates[-1].span.end, figure.start))
+        ):
+            return None
+        return year_in(dates[-1]) if opened(gap[1:], self.code, ("then",)) else None
+
     def _respective(self, sentence: Span, index: int) -> int | None:
         """The year in the rank of a figure: "12 and 15 in 2022 and 2023, respectively"."""
         part = part_of(self.text, sentence, self.figures[index].span)
@@ -193,11 +216,13 @@ class Dates(Owned):
         told = [e for e in self.dates if sentence.start <= start(e) < sentence.end and not self._in_aside(e, figure)]
         if self._years_on(sentence, figure):
             told = [e for e in told if start(e) > figure.start]
-        inside = within(told, part_of(self.text, sentence, figure))
+        part = part_of(self.text, sentence, figure)
+        inside = within(told, part)
         inside = sorted([*inside, *self._limits(sentence, figure)], key=start)
         led = {start(e) for e in inside if opened(self.text[sentence.start : start(e)], self.code, ("ahead",))}
         inside = [e for e in inside if e not in self.works or e.span.end > figure.start]
-        inside = [e for e in inside if start(e) < leads or start(e) in led or self._fits(e, figure)]
+        opens = min(part.start + OPENS, figure.start)  # "…; 2040年，人口有望升至10亿"
+        inside = [e for e in inside if start(e) < max(leads, opens) or start(e) in led or self._fits(e, figure)]
         now = self._now(figure) or self._change(part_of(self.text, sentence, figure), index) == index
         before = [e for e in within(told, Span(sentence.start, figure.start)) if e not in self.works]
         if now:  # "by 2050, from 6 to 9"

@@ -12,13 +12,14 @@ from dataclasses import replace
 
 from pipeline.facts.around import DEMONYM, LOCATIONS, start, within
 from pipeline.facts.classes import Counted
-from pipeline.facts.grammar import fold
+from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.aside import Aside, asides, givers, world_average
 from pipeline.facts.setting.located import located
 from pipeline.facts.setting.near import Near
 from pipeline.facts.setting.paid import whose_money
-from pipeline.facts.setting.place import ASIDE, LENT, Place
+from pipeline.facts.setting.place import ASIDE, COMMAS, LENT, Place, label_of
 from pipeline.facts.setting.place import names as names_of
+from pipeline.languages.base import language
 from pipeline.records import Entity, Passage, Span
 
 
@@ -65,6 +66,9 @@ class Places:
         A sum is where its currency is, when its sentence names no country and the passage names that one.
         """
         found = self._without(frozenset(self.aside)).place(sentence, index, counted)
+        if likened := self._of_likened(sentence, self.figures[index].span):
+            own = {label: names_of([e for e in likened if e.label == label]) for label in LOCATIONS}
+            found = replace(found, countries=own["COUNTRY"], regions=own["REGION"], cities=own["CITY"])
         if world_average(self.passage.language).search(
             fold(self.passage.text[sentence.start : start(self.figures[index])])
         ):
@@ -72,7 +76,7 @@ class Places:
         money = "" if self._names_here(sentence) else whose_money(self.figures[index], self.located.named["COUNTRY"])
         if money and money not in found.countries:
             return replace(found, countries=(money,), road=LENT)
-        if found.countries or not self.aside:
+        if found.countries or not self.aside or self._in_regions(sentence, found):
             return found
         before = Span(sentence.start, start(self.figures[index]))
         shown = [e for e in within(self.located.named["COUNTRY"], before) if start(e) not in self.aside]
@@ -88,9 +92,27 @@ class Places:
         told = self._without(never).place(sentence, index, counted).countries
         return replace(found, countries=told, road=ASIDE if told else "")
 
+    def _of_likened(self, sentence: Span, figure: Span) -> Sequence[Entity]:
+        """The places of a clause that only compares, for what they have: 内罗毕有90座，少于达累斯萨拉姆的120座."""
+        likened = within(self.located.compared, Span(sentence.start, figure.start))
+        if not likened or language(self.passage.language).spaced:
+            return ()
+        text = self.passage.text
+        clause = Span(max(sentence.start, *(text.rfind(m, 0, figure.start) + 1 for m in COMMAS)), figure.start)
+        places = sorted({*within(self.located.locations, clause), *within(likened, clause)}, key=start)
+        gap = text[places[-1].span.end : figure.start] if places else ""
+        words = grammar(self.passage.language)
+        times = text.startswith(words.times or "\0", figure.end)  # 非洲的增长率是欧洲的9倍
+        alone = bool(places) and places[0] in likened
+        return places if alone and words.role(gap) == "of" and not times else ()
+
     def _names_here(self, sentence: Span) -> bool:
         """Whether a sentence names countries itself, or stands in a table."""
         return bool(self.passage.cells) or bool(within(self.located.named["COUNTRY"], sentence))
+
+    def _in_regions(self, sentence: Span, found: Place) -> bool:
+        """Whether a figure's sentence names its regions, so that a giver's country is not where it is."""
+        return any(label_of(e) in found.regions for e in within(self.located.named["REGION"], sentence))
 
     def _asides(self) -> dict[int, Aside]:
         """The countries named aside; of those that are so only beside another place, those whose sentence has one.

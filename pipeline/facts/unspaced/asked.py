@@ -83,7 +83,13 @@ class Asked:
         acts = at > 0 and sentence.items[lead(sentence, at) - 1].role == "verb"  # 惠及3万户
         weak = left is None or (left.trust <= WEAK and not tells_who(left))
         weak = weak or (left is not None and left.noun is not None and left.noun.name == LIVING)  # 居民86万户
+        weak = weak or (left is not None and self.of_another(left))  # 148人失踪，644万人次转移
         return self.itself() if weak or acts else None
+
+    def of_another(self, left: Hit) -> bool:
+        """Whether a noun stands behind another figure, which counts it."""
+        ends = {said.span.end for k, said in self.before.items() if said.span.start >= self.figures[k].span.end}
+        return left.end in ends
 
     def of_next_one(self) -> Hit | None:
         """What the next figure counts, where the two share it."""

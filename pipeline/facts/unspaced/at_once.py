@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.facts.unspaced import clauses, clear, shares
+from pipeline.facts.unspaced import clauses, clear, shares, wholes
 from pipeline.facts.unspaced.asked import PARTS, POINTS, Asked, as_hit
 from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, changed, headed, in_brackets, inside
 from pipeline.facts.unspaced.left import noun_before
@@ -36,6 +36,10 @@ class AtOnce(Asked):
 
     def _multiplied(self) -> Hit | None:
         figure = self.figures[self.index]
+        times = self.sentence.grammar.times or "\0"
+        told = self.kind == "count" and self.text.startswith(times, figure.span.end)
+        if told and shares.of_same_number(self.text, self.sentence, figure):
+            return self.of_last()  # 3亿人缺水，这一数字是2019年的两倍
         return clauses.multiplied(self.text, self.sentence, figure, self.at) if self.kind == "count" else None
 
     def _by_head(self) -> Hit | None:
@@ -82,11 +86,13 @@ class AtOnce(Asked):
 
     def _part_of(self) -> Hit | None:
         quoted = self.kind == "count" and self.at > 2 and self.sentence.items[self.at - 2].text in CLOSING
+        if self.kind in PARTS and self.of_next:
+            return wholes.taken_of(self.sentence, self.at)
         asked = (self.kind in PARTS or quoted) and self.at > 0 and not self.of_next
-        return shares.part_of(self.text, self.sentence, self.at) if asked else None
+        return wholes.part_of(self.text, self.sentence, self.at) if asked else None
 
     def _within(self) -> Hit | None:
         if self.kind not in PARTS:
             return None
-        said = as_hit(shares.within_figure(self.sentence, self.at, self.before), FAIR)
-        return said or (None if self.of_next else shares.within_noun(self.sentence, self.at))
+        said = as_hit(wholes.within_figure(self.sentence, self.at, self.before), FAIR)
+        return said or (None if self.of_next else wholes.within_noun(self.sentence, self.at))

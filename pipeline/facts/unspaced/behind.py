@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.facts.classes import Noun
+from pipeline.facts.classes import Noun, table
 from pipeline.facts.grammar import grammar
 from pipeline.facts.sentence import Item, Sentence, lay_out
-from pipeline.facts.unspaced import clauses, shares
+from pipeline.facts.unspaced import clauses, shares, wholes
 from pipeline.facts.unspaced.heads import FAIR, MEASURES, SURE, WEAK, Hit, last_noun, same_group
 from pipeline.facts.unspaced.measures import measure_word
 from pipeline.languages.tokens import names_nothing
@@ -146,6 +146,9 @@ class _Reading:
             return beyond > 0 and self._anew(beyond)  # 14项成本高于收入的收费
         if item.role in CLAUSAL and not any(i.noun for i in self.taken):
             return self._clause(item)
+        if item.role == "mark" and (beyond := clauses.past_quoted(self.items, self.k)) > 0:
+            self.taken.extend(self.items[self.k : beyond])
+            return self._go_to(beyond)
         return item.role == "and" and self._joined(item)
 
     def _take(self, item: Item) -> bool:
@@ -184,7 +187,7 @@ class _Reading:
 
     def _tells(self, item: Item) -> bool:
         """Whether a word tells of what stands before the figure, or what is done for whom: 210个湖泊中有29.9%."""
-        within = shares.tells_within(item.folded, self.sentence.grammar)
+        within = wholes.tells_within(item.folded, self.sentence.grammar)
         return within or clauses.told_to(self.sentence, self.at, self.taken, self.items, self.k)
 
     def _goes_into(self, item: Item) -> bool:
@@ -213,6 +216,10 @@ class _Reading:
         told = beyond > 0 and self.measure not in self.sentence.grammar.any_measure
         if told and clauses.goes_with(self.measure, items[beyond:], self.sentence):
             return self._go_to(beyond)  # 610名学习木工和编程的学徒
+        alone = not self.taken and item.noun is None and self.measure in table(self.sentence.code).entries
+        object_ = following.noun if verb and alone and following is not None and following.role == "noun" else None
+        if object_ is not None and object_.group != "people":
+            return False  # 3 200户离开家园, but 75户流离失所家庭
         if verb and self._of_noun(item, following):
             predicate = item.start == self.begin and self.at > 0
             if predicate and _predicate(self.sentence.items[self.at - 1], following):

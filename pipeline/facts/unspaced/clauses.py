@@ -6,12 +6,10 @@ of the last (4亿、3亿和2亿城市人口), and a comparison says nothing of w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.facts.classes import Noun, ending_noun, table
-from pipeline.facts.grammar import Grammar
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.facts.unspaced import verbs
 from pipeline.facts.unspaced.heads import FAIR, SURE, Hit, grown
@@ -21,8 +19,6 @@ from pipeline.records import Entity
 INNER, BEHIND, TO_NOUN = 6, 6, 4  # items before and behind a number in a clause, and from 的 to the noun
 CLAUSE = 10  # items of a clause that tells which part of a whole
 FARTHEST = 60  # items looked at before a figure
-#: Brackets, or the end of some.
-BRACKETS = re.compile(r"(?:[（(][^（）()]{1,24})?[）)]")
 MATTER, PEOPLE = "matter", "people"
 MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小组)
 HOMES = ("families", "households")  # of so many people, not so many of them
@@ -31,7 +27,7 @@ BEFALL = (PEOPLE, "incidents", "rates", "matter", "time")  # what those have tha
 COMMAS = "，,；;"
 NOW = ("现", "现有", "现为", "目前")  # 警务人员现为1 692人
 PERFECT = "了"  # ends a verb of the sentence, not of a clause in front of a noun
-QUOTES = '“「『"《'
+QUOTES, ENDS_QUOTED = '“「『"《', '”」』"》'
 OF_THESE = ("中", "里", "等", "内", "间")  # 城市中, 乍得等
 NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
 TOLD = (*NUMBERED, "copula")
@@ -166,17 +162,23 @@ def who(sentence: Sentence, at: int) -> Hit | None:
         k -= 1
     if k > 0 and k == at - 1 and sentence.items[k].text[-1:] in ("（", "("):
         k -= 1  # 流民人数（169 400人）
+    if k > 2 and [i.role for i in sentence.items[k - 2 : k + 1]] == ["reach", "reference", "of"]:
+        k -= 3  # 从业人员从2012年的3 700万人
     noun = sentence.items[k].noun if k >= 0 and sentence.items[k].role == "noun" else None
     if noun is not None and noun.group == PEOPLE and noun.name not in HOMES:
+        if k > 0 and sentence.items[k].folded == sentence.grammar.person and sentence.items[k - 1].figure >= 0:
+            return None  # 从3 700万人增加到4 600万人
         return grown(sentence, k)
     told = subject_before(sentence, at)
     return told if told is not None and told.noun is not None and told.noun.group == PEOPLE else None
 
 
 def acted_on(items: Sequence[Item], k: int) -> int:
-    """Where the noun begins behind a verb with its object (需要援助的难民), -1 when it is none."""
-    roles = [i.role for i in items[k : k + 4]]
-    return k + 3 if roles == ["verb", "noun", "of", "noun"] else -1
+    """Where the noun begins behind a verb with its object (需要援助的难民, 受到洪灾影响的民众), -1 when it is none."""
+    roles = [i.role for i in items[k : k + 6]]
+    of = next((j for j in (2, 3) if roles[j : j + 1] == ["of"]), 0)
+    fits = of and roles[:2] == ["verb", "noun"] and roles[2] in ("of", "word", "verb", "noun")
+    return k + of + 1 if fits and "noun" in roles[of + 1 : of + 1 + (1 if of == 2 else 2)] else -1
 
 
 def prolonged(sentence: Sentence, hit: Hit) -> Hit:
@@ -294,18 +296,6 @@ def within_right(text: str, sentence: Sentence, start: int, kind: str) -> Hit | 
     return None
 
 
-def past_brackets(text: str, start: int, words: Grammar) -> int:
-    """Where the text goes on behind brackets that stand before 的: 10万卢比（约合1 177美元）的补偿."""
-    found = BRACKETS.match(text, start)
-    return found.end() if found and words.role(text[found.end() : found.end() + 1]) == "of" else start
-
-
-def past_extent(text: str, start: int, words: Grammar) -> int:
-    """Where the text goes on behind a word for the way a length lies and before 的: 60公里长的海岸."""
-    end = next((start + len(w) for w in words.extents if text.startswith(w, start)), start)
-    return end if words.role(text[end : end + 1]) == "of" else start
-
-
 def relative(items: Sequence[Item], k: int) -> int:
     """Where the noun begins after a clause in front of it ("获得支持的城市"), -1 when there is none."""
     for j in range(k, min(len(items) - 1, k + CLAUSE)):
@@ -314,6 +304,14 @@ def relative(items: Sequence[Item], k: int) -> int:
         if items[j].role == "of" and items[j + 1].role in ("noun", "word"):
             return j + 1
     return -1
+
+
+def past_quoted(items: Sequence[Item], k: int) -> int:
+    """Where the noun goes on behind a quoted word that opens at item `k` (“热点”地区), -1 when it does not."""
+    if items[k].text not in tuple(QUOTES):
+        return -1
+    end = next((j for j in range(k + 2, min(len(items) - 1, k + CLAUSE)) if items[j].text in tuple(ENDS_QUOTED)), -1)
+    return end + 1 if end > 0 and items[end + 1].role == "noun" and items[end + 1].start == items[end].end else -1
 
 
 def begins(items: Sequence[Item], k: int) -> bool:

@@ -7,11 +7,11 @@ kind it is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.facts.classes import DEGREES, FITTING, Counted
+from pipeline.facts.classes import DEGREES, FITTING, Counted, ending_noun, table
 from pipeline.facts.sentence import Sentence
-from pipeline.facts.unspaced import clauses, levels, neighbours, ranks, shares, verbs
+from pipeline.facts.unspaced import clauses, levels, neighbours, ranks, shares, verbs, wholes
 from pipeline.facts.unspaced.asked import LENGTH, MONEY, PARTS, POINTS, TIME, as_hit
 from pipeline.facts.unspaced.at_once import NOTHING, AtOnce
 from pipeline.facts.unspaced.behind import noun_behind
@@ -38,6 +38,7 @@ from pipeline.facts.unspaced.measures import measure_word
 from pipeline.records import Entity
 
 MATTER = ("mass", "energy")
+TOTAL, WHOLES = "total", ("people", "homes", "places")  # groups of which all there is may be told
 CHANGED = frozenset({*PARTS, POINTS, TIME, "length", "area"})
 
 
@@ -49,7 +50,17 @@ def find(
     if sentence.at_figure(index) < 0 or (quantity is not None and quantity.unit in DEGREES):
         return None
     found = _Question.of(text, sentence, figures, index, before).answer()
-    return None if found is NOTHING else found
+    return None if found is NOTHING or found is None else _of_whole(text, found, sentence.code)
+
+
+def _of_whole(text: str, found: Hit, code: str) -> Hit:
+    """A find that ends with a word for all there is, with the class of what there is so much of: 儿童总量."""
+    if found.noun is None or found.noun.name != TOTAL:
+        return found
+    known, told = table(code), text[found.start : found.end]
+    word = next((n for n in range(known.longest, 0, -1) if told[-n:] in known.entries), 0)
+    noun = ending_noun(told[: len(told) - word], code)
+    return replace(found, noun=noun) if noun is not None and noun.group in WHOLES else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,8 @@ class _Question(AtOnce):
 
     def _ranked(self) -> Hit | None:
         """The noun of the figure's rank, unless something else stands behind it: 学校和诊所分别有310人和450人."""
+        if self.kind in PARTS and (k := ranks.ranked_before(self.sentence, self.at)) >= 0:
+            return as_hit(self.before.get(self.sentence.items[k].figure), FAIR)
         if (told := ranks.in_rank(self.sentence, self.at)) is None:
             return None
         right = self._behind()
@@ -90,7 +103,7 @@ class _Question(AtOnce):
     def _within(self) -> Hit | None:
         own = (
             self._behind()
-            if self.kind in PARTS and self.of_next and shares.after_comma(self.sentence, self.at)
+            if self.kind in PARTS and self.of_next and wholes.after_comma(self.sentence, self.at)
             else None
         )
         if own is not None and own.noun is not None:
@@ -151,8 +164,12 @@ class _Question(AtOnce):
         if levels.bare_level(sentence, at) and (last := self.of_last()) is not None:
             return last
         if shares.of_same_number(self.text, sentence, self.figures[self.index]):
+            if kind in PARTS and (others := wholes.among_others(sentence, at)) is not None:
+                return others
             return self.of_last() or self.of_last((*PARTS, *shares.WHOLES)) or NOTHING
         if self.head is not None:
+            if wholes.only_relation(sentence, self.head) and (whole := self.of_last(shares.WHOLES)) is not None:
+                return whole
             return headed(sentence, self.head) or NOTHING
         return self._part_again() if kind in PARTS else None
 
@@ -196,6 +213,8 @@ class _Question(AtOnce):
         if self.of_next and kind in MEASURES:
             return right  # 1 950公里的渠岸
         left = noun_before(sentence, at, kind, measure)
+        if right.noun is None and left is not None and self.of_another(left) and (own := self.itself()) is not None:
+            return own  # 12人失踪，4 700人次紧急转移
         if left is not None and measure and clauses.does_something(sentence, at, right, left, self.start):
             return right
         if right.start == self.start:
@@ -247,5 +266,7 @@ class _Question(AtOnce):
         alone = kind in (MONEY, TIME) and sentence.at_figure(self.index - 1) < 0
         if found is not None or alone:
             return found
+        if kind in PARTS and wholes.opens_with(sentence, at) and (whole := self.of_last(shares.WHOLES)) is not None:
+            return whole
         kinds = (*PARTS, *shares.WHOLES) if kind in ("count", *PARTS) and self.first_of_kind() else ()
         return self.of_last(kinds)

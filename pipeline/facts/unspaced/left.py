@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.facts.classes import FITTING, table
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.facts.unspaced import clauses, levels, neighbours, verbs
-from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, grown, headed, lead, rate
+from pipeline.facts.unspaced.heads import FAIR, MEASURES, WEAK, Hit, grown, headed, lead, rate
 
 BACK = 60  # items looked at before a figure
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
@@ -21,6 +21,9 @@ def noun_before(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | N
     tied = ((kind == "count" and measure) or kind in PARTS) and neighbours.heads_clause(sentence, at)
     if tied and (beside := neighbours.word_beside(sentence, at)) is not None:
         return beside
+    things = kind in MEASURES or (kind == "count" and measure not in table(sentence.code).entries)
+    if things and (acted := neighbours.acted_on(sentence, at)) is not None:
+        return acted
     wanted = {n.name for n in table(sentence.code).measures.get(measure, ())} if kind == "count" else set()
     compared = levels.compared_with(sentence, at)
     found = _Search(sentence, at, kind, measure, frozenset(wanted), compared).run()

@@ -26,6 +26,23 @@ def word_beside(sentence: Sentence, at: int) -> Hit | None:
     return Hit(item.start, item.end, None, WEAK)
 
 
+def acted_on(sentence: Sentence, at: int) -> Hit | None:
+    """The unknown words between a verb and the figure right behind them: 企业建成防尘网7.4万平方米."""
+    items, first, acts = sentence.items, at, sentence.grammar.acts
+    while first > 0 and items[first - 1].role == "word" and items[first - 1].end == items[first].start:
+        if items[first - 1].folded in acts:
+            break
+        first -= 1
+    verb = items[first - 1] if 0 < first < at else None
+    if verb is None or not (verb.role == "verb" or verb.folded in acts) or items[at].start - items[first].start < 2:
+        return None
+    joined = first > 1 and items[first - 2].role == "noun" and items[first - 2].end == items[first - 1].start
+    told = items[at - 1].folded not in sentence.grammar.attributes
+    told = told and not (joined and items[at - 1].folded.endswith(sentence.grammar.tails))  # 污水处理能力
+    told = told and not names_nothing(items[at - 1].folded, sentence.code, "vcpd")
+    return Hit(items[first].start, items[at - 1].end, None, WEAK) if told else None
+
+
 def heads_clause(sentence: Sentence, at: int) -> bool:
     """Whether an unknown word before a figure is the noun that 的 ties a clause to: 已编制规划的乡8 737个."""
     k = at - 1

@@ -27,12 +27,28 @@ def in_rank(sentence: Sentence, at: int) -> Hit | None:
     return phrases[ranks.index(at)]
 
 
+def ranked_before(sentence: Sentence, at: int) -> int:
+    """The item of the figure told before that has the rank of a share behind "respectively", -1 when there is none.
+
+    公路里程达437万公里，绿地面积72万公顷，分别增长24.6%和60.5%: as many figures stand before the word as behind it.
+    """
+    items, words = sentence.items, sentence.grammar
+    near = range(at - 1, max(-1, at - FARTHEST), -1)
+    said = next((k for k in near if items[k].folded in words.respectively), -1)
+    if said < 1 or items[said - 1].role != "mark":
+        return -1
+    first = next((k for k in range(said + 1, at + 1) if items[k].figure >= 0), at)
+    ranks = _run(items, first)
+    told = [k for k in range(said) if items[k].figure >= 0]
+    return told[ranks.index(at)] if at in ranks and len(ranks) == len(told) > 1 else -1
+
+
 def _run(items: Sequence[Item], first: int) -> list[int]:
     """The figures that stand in a row from item `first` on, at most a measure word and "and" between them."""
     found = [first]
     for k in range(first + 1, len(items)):
         if items[k].figure >= 0:
-            if not any(i.role == "and" for i in items[found[-1] + 1 : k]):
+            if not any(i.role == "and" for i in items[found[-1] + 1 : k]):  # "、" is one too
                 break
             found.append(k)
         elif k - found[-1] > MEASURED or items[k].role == "mark":
