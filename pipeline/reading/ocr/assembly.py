@@ -142,25 +142,38 @@ def evened(
     small type, as notes have, only when the next stands below it too or, where none does, when it stands exactly so far
     below. The first line of a paragraph, a little small by its ink, has its size when the next stands exactly so.
     """
-    usual = [i for i, (size, _) in enumerate(lines) if abs(size - body) < same * body]
+    out = _once_evened(lines, sides, body, same)
+    while out != lines:  # what was told wrong may stand below another such line
+        lines, out = out, _once_evened(out, sides, body, same)
+    return list(out)
 
-    def nearest(i: int, sign: int) -> tuple[float, int] | None:
+
+def _once_evened(
+    lines: Sequence[tuple[float, float]], sides: Sequence[tuple[float, float]], body: float, same: float
+) -> Sequence[tuple[float, float]]:
+    """Lines and those set right that stand beside lines of the body; the same sequence when there are none."""
+    usual = [i for i, (size, _) in enumerate(lines) if abs(size - body) < same * body]
+    if len(usual) == len(lines):
+        return lines
+
+    def nearest(i: int, sign: int, among: Sequence[int]) -> tuple[float, int] | None:
         x0, x1 = sides[i]
         steps = (
-            (sign * (lines[j][1] - lines[i][1]), j) for j in usual
+            (sign * (lines[j][1] - lines[i][1]), j) for j in among
             if j != i and min(x1, sides[j][1]) - max(x0, sides[j][0]) > WITHIN * min(x1 - x0, sides[j][1] - sides[j][0])
         )  # fmt: skip
         return min((step for step in steps if step[0] > 0.5 * body), default=None)
 
-    below = [step[0] for step in (nearest(i, 1) for i in usual) if step is not None and step[0] < MOST_PITCH * body]
+    steps = [nearest(i, 1, usual) for i in usual]
+    below = [step[0] for step in steps if step is not None and step[0] < MOST_PITCH * body]
     if len(below) < LEAST_STEPS:
-        return list(lines)
+        return lines
     pitch = median(below)
     out = list(lines)
     for i, (size, base) in enumerate(lines):
         if i in usual:
             continue
-        step, below_it = nearest(i, -1), nearest(i, 1)
+        step, below_it = nearest(i, -1, usual), nearest(i, 1, usual)
         if step is None or step[0] >= ANY_PITCH * pitch:
             first = below_it is not None and abs(below_it[0] - pitch) < SAME_PITCH * pitch
             if first and SMALLER * body < size < body:
@@ -169,6 +182,10 @@ def evened(
         last = below_it is None and abs(step[0] - pitch) < SAME_PITCH * pitch and size < body
         if size > SMALLER * body or last or (below_it is not None and below_it[0] < ANY_PITCH * pitch):
             out[i] = body, base
+        elif abs(step[0] - pitch) < (ANY_PITCH - 1) * pitch:  # above another line told too small
+            after = nearest(i, 1, range(len(lines)))
+            if after is not None and abs(after[0] - pitch) < (ANY_PITCH - 1) * pitch:
+                out[i] = body, base
     return out
 
 

@@ -56,7 +56,11 @@ def with_latin(words: Sequence[Spotted], card: Card, again: Again) -> list[Spott
 
 def _telling(text: str, card: Card) -> bool:
     """Whether a reading is Latin and has a letter that the language has no look-alike of."""
-    return _LATIN.fullmatch(text) is not None and any(c.isalpha() and c not in card.alike for c in text)
+    if _LATIN.fullmatch(text) is None:
+        return False
+    for strokes in card.drawn:
+        text = text.replace(strokes, "")
+    return any(c.isalpha() and c not in card.alike for c in text)
 
 
 def _odd(word: Spotted, card: Card, again: Again) -> Spotted | None:

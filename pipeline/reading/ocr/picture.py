@@ -23,6 +23,8 @@ SPARSE = 0.03
 FAR, LEAST_PRINT = 1.5, 0.15
 #: What is narrower than this (heights of a line) is no print either.
 NARROW = 1.0
+#: A line of print is from so high to so high (heights of a line); what is higher than one is looked at by columns.
+LEAST_LINE, ONE_LINE, MOST_LINE = 0.35, 1.5, 2.5
 #: A row of pixels belongs to a line of print when it has this share of the ink of the fullest row.
 DENSE = 0.15
 #: Share of a stretch that must be inked to be dark.
@@ -197,38 +199,55 @@ def right_edge(marks: Any, box: Sequence[float], scale: float) -> float:
 
 def bands(marks: Any, covered: Sequence[Box], height: float) -> list[Box]:
     """Boxes (pixels) of level bands of ink outside the `covered` boxes, about as high as a line (`height`)."""
-    import numpy as np
-
     left = marks.copy()
     for box in covered:
         pad = 0.2 * (box.bottom - box.top)
         rows = slice(max(0, round(box.top - pad)), round(box.bottom + pad))
         left[rows, max(0, round(box.x0 - pad)) : round(box.x1 + pad)] = False
-    busy = np.convolve(left.sum(axis=1) >= max(4.0, 0.3 * height), np.ones(3), "same") > 0
-    changes = np.flatnonzero(np.diff(np.pad(busy, 1).astype(np.int8)))
     found = []
-    for top, bottom in zip(changes[::2], changes[1::2], strict=True):
-        if not 0.35 * height <= bottom - top <= 2.5 * height:
-            continue
-        x0, x1 = _printed(left[top:bottom], height)
-        if x1 - x0 >= NARROW * height and left[top:bottom, x0:x1].mean() >= SPARSE:
-            pad = round(0.3 * height)
-            found.append(Box(max(0, x0 - pad), max(0, int(top) - pad), x1 + pad, int(bottom) + pad))
+    for top, bottom in _levels(left, height):
+        sides = [(0, left.shape[1])]
+        if bottom - top > ONE_LINE * height:  # lines side by side, each column at its own level
+            sides = [run for run in _runs(left[top:bottom], height) if run[1] - run[0] >= NARROW * height]
+        for left_edge, right_edge in sides:
+            levels = [(0, bottom - top)]
+            if len(sides) > 1:
+                levels = _levels(left[top:bottom, left_edge:right_edge], height)
+            for high, low in levels:
+                strip = left[top + high : top + low, left_edge:right_edge]
+                x0, x1 = _printed(strip, height)
+                if low - high > MOST_LINE * height or x1 - x0 < NARROW * height or strip[:, x0:x1].mean() < SPARSE:
+                    continue
+                pad = round(0.3 * height)
+                edges = (left_edge + x0 - pad, top + high - pad, left_edge + x1 + pad, top + low + pad)
+                found.append(Box(max(0, edges[0]), max(0, edges[1]), edges[2], edges[3]))
     return found
 
 
-def _printed(strip: Any, height: float) -> tuple[int, int]:
-    """First and last column (pixels, half-open) of what is print in a level strip of ink: dust stands alone."""
+def _levels(marks: Any, height: float) -> list[tuple[int, int]]:
+    """Rows (pixels, half-open) of the level stretches of ink that are no thinner than print of this height."""
+    import numpy as np
+
+    busy = np.convolve(marks.sum(axis=1) >= max(4.0, 0.3 * height), np.ones(3), "same") > 0
+    changes = np.flatnonzero(np.diff(np.pad(busy, 1).astype(np.int8)))
+    pairs = zip(changes[::2], changes[1::2], strict=True)
+    return [(int(top), int(bottom)) for top, bottom in pairs if bottom - top >= LEAST_LINE * height]
+
+
+def _runs(strip: Any, height: float) -> list[tuple[int, int]]:
+    """First and last column (pixels, half-open) of the stretches of print that much paper parts in a strip of ink."""
     import numpy as np
 
     amount = strip.sum(axis=0)
     columns = np.flatnonzero(amount)
-    kept = [
-        run
-        for run in np.split(columns, np.flatnonzero(np.diff(columns) > FAR * height) + 1)
-        if amount[run].sum() >= LEAST_PRINT * height * height
-    ]
-    return (int(kept[0][0]), int(kept[-1][-1]) + 1) if kept else (0, 0)
+    runs = np.split(columns, np.flatnonzero(np.diff(columns) > FAR * height) + 1)
+    return [(int(r[0]), int(r[-1]) + 1) for r in runs if amount[r].sum() >= LEAST_PRINT * height * height]
+
+
+def _printed(strip: Any, height: float) -> tuple[int, int]:
+    """First and last column (pixels, half-open) of what is print in a level strip of ink: dust stands alone."""
+    kept = _runs(strip, height)
+    return (kept[0][0], kept[-1][1]) if kept else (0, 0)
 
 
 def ink_quantiles(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from pipeline.reading.glyphs.sheet import is_rtl
@@ -35,6 +36,8 @@ LETTERS, WORDS = 3, 8
 LEFT_OF = 0.2
 #: What stands above and below a word's box may belong to it (share of the unit).
 ABOVE = 0.12
+#: Digits of a group of thousands.
+GROUP = 3
 #: How far beside a number's box its other signs are looked for, and how close they stand (share of the unit).
 REACH, CLOSE = 1.2, 0.45
 #: A sign of which less than this share lies in another word's box is free to be taken.
@@ -78,6 +81,8 @@ def looked_again(picture: Any, words: Sequence[Spotted], code: str) -> Second:
             if foreign and not text:
                 seen = _signs(picture, words, i, unit, whole=False)
                 text, sure = number_of(seen, unit, known, kind)
+            if text and i and words[i - 1].line == word.line:
+                text, sure = _same_digits(found.words[i - 1].text, seen, (text, sure), unit, known, kind)
             if text and (foreign or (sure >= SURELY and sum(c.isdigit() for c in text) > 1)):
                 box = word.box._replace(x0=min(word.box.x0, seen[0].x0), x1=max(word.box.x1, seen[-1].x1))
                 found.words[i] = word._replace(text=text, confidence=sure, box=box)
@@ -91,6 +96,19 @@ def looked_again(picture: Any, words: Sequence[Spotted], code: str) -> Second:
         if foreign:
             found.cores[i] = _core(seen, word.box, known, kind)
     return found
+
+
+def _same_digits(
+    before: str, seen: Sequence[Sign], read: tuple[str, float], unit: float, known: Patterns, kind: Kinds
+) -> tuple[str, float]:
+    """A group of three digits in the digits of the group before it: the naught of one set is the five of another."""
+    if len(read[0]) != GROUP or not read[0].isdecimal() or not before.isdecimal() or len(before) > GROUP:
+        return read
+    digits = next((own for own in kind.digits if before[0] in own), "")
+    if not digits or read[0][0] in digits:
+        return read
+    text, sure = number_of(seen, unit, known, replace(kind, digits=(digits,)))
+    return (text, sure) if len(text) == GROUP and text.isdecimal() else read
 
 
 def _core(seen: Sequence[Sign], box: Box, known: Patterns, kind: Kinds) -> Box:

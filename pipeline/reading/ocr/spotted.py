@@ -33,13 +33,14 @@ class Card:
 
     `engines`: best first. `model`, `islands`: tesseract's models for the language, and for numbers and words of
     another script in it ("" when the first does both). `alike`: letters of the other script that the language has
-    look-alikes of ("": none), and `looks` these, one for one. `squared`: units that a power stands behind. `labels`:
+    look-alikes of ("": none), and `looks` these, one for one; `drawn`: what the other model makes of one letter of the
+    language in two. `squared`: units that a power stands behind. `labels`:
     what the model takes letters of lists for, and the letters, which are of the other script. `ink`: height of the
     middle 80 per cent of a line's ink, and how high its median stands over the baseline, as shares of the size.
     `spread`: standard deviation of the rows of a line's ink as a share of the size, and how much more it is when all
     signs are tall. `same_size`: lines that differ less from the page's size have that size. `signs`: what the model
-    takes for another sign. `words`: what it makes of names with letters it does not know, and the names. `package`:
-    what to install for it on Debian.
+    takes for another sign. `words`: what it makes of names with letters it does not know, and the names. `dotted`: last
+    letters it writes without the two dots below them, and with these. `package`: what to install for it on Debian.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Card:
     islands: str
     alike: str
     looks: str
+    drawn: tuple[str, ...]
     squared: tuple[str, ...]
     labels: dict[str, str]
     ink: tuple[float, float]
@@ -55,6 +57,7 @@ class Card:
     same_size: float
     signs: dict[str, str]
     words: dict[str, str]
+    dotted: dict[str, str]
     package: str
 
 
@@ -82,6 +85,7 @@ def card(code: str) -> Card:
         islands=data.get("islands", ""),
         alike=data.get("alike", ""),
         looks=data.get("looks", ""),
+        drawn=tuple(data.get("drawn", ())),
         squared=tuple(data.get("squared", ())),
         labels=dict(data.get("labels", {})),
         ink=(float(data["ink"][0]), float(data["ink"][1])),
@@ -89,6 +93,7 @@ def card(code: str) -> Card:
         same_size=float(data.get("same_size", SAME_SIZE)),
         signs=dict(data.get("signs", {})),
         words=dict(data.get("words", {})),
+        dotted=dict(data.get("dotted", {})),
         package=data["package"],
     )
 

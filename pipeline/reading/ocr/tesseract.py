@@ -15,6 +15,7 @@ from typing import Any
 from pipeline.languages.base import language
 from pipeline.reading.glyphs.sheet import is_rtl
 from pipeline.reading.ocr.amounts import with_small_signs
+from pipeline.reading.ocr.dots import with_dots
 from pipeline.reading.ocr.foreign import with_latin
 from pipeline.reading.ocr.missed import with_missed
 from pipeline.reading.ocr.numbers import with_numbers
@@ -126,7 +127,7 @@ class Tesseract:
         words = in_order([*words, *self._passed_over(picture, words, card)])
         words = _print_only(self._again(picture, looked_again(picture, words, card.code), card))
         if language(card.code).rtl:
-            return with_missed(picture, words, card.code)
+            return with_missed(picture, with_dots(picture, words, card), card.code)
         if card.alike and card.islands in models():
             words = with_latin(words, card, lambda box: self._alone(picture, box, card.islands))
         return with_numbers(picture, with_small_signs(picture, words, card), card.code)

@@ -25,6 +25,24 @@ def test_a_line_within_a_paragraph_has_its_size(odd: float, last: float) -> None
     assert [size for size, _ in evened(column(odd), sides, BODY, 0.12)] == 12 * [BODY]
 
 
+@pytest.mark.parametrize("odd", [(13.0, 12.0), (7.8, 6.2)], ids=["too big", "too small"])
+def test_two_lines_told_wrong_one_below_the_other_have_the_size_too(odd: tuple[float, float]) -> None:
+    lines = column(odd[0])
+    lines[6] = odd[1], lines[6][1]
+    assert [size for size, _ in evened(lines, 12 * [WIDE], BODY, 0.12)] == 12 * [BODY]
+
+
+@pytest.mark.parametrize("step", [0.8, 1.2], ids=["set closer", "set apart"])
+def test_small_type_with_lines_of_its_own_keeps_its_size(step: float) -> None:
+    """Quoted lines between two paragraphs: their own pitch is not that of the body."""
+    ends = [100 + PITCH * i for i in range(6)]
+    quoted = [ends[-1] + PITCH * step * i for i in (1, 2, 3)]
+    after = [quoted[-1] + PITCH * step + PITCH * i for i in range(6)]
+    lines = [(BODY, y) for y in ends] + [(7.0, y) for y in quoted] + [(BODY, y) for y in after]
+    sizes = [size for size, _ in evened(lines, len(lines) * [WIDE], BODY, 0.12)]
+    assert sizes[7] == 7.0 and sizes.count(BODY) >= 12
+
+
 def test_a_heading_with_room_above_keeps_its_own() -> None:
     lines = column(12.0, lead=6.0)
     assert evened(lines, 12 * [WIDE], BODY, 0.12) == lines

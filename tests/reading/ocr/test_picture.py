@@ -138,3 +138,30 @@ def test_dark_edges_and_punched_holes_are_taken_out_and_print_stays() -> None:
     assert (left[print_only] == picture.ink(page())[print_only]).all()
     assert not picture.ink(clean)[:18].any() and not picture.ink(clean)[500:540, 20:60].any()
     assert not left[:18].any()
+
+
+def lines_of(*places: tuple[int, int, int]) -> Image.Image:
+    """A sheet with printed lines of twenty pixels as (left, right, top), each of strokes a letter broad."""
+    sheet = Image.new("L", (1000, 600), 255)
+    pen = ImageDraw.Draw(sheet)
+    for x0, x1, top in places:
+        for x in range(x0, x1, 12):
+            pen.rectangle((x, top, x + 7, top + 19), fill=0)
+    return sheet
+
+
+@pytest.mark.parametrize(
+    ("places", "tops"),
+    [
+        ([(100, 400, 100), (600, 900, 112)], [100, 112]),
+        ([(100, 400, 100), (100, 400, 136), (600, 900, 118)], [100, 118, 136]),
+        ([(100, 400, 100), (600, 900, 102)], [100]),
+    ],
+    ids=["half a line apart", "two beside one", "on one level"],
+)
+def test_lines_left_over_in_columns_side_by_side_are_found_each(
+    places: list[tuple[int, int, int]], tops: list[int]
+) -> None:
+    found = sorted(picture.bands(picture.ink(lines_of(*places)), [], 20.0), key=lambda box: box.top)
+    assert [box.top + 6 for box in found] == pytest.approx(tops, abs=2)
+    assert all(box.bottom - box.top <= 40 for box in found)

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from pipeline.languages.base import codes
-from pipeline.reading.ocr import numbers, shapes
+from pipeline.reading.ocr import numbers, second, shapes
 from pipeline.reading.ocr.spotted import Spotted
 from pipeline.records import Box
 
@@ -96,3 +96,21 @@ def test_a_sign_is_nearest_to_its_own_patterns() -> None:
         best = max(others, key=lambda j: float(known.grids[j] @ known.grids[i]))
         right += known.chars[best] == known.chars[i]
     assert right >= 0.9 * len(digits)
+
+
+@pytest.mark.parametrize(
+    ("before", "read", "wanted"),
+    [("88", "٥٥٥", "000"), ("٨٨", "٥٥٥", "٥٥٥"), ("عام", "٥٥٥", "٥٥٥"), ("88", "٥٥", "٥٥"), ("2032", "٥٥٥", "٥٥٥")],
+    ids=["western", "its own set", "a word", "no group", "a year"],
+)
+def test_a_group_of_thousands_is_in_the_digits_of_the_group_before_it(
+    before: str, read: str, wanted: str, font: Any
+) -> None:
+    """Round naughts of one set are the fives of the other."""
+    known, kind = shapes.patterns("ar"), shapes.kinds("ar")
+    assert known is not None and kind is not None
+    picture = drawn("000", font)
+    box = line_box(picture)
+    unit = 1.35 * (box.bottom - box.top)
+    seen = shapes.signs(picture.crop((box.x0 - 4, box.top - 4, box.x1 + 4, box.bottom + 4)), unit)
+    assert second._same_digits(before, seen, (read, 0.8), unit, known, kind)[0] == wanted
