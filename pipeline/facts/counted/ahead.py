@@ -273,7 +273,7 @@ class Ahead:
         item = self.items[at] if at < len(self.items) else None
         if item is None or not item.people or self.kind not in ("count", *PARTS):
             return None
-        words, following = self.sentence.grammar, _beyond_peoples(self.items, at)
+        words, following = self.sentence.grammar, beyond_peoples(self.items, at)
         if words.people_capital and item.text[:1].islower():
             return None  # "86 partenaires, dont 30 haïtiens"
         if words.head_last:
@@ -383,11 +383,3 @@ class Ahead:
     def _same_kind(self, figure: int) -> bool:
         other = self.figures[figure].quantity
         return other is not None and other.kind == self.kind
-
-
-def _beyond_peoples(items: Sequence[Item], at: int) -> str:
-    """The role of what stands behind a people and those joined to it: "seven Kenyan and Ugandan cities"."""
-    at += 1
-    while [i.role for i in items[at : at + 1]] == ["and"] and any(i.people for i in items[at + 1 : at + 2]):
-        at += 2
-    return items[at].role if at < len(items) else ""
