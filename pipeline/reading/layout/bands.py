@@ -135,7 +135,8 @@ def _band(rows: Sequence[Row], start: int, flow: Flow, share: float) -> tuple[in
             break
         if _spans(rows, end, flow) and not beside_art(rows[end], _inner(gaps), flow.art):
             break
-        if _heads_columns(rows, start, end, gaps, flow) or _begins_anew(rows, start, end, gaps, flow):
+        parted = any(g[0] != float("-inf") and g[1] != float("inf") for g in gaps)  # by more than its margins
+        if parted and (_heads_columns(rows, start, end, gaps, flow) or _begins_anew(rows, start, end, gaps, flow)):
             break
         if _within_gutter(rows[end], gaps, flow):
             end += 1
@@ -146,7 +147,7 @@ def _band(rows: Sequence[Row], start: int, flow: Flow, share: float) -> tuple[in
         if any(g in lost for g in proved):
             narrowed = common(gaps, free(rows[end]), NARROWED * width)  # a line may stand out into a sound gutter
             gone = _lost(lost, narrowed)
-            if gone and (all(g in gone for g in proved) or _room_above(rows, start, end) > LOOSE * flow.body):
+            if gone and (all(g in gone for g in proved) or _roomy(rows, start, end, flow)):
                 break
             stays = [g for g in proved if g in lost and g not in gone]
             narrowed = sorted([n for n in narrowed if not _lost([n], stays)] + stays) if stays else narrowed
@@ -186,16 +187,18 @@ def _lost(gaps: Sequence[Gap], left: Sequence[Gap]) -> list[Gap]:
     return [g for g in _inner(gaps) if not any(n[0] < g[1] and g[0] < n[1] for n in left)]
 
 
-def _room_above(rows: Sequence[Row], start: int, i: int) -> float:
-    """How much room all columns of the band that begins with `start` leave above a row, beyond that between lines."""
-    bottom, gaps = rows[start].bottom, []
+def _roomy(rows: Sequence[Row], start: int, i: int, flow: Flow) -> bool:
+    """Whether all columns of the band that begins with `start` leave room above a row, beyond that between lines."""
+    room = rows[i].top - max(row.bottom for row in rows[start:i])
+    if room <= LOOSE * flow.body:
+        return False  # most rows: the usual room need not be known
+    gaps = []
     for above, row in itertools.pairwise(rows[start:i]):
-        bottom = max(bottom, row.bottom)
         first, last = row.fragments[0], row.fragments[-1]
         if any(f.x0 < last.x1 and f.x1 > first.x0 for f in above.fragments):
             gaps.append(row.top - above.bottom)
     usual = statistics.median(gap for gap in gaps if gap > 0) if any(gap > 0 for gap in gaps) else 0.0
-    return rows[i].top - bottom - usual
+    return room - usual > LOOSE * flow.body
 
 
 def _heads_columns(rows: Sequence[Row], start: int, i: int, gaps: Sequence[Gap], flow: Flow) -> bool:
@@ -209,7 +212,7 @@ def _heads_columns(rows: Sequence[Row], start: int, i: int, gaps: Sequence[Gap],
         return False
     if any(_beside_row(art, row) for art in flow.art):
         return False  # the columns leave room for a picture
-    if _room_above(rows, start, i) <= LOOSE * flow.body or rows[i + 1].top <= row.bottom:
+    if not _roomy(rows, start, i, flow) or rows[i + 1].top <= row.bottom:
         return False
     gutters = sound(rows, start, i, gaps, flow)
     level = (r for r in rows[i + 1 : i + 4] if r.top < rows[i + 1].top + flow.body)
@@ -224,10 +227,9 @@ def _heads_columns(rows: Sequence[Row], start: int, i: int, gaps: Sequence[Gap],
 
 def _begins_anew(rows: Sequence[Row], start: int, i: int, gaps: Sequence[Gap], flow: Flow) -> bool:
     """Whether the columns of another text begin with a row, below room that all columns leave or beside a heading."""
-    loose = LOOSE * flow.body
     if flow.relaxed or i - start < SHARED_ROWS:
         return False
-    room = rows[i].top - rows[i - 1].bottom > loose and _room_above(rows, start, i) > loose
+    room = rows[i].top - rows[i - 1].bottom > LOOSE * flow.body and _roomy(rows, start, i, flow)
     headed = any(f.size > HEADING_SIZE * flow.body for row in rows[i : i + SHARED_ROWS] for f in row.fragments)
     if not room and not headed:
         return False
