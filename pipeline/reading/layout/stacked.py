@@ -57,6 +57,8 @@ def heading_cuts(rows: Sequence[Row], start: int, i: int, edges: Sequence[float]
     cut, last = _of(rows[start:i], k, edges)[-1:], _of(rows[start:i], tail, edges)[-1:]
     if k == tail or not cut or not last or _ended(head, rtl=rtl) or any(_is_none(f, body) for f in cut + last):
         return False
+    if cut[0].x1 <= head.x0 or head.x1 <= cut[0].x0:
+        return False  # what seems one column are two
     if _ended(cut[0], rtl=rtl):
         below = _of(rows[i : i + 1], tail, edges)[:1]
         room = bool(below) and below[0].top - last[0].bottom > ROOM * body
