@@ -95,6 +95,7 @@ def of_other(said: int, phrase: Phrase, last: Phrase | None, text: str, known: G
         and not phrase.unit
         and bare - said > LINKED
         and not known.ranges.by.search(text, said, bare)
+        and not known.ranges.by.search(text, said, phrase.before)  # both at once: زاد عدد النازحين بنحو 300
     ):
         return True  # "improving the lives of people in 300 villages"
     if phrase.kind == "count" and known.cues.inside.search(before) and not known.cues.fold.match(text, phrase.end):
