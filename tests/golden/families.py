@@ -22,22 +22,7 @@ from pipeline.training.evaluate import macro_f1
 from tests.golden.gold import LANGUAGES, Score, bare, paragraphs
 
 ROOT = Path(__file__).parents[2]
-FAMILIES = (
-    "held-c",
-    "held-d",
-    "held-e",
-    "held-f",
-    "held-g",
-    "held-h",
-    "held-i",
-    "held-j",
-    "held-k",
-    "held-l",
-    "held-m",
-    "held-n",
-    "held-o",
-    "held-p",
-)
+FAMILIES = tuple(f"held-{letter}" for letter in "cdefghijklmnop")
 LISTS = (("COUNTRY", "countries"), ("REGION", "regions"), ("CITY", "cities"))
 
 
