@@ -102,6 +102,31 @@ def _run(run: argparse.ArgumentParser) -> None:
         "--out", required=True, type=_place, metavar="DIR",
         help="folder for the tables, or its address (s3://…, file://…); run again to continue",
     )  # fmt: skip
+    _limits(run)
+    _choices(run)
+    _ocr(run)
+    run.add_argument(
+        "--retry-failed", action="store_true", help="read documents again that failed or were read in part"
+    )
+    run.add_argument(
+        "--delimiter", type=_delimiter, default=",", metavar="SIGN", help="of the CSV files: comma, semicolon or tab"
+    )
+    run.add_argument(
+        "--spacy", action="append", default=[], metavar="NAME",
+        help="a trained spaCy pipeline (package or folder) for persons, organisations and places behind our lists",
+    )  # fmt: skip
+    run.add_argument(
+        "--only", choices=["domain"], default="", help="domain: judge again what was read before, read nothing"
+    )
+    run.add_argument(
+        "--cluster", default="", metavar="ADDRESS",
+        help="read on the workers of a Dask scheduler: tcp://HOST:PORT (pip install 'habitext[cluster]')",
+    )  # fmt: skip
+    run.add_argument("--json", action="store_true", help="progress as JSON lines, the summary as one JSON object")
+
+
+def _limits(run: argparse.ArgumentParser) -> None:
+    """How many processes read, and what a document may cost."""
     run.add_argument(
         "--workers", type=_from(0, int), default=DEFAULTS.workers, metavar="N", help="processes (default: one a core)"
     )
@@ -129,6 +154,10 @@ def _run(run: argparse.ArgumentParser) -> None:
         "--max-megabytes", type=_from(1, int), default=DEFAULTS.max_bytes >> 20, metavar="N",
         help="size of a file (default: %(default)s)",
     )  # fmt: skip
+
+
+def _choices(run: argparse.ArgumentParser) -> None:
+    """What documents are judged by: plan, model and lists of names."""
     run.add_argument(
         "--plan", default="", metavar="ID", help="strategic plan, e.g. 2020-2025 (default: by the document's year)"
     )
@@ -139,25 +168,6 @@ def _run(run: argparse.ArgumentParser) -> None:
         "--knowledge", default="", metavar="DIR",
         help="your own knowledge files, laid over ours (default: the workspace's knowledge/, where it has one)",
     )  # fmt: skip
-    _ocr(run)
-    run.add_argument(
-        "--retry-failed", action="store_true", help="read documents again that failed or were read in part"
-    )
-    run.add_argument(
-        "--delimiter", type=_delimiter, default=",", metavar="SIGN", help="of the CSV files: comma, semicolon or tab"
-    )
-    run.add_argument(
-        "--spacy", action="append", default=[], metavar="NAME",
-        help="a trained spaCy pipeline (package or folder) for persons, organisations and places behind our lists",
-    )  # fmt: skip
-    run.add_argument(
-        "--only", choices=["domain"], default="", help="domain: judge again what was read before, read nothing"
-    )
-    run.add_argument(
-        "--cluster", default="", metavar="ADDRESS",
-        help="read on the workers of a Dask scheduler: tcp://HOST:PORT (pip install 'habitext[cluster]')",
-    )  # fmt: skip
-    run.add_argument("--json", action="store_true", help="progress as JSON lines, the summary as one JSON object")
 
 
 def _tables(commands: Subparsers) -> None:

@@ -102,6 +102,14 @@ def test_names_say_something() -> None:
     assert "Pipeline" not in classes
 
 
+@pytest.mark.parametrize("path", [p for p in FILES if p.name == "__init__.py"], ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_package_that_names_its_modules_names_all(path: Path) -> None:
+    """A docstring that is a map leaves no room out; one that names no module need not be a map."""
+    modules = {p.stem for p in path.parent.glob("[!_]*.py")}
+    named = modules.intersection(re.findall(r"`(\w+)`", ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""))
+    assert not named or named == modules
+
+
 #: What turns bytes into objects or programs. A child that reads hostile files may be under their control, and so may a
 #: model, a plan or a state that somebody was sent.
 EXECUTING = {

@@ -63,20 +63,13 @@ def run_folder(
         check_folder(out)
         model_folder = find_model_folder(settings.workspace_path, settings.plan, settings.model)
         mark = fingerprint(settings, model_folder)
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(f"cannot make {out}: {error.strerror or error}", "choose another --out") from None
+        _make(out)
         with State(out) as state:
             planned = plan(jobs, settings, stop)
             here = [item for item in planned if item.sha256 and item.job.place is None]
             note_sources(out, {item.sha256: item.job.path for item in reversed(here)})
             reading = _Reading(planned, mark, settings, state, summary, stop)
-            items = reading.new(retry_failed=retry_failed)
-            if not retry_failed:
-                items = reading.judge_again(items)
-            if only_domains:
-                summary.unread, items = len(items), []
+            items = reading.left(retry_failed=retry_failed, only_domains=only_domains)
             reading.read(items, as_json=as_json, cluster=cluster)
             if stop():
                 summary.exit_status = stop.exit_status
@@ -96,6 +89,14 @@ def run_folder(
     return summary
 
 
+def _make(out: Path) -> None:
+    """Makes the folder for the tables. Raises OutputError."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot make {out}: {error.strerror or error}", "choose another --out") from None
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """The reading of one run: `planned` documents, results stored under `mark`, counted in `summary`."""
@@ -107,7 +108,16 @@ class _Reading:
     summary: Summary
     stop: Stop
 
-    def new(self, *, retry_failed: bool) -> list[Planned]:
+    def left(self, *, retry_failed: bool, only_domains: bool) -> list[Planned]:
+        """What is to be read, once what only another model or plan has judged is judged again."""
+        items = self._new(retry_failed=retry_failed)
+        if not retry_failed:
+            items = self._judge_again(items)
+        if only_domains:
+            self.summary.unread, items = len(items), []
+        return items
+
+    def _new(self, *, retry_failed: bool) -> list[Planned]:
         """What must be read: each content once, none that was read before."""
         todo: dict[str, Planned] = {}
         known: set[str] = set()
@@ -122,7 +132,7 @@ class _Reading:
                 self.summary.reused += 1
         return list(todo.values())
 
-    def judge_again(self, items: Sequence[Planned]) -> list[Planned]:
+    def _judge_again(self, items: Sequence[Planned]) -> list[Planned]:
         """Judges what another model or plan has judged; returns what is still to be read."""
         left: list[Planned] = []
         for item in items:

@@ -1,8 +1,13 @@
 """What a sentence takes from the others of its passage: the places and programmes it does not name itself.
 
-Those of the last sentence where it says "there"; (programmes) the last one before a sentence that speaks of it again
-("the initiative"); then those of the paragraph's first sentence, then a name that is the only one printed before the
-figure. A name that comes later in the paragraph says nothing of the figures before it.
+Those of the last sentence where it says "there", or where that one opens with its countries ("In Guinea, …");
+(programmes) the last one before a sentence that speaks of it again ("the initiative"); then those of the paragraph's
+first sentence, then a name that is the only one printed before the figure. A name that comes later in the paragraph
+says nothing of the figures before it.
+
+Nothing is lent to what is told of all the world or of more countries than are named, nor a place to a sentence that
+counts such places ("17 cities"). A name told of a part only (", 95 per cent of them in Asia") and a town named in
+passing ("towns such as Beira") are for their own sentence.
 """
 
 from __future__ import annotations
@@ -85,14 +90,14 @@ class Lending:
         """Whether a figure is told of all the world, in its clause or with the words that open its sentence."""
         begin = max(sentence.start, *(self.text.rfind(mark, sentence.start, figure.start) + 1 for mark in COMMAS))
         ends = (self.text.find(mark, figure.end, sentence.end) for mark in COMMAS)
-        clause = self.text[begin : min((e for e in ends if e >= 0), default=sentence.end)]
-        opens = self.text[sentence.start : sentence.start + OPENS]
+        own = self.text[begin : min((e for e in ends if e >= 0), default=sentence.end)]
+        opening = self.text[sentence.start : sentence.start + OPENS]
         named = [e.text for e in within(self.named["PROGRAMME"], sentence)]  # the Global Land Tool Network is no world
         for name in named:
-            clause, opens = clause.replace(name, ""), opens.replace(name[: len(opens)], "")
-        if groups(self.code).search(opens[: max(0, figure.start - sentence.start)]) is not None:
+            own, opening = own.replace(name, ""), opening.replace(name[: len(opening)], "")
+        if groups(self.code).search(opening[: max(0, figure.start - sentence.start)]) is not None:
             return True
-        return any(worldwide(self.code).search(fold(said)) for said in (clause, opens)) or self._of_world(sentence)
+        return any(worldwide(self.code).search(fold(said)) for said in (own, opening)) or self._of_world(sentence)
 
     def _of_world(self, sentence: Span) -> bool:
         """Whether a sentence tells a part of what the one before tells of all the world: 全球有24亿人……。其中9亿人."""

@@ -19,10 +19,9 @@ HELD = re.compile(r"(?<![\w-])(?<!^)([^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]+)\s?\(
 GOES_ON = re.compile(
     r"(?:[,;]|\b[^\W\d]{1,3})\s(?:[^\W\d]{1,3}\s)?([^\W\d_a-zа-яё][^\W\d_A-ZА-ЯЁ]+),?(?:\s[^\W\d]{1,5}){0,2}\s$"
 )
-BEHIND = 12  # code points from a figure to its own place
 UNLISTED = 48  # code points before a figure in which its place may stand
 APPENDED = 12  # code points between a town and its country: ", in the "
-BEHIND = 16  # code points between a figure and the country of what it counts
+BEHIND = 16  # code points between a figure and its own place, or the country of what it counts
 ARTICLE = 4  # code points of an article before the name with which a sentence begins
 Named = Mapping[str, Sequence[Entity]]
 

@@ -250,17 +250,25 @@ def _printed(strip: Any, height: float) -> tuple[int, int]:
     return (kept[0][0], kept[-1][1]) if kept else (0, 0)
 
 
+def _inked_rows(marks: Any, columns: Sequence[tuple[float, float]], top: float, bottom: float) -> Any:
+    """How much ink (pixels) each row between two heights has in some columns; one row of none without columns."""
+    import numpy as np
+
+    level = marks[max(0, round(top)) : round(bottom)]
+    return sum((level[:, max(0, round(x0)) : round(x1)].sum(axis=1) for x0, x1 in columns), np.zeros(1))
+
+
 def ink_quantiles(
     marks: Any, columns: Sequence[tuple[float, float]], top: float, bottom: float
 ) -> tuple[float, float, float] | None:
     """Rows (pixels) above which 10, 50 and 90 per cent of the ink of some columns lies; None when there is none."""
     import numpy as np
 
-    top, bottom = max(0, round(top)), round(bottom)
-    rows = sum((marks[top:bottom, max(0, round(x0)) : round(x1)].sum(axis=1) for x0, x1 in columns), np.zeros(1))
+    rows = _inked_rows(marks, columns, top, bottom)
     total = float(rows.sum())
     if not total:
         return None
+    top = max(0, round(top))
     low, middle, high = np.searchsorted(np.cumsum(rows) / total, (0.1, 0.5, 0.9))
     return top + float(low), top + float(middle), top + float(high)
 
@@ -269,8 +277,7 @@ def ink_spread(marks: Any, columns: Sequence[tuple[float, float]], top: float, b
     """Standard deviation (pixels) of the rows of the ink of some columns; 0 when there is none."""
     import numpy as np
 
-    top, bottom = max(0, round(top)), round(bottom)
-    rows = sum((marks[top:bottom, max(0, round(x0)) : round(x1)].sum(axis=1) for x0, x1 in columns), np.zeros(1))
+    rows = _inked_rows(marks, columns, top, bottom)
     total = float(rows.sum())
     if not total:
         return 0.0

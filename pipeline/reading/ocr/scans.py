@@ -44,14 +44,13 @@ def unknown(wanted: Sequence[str]) -> list[str]:
 
 @dataclass(slots=True)
 class Seen:
-    """A page as read from its picture. `lean` in degrees, `turns` in quarters: how the picture was set straight;
-    `unsure`: what was read with little confidence and holds digits."""
+    """A page as read from its picture, which leant `lean` degrees; `unsure`: what was read with little confidence and
+    holds digits."""
 
     sheet: Sheet
     engine: str
     language: str
     confidence: float
-    turns: int
     lean: float
     unsure: tuple[str, ...] = ()
 
@@ -150,7 +149,7 @@ class Scans:
         made = assembled(words, wanted, marks, scale, self.body)
         self.body = self.body or made.body
         sheet = Sheet(index + 1, width, height, rules=rules, atoms=made.atoms, rtl=made.rtl)
-        return Seen(sheet, engine.name, code, _mean(words), turns, lean, unsure_numbers(words))
+        return Seen(sheet, engine.name, code, _mean(words), lean, unsure_numbers(words))
 
 
 def unsure_numbers(words: Sequence[Spotted]) -> tuple[str, ...]:
