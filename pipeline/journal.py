@@ -48,7 +48,7 @@ REASONS: dict[str, str] = {
     "outside_folder": "The link leads out of the folder; give the real path if it is meant to be read.",
     "special_file": "Not a regular file; left out.",
     "linked_folder": "Links to folders are not followed; give the folder itself as an input.",
-    "language_unknown": "The language was not recognised; the passages are kept with the likeliest one.",
+    "language_unknown": "See whether its letters are right; the passages are kept, read by another language's rules.",
 }
 
 

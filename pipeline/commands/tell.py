@@ -24,9 +24,10 @@ def quantity_words(quantity: Quantity) -> str:
 def document_lines(reading: Reading) -> list[str]:
     """One document for the terminal: passages with number, page and domain; under each its facts."""
     document = reading.document
+    pages = counted(document.pages, "page") if document.pages else "no pages"
     shown = [
         f"{document.symbol or document.path}  {document.title}",
-        f"{document.language}, {counted(document.pages, 'page') if document.pages else 'no pages'}",
+        f"{document.language or 'language not recognised'}, {pages}",
         "",
     ]
     facts: dict[str, list[str]] = {}

@@ -101,6 +101,15 @@ def detect_document(text: str) -> str:
     return ""
 
 
+@cache
+def stand_in() -> str:
+    """The code of the language by whose rules text in none of the languages is read.
+
+    The first that is written from left to right, as numbers and most scripts of the world are.
+    """
+    return next((code for code in codes() if not language(code).rtl), codes()[0])
+
+
 def _among(text: str, among: tuple[str, ...]) -> str:
     votes = _vote(text, among)
     (best, hits), (_, second) = votes[0], votes[1]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.ids import passage_id
 from pipeline.languages.base import codes, language, section
-from pipeline.languages.detect import detect_document, detect_passage
+from pipeline.languages.detect import detect_document, detect_passage, stand_in
 from pipeline.passages.asides import (
     captions_ahead,
     is_big_number,
@@ -67,17 +67,17 @@ def prepare(code: str) -> None:
 def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> tuple[Masthead, list[Passage]]:
     """The masthead and the passages of a document, in reading order.
 
-    `report` gets `language_unknown` when the text is in none of the languages; the passages are kept.
+    `report` gets `language_unknown` when the text is in none of the languages; the passages are kept, read by the rules
+    of another one. The masthead then names no language, nor does that of a document without text.
     """
     readable = with_whole_rows([one_below_the_other(page) for page in pages if page.has_text])
     body = body_size(readable)
     readable = with_plain_body(readable, body)
     contents = content_lines(readable)
-    code = detect_document(_sample(contents, readable))
-    if not code:
-        if any(contents):
-            report(Problem("language_unknown", "the language of the document was not recognised"))
-        code = codes()[0]
+    found = detect_document(_sample(contents, readable))
+    if not found and any(contents):
+        report(Problem("language_unknown", "the language of the document was not recognised"))
+    code = found or stand_in()
     card = language(code)
     everything = [line for lines in contents for line in lines]
     joiner = Joiner(code, Vocabulary(everything))
@@ -87,7 +87,7 @@ def build_passages(document_id: str, pages: Sequence[Page], report: Report) -> t
     pitches = {size: line_pitch(contents, size) for size in sizes}
     sheet = Sheet(card, body, pitches, card.hyphenates and divided > 0.03 * len(everything), bottom)
     paper = _take_apart(readable, contents, card.rtl, body, code)
-    masthead = _masthead(readable, paper, body, joiner, code)
+    masthead = replace(_masthead(readable, paper, body, joiner, code), language=found)
     drafts = _drafts(paper, readable, sheet, joiner, code)
     for draft in drafts:
         if draft.kind == "paragraph":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.ids import passage_id
-from pipeline.languages.base import codes, language
-from pipeline.languages.detect import detect_document, detect_passage
+from pipeline.languages.base import language
+from pipeline.languages.detect import detect_document, detect_passage, stand_in
 from pipeline.passages.clean import Joiner, Vocabulary, plain
 from pipeline.passages.grids import row_texts
 from pipeline.passages.labels import is_numbered_heading, label_of
@@ -31,17 +32,16 @@ def build_from_blocks(document_id: str, blocks: Sequence[Written], report: Repor
     """The masthead and the passages of a document, in reading order; they have no page and no box.
 
     `report` gets `doubtful` when letters were lost in decoding, and `language_unknown` when the text is in none of the
-    languages; the passages are kept.
+    languages; the passages are kept, read by the rules of another one, and the masthead names no language.
     """
     texts = [b.text if not b.rows else " ".join(cell for row in b.rows for cell in row) for b in blocks]
     if broken := sum(text.count(REPLACED) for text in texts):
         letters = "one letter" if broken == 1 else f"{broken} letters"
         report(Problem("doubtful", f"{letters} of the text could not be decoded", "Save the text as UTF-8 anew."))
-    code = detect_document("\n".join(texts))
-    if not code:
-        if any(texts):
-            report(Problem("language_unknown", "the language of the document was not recognised"))
-        code = codes()[0]
+    found = detect_document("\n".join(texts))
+    if not found and any(texts):
+        report(Problem("language_unknown", "the language of the document was not recognised"))
+    code = found or stand_in()
     passages: list[Passage] = []
     seen: Counter[tuple[str, str, str]] = Counter()
     heading = ""
@@ -56,7 +56,7 @@ def build_from_blocks(document_id: str, blocks: Sequence[Written], report: Repor
         passages.append(Passage(own, document_id, spoken, kind, label, heading, text, (), cells))
         if kind == "heading":
             heading = text
-    return _masthead(blocks, passages, code), passages
+    return replace(_masthead(blocks, passages, code), language=found), passages
 
 
 def _masthead(blocks: Sequence[Written], passages: Sequence[Passage], code: str) -> Masthead:

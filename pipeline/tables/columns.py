@@ -48,7 +48,7 @@ DOCUMENTS = Table(
         C("sha256", "Digest of the file's bytes."),
         C("symbol", "Document symbol as printed, e.g. HSP/HA.2/4/Add.4."),
         C("title", "Title from the masthead or cover."),
-        C("language", "Main language (ISO 639-1)."),
+        C("language", "Main language (ISO 639-1); empty when it was not recognised."),
         C("year", "Reporting year, else the year of the document.", "integer"),
         C("pages", "Number of pages.", "integer"),
         C("passages", "Number of passages.", "integer"),

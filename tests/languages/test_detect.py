@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.languages.detect import detect_document, detect_passage
+from pipeline.languages.base import language
+from pipeline.languages.detect import detect_document, detect_passage, stand_in
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,10 @@ from pipeline.languages.detect import detect_document, detect_passage
 )
 def test_documents(text: str, code: str) -> None:
     assert detect_document(text) == code
+
+
+def test_what_is_in_no_language_is_read_from_left_to_right() -> None:
+    assert not language(stand_in()).rtl
 
 
 @pytest.mark.parametrize(

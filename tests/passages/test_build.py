@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.passages import build_passages
 from pipeline.passages.masthead import year_in
-from pipeline.records import Box, Grid, Line, Page, Passage, Word
+from pipeline.records import Box, Grid, Line, Page, Passage, Problem, Word
 
 
 def line(
@@ -118,6 +120,22 @@ def test_ids_are_unique_and_stable() -> None:
 def test_no_pages_give_no_passages() -> None:
     assert build() == []
     assert build(Page(1, 595, 842, (), has_text=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "language", "told"),
+    [
+        ([], "", 0),
+        ([line("120 340 4,500", 100), line("12.5 30 44", 112)], "", 1),
+        ([line(FULL, 100), line("the coast, as they had been asked to.", 112)], "en", 0),
+    ],
+)
+def test_a_document_in_no_known_language_names_none(lines: list[Line], language: str, told: int) -> None:
+    problems: list[Problem] = []
+    masthead, passages = build_passages("d-1", [page(1, *lines)], problems.append)
+    assert masthead.language == language
+    assert [p.code for p in problems] == ["language_unknown"] * told
+    assert bool(passages) == bool(lines)
 
 
 def test_notes_in_brackets_are_notes_also_where_each_page_has_one() -> None:

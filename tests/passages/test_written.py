@@ -28,6 +28,15 @@ def test_the_year_is_that_of_the_title_or_date_not_of_a_sentence(blocks: list[st
     assert masthead.year == year
 
 
+@pytest.mark.parametrize(("text", "language"), [("120 340; 12.5", ""), (LONG, "en")])
+def test_a_text_in_no_known_language_names_none(text: str, language: str) -> None:
+    problems: list[Problem] = []
+    masthead, passages = build_from_blocks("d", [Written("paragraph", text)], problems.append)
+    assert masthead.language == language
+    assert [p.code for p in problems] == ["language_unknown"] * (not language)
+    assert [p.text for p in passages] == [text]
+
+
 @pytest.mark.parametrize(
     ("texts", "said"),
     [
