@@ -21,7 +21,8 @@ GOES_ON = re.compile(
 )
 UNLISTED = 48  # code points before a figure in which its place may stand
 APPENDED = 12  # code points between a town and its country: ", in the "
-BEHIND = 16  # code points between a figure and its own place, or the country of what it counts
+BEHIND = 12  # code points from a figure to its own place
+COUNTRY_BEHIND = 16  # code points between a figure and the country of what it counts
 ARTICLE = 4  # code points of an article before the name with which a sentence begins
 Named = Mapping[str, Sequence[Entity]]
 
@@ -44,7 +45,7 @@ def not_behind(
     of another part of the sentence say nothing of a figure whose own country stands right behind it.
     """
     told = [e for e in within(named["COUNTRY"], sentence) if e.key in countries]
-    apart = bool(told) and 0 <= start(told[0]) - figure.end <= BEHIND  # "…; three districts of Botswana are next"
+    apart = bool(told) and 0 <= start(told[0]) - figure.end <= COUNTRY_BEHIND  # "…; three districts of Botswana"
     before = within(named["CITY"], Span(part.start if apart else sentence.start, figure.start))
     lie_in = {e.country for e in before if e.country and (e.name or e.text) in towns}
     if not told or not lie_in or start(told[0]) < figure.end or not lie_in.isdisjoint(countries):
