@@ -4,8 +4,8 @@
 
 For the first pages of each file: processor seconds of the whole tree of `habitext run` on them alone, those of
 importing only the libraries that such a run loads (asked of the program), and of importing those that a script for the
-same job would (pdfplumber, spaCy or jieba with its dictionary, scikit-learn, langdetect). Interleaved; the medians count.
-Default: three pages of the smallest sample in each language. Linux only (see speed.py).
+same job would (pdfplumber, spaCy or jieba with its dictionary, scikit-learn, langdetect). Interleaved; the medians
+count. Default: three pages of the smallest sample in each language. Linux only (see speed.py).
 """
 
 from __future__ import annotations
