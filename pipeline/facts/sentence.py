@@ -69,7 +69,7 @@ class Sentence:
 
     def attributive(self, start: int) -> bool:
         """Whether the clause that begins at an item only says which ones are meant: "семей, получающих переводы, …"."""
-        endings = self.grammar.attributive or ("\0",)
+        endings = self.grammar.attributive
         behind_comma = 0 < start < len(self.items) and self.items[start - 1].text[:1] == ","
         return behind_comma and self.items[start].folded.endswith(endings)
 
@@ -168,7 +168,7 @@ def _qualifies(item: Item, before: Item) -> bool:
 def _finite(item: Item, before: Item, code: str) -> bool:
     """Whether an unknown word right behind a plural is its verb by the ending: "les laiteries livrent"."""
     words = grammar(code)
-    ends = item.noun is None and item.folded.endswith(words.finite or ("\0",))
+    ends = item.noun is None and item.folded.endswith(words.finite)
     subject = before.role == "name" or (before.role in QUALIFYING and plural_form(before, words))
     return ends and subject and item.role in ("word", "adjective")
 
@@ -205,7 +205,7 @@ def _nouns_by_verb(items: list[Item], several: Container[int], code: str, words:
         item, first = items[k], k - 1
         if item.role == "verb" and item.folded in words.nominals.whole and _compound(items, k, words):
             out[k] = replace(item, role="word")  # "40 per cent of water use"
-        if item.role != "verb" or not item.folded.endswith(words.plural_endings or ("\0",)):
+        if item.role != "verb" or not item.folded.endswith(words.plural_endings):
             continue
         before = items[first].role in (*QUALIFYING, "figure")  # also "2 million houses are"
         led = before and k + 1 < len(items) and items[k + 1].role in ("verb", "reach", "copula")
@@ -230,15 +230,15 @@ def _perfect(items: list[Item], words: Grammar) -> list[Item]:
     So is one of what goes on behind "are": "towns are seeing rents".
     """
     out = list(items)
-    going = tuple(e for e in words.verb_endings if e not in words.attributive) or ("\0",)
+    going = tuple(e for e in words.verb_endings if e not in words.attributive)
     for k, item in enumerate(items):
         has, at = item.folded in words.has, k + 1
         if not has and item.role != "copula":
             continue
-        adverbs = words.adverb_endings or ("\0",)
+        adverbs = words.adverb_endings
         while at < len(items) and (items[at].role == "stop" or items[at].folded.endswith(adverbs)) and has:
             at += 1
-        behind, endings = items[min(at, len(items) - 1)], (words.attributive or ("\0",)) if has else going
+        behind, endings = items[min(at, len(items) - 1)], words.attributive if has else going
         if behind.role == "adjective" and behind.folded.endswith(endings):
             out[at] = replace(items[at], role="verb")
     return out
@@ -248,7 +248,7 @@ def plural_form(item: Item, words: Grammar) -> bool:
     """Whether a word ends as a plural does, or is a known one without the ending."""
     if item.folded in POSSESSIVE:
         return False
-    regular = item.folded.endswith(words.plural_endings or ("\0",)) and not item.folded.endswith("ss")
+    regular = item.folded.endswith(words.plural_endings) and not item.folded.endswith("ss")
     return regular or item.folded in words.plurals
 
 
@@ -292,9 +292,9 @@ def _plain(text: str, start: int, end: int, code: str, words: Grammar) -> list[I
         elif not role:
             role = "verb" if _passive(token.text, words) else ""
             # économistes, porteurs, عمليات: no forms of the verb they begin like
-            agent = folded[at].endswith((*words.noun_endings, *words.nominal_endings, "\0"))
+            agent = folded[at].endswith((*words.noun_endings, *words.nominal_endings))
             role = role or ("" if agent else words.role_by_start(folded[at])) or _by_ending(folded[at], words)
-            if role == "reach" and folded[at].endswith(words.participles or ("\0",)):
+            if role == "reach" and folded[at].endswith(words.participles):
                 role = "adjective"  # 17 000 зарегистрированных собственников
         # 申请 is to apply and an application.
         noun = ending_noun(folded[at], code) if role == "verb" and not words.spaced else None
@@ -308,7 +308,7 @@ def _relates(word: str, before: Item, code: str, words: Grammar) -> bool:
     if not (words.definite(before.folded) and word.startswith(words.article)):
         return False
     bare = word.removeprefix(words.article)
-    related = bare.endswith(words.relating or ("\0",)) and bare not in table(code).entries
+    related = bare.endswith(words.relating) and bare not in table(code).entries
     return related and before.role in ("noun", "word")
 
 
@@ -379,21 +379,21 @@ def _trimmed(found: Sequence[Token], after: str) -> list[Token]:
 def _passive(printed: str, words: Grammar) -> bool:
     """Whether the vowel mark printed on a word's first letter makes it a verb in the passive: نُظمت, وشُغلت."""
     bare = printed[1:] if printed[:1] in words.conjunctions else printed
-    participle = bare.startswith(words.never_passive or ("\0",)) and len(fold(bare)) > ROOT  # مُهجَّر, not مُنح
+    participle = bare.startswith(words.never_passive) and len(fold(bare)) > ROOT  # مُهجَّر, not مُنح
     return bool(words.passive) and bare[1:2] == words.passive and not participle
 
 
 def _by_ending(word: str, words: Grammar) -> str:
     """What an unknown word looks like: verb, adjective or just a word."""
-    if word.endswith(words.noun_endings or ("\0",)):
+    if word.endswith(words.noun_endings):
         return "word"
-    adjective = len(word) > 3 and word.endswith(words.adjective_endings or ("\0",))
+    adjective = len(word) > 3 and word.endswith(words.adjective_endings)
     if adjective and words.nominals.whole and any(form in words.nominals for form in words.variants(word)):
         return "word"
-    verb = len(word) > 4 and not words.head_last and word.endswith(words.verb_endings or ("\0",))
+    verb = len(word) > 4 and not words.head_last and word.endswith(words.verb_endings)
     with_article = bool(words.article) and words.article in (word[:2], word[1:3])
-    nominal = word.endswith(words.nominal_endings or ("\0",))  # يومية
-    begins = len(word) > 3 and not nominal and word.startswith(words.verb_beginnings or ("\0",))
+    nominal = word.endswith(words.nominal_endings)  # يومية
+    begins = len(word) > 3 and not nominal and word.startswith(words.verb_beginnings)
     verb = (verb and not with_article) or begins
     if verb and not (words.adjectives_first and adjective):
         return "verb"

@@ -130,10 +130,10 @@ def _people(item: Item) -> bool:
 
 def described_before(sentence: Sentence, last: int) -> Phrase | None:
     """The noun with its adjectives that ends with an item."""
-    items, first = sentence.items, last
+    items, first, article = sentence.items, last, sentence.grammar.article
     while first > 0 and items[first - 1].role in DESCRIBED:
-        article = items[first].folded.startswith(sentence.grammar.article or ("\0"))
-        agrees = article and definite(sentence, first - 1)  # العاملين المنضمين
+        named = bool(article) and items[first].folded.startswith(article)
+        agrees = named and definite(sentence, first - 1)  # العاملين المنضمين
         if items[first].role != "adjective" and not agrees:
             break
         first -= 1

@@ -193,7 +193,7 @@ def _adverb(sentence: Sentence, at: int) -> bool:
     words, items = sentence.grammar, sentence.items
     following = items[at + 1].role if at + 1 < len(items) else ""
     before = following in ("adjective", "word") and items[at].role == "stop" if words.head_last else following == "of"
-    return before and items[at].folded.endswith(words.adverb_endings or ("\0",))
+    return before and items[at].folded.endswith(words.adverb_endings)
 
 
 def _beyond_aside(sentence: Sentence, at: int) -> int:
@@ -242,7 +242,7 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
     exceeding = first_phrase(sentence, clause_start(sentence, verb), verb) if _named(between, TARGETS) else None
     if exceeding is not None and exceeding.noun is not None and exceeding.noun.group in AMOUNTS:
         return exceeding  # "contributions exceeded the target by"
-    object_behind = words.article or sentence.items[verb].folded.endswith(words.change_endings or ("\0",))
+    object_behind = words.article or sentence.items[verb].folded.endswith(words.change_endings)
     beside = between is not None and between.first == verb + 1 and bool(object_behind)  # دامت الإقامة
     known = between is not None and (between.noun is not None or beside or _moved(sentence, verb, between, figure))
     known = known and between is not None and not empty(sentence, between)  # "remained steady at 83 per cent"
@@ -322,7 +322,7 @@ def first_phrase(sentence: Sentence, start: int, end: int) -> Phrase | None:
             return found  # not the total of "the total amount of aid"
         k = found.last + 1
         measured = -1 if governed or item.role == "name" else k
-        genitives = sentence.grammar.genitive or ("\0",)  # по результатам плановых проверок
+        genitives = sentence.grammar.genitive  # по результатам плановых проверок
         governed = governed and k < end and items[k].role in CONTENT and items[k].folded.endswith(genitives)
         if k < end and items[k].role == "and" and item.role != "noun":
             governed = True
@@ -343,7 +343,7 @@ def empty(sentence: Sentence, found: Phrase, *, adjectives: bool = False) -> boo
 def _how(sentence: Sentence, at: int) -> bool:
     """Whether a word is an adverb by its ending and no article makes it a noun: "augmenter modérément"."""
     words, led = sentence.grammar, at > 0 and sentence.items[at - 1].role in ("determiner", "of", "figure", "before")
-    ends = sentence.items[at].folded.endswith(words.adverb_endings or ("\0",))
+    ends = sentence.items[at].folded.endswith(words.adverb_endings)
     return ends and not (led or words.head_last or words.article)
 
 

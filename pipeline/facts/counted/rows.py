@@ -41,7 +41,7 @@ class Rows(Again):
         if words.head_last:  # "a half live in flats, a fifth (18 per cent) in halls"
             return self._same_kind_before(parts=True) if following.folded in words.inside else None
         led = following.role == "and" and following.folded not in words.joint  # "9 % à cause de crues"
-        acts = led or following.role in ("verb", "copula", "stop") or following.folded.endswith(words.finite or ("\0",))
+        acts = led or following.role in ("verb", "copula", "stop") or following.folded.endswith(words.finite)
         return self._same_kind_before(parts=True) if acts else None
 
     def done_by(self) -> Counted | None:

@@ -361,7 +361,7 @@ def _people(text: str, code: str, e: Entity) -> bool:
     (before, after), known = _sides(text, e.span), table(code)
     end = max((n for n in range(1, known.longest + 1) if after[:n] in known.entries), default=0)
     noun = known.entries[after[:end]][0][1] if end else None
-    return noun is not None and noun.name in HELPERS and not before.rstrip().endswith(grammar(code).measures or "\0")
+    return noun is not None and noun.name in HELPERS and not before.rstrip().endswith(grammar(code).measures)
 
 
 def _helpers(code: str, before: str, after: str) -> bool:
@@ -370,5 +370,5 @@ def _helpers(code: str, before: str, after: str) -> bool:
     near = (after if grown.adjectives_first else before).split()
     noun = (near[0] if grown.adjectives_first else near[-1]) if near else ""
     told = class_of(noun, code) if language(code).spaced else None
-    named = bool(noun) and noun.endswith(tuple(e + "s" for e in grown.noun_endings) + grown.noun_endings or ("\0",))
+    named = bool(noun) and noun.endswith(tuple(e + "s" for e in grown.noun_endings) + grown.noun_endings)
     return told.name in HELPERS if told is not None else named and language(code).spaced

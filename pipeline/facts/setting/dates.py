@@ -267,7 +267,7 @@ class Told:
             return False
         gap = self.text[between[0].span.end : (*between[1:], self.figures[index])[0].span.start]
         comma = next((k for k, char in enumerate(gap) if char in COMMAS), -1)
-        return comma > 0 and gap[:comma].rstrip().endswith(grammar(self.code).within or "\0")
+        return comma > 0 and gap[:comma].rstrip().endswith(grammar(self.code).within)
 
     def _of_level(self, date: Entity, index: int) -> bool:
         """Whether a date is that of the level a change led away from, and of no figure behind it."""

@@ -103,7 +103,7 @@ class Lending:
         """Whether a sentence tells a part of what the one before tells of all the world: 全球有24亿人……。其中9亿人."""
         said = fold(self.text[sentence.start : sentence.start + OPENS]).lstrip()
         before = [s for s in self.spans if s.end <= sentence.start][-1:]
-        if not before or not said.startswith(grammar(self.code).parts or ("\0",)):
+        if not before or not said.startswith(grammar(self.code).parts):
             return False
         told = worldwide(self.code).search(fold(self.text[before[0].start : before[0].end])) is not None
         return told and not within(self.named["COUNTRY"], before[0])

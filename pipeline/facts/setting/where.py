@@ -129,7 +129,7 @@ class Places:
         places = sorted({*within(self.located.locations, part), *within(likened, part)}, key=start)
         gap = text[places[-1].span.end : figure.start] if places else ""
         words = grammar(self.passage.language)
-        times = text.startswith(words.times or "\0", figure.end)  # 非洲的增长率是欧洲的9倍
+        times = bool(words.times) and text.startswith(words.times, figure.end)  # 非洲的增长率是欧洲的9倍
         alone = bool(places) and places[0] in likened
         return places if alone and words.role(gap) == "of" and not times else ()
 

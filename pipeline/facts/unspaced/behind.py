@@ -166,7 +166,8 @@ class _Reading:
 
     def _aged(self, item: Item) -> bool:
         """Whether a word tells an age: 五岁以下儿童."""
-        return item.role == "word" and item.folded.endswith(self.sentence.grammar.age or "\0")
+        age = self.sentence.grammar.age
+        return item.role == "word" and bool(age) and item.folded.endswith(age)
 
     def _sized(self, item: Item) -> bool:
         """Whether a word for a size opens the noun behind a measure word, or one for a manner behind 的: 直接损失."""
@@ -297,14 +298,14 @@ def _ended(taken: Sequence[Item], head: Item, kind: str, code: str) -> Hit | Non
 
 def _beyond_names(text: str, sentence: Sentence, at: int, start: int) -> tuple[int, int]:
     """From where to where a noun may stand: after names that go before it ("八个乌干达城镇"), up to the next."""
-    end = sentence.span.end
+    end, age = sentence.span.end, sentence.grammar.age
     for k in range(at + 1, min(len(sentence.items), at + BACK)):
         item = sentence.items[k]
         if item.start < start:
             continue
         beside = not text[start : item.start].strip()
         led = sentence.items[k - 1].role == "of" and not any(i.role == "noun" for i in sentence.items[at + 1 : k])
-        aged = item.role == "reference" and (k > at + 1 or (sentence.grammar.age or "\0") in item.folded)
+        aged = item.role == "reference" and (k > at + 1 or (bool(age) and age in item.folded))
         if (item.role == "name" or aged) and (beside or led):
             start = item.end  # 八个乌干达城镇, 五分之一的五岁以下儿童
         elif item.role == "name" and (beyond := _clause_end(sentence, k, start)) is not None:

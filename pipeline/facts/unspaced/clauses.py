@@ -184,7 +184,7 @@ def acted_on(items: Sequence[Item], k: int) -> int:
 def prolonged(sentence: Sentence, hit: Hit) -> Hit:
     """A noun with the words behind it up to one that ends so: 塑料制品年产量, 投资存量."""
     end, last, verb = hit.end, hit.end, ""
-    able, tails = hit.noun is not None and hit.noun.group in ABLE, sentence.grammar.tails or ("\0",)
+    able, tails = hit.noun is not None and hit.noun.group in ABLE, sentence.grammar.tails
     for item in sentence.items:
         if item.start != end:
             if item.start > end:
