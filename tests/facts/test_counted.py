@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pipeline.facts.counted.find import Counted, find_counted
-from pipeline.facts.sentence import lay_out
+from pipeline.facts.laying_out import lay_out
 from pipeline.records import Entity, Quantity, Span
 
 DATA = Path(__file__).parent / "data"

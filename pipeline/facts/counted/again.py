@@ -188,9 +188,8 @@ class Again(Shared):
 
     def risen(self) -> Counted | None:
         """“3,818 tenants, an increase of 39 per cent”: a change without a noun of its own is of the figure before."""
-        k, words = self.at - 1, self.sentence.grammar
-        while k > 0 and self.items[k].role in ("of", "determiner", "stop"):
-            k -= 1
+        words = self.sentence.grammar
+        k = self.sentence.last_before(self.at, "of", "determiner", "stop")
         if k > 1 and self.items[k].role in ("adjective", "word") and self.items[k - 1].role == "reach":
             k -= 1  # "un incremento absoluto de"
         if k < 1 or self.items[k].role != "reach" or not any(i.role == "of" for i in self.items[k + 1 : k + 3]):
@@ -210,9 +209,7 @@ class Again(Shared):
 
     def _said_before(self, words: tuple[str, ...]) -> bool:
         """Whether one of the words stands before the figure, perhaps with a word between that qualifies it."""
-        k = self.at - 1
-        while k > 0 and self.items[k].role == "determiner":
-            k -= 1
+        k = self.sentence.last_before(self.at, "determiner")
         aim = self.items[k - 1].noun if k and self.items[k].role == "of" else None
         if aim is not None and aim.name == TARGETS:  # "28 pays, contre un objectif de 25"
             k -= 2

@@ -180,9 +180,7 @@ def before_one(sentence: Sentence, at: int) -> tuple[int, int] | None:
     items, words = sentence.items, sentence.grammar
     if not words.article or not at or items[at].text.split()[0] not in words.one:
         return None
-    first = at - 1
-    while first > 0 and items[first].role == "adjective":
-        first -= 1
+    first = sentence.last_before(at, "adjective")
     adjacent = items[at - 1].end + 1 == items[at].start
     return (first, at - 1) if adjacent and items[first].role == "noun" else None
 

@@ -96,9 +96,8 @@ def before_article(sentence: Sentence, at: int) -> Phrase | None:
 
 def numbered(sentence: Sentence, at: int) -> Phrase | None:
     """The noun whose number is told behind it: المكاتب البالغ عددها 23, الأعضاء وعددهم 520."""
-    items, words, k = sentence.items, sentence.grammar, at - 1
-    while k > 0 and items[k].role == "determiner":
-        k -= 1
+    items, words = sentence.items, sentence.grammar
+    k = sentence.last_before(at, "determiner")
     bare = items[k].folded.removeprefix(words.conjunctions[0]) if k > 0 and words.conjunctions else ""
     told = bare != items[k].folded or (k > 1 and items[k - 1].folded in words.numbering) if bare else False
     if not told or bare not in words.numbered:

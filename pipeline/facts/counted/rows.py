@@ -30,9 +30,8 @@ class Rows(Again):
 
         Its verb stands at an item, or a preposition in place of one; this alone where nouns come last.
         """
-        words, k = self.sentence.grammar, self.at - 1
-        while k > 0 and self.items[k].role == "determiner":
-            k -= 1
+        words = self.sentence.grammar
+        k = self.sentence.last_before(self.at, "determiner")
         opens = k > 0 and (self.items[k].text == "," or self.items[k].folded in words.joint)
         at = max(at, beyond_brackets(self.sentence, at)) if words.head_last else at
         following = self.items[at] if at < len(self.items) else None
@@ -46,9 +45,8 @@ class Rows(Again):
 
     def done_by(self) -> Counted | None:
         """A share right behind its verb, without "of": بينما يعتمد نحو 19 في المائة على الإيجار — as the last share."""
-        words, k = self.sentence.grammar, self.at - 1
-        while k > 0 and self.items[k].role == "determiner":
-            k -= 1
+        words = self.sentence.grammar
+        k = self.sentence.last_before(self.at, "determiner")
         following = self.items[self.at + 1].role if self.at + 1 < len(self.items) else "of"
         whole = ("of", "pronoun", "determiner", *(("noun", "word") if self.kind == "ratio" else ()))
         acts = words.article and k >= 0 and self.items[k].role == "verb" and following not in whole

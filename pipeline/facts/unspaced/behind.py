@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from pipeline.facts.classes import Noun, table
 from pipeline.facts.grammar import grammar
-from pipeline.facts.sentence import Item, Sentence, lay_out
+from pipeline.facts.laying_out import lay_out
+from pipeline.facts.sentence import Item, Sentence
 from pipeline.facts.unspaced import clauses, shares, wholes
 from pipeline.facts.unspaced.heads import FAIR, MEASURES, SURE, WEAK, Hit, last_noun, same_group
 from pipeline.facts.unspaced.measures import measure_word

@@ -35,9 +35,8 @@ TOLD = (*NUMBERED, "copula")
 
 def counts_attribute(sentence: Sentence, at: int) -> Hit | None:
     """What a number tells of in a clause in front of another noun: 人口超过1000万的特大城市, 人口突破千万大关."""
-    items, k = sentence.items, at - 1
-    while k > 0 and items[k].role in NUMBERED:
-        k -= 1
+    items = sentence.items
+    k = sentence.last_before(at, *NUMBERED)
     noun = items[k].noun if k >= 0 else None
     if k == at - 1 or noun is None or noun.group != "people":
         return None
