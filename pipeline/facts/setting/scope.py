@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pipeline.facts.around import start, within
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.aside import worldwide
+from pipeline.facts.setting.aside_words import worldwide
 from pipeline.facts.setting.place import COMMAS
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span

@@ -13,7 +13,8 @@ from dataclasses import replace
 from pipeline.facts.around import DEMONYM, LOCATIONS, start, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.aside import Aside, asides, givers, world_average
+from pipeline.facts.setting.aside import Aside, asides, givers
+from pipeline.facts.setting.aside_words import world_average
 from pipeline.facts.setting.located import located
 from pipeline.facts.setting.near import Near
 from pipeline.facts.setting.paid import whose_money
