@@ -6,7 +6,8 @@ from pipeline.facts.classes import FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, FARTHEST, MEASURES, PARTS, RATES, WEAK
 from pipeline.facts.counted.construct import goes_on
 from pipeline.facts.counted.lists import CLOSING, OPENING, before_list, list_start
-from pipeline.facts.counted.phrases import CLAUSE, Phrase, first_phrase, phrase_at, plural, skip_to_phrase
+from pipeline.facts.counted.looking import first_phrase
+from pipeline.facts.counted.phrases import CLAUSE, Phrase, phrase_at, plural, skip_to_phrase
 from pipeline.facts.counted.shared import Shared
 from pipeline.facts.grammar import fold
 

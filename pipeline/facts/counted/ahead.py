@@ -8,13 +8,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.counted.construct import amount_at, before_one, compares, measured, of_number, owned_end, two_of
 from pipeline.facts.counted.elided import agreeing, agrees, beyond_owner, in_genitive, singular_behind, told_of_those
-from pipeline.facts.counted.phrases import (
-    Phrase,
-    empty,
-    phrase_at,
-    plural,
-    skip_to_phrase,
-)
+from pipeline.facts.counted.phrases import Phrase, empty, phrase_at, plural, skip_to_phrase
 from pipeline.facts.counted.verbs import beyond_extent, beyond_peoples
 from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import POSSESSIVE, Item, Sentence

@@ -7,18 +7,8 @@ from pipeline.facts.counted.ahead import FAIR, PARTS, RATES, WEAK
 from pipeline.facts.counted.brackets import Brackets
 from pipeline.facts.counted.construct import construct_head
 from pipeline.facts.counted.lists import PLACES
-from pipeline.facts.counted.phrases import (
-    Phrase,
-    clause_start,
-    first_phrase,
-    has_mark,
-    nearest_phrase,
-    own_subject,
-    phrase_at,
-    skip_to_phrase,
-    subject,
-    whole,
-)
+from pipeline.facts.counted.looking import clause_start, first_phrase, has_mark, nearest_phrase, own_subject, subject
+from pipeline.facts.counted.phrases import Phrase, phrase_at, skip_to_phrase, whole
 from pipeline.facts.counted.verbs import figure_since_verb, verbs_before
 from pipeline.facts.sentence import Sentence
 

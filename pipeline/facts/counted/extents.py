@@ -6,17 +6,9 @@ from pipeline.facts.classes import FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, MEASURES, SURE, WEAK
 from pipeline.facts.counted.changes import TIME
 from pipeline.facts.counted.construct import acting, thing_before
+from pipeline.facts.counted.looking import clause_start, first_phrase, nearest_phrase
 from pipeline.facts.counted.moves import level_after, measure_moved, measured_by, taken_behind, taken_from
-from pipeline.facts.counted.phrases import (
-    CONTENT,
-    Phrase,
-    clause_start,
-    first_phrase,
-    nearest_phrase,
-    phrase_at,
-    skip_to_phrase,
-    whole,
-)
+from pipeline.facts.counted.phrases import CONTENT, Phrase, phrase_at, skip_to_phrase, whole
 from pipeline.facts.counted.sums import MONEY, Sums
 from pipeline.facts.counted.verbs import changes_since, extent_of, verbs_before
 from pipeline.facts.sentence import QUALIFYING

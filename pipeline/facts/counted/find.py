@@ -16,16 +16,8 @@ from pipeline.facts.counted.changes import POINTS, TIME
 from pipeline.facts.counted.construct import of_number, told_of, topic
 from pipeline.facts.counted.extents import Extents
 from pipeline.facts.counted.lists import OPENING, PLACES, before_article, described_before, numbered
-from pipeline.facts.counted.phrases import (
-    Phrase,
-    clause_start,
-    empty,
-    first_phrase,
-    nearest_phrase,
-    phrase_at,
-    plural,
-    skip_to_phrase,
-)
+from pipeline.facts.counted.looking import clause_start, first_phrase, nearest_phrase
+from pipeline.facts.counted.phrases import Phrase, empty, phrase_at, plural, skip_to_phrase
 from pipeline.facts.counted.sums import MONEY
 from pipeline.facts.sentence import QUALIFYING, Sentence
 from pipeline.facts.unspaced import find as unspaced

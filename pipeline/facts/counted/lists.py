@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.facts.counted.construct import construct_head, definite
-from pipeline.facts.counted.phrases import FARTHEST, Phrase, nearest_phrase
+from pipeline.facts.counted.looking import FARTHEST, nearest_phrase
+from pipeline.facts.counted.phrases import Phrase
 from pipeline.facts.sentence import Item, Sentence
 
 PLACES = "places"  # the group of countries, cities, districts: they say where, not what

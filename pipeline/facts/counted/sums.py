@@ -7,16 +7,8 @@ from pipeline.facts.counted.ahead import FAIR, PARTS, SURE, WEAK
 from pipeline.facts.counted.changes import Changes
 from pipeline.facts.counted.construct import body, thing_before
 from pipeline.facts.counted.lists import COLONS
-from pipeline.facts.counted.phrases import (
-    Phrase,
-    beyond_brackets,
-    clause_start,
-    first_phrase,
-    nearest_phrase,
-    phrase_at,
-    plural,
-    skip_to_phrase,
-)
+from pipeline.facts.counted.looking import clause_start, first_phrase, nearest_phrase
+from pipeline.facts.counted.phrases import Phrase, beyond_brackets, phrase_at, plural, skip_to_phrase
 from pipeline.facts.counted.verbs import verbs_before
 from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import Sentence

@@ -11,20 +11,8 @@ from collections.abc import Sequence
 
 from pipeline.facts.around import BREAK, COLONS, same_clause, start, within
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.date_words import (
-    YEAR,
-    DateWords,
-    in_one_year,
-    year_in,
-)
-from pipeline.facts.setting.said import (
-    joint,
-    later,
-    listed,
-    opened,
-    preceded,
-    relative,
-)
+from pipeline.facts.setting.date_words import YEAR, DateWords, in_one_year, year_in
+from pipeline.facts.setting.said import joint, later, listed, opened, preceded, relative
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
