@@ -132,8 +132,10 @@ class _Maker:
         if found is not None and _of_theirs(passage, figure.span, quantity, found):
             quantity = replace(quantity, aggregation="")
         signs = certainty.signs(
-            passage.text, passage.language, evidence, figure, quantity, found, place, year,
-            shared=self.shared[found.span] if found is not None else 0, cell=cell is not None,
+            certainty.Finding(
+                passage.text, passage.language, evidence, figure, quantity, found, place, year,
+                shared=self.shared[found.span] if found is not None else 0, cell=cell is not None,
+            )
         )  # fmt: skip
         fact = Fact(
             id=fact_id(passage.id, figure.text, self.seen[squeezed]),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from pipeline.facts.certainty import PARTS, START, UNLEARNT, chance, signs, worth
+from pipeline.facts.certainty import PARTS, START, UNLEARNT, Finding, chance, signs, worth
 from pipeline.facts.classes import Counted, Noun
 from pipeline.facts.setting.place import Place
 from pipeline.facts.setting.when import Year
@@ -25,7 +26,7 @@ def told(*, noun: str = "households", trust: float = 1.0, place: Place = NOWHERE
     start = TEXT.index(noun)
     counted = Counted(noun, PEOPLE, Span(start, start + len(noun)), trust)
     whole = Span(0, len(TEXT))
-    return set(signs(TEXT, "en", whole, FIGURE, Quantity(Decimal(420)), counted, place, year))
+    return set(signs(Finding(TEXT, "en", whole, FIGURE, Quantity(Decimal(420)), counted, place, year)))
 
 
 def test_a_noun_says_on_which_side_and_how_far_it_stands() -> None:
@@ -35,9 +36,9 @@ def test_a_noun_says_on_which_side_and_how_far_it_stands() -> None:
 
 
 def test_no_noun_is_a_doubt_where_the_kind_of_figure_has_one() -> None:
-    whole, nothing = Span(0, len(TEXT)), (None, NOWHERE, NEVER)
-    assert "counted.none" in signs(TEXT, "en", whole, FIGURE, Quantity(Decimal(420)), *nothing)
-    assert "counted.unnamed" in signs(TEXT, "en", whole, FIGURE, Quantity(Decimal(420), kind="money"), *nothing)
+    people = Finding(TEXT, "en", Span(0, len(TEXT)), FIGURE, Quantity(Decimal(420)), None, NOWHERE, NEVER)
+    assert "counted.none" in signs(people)
+    assert "counted.unnamed" in signs(replace(people, quantity=Quantity(Decimal(420), kind="money")))
 
 
 def test_where_and_when_leave_their_signs() -> None:
