@@ -49,17 +49,25 @@ def _least_width(box: Box) -> float:
 def panel_blocks(panels: Sequence[Sequence[Placed]], body: float, code: str) -> list[Block]:
     """The blocks of all panels; a sidebar that the end of a column or page cuts goes on in the next panel."""
     out: list[Block] = []
-    for lines in panels:
+    for before, lines in itertools.pairwise([[], *panels]):
         blocks = _blocks_of(lines, body, code)
         last, first = out[-1] if out else None, blocks[0]
         if last is not None and last.kind == first.kind == "sidebar" and not ended(last.last.text):
             item = first.lines[0]
             cut = is_full(last.last, item) or item.text[:1].islower()
-            if cut and not first.label and _alike(item, last.last) and 0 <= item.page - last.last.page <= 1:
+            if cut and not first.label and _alike(item, last.last) and _breaks_between(before, lines):
                 last.lines.extend(first.lines)
                 blocks = blocks[1:]
         out += blocks
     return out
+
+
+def _breaks_between(before: Sequence[Placed], lines: Sequence[Placed]) -> bool:
+    """Whether a column or page ends between two panels: else they are boxes beside or below each other."""
+    last, first = before[0], lines[0]
+    if first.page == last.page:
+        return first.line.box.bottom < last.line.box.top
+    return first.page == last.page + 1
 
 
 def _blocks_of(lines: Sequence[Placed], body: float, code: str) -> list[Block]:
@@ -251,15 +259,11 @@ def _runs_over(line: Line, box: Box) -> bool:
 
 
 def split_panels(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
-    """The lines outside of panels, and those of each panel that holds some."""
+    """The lines outside of panels, and those of each panel that holds some, in the order in which they are read."""
     panels = panels_of(page)
-    inner: list[list[Line]] = [[] for _ in panels]
+    inner: dict[int, list[Line]] = {}
     rest: list[Line] = []
     for line in lines:
-        for box, own in zip(panels, inner, strict=True):
-            if within(line, box) and not _runs_over(line, box):
-                own.append(line)
-                break
-        else:
-            rest.append(line)
-    return rest, [own for own in inner if own]
+        number = next((n for n, box in enumerate(panels) if within(line, box) and not _runs_over(line, box)), None)
+        (rest if number is None else inner.setdefault(number, [])).append(line)
+    return rest, list(inner.values())
