@@ -132,7 +132,7 @@ class Cutter:
         return plain and not self._far(following, item) and is_full(item, following, self._sheet.divides)
 
     def _next_item(self, item: Placed, label: Label, block: Block) -> bool:
-        """Whether a line begins the item behind one that begins at the same place and is ended, or with the same sign."""
+        """Whether a line begins the next item of a list: level with the first, with its sign or behind an ended one."""
         first = block.lines[0]
         level = abs(item.lead - first.lead) < MOVED * item.line.size and item.run == block.last.run
         if block.kind != "list_item" or not block.skip or not level or not label.follows(block.label):
