@@ -64,6 +64,8 @@ def test_a_rectangle_with_round_corners_is_a_ground_and_an_oval_is_none(
 @pytest.mark.parametrize("columns", [2, 3])
 def test_a_heading_stands_over_columns_of_another_number_too(columns: int) -> None:
     lines = [row(fragment(50, 240, 100 + 12 * i), fragment(300, 490, 100 + 12 * i)) for i in range(5)]
+    for f in lines[-1].fragments:
+        f.atoms[-1].text = "end."
     heading = fragment(50, 120, 170)
     heading.size = 12.0
     wide = 450 / columns
