@@ -21,6 +21,10 @@ RULE_WIDTH = 4.0
 MAX_OBJECTS = 20_000
 #: A panel is a rectangle, with rounded corners at most; a path of many segments filled is a drawing.
 MAX_PANEL_SEGMENTS = 12
+#: Browsers draw round corners in so many segments; what sets text apart is at least so wide and high (points).
+MAX_ROUNDED_SEGMENTS, ROUNDED_WIDE, ROUNDED_HIGH = 160, 60.0, 24.0
+#: Level and upright lines are at least this share of the outline of a rectangle with round corners.
+STRAIGHT = 0.6
 MAX_GRID_SEGMENTS = 2_000
 #: A rectangle has no more; two of them, one in the other, are a border.
 RECTANGLE = 6
@@ -70,8 +74,11 @@ def _add_filled(raw: Any, target: Any, box: Box, segments: int, frame: Frame, sh
     if min(width, height) <= RULE_WIDTH:
         _add_rule(box, sheet)
     elif segments > MAX_PANEL_SEGMENTS:
-        sheet.drawings += 1
-        sheet.art.append(box)
+        if _is_rounded(raw, target, segments, frame, box):
+            sheet.panels.append(box)
+        else:
+            sheet.drawings += 1
+            sheet.art.append(box)
     elif segments <= RECTANGLE or (border := _border(raw, target, segments, frame)) is None:
         sheet.panels.append(box)
     else:
@@ -91,6 +98,22 @@ def _add_drawn(raw: Any, target: Any, box: Box, segments: int, frame: Frame, she
 def _add_rule(box: Box, sheet: Sheet) -> None:
     if max(box.x1 - box.x0, box.bottom - box.top) > 2 * RULE_WIDTH:
         sheet.rules.append(box)
+
+
+def _is_rounded(raw: Any, target: Any, count: int, frame: Frame, box: Box) -> bool:
+    """Whether a path of many segments is a rectangle whose corners are round: most of its outline are its sides."""
+    width, height = box.x1 - box.x0, box.bottom - box.top
+    if count > MAX_ROUNDED_SEGMENTS or width < ROUNDED_WIDE or height < ROUNDED_HIGH:
+        return False
+    points = list(_points(raw, target, count, frame))
+    start = here = points[0][1]
+    straight = 0.0
+    for kind, there in (*points[1:], (raw.FPDF_SEGMENT_LINETO, start)):
+        across, down = abs(there[0] - here[0]), abs(there[1] - here[1])
+        if kind == raw.FPDF_SEGMENT_LINETO and min(across, down) < 0.1:
+            straight += across + down
+        here = there
+    return straight > STRAIGHT * 2 * (width + height) and straight < 2 * (width + height) + 1
 
 
 def _border(raw: Any, target: Any, count: int, frame: Frame) -> list[Box] | None:

@@ -228,7 +228,7 @@ def _last(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequence[in
             continue
         if any(len(columns.spanned(f)) > 1 for f in cut[i]):
             break
-        if len(cut[i]) > 1 or columns.of(cut[i][0]) != label:
+        if len(cut[i]) > 1 or (columns.of(cut[i][0]) != label and not _in_words(cut[i][0], cut[end], columns)):
             if not any(j > i for j in data):
                 break
             continue
@@ -238,6 +238,12 @@ def _last(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequence[in
         if not any(j > i for j in data):
             end = i
     return end
+
+
+def _in_words(rest: Fragment, row: Sequence[Fragment], columns: Columns) -> bool:
+    """Whether a line stands in a column in which a row has words, level with these."""
+    own = (f for f in row if columns.of(f) == columns.of(rest) and not is_number(f))
+    return any(min(abs(f.x0 - rest.x0), abs(f.x1 - rest.x1)) < SAME_EDGE * f.size for f in own)
 
 
 def _gathered(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequence[int], last: int) -> list[list[int]]:
