@@ -49,6 +49,12 @@ def test_a_statement_beats_the_content() -> None:
     assert "domain of change 4" in found.because[0].lower()
 
 
+def test_domains_stated_later_are_secondary_and_the_one_stated_first_is_not() -> None:
+    rest = " The mayors met again in spring, and what they heard there of other towns filled two evenings." * 3
+    found = judged(f"Under domain of change 4, tents went up.{rest} Domain of change 4 and domain of change 1 met.")
+    assert (found.domain, found.secondary) == ("4", ("1",))
+
+
 def test_a_heading_that_states_it_counts_for_what_stands_under_it() -> None:
     found = judged("Forty workshops were held.", heading="Domain of change 2: shared prosperity")
     assert (found.domain, found.basis) == ("2", "stated")
@@ -76,6 +82,13 @@ def test_few_words_that_say_a_domain(code: str, text: str, wanted: str, kind: Pa
 @pytest.mark.parametrize(("code", "text"), [("en", "Twelve of them"), ("zh", "合计 12 34"), ("ru", "Всего: 7; 9")])
 def test_few_words_that_say_nothing(code: str, text: str, kind: PassageKind) -> None:
     assert judged(text, code, kind=kind).domain == "none"
+
+
+def test_what_is_too_unsure_to_be_a_domain_was_not_inherited() -> None:
+    texts = ("The bridge was closed for the winter.", "Doors were painted blue.", "They counted the lamps again.")
+    found = [judged(text, kind="caption") for text in texts]
+    assert any(f.domain == "none" and f.score < SURE for f in found)  # another domain is likelier than none
+    assert {f.basis for f in found} == {"model"}
 
 
 @pytest.mark.parametrize("kind", ["heading", "masthead", "footnote"])

@@ -8,6 +8,8 @@ from pipeline.passages import build_passages
 from pipeline.reading import read_pages
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.bidi import Habits
+from pipeline.reading.layout.rows import Row, rows_of
+from pipeline.reading.tables.columns import table_at
 from pipeline.reading.tables.find import is_table_caption, ruled
 from pipeline.records import Box, Passage
 from tests.reading.drawn import Rule, Text, drawn
@@ -115,3 +117,23 @@ def test_the_plural_of_a_table_is_no_caption_and_numbers_may_be_words() -> None:
     assert [is_table_caption(text) for text in ("Tables", "TABLES", "Table A. Towns", "表二.1. 城镇", "Cuadros")] == [
         False, False, True, True, False,
     ]  # fmt: skip
+
+
+def test_a_table_goes_on_only_in_the_columns_it_had() -> None:
+    def rows(*columns: float) -> list[Row]:
+        lines = (("Kenya", "1,200", "31"), ("Peru", "3,400", "42"), ("Togo", "560", "18"))
+        return rows_of([
+            _atom(text, x, 12.0 + 14 * k) for k, line in enumerate(lines) for x, text in zip(columns, line, strict=True)
+        ])  # fmt: skip
+
+    found = table_at(rows(10, 110, 210), 0, False, None)
+    assert found is not None
+    known = found[0].columns
+    again = table_at(rows(12, 112, 212), 0, False, known)
+    assert again is not None
+    assert [[a.text for a in cell] for cell in again[0].cells[0]] == [
+        ["Kenya"],
+        ["1,200"],
+        ["31"],
+    ]
+    assert table_at(rows(10, 150, 250), 0, False, known) is None
