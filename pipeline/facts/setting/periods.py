@@ -86,10 +86,17 @@ class Periods(Told):
         return told[0].last if (self.reporting or told[0].last) >= told[0].last else None
 
     def _opens_last(self, sentence: Span, figure: Span) -> bool:
-        """Whether a sentence opens with words for last year, no date between them and the figure."""
+        """Whether a sentence, or its paragraph, opens with words for last year, no date between them and the figure.
+
+        What the paragraph opens with holds until it speaks of the document's own year.
+        """
         words = tuple(listed(self.code, "last_opens"))
-        said = bool(words) and self.text[sentence.start : figure.start].lstrip().startswith(words)
-        return said and not within(self.all, Span(sentence.start, figure.start)) and not self._now(figure)
+        if not words:
+            return False
+        begin = sentence.start if self.text[sentence.start : figure.start].lstrip().startswith(words) else 0
+        before = self.text[begin : figure.start]
+        said = before.lstrip().startswith(words) and not any(word in before for word in listed(self.code, "this_year"))
+        return said and not within(self.all, Span(begin, figure.start)) and not self._now(figure)
 
     def _this_year(self, sentence: Span, index: int) -> bool:
         """Whether words for the document's own year stand before a figure in its sentence: 今年的冲突导致800万人."""

@@ -33,7 +33,7 @@ def beyond(text: str, code: str, sentence: Span, figures: Sequence[Entity], figu
         return True
     if figure.span.end >= other.start:
         return False
-    if _with_share(text, code, other, figures):
+    if _with_share(text, code, other, figures) or _told_last(text, code, sentence, other, figures, place):
         return True
     if not within(figures, other):
         return _of_most(text, code, other)
@@ -64,6 +64,14 @@ def _with_share(text: str, code: str, told: Span, figures: Sequence[Entity]) -> 
     if not first or first[0] not in words.aside or words.role(first[0]) != "stop" or not inside:
         return False
     return inside[0].quantity is not None and inside[0].quantity.kind in SHARES
+
+
+def _told_last(
+    text: str, code: str, sentence: Span, told: Span, figures: Sequence[Entity], place: Entity
+) -> bool:  # fmt: skip
+    """Whether a clause behind all figures of its sentence opens with its places: 人数升至2 710万，乌干达等国新增难民增加."""
+    opens = not language(code).spaced and not text[told.start : start(place)].strip()
+    return opens and not within(figures, Span(told.start, sentence.end))
 
 
 def clause(text: str, sentence: Span, inside: Span) -> Span:

@@ -15,7 +15,7 @@ from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.dates import OPENING, year_in
 from pipeline.facts.setting.owned import Owned
 from pipeline.facts.setting.respective import respective
-from pipeline.facts.setting.said import BEFORE_DATE, opened, preceded
+from pipeline.facts.setting.said import BEFORE_DATE, listed, opened, preceded
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
@@ -64,7 +64,7 @@ class Dates(Owned):
         """The answer of the first rule that has one, else what holds of the paragraph or document."""
         rules = (
             self._of_outside, self._own, self._of_last_year, self._of_today, self._of_change, self._tied,
-            self._of_sentence, self._of_later, self._of_period, self._of_opening,
+            self._of_sentence, self._of_later, self._of_period, self._of_whole, self._of_opening,
         )  # fmt: skip
         told = next((found for rule in rules if (found := rule(sentence, index)) is not None), None)
         return self._of_document(sentence, index) if told is None else told
@@ -81,14 +81,21 @@ class Dates(Owned):
         return None if told is None else Year(told, "stated", "own")
 
     def _of_last_year(self, sentence: Span, index: int) -> Year | None:
-        """The year before the document's, where words for it stand beside the figure; none where it has no year."""
+        """The year before, where words for it stand beside the figure; none where the document has no year.
+
+        It is the one before the date of the sentence ("in 2029 it was 8, against 6 the previous year"), unless the
+        words count from the document ("last year").
+        """
         figure = self.figures[index].span
         previous = opened(self.text[figure.end :], self.code, ("previous",))
+        last = previous or preceded(self.text, figure.start, self.code, "last", most=0)
+        dated = [e for e in within(self.dates, Span(sentence.start, figure.start)) if last and not self._later(e)]
+        beside = fold(self.text[max(0, figure.start - BEFORE_DATE) : figure.end + BEFORE_DATE]) if dated else ""
+        if dated and not any(fold(word) in beside for word in listed(self.code, "last_year")):
+            return Year((year_in(dated[-1]) or 0) - 1, "stated", "own")
         if self.reporting is None:
             return Year(None, "") if previous else None
-        last = previous or preceded(self.text, figure.start, self.code, "last", most=0)
-        last = last or (self._opens_last(sentence, figure) and not self._this_year(sentence, index))
-        return Year(self.reporting - 1, "stated", "own") if last else None
+        return Year(self.reporting - 1, "stated", "own") if last or self._opens_last(sentence, figure) else None
 
     def _of_today(self, sentence: Span, index: int) -> Year | None:
         """The document's year, of a figure that is told of today."""
@@ -137,6 +144,20 @@ class Dates(Owned):
         last = self._opening_period(sentence, figure)
         last = self._only_period(sentence, figure) if last is None else last
         return None if last is None else Year(last, "stated", "period")
+
+    def _of_whole(self, sentence: Span, index: int) -> Year | None:
+        """The one year of the figures of the sentence before, of which this sentence tells a part: 其中22个在中国."""
+        parts = grammar(self.code).parts
+        if not parts or not fold(self.text[sentence.start : sentence.start + OPENING]).lstrip().startswith(parts):
+            return None
+        at = self.begins.index(sentence.start) if sentence.start in self.begins else 0
+        if at == 0 or within(self.all, sentence) or self._periodic(sentence) or self._this_year(sentence, index):
+            return None
+        before = Span(self.begins[at - 1], sentence.start)
+        first = index - len(within(self.figures, Span(before.start, self.figures[index].span.start)))
+        told = {self._year(before, k)[:2] for k in range(first, first + len(within(self.figures, before)))}
+        year, basis = next(iter(told)) if len(told) == 1 else (None, "")
+        return Year(year, "stated", "ahead") if basis == "stated" else None
 
     def _of_opening(self, sentence: Span, index: int) -> Year | None:
         """The year with which the paragraph opens, unless the sentence tells of a time of its own."""

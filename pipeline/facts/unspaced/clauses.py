@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from pipeline.facts.classes import Noun, ending_noun, table
 from pipeline.facts.sentence import Item, Sentence
-from pipeline.facts.unspaced import verbs
+from pipeline.facts.unspaced import subjects, verbs
 from pipeline.facts.unspaced.heads import FAIR, SURE, Hit, grown
 from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity
@@ -28,7 +28,6 @@ COMMAS = "，,；;"
 NOW = ("现", "现有", "现为", "目前")  # 警务人员现为1 692人
 PERFECT = "了"  # ends a verb of the sentence, not of a clause in front of a noun
 QUOTES, ENDS_QUOTED = '“「『"《', '”」』"》'
-OF_THESE = ("中", "里", "等", "内", "间")  # 城市中, 乍得等
 NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
 TOLD = (*NUMBERED, "copula")
 
@@ -169,7 +168,7 @@ def who(sentence: Sentence, at: int) -> Hit | None:
         if k > 0 and sentence.items[k].folded == sentence.grammar.person and sentence.items[k - 1].figure >= 0:
             return None  # 从3 700万人增加到4 600万人
         return grown(sentence, k)
-    told = subject_before(sentence, at)
+    told = subjects.before(sentence, at)
     return told if told is not None and told.noun is not None and told.noun.group == PEOPLE else None
 
 
@@ -360,35 +359,3 @@ def goes_with(measure: str, items: Sequence[Item], sentence: Sentence) -> bool:
     """Whether the first noun of some words is of a class that a measure word goes with."""
     noun = next((i.noun for i in items[:TO_NOUN] if i.noun is not None), None)
     return noun is not None and noun in table(sentence.code).measures.get(measure, ())
-
-
-def subject_before(sentence: Sentence, at: int) -> Hit | None:
-    """Of whom the clause before tells, where only what they reached follows: 住在城市的人口首次过半，达到33亿.
-
-    The subject is the first noun of that clause with a verb, or what leads to one, behind it.
-    """
-    items, k = sentence.items, at - 1
-    while k > 0 and (items[k].role in (*NUMBERED, "reference") or _dated(items, k)):
-        k -= 1
-    reached = any(i.role == "reach" for i in items[k + 1 : at])
-    if not reached or k < 1 or items[k].role != "mark" or items[k].text[:1] not in "，,":
-        return None
-    first = next((j + 1 for j in range(k - 1, -1, -1) if items[j].role == "mark"), 0)
-    if items[k - 1].role == "noun" and not any(i.role in ("verb", "reach", "copula") for i in items[first:k]):
-        return grown(sentence, k - 1)  # 儿童死亡人数，从1990年约1 200万下降至
-    for j in range(first, k - 1):
-        told = items[j].role == "noun" and items[j].noun is not None
-        behind = items[j + 1]
-        if behind.role == "of" and items[min(j + 2, k)].role == "count":
-            behind = items[min(j + 3, k)]  # 租户的数量增长了
-        elif behind.role == "count":
-            behind = items[min(j + 2, k)]  # 人口数字翻了一番
-        acts = behind.role in ("determiner", "stop", "verb", *NUMBERED) and behind.folded not in sentence.grammar.says
-        if told and acts and behind.folded not in OF_THESE:
-            return grown(sentence, j)
-    return None
-
-
-def _dated(items: Sequence[Item], k: int) -> bool:
-    """Whether an item is the 的 behind a date: 将翻倍，从2016年的9亿."""
-    return items[k].role == "of" and items[k - 1].role == "reference"

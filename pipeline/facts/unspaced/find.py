@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted, ending_noun, table
 from pipeline.facts.sentence import Sentence
-from pipeline.facts.unspaced import clauses, levels, neighbours, ranks, shares, verbs, wholes
+from pipeline.facts.unspaced import clauses, levels, neighbours, ranks, shares, subjects, verbs, wholes
 from pipeline.facts.unspaced.asked import LENGTH, MONEY, PARTS, POINTS, TIME, as_hit
 from pipeline.facts.unspaced.at_once import NOTHING, AtOnce
 from pipeline.facts.unspaced.behind import noun_behind
@@ -186,15 +186,23 @@ class _Question(AtOnce):
         if shares.only_changes(sentence, at) and (said := self.of_last((*PARTS, *shares.WHOLES))) is not None:
             return said
         if shares.taken_up(sentence, at):
-            return self.of_last(shares.WHOLES) or NOTHING
+            return self._subject_taken_up() or self.of_last(shares.WHOLES) or NOTHING
         if shares.goes_on(sentence, at, figures):
             return self.of_last(PARTS) or NOTHING
         return None
 
+    def _subject_taken_up(self) -> Hit | None:
+        """Of whom the clause before tells, where it opens the sentence and has no figure: 难民被邻国接收，其中75%."""
+        items, k = self.sentence.items, self.at - 1
+        while k > 0 and items[k].role != "mark":
+            k -= 1
+        opens = 0 < k and not any(i.role in ("figure", "mark") for i in items[:k])
+        return subjects.of_clause(self.sentence, k) if opens else None
+
     def _of_subject(self, right: Hit | None) -> Hit | None:
         """Of whom the clause before tells, or what the figure before counts, where this one goes on from there."""
         sentence, at, kind = self.sentence, self.at, self.kind
-        led = clauses.subject_before(sentence, at) if right is None or right.noun is None else None
+        led = subjects.before(sentence, at) if right is None or right.noun is None else None
         itself = self.itself() if right is None and led is not None else None
         if itself is not None and led is not None and led.end in {said.span.end for said in self.before.values()}:
             return itself  # 人群约97万人，约合21万户
