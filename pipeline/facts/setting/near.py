@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, within
 from pipeline.facts.classes import Counted
-from pipeline.facts.grammar import fold
+from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.aside import in_list
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.setting.lent import COUNTRIES, Lending
@@ -21,9 +21,10 @@ from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
 from pipeline.facts.setting.place import COMMAS, LENT, NEAR, OWN, Place, in_part, label_of
 from pipeline.facts.setting.place import names as names_of
 from pipeline.facts.setting.said import alone, area, relative
-from pipeline.facts.setting.scope import beyond, told_before
+from pipeline.facts.setting.scope import beyond, clause, told_before
 from pipeline.facts.setting.towns import among, not_behind, of_own, of_unlisted
 from pipeline.languages.base import language
+from pipeline.lexicon.load import region_members
 from pipeline.records import Entity, Passage, Span
 
 APART = 16  # code points beside a place in which words set it apart from others
@@ -96,7 +97,16 @@ class Near:
             countries = of_own(self.named, sentence, countries, chosen["CITY"])
         programmes = chosen["PROGRAMME"] or self.heading
         countries = self._listed_behind(sentence, figure, counted) or countries
+        if near["COUNTRY"] and not near["REGION"]:
+            chosen["REGION"] = self._that_hold(chosen["REGION"], near["COUNTRY"])
         return Place(countries, chosen["REGION"], chosen["CITY"], programmes, road if countries else "")
+
+    def _that_hold(self, regions: tuple[str, ...], countries: tuple[str, ...]) -> tuple[str, ...]:
+        """Regions of another sentence without those in which none of a figure's own countries lies."""
+        if not regions:
+            return ()
+        lie_in = {e.name or e.text: region_members().get(e.key, frozenset()) for e in self.named["REGION"]}
+        return tuple(r for r in regions if not lie_in.get(r) or not lie_in[r].isdisjoint(countries))
 
     def _where_town_is(self, towns: Sequence[str], countries: tuple[str, ...]) -> tuple[str, ...]:
         """Of countries and towns that are all lent, the one country that the sentence of the last town names."""
@@ -233,12 +243,20 @@ class Near:
         own: list[Entity] = []
         for k, e in enumerate(inside):
             listed = k > 0 and inside[k - 1] not in own and in_list(self.text, self.code, inside, k)
+            listed = listed or self._of_part_behind(sentence, figure, e)
             if not listed and not beyond(self.text, self.code, sentence, self.figures, figure, e):
                 own.append(e)
         if label == "REGION" and not language(self.code).spaced:
             own = [e for e in own if not told_before(self.text, sentence, self.figures, figure, e, self.locations)]
         lost = {label_of(e) for e in inside} - {label_of(e) for e in own}
         return tuple(name for name in told if name not in lost)
+
+    def _of_part_behind(self, sentence: Span, figure: Entity, place: Entity) -> bool:
+        """Whether a clause behind tells a part in a place, the figure's own has others: 近九成在亚洲，其中印度占35%."""
+        own, other = clause(self.text, sentence, figure.span), clause(self.text, sentence, place.span)
+        behind = own.end <= other.start and bool(within(self.locations, own)) and bool(within(self.figures, other))
+        parts = grammar(self.code).parts or ("\0",)
+        return behind and fold(self.text[other.start : other.end]).lstrip().startswith(parts)
 
     def _in_another_area(self, sentence: Span, figure: Entity) -> bool:
         """Whether the last place before a figure in its sentence is an area that no list knows: محافظة الجوف."""

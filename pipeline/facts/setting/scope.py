@@ -36,7 +36,7 @@ def beyond(text: str, code: str, sentence: Span, figures: Sequence[Entity], figu
     if _with_share(text, code, other, figures) or _told_last(text, code, sentence, other, figures, place):
         return True
     if not within(figures, other):
-        return _of_most(text, code, other)
+        return of_most(text, code, other)
     whole = text[figure.span.end : own.end].rstrip().endswith(grammar(code).within or ("\0",))
     return whole and own.end + 1 >= other.start  # 在8亿儿童中，三分之一住在南亚
 
@@ -69,7 +69,7 @@ def _with_share(text: str, code: str, told: Span, figures: Sequence[Entity]) -> 
 def _told_last(
     text: str, code: str, sentence: Span, told: Span, figures: Sequence[Entity], place: Entity
 ) -> bool:  # fmt: skip
-    """Whether a clause behind all figures of its sentence opens with its places: 人数升至2 710万，乌干达等国新增难民增加."""
+    """Whether a clause behind all figures of its sentence opens with its places: 人数升至2 710万，乍得难民增加."""
     opens = not language(code).spaced and not text[told.start : start(place)].strip()
     return opens and not within(figures, Span(told.start, sentence.end))
 
@@ -91,10 +91,12 @@ def _of_world(text: str, code: str, clause: Span, figure: Entity) -> bool:
         return False
     share = figure.quantity is not None and figure.quantity.kind in SHARES
     opening = fold(text[clause.start : clause.start + found.start()])
-    return not share or (found.start() <= OPENS and not any(word in opening for word in grammar(code).takes))
+    return not share or (
+        found.start() <= OPENS and not any(word in opening for word in (*grammar(code).takes, *grammar(code).has))
+    )
 
 
-def _of_most(text: str, code: str, clause: Span) -> bool:
+def of_most(text: str, code: str, clause: Span) -> bool:
     """Whether a clause begins with a word for the most of those told before it."""
     opening = fold(text[clause.start : clause.end]).lstrip()[: 2 * OPENS + OPENS]
     most = (opening.find(word) for word in grammar(code).majority)

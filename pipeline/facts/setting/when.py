@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.facts.around import BREAK, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.dates import OPENING, year_in
+from pipeline.facts.setting.dates import COMMAS, OPENING, year_in
 from pipeline.facts.setting.owned import Owned
 from pipeline.facts.setting.respective import respective
 from pipeline.facts.setting.said import BEFORE_DATE, listed, opened, preceded
@@ -51,7 +51,7 @@ class Dates(Owned):
             opening = fold(self.text[self.figures[index - 1].span.end : figure.start])
             if any(word in opening for word in grammar(self.code).parts):
                 return self.adds_up(sentence, index - 1)  # a part of what does not: 1975年以来从8个增至33个，其中19个
-        starts = within(self.starts, sentence)
+        starts = within(self.starts, part_of(self.text, sentence, figure))
         told = any(start(e) < figure.start or same_clause(self.text, figure, e.span) for e in starts)
         return told and self._change(part_of(self.text, sentence, figure), index) is None
 
@@ -88,7 +88,9 @@ class Dates(Owned):
         """
         figure = self.figures[index].span
         previous = opened(self.text[figure.end :], self.code, ("previous",))
-        last = previous or preceded(self.text, figure.start, self.code, "last", most=0)
+        times = grammar(self.code).times  # 是前一年的两倍: the figure is no level of that year
+        last = not times or not self.text.startswith(times, figure.end)
+        last = previous or (last and preceded(self.text, figure.start, self.code, "last", most=0))
         dated = [e for e in within(self.dates, Span(sentence.start, figure.start)) if last and not self._later(e)]
         beside = fold(self.text[max(0, figure.start - BEFORE_DATE) : figure.end + BEFORE_DATE]) if dated else ""
         if dated and not any(fold(word) in beside for word in listed(self.code, "last_year")):
@@ -253,7 +255,16 @@ class Dates(Owned):
         ahead = [e for e in near if e.span.start < figure.start and not language(self.code).spaced]
         near = [e for e in near if same_clause(self.text, e.span, figure)] or ahead or near
         near = near or [e for e in before if not self._later(e) and not self._told_before(e, index)]
+        near = near or (before[:1] if not now and before and self._leads_all(before[0], sentence) else [])
         return self._behind(near, index) or near
+
+    def _leads_all(self, date: Entity, sentence: Span) -> bool:
+        """Whether a goal stands alone before all figures of its sentence: 到2030年，东京将有3 700万；德里……."""
+        if language(self.code).spaced or within(self.figures, Span(sentence.start, start(date))):
+            return False
+        comma = max(self.text.rfind(mark, sentence.start, start(date)) for mark in COMMAS)
+        lead = start(date) - max(comma + 1, sentence.start)
+        return lead <= OPENS and self.text[date.span.end :].lstrip()[:1] in COMMAS
 
     def _lent(self, sentence: Span, earlier: Sequence[Entity]) -> Year:
         """The year that earlier sentences lend in a text without a date of its own: the only one that figures have.

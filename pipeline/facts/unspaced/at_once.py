@@ -55,7 +55,12 @@ class AtOnce(Asked):
     def _listed(self) -> Hit | None:
         if self.kind != "count":
             return None
-        return in_brackets(self.sentence, self.at) or behind_colon(self.sentence, self.at)
+        told = in_brackets(self.sentence, self.at) or behind_colon(self.sentence, self.at)
+        figure = self.figures[self.index]
+        large = figure.quantity is not None and (figure.quantity.value or 0) >= clauses.MANY
+        aside = large and self.bare and self.at > 1 and self.sentence.items[self.at - 2].role == "name"
+        aside = aside and self.sentence.items[self.at - 1].text[-1:] in ("（", "(")
+        return told or (NOTHING if aside else None)  # 两个城市是上海（2 300万）和: so many are no cities
 
     def _shared(self) -> Hit | None:
         return shares.sharing(self.sentence, self.at, self.figures)

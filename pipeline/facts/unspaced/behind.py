@@ -215,6 +215,9 @@ class _Reading:
         items, k, following, verb = self.items, self.k, self._following, item.role == "verb"
         if verb and (beyond := clauses.acted_on(items, k)) > 0:
             return self._go_to(beyond)
+        if verb and self.measure and not self.taken and clauses.undergoes(items, k):
+            self.taken.extend(items[k : k + 2])
+            return self._go_to(k + 2)
         beyond = clauses.relative(items, k) if verb and not self.taken else -1
         told = beyond > 0 and self.measure not in self.sentence.grammar.any_measure
         if told and clauses.goes_with(self.measure, items[beyond:], self.sentence):

@@ -127,7 +127,9 @@ class _Question(AtOnce):
 
     def _with_noun(self, right: Hit) -> Hit | None:
         """The noun behind the figure when its class is known, or what it tells of; None when that is to be weighed."""
-        text, sentence, at, measure = self.text, self.sentence, self.at, self.measure
+        text, sentence, at = self.text, self.sentence, self.at
+        # 8 930万人: 万 says nothing of what is counted
+        measure = "" if self.bare and self.figures[self.index].text.endswith(self.measure) else self.measure
         counting = self.kind == "count" and bool(measure)
         if measure and (owner := before_of(text, sentence, self.start, right, measure)) is not None:
             return owner
@@ -138,9 +140,7 @@ class _Question(AtOnce):
             return self.of_last() or right
         if right.noun is None:
             return None
-        # 8 930万人: 万 says nothing of what is counted
-        own = "" if self.bare and self.figures[self.index].text.endswith(measure) else measure
-        if not only_people(text, right, own, sentence.grammar.person):
+        if not only_people(text, right, measure, sentence.grammar.person):
             return right
         if self.kind != "count":
             return None
@@ -189,6 +189,8 @@ class _Question(AtOnce):
             return self._subject_taken_up() or self.of_last(shares.WHOLES) or NOTHING
         if shares.goes_on(sentence, at, figures):
             return self.of_last(PARTS) or NOTHING
+        if shares.says_what(sentence, at, figures):
+            return self.of_last(shares.WHOLES)
         return None
 
     def _subject_taken_up(self) -> Hit | None:
@@ -196,7 +198,7 @@ class _Question(AtOnce):
         items, k = self.sentence.items, self.at - 1
         while k > 0 and items[k].role != "mark":
             k -= 1
-        opens = 0 < k and not any(i.role in ("figure", "mark") for i in items[:k])
+        opens = k > 0 and not any(i.role in ("figure", "mark") for i in items[:k])
         return subjects.of_clause(self.sentence, k) if opens else None
 
     def _of_subject(self, right: Hit | None) -> Hit | None:

@@ -78,6 +78,7 @@ def rate(sentence: Sentence, k: int) -> tuple[int, int] | None:
         alone = sentence.items[k].folded in words.heads or before.noun is not None  # 供水普及率
         fits = fits or (done and (alone or _has_object(sentence, first - 1)))
         apart = before.folded in words.attributes and before.folded not in AVERAGE
+        apart = apart or (before.role == "word" and names_nothing(before.folded, sentence.code, "c"))  # 尽管城市化率
         if not fits or before.end != sentence.items[first].start or apart:
             break
         first -= 1

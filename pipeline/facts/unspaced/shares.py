@@ -50,6 +50,19 @@ def goes_on(sentence: Sentence, at: int, figures: Sequence[Entity]) -> bool:
     return opens and acts and other and (items[0].folded in sentence.grammar.partitive or bool(done))
 
 
+def says_what(sentence: Sentence, at: int, figures: Sequence[Entity]) -> bool:
+    """Whether a clause opens with a share of those just counted, and says what these are: 9人溺亡，半数为儿童."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role == "determiner":
+        k -= 1
+    opens = k > 0 and items[k].role == "mark" and items[k].text[:1] in "，,"
+    if not opens or at + 1 >= len(items) or items[at + 1].role != "copula":
+        return False
+    last = next((i.figure for i in reversed(items[:k]) if i.role in ("figure", "mark")), -1)
+    quantity = figures[last].quantity if last >= 0 else None
+    return quantity is not None and quantity.kind in WHOLES
+
+
 def bracketed(sentence: Sentence, at: int) -> Hit | None:
     """A share by itself in brackets tells of the word before them: 运输（22%）、农业（7%）, 2.3亿人（占比2%）."""
     items, k = sentence.items, at - 1
