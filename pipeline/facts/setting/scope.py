@@ -17,6 +17,7 @@ from pipeline.records import Entity, Span
 
 SHARES = ("percent", "ratio")
 NEAR = 24  # code points from a figure to the world behind it: "318 million people in the world"
+LISTS = ("、",)  # between what is listed with its shares
 OPENS = 6  # code points of what joins a clause to the one before, and before the world in a clause on a share of it
 
 
@@ -30,6 +31,8 @@ def beyond(text: str, code: str, sentence: Span, figures: Sequence[Entity], figu
         return parted or not own.start <= start(place) < own.end
     other = clause(text, sentence, place.span)
     if other.end < figure.span.start and of_a_part(text, code, other, figures):
+        return True
+    if _of_listed_share(text, code, figures, figure, place):
         return True
     if figure.span.end >= other.start:
         return False
@@ -64,6 +67,18 @@ def _with_share(text: str, code: str, told: Span, figures: Sequence[Entity]) -> 
     if not first or first[0] not in words.aside or words.role(first[0]) != "stop" or not inside:
         return False
     return inside[0].quantity is not None and inside[0].quantity.kind in SHARES
+
+
+def _of_listed_share(text: str, code: str, figures: Sequence[Entity], figure: Entity, place: Entity) -> bool:
+    """Whether a place stands before a share behind another, in a list: 海水升温占42%、格陵兰冰盖融化占15%."""
+    led = [f for f in figures if f.span.start >= place.span.end][:1]
+    between = within(figures, Span(figure.span.end, start(place)))
+    shares = [f.quantity is not None and f.quantity.kind == "percent" for f in (figure, *between, *led)]
+    if language(code).spaced or not led or not all(shares):
+        return False
+    last = between[-1] if between else figure
+    parted = any(mark in text[last.span.end : start(place)] for mark in LISTS)
+    return parted and not any(mark in text[place.span.end : led[0].span.start] for mark in (*LISTS, *COMMAS))
 
 
 def _told_last(

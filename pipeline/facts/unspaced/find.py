@@ -245,7 +245,9 @@ class _Question(AtOnce):
     def _by_left(self) -> Hit | None:
         """The noun before the figure, or what it shares with the next one, or what it changes or is compared with."""
         sentence, at, kind = self.sentence, self.at, self.kind
-        left = noun_before(sentence, at, kind, self.measure)
+        left = (verbs.that_takes(sentence, at) if kind in PARTS else None) or noun_before(
+            sentence, at, kind, self.measure
+        )
         deed = neighbours.done(sentence, at, self.measure) or verbs.works(sentence, at)
         if kind == "count" and self.measure and deed is not None:
             return deed

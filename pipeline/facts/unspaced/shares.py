@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.facts.classes import Counted, table
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, grown, headed, rate
+from pipeline.facts.unspaced.verbs import deed
 from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity
 
@@ -113,6 +114,8 @@ def sharing(sentence: Sentence, at: int, figures: Sequence[Entity]) -> Hit | Non
         if items[k].folded.startswith(sentence.grammar.takes):
             while k > 0 and items[k - 1].role in NUMBERED:
                 k -= 1
+            if (done := deed(sentence, k - 1)) is not None:
+                return done  # 住宅损坏占28%（97亿美元）
             if k > 0 and items[k - 1].role == "word" and len(items[k - 1].folded) > 1:
                 return Hit(items[k - 1].start, items[k - 1].end, None, FAIR)
             return grown(sentence, k - 1) if k > 0 and items[k - 1].noun is not None else None
