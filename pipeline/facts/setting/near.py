@@ -255,7 +255,7 @@ class Near:
         """Whether a clause behind tells a part in a place, the figure's own has others: 近九成在亚洲，其中印度占35%."""
         own, other = clause(self.text, sentence, figure.span), clause(self.text, sentence, place.span)
         behind = own.end <= other.start and bool(within(self.locations, own)) and bool(within(self.figures, other))
-        parts = grammar(self.code).parts or ("\0",)
+        parts = grammar(self.code).parts
         return behind and fold(self.text[other.start : other.end]).lstrip().startswith(parts)
 
     def _in_another_area(self, sentence: Span, figure: Entity) -> bool:

@@ -40,7 +40,7 @@ def beyond(text: str, code: str, sentence: Span, figures: Sequence[Entity], figu
         return True
     if not within(figures, other):
         return of_most(text, code, other)
-    whole = text[figure.span.end : own.end].rstrip().endswith(grammar(code).within or ("\0",))
+    whole = text[figure.span.end : own.end].rstrip().endswith(grammar(code).within)
     return whole and own.end + 1 >= other.start  # 在8亿儿童中，三分之一住在南亚
 
 
