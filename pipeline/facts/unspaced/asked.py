@@ -10,7 +10,8 @@ from pipeline.facts.classes import Counted
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced import neighbours
 from pipeline.facts.unspaced.behind import noun_of_next
-from pipeline.facts.unspaced.heads import WEAK, Hit, lead, measure_itself, measured, tells_who
+from pipeline.facts.unspaced.heads import lead, measure_itself, measured, tells_who
+from pipeline.facts.unspaced.hits import WEAK, Hit
 from pipeline.facts.unspaced.measures import is_broken, measure_word
 from pipeline.records import Entity
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from pipeline.facts.unspaced import clauses, clear, shares, steps, wholes
 from pipeline.facts.unspaced.asked import PARTS, POINTS, Asked, as_hit
-from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, behind_colon, changed, headed, in_brackets, inside
+from pipeline.facts.unspaced.heads import changed, inside
+from pipeline.facts.unspaced.hits import FAIR, WEAK, Hit, headed
 from pipeline.facts.unspaced.left import noun_before
+from pipeline.facts.unspaced.named_lists import behind_colon, in_brackets
 
 #: An answer that there is none: no further rule is asked.
 NOTHING = Hit(0, 0, None, 0.0)

@@ -11,7 +11,8 @@ from pipeline.facts.grammar import grammar
 from pipeline.facts.laying_out import lay_out
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.facts.unspaced import shares, steps, wholes
-from pipeline.facts.unspaced.heads import FAIR, MEASURES, SURE, WEAK, Hit, last_noun, same_group
+from pipeline.facts.unspaced.heads import MEASURES
+from pipeline.facts.unspaced.hits import FAIR, SURE, WEAK, Hit, last_noun, same_group
 from pipeline.facts.unspaced.measures import measure_word
 from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity, Span

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pipeline.facts.classes import Noun, ending_noun, table
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.facts.unspaced import subjects
-from pipeline.facts.unspaced.heads import FAIR, SURE, Hit, grown
+from pipeline.facts.unspaced.hits import FAIR, SURE, Hit, grown
 from pipeline.facts.unspaced.steps import ABLE, PEOPLE, QUOTES, TO_NOUN
 from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity

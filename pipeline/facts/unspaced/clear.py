@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pipeline.facts.classes import class_of
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced.behind import noun_behind
-from pipeline.facts.unspaced.heads import FAIR, Hit
+from pipeline.facts.unspaced.hits import FAIR, Hit
 from pipeline.facts.unspaced.measures import measure_word
 from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Entity

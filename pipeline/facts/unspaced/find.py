@@ -16,15 +16,11 @@ from pipeline.facts.unspaced.asked import LENGTH, MONEY, PARTS, POINTS, TIME, as
 from pipeline.facts.unspaced.at_once import NOTHING, AtOnce
 from pipeline.facts.unspaced.behind import noun_behind
 from pipeline.facts.unspaced.heads import (
-    FAIR,
     MEASURES,
-    WEAK,
-    Hit,
     before_of,
     changed,
     fits,
     has_own,
-    headed,
     led_to,
     nearer,
     none_of,
@@ -33,6 +29,7 @@ from pipeline.facts.unspaced.heads import (
     tells_who,
     titled,
 )
+from pipeline.facts.unspaced.hits import FAIR, WEAK, Hit, headed
 from pipeline.facts.unspaced.left import noun_before
 from pipeline.facts.unspaced.measures import measure_word
 from pipeline.records import Entity

@@ -1,44 +1,29 @@
-"""Rules for single places of a Chinese sentence: rates by their last sign, lists in brackets, lone measure words."""
+"""Rules for single places of a Chinese sentence: rates by their last sign, subjects of verbs, lone measure words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from pipeline.facts.classes import FITTING, Counted, Noun, ending_noun, table
+from pipeline.facts.classes import FITTING, Counted, ending_noun, table
 from pipeline.facts.grammar import grammar
 from pipeline.facts.laying_out import lay_out
-from pipeline.facts.sentence import Item, Sentence
+from pipeline.facts.sentence import Sentence
+from pipeline.facts.unspaced.hits import DONE_TO, FAIR, WEAK, Hit
+from pipeline.facts.unspaced.named_lists import is_place
 from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity, Span
 
-SURE, FAIR, WEAK = 1.0, 0.8, 0.6
 #: A whole with its measure word in a ratio.
 PART = re.compile(r"(?:\d[\d ,.]*|[一二两三四五六七八九十百千万]+) ?[个名户家位座]")
 AHEAD = 16  # code points read behind a measure word
-BEHIND = 60  # items looked at behind a figure in a list
 NEAR, LONGEST = 8, 10  # items between a head and its figure, and of a share with what it is of
 MEASURES = ("area", "length", "mass", "energy")
 AVERAGE = ("平均", "人均")  # before what is measured: 细颗粒物平均水平
-DONE_TO = ("所",)  # before a verb in front of what it is done to
-NOT = ("未", "非", "无", "不")  # the first sign of what is not so
 DISPOSED = ("将", "把")  # before what something is done to
-LISTED = ("name", "figure", "mark", "and", "determiner")  # items of a list of names with their numbers
-BESIDE_NAMES = ("，", ",", "、", "-", "—", "——")  # between such a name and its number
 SKIPPED = ("reach", "determiner", "stop", "copula", "verb", "reference")
 PARTS_OF = ("noun", "word", "verb")  # of a noun before its last sign
 WITHIN = ("noun", "word", "of", "verb", "and", "adjective", "count")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A stretch of the passage, its class and how sure the rule is."""
-
-    start: int
-    end: int
-    noun: Noun | None
-    trust: float
 
 
 def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
@@ -87,7 +72,7 @@ def rate(sentence: Sentence, k: int) -> tuple[int, int] | None:
         first += 1
     place = sentence.items[first]
     named = first > 0 and sentence.items[first - 1].role == "name" and sentence.items[first - 1].end == place.start
-    if named and _is_place(place) and first + 2 <= k and sentence.items[first + 1].role == "of":
+    if named and is_place(place) and first + 2 <= k and sentence.items[first + 1].role == "of":
         first += 2  # 加沙地区的贫穷人口比例
     return first, k
 
@@ -106,14 +91,6 @@ def _measures(sentence: Sentence, k: int) -> bool:
     if item.role not in ("noun", "word") or item.folded in words.attributes:
         return False
     return len(item.folded) > 1 and item.folded.endswith(words.heads + words.relations)
-
-
-def headed(sentence: Sentence, head: tuple[int, int] | None) -> Hit | None:
-    """A head word of `measured` as a find."""
-    if head is None:
-        return None
-    first, last = sentence.items[head[0]], sentence.items[head[1]]
-    return Hit(first.start, last.end, last.noun, FAIR)
 
 
 def only_people(text: str, right: Hit, measure: str, person: str) -> bool:
@@ -137,61 +114,6 @@ def measure_itself(text: str, measure: str, start: int, code: str) -> Hit | None
     if not known or text[start - len(measure) : start] != measure:
         return None
     return Hit(start - len(measure), start, known[0][1], WEAK)
-
-
-def in_brackets(sentence: Sentence, at: int) -> Hit | None:
-    """The noun of a list of names with their numbers in brackets: 赞比亚（12 400户）和莱索托（970户）的家庭.
-
-    It stands behind the list, else before it, where what the names are does not count: 缺水者最多的国家是马里（90万）.
-    """
-    items = sentence.items
-    if at < 2 or items[at - 1].text[-1:] not in ("（", "(") or items[at - 2].role != "name":
-        return None
-    for k in range(at + 1, min(len(items) - 1, at + BEHIND)):
-        last = k - 1
-        while last > at and (items[last].folded in sentence.grammar.such or _is_place(items[last])):
-            last -= 1  # 马里（90万）、乍得（80万）等国的居民
-        if items[k].role == "of" and items[last].text[:1] in ("）", ")"):
-            end = k + 1
-            while end + 1 < len(items) and items[end].role != "noun" and items[end + 1].role in ("noun", "word"):
-                end += 1
-            while end + 1 < len(items) and items[end + 1].role == "noun":
-                end += 1
-            return Hit(items[k + 1].start, items[end].end, items[end].noun, FAIR) if items[end].noun else None
-        if items[k].text[:1] in "。；;":
-            break
-    return _noun_of_list(sentence, at, at - 3)
-
-
-def behind_colon(sentence: Sentence, at: int) -> Hit | None:
-    """The noun before a list of names with their numbers: 新难民来自两国：乍得，71 800；苏丹，61 700."""
-    items, k = sentence.items, at - 1
-    if k < 3 or items[k].text not in BESIDE_NAMES or items[k - 1].role != "name":
-        return None
-    measures = sentence.grammar.measures
-    while k > 0 and (items[k].role in LISTED or items[k].folded in measures) and items[k].text[:1] not in "：:":
-        k -= 1
-    return _noun_of_list(sentence, at, k - 1) if items[k].text[:1] in "：:" else None
-
-
-def _noun_of_list(sentence: Sentence, at: int, last: int) -> Hit | None:
-    """The noun, at item `last` or before it, of which a list tells so many each, figure `at` among them."""
-    items = sentence.items
-    wanted = table(sentence.code).measures.get(items[at + 1].folded, ()) if at + 1 < len(items) else ()
-    found: Hit | None = None
-    for k in range(last, max(-1, at - BEHIND), -1):
-        noun = items[k].noun if items[k].role == "noun" else None
-        if items[k].text[:1] in "。；;" or (noun is not None and noun.group == "money"):
-            break
-        if noun is not None and (noun in wanted if wanted else not _is_place(items[k])):
-            return grown(sentence, k)
-        if found is None and noun is not None and not _is_place(items[k]):
-            found = grown(sentence, k)
-    return found
-
-
-def _is_place(item: Item) -> bool:
-    return item.noun is not None and item.noun.group == "places"
 
 
 def changed(sentence: Sentence, at: int, measure: bool = False) -> Hit | None:
@@ -328,72 +250,3 @@ def titled(sentence: Sentence, at: int, start: int) -> Hit | None:
         return None
     noun = ending_noun(item.folded, sentence.code)
     return Hit(item.start, item.end, noun, FAIR) if noun else None
-
-
-def same_group(taken: Sequence[Item], following: Item | None) -> bool:
-    """Whether a list goes on: "工程师、社会工作者和心理学家"."""
-    if not taken or following is None or taken[-1].noun is None or following.noun is None:
-        return False
-    return taken[-1].noun.group == following.noun.group == "people"
-
-
-def grown(sentence: Sentence, k: int) -> Hit:
-    """A noun with the words that stand before it as one phrase."""
-    items, first = sentence.items, k
-    if _for_whom(sentence, k):
-        return Hit(items[k].start, items[k].end, items[k].noun, FAIR)
-    while first > 0 and (k - first < 3 or items[first].role == "and") and items[first - 1].end == items[first].start:
-        before = items[first - 1]
-        other = items[first - 2] if before.role == "and" and first > 1 else None
-        joined = other is not None and (_alike(other, items[first]) or _alike(other, items[k]))  # 公寓和新建住房
-        apart = before.folded in (*sentence.grammar.measures, *sentence.grammar.within)  # 从基金中拨款
-        apart = apart or (before.role == "word" and names_nothing(before.folded, sentence.code, "cp"))  # 由于收入
-        if (before.role not in ("noun", "word") and not joined) or apart:
-            break
-        first -= 1
-    acts = first == k and k > 0 and items[k - 1].role == "verb" and items[k - 1].end == items[k].start
-    if acts and items[k].folded in sentence.grammar.heads:
-        return Hit(items[k - 1].start, items[k].end, items[k].noun, FAIR)  # 受伤人数
-    if first > 1 and items[first - 1].folded in DONE_TO and items[first - 2].figure < 0:
-        first += first < k  # 占所统计城镇的80%
-    noun = items[k].noun
-    if noun is not None and noun.name == "total" and first > 1 and items[first - 1].role == "verb":
-        beside = items[first - 2].role in ("noun", "word") and items[first - 2].end == items[first - 1].start
-        first -= 2 * (beside and items[first - 1].end == items[first].start)  # 技术协助总额
-    if first > 0 and items[first - 1].folded in NOT and items[first - 1].end == items[first].start:
-        return Hit(items[first - 1].start, items[k].end, items[k].noun, FAIR)  # 未指定用途的捐款
-    for_it = noun is not None and noun.group == "rates"  # 恢复需求
-    does = () if for_it else sentence.grammar.acts
-    while first < k and (items[first].role not in ("noun", "word") or items[first].folded in does):
-        first += 1  # 改造老旧小区
-    return Hit(items[first].start, items[k].end, items[k].noun, FAIR)
-
-
-def _for_whom(sentence: Sentence, k: int) -> bool:
-    """Whether an item is what is given to somebody named before it: 为该倡议拨款480亿美元."""
-    items = sentence.items
-    if items[k].folded not in sentence.grammar.gives or k + 1 >= len(items) or items[k + 1].figure < 0:
-        return False
-    for j in range(k - 1, max(-1, k - NEAR), -1):
-        if items[j].folded in sentence.grammar.givees:
-            return j < k - 1
-        if items[j].role in ("mark", "figure", "of"):
-            return False
-    return False
-
-
-def _alike(one: Item, other: Item) -> bool:
-    """Whether two nouns joined by "and" are counted together: 律师和法官, 地震和海啸."""
-    return same_group([one], other) or (one.noun is not None and one.noun == other.noun)
-
-
-def last_noun(taken: Sequence[Item], code: str) -> tuple[int, Noun | None]:
-    """The last item with which a known noun ends, also one the segmenter took apart ("捐助" + "方")."""
-    joined = ""
-    found: tuple[int, Noun | None] = (-1, None)
-    for k, item in enumerate(taken):
-        joined += item.folded
-        noun = item.noun if item.role == "noun" and k == 0 else ending_noun(joined, code)
-        if noun is not None:
-            found = (k, noun)
-    return found

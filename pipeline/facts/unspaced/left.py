@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pipeline.facts.classes import FITTING, table
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.facts.unspaced import clauses, levels, neighbours, verbs
-from pipeline.facts.unspaced.heads import FAIR, MEASURES, WEAK, Hit, grown, headed, lead, rate
+from pipeline.facts.unspaced.heads import MEASURES, lead, rate
+from pipeline.facts.unspaced.hits import FAIR, WEAK, Hit, grown, headed
 
 BACK = 60  # items looked at before a figure
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.facts.classes import ending_noun
 from pipeline.facts.sentence import Item, Sentence
-from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, grown
+from pipeline.facts.unspaced.hits import FAIR, WEAK, Hit, grown
 
 COMMAS = "，,；;"
 LEADING = ("determiner", "copula", "stop", "reach", "before", "reference")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.facts.sentence import Sentence
-from pipeline.facts.unspaced.heads import WEAK, Hit
+from pipeline.facts.unspaced.hits import WEAK, Hit
 from pipeline.languages.tokens import names_nothing
 
 BEHIND = 6  # items looked at behind a comparison, and before the noun of a clause

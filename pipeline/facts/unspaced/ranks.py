@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.facts.sentence import Item, Sentence
-from pipeline.facts.unspaced.heads import FAIR, Hit, grown, last_noun
+from pipeline.facts.unspaced.hits import FAIR, Hit, grown, last_noun
 
 LEADING = ("reach", "determiner", "copula", "stop")  # from "respectively" to the first figure
 PHRASE = ("noun", "word", "verb", "of", "adjective", "count", "reach")

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, table
 from pipeline.facts.sentence import Sentence
-from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, grown, headed, rate
+from pipeline.facts.unspaced.heads import rate
+from pipeline.facts.unspaced.hits import FAIR, WEAK, Hit, grown, headed
 from pipeline.facts.unspaced.verbs import deed
 from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pipeline.facts.classes import ending_noun, table
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.facts.unspaced import verbs
-from pipeline.facts.unspaced.heads import FAIR, Hit
+from pipeline.facts.unspaced.hits import FAIR, Hit
 from pipeline.records import Entity
 
 TO_NOUN = 4  # items in which a noun ends that has begun, or that 的 leads to

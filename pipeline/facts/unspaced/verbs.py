@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.facts.classes import FITTING
 from pipeline.facts.sentence import Item, Sentence
-from pipeline.facts.unspaced.heads import FAIR, Hit, grown
+from pipeline.facts.unspaced.hits import FAIR, Hit, grown
 
 LEADS = ("reach", "determiner", "copula", "figure", "mark")  # behind a noun, not behind a verb with its object
 DOERS = ("people", "places", "groups", "money")  # that need a sum, or are one; it is not what they are

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pipeline.facts.classes import Counted, ending_noun, table
 from pipeline.facts.grammar import Grammar
 from pipeline.facts.sentence import Sentence
-from pipeline.facts.unspaced.heads import FAIR, Hit, grown
+from pipeline.facts.unspaced.hits import FAIR, Hit, grown
 
 CLAUSE = 10  # items of a clause that tells which part of a whole
 COMMAS = "，,；;"
