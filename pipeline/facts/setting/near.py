@@ -8,7 +8,8 @@ Uganda, and countries are not those of another sentence.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, within
 from pipeline.facts.classes import Counted
@@ -30,6 +31,25 @@ from pipeline.records import Entity, Passage, Span
 APART = 16  # code points beside a place in which words set it apart from others
 #: The group of classes that are places themselves.
 COUNTED_PLACES = "places"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The figure whose names are asked for, what it counts, its sentence, part of the sentence and clauses."""
+
+    index: int
+    figure: Entity
+    counted: Counted | None
+    sentence: Span
+    part: Span
+    clauses: Clauses | None
+
+    @property
+    def counts_places(self) -> bool:
+        """Whether it is a number of places."""
+        noun = self.counted.noun if self.counted is not None else None
+        quantity = self.figure.quantity
+        return noun is not None and noun.group == COUNTED_PLACES and quantity is not None and quantity.kind == "count"
 
 
 class Near:
@@ -58,48 +78,65 @@ class Near:
         """The names that go with figure `index`, which stands in the sentence and counts something."""
         figure = self.figures[index]
         part = part_of(self.text, sentence, figure.span)
-        clauses = self._clauses(part, figure)
+        asked = _Asked(index, figure, counted, sentence, part, self._clauses(part, figure))
         self.lending.count(sentence, figure, counted)
-        near = {label: self._near(label, sentence, part, clauses, figure) for label in self.named}
+        near = {label: self._near(label, sentence, part, asked.clauses, figure) for label in self.named}
+        dealt = self._dealt_out(part, figure)
+        chosen = self._chosen(asked, near, dealt)
+        countries, road = self._countries(asked, near, chosen, dealt=dealt is not None)
+        regions = chosen["REGION"]
+        if near["COUNTRY"] and not near["REGION"]:
+            regions = self._that_hold(regions, near["COUNTRY"])
+        return Place(countries, regions, chosen["CITY"], chosen["PROGRAMME"] or self.heading, road if countries else "")
+
+    def _chosen(
+        self, asked: _Asked, near: Mapping[str, tuple[str, ...]], dealt: Sequence[Entity] | None
+    ) -> dict[str, tuple[str, ...]]:
+        """The names by label: those dealt out, else told of before a relative clause, else near, else lent."""
+        sentence, figure, counted = asked.sentence, asked.figure, asked.counted
         chosen = {
-            label: names or self.lending.names(label, sentence, clauses, figure, counted)
+            label: names or self.lending.names(label, sentence, asked.clauses, figure, counted)
             for label, names in near.items()
         }
-        dealt = self._dealt_out(part, figure)
         if dealt is not None:
             for label in ("COUNTRY", "REGION"):
-                if within(self.named[label], part):
+                if within(self.named[label], asked.part):
                     chosen[label] = names_of([e for e in dealt if e.label == label])
             chosen["COUNTRY"] = chosen["COUNTRY"] or self._people_of(counted)
-        if dealt is None and not self.cells and (told := self._antecedent(sentence, figure)):
+        elif not self.cells and (told := self._antecedent(sentence, figure)):
             chosen |= {label: names_of([e for e in told if e.label == label]) for label in ("COUNTRY", "REGION")}
-        if (towns := self._towns(part, figure)) is not None:
-            chosen["CITY"] = towns
-        if chosen["CITY"] and not self.cells and of_unlisted(self.text, self.code, self.figures, self.locations, index):
-            chosen["CITY"] = ()
-        if chosen["CITY"] and self._in_another_area(sentence, figure):
-            chosen["CITY"] = ()
+        chosen["CITY"] = self._cities(asked, chosen["CITY"])
         if not self.cells:
             chosen |= {label: self._not_beyond(label, chosen[label], sentence, figure) for label in LOCATIONS}
         chosen["COUNTRY"] = self._not_only_left(chosen["COUNTRY"], counted)
-        own = self._of_counted(counted)
-        left = () if own else self._where_they_are(sentence, clauses.own if clauses else part, figure)
+        return chosen
+
+    def _cities(self, asked: _Asked, cities: tuple[str, ...]) -> tuple[str, ...]:
+        """The towns dealt out, else those chosen; none beside a place that no list knows."""
+        dealt = self._towns(asked.part, asked.figure)
+        cities = cities if dealt is None else dealt
+        if cities and not self.cells and of_unlisted(self.text, self.code, self.figures, self.locations, asked.index):
+            return ()
+        return () if cities and self._in_another_area(asked.sentence, asked.figure) else cities
+
+    def _countries(
+        self, asked: _Asked, near: Mapping[str, tuple[str, ...]], chosen: Mapping[str, tuple[str, ...]], *, dealt: bool
+    ) -> tuple[tuple[str, ...], str]:
+        """The countries and their road: of what is counted, where people are now, else the chosen."""
+        sentence, figure, towns, clauses = asked.sentence, asked.figure, chosen["CITY"], asked.clauses
+        own = self._of_counted(asked.counted)
+        left = () if own else self._where_they_are(sentence, clauses.own if clauses else asked.part, figure)
         countries = own or left or chosen["COUNTRY"]
-        road = OWN if own or (dealt is not None and not left) else NEAR if near["COUNTRY"] and not left else LENT
-        if len(countries) > 1 and not within(self.named["COUNTRY"], clauses.own if clauses else sentence):
-            countries = self._of_towns(chosen["CITY"], clauses.own if clauses else sentence, countries)
+        road = OWN if own or (dealt and not left) else NEAR if near["COUNTRY"] and not left else LENT
+        around = clauses.own if clauses else sentence
+        if len(countries) > 1 and not within(self.named["COUNTRY"], around):
+            countries = self._of_towns(towns, around, countries)
             if not near["COUNTRY"] and not near["CITY"]:
-                countries = self._where_town_is(chosen["CITY"], countries)
-        countries = own or not_behind(self.named, sentence, part, figure.span, chosen["CITY"], countries)
-        some = counted is not None and counted.noun is not None and counted.noun.group == COUNTED_PLACES
-        some = some and figure.quantity is not None and figure.quantity.kind == "count"
-        if road == LENT and near["CITY"] and not some:  # "eleven towns, Khujand among them"
-            countries = of_own(self.named, sentence, countries, chosen["CITY"])
-        programmes = chosen["PROGRAMME"] or self.heading
-        countries = self._listed_behind(sentence, figure, counted) or countries
-        if near["COUNTRY"] and not near["REGION"]:
-            chosen["REGION"] = self._that_hold(chosen["REGION"], near["COUNTRY"])
-        return Place(countries, chosen["REGION"], chosen["CITY"], programmes, road if countries else "")
+                countries = self._where_town_is(towns, countries)
+        countries = own or not_behind(self.named, sentence, asked.part, figure.span, towns, countries)
+        if road == LENT and near["CITY"] and not asked.counts_places:  # "eleven towns, Khujand among them"
+            countries = of_own(self.named, sentence, countries, towns)
+        return self._listed_behind(sentence, figure, asked.counted) or countries, road
 
     def _that_hold(self, regions: tuple[str, ...], countries: tuple[str, ...]) -> tuple[str, ...]:
         """Regions of another sentence without those in which none of a figure's own countries lies."""
