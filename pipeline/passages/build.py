@@ -35,10 +35,12 @@ from pipeline.passages.placing import Placed, place, same_style
 from pipeline.passages.portions import portions
 from pipeline.passages.spare import spare_rooms
 from pipeline.passages.underlines import mark_underlined
-from pipeline.records import Box, Line, Page, Passage, Problem
+from pipeline.records import Box, Line, Page, Passage, PassageKind, Problem
 
 Report = Callable[[Problem], None]
 
+#: What stands on grounds, which may have headings of their own there.
+ON_GROUNDS: frozenset[PassageKind] = frozenset({"sidebar", "strip", "pull_quote"})
 #: A masthead stands in this share of the first page.
 MASTHEAD = 0.4
 #: A cover with so many lines, each longer than this, below its title holds the opening of the text.
@@ -279,21 +281,24 @@ def _goes_on(last: Placed, item: Placed) -> bool:
 def _finished(document_id: str, drafts: Sequence[Draft], code: str) -> list[Passage]:
     out: list[Passage] = []
     seen: Counter[tuple[str, str, str]] = Counter()
-    heading = ""
+    heading = boxed = ""
     for draft in (part for whole in drafts for part in _portioned(whole)):
         key = (draft.kind, draft.label, "".join(draft.text.split()))
         own = passage_id(document_id, draft.kind, draft.label, draft.text, seen[key])
         seen[key] += 1
+        boxed = boxed if draft.kind in ON_GROUNDS else ""
         spoken = code if draft.kind in ("table", "strip") else detect_passage(draft.text, code)
         if draft.kind == "masthead":
             spoken = language_of_date(draft.text, spoken)
         out.append(
             Passage(
-                own, document_id, spoken, draft.kind, draft.label, draft.caption or heading, draft.text, draft.pieces,
-                draft.cells,
+                own, document_id, spoken, draft.kind, draft.label, draft.caption or boxed or heading, draft.text,
+                draft.pieces, draft.cells,
             )
         )  # fmt: skip
-        if draft.kind == "heading":
+        if draft.boxed:
+            boxed = draft.text
+        elif draft.kind == "heading":
             heading = draft.text
     return out
 
