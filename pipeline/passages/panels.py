@@ -122,12 +122,13 @@ def _blocks_of(lines: Sequence[Placed], body: float, code: str) -> list[Block]:
 
 
 def _signed(lines: Sequence[Placed]) -> list[Block]:
-    """A quotation, and who said it: the lines set plainly smaller at its end, below that of a sentence."""
+    """A quotation, and who said it: the lines set plainly smaller, below the end of its sentence or far below it."""
     said = list(lines)
     while len(said) > 1 and said[-1].line.size < SIGNATURE * lines[0].line.size:
         said.pop()
     who = lines[len(said) :]
-    if not who or not ended(said[-1].text) or sum(len(x.text) for x in who) > LONGEST_HEADING:
+    apart = bool(who) and (ended(said[-1].text) or who[0].line.box.top - said[-1].line.box.bottom > lines[0].line.size)
+    if not apart or sum(len(x.text) for x in who) > LONGEST_HEADING:
         return [Block("pull_quote", list(lines))]
     return [Block("pull_quote", said), Block("sidebar", list(who))]
 

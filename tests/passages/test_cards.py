@@ -101,6 +101,9 @@ def test_who_said_what_is_quoted_is_apart(end: str, speaker: float, kinds: list[
     who = line("R. Osei, tenant", 135, x1=180, size=speaker)
     blocks = panel_blocks([place([(1, x) for x in (*said, who)], False, BODY)], BODY, "en")
     assert [block.kind for block in blocks] == kinds
+    below = line("R. Osei, tenant", 240, x1=180, size=8.0)
+    blocks = panel_blocks([place([(1, x) for x in (*said, below)], False, BODY)], BODY, "en")
+    assert [block.kind for block in blocks] == ["pull_quote", "sidebar"]
 
 
 @pytest.mark.parametrize(("colour", "kind"), [("ffffff", "heading"), ("", "paragraph")])
@@ -112,6 +115,16 @@ def test_where_all_is_bold_another_colour_makes_a_heading(colour: str, kind: str
     assert found[-1].text.startswith(FULL) or kind == "paragraph"
 
 
-def test_where_the_body_is_plain_colour_says_nothing() -> None:
-    pages = [page(1, replace(line("Wells", 100), colour="ffffff"), *stretched())]
-    assert with_plain_body(pages, BODY) == pages
+def test_where_nothing_is_bold_only_white_stands_out() -> None:
+    white, red = (replace(line("Wells", 100), colour=colour) for colour in ("ffffff", "c00000"))
+    bold = line("Quays", 120, bold=True)
+    assert with_plain_body([page(1, bold, white, *stretched())], BODY)[0].lines[1].bold is False
+    assert with_plain_body([page(1, white, *stretched())], BODY)[0].lines[0].bold is True
+    assert with_plain_body([page(1, red, *stretched())], BODY)[0].lines[0].bold is False
+    assert with_plain_body([page(1, replace(white, size=30.0))], BODY)[0].lines[0].bold is True
+
+
+@pytest.mark.parametrize(("end", "kind"), [(".", "paragraph"), ("", "heading")])
+def test_a_long_sentence_set_a_little_bigger_is_no_heading(end: str, kind: str) -> None:
+    lines = [line(FULL, 80 + 13 * i, size=10.9) for i in range(3)] + [line(f"the coast{end}", 119, x1=180, size=10.9)]
+    assert build(page(1, *lines, *stretched()))[0].kind == kind
