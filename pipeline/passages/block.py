@@ -24,12 +24,13 @@ NOTE_MARK = re.compile(
 
 @dataclass(slots=True)
 class Block:
-    """Lines of one passage in the making."""
+    """Lines of one passage in the making. `boxed`: a heading of nothing but what stands on its ground."""
 
     kind: PassageKind
     lines: list[Placed] = field(default_factory=list)
     label: str = ""
     skip: int = 0
+    boxed: bool = False
 
     @property
     def last(self) -> Placed:

@@ -31,6 +31,8 @@ from pipeline.records import Line, PassageKind
 MOVED = 0.2
 #: Headings have fewer lines than this, unless they are opening paragraphs set big.
 LONG_HEADING = 4
+#: One of so many lines that is longer and ends as a sentence does is a paragraph.
+LONGEST_SENTENCE = 200
 #: Signs behind which a sentence goes on.
 COLONS = (":", "：")
 #: A line no longer than this that begins as a numbered heading is one, however it is set.
@@ -378,9 +380,10 @@ class Cutter:
 
     def _settled(self, block: Block) -> Block:
         """A last look at a block as a whole."""
-        if block.kind == "heading" and (
-            sum(len(x.text) for x in block.lines) > 400 or block.last.text.rstrip(CLOSING + " ").endswith(GOING_ON)
-        ):
+        length = sum(len(x.text) for x in block.lines)
+        sentence = length > LONGEST_SENTENCE and len(block.lines) >= LONG_HEADING and ended(block.last.text)
+        sentence = sentence or block.last.text.rstrip(CLOSING + " ").endswith(GOING_ON)
+        if block.kind == "heading" and (length > 400 or sentence):
             block.kind = "paragraph"
         if block.kind == "paragraph" and not block.label and self._hanging(block) and not _signed(block):
             second = block.lines[1]

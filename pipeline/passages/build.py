@@ -35,12 +35,18 @@ from pipeline.passages.placing import Placed, place, same_style
 from pipeline.passages.portions import portions
 from pipeline.passages.spare import spare_rooms
 from pipeline.passages.underlines import mark_underlined
-from pipeline.records import Box, Line, Page, Passage, Problem
+from pipeline.records import Box, Line, Page, Passage, PassageKind, Problem
 
 Report = Callable[[Problem], None]
 
+#: What stands on grounds, which may have headings of their own there.
+ON_GROUNDS: frozenset[PassageKind] = frozenset({"sidebar", "strip", "pull_quote"})
 #: A masthead stands in this share of the first page.
 MASTHEAD = 0.4
+#: The title below it stands in this.
+TITLED = 0.6
+#: Lines of a title that is read from a picture differ by no more than this in size.
+UNSURE = 0.12
 #: A cover with so many lines, each longer than this, below its title holds the opening of the text.
 OPENING, OPENING_LINES = 40, 3
 
@@ -138,19 +144,30 @@ def _front(page: Page, lines: list[Line], body: float, code: str) -> tuple[list[
     wide = [r for r in page.rules if r.bottom - r.top < 6 and r.x1 - r.x0 > 0.6 * page.width]
     ends = [r.bottom for r in wide if below - 2 < r.top < 0.4 * page.height]
     limit = min(ends, default=below)  # further down stand boxes: a summary, a table
-    candidates = [x for x in lines if x.box.top > limit] if distributed else lines
+    foot = TITLED * page.height
+    candidates = [x for x in lines if limit < x.box.top < foot] if distributed else lines
     top = max((x.size for x in candidates), default=0.0)
     start = next((i for i, x in enumerate(lines) if x in candidates and x.size > top - 0.5 and top > 1.1 * body), None)
     if start is None:
         front = [x for x in lines if x.box.bottom <= limit]
         return front, [], [x for x in lines if x.box.bottom > limit]
     end = start
-    while end < len(lines) and lines[end].size > top - 0.5 and not is_numbered_heading(plain(lines[end].text), code):
+    while end < len(lines) and not is_numbered_heading(plain(lines[end].text), code):
+        if lines[end].size <= top - 0.5 and not _of_title(lines[end], lines[end - 1]):
+            break
         end += 1
+    while start > 0 and lines[start - 1].box.top > limit and _of_title(lines[start - 1], lines[start]):
+        start -= 1
     opening = sum(len(x.text) > OPENING for x in lines[end:]) >= OPENING_LINES
     if cover and not distributed and not opening:
         return [*lines[:start], *lines[end:]], lines[start:end], []
     return lines[:start], lines[start:end], lines[end:]
+
+
+def _of_title(line: Line, other: Line) -> bool:
+    """Whether a line stands right above or below another of hardly another size: those of scans are not sure."""
+    apart = max(line.box.top, other.box.top) - min(line.box.bottom, other.box.bottom)
+    return abs(line.size - other.size) < UNSURE * other.size and abs(apart) < 0.5 * other.size
 
 
 def _masthead(pages: Sequence[Page], paper: _Paper, body: float, joiner: Joiner, code: str) -> Masthead:
@@ -279,21 +296,24 @@ def _goes_on(last: Placed, item: Placed) -> bool:
 def _finished(document_id: str, drafts: Sequence[Draft], code: str) -> list[Passage]:
     out: list[Passage] = []
     seen: Counter[tuple[str, str, str]] = Counter()
-    heading = ""
+    heading = boxed = ""
     for draft in (part for whole in drafts for part in _portioned(whole)):
         key = (draft.kind, draft.label, "".join(draft.text.split()))
         own = passage_id(document_id, draft.kind, draft.label, draft.text, seen[key])
         seen[key] += 1
+        boxed = boxed if draft.kind in ON_GROUNDS else ""
         spoken = code if draft.kind in ("table", "strip") else detect_passage(draft.text, code)
         if draft.kind == "masthead":
             spoken = language_of_date(draft.text, spoken)
         out.append(
             Passage(
-                own, document_id, spoken, draft.kind, draft.label, draft.caption or heading, draft.text, draft.pieces,
-                draft.cells,
+                own, document_id, spoken, draft.kind, draft.label, draft.caption or boxed or heading, draft.text,
+                draft.pieces, draft.cells,
             )
         )  # fmt: skip
-        if draft.kind == "heading":
+        if draft.boxed:
+            boxed = draft.text
+        elif draft.kind == "heading":
             heading = draft.text
     return out
 

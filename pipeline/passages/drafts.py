@@ -18,7 +18,10 @@ _TWICE = re.compile(r"^(?P<head>\S.{1,24}?)\s+(?=(?P=head))")
 
 @dataclass(slots=True)
 class Draft:
-    """A passage without id, language and heading. `order`: its page, and its place in the page's reading order."""
+    """A passage without id, language and heading. `order`: its page, and its place in the page's reading order.
+
+    `boxed`: a heading of nothing but what stands on its ground.
+    """
 
     kind: PassageKind
     label: str
@@ -27,6 +30,7 @@ class Draft:
     cells: tuple[Cell, ...] = ()
     caption: str = ""
     order: tuple[int, int] = (0, 0)
+    boxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ def draft_of(block: Block, joiner: Joiner, order: Order) -> Draft:
     twice = _TWICE.match(text) if block.kind == "caption" else None
     if twice:
         text, pieces = _cut(text, pieces, twice.end())
-    return Draft(block.kind, block.label, text, pieces, order=(first.page, order.place(first.line)))
+    order_of = (first.page, order.place(first.line))
+    return Draft(block.kind, block.label, text, pieces, order=order_of, boxed=block.boxed)
 
 
 def _cut(text: str, pieces: tuple[Piece, ...], start: int) -> tuple[str, tuple[Piece, ...]]:

@@ -21,6 +21,8 @@ HEADING_SIZE = 1.15
 WIDE_STEP, DOUBLE_STEP, LEAST_STEPS = 2.6, 3.4, 3
 #: More than this share of the body in bold letters is no emphasis.
 BOLD_BODY = 0.6
+#: The colour of text on dark grounds.
+WHITE = "ffffff"
 #: Lines of a paragraph leave no more room between them (sizes), and one of them is so long (sizes).
 LINE_ROOM, LONG_LINE = 0.8, 12.0
 #: A head or foot is short.
@@ -215,21 +217,25 @@ def body_size(pages: Sequence[Page]) -> float:
 def with_plain_body(pages: Sequence[Page], body: float) -> list[Page]:
     """The pages with no line bold where the body is: then it tells nothing; browsers write all weights of a font so.
 
-    What stands out there is what is not set in the body's colour.
+    What stands out there is what is not set in the body's colour, and where nothing is bold what is set in white.
     """
     weights: Counter[bool] = Counter()
     colours: Counter[str] = Counter()
+    bold = white = False
     for page in pages:
         for line in page.lines:
+            bold, white = bold or line.bold, white or line.colour == WHITE
             if abs(line.size - body) < 0.1 * body:
                 weights[line.bold] += len(line.text)
                 colours[line.colour] += len(line.text)
-    if weights[True] <= BOLD_BODY * weights.total():
+    if weights[True] <= BOLD_BODY * weights.total() and (bold or not white):
         return list(pages)
-    usual = colours.most_common(1)[0][0]
-    return [
-        replace(page, lines=tuple(replace(line, bold=line.colour != usual) for line in page.lines)) for page in pages
-    ]
+    usual = max(colours, key=colours.__getitem__, default="")
+
+    def stands_out(line: Line) -> bool:
+        return line.colour != usual and (bold or line.colour == WHITE)
+
+    return [replace(page, lines=tuple(replace(line, bold=stands_out(line)) for line in page.lines)) for page in pages]
 
 
 def line_pitch(pages: Sequence[Sequence[Line]], size: float) -> float:

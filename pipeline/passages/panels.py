@@ -15,12 +15,12 @@ from pipeline.records import Box, Line, Page
 
 #: Panels in `Page.rules`: rules are thinner. That of a title set from top to bottom is narrower than others.
 PANEL_HEIGHT, PANEL_WIDTH, UPRIGHT_WIDTH = 12.0, 40.0, 5.0
-#: A heading on a ground of its own is no longer.
-HEADING_LINES, LONGEST_HEADING = 2, 90
-#: Set this much bigger than the body, as the title of a chapter, it may have so many.
-LARGE, LARGE_LINES = 2.0, 4
+#: A heading on a ground of its own is no longer, and in bold has no more lines.
+LONGEST_HEADING, HEADING_LINES = 90, 4
 #: The title of a chapter with its text on one ground is set so much bigger than the body, the text so much smaller.
 TITLE, BELOW_TITLE = 1.6, 0.75
+#: So many boxes of a document with titles set alike are cards.
+LEAST_CARDS = 3
 #: Who said what is quoted is set so much smaller.
 SIGNATURE = 0.85
 #: The words of a big number in a box of its own have no more lines.
@@ -47,8 +47,12 @@ def _least_width(box: Box) -> float:
 
 
 def panel_blocks(panels: Sequence[Sequence[Placed]], body: float, code: str) -> list[Block]:
-    """The blocks of all panels; a sidebar that the end of a column or page cuts goes on in the next panel."""
+    """The blocks of all panels; a sidebar that the end of a column or page cuts goes on in the next panel.
+
+    Where several of a document begin with titles set alike they are cards, and the titles head what stands on them.
+    """
     out: list[Block] = []
+    titles: list[Block] = []
     for before, lines in itertools.pairwise([[], *panels]):
         blocks = _blocks_of(lines, body, code)
         last, first = out[-1] if out else None, blocks[0]
@@ -59,7 +63,22 @@ def panel_blocks(panels: Sequence[Sequence[Placed]], body: float, code: str) -> 
                 last.lines.extend(first.lines)
                 blocks = blocks[1:]
         out += blocks
+        titles += [blocks[0]] if len(blocks) > 1 and _titles(blocks[0], blocks[1]) else []
+    sizes = [round(title.lines[0].line.size, 1) for title in titles]
+    for title, size in zip(titles, sizes, strict=True):
+        if sizes.count(size) >= LEAST_CARDS:
+            title.kind, title.boxed = "heading", True
     return out
+
+
+def _titles(block: Block, text: Block) -> bool:
+    """Whether the first lines on a ground, in bold or bigger, say what the text below them is about."""
+    words = " ".join(x.text for x in block.lines)
+    bold = all(x.line.bold for x in block.lines) and not any(x.line.bold for x in text.lines)
+    size, below = block.lines[0].line.size, text.lines[0].line.size
+    sides = block.kind == text.kind == "sidebar" and not block.label and not text.label
+    few = len(words) <= LONGEST_HEADING and words[:1].isalnum() and not ended(words)
+    return sides and few and (size >= QUOTE_SIZE * below or (bold and size >= below))
 
 
 def _breaks_between(before: Sequence[Placed], lines: Sequence[Placed]) -> bool:
@@ -103,12 +122,13 @@ def _blocks_of(lines: Sequence[Placed], body: float, code: str) -> list[Block]:
 
 
 def _signed(lines: Sequence[Placed]) -> list[Block]:
-    """A quotation, and who said it: the lines set plainly smaller at its end, below that of a sentence."""
+    """A quotation, and who said it: the lines set plainly smaller, below the end of its sentence or far below it."""
     said = list(lines)
     while len(said) > 1 and said[-1].line.size < SIGNATURE * lines[0].line.size:
         said.pop()
     who = lines[len(said) :]
-    if not who or not ended(said[-1].text) or sum(len(x.text) for x in who) > LONGEST_HEADING:
+    apart = bool(who) and (ended(said[-1].text) or who[0].line.box.top - said[-1].line.box.bottom > lines[0].line.size)
+    if not apart or sum(len(x.text) for x in who) > LONGEST_HEADING:
         return [Block("pull_quote", list(lines))]
     return [Block("pull_quote", said), Block("sidebar", list(who))]
 
@@ -182,7 +202,7 @@ def _heads_below(lines: Sequence[Placed], body: float) -> bool:
     alike = all(abs(x.line.size - first.size) < 0.3 and x.line.bold == first.bold for x in lines)
     stands_out = first.size >= QUOTE_SIZE * body or (first.bold and first.size > NOTE_SIZE * body)
     words = text[:1].isalnum() and any(c.isalpha() for c in text) and not ended(text)
-    most = (LARGE_LINES if first.size >= LARGE * body else HEADING_LINES) if first.bold else 1
+    most = HEADING_LINES if first.bold else 1
     short = len(lines) <= most and len(text) <= LONGEST_HEADING
     return alike and stands_out and words and short
 
@@ -190,7 +210,7 @@ def _heads_below(lines: Sequence[Placed], body: float) -> bool:
 def _is_title(head: Sequence[Placed], text: Sequence[Placed]) -> bool:
     """Whether the first lines on a ground are the title of the text below them there."""
     words = " ".join(x.text for x in head)
-    few = 0 < len(head) <= LARGE_LINES and len(words) <= LONGEST_HEADING and words[:1].isalnum() and not ended(words)
+    few = 0 < len(head) <= HEADING_LINES and len(words) <= LONGEST_HEADING and words[:1].isalnum() and not ended(words)
     return few and len(text) > 1 and all(x.line.size < BELOW_TITLE * head[0].line.size for x in text)
 
 

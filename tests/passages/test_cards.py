@@ -38,6 +38,43 @@ def test_boxes_are_gone_through_in_the_order_in_which_they_are_read() -> None:
     assert (rest, [[x.text for x in own] for own in inner]) == ([], [["Wells"], ["Quays and roofs"]])
 
 
+def cards(count: int, size: float = 8.0, *, bold: bool = True) -> list[list[Placed]]:
+    titles = ("Roofs for all", "Wells and drains", "Open budgets", "Shade in summer")
+    found = []
+    for i, title in enumerate(titles[:count]):
+        top = 100.0 + 80 * i
+        lines = [line(title, top, x0=60, x1=150, size=size, bold=bold), side("The council says so.", 60, top + 14)]
+        found.append(place([(1, x) for x in lines], False, BODY))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("count", "size", "bold", "headed"),
+    [
+        pytest.param(3, 8.0, True, True, id="in bold"),
+        pytest.param(3, 10.0, False, True, id="bigger"),
+        pytest.param(3, 8.0, False, False, id="as the text"),
+        pytest.param(2, 8.0, True, False, id="too few"),
+    ],
+)
+def test_titles_of_cards_are_headings(count: int, size: float, bold: bool, headed: bool) -> None:
+    blocks = panel_blocks(cards(count, size, bold=bold), BODY, "en")
+    assert any(block.kind == "heading" for block in blocks) is headed
+    assert [block.boxed for block in blocks].count(True) == (count if headed else 0)
+
+
+def test_the_title_of_a_card_heads_nothing_beside_it() -> None:
+    grounds = [Box(50, 395 + 80 * i, 260, 440 + 80 * i) for i in range(3)]
+    lines: list[Line] = []
+    for i in range(3):
+        top = 400.0 + 80 * i
+        lines += [line(f"Roofs for town {i}", top, x0=60, x1=150, size=8, bold=True), side("So it is.", 60, top + 14)]
+    heading = line("Homes", 80, x1=150, size=14, bold=True)
+    found = build(page(1, heading, *stretched(3), *lines, line("In the end it did.", 700), rules=tuple(grounds)))
+    headed = [(p.text, p.heading) for p in found if p.text in ("So it is.", "In the end it did.")]
+    assert headed == [("So it is.", f"Roofs for town {i}") for i in range(3)] + [("In the end it did.", "Homes")]
+
+
 @pytest.mark.parametrize("ending", [".", ""])
 def test_a_list_set_small_is_no_caption(ending: str) -> None:
     items = [f"• Wells for the hills{ending}", f"• Quays for the towns{ending}", f"• Roofs for the coast{ending}"]
@@ -64,6 +101,9 @@ def test_who_said_what_is_quoted_is_apart(end: str, speaker: float, kinds: list[
     who = line("R. Osei, tenant", 135, x1=180, size=speaker)
     blocks = panel_blocks([place([(1, x) for x in (*said, who)], False, BODY)], BODY, "en")
     assert [block.kind for block in blocks] == kinds
+    below = line("R. Osei, tenant", 240, x1=180, size=8.0)
+    blocks = panel_blocks([place([(1, x) for x in (*said, below)], False, BODY)], BODY, "en")
+    assert [block.kind for block in blocks] == ["pull_quote", "sidebar"]
 
 
 @pytest.mark.parametrize(("colour", "kind"), [("ffffff", "heading"), ("", "paragraph")])
@@ -75,6 +115,16 @@ def test_where_all_is_bold_another_colour_makes_a_heading(colour: str, kind: str
     assert found[-1].text.startswith(FULL) or kind == "paragraph"
 
 
-def test_where_the_body_is_plain_colour_says_nothing() -> None:
-    pages = [page(1, replace(line("Wells", 100), colour="ffffff"), *stretched())]
-    assert with_plain_body(pages, BODY) == pages
+def test_where_nothing_is_bold_only_white_stands_out() -> None:
+    white, red = (replace(line("Wells", 100), colour=colour) for colour in ("ffffff", "c00000"))
+    bold = line("Quays", 120, bold=True)
+    assert with_plain_body([page(1, bold, white, *stretched())], BODY)[0].lines[1].bold is False
+    assert with_plain_body([page(1, white, *stretched())], BODY)[0].lines[0].bold is True
+    assert with_plain_body([page(1, red, *stretched())], BODY)[0].lines[0].bold is False
+    assert with_plain_body([page(1, replace(white, size=30.0))], BODY)[0].lines[0].bold is True
+
+
+@pytest.mark.parametrize(("end", "kind"), [(".", "paragraph"), ("", "heading")])
+def test_a_long_sentence_set_a_little_bigger_is_no_heading(end: str, kind: str) -> None:
+    lines = [line(FULL, 80 + 13 * i, size=10.9) for i in range(3)] + [line(f"the coast{end}", 119, x1=180, size=10.9)]
+    assert build(page(1, *lines, *stretched()))[0].kind == kind

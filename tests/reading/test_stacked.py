@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.layout.rows import Row, rows_of
-from pipeline.reading.layout.spans import is_justified
+from pipeline.reading.layout.spans import is_justified, is_torn_heading
 from tests.reading.drawn import Text
 from tests.reading.test_beside import fragment, row
 from tests.reading.test_layouts import read
@@ -118,6 +118,21 @@ def test_a_line_torn_at_every_word_is_one_among_others_that_are() -> None:
     ]
     assert is_justified(rows, 2, 50, 250)
     assert not is_justified(rows[1:3], 1, 50, 250)
+
+
+@pytest.mark.parametrize(
+    ("end", "below", "torn"),
+    [
+        pytest.param(250, (50, 120), True, id="set to both edges"),
+        pytest.param(250, (180, 250), True, id="from right to left"),
+        pytest.param(200, (50, 120), False, id="ends before the edge"),
+        pytest.param(250, (90, 160), False, id="another line below"),
+    ],
+)
+def test_a_heading_set_to_both_edges_is_one_line(end: float, below: tuple[float, float], torn: bool) -> None:
+    rows = [row(fragment(50, 130, 100), fragment(end - 40, end, 100)), row(fragment(*below, 113))]
+    assert is_torn_heading(rows, 0, 50.0, 250.0) is torn
+    assert not is_torn_heading(rows[:1], 0, 50.0, 250.0)
 
 
 def test_cells_that_leave_the_same_blank_are_no_line() -> None:

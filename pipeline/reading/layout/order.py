@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from pipeline.reading.glyphs.atoms import Atom
 from pipeline.reading.glyphs.sheet import BLANK
-from pipeline.reading.layout.bands import GUTTER, Flow, Gap, band, common, differ, free, sound, with_edges
+from pipeline.reading.layout.bands import GUTTER, HEADING_SIZE, Flow, Gap, band, common, differ, free, sound, with_edges
 from pipeline.reading.layout.listed import listed, valued
 from pipeline.reading.layout.rows import FRAGMENT_GAP, Fragment, Row, main_size, set_apart
-from pipeline.reading.layout.spans import is_justified
+from pipeline.reading.layout.spans import is_justified, is_torn_heading
 
 #: Fragments of a row that is in no columns stand apart as lines of their own beyond this share of the size.
 APART = 4.0
@@ -54,10 +54,16 @@ def ordered(rows: Sequence[Row], flow: Flow) -> list[list[Fragment]]:
             i = end
         else:
             row = rows[i]
-            whole = len(row.fragments) > 1 and (id(row) in terms or is_justified(rows, i, flow.left, flow.right))
+            whole = len(row.fragments) > 1 and (id(row) in terms or _is_one(rows, i, flow))
             out.extend([row.fragments] if whole else _single(row, flow))
             i += 1
     return out
+
+
+def _is_one(rows: Sequence[Row], i: int, flow: Flow) -> bool:
+    """Whether a row of several fragments is one line with wide blanks."""
+    big = rows[i].fragments[0].size > HEADING_SIZE * flow.body
+    return is_justified(rows, i, flow.left, flow.right) or (big and is_torn_heading(rows, i, flow.left, flow.right))
 
 
 def columns_of(rows: Sequence[Row], flow: Flow) -> list[list[Row]]:

@@ -91,3 +91,22 @@ def is_justified(rows: Sequence[Row], i: int, left: float, right: float) -> bool
         return True  # beside a picture or frame too
     reaches = first.x0 >= left - FLUSH and abs(last.x1 - right) <= FLUSH
     return reaches and any(abs(only.x1 - right) < FLUSH or abs(only.x0 - left) < FLUSH for only in near)
+
+
+def is_torn_heading(rows: Sequence[Row], i: int, left: float, right: float) -> bool:
+    """Whether a row of several fragments is the first line of a heading set to both edges of its column.
+
+    The line below it is the rest: alone, set alike, from the same edge.
+    """
+    row, below = rows[i], rows[i + 1] if i + 1 < len(rows) else None
+    first, last = row.fragments[0], row.fragments[-1]
+    if below is None or len(below.fragments) > 1 or abs(first.x0 - left) > FLUSH or abs(last.x1 - right) > FLUSH:
+        return False
+    rest = below.fragments[0]
+    if abs(rest.x0 - left) > FLUSH and abs(rest.x1 - right) > FLUSH:
+        return False
+    near = 0 < rest.baseline - first.baseline < STEP * first.size
+    alike = all(
+        f.block < 0 and abs(f.size - rest.size) < 0.1 and f.atoms[0].bold == rest.atoms[0].bold for f in row.fragments
+    )
+    return near and rest.block < 0 and alike
