@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from pipeline.facts.unspaced import clauses, clear, shares, wholes
 from pipeline.facts.unspaced.asked import PARTS, POINTS, Asked, as_hit
-from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, behind_colon, changed, headed, in_brackets, inside
+from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, changed, headed, inside
 from pipeline.facts.unspaced.left import noun_before
+from pipeline.facts.unspaced.listed import behind_colon, in_brackets
 
 #: An answer that there is none: no further rule is asked.
 NOTHING = Hit(0, 0, None, 0.0)
@@ -50,7 +51,8 @@ class AtOnce(Asked):
         told = headed(self.sentence, self.head) or said
         if told is None and self.kind == POINTS:
             told = shares.rate_before(self.sentence, self.at)  # 答复率为71%，比2030年上升12个百分点
-        return told or noun_before(self.sentence, self.at, self.kind, "") or NOTHING
+        last = self.of_last(PARTS) if self.kind == POINTS else None  # 与上年相比仍上升了0.6个百分点
+        return told or noun_before(self.sentence, self.at, self.kind, "") or last or NOTHING
 
     def _listed(self) -> Hit | None:
         if self.kind != "count":

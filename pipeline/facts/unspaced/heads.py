@@ -16,15 +16,12 @@ SURE, FAIR, WEAK = 1.0, 0.8, 0.6
 #: A whole with its measure word in a ratio.
 PART = re.compile(r"(?:\d[\d ,.]*|[一二两三四五六七八九十百千万]+) ?[个名户家位座]")
 AHEAD = 16  # code points read behind a measure word
-BEHIND = 60  # items looked at behind a figure in a list
 NEAR, LONGEST = 8, 10  # items between a head and its figure, and of a share with what it is of
 MEASURES = ("area", "length", "mass", "energy")
 AVERAGE = ("平均", "人均")  # before what is measured: 细颗粒物平均水平
 DONE_TO = ("所",)  # before a verb in front of what it is done to
 NOT = ("未", "非", "无", "不")  # the first sign of what is not so
 DISPOSED = ("将", "把")  # before what something is done to
-LISTED = ("name", "figure", "mark", "and", "determiner")  # items of a list of names with their numbers
-BESIDE_NAMES = ("，", ",", "、", "-", "—", "——")  # between such a name and its number
 SKIPPED = ("reach", "determiner", "stop", "copula", "verb", "reference")
 PARTS_OF = ("noun", "word", "verb")  # of a noun before its last sign
 WITHIN = ("noun", "word", "of", "verb", "and", "adjective", "count")
@@ -52,7 +49,13 @@ def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
         if sentence.items[k].role in ("noun", "name", "mark", "figure"):
             return None
         k -= 1
-    return rate(sentence, k) if k >= 0 else None
+    return rate(sentence, k) if k >= 0 and not of_all(sentence, k) else None
+
+
+def of_all(sentence: Sentence, k: int) -> bool:
+    """Whether an item is the total of all the world or country, and does not say of what: 仅占全世界总量的60%."""
+    noun, before = sentence.items[k].noun, sentence.items[k - 1].folded if k else ""
+    return noun is not None and noun.name == "total" and before in sentence.grammar.everywhere
 
 
 def lead(sentence: Sentence, at: int) -> int:
@@ -86,7 +89,7 @@ def rate(sentence: Sentence, k: int) -> tuple[int, int] | None:
         first += 1
     place = sentence.items[first]
     named = first > 0 and sentence.items[first - 1].role == "name" and sentence.items[first - 1].end == place.start
-    if named and _is_place(place) and first + 2 <= k and sentence.items[first + 1].role == "of":
+    if named and is_place(place) and first + 2 <= k and sentence.items[first + 1].role == "of":
         first += 2  # 加沙地区的贫穷人口比例
     return first, k
 
@@ -138,58 +141,8 @@ def measure_itself(text: str, measure: str, start: int, code: str) -> Hit | None
     return Hit(start - len(measure), start, known[0][1], WEAK)
 
 
-def in_brackets(sentence: Sentence, at: int) -> Hit | None:
-    """The noun of a list of names with their numbers in brackets: 赞比亚（12 400户）和莱索托（970户）的家庭.
-
-    It stands behind the list, else before it, where what the names are does not count: 缺水者最多的国家是马里（90万）.
-    """
-    items = sentence.items
-    if at < 2 or items[at - 1].text[-1:] not in ("（", "(") or items[at - 2].role != "name":
-        return None
-    for k in range(at + 1, min(len(items) - 1, at + BEHIND)):
-        last = k - 1
-        while last > at and (items[last].folded in sentence.grammar.such or _is_place(items[last])):
-            last -= 1  # 马里（90万）、乍得（80万）等国的居民
-        if items[k].role == "of" and items[last].text[:1] in ("）", ")"):
-            end = k + 1
-            while end + 1 < len(items) and items[end].role != "noun" and items[end + 1].role in ("noun", "word"):
-                end += 1
-            while end + 1 < len(items) and items[end + 1].role == "noun":
-                end += 1
-            return Hit(items[k + 1].start, items[end].end, items[end].noun, FAIR) if items[end].noun else None
-        if items[k].text[:1] in "。；;":
-            break
-    return _noun_of_list(sentence, at, at - 3)
-
-
-def behind_colon(sentence: Sentence, at: int) -> Hit | None:
-    """The noun before a list of names with their numbers: 新难民来自两国：乍得，71 800；苏丹，61 700."""
-    items, k = sentence.items, at - 1
-    if k < 3 or items[k].text not in BESIDE_NAMES or items[k - 1].role != "name":
-        return None
-    measures = sentence.grammar.measures
-    while k > 0 and (items[k].role in LISTED or items[k].folded in measures) and items[k].text[:1] not in "：:":
-        k -= 1
-    return _noun_of_list(sentence, at, k - 1) if items[k].text[:1] in "：:" else None
-
-
-def _noun_of_list(sentence: Sentence, at: int, last: int) -> Hit | None:
-    """The noun, at item `last` or before it, of which a list tells so many each, figure `at` among them."""
-    items = sentence.items
-    wanted = table(sentence.code).measures.get(items[at + 1].folded, ()) if at + 1 < len(items) else ()
-    found: Hit | None = None
-    for k in range(last, max(-1, at - BEHIND), -1):
-        noun = items[k].noun if items[k].role == "noun" else None
-        if items[k].text[:1] in "。；;" or (noun is not None and noun.group == "money"):
-            break
-        if noun is not None and (noun in wanted if wanted else not _is_place(items[k])):
-            return grown(sentence, k)
-        if found is None and noun is not None and not _is_place(items[k]):
-            found = grown(sentence, k)
-    return found
-
-
-def _is_place(item: Item) -> bool:
+def is_place(item: Item) -> bool:
+    """Whether an item is a word for places."""
     return item.noun is not None and item.noun.group == "places"
 
 

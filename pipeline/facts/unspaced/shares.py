@@ -72,6 +72,9 @@ def bracketed(sentence: Sentence, at: int) -> Hit | None:
     if k < 1 or at + 1 >= len(items) or items[k].text[-1:] not in ("（", "("):
         return None
     before = items[k - 1]
+    place = before.role == "name" or (before.noun is not None and before.noun.group == "places")
+    if place and items[at + 1].text[:1] in ("）", ")") and (told := rate_before(sentence, k)) is not None:
+        return told  # 贫困率最高的是南亚（20.4%）
     if k < at - 1 and before.role == "word" and names_nothing(before.folded, sentence.code, "adv"):
         return None  # 比例极高（约75%）
     if items[at + 1].text[:1] not in ("）", ")") or before.role not in ("noun", "word"):
