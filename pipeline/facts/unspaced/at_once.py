@@ -9,6 +9,7 @@ from pipeline.facts.unspaced.asked import PARTS, POINTS, Asked, as_hit
 from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, changed, headed, inside
 from pipeline.facts.unspaced.left import noun_before
 from pipeline.facts.unspaced.listed import behind_colon, in_brackets
+from pipeline.facts.unspaced.steps import MANY
 
 #: An answer that there is none: no further rule is asked.
 NOTHING = Hit(0, 0, None, 0.0)
@@ -37,8 +38,8 @@ class AtOnce(Asked):
 
     def _multiplied(self) -> Hit | None:
         figure = self.figures[self.index]
-        times = self.sentence.grammar.times or "\0"
-        told = self.kind == "count" and self.text.startswith(times, figure.span.end)
+        times = self.sentence.grammar.times
+        told = self.kind == "count" and bool(times) and self.text.startswith(times, figure.span.end)
         if told and shares.of_same_number(self.text, self.sentence, figure):
             return self.of_last()  # 3亿人缺水，这一数字是2019年的两倍
         return clauses.multiplied(self.text, self.sentence, figure, self.at) if self.kind == "count" else None
@@ -59,7 +60,7 @@ class AtOnce(Asked):
             return None
         told = in_brackets(self.sentence, self.at) or behind_colon(self.sentence, self.at)
         figure = self.figures[self.index]
-        large = figure.quantity is not None and (figure.quantity.value or 0) >= clauses.MANY
+        large = figure.quantity is not None and (figure.quantity.value or 0) >= MANY
         aside = large and self.bare and self.at > 1 and self.sentence.items[self.at - 2].role == "name"
         aside = aside and self.sentence.items[self.at - 1].text[-1:] in ("（", "(")
         return told or (NOTHING if aside else None)  # 两个城市是上海（2 300万）和: so many are no cities
