@@ -128,13 +128,6 @@ def acted_on(items: Sequence[Item], k: int) -> int:
     return k + of + 1 if fits and "noun" in roles[of + 1 : of + 1 + (1 if of == 2 else 2)] else -1
 
 
-def undergoes(items: Sequence[Item], k: int) -> bool:
-    """Whether a verb of one sign and a word make one word in front of a noun: 15个受影响村庄."""
-    near = items[k : k + 3]
-    joined = len(near) > 2 and near[0].end == near[1].start and near[1].end == near[2].start
-    return joined and len(near[0].folded) == 1 and near[1].role in ("word", "verb") and near[2].role == "noun"
-
-
 def past_quoted(items: Sequence[Item], k: int) -> int:
     """Where the noun goes on behind a quoted word that opens at item `k` (“热点”地区), -1 when it does not."""
     if items[k].text not in tuple(QUOTES):
