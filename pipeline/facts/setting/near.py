@@ -79,6 +79,7 @@ class Near:
             chosen["CITY"] = ()
         if chosen["CITY"] and self._in_another_area(sentence, figure):
             chosen["CITY"] = ()
+        named = chosen["COUNTRY"]
         if not self.cells:
             chosen |= {label: self._not_beyond(label, chosen[label], sentence, figure) for label in LOCATIONS}
         chosen["COUNTRY"] = self._not_only_left(chosen["COUNTRY"], counted)
@@ -90,7 +91,8 @@ class Near:
             countries = self._of_towns(chosen["CITY"], clauses.own if clauses else sentence, countries)
             if not near["COUNTRY"] and not near["CITY"]:
                 countries = self._where_town_is(chosen["CITY"], countries)
-        countries = own or not_behind(self.named, sentence, part, figure.span, chosen["CITY"], countries)
+        moved = not_behind(self.named, sentence, part, figure.span, chosen["CITY"], countries or named)
+        countries = own or (moved if countries or moved != named else ())
         some = counted is not None and counted.noun is not None and counted.noun.group == COUNTED_PLACES
         some = some and figure.quantity is not None and figure.quantity.kind == "count"
         if road == LENT and near["CITY"] and not some:  # "eleven towns, Khujand among them"
@@ -98,13 +100,13 @@ class Near:
         programmes = chosen["PROGRAMME"] or self.heading
         countries = self._listed_behind(sentence, figure, counted) or countries
         if near["COUNTRY"] and not near["REGION"]:
-            chosen["REGION"] = self._that_hold(chosen["REGION"], near["COUNTRY"])
+            chosen["REGION"] = self._that_hold(chosen["REGION"], countries)
         return Place(countries, chosen["REGION"], chosen["CITY"], programmes, road if countries else "")
 
     def _that_hold(self, regions: tuple[str, ...], countries: tuple[str, ...]) -> tuple[str, ...]:
         """Regions of another sentence without those in which none of a figure's own countries lies."""
-        if not regions:
-            return ()
+        if not regions or not countries:
+            return regions
         lie_in = {e.name or e.text: region_members().get(e.key, frozenset()) for e in self.named["REGION"]}
         return tuple(r for r in regions if not lie_in.get(r) or not lie_in[r].isdisjoint(countries))
 
