@@ -82,11 +82,12 @@ class Near:
         self.lending.count(sentence, figure, counted)
         near = {label: self._near(label, sentence, part, asked.clauses, figure) for label in self.named}
         dealt = self._dealt_out(part, figure)
-        chosen = self._chosen(asked, near, dealt)
-        countries, road = self._countries(asked, near, chosen, dealt=dealt is not None)
+        named = self._chosen(asked, near, dealt)
+        chosen = self._own(asked, named)
+        countries, road = self._countries(asked, near, chosen, named["COUNTRY"], dealt=dealt is not None)
         regions = chosen["REGION"]
         if near["COUNTRY"] and not near["REGION"]:
-            regions = self._that_hold(regions, near["COUNTRY"])
+            regions = self._that_hold(regions, countries)
         return Place(countries, regions, chosen["CITY"], chosen["PROGRAMME"] or self.heading, road if countries else "")
 
     def _chosen(
@@ -106,9 +107,16 @@ class Near:
         elif not self.cells and (told := self._antecedent(sentence, figure)):
             chosen |= {label: names_of([e for e in told if e.label == label]) for label in ("COUNTRY", "REGION")}
         chosen["CITY"] = self._cities(asked, chosen["CITY"])
+        return chosen
+
+    def _own(self, asked: _Asked, named: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """The names without those told of a part only, and those that people only left."""
+        chosen = dict(named)
         if not self.cells:
-            chosen |= {label: self._not_beyond(label, chosen[label], sentence, figure) for label in LOCATIONS}
-        chosen["COUNTRY"] = self._not_only_left(chosen["COUNTRY"], counted)
+            chosen |= {
+                label: self._not_beyond(label, chosen[label], asked.sentence, asked.figure) for label in LOCATIONS
+            }
+        chosen["COUNTRY"] = self._not_only_left(chosen["COUNTRY"], asked.counted)
         return chosen
 
     def _cities(self, asked: _Asked, cities: tuple[str, ...]) -> tuple[str, ...]:
@@ -120,9 +128,10 @@ class Near:
         return () if cities and self._in_another_area(asked.sentence, asked.figure) else cities
 
     def _countries(
-        self, asked: _Asked, near: Mapping[str, tuple[str, ...]], chosen: Mapping[str, tuple[str, ...]], *, dealt: bool
-    ) -> tuple[tuple[str, ...], str]:
-        """The countries and their road: of what is counted, where people are now, else the chosen."""
+        self, asked: _Asked, near: Mapping[str, tuple[str, ...]], chosen: Mapping[str, tuple[str, ...]],
+        named: tuple[str, ...], *, dealt: bool,
+    ) -> tuple[tuple[str, ...], str]:  # fmt: skip
+        """The countries and their road: of what is counted, where people are now, else the chosen; `named` before."""
         sentence, figure, towns, clauses = asked.sentence, asked.figure, chosen["CITY"], asked.clauses
         own = self._of_counted(asked.counted)
         left = () if own else self._where_they_are(sentence, clauses.own if clauses else asked.part, figure)
@@ -133,15 +142,16 @@ class Near:
             countries = self._of_towns(towns, around, countries)
             if not near["COUNTRY"] and not near["CITY"]:
                 countries = self._where_town_is(towns, countries)
-        countries = own or not_behind(self.named, sentence, asked.part, figure.span, towns, countries)
+        moved = not_behind(self.named, sentence, asked.part, figure.span, towns, countries or named)
+        countries = own or (moved if countries or moved != named else ())
         if road == LENT and near["CITY"] and not asked.counts_places:  # "eleven towns, Khujand among them"
             countries = of_own(self.named, sentence, countries, towns)
         return self._listed_behind(sentence, figure, asked.counted) or countries, road
 
     def _that_hold(self, regions: tuple[str, ...], countries: tuple[str, ...]) -> tuple[str, ...]:
         """Regions of another sentence without those in which none of a figure's own countries lies."""
-        if not regions:
-            return ()
+        if not regions or not countries:
+            return regions
         lie_in = {e.name or e.text: region_members().get(e.key, frozenset()) for e in self.named["REGION"]}
         return tuple(r for r in regions if not lie_in.get(r) or not lie_in[r].isdisjoint(countries))
 

@@ -105,10 +105,13 @@ class Periods(Told):
     def _clause_of_last(self, figure: Span) -> bool:
         """Whether the clause before a figure speaks of last year, and does not compare with it: 该国去年约有4.3万人."""
         begin = max(self.text.rfind(mark, 0, figure.start) for mark in CLAUSE_MARKS) + 1
-        last = max((f.span.end for f in within(self.figures, Span(begin, figure.start))), default=begin)
-        said = self.text[last : figure.start]
+        said = self.text[begin : figure.start]
         at = next((at for word in listed(self.code, "last_year") if (at := said.find(word)) >= 0), -1)
-        if at < 0 or within(self.all, Span(begin, figure.start)):
+        if (
+            at < 0
+            or within(self.all, Span(begin, figure.start))
+            or any(w in said for w in listed(self.code, "this_year"))
+        ):
             return False
         compared = any(word in said[:at] for word in (*listed(self.code, "compared"), *listed(self.code, "since")))
         behind = said[at + 2 :]

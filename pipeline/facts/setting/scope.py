@@ -32,7 +32,9 @@ def beyond(text: str, code: str, sentence: Span, figures: Sequence[Entity], figu
     other = clause(text, sentence, place.span)
     if other.end < figure.span.start and of_a_part(text, code, other, figures):
         return True
-    if _of_listed_share(text, code, figures, figure, place):
+    if _of_listed_share(text, code, figures, figure, place) or _of_those_within(text, code, figures, figure, place):
+        return True
+    if other.start > figure.span.end and _set_against(text, code, other, figures, place):
         return True
     if figure.span.end >= other.start:
         return False
@@ -79,6 +81,22 @@ def _of_listed_share(text: str, code: str, figures: Sequence[Entity], figure: En
     last = between[-1] if between else figure
     parted = any(mark in text[last.span.end : start(place)] for mark in LISTS)
     return parted and not any(mark in text[place.span.end : led[0].span.start] for mark in (*LISTS, *COMMAS))
+
+
+def _of_those_within(text: str, code: str, figures: Sequence[Entity], figure: Entity, place: Entity) -> bool:
+    """Whether only some of those a figure counts are told to be in a place: 900万女孩中有400万生活在亚洲."""
+    between = within(figures, Span(figure.span.end, start(place)))
+    if language(code).spaced or not between:
+        return False
+    gap = text[figure.span.end : between[0].span.start].rstrip()
+    ends = tuple(inside + has for inside in grammar(code).within for has in ("", *grammar(code).has))
+    return gap.endswith(ends) and not any(mark in gap for mark in COMMAS)
+
+
+def _set_against(text: str, code: str, told: Span, figures: Sequence[Entity], place: Entity) -> bool:
+    """Whether a clause behind sets its place, with a figure of its own, against those before: ，而南亚只有四成."""
+    joins = not language(code).spaced and text[told.start : start(place)].strip() in grammar(code).joint
+    return joins and place.label != "CITY" and bool(within(figures, Span(place.span.end, told.end)))
 
 
 def _told_last(

@@ -64,7 +64,7 @@ class Dates(Owned):
     def _year(self, sentence: Span, index: int) -> Year:
         """The answer of the first rule that has one, else what holds of the paragraph or document."""
         rules = (
-            self._of_outside, self._own, self._of_last_year, self._of_today, self._of_change, self._tied,
+            self._of_outside, self._own, self._of_last_year, self._of_today, self._by_then, self._of_change, self._tied,
             self._of_sentence, self._of_later, self._of_period, self._of_whole, self._of_opening,
         )  # fmt: skip
         told = next((found for rule in rules if (found := rule(sentence, index)) is not None), None)
@@ -109,6 +109,15 @@ class Dates(Owned):
             return Year(None, "")
         said = any(year_in(e) == self.reporting for e in dates)
         return Year(self.reporting, "stated", "ahead") if said else Year(self.reporting, "inherited")
+
+    def _by_then(self, sentence: Span, index: int) -> Year | None:
+        """The date told last, of which a clause speaks again: 力争到2034年达标，届时仍有四成."""
+        figure, words = self.figures[index].span, listed(self.code, "by_then")
+        begin = max(self.text.rfind(mark, 0, figure.start) for mark in COMMAS) + 1 if words else figure.start
+        told = within(self.all, Span(0, figure.start))
+        if not told or told[-1].span.end > begin or not any(w in self.text[begin : figure.start] for w in words):
+            return None
+        return Year(year_in(told[-1]), "stated", "ahead")
 
     def _of_change(self, sentence: Span, index: int) -> Year | None:
         end = self._end_of_period(sentence, index)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.facts.unspaced import clauses, clear, shares, steps, wholes
+from pipeline.facts.unspaced import clauses, clear, shares, wholes
 from pipeline.facts.unspaced.asked import PARTS, POINTS, Asked, as_hit
 from pipeline.facts.unspaced.heads import changed, inside
 from pipeline.facts.unspaced.hits import FAIR, WEAK, Hit, headed
 from pipeline.facts.unspaced.left import noun_before
 from pipeline.facts.unspaced.named_lists import behind_colon, in_brackets
+from pipeline.facts.unspaced.steps import MANY
 
 #: An answer that there is none: no further rule is asked.
 NOTHING = Hit(0, 0, None, 0.0)
@@ -52,14 +53,15 @@ class AtOnce(Asked):
         told = headed(self.sentence, self.head) or said
         if told is None and self.kind == POINTS:
             told = shares.rate_before(self.sentence, self.at)  # 答复率为71%，比2030年上升12个百分点
-        return told or noun_before(self.sentence, self.at, self.kind, "") or NOTHING
+        last = self.of_last(PARTS) if self.kind == POINTS else None  # 与上年相比仍上升了0.6个百分点
+        return told or noun_before(self.sentence, self.at, self.kind, "") or last or NOTHING
 
     def _listed(self) -> Hit | None:
         if self.kind != "count":
             return None
         told = in_brackets(self.sentence, self.at) or behind_colon(self.sentence, self.at)
         figure = self.figures[self.index]
-        large = figure.quantity is not None and (figure.quantity.value or 0) >= steps.MANY
+        large = figure.quantity is not None and (figure.quantity.value or 0) >= MANY
         aside = large and self.bare and self.at > 1 and self.sentence.items[self.at - 2].role == "name"
         aside = aside and self.sentence.items[self.at - 1].text[-1:] in ("（", "(")
         return told or (NOTHING if aside else None)  # 两个城市是上海（2 300万）和: so many are no cities

@@ -250,6 +250,8 @@ class _Question(AtOnce):
             return deed
         if (itself := self.itself_for(left)) is not None:
             return itself
+        if kind in PARTS and shares.set_against(sentence, at, left) and (last := self._last_here(PARTS)) is not None:
+            return last
         if kind == "count" and (left is None or left.trust <= WEAK or neighbours.in_row(sentence, at)):
             shared = self.of_next_one()
             if shared is not None and shared.noun is not None:
@@ -261,6 +263,10 @@ class _Question(AtOnce):
         if said is not None and nearer(said, left) and not fits(self.text, left, said, kind):
             return said
         return left or self.of_next_one() or self._last_resort()
+
+    def _last_here(self, kinds: Sequence[str]) -> Hit | None:
+        """What the last figure of some kinds counts, where that stands in the same sentence."""
+        return self.of_last(kinds) if self.sentence.at_figure(self.index - 1) >= 0 else None
 
     def _last_resort(self) -> Hit | None:
         """A rate, what the figure is compared with, the word beside it, or what the last of its kind counts."""

@@ -9,8 +9,7 @@ from pipeline.facts.classes import FITTING, Counted, ending_noun, table
 from pipeline.facts.grammar import grammar
 from pipeline.facts.laying_out import lay_out
 from pipeline.facts.sentence import Sentence
-from pipeline.facts.unspaced.hits import DONE_TO, FAIR, WEAK, Hit
-from pipeline.facts.unspaced.named_lists import is_place
+from pipeline.facts.unspaced.hits import DONE_TO, FAIR, WEAK, Hit, is_place
 from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity, Span
 
@@ -38,7 +37,13 @@ def measured(sentence: Sentence, at: int) -> tuple[int, int] | None:
         if sentence.items[k].role in ("noun", "name", "mark", "figure"):
             return None
         k -= 1
-    return rate(sentence, k) if k >= 0 else None
+    return rate(sentence, k) if k >= 0 and not of_all(sentence, k) else None
+
+
+def of_all(sentence: Sentence, k: int) -> bool:
+    """Whether an item is the total of all the world or country, and does not say of what: 仅占全世界总量的60%."""
+    noun, before = sentence.items[k].noun, sentence.items[k - 1].folded if k else ""
+    return noun is not None and noun.name == "total" and before in sentence.grammar.everywhere
 
 
 def lead(sentence: Sentence, at: int) -> int:

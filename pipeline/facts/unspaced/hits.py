@@ -100,3 +100,8 @@ def last_noun(taken: Sequence[Item], code: str) -> tuple[int, Noun | None]:
         if noun is not None:
             found = (k, noun)
     return found
+
+
+def is_place(item: Item) -> bool:
+    """Whether an item is a word for places."""
+    return item.noun is not None and item.noun.group == "places"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.facts.classes import FITTING, table
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.facts.unspaced import clauses, levels, neighbours, verbs
-from pipeline.facts.unspaced.heads import MEASURES, lead, rate
+from pipeline.facts.unspaced.heads import MEASURES, lead, of_all, rate
 from pipeline.facts.unspaced.hits import FAIR, WEAK, Hit, grown, headed
 
 BACK = 60  # items looked at before a figure
@@ -140,6 +140,8 @@ class _Search:
     def _names(self, k: int) -> bool:
         """Whether an item with a class is a noun here: 每年损失2% tells what is done, 培训达到300次 what is counted."""
         items, item = self.sentence.items, self.sentence.items[k]
+        if self.kind in PARTS and of_all(self.sentence, k):
+            return False
         acting = item.role == "verb" and items[k + 1].role in ("reach", "determiner", "copula", "figure")
         acting = acting and items[k + 1].folded not in self.sentence.grammar.particles  # 连接了2.3万户
         if (item.role != "noun" and not acting) or verbs.for_purpose(self.sentence, k):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.facts.classes import table
-from pipeline.facts.sentence import Item, Sentence
-from pipeline.facts.unspaced.hits import FAIR, Hit, grown
+from pipeline.facts.sentence import Sentence
+from pipeline.facts.unspaced.hits import FAIR, Hit, grown, is_place
 
 BEHIND = 60  # items looked at behind a figure in a list
 LISTED = ("name", "figure", "mark", "and", "determiner")  # items of a list of names with their numbers
@@ -38,7 +38,8 @@ def in_brackets(sentence: Sentence, at: int) -> Hit | None:
 def behind_colon(sentence: Sentence, at: int) -> Hit | None:
     """The noun before a list of names with their numbers: 新难民来自两国：乍得，71 800；苏丹，61 700."""
     items, k = sentence.items, at - 1
-    if k < 3 or items[k].text not in BESIDE_NAMES or items[k - 1].role != "name":
+    k -= k > 0 and items[k].text in BESIDE_NAMES
+    if k < 2 or items[k].role != "name":
         return None
     measures = sentence.grammar.measures
     while k > 0 and (items[k].role in LISTED or items[k].folded in measures) and items[k].text[:1] not in "：:":
@@ -60,7 +61,3 @@ def _noun_of_list(sentence: Sentence, at: int, last: int) -> Hit | None:
         if found is None and noun is not None and not is_place(items[k]):
             found = grown(sentence, k)
     return found
-
-
-def is_place(item: Item) -> bool:
-    return item.noun is not None and item.noun.group == "places"

@@ -62,6 +62,20 @@ def says_what(sentence: Sentence, at: int, figures: Sequence[Entity]) -> bool:
     return quantity is not None and quantity.kind in WHOLES
 
 
+def set_against(sentence: Sentence, at: int, left: Hit | None) -> bool:
+    """Whether a clause sets places against those before, with a share of the same: 而高收入国家只有2%."""
+    if left is None or left.noun is None or left.noun.group != "places":
+        return False
+    first = next((k for k in range(at) if sentence.items[k].start == left.start), 0)
+    joined = first > 1 and sentence.items[first - 1].folded in sentence.grammar.joint
+    lead = [i for i in sentence.items[first:at] if i.start >= left.end]
+    return (
+        joined
+        and sentence.items[first - 2].role == "mark"
+        and all(i.role in (*NUMBERED, "copula", "stop") for i in lead)
+    )
+
+
 def bracketed(sentence: Sentence, at: int) -> Hit | None:
     """A share by itself in brackets tells of the word before them: 运输（22%）、农业（7%）, 2.3亿人（占比2%）."""
     items, k = sentence.items, at - 1
@@ -70,6 +84,9 @@ def bracketed(sentence: Sentence, at: int) -> Hit | None:
     if k < 1 or at + 1 >= len(items) or items[k].text[-1:] not in ("（", "("):
         return None
     before = items[k - 1]
+    place = before.role == "name" or (before.noun is not None and before.noun.group == "places")
+    if place and items[at + 1].text[:1] in ("）", ")") and (told := rate_before(sentence, k)) is not None:
+        return told  # 贫困率最高的是南亚（20.4%）
     if k < at - 1 and before.role == "word" and names_nothing(before.folded, sentence.code, "adv"):
         return None  # 比例极高（约75%）
     if items[at + 1].text[:1] not in ("）", ")") or before.role not in ("noun", "word"):
