@@ -85,14 +85,8 @@ class Periods(Told):
             return None
         return told[0].last if (self.reporting or told[0].last) >= told[0].last else None
 
-    def _opens_last(self, sentence: Span, figure: Span) -> bool:
-        """Whether a sentence opens with words for last year, no date between them and the figure."""
-        words = tuple(listed(self.code, "last_opens"))
-        said = bool(words) and self.text[sentence.start : figure.start].lstrip().startswith(words)
-        return said and not within(self.all, Span(sentence.start, figure.start)) and not self._now(figure)
-
     def _this_year(self, sentence: Span, index: int) -> bool:
         """Whether words for the document's own year stand before a figure in its sentence: 今年的冲突导致800万人."""
         words = listed(self.code, "this_year")
-        before = self.text[sentence.start : self.figures[index].span.start] if words else ""
+        before = fold(self.text[sentence.start : self.figures[index].span.start])
         return any(word in before for word in words)

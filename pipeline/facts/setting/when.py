@@ -13,9 +13,9 @@ from typing import NamedTuple
 from pipeline.facts.around import BREAK, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.dates import OPENING, year_in
-from pipeline.facts.setting.owned import Owned
 from pipeline.facts.setting.respective import respective
-from pipeline.facts.setting.said import BEFORE_DATE, opened, preceded
+from pipeline.facts.setting.said import BEFORE_DATE, opened
+from pipeline.facts.setting.year_before import YearBefore
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
@@ -41,7 +41,7 @@ class Year(NamedTuple):
     road: str = ""
 
 
-class Dates(Owned):
+class Dates(YearBefore):
     """The dates of one passage, asked for each of its figures."""
 
     def adds_up(self, sentence: Span, index: int) -> bool:
@@ -81,14 +81,11 @@ class Dates(Owned):
         return None if told is None else Year(told, "stated", "own")
 
     def _of_last_year(self, sentence: Span, index: int) -> Year | None:
-        """The year before the document's, where words for it stand beside the figure; none where it has no year."""
-        figure = self.figures[index].span
-        previous = opened(self.text[figure.end :], self.code, ("previous",))
-        if self.reporting is None:
-            return Year(None, "") if previous else None
-        last = previous or preceded(self.text, figure.start, self.code, "last", most=0)
-        last = last or (self._opens_last(sentence, figure) and not self._this_year(sentence, index))
-        return Year(self.reporting - 1, "stated", "own") if last else None
+        """The year before, of a figure told of it: none where nothing says which that is."""
+        told, year = self._year_before(sentence, index)
+        if not told:
+            return None
+        return Year(None, "") if year is None else Year(year, "stated", "own")
 
     def _of_today(self, sentence: Span, index: int) -> Year | None:
         """The document's year, of a figure that is told of today."""
