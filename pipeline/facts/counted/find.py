@@ -15,7 +15,7 @@ from pipeline.facts.counted.ahead import FAIR, MATTER, MEASURES, PARTS, RATES, S
 from pipeline.facts.counted.changes import POINTS, TIME
 from pipeline.facts.counted.construct import of_number, told_of, topic
 from pipeline.facts.counted.extents import Extents
-from pipeline.facts.counted.lists import OPENING, PLACES, before_article, described_before, numbered
+from pipeline.facts.counted.lists import OPENING, before_article, described_before, numbered
 from pipeline.facts.counted.phrases import (
     Phrase,
     clause_start,
@@ -119,8 +119,8 @@ class _Search(Extents):
                 self.moved_so, self.or_so_much,
                 self.again, self.against, self.risen, self.goes_on, self.rated, self.in_list, self.shared_right,
                 self.of_figure, self.paired, self.resumed, self.elided, self.of_whom, self.of_that, self.of_them,
-                self.object, self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
-                self.last_told,
+                self.object, self.number_of, self.changed, self.antecedent, self.beside, self.funded,
+                self.nearest_known, self.last_told,
             ]  # fmt: skip
         else:
             rules = [
@@ -356,18 +356,14 @@ class _Search(Extents):
         source = self.kind == "count" and phrase is not None and bool(governed)
         if phrase is not None and source and self.items[phrase.first].folded.startswith(governed):
             return None  # وفقا للبرنامج، يعاني 21 مليونا: the source, not those counted
+        if phrase is not None and self._number_of_people() and (phrase.noun is None or phrase.noun.group != "people"):
+            return None  # ممن فروا من الحرب والبالغ عددهم
         return self.made(phrase, WEAK)
 
-    def _only_where(self, phrase: Phrase) -> bool:
-        """Whether a phrase only says where: a place that a preposition governs, "in the north of the country"."""
-        k = phrase.first - 1
-        while k > 0 and self.items[k].role in ("determiner", "adjective"):
-            k -= 1
-        place = phrase.noun is not None and phrase.noun.group == PLACES and k >= 0
-        words = self.sentence.grammar
-        return place and (
-            self.items[k].folded in words.inside if words.article else self.items[k].role in ("stop", "of")
-        )
+    def _number_of_people(self) -> bool:
+        """Whether "their number" stands right before the figure, said of people: البالغ عددهم."""
+        words, before = self.sentence.grammar, self.items[self.at - 1].folded if self.at else ""
+        return before in words.numbered and before.endswith(words.of_people or ("\0",))
 
     def _uncounted(self, phrase: Phrase) -> bool:
         """Whether a noun is none of which there are many, where plurals have an ending: "assistance", "water"."""

@@ -14,6 +14,7 @@ from pipeline.facts.counted.construct import (
     construct_head,
     definite,
     described,
+    led_by_letter,
     measured_object,
     named_ahead,
     nounlike,
@@ -154,7 +155,7 @@ def _head_first(sentence: Sentence, at: int) -> Phrase | None:
     adverbs = () if items[head].folded.endswith(sentence.grammar.accusative) else sentence.grammar.adverbial
     end = last + 2 if last == head else last + 1
     while not first and last + 1 < len(items) and last < end and items[last + 1].role == "adjective":
-        if items[last + 1].folded.endswith(adverbs):
+        if items[last + 1].folded.endswith(adverbs) or led_by_letter(sentence, items[last + 1]):
             break  # سكان الأحياء عالميا; in لاجئا سوريا both have the ending
         if definite(sentence, last) and not definite(sentence, last + 1):
             break  # الأسر النازحة عرضة للخطر: what is said of them

@@ -6,5 +6,6 @@ lays those away that are told of something else (`aside`), `near` chooses for ea
 tells; `lent` takes names from other sentences. What they give is a `place`.
 
 When: `dates` says what a passage tells of its dates, `when` chooses among them; `owned` tells whose a date is,
-`periods` which year of a period counts, `cumulative` how far "to date" reaches.
+`periods` which year of a period counts, `year_before` what is told of the year before, `cumulative` how far "to date"
+reaches.
 """

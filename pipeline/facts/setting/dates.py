@@ -204,8 +204,9 @@ class Told:
 
     def _relative(self, comma: int, date: Entity) -> bool:
         """Whether a relative word, or "the majority" of those, stands right behind a comma before a date."""
-        first = fold(self.text[comma : date.span.start]).split()[:3]  # also behind a preposition
-        return not (relative(self.code).isdisjoint(first[:2]) and grammar(self.code).majority.isdisjoint(first))
+        first, words = fold(self.text[comma : date.span.start]).split()[:3], grammar(self.code)
+        led = first[:1] and words.role(first[0]) in ("stop", "of", "determiner")  # a preposition, not "dado que"
+        return not (relative(self.code).isdisjoint(first[: 1 + bool(led)]) and words.majority.isdisjoint(first))
 
     def _in_relative(self, date: Entity, own: Span) -> bool:
         """Whether a relative clause without figures has a date and ends before a figure: "which began in 2029, has"."""

@@ -51,9 +51,14 @@ class Dates(YearBefore):
             opening = fold(self.text[self.figures[index - 1].span.end : figure.start])
             if any(word in opening for word in grammar(self.code).parts):
                 return self.adds_up(sentence, index - 1)  # a part of what does not: 1975年以来从8个增至33个，其中19个
-        starts = within(self.starts, sentence)
+        starts = [e for e in within(self.starts, sentence) if not self._despite(sentence, e, figure)]
         told = any(start(e) < figure.start or same_clause(self.text, figure, e.span) for e in starts)
         return told and self._change(part_of(self.text, sentence, figure), index) is None
+
+    def _despite(self, sentence: Span, date: Entity, figure: Span) -> bool:
+        """Whether a date only stands in what a sentence concedes first: "Despite the progress since 2031, 900 …"."""
+        conceded = opened(self.text[sentence.start : date.span.start], self.code, ("despite",))
+        return conceded and not same_clause(self.text, date.span, figure)
 
     def year(self, sentence: Span, index: int) -> Year:
         """The year of figure `index`, which stands in the sentence."""
