@@ -184,7 +184,8 @@ def _blocks(sheet: Sheet, tables: list[Found], rows: list[Row], rest: list[Atom]
     grounds = tuple(panels)
     strips = [s for s in find_strips(rows, flow) if not any(overlap(s.box, ground) for ground in grounds)]
     panels += [strip.box for strip in strips]
-    insets = inset_quotes([a for a in rest if not any(inside(a, panel) for panel in panels)], flow.body)
+    outside = [a for a in rest if not any(inside(a, panel) for panel in panels)] if panels else rest
+    insets = inset_quotes(outside, flow.body)
     panels += insets
     panels += [box for box in wide_quotes(rows, flow) if not any(overlap(box, inset) for inset in insets)]
     panels += side_texts(rows, flow, [*panels, *(t.grid.box for t in tables)])

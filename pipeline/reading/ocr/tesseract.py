@@ -20,6 +20,7 @@ from pipeline.reading.ocr.foreign import with_latin
 from pipeline.reading.ocr.missed import with_missed
 from pipeline.reading.ocr.numbers import with_numbers
 from pipeline.reading.ocr.picture import bands, ink
+from pipeline.reading.ocr.relined import relined
 from pipeline.reading.ocr.second import FOREIGN, UNSURE, Second, in_order, looked_again
 from pipeline.reading.ocr.spotted import Card, Spotted
 from pipeline.records import Box
@@ -123,7 +124,12 @@ class Tesseract:
 
     def read(self, picture: Any, card: Card) -> list[Spotted]:
         """The words on a grey picture of 300 dpi; what is no print is left out."""
-        words = _print_only(self._words(picture, card.model, _library().PSM.AUTO))
+        words = relined(
+            picture,
+            list(self._words(picture, card.model, _library().PSM.AUTO)),
+            lambda box, number: self._line(picture, box, card.model, number),
+        )
+        words = _print_only(words)
         words = in_order([*words, *self._passed_over(picture, words, card)])
         words = _print_only(self._again(picture, looked_again(picture, words, card.code), card))
         if language(card.code).rtl:
@@ -145,18 +151,25 @@ class Tesseract:
                     number += 1
                     out.append(Spotted(text, band, band.bottom - 0.3 * height, sure, number))
                 continue
-            crop, modes = picture.crop(band), _library().PSM
-            found = list(self._words(crop, card.model, modes.SINGLE_LINE))
-            found = found or list(self._words(crop, card.model, modes.RAW_LINE))  # some lines it only reads unasked
+            found = self._line(picture, band, card.model, number + 1)
             letters = sum(len(w.text) for w in found)
             if letters < LEAST_LETTERS or sum(w.confidence * len(w.text) for w in found) < CLEAR * letters:
                 continue
             number += 1
-            for word in found:
-                x0, top, x1, bottom = word.box
-                box = Box(x0 + band.x0, top + band.top, x1 + band.x0, bottom + band.top)
-                out.append(word._replace(box=box, baseline=word.baseline + band.top, line=number))
+            out += found
         return out
+
+    def _line(self, picture: Any, band: Box, model: str, number: int) -> list[Spotted]:
+        """The words of a band (pixels) read as one printed line, which gets the number."""
+        crop, modes = picture.crop(band), _library().PSM
+        found = list(self._words(crop, model, modes.SINGLE_LINE))
+        found = found or list(self._words(crop, model, modes.RAW_LINE))  # some lines it only reads unasked
+        moved = []
+        for word in found:
+            x0, top, x1, bottom = word.box
+            box = Box(x0 + band.x0, top + band.top, x1 + band.x0, bottom + band.top)
+            moved.append(word._replace(box=box, baseline=word.baseline + band.top, line=number))
+        return moved
 
     def _words(self, picture: Any, model: str, mode: int) -> Iterator[Spotted]:
         library = _library()
