@@ -276,7 +276,8 @@ class _Search(Extents):
             return False  # на 15 процентов больше плана
         last = self.sentence.at_figure(self.index - 1)
         between = self.items[last + 1 : self.at] if last >= 0 else ()
-        return any(i.role == "mark" for i in between) and not any(i.role in ("reach", "noun") for i in between)
+        parted = any(i.role == "mark" or not i.text[:1].isalnum() for i in between)  # a dash may stand for a verb
+        return parted and not any(i.role in ("reach", "noun") for i in between)
 
     def beside(self) -> Counted | None:
         """A noun right before a percentage, nothing between: "под ставку 2,25 процента"."""

@@ -190,10 +190,13 @@ def skip_to_phrase(sentence: Sentence, at: int) -> tuple[int, bool]:
 
 
 def _adverb(sentence: Sentence, at: int) -> bool:
-    """Whether an adverb stands before what is counted: "79 mostly wealthy countries", "58 % seulement des élus"."""
+    """Whether an adverb stands before what is counted: "79 mostly wealthy towns", "58 % seulement des élus"."""
     words, items = sentence.grammar, sentence.items
     following = items[at + 1].role if at + 1 < len(items) else ""
     before = following in ("adjective", "word") and items[at].role == "stop" if words.head_last else following == "of"
+    before = before or (
+        words.adjectives_first and not words.head_last and following == "adjective"
+    )  # 300 вынужденно перемещенных семей
     return before and items[at].folded.endswith(words.adverb_endings or ("\0",))
 
 

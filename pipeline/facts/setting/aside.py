@@ -313,6 +313,8 @@ def _ahead(text: str, code: str, e: Entity) -> Aside | None:
         return Aside(False)  # "said the director of the office in Kuwait that in Yemen …"
     if told.gift_before.search(before):
         return Aside(True, gives)
+    if not grammar(code).negation.isdisjoint(before.split()[-1:]):
+        return Aside(True, True)  # من جنسيات غير سورية
     if _of_a_part(before, code) or (not adjective and told.left.search(before)):  # قدمت من: came from, not gave
         return Aside(True)
     if told.gives_before.search(before):

@@ -42,6 +42,7 @@ CLAUSE_MARKS = "，,；;。！？"
 DASHES = "-–—~～/"  # between the first and the last year of a period
 PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
+THAT = 3  # words of what is said before its date: "says that in 2031"
 BESIDE_NOW = 12  # code points between a date and its figure, whatever "now" stands before them
 LABEL = re.compile(r"[)）]?\s?[:：]\s*")
 CITED = re.compile(r"[(（][^\d()（）]{2,60}[,،，]\s?$")  # an author in brackets before the year of what is cited
@@ -215,7 +216,8 @@ class Told:
         ends = BREAK.search(self.text, date.span.end, max(date.span.end, own.start))
         if not commas or ends is None or ends.end() - commas[-1] > CLAUSE or not self._relative(commas[-1], date):
             return False
-        if fold(self.text[commas[-1] : date.span.start]).split()[0] in grammar(self.code).that:
+        led = fold(self.text[commas[-1] : date.span.start]).split()
+        if led[0] in grammar(self.code).that and len(led) <= THAT:
             return False  # "says, among others, that in 2031 …, 300 were": no relative clause
         return not within(self.figures, Span(commas[-1], ends.start()))
 
