@@ -72,7 +72,7 @@ def _measured(text: str, year: Entity, known: Grammar) -> bool:
     if behind is None or not YEAR.fullmatch(year.text):
         return False
     seen = view(behind[1])
-    name = None if known.no_unit.match(seen.text) else known.measures.at(seen.text, 0)
+    name = None if known.units.no_unit.match(seen.text) else known.measures.at(seen.text, 0)
     if name is not None and name[1].kind in MEASURED:
         return True
     symbol = known.symbols.at(seen.cased, 0)
@@ -136,14 +136,15 @@ def _thousands(text: str, phrase: Phrase, known: Grammar) -> bool:
     So it does before a large magnitude where the decimals would end in two noughts: 2,200 millones.
     """
     forms = phrase.number.forms if phrase.value is not None else ()
-    if known.thousands and len(forms) == 2 and phrase.number.scale >= MILLION and forms[0].endswith("00"):
-        return known.thousands in forms[0] and THOUSANDS.fullmatch(forms[0]) is not None and forms[0][-3:] != "000"
+    mark = known.literal.thousands
+    if mark and len(forms) == 2 and phrase.number.scale >= MILLION and forms[0].endswith("00"):
+        return mark in forms[0] and THOUSANDS.fullmatch(forms[0]) is not None and forms[0][-3:] != "000"
     form = forms[0] if len(forms) == 1 else ""
     if phrase.value == phrase.number.value.to_integral():
         return False  # 54.000 is read already
-    if not known.thousands or phrase.kind != "count" or phrase.unit or not THOUSANDS.fullmatch(form):
+    if not mark or phrase.kind != "count" or phrase.unit or not THOUSANDS.fullmatch(form):
         return False
-    return known.thousands in form and NOUN.match(text, phrase.end) is not None
+    return mark in form and NOUN.match(text, phrase.end) is not None
 
 
 def _bare(phrase: Phrase, known: Grammar) -> bool:

@@ -11,7 +11,8 @@ from functools import cache, cached_property
 
 from pipeline.facts.around import BREAK, within
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.dates import COMMAS, MOVED, RIGHT_BEHIND, year_in
+from pipeline.facts.setting.date_words import MOVED, year_in
+from pipeline.facts.setting.dates import COMMAS, RIGHT_BEHIND
 from pipeline.facts.setting.owned import Owned
 from pipeline.facts.setting.said import closed, joint, listed
 from pipeline.languages.base import language
