@@ -69,8 +69,8 @@ class Dates(YearBefore):
     def _year(self, sentence: Span, index: int) -> Year:
         """The answer of the first rule that has one, else what holds of the paragraph or document."""
         rules = (
-            self._of_outside, self._own, self._of_last_year, self._of_today, self._of_change, self._tied,
-            self._of_sentence, self._of_later, self._of_period, self._of_opening,
+            self._of_outside, self._own, self._of_last_year, self._of_this_year, self._of_today, self._of_change,
+            self._tied, self._of_sentence, self._of_later, self._of_period, self._of_opening,
         )  # fmt: skip
         told = next((found for rule in rules if (found := rule(sentence, index)) is not None), None)
         return self._of_document(sentence, index) if told is None else told
@@ -92,6 +92,13 @@ class Dates(YearBefore):
         if not told:
             return None
         return Year(None, "") if year is None else Year(year, "stated", "own")
+
+    def _of_this_year(self, sentence: Span, index: int) -> Year | None:
+        """The document's year, of a figure behind words for this year that stand behind another: "In 2011 …, and so far
+        this year, …"."""
+        if not self._since_this_year(sentence, index):
+            return None
+        return Year(None, "") if self.reporting is None else Year(self.reporting, "inherited")
 
     def _of_today(self, sentence: Span, index: int) -> Year | None:
         """The document's year, of a figure that is told of today."""

@@ -42,6 +42,12 @@ class YearBefore(Owned):
             return False, None
         return True, self._before_what(sentence, figure) if found == NAMES[1] else self._before(self.reporting)
 
+    def _since_this_year(self, sentence: Span, index: int) -> bool:
+        """Whether words for the document's year stand between the last date of a sentence and a figure behind it."""
+        figure = self.figures[index].span
+        dates = within(self.all, Span(sentence.start, figure.start))
+        return bool(dates) and self._this_year(Span(dates[-1].span.end, sentence.end), index)
+
     def _before(self, year: int | None) -> int | None:
         return None if year is None else year - 1
 
