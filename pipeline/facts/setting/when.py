@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.facts.around import BREAK, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.date_words import year_in
-from pipeline.facts.setting.dates import OPENING
+from pipeline.facts.setting.dates import COMMAS, OPENING
 from pipeline.facts.setting.respective import respective
 from pipeline.facts.setting.said import BEFORE_DATE, opened
 from pipeline.facts.setting.year_before import YearBefore
@@ -52,7 +52,8 @@ class Dates(YearBefore):
             opening = fold(self.text[self.figures[index - 1].span.end : figure.start])
             if any(word in opening for word in grammar(self.code).parts):
                 return self.adds_up(sentence, index - 1)  # a part of what does not: 1975年以来从8个增至33个，其中19个
-        starts = [e for e in within(self.starts, sentence) if not self._despite(sentence, e, figure)]
+        starts = within(self.starts, part_of(self.text, sentence, figure))
+        starts = [e for e in starts if not self._despite(sentence, e, figure)]
         told = any(start(e) < figure.start or same_clause(self.text, figure, e.span) for e in starts)
         return told and self._change(part_of(self.text, sentence, figure), index) is None
 
@@ -70,7 +71,7 @@ class Dates(YearBefore):
         """The answer of the first rule that has one, else what holds of the paragraph or document."""
         rules = (
             self._of_outside, self._own, self._of_last_year, self._of_this_year, self._of_today, self._of_change,
-            self._tied, self._of_sentence, self._of_later, self._of_period, self._of_opening,
+            self._tied, self._of_sentence, self._of_later, self._of_period, self._of_whole, self._of_opening,
         )  # fmt: skip
         told = next((found for rule in rules if (found := rule(sentence, index)) is not None), None)
         return self._of_document(sentence, index) if told is None else told
@@ -147,6 +148,20 @@ class Dates(YearBefore):
         last = self._opening_period(sentence, figure)
         last = self._only_period(sentence, figure) if last is None else last
         return None if last is None else Year(last, "stated", "period")
+
+    def _of_whole(self, sentence: Span, index: int) -> Year | None:
+        """The one year of the figures of the sentence before, of which this sentence tells a part: 其中22个在中国."""
+        parts = grammar(self.code).parts
+        if not parts or not fold(self.text[sentence.start : sentence.start + OPENING]).lstrip().startswith(parts):
+            return None
+        at = self.begins.index(sentence.start) if sentence.start in self.begins else 0
+        if at == 0 or within(self.all, sentence) or self._periodic(sentence) or self._this_year(sentence, index):
+            return None
+        before = Span(self.begins[at - 1], sentence.start)
+        first = index - len(within(self.figures, Span(before.start, self.figures[index].span.start)))
+        told = {self._year(before, k)[:2] for k in range(first, first + len(within(self.figures, before)))}
+        year, basis = next(iter(told)) if len(told) == 1 else (None, "")
+        return Year(year, "stated", "ahead") if basis == "stated" else None
 
     def _of_opening(self, sentence: Span, index: int) -> Year | None:
         """The year with which the paragraph opens, unless the sentence tells of a time of its own."""
@@ -242,7 +257,16 @@ class Dates(YearBefore):
         ahead = [e for e in near if e.span.start < figure.start and not language(self.code).spaced]
         near = [e for e in near if same_clause(self.text, e.span, figure)] or ahead or near
         near = near or [e for e in before if not self._later(e) and not self._told_before(e, index)]
+        near = near or (before[:1] if not now and before and self._leads_all(before[0], sentence) else [])
         return self._behind(near, index) or near
+
+    def _leads_all(self, date: Entity, sentence: Span) -> bool:
+        """Whether a goal stands alone before all figures of its sentence: 到2030年，东京将有3 700万；德里……."""
+        if language(self.code).spaced or within(self.figures, Span(sentence.start, start(date))):
+            return False
+        comma = max(self.text.rfind(mark, sentence.start, start(date)) for mark in COMMAS)
+        lead = start(date) - max(comma + 1, sentence.start)
+        return lead <= OPENS and self.text[date.span.end :].lstrip()[:1] in COMMAS
 
     def _lent(self, sentence: Span, earlier: Sequence[Entity]) -> Year:
         """The year that earlier sentences lend in a text without a date of its own: the only one that figures have.

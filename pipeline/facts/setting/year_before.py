@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from pipeline.facts.around import BREAK, within
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.date_words import MOVED, year_in
-from pipeline.facts.setting.dates import COMMAS, RIGHT_BEHIND
+from pipeline.facts.setting.dates import CLAUSE_MARKS, COMMAS, RIGHT_BEHIND
 from pipeline.facts.setting.owned import Owned
 from pipeline.facts.setting.said import closed, joint, listed
 from pipeline.languages.base import language
@@ -20,6 +20,7 @@ from pipeline.languages.compiled import compile_pattern
 from pipeline.records import Span
 
 FAR = 96  # code points behind a figure in which such words may end its clause: "310 vendors moved … last year."
+SINCE = 6  # code points behind last year in which a month and "since" may stand
 NAMES = ("last_year", "previous_year")
 
 
@@ -37,7 +38,7 @@ class YearBefore(Owned):
         figure = self.figures[index].span
         found = self._behind_it(sentence, index) or self._tied_to_it(figure)
         if found is None and not self._now(figure) and not self._this_year(sentence, index):
-            found = self._opens_with_it(sentence, figure)
+            found = self._opens_with_it(sentence, figure) or self._unspaced_before(figure)
         if found is None:
             return False, None
         return True, self._before_what(sentence, figure) if found == NAMES[1] else self._before(self.reporting)
@@ -84,6 +85,9 @@ class YearBefore(Owned):
 
     def _tied_to_it(self, figure: Span) -> str | None:
         """Which words stand right before a figure with one that ties it to them: 上一年为."""
+        times = grammar(self.code).times  # 是前一年的两倍: the figure is no level of that year
+        if times and self.text.startswith(times, figure.end):
+            return None
         hit = _tied(self.code).search(fold(self.text[max(0, figure.start - FAR) : figure.start]))
         return hit.lastgroup if hit else None
 
@@ -101,6 +105,29 @@ class YearBefore(Owned):
             if begin == sentence.start or BREAK.search(behind, 1 if behind[:1] in (*COMMAS,) else 0) is None:
                 return hit.lastgroup
         return None
+
+    def _unspaced_before(self, figure: Span) -> str | None:
+        """Last year, where words are not apart: in the clause before a figure, or what the paragraph opens with.
+
+        What the paragraph opens with holds until it speaks of the document's own year; a clause may compare with last
+        year, or count from it on.
+        """
+        opening = tuple(listed(self.code, "last_opens"))
+        if not opening:
+            return None
+        begin = max(self.text.rfind(mark, 0, figure.start) for mark in CLAUSE_MARKS) + 1
+        last = max((f.span.end for f in within(self.figures, Span(begin, figure.start))), default=begin)
+        hit = _words(self.code).search(self.text, last, figure.start)
+        if hit is not None and hit.lastgroup == NAMES[0] and not within(self.all, Span(begin, figure.start)):
+            before, behind = self.text[last : hit.start()], self.text[hit.end() : figure.start]
+            compared = any(word in before for name in ("compared", "since") for word in listed(self.code, name))
+            ties = (*listed(self.code, "year_ties"), *listed(self.code, "year_ends"))
+            since = any(word in behind[:SINCE] for word in listed(self.code, "year_of"))
+            if not compared and not behind.startswith(ties) and not since:
+                return NAMES[0]
+        said = self.text[: figure.start]
+        held = said.lstrip().startswith(opening) and not any(word in said for word in listed(self.code, "this_year"))
+        return NAMES[0] if held and not within(self.all, Span(0, figure.start)) else None
 
 
 @cache
