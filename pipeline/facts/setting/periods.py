@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from pipeline.facts.around import part_of, same_clause, start, within
 from pipeline.facts.grammar import fold
 from pipeline.facts.setting.date_words import Period, year_in
@@ -86,8 +88,15 @@ class Periods(Told):
             return None
         return told[0].last if (self.reporting or told[0].last) >= told[0].last else None
 
+    @cached_property
+    def _tells_of_this_year(self) -> bool:
+        said = fold(self.text)
+        return any(word in said for word in listed(self.code, "this_year"))
+
     def _this_year(self, sentence: Span, index: int) -> bool:
         """Whether words for the document's own year stand before a figure in its sentence: 今年的冲突导致800万人."""
+        if not self._tells_of_this_year:
+            return False
         words = listed(self.code, "this_year")
         before = fold(self.text[sentence.start : self.figures[index].span.start])
         return any(word in before for word in words)
