@@ -26,6 +26,7 @@ from pipeline.records import Aggregation, Entity, Passage, Quantity, Span
 ALONE = re.compile(" *(?P<minus>-) +")
 ASIDE = "—―"  # before a number they open an aside: no sign of less than nothing
 REST = re.compile(r"\d+(?:[.,]\d+)*|[.,]\d{3}(?!\d)(?:[.,]\d{3})*")
+MILLION = 1_000_000
 THOUSANDS, NOUN = re.compile(r"[1-9]\d{0,2}\D\d{3}"), re.compile(r" ?(?:[^\W\d]{2} )?[^\W\d]{3}")
 CLOSED = re.compile(r"\. [^\W\d_a-zа-я]")  # an abbreviated unit with which a sentence ends: 3 млн руб. Рост цен
 YEAR = re.compile(r"\d{4}")
@@ -130,13 +131,20 @@ def _figures(text: str, whole: View, blanked: View, known: Grammar) -> Iterator[
 
 
 def _thousands(text: str, phrase: Phrase, known: Grammar) -> bool:
-    """Whether a mark that elsewhere begins decimals parts thousands: in a count of what follows (59.568 فردا)."""
-    form = phrase.number.forms[0] if len(phrase.number.forms) == 1 and phrase.value is not None else ""
+    """Whether a mark that elsewhere begins decimals parts thousands: in a count of what follows (59.568 فردا).
+
+    So it does before a large magnitude where the decimals would end in two noughts: 2,200 millones.
+    """
+    forms = phrase.number.forms if phrase.value is not None else ()
+    mark = known.literal.thousands
+    if mark and len(forms) == 2 and phrase.number.scale >= MILLION and forms[0].endswith("00"):
+        return mark in forms[0] and THOUSANDS.fullmatch(forms[0]) is not None and forms[0][-3:] != "000"
+    form = forms[0] if len(forms) == 1 else ""
     if phrase.value == phrase.number.value.to_integral():
         return False  # 54.000 is read already
-    if not known.literal.thousands or phrase.kind != "count" or phrase.unit or not THOUSANDS.fullmatch(form):
+    if not mark or phrase.kind != "count" or phrase.unit or not THOUSANDS.fullmatch(form):
         return False
-    return known.literal.thousands in form and NOUN.match(text, phrase.end) is not None
+    return mark in form and NOUN.match(text, phrase.end) is not None
 
 
 def _bare(phrase: Phrase, known: Grammar) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +13,8 @@ from pipeline.records import Modifier
 FEW, TEN, HUNDRED, THOUSAND = Decimal(3), Decimal(10), Decimal(100), Decimal(1000)
 MEASURED = ("length", "area", "mass", "energy", "money", "percent")  # of which no label is made
 WINDOW = 48  # code points looked at before and behind
+#: A number that ends a name in quotes, some words before it: the camp “North Gate 2”.
+QUOTED, QUOTES = re.compile(r"(?:^|[\s(])[«“\"‘'](?:[^\W\d_][^\s«»“”\"‘’]*\s){1,4}$"), "»”\"’'"
 
 
 def doubtful(text: str, phrase: Phrase, known: Grammar, said: Modifier) -> bool:
@@ -28,6 +31,8 @@ def doubtful(text: str, phrase: Phrase, known: Grammar, said: Modifier) -> bool:
         label = label and doubts.words_need_after.match(behind) is None  # 目标3, but 目标169个细项
     label = label and doubts.counts.match(behind) is None  # на линии 310 электробусов
     measured = known.positional is not None and phrase.kind in MEASURED  # 14公里环城路
+    if label and not said and behind[:1] in (*QUOTES,) and QUOTED.search(before):
+        return True
     if (label and doubts.digit_before.search(before)) or (not measured and doubts.digit_after.match(behind)):
         return True
     if not phrase.unit and doubts.digit_next.match(behind):

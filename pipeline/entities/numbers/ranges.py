@@ -60,7 +60,10 @@ def borrowed(text: str, side: Side, other: Side, known: Grammar) -> Side:
     if origin is None or not (known.ranges.origin_to.fullmatch(gap) or known.ranges.to.fullmatch(gap)):
         return side
     number, last = side.number, other.number
-    if side.measure is not None or number.dual or number.fraction:
+    own, behind = side.measure, other.measure
+    ahead = own is not None and own.kind == "money" and side.end == number.end  # from $47 to $23 billion
+    ahead = ahead and own is not None and behind is not None and own.unit == behind.unit
+    if (own is not None and not ahead) or number.dual or number.fraction:
         return side
     if number.scale == 1 != last.scale and number.value < FAR_APART * last.value / last.scale:
         number = replace(number, value=number.value * last.scale, scale=last.scale)

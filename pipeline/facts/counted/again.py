@@ -10,6 +10,7 @@ from pipeline.facts.counted.looking import first_phrase
 from pipeline.facts.counted.phrases import CLAUSE, Phrase, phrase_at, plural, skip_to_phrase
 from pipeline.facts.counted.shared import Shared
 from pipeline.facts.grammar import fold
+from pipeline.records import Span
 
 LISTED_ROLES = ("mark", "and", "name", "determiner", "of", "noun", "word", "figure")
 LISTED, FEW = 24, 2  # items of a list looked back at, and those among them that are neither names nor places
@@ -146,7 +147,7 @@ class Again(Shared):
             return None
         own = self.right()
         named = own is not None and (own.noun is not None or not self._adjective_at(own.span.end))
-        return own if named else self._same_kind_before()
+        return own if named else self._same_kind_before() or self.before.get(self.index - 1)
 
     def of_whole(self) -> Counted | None:
         """“Of the 900 masons hired, 480 …”: what the whole counts with which the sentence or a clause begins."""
@@ -167,9 +168,16 @@ class Again(Shared):
             while first > 0 and self.items[first - 1].folded in wholes:
                 first -= 1
             if first == 0 or self.items[first - 1].role == "mark":
+                if self.kind in PARTS and self._rate_within(k):
+                    return None  # "of eight towns, three saw their growth rates rise: Oba (from 2 % to 3 %)"
                 hit = self.before[figure]
                 return Counted(hit.text, hit.noun, hit.span, FAIR)
         return self._opening_whole() if own is None else None
+
+    def _rate_within(self, whole: int) -> bool:
+        """Whether a rate is named between a whole and the figure, which is then the rate."""
+        between = (i.noun for i in self.items[whole + 2 : self.at])
+        return any(noun is not None and noun.group == RATES and noun.name != "total" for noun in between)
 
     def _opening_whole(self) -> Counted | None:
         """“Among the households asked, 120 …”: the known noun of what opens the sentence, before a comma."""
@@ -218,7 +226,7 @@ class Again(Shared):
                 k -= 1
         ends = [self.items[j].end for j in (k, k - 1) if j >= 0 and (j == k or self.items[k].role in QUALIFYING)]
         start = self.sentence.span.start
-        said = [" " + fold(self.text[max(start, end - AGAINST) : end]) for end in ends]
+        said = [" " + fold(self.text[max(start, end - AGAINST) : end]).replace("(", " ") for end in ends]
         return any(s.endswith(words) for s in said)
 
     def _same_kind_before(self, *, parts: bool = False) -> Counted | None:
@@ -250,8 +258,20 @@ class Again(Shared):
                 quantity, hit = self.figures[other].quantity, self.before[other]
                 fits = hit.noun is not None and hit.noun.group in FITTING.get(self.kind, ())
                 if quantity is not None and (quantity.kind == self.kind or (quantity.kind == "count" and fits)):
-                    return Counted(hit.text, hit.noun, hit.span, WEAK)
+                    return self._in_its_own_way(Counted(hit.text, hit.noun, hit.span, WEAK))
         return None
+
+    def _in_its_own_way(self, hit: Counted) -> Counted:
+        """“300 escuelas afectadas y unas 88 destruidas”: with a participle of its own the noun is taken up bare."""
+        words, behind = self.sentence.grammar, self.items[self.at + 1] if self.at + 1 < len(self.items) else None
+        spoken = not (words.head_last or words.adjectives_first or words.article) and " " in hit.text
+        told = behind is not None and behind.role == "adjective"
+        if not (spoken and told and behind is not None and behind.folded.endswith(words.participle_endings)):
+            return hit
+        noun = hit.text.partition(" ")[0]
+        rest = hit.text.split()[1:]
+        same = hit.noun is not None and all(fold(w).endswith(words.participle_endings) for w in rest)
+        return Counted(noun, hit.noun, Span(hit.span.start, hit.span.start + len(noun)), hit.trust) if same else hit
 
     def same_unit_before(self) -> Counted | None:
         """“from 14 litres a day to 55 litres”: as the figure before in the sentence, when it has the same unit."""
@@ -313,7 +333,17 @@ class Again(Shared):
             dated = dated or self.items[k].role == "reference"
             k -= 1
         joined = dated and k > 0 and self.items[k].folded in self.sentence.grammar.joint
-        return self._same_kind_before(parts=True) if joined else None
+        return self._same_kind_before(parts=True) if joined or self._and_of(k) else None
+
+    def _and_of(self, last: int) -> bool:
+        """Whether “and of” another thing is told the same: "coverage of water rose by 42 % and of sewers by 44 %"."""
+        k = last
+        while k > 1 and self.items[k].role in ("noun", "word", "adjective"):
+            k -= 1
+        while k > 1 and self.items[k].role == "determiner":
+            k -= 1
+        led = k > 1 and k < last and self.items[k].role == "of" and self.items[k - 1].role == "and"
+        return led and self.items[k - 2].figure >= 0 and self._same_kind(self.items[k - 2].figure)
 
     def of_figure(self) -> Counted | None:
         """“one in eight of the 15 million under its mandate”: of those counted last, when the whole names nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.facts.classes import Counted
 from pipeline.facts.counted.again import LISTED
-from pipeline.facts.counted.ahead import FAIR, PARTS, WEAK, Ahead
+from pipeline.facts.counted.ahead import FAIR, NOTHING, PARTS, WEAK, Ahead
 from pipeline.facts.counted.construct import most_of
 from pipeline.facts.counted.lists import CLOSING, OPENING, PLACES, before_brackets, headed, opening
 from pipeline.facts.counted.looking import clause_start, first_phrase, nearest_phrase
@@ -27,6 +27,8 @@ class Brackets(Rows):
                 return self.made(own, FAIR)  # "half a million (450,000) children"
             hit = self.before.get(self.items[opens - 1].figure) if self.kind in PARTS else None
             # 13% (409,170): the figure before says of what; 431 million (7 of 10): of those
+            if hit is None and self._of_plain_sum(self.items[opens - 1].figure):
+                return NOTHING  # "donors gave $1.65 billion (70.5 per cent)": of no donors
             return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
         if alone and self.kind in PARTS and self.items[opens + 1].folded in self.sentence.grammar.aside:
             return self._last_of_sentence()  # "16,169 received help (or 40 per cent)"
@@ -53,6 +55,11 @@ class Brackets(Rows):
         if behind is not None and beside is None and not shared and (behind.noun or self.sentence.grammar.article):
             return self.made(behind, FAIR) or self.made(found, FAIR)  # توفير (10,000) خيمة
         return self.made(found, FAIR)
+
+    def _of_plain_sum(self, figure: int) -> bool:
+        """Whether a share in brackets stands right behind a sum of which nothing is told."""
+        quantity = self.figures[figure].quantity
+        return self.kind in PARTS and quantity is not None and quantity.kind == "money"
 
     def _number_ahead(self) -> Counted | None:
         """“China (577) and India (321) had the largest number of floods”: what is so many, told behind the names."""

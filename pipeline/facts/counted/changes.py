@@ -13,6 +13,7 @@ from pipeline.facts.counted.verbs import figure_since_verb, verbs_before
 from pipeline.facts.sentence import Sentence
 
 TIME, POINTS = "duration", "percentage_point"
+FUNDED = 5  # items from a verb of spending to the share that is spent
 GIVEN = 4  # items from a verb of contributing to its share
 MOST_UNKNOWN = 3  # words of a phrase without a known noun
 PEOPLE = "people"
@@ -132,8 +133,10 @@ class Changes(Brackets):
                     hit = self._same_kind_before() or self.before.get(self.index - 1)
                     return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
                 place = phrase.noun is not None and phrase.noun.group == PLACES and self.items[verb].text in DASHES
-                if place and self.kind == "count" and (hit := self._same_kind_before()) is not None:
-                    return Counted(hit.text, hit.noun, hit.span, WEAK)  # получили 50,9 тысячи человек, … округ – 43,9
+                place = place and self.kind == "count"  # получили 50,9 тысячи человек, … округ – 43,9
+                place = place or (self.kind in PARTS and self._only_where(phrase))  # а в городах остался на уровне 83 %
+                if place and (hit := self._same_kind_before()) is not None:
+                    return Counted(hit.text, hit.noun, hit.span, WEAK)
                 grammar = self.sentence.grammar
                 if grammar.adjectives_first and not grammar.head_last:  # the head alone, its adjectives are many
                     phrase = Phrase(phrase.last, phrase.last, phrase.noun)
@@ -146,6 +149,17 @@ class Changes(Brackets):
                 return self.made(phrase, FAIR if phrase.noun else WEAK)
             break
         return None
+
+    def _only_where(self, phrase: Phrase) -> bool:
+        """Whether a phrase only says where: a place that a preposition governs, "in the north of the country"."""
+        k = phrase.first - 1
+        while k > 0 and self.items[k].role in ("determiner", "adjective"):
+            k -= 1
+        place = phrase.noun is not None and phrase.noun.group == PLACES and k >= 0
+        words = self.sentence.grammar
+        return place and (
+            self.items[k].folded in words.inside if words.article else self.items[k].role in ("stop", "of")
+        )
 
     def _share_itself(self, verb: int) -> Counted | None:
         """“The proportion grew to 24 per cent”: a share or number by itself, of what was told before."""
@@ -172,6 +186,16 @@ class Changes(Brackets):
             return None  # تشكل النساء 52 في المائة منهم
         people = bool(taken) and behind[0].folded.endswith(self.sentence.grammar.of_people)
         return self._last_counted(FAIR, people=people) if taken and self.index - 1 in self.before else None
+
+    def funded(self) -> Counted | None:
+        """What a share has been spent or paid of: "su plan de ayuda solo se ha financiado en un 20 %"."""
+        k = self.at - 1
+        while k > 0 and self.at - k <= FUNDED and self.items[k].role in ("determiner", "stop", "of"):
+            k -= 1
+        led = any(i.role == "stop" for i in self.items[k + 1 : self.at])
+        if not led or self.items[k].folded not in self.sentence.grammar.spent:
+            return None
+        return self.made(subject(self.sentence, k, self.at), FAIR)
 
     def changed_known(self) -> Counted | None:
         """As `changed`, but only a noun whose class is known."""

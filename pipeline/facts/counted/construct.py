@@ -67,6 +67,12 @@ def _plain(sentence: Sentence, item: Item) -> bool:
     return own and not leans and not item.folded.endswith((*words.owned, *words.accusative[:1]))
 
 
+def led_by_letter(sentence: Sentence, item: Item) -> bool:
+    """Whether a preposition is written on what only ends as an adjective does: شخص بخدمات المياه."""
+    words = sentence.grammar
+    return bool(words.article) and bool(words.clitic(item.folded, table(sentence.code).entries))
+
+
 def construct_head(sentence: Sentence, at: int, start: int = 0) -> int:
     """The first noun, not before `start`, of a chain that ends with the noun at an item: معدل of معدل التحضر."""
     items, words, first = sentence.items, sentence.grammar, at

@@ -15,7 +15,7 @@ from pipeline.facts.counted.ahead import FAIR, MATTER, MEASURES, PARTS, RATES, S
 from pipeline.facts.counted.changes import POINTS, TIME
 from pipeline.facts.counted.construct import of_number, told_of, topic
 from pipeline.facts.counted.extents import Extents
-from pipeline.facts.counted.lists import OPENING, PLACES, before_article, described_before, numbered
+from pipeline.facts.counted.lists import OPENING, before_article, described_before, numbered
 from pipeline.facts.counted.looking import clause_start, first_phrase, nearest_phrase
 from pipeline.facts.counted.phrases import Phrase, empty, phrase_at, plural, skip_to_phrase
 from pipeline.facts.counted.sums import MONEY
@@ -129,8 +129,8 @@ class _Search(Extents):
             self.moved_so, self.or_so_much,
             self.again, self.against, self.risen, self.goes_on, self.rated, self.in_list, self.shared_right,
             self.of_figure, self.paired, self.resumed, self.elided, self.of_whom, self.of_that, self.of_them,
-            self.object, self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
-            self.last_told,
+            self.object, self.number_of, self.changed, self.antecedent, self.beside, self.funded,
+            self.nearest_known, self.last_told,
         )  # fmt: skip
 
     def _of_count(self) -> Counted | None:
@@ -278,7 +278,8 @@ class _Search(Extents):
             return False  # на 15 процентов больше плана
         last = self.sentence.at_figure(self.index - 1)
         between = self.items[last + 1 : self.at] if last >= 0 else ()
-        return any(i.role == "mark" for i in between) and not any(i.role in ("reach", "noun") for i in between)
+        parted = any(i.role == "mark" or not i.text[:1].isalnum() for i in between)  # a dash may stand for a verb
+        return parted and not any(i.role in ("reach", "noun") for i in between)
 
     def beside(self) -> Counted | None:
         """A noun right before a percentage, nothing between: "под ставку 2,25 процента"."""
@@ -354,16 +355,14 @@ class _Search(Extents):
         source = self.kind == "count" and phrase is not None and bool(governed)
         if phrase is not None and source and self.items[phrase.first].folded.startswith(governed):
             return None  # وفقا للبرنامج، يعاني 21 مليونا: the source, not those counted
+        if phrase is not None and self._number_of_people() and (phrase.noun is None or phrase.noun.group != "people"):
+            return None  # ممن فروا من الحرب والبالغ عددهم
         return self.made(phrase, WEAK)
 
-    def _only_where(self, phrase: Phrase) -> bool:
-        """Whether a phrase only says where: a place that a preposition governs, "in the north of the country"."""
-        k = self.sentence.last_before(phrase.first, "determiner", "adjective")
-        place = phrase.noun is not None and phrase.noun.group == PLACES and k >= 0
-        words = self.sentence.grammar
-        return place and (
-            self.items[k].folded in words.inside if words.article else self.items[k].role in ("stop", "of")
-        )
+    def _number_of_people(self) -> bool:
+        """Whether "their number" stands right before the figure, said of people: البالغ عددهم."""
+        words, before = self.sentence.grammar, self.items[self.at - 1].folded if self.at else ""
+        return before in words.numbered and before.endswith(words.of_people)
 
     def _uncounted(self, phrase: Phrase) -> bool:
         """Whether a noun is none of which there are many, where plurals have an ending: "assistance", "water"."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.facts.classes import Noun
-from pipeline.facts.counted.construct import construct_end, definite, nounlike, people_noun
+from pipeline.facts.counted.construct import construct_end, definite, led_by_letter, nounlike, people_noun
 from pipeline.facts.sentence import POSSESSIVE, Item, Sentence, plural_form
 
 SKIPPED = 8  # determiners and such between a figure and its noun
@@ -139,7 +139,7 @@ def _head_first(sentence: Sentence, at: int) -> Phrase | None:
     adverbs = () if items[head].folded.endswith(sentence.grammar.accusative) else sentence.grammar.adverbial
     end = last + 2 if last == head else last + 1
     while not first and last + 1 < len(items) and last < end and items[last + 1].role == "adjective":
-        if items[last + 1].folded.endswith(adverbs):
+        if items[last + 1].folded.endswith(adverbs) or led_by_letter(sentence, items[last + 1]):
             break  # سكان الأحياء عالميا; in لاجئا سوريا both have the ending
         if definite(sentence, last) and not definite(sentence, last + 1):
             break  # الأسر النازحة عرضة للخطر: what is said of them
@@ -174,10 +174,12 @@ def skip_to_phrase(sentence: Sentence, at: int) -> tuple[int, bool]:
 
 
 def _adverb(sentence: Sentence, at: int) -> bool:
-    """Whether an adverb stands before what is counted: "79 mostly wealthy countries", "58 % seulement des élus"."""
+    """Whether an adverb stands before what is counted: "79 mostly wealthy towns", "58 % seulement des élus"."""
     words, items = sentence.grammar, sentence.items
     following = items[at + 1].role if at + 1 < len(items) else ""
     before = following in ("adjective", "word") and items[at].role == "stop" if words.head_last else following == "of"
+    described = words.adjectives_first and not words.head_last and following == "adjective"
+    before = before or described  # 300 вынужденно перемещенных семей
     return before and items[at].folded.endswith(words.adverb_endings)
 
 

@@ -6,5 +6,6 @@ figure. `scope`, `own_clauses`, `dealing` and `respective` tell which figures a 
 of countries, `paid` what money tells; `lent` takes names from other sentences. What they give is a `place`.
 
 When: `date_words` says what the words around a date tell, `dates` sorts a passage's by it, `when` chooses among them;
-`owned` tells whose a date is, `periods` which year of a period counts, `cumulative` how far "to date" reaches.
+`owned` tells whose a date is, `periods` which year of a period counts, `year_before` what is told of the year before,
+`cumulative` how far "to date" reaches.
 """

@@ -163,6 +163,8 @@ def _ahead(text: str, code: str, e: Entity) -> Aside | None:
         return Aside(False)  # "said the director of the office in Kuwait that in Yemen …"
     if told.giving.gift_before.search(before):
         return Aside(True, gives)
+    if not grammar(code).negation.isdisjoint(before.split()[-1:]):
+        return Aside(True, True)  # من جنسيات غير سورية
     if _of_a_part(before, code):
         return Aside(True)
     if not adjective and told.leaving.left_before.search(before):

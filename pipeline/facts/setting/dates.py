@@ -21,6 +21,7 @@ CLAUSE_MARKS = "，,；;。！？"
 DASHES = "-–—~～/"  # between the first and the last year of a period
 PREPOSITION = 2  # code points before such a date where a letter is a word: 在2030年
 OPENING = 12  # code points in which a date opens a sentence or paragraph and dates all of it: "In 2030, …"
+THAT = 3  # words of what is said before its date: "says that in 2031"
 BESIDE_NOW = 12  # code points between a date and its figure, whatever "now" stands before them
 NOW = 3  # words between "current" and its figure: the current population of some 3.9 billion
 BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -113,8 +114,9 @@ class Told(DateWords):
 
     def _relative(self, comma: int, date: Entity) -> bool:
         """Whether a relative word, or "the majority" of those, stands right behind a comma before a date."""
-        first = fold(self.text[comma : date.span.start]).split()[:3]  # also behind a preposition
-        return not (relative(self.code).isdisjoint(first[:2]) and grammar(self.code).majority.isdisjoint(first))
+        first, words = fold(self.text[comma : date.span.start]).split()[:3], grammar(self.code)
+        led = first[:1] and words.role(first[0]) in ("stop", "of", "determiner")  # a preposition, not "dado que"
+        return not (relative(self.code).isdisjoint(first[: 1 + bool(led)]) and words.majority.isdisjoint(first))
 
     def _in_relative(self, date: Entity, own: Span) -> bool:
         """Whether a relative clause without figures has a date and ends before a figure: "which began in 2029, has"."""
@@ -123,7 +125,8 @@ class Told(DateWords):
         ends = BREAK.search(self.text, date.span.end, max(date.span.end, own.start))
         if not commas or ends is None or ends.end() - commas[-1] > CLAUSE or not self._relative(commas[-1], date):
             return False
-        if fold(self.text[commas[-1] : date.span.start]).split()[0] in grammar(self.code).that:
+        led = fold(self.text[commas[-1] : date.span.start]).split()
+        if led[0] in grammar(self.code).that and len(led) <= THAT:
             return False  # "says, among others, that in 2031 …, 300 were": no relative clause
         return not within(self.figures, Span(commas[-1], ends.start()))
 

@@ -15,6 +15,7 @@ from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.aside import in_list
+from pipeline.facts.setting.dates import BRACKETS
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
 from pipeline.facts.setting.lent import COUNTRIES, Lending
 from pipeline.facts.setting.located import Located, counted_people, said_of, tells_who_moved
@@ -239,7 +240,10 @@ class Near:
         return names or names_of(within(named, Span(sentence.start, part.end if others else sentence.end)))
 
     def _not_of_others(self, label: str, sentence: Span, figure: Entity) -> Sequence[Entity]:
-        """The names of one kind without peoples that another figure is said to be: "68 million … and 6 are Syrians"."""
+        """The names of one kind without peoples that another figure is said to be: "68 million … and 6 are Syrians".
+
+        Nor those told with figures in brackets, outside of which the figure stands: "$247 million (152 for Syrians)".
+        """
         named = self.named[label]
         inside = within(named, sentence) if label == "COUNTRY" else ()
         if not any(e.basis == DEMONYM for e in inside):
@@ -247,6 +251,10 @@ class Near:
         figures = within(self.figures, sentence)
         said = {e.span.start: said_of(self.text, self.code, e, figures) for e in inside}
         others = {at for at, of in said.items() if of is not None and of is not figure}
+        for m in BRACKETS.finditer(self.text, *sentence):
+            told = Span(*m.span())
+            if within(self.figures, told) and not told.start <= figure.span.start < told.end:
+                others |= {e.span.start for e in within(inside, told) if e.basis == DEMONYM}
         return [e for e in named if e.span.start not in others] if others else named
 
     def _set_apart(self, place: Entity) -> bool:

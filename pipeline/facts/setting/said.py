@@ -15,6 +15,8 @@ from pipeline.languages.compiled import compile_pattern
 
 BEFORE_DATE = 32  # code points before a date in which "since" or "than" is looked for
 
+RANKED = 64  # code points before a date in which it is told of what something is the highest since, no comma between
+
 BESIDE = 4  # code points between "now" and its figure where no blanks part words
 
 SAID = 90  # code points between a verb of saying and the town where it was said
@@ -218,6 +220,8 @@ def preceded(text: str, at: int, code: str, name: str, most: int) -> bool:
     before = fold(text[max(0, at - max(BEFORE_DATE, most * WORD)) : at])
     since = _words(code, "since", most).search(before)
     ranked = since is not None and _ranked(code).search(before, 0, since.start()) is not None
+    if since is not None and not ranked:  # "самый серьезный гуманитарный кризис с 1945 года"
+        ranked = _ranked(code).search(fold(text[max(0, at - RANKED) : at]).rpartition(",")[2]) is not None
     if name == "since":
         return since is not None and not ranked
     return (name == "compared" and ranked) or _words(code, name, most).search(before) is not None

@@ -14,9 +14,9 @@ from pipeline.facts.around import BREAK, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.date_words import year_in
 from pipeline.facts.setting.dates import COMMAS, OPENING
-from pipeline.facts.setting.owned import Owned
 from pipeline.facts.setting.respective import respective
-from pipeline.facts.setting.said import BEFORE_DATE, listed, opened, preceded
+from pipeline.facts.setting.said import BEFORE_DATE, listed, opened
+from pipeline.facts.setting.year_before import YearBefore
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
@@ -42,7 +42,7 @@ class Year(NamedTuple):
     road: str = ""
 
 
-class Dates(Owned):
+class Dates(YearBefore):
     """The dates of one passage, asked for each of its figures."""
 
     def adds_up(self, sentence: Span, index: int) -> bool:
@@ -53,8 +53,14 @@ class Dates(Owned):
             if any(word in opening for word in grammar(self.code).parts):
                 return self.adds_up(sentence, index - 1)  # a part of what does not: 1975年以来从8个增至33个，其中19个
         starts = within(self.starts, part_of(self.text, sentence, figure))
+        starts = [e for e in starts if not self._despite(sentence, e, figure)]
         told = any(start(e) < figure.start or same_clause(self.text, figure, e.span) for e in starts)
         return told and self._change(part_of(self.text, sentence, figure), index) is None
+
+    def _despite(self, sentence: Span, date: Entity, figure: Span) -> bool:
+        """Whether a date only stands in what a sentence concedes first: "Despite the progress since 2031, 900 …"."""
+        conceded = opened(self.text[sentence.start : date.span.start], self.code, ("despite",))
+        return conceded and not same_clause(self.text, date.span, figure)
 
     def year(self, sentence: Span, index: int) -> Year:
         """The year of figure `index`, which stands in the sentence."""
@@ -64,8 +70,9 @@ class Dates(Owned):
     def _year(self, sentence: Span, index: int) -> Year:
         """The answer of the first rule that has one, else what holds of the paragraph or document."""
         rules = (
-            self._of_outside, self._own, self._of_last_year, self._of_today, self._by_then, self._of_change, self._tied,
-            self._of_sentence, self._of_later, self._of_period, self._of_whole, self._of_opening,
+            self._of_outside, self._own, self._of_last_year, self._of_this_year, self._of_today, self._by_then,
+            self._of_change, self._tied, self._of_sentence, self._of_later, self._of_period, self._of_whole,
+            self._of_opening,
         )  # fmt: skip
         told = next((found for rule in rules if (found := rule(sentence, index)) is not None), None)
         return self._of_document(sentence, index) if told is None else told
@@ -82,23 +89,18 @@ class Dates(Owned):
         return None if told is None else Year(told, "stated", "own")
 
     def _of_last_year(self, sentence: Span, index: int) -> Year | None:
-        """The year before, where words for it stand beside the figure; none where the document has no year.
+        """The year before, of a figure told of it: none where nothing says which that is."""
+        told, year = self._year_before(sentence, index)
+        if not told:
+            return None
+        return Year(None, "") if year is None else Year(year, "stated", "own")
 
-        It is the one before the date of the sentence ("in 2029 it was 8, against 6 the previous year"), unless the
-        words count from the document ("last year").
-        """
-        figure = self.figures[index].span
-        previous = opened(self.text[figure.end :], self.code, ("previous",))
-        times = grammar(self.code).times  # 是前一年的两倍: the figure is no level of that year
-        last = not times or not self.text.startswith(times, figure.end)
-        last = previous or (last and preceded(self.text, figure.start, self.code, "last", most=0))
-        dated = [e for e in within(self.dates, Span(sentence.start, figure.start)) if last and not self._later(e)]
-        beside = fold(self.text[max(0, figure.start - BEFORE_DATE) : figure.end + BEFORE_DATE]) if dated else ""
-        if dated and not any(fold(word) in beside for word in listed(self.code, "last_year")):
-            return Year((year_in(dated[-1]) or 0) - 1, "stated", "own")
-        if self.reporting is None:
-            return Year(None, "") if previous else None
-        return Year(self.reporting - 1, "stated", "own") if last or self._opens_last(sentence, figure) else None
+    def _of_this_year(self, sentence: Span, index: int) -> Year | None:
+        """The document's year, of a figure behind words for this year that stand behind another: "In 2011 …, and so far
+        this year, …"."""
+        if not self._since_this_year(sentence, index):
+            return None
+        return Year(None, "") if self.reporting is None else Year(self.reporting, "inherited")
 
     def _of_today(self, sentence: Span, index: int) -> Year | None:
         """The document's year, of a figure that is told of today."""
