@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.facts.classes import table
 from pipeline.facts.sentence import Item, Sentence
 
@@ -265,6 +267,19 @@ def nounlike(sentence: Sentence, at: int) -> bool:
     item, words = sentence.items[at], sentence.grammar
     known = item.role == "verb" and not words.role(item.folded) and item.folded.endswith(words.nounlike or ("\0",))
     return known and sentence.items[at - 1].folded.endswith(words.plural_endings)
+
+
+def opens_said(items: Sequence[Item], at: int, end: int, article: str) -> bool:
+    """Whether an item behind "that" is the subject of what somebody says: قال إن التغطية, "showed that the loss".
+
+    Also a lone word that nobody knows, right before its verb: "the survey showed that IWS averaged".
+    """
+    item = items[at]
+    if item.role in ("noun", "count", "measure", "determiner"):
+        return True
+    if at == end - 1 and item.role == "word" and items[at - 2].role in ("verb", "reach", "adjective"):
+        return True
+    return item.folded.startswith(article) if article else item.role in ("stop", "reference")
 
 
 def people_noun(sentence: Sentence, item: Item) -> bool:

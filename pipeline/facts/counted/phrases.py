@@ -17,6 +17,7 @@ from pipeline.facts.counted.construct import (
     measured_object,
     named_ahead,
     nounlike,
+    opens_said,
     people_noun,
 )
 from pipeline.facts.sentence import POSSESSIVE, Item, Sentence, plural_form
@@ -281,17 +282,12 @@ def _moved(sentence: Sentence, verb: int, found: Phrase, figure: int) -> bool:
     return words.head_last and first == verb + 1 and items[verb].role == "reach" and led
 
 
-def _nominal(item: Item, article: str) -> bool:
-    named = item.role in ("noun", "count", "measure", "determiner")
-    return named or (item.folded.startswith(article) if article else item.role in ("stop", "reference"))
-
-
 def _joined_clause(sentence: Sentence, start: int, end: int) -> int:
     """Where the last clause joined by "and" begins: "460 ont voté et les accidents ont diminué"."""
     items, that, begin = sentence.items, sentence.grammar.that, start
     if that:  # أن التغطية, not أن تحلق
         opened = (k + 1 for k in range(end - 2, start, -1) if items[k].folded in that)
-        start = next((k for k in opened if _nominal(items[k], sentence.grammar.article)), start)
+        start = next((k for k in opened if opens_said(items, k, end, sentence.grammar.article)), start)
     for k in range(end - 1, start, -1):
         opens = items[k].role == "and" and k + 1 < end and items[k + 1].role in ("determiner", "noun")
         if opens and items[k].folded in sentence.grammar.joint:

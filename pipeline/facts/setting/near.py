@@ -22,7 +22,7 @@ from pipeline.facts.setting.place import COMMAS, LENT, NEAR, OWN, Place, in_part
 from pipeline.facts.setting.place import names as names_of
 from pipeline.facts.setting.said import alone, area, relative
 from pipeline.facts.setting.scope import beyond, told_before
-from pipeline.facts.setting.towns import among, not_behind, of_own, of_unlisted
+from pipeline.facts.setting.towns import among, in_countries, not_behind, of_own, of_unlisted
 from pipeline.languages.base import language
 from pipeline.records import Entity, Passage, Span
 
@@ -92,6 +92,8 @@ class Near:
         some = some and figure.quantity is not None and figure.quantity.kind == "count"
         if road == LENT and near["CITY"] and not some:  # "eleven towns, Khujand among them"
             countries = of_own(self.named, sentence, countries, chosen["CITY"])
+        if near["COUNTRY"] and not near["CITY"] and not self.cells:
+            chosen["CITY"] = in_countries(self.named, chosen["CITY"], countries)
         programmes = chosen["PROGRAMME"] or self.heading
         return Place(countries, chosen["REGION"], chosen["CITY"], programmes, road if countries else "")
 
