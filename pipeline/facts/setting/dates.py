@@ -51,7 +51,7 @@ CHANGED = ("percent", "percentage_point")  # kinds of how far something is from 
 MOVED = ("increase", "decrease")
 COMPARED = 3  # words between "compared with" and its date: compared with the end of 2021
 COMPARED_BACK = 6  # words between a figure that something is compared with and its date
-BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+BRACKETS = re.compile(r"[(（][^()（）]*[)）]|(?<=\s)[—–-]\s[^—–;:.]*\s[—–-](?=\s)")  # or two dashes
 LONGEST = 120  # code points of brackets looked at on either side of a date
 RIGHT_BEHIND = 3  # words between a figure and the date right behind it: 17 weeks a year in 2031
 EVENT = 6  # words between "since" and its date: since the outbreak of the fighting in April 2023
