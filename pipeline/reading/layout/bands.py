@@ -237,6 +237,8 @@ def _heads_columns(rows: Sequence[Row], start: int, i: int, gaps: Sequence[Gap],
     level = (r for r in rows[i + 1 : i + 4] if r.top < rows[i + 1].top + flow.body)
     below = [f for r in level for f in r.fragments if f.block < 0]
     middles = [(left + right) / 2 for left, right in gutters]
+    if len(below) > 1 and middles and all(any(f.x0 < middle < f.x1 for f in below) for middle in middles):
+        return True  # others than those above
     return any(
         any(f.x1 < middle for f in below) and any(f.x0 > middle for f in below)
         and not any(f.x0 < middle < f.x1 for f in below)

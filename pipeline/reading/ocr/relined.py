@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from pipeline.reading.ocr.picture import ink
-from pipeline.reading.ocr.spotted import Spotted
+from pipeline.reading.ocr.spotted import Spotted, mean_confidence
 from pipeline.records import Box
 
 #: A line of so many letters is doubtful below this confidence, or this much higher than lines usually are.
@@ -61,7 +61,7 @@ def relined(picture: Any, words: Sequence[Spotted], read: ReadLine) -> list[Spot
                 number += 1
                 new += read(box, number)
         old = [word for line in group for word in line.words]
-        if _sure(new) >= _sure(old) + SURER and _letters(new) >= KEPT * _letters(old):
+        if mean_confidence(new) >= mean_confidence(old) + SURER and _letters(new) >= KEPT * _letters(old):
             taken[group[0].words[0].line] = new
             gone.update(line.words[0].line for line in group)
     out: list[Spotted] = []
@@ -76,7 +76,7 @@ def _lines(words: Sequence[Spotted]) -> list[_Line]:
     by_line: dict[int, list[Spotted]] = {}
     for word in words:
         by_line.setdefault(word.line, []).append(word)
-    return [_Line(own, _around_words(own), _sure(own)) for own in by_line.values()]
+    return [_Line(own, _around_words(own), mean_confidence(own)) for own in by_line.values()]
 
 
 def _around_words(words: Sequence[Spotted]) -> Box:
@@ -88,11 +88,6 @@ def _around_words(words: Sequence[Spotted]) -> Box:
 
 def _letters(words: Sequence[Spotted]) -> int:
     return sum(len(word.text) for word in words)
-
-
-def _sure(words: Sequence[Spotted]) -> float:
-    """The mean confidence by letters, 0 without words."""
-    return sum(word.confidence * len(word.text) for word in words) / max(1, _letters(words))
 
 
 def _high(line: _Line) -> float:
