@@ -15,7 +15,7 @@ from pipeline.entities.numbers.sums import Stop, Sum, is_part
 BLANKS = re.compile(" +")
 GAP = 8  # code points that may stand between two words of a number
 WINDOW = 24  # code points before a word that show it is a fraction
-HALF, ONE, TEN, THOUSAND = (Decimal(n) for n in ("0.5", 1, 10, 1000))
+HALF, ONE, TEN, HUNDRED, THOUSAND = (Decimal(n) for n in ("0.5", 1, 10, 100, 1000))
 
 
 def compose(text: str, tokens: Sequence[Token], known: Grammar) -> list[Number]:
@@ -77,7 +77,7 @@ class Composer:
             return None
         at = index + 1
         while at < len(self.tokens):
-            if self.tokens[at].start - self.tokens[at - 1].end > GAP:
+            if self.tokens[at].start - self.tokens[at - 1].end > GAP or self._of_a_unit(made, first, at):
                 break
             rest = self._rest(index, at)
             if not made.take(self.tokens[at], " " if rest else self.gap(at), at, rest or self._following(at)):
@@ -95,6 +95,14 @@ class Composer:
             definite=bool(self.known.definite) and self.known.definite in first.prefix,
         )  # fmt: skip
         return Plain(number, at, stops)
+
+    def _of_a_unit(self, made: Sum, first: Token, at: int) -> bool:
+        """Whether a word behind digits with a magnitude begins a measure of its own: "3 million one year before"."""
+        word = self.tokens[at].word
+        if word is None or first.value is None or made.scale < THOUSAND or word.number is None or word.number > HUNDRED:
+            return False
+        behind = self.tokens[at].end + 1
+        return self.gap(at) == " " and self.known.measures.at(self.text, behind) is not None
 
     def _rest(self, index: int, at: int) -> Decimal | None:
         """One, when the digits of token `at` are the rest below a magnitude joined by a word: 45 ألفا و986.

@@ -143,11 +143,22 @@ class Again(Shared):
 
     def of_total(self) -> Counted | None:
         """“300 families out of a total of 900 affected”: what the part counts, unless a known noun follows."""
-        if not self._said_before(self.sentence.grammar.totals):
+        if not (self._said_before(self.sentence.grammar.totals) or self._out_of()):
             return None
         own = self.right()
         named = own is not None and (own.noun is not None or not self._adjective_at(own.span.end))
         return own if named else self._same_kind_before() or self.before.get(self.index - 1)
+
+    def _out_of(self) -> bool:
+        """Whether a figure is only the whole of those counted right before: "19 provinces sur 23 et 115 districts"."""
+        k = self.at - 1
+        while k > 0 and self.items[k].role == "determiner":
+            k -= 1
+        hit = self.before.get(self.index - 1)
+        if hit is None or k < 1 or self.items[k].folded not in self.sentence.grammar.wholes:
+            return False
+        beside = not self.text[hit.span.end : self.items[k].start].strip()
+        return beside and any(i.role == "and" for i in self.items[self.at + 1 : self.at + 2])
 
     def of_whole(self) -> Counted | None:
         """“Of the 900 masons hired, 480 …”: what the whole counts with which the sentence or a clause begins."""

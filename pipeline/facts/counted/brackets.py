@@ -128,6 +128,10 @@ class Brackets(Rows):
                     return Counted(hit.text, hit.noun, hit.span, WEAK)  # 79 per cent of tenants (4.1 billion)
                 if self.kind in PARTS and (most := self._most_before(k)) is not None:
                     return most
+                if (share := self._number_of_share(k)) is not None:
+                    return share
+                if self._at_another_time(k) and (then := self._same_kind_before()) is not None:
+                    return then
                 found = nearest_phrase(self.sentence, k, clause_start(self.sentence, k))
                 if found is None:
                     return self._listed_of(k)
@@ -138,6 +142,24 @@ class Brackets(Rows):
             if item.role in ("noun", "figure", "mark"):
                 return None
         return None
+
+    def _number_of_share(self, bracket: int) -> Counted | None:
+        """“A third of homes let in 2031 (727 out of 2,346)”: as the share before that it tells in numbers."""
+        inside = self.items[self.at + 1 : self.at + 4]
+        other = next((n for n, i in enumerate(inside) if i.figure >= 0), 0)
+        told = other and self.kind == "count" and any(i.role == "of" for i in inside[:other])
+        last = next((i.figure for i in reversed(self.items[:bracket]) if i.figure >= 0), -1) if told else -1
+        hit = self.before.get(last)
+        return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None and self._same_things(last) else None
+
+    def _at_another_time(self, bracket: int) -> bool:
+        """Whether brackets behind a date only tell how many it was then: "93 homes … in 2022 (78 in 2021)"."""
+        ends = next((k for k in range(self.at + 1, len(self.items)) if self.items[k].text[:1] in CLOSING), -1)
+        inside = [i.role for i in self.items[self.at + 1 : max(ends, 0)]]
+        dated = bool(inside) and inside[-1] == "reference" and set(inside) <= {"reference", "stop"}
+        last = next((k for k in range(bracket - 1, 0, -1) if self.items[k].figure >= 0), bracket)
+        beside = all(i.role != "mark" for i in self.items[last:bracket])  # in its clause
+        return dated and beside and self.items[bracket - 1].role == "reference"
 
     def _most_before(self, bracket: int) -> Counted | None:
         """What most of is told before a bracket: "the majority of vendors sleep in sheds (40 per cent in …)"."""

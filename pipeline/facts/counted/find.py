@@ -173,6 +173,8 @@ class _Search(Extents):
                 at = of_number(self.sentence, skip_to_phrase(self.sentence, k + 1)[0])
                 phrase = self._extent_named(at) or phrase_at(self.sentence, at)
                 if phrase is not None and phrase.last < self.at:
+                    if self._only_described(phrase):
+                        return self._same_kind_before()
                     if (rate := self._rate(self._before_of(k))) is not None:
                         return self.made(
                             Phrase(rate.first, phrase.last, rate.noun), FAIR
@@ -184,6 +186,11 @@ class _Search(Extents):
                     people = not self.sentence.grammar.article or bool(self.items[phrase.first].people)
                     return self.made(told, SURE, adjectives=people)
         return None
+
+    def _only_described(self, phrase: Phrase) -> bool:
+        """Whether a number named as such is only described: "bringing the number recorded since May to 62"."""
+        inside = self.items[phrase.first : phrase.last + 1]
+        return self.sentence.grammar.head_last and phrase.noun is None and all(i.role == "adjective" for i in inside)
 
     def number_from(self) -> Counted | None:
         """A number named as such, where behind it only stands from where: عدد النازحين بنحو مليونين من مناطق البلاد."""

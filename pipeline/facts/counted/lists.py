@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.facts.counted.construct import construct_head, definite
 from pipeline.facts.counted.looking import FARTHEST, nearest_phrase
-from pipeline.facts.counted.phrases import Phrase
+from pipeline.facts.counted.phrases import Phrase, plural
 from pipeline.facts.sentence import Item, Sentence
 
 PLACES = "places"  # the group of countries, cities, districts: they say where, not what
@@ -32,6 +32,8 @@ def before_brackets(sentence: Sentence, at: int) -> Phrase | None:
     negated = at > 3 and items[at - 3].folded in sentence.grammar.negation
     if negated and items[at - 4].role in ("noun", "word"):  # والمواد غير الغذائية (15 في المائة)
         return Phrase(at - 4, at - 2, items[at - 4].noun)
+    if (act := _act(sentence, at - 2)) is not None:
+        return act
     for k in (at - 2, at - 3):
         if k == at - 3 and items[at - 2].role == "name" and items[k].role != "noun":
             break  # تليها نيودلهي (29 مليونا)
@@ -40,6 +42,16 @@ def before_brackets(sentence: Sentence, at: int) -> Phrase | None:
             if found is not None:
                 return headed(sentence, _whole(sentence, found))
     return None
+
+
+def _act(sentence: Sentence, at: int) -> Phrase | None:
+    """What is done to something, as a list tells it, a mark or "include" before: "…, tree planting (20 per cent)"."""
+    items, words = sentence.items, sentence.grammar
+    going = tuple(e for e in words.verb_endings if e not in words.attributive) or ("\0",)
+    if not words.head_last or at < 2 or items[at].role != "adjective" or not items[at].folded.endswith(going):
+        return None
+    listed = items[at - 2].role in ("mark", "verb", "reach", "and") and items[at - 1].role in ("noun", "word")
+    return Phrase(at - 1, at, None) if listed and not plural(items[at - 1], sentence) else None
 
 
 def _whole(sentence: Sentence, found: Phrase) -> Phrase:

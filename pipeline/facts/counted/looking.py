@@ -78,9 +78,17 @@ def _moved(sentence: Sentence, verb: int, found: Phrase, figure: int) -> bool:
     return words.head_last and first == verb + 1 and items[verb].role == "reach" and led
 
 
-def _nominal(item: Item, article: str) -> bool:
-    named = item.role in ("noun", "count", "measure", "determiner")
-    return named or (item.folded.startswith(article) if article else item.role in ("stop", "reference"))
+def _opens_said(items: Sequence[Item], at: int, end: int, article: str) -> bool:
+    """Whether an item behind "that" is the subject of what somebody says: أن التغطية, "showed that the loss".
+
+    Also a lone word that nobody knows, right before its verb: "the survey showed that IWS averaged".
+    """
+    item = items[at]
+    if item.role in ("noun", "count", "measure", "determiner"):
+        return True
+    if at == end - 1 and item.role == "word" and items[at - 2].role in ("verb", "reach", "adjective"):
+        return True
+    return item.folded.startswith(article) if article else item.role in ("stop", "reference")
 
 
 def _joined_clause(sentence: Sentence, start: int, end: int) -> int:
@@ -88,7 +96,7 @@ def _joined_clause(sentence: Sentence, start: int, end: int) -> int:
     items, that, begin = sentence.items, sentence.grammar.that, start
     if that:  # أن التغطية, not أن تحلق
         opened = (k + 1 for k in range(end - 2, start, -1) if items[k].folded in that)
-        start = next((k for k in opened if _nominal(items[k], sentence.grammar.article)), start)
+        start = next((k for k in opened if _opens_said(items, k, end, sentence.grammar.article)), start)
     for k in range(end - 1, start, -1):
         opens = items[k].role == "and" and k + 1 < end and items[k + 1].role in ("determiner", "noun")
         if opens and items[k].folded in sentence.grammar.joint:

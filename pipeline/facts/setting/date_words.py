@@ -199,7 +199,8 @@ class DateWords:
             return not starts_with(self.text, date.span.end, self.code, "ranked_after")
         since_then = self._said(date, "since")
         if not since_then and self._said(date, "since_event", most=EVENT):
-            since_then = not any(self._said(date, name, most=EVENT) for name in ("until", "before", "to"))
+            words = next(k for k in range(EVENT + 1) if self._said(date, "since_event", most=k))  # those between
+            since_then = not any(self._said(date, name, most=max(0, words - 1)) for name in ("until", "before", "to"))
         return since_then and not self._said(date, "compared", most=0)
 
     def _governs(self, date: Entity) -> int:

@@ -24,7 +24,7 @@ OPENING = 12  # code points in which a date opens a sentence or paragraph and da
 THAT = 3  # words of what is said before its date: "says that in 2031"
 BESIDE_NOW = 12  # code points between a date and its figure, whatever "now" stands before them
 NOW = 3  # words between "current" and its figure: the current population of some 3.9 billion
-BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+BRACKETS = re.compile(r"[(（][^()（）]*[)）]|(?<=\s)[—–-]\s[^—–;:.]*\s[—–-](?=\s)")  # or two dashes
 LONGEST = 120  # code points of brackets looked at on either side of a date
 RIGHT_BEHIND = 3  # words between a figure and the date right behind it: 17 weeks a year in 2031
 CLAUSE = 120  # code points before a date in which its clause begins

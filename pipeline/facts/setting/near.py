@@ -24,7 +24,7 @@ from pipeline.facts.setting.place import COMMAS, LENT, NEAR, OWN, Place, in_part
 from pipeline.facts.setting.place import names as names_of
 from pipeline.facts.setting.said import alone, area, relative
 from pipeline.facts.setting.scope import beyond, clause, told_before
-from pipeline.facts.setting.towns import among, not_behind, of_own, of_unlisted
+from pipeline.facts.setting.towns import among, in_countries, not_behind, of_own, of_unlisted
 from pipeline.languages.base import language
 from pipeline.lexicon.load import region_members
 from pipeline.records import Entity, Passage, Span
@@ -86,10 +86,12 @@ class Near:
         named = self._chosen(asked, near, dealt)
         chosen = self._own(asked, named)
         countries, road = self._countries(asked, near, chosen, named["COUNTRY"], dealt=dealt is not None)
-        regions = chosen["REGION"]
+        regions, cities = chosen["REGION"], chosen["CITY"]
         if near["COUNTRY"] and not near["REGION"]:
             regions = self._that_hold(regions, countries)
-        return Place(countries, regions, chosen["CITY"], chosen["PROGRAMME"] or self.heading, road if countries else "")
+        if near["COUNTRY"] and not near["CITY"] and not self.cells:
+            cities = in_countries(self.named, cities, countries)
+        return Place(countries, regions, cities, chosen["PROGRAMME"] or self.heading, road if countries else "")
 
     def _chosen(
         self, asked: _Asked, near: Mapping[str, tuple[str, ...]], dealt: Sequence[Entity] | None

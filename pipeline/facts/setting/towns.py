@@ -91,6 +91,17 @@ def of_unlisted(
     return not any(e.span.start < at + found.end(1) and e.span.end > at + found.start(1) for e in places)
 
 
+def in_countries(named: Named, towns: tuple[str, ...], countries: tuple[str, ...]) -> tuple[str, ...]:
+    """Towns that another sentence lends, without those of other countries than a figure's sentence names.
+
+    "Crews came to Mosul. In Burundi, 410 drains …": these drains are not in Mosul.
+    """
+    if not towns or not countries:
+        return towns
+    abroad = {e.name or e.text for e in named["CITY"] if e.country and e.country not in countries}
+    return tuple(town for town in towns if town not in abroad)
+
+
 def opens(text: str, code: str, sentence: Span, countries: Sequence[Entity], places: Sequence[Entity]) -> bool:
     """Whether a sentence begins with its place: "In Guinea, …", "Djibouti counts feet", 东帝汶帝力.
 
