@@ -23,6 +23,10 @@ from pipeline.facts.setting.scope import clause
 from pipeline.languages.base import language
 from pipeline.records import Entity, Passage, Span
 
+#: What may be told as a whole and its parts.
+PARTED = frozenset({"count", "money", "area", "length", "mass", "energy"})
+SEVERAL = 2
+
 
 class Places:
     """The names of one passage, sorted once and asked for each of its figures.
@@ -64,9 +68,9 @@ class Places:
     def _found(self, sentence: Span, index: int, counted: Counted | None) -> Place:
         """The names that go with a figure; countries named aside (`aside`) only where nothing else is.
 
-        A sum is where its currency is, when its sentence names no country and the passage names that one.
+        A sum may be where its currency is (`_paid_there`).
         """
-        if summed := self._of_addends(sentence, index):
+        if summed := self._of_addends(sentence, index) or self._of_parts(sentence, index):
             return summed
         found = self._without(frozenset(self.aside)).place(sentence, index, counted)
         if likened := self._of_likened(sentence, self.figures[index].span):
@@ -76,8 +80,8 @@ class Places:
             fold(self.passage.text[sentence.start : start(self.figures[index])])
         ):
             return replace(found, countries=(), road="")
-        money = "" if self._names_here(sentence) else whose_money(self.figures[index], self.located.named["COUNTRY"])
-        if money and money not in found.countries:
+        money = whose_money(self.figures[index], self.located.named["COUNTRY"])
+        if money and found.countries != (money,) and self._paid_there(money, sentence, found):
             return replace(found, countries=(money,), road=LENT)
         if found.countries or not self.aside or self._in_regions(sentence, found):
             return found
@@ -94,6 +98,42 @@ class Places:
         )
         told = self._without(never).place(sentence, index, counted).countries
         return replace(found, countries=told, road=ASIDE if told else "")
+
+    def _paid_there(self, money: str, sentence: Span, found: Place) -> bool:
+        """Whether a sum is in the country that pays in its currency, the only such country of the passage.
+
+        Where its sentence names no country, or several each of which has its own sum: "In Peru and Bolivia it costs
+        180 soles and 350 bolivianos".
+        """
+        if not self._names_here(sentence):
+            return True
+        if len(found.countries) < SEVERAL or money not in found.countries:
+            return False
+        sums = within(self.figures, sentence)
+        return len({whose_money(e, self.located.named["COUNTRY"]) for e in sums} & {*found.countries}) >= SEVERAL
+
+    def _of_parts(self, sentence: Span, index: int) -> Place | None:
+        """All the places of the figures behind of which one is the sum, in a clause that names none itself.
+
+        48 settlements, 21 of them in Ghana, 15 in Sierra Leone and 12 in Liberia.
+        """
+        whole, last = self.figures[index].quantity, index + 1
+        if whole is None or not whole.value or whole.kind not in PARTED or self.passage.cells:
+            return None
+        left = whole.value
+        while left > 0 and last < len(self.figures) and self.figures[last].span.start < sentence.end:
+            part = self.figures[last].quantity
+            if part is None or (part.kind, part.unit) != (whole.kind, whole.unit) or not part.value:
+                return None
+            left, last = left - part.value, last + 1
+        if left != 0 or last <= index + SEVERAL:
+            return None
+        own = clause(self.passage.text, sentence, self.figures[index].span)
+        if within(self.located.locations, Span(own.start, min(own.end, start(self.figures[index + 1])))):
+            return None
+        places = [self._found(sentence, k, None) for k in range(index + 1, last)]
+        told = {p.countries or p.regions or p.cities for p in places}
+        return joined(places) if all(told) and len(told) > 1 else None
 
     def _of_addends(self, sentence: Span, index: int) -> Place | None:
         """All the places of the figures before of which one is the sum, in a clause that names none itself.
