@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.facts.around import DEMONYM, LOCATIONS, start, within
+from pipeline.facts.around import DEMONYM, LOCATIONS, parts_end, start, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.aside import Aside, asides, givers, world_average
@@ -23,8 +23,6 @@ from pipeline.facts.setting.scope import clause
 from pipeline.languages.base import language
 from pipeline.records import Entity, Passage, Span
 
-#: What may be told as a whole and its parts.
-PARTED = frozenset({"count", "money", "area", "length", "mass", "energy"})
 SEVERAL = 2
 
 
@@ -117,16 +115,8 @@ class Places:
 
         48 settlements, 21 of them in Ghana, 15 in Sierra Leone and 12 in Liberia.
         """
-        whole, last = self.figures[index].quantity, index + 1
-        if whole is None or not whole.value or whole.kind not in PARTED or self.passage.cells:
-            return None
-        left = whole.value
-        while left > 0 and last < len(self.figures) and self.figures[last].span.start < sentence.end:
-            part = self.figures[last].quantity
-            if part is None or (part.kind, part.unit) != (whole.kind, whole.unit) or not part.value:
-                return None
-            left, last = left - part.value, last + 1
-        if left != 0 or last <= index + SEVERAL:
+        last = 0 if self.passage.cells else parts_end(self.figures, index)
+        if not last or self.figures[last - 1].span.start >= sentence.end:
             return None
         own = clause(self.passage.text, sentence, self.figures[index].span)
         if within(self.located.locations, Span(own.start, min(own.end, start(self.figures[index + 1])))):
