@@ -91,7 +91,6 @@ class Grammar:
     never_passive: tuple[str, ...]
     again: tuple[str, ...]
     against: tuple[str, ...]
-    once: tuple[str, ...]
     totals: tuple[str, ...]
     equal: WordList
     spent: WordList
@@ -297,7 +296,6 @@ def grammar(code: str) -> Grammar:
         never_passive=tuple(forms.get("never_passive", ())),
         again=tuple(fold(w) for w in words.get("again", ())),
         against=tuple(f" {fold(w)}" for w in words.get("against", ())),
-        once=_folded(words.get("once", ())),
         totals=tuple(f" {fold(w)}" for w in words.get("totals", ())),
         equal=WordList(words.get("equal", ())),
         spent=WordList(words.get("spent", ())),

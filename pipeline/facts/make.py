@@ -98,7 +98,8 @@ def _facts_of(document: Document, passage: Passage, entities: Sequence[Entity], 
                 sentence = sentence or lay_out(passage.text, span, passage.language, figures, others)
                 figures[k] = in_money(passage.text, sentence, figures, k)
                 figures[k] = in_unit(passage.text, sentence, figures, k)
-                found = of_whole(figures, k, counted, find_counted(passage.text, sentence, figures, k, counted))
+                found = find_counted(passage.text, sentence, figures, k, counted)
+                found = of_whole(figures, k, counted, found, sentence.grammar)
             if found is not None:
                 counted[k] = found
             facts.append(maker.fact(k, span, found))

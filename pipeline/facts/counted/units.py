@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from pipeline.facts.around import part_of, within
 from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import Sentence
+from pipeline.languages.base import section
 from pipeline.records import Entity, Span
 
 #: Kinds whose unit is left out where it is said again.
@@ -36,12 +38,13 @@ def in_unit(text: str, sentence: Sentence, figures: Sequence[Entity], index: int
         return figure
     words, between = sentence.grammar, fold(text[last.span.end : figure.span.start]).rstrip()
     led = between.endswith(words.against or ("\0",))
-    once = not led and bool(quantity.value) and _told_of_then(between, words.once)
+    then = _once(sentence.code)
+    once = not led and bool(quantity.value) and _told_of_then(between, then)
     at = sentence.at_figure(index)
     if not (led or once) or at < 0:
         return figure
     behind = sentence.items[at + 1 : at + 2]
-    if any(item.role not in (ENDS if led else CLOSED) and item.folded not in words.once for item in behind):
+    if any(item.role not in (ENDS if led else CLOSED) and item.folded not in then for item in behind):
         return figure
     part = part_of(text, sentence.span, figure.span)
     others = within(figures, Span(part.start, last.span.start))
@@ -54,3 +57,9 @@ def _told_of_then(between: str, once: Sequence[str]) -> bool:
     """Whether what stands between two numbers says that one is of another time."""
     said = f" {MARKS.sub(' ', between)} "
     return any(f" {word} " in said for word in once)
+
+
+@cache
+def _once(code: str) -> tuple[str, ...]:
+    """The words that tell of then or now."""
+    return tuple(fold(word) for word in section(code, "counted").get("words", {}).get("once", ()))

@@ -100,10 +100,10 @@ class Places:
     def _paid_there(self, money: str, sentence: Span, found: Place) -> bool:
         """Whether a sum is in the country that pays in its currency, the only such country of the passage.
 
-        Where its sentence names no country, or several each of which has its own sum: "In Peru and Bolivia it costs
-        180 soles and 350 bolivianos".
+        Where its sentence names no country, or none that goes with it, or several each of which has its own sum: "In
+        Peru and Bolivia it costs 180 soles and 350 bolivianos".
         """
-        if not self._names_here(sentence):
+        if not found.countries or not self._names_here(sentence):
             return True
         if len(found.countries) < SEVERAL or money not in found.countries:
             return False
