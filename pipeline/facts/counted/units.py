@@ -36,8 +36,8 @@ def in_unit(text: str, sentence: Sentence, figures: Sequence[Entity], index: int
         return figure
     if not 0 < figure.span.start - last.span.end <= FAR:
         return figure
-    words, between = sentence.grammar, fold(text[last.span.end : figure.span.start]).rstrip()
-    led = between.endswith(words.against or ("\0",))
+    between = fold(text[last.span.end : figure.span.start]).rstrip()
+    led = between.endswith(sentence.grammar.against)
     then = _once(sentence.code)
     once = not led and bool(quantity.value) and _told_of_then(between, then)
     at = sentence.at_figure(index)

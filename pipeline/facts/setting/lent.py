@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.facts.around import DEMONYM, LOCATIONS, start, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.aside import groups, there, worldwide
+from pipeline.facts.setting.aside_words import groups, there, worldwide
 from pipeline.facts.setting.located import Located
 from pipeline.facts.setting.own_clauses import Clauses
 from pipeline.facts.setting.place import COMMAS, in_part
@@ -103,7 +103,7 @@ class Lending:
         """Whether a sentence tells a part of what the one before tells of all the world: 全球有24亿人……。其中9亿人."""
         said = fold(self.text[sentence.start : sentence.start + OPENS]).lstrip()
         before = [s for s in self.spans if s.end <= sentence.start][-1:]
-        if not before or not said.startswith(grammar(self.code).parts or ("\0",)):
+        if not before or not said.startswith(grammar(self.code).parts):
             return False
         told = worldwide(self.code).search(fold(self.text[before[0].start : before[0].end])) is not None
         return told and not within(self.named["COUNTRY"], before[0])

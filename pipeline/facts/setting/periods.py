@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pipeline.facts.around import part_of, same_clause, start, within
 from pipeline.facts.grammar import fold
-from pipeline.facts.setting.dates import BRACKETS, COMMAS, PREPOSITION, Period, Told, year_in
+from pipeline.facts.setting.date_words import Period, year_in
+from pipeline.facts.setting.dates import BRACKETS, COMMAS, PREPOSITION, Told
 from pipeline.facts.setting.said import BEFORE_DATE, levels, listed, preceded
 from pipeline.languages.base import language
 from pipeline.records import Span

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pipeline.facts.around import start, within
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.aside import worldwide
+from pipeline.facts.setting.aside_words import worldwide
 from pipeline.facts.setting.place import COMMAS
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
@@ -37,7 +37,7 @@ def beyond(text: str, code: str, sentence: Span, figures: Sequence[Entity], figu
         return True
     if not within(figures, other):
         return _of_most(text, code, other)
-    whole = text[figure.span.end : own.end].rstrip().endswith(grammar(code).within or ("\0",))
+    whole = text[figure.span.end : own.end].rstrip().endswith(grammar(code).within)
     return whole and own.end + 1 >= other.start  # 在8亿儿童中，三分之一住在南亚
 
 
@@ -53,7 +53,7 @@ def told_before(
 def of_a_part(text: str, code: str, told: Span, figures: Sequence[Entity]) -> bool:
     """Whether a clause tells a figure of a part of what stands before it: ", dont 95 % en Asie, "."""
     opening = fold(text[told.start : told.start + 2 * NEAR]).lstrip()
-    parts = tuple(f"{word} " for word in grammar(code).parts) or ("\0",)
+    parts = tuple(f"{word} " for word in grammar(code).parts)
     return language(code).spaced and opening.startswith(parts) and bool(within(figures, told))
 
 

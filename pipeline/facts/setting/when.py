@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from pipeline.facts.around import BREAK, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.dates import OPENING, year_in
+from pipeline.facts.setting.date_words import year_in
+from pipeline.facts.setting.dates import OPENING
 from pipeline.facts.setting.owned import Owned
 from pipeline.facts.setting.respective import respective
 from pipeline.facts.setting.said import BEFORE_DATE, opened, preceded

@@ -36,8 +36,8 @@ class AtOnce(Asked):
 
     def _multiplied(self) -> Hit | None:
         figure = self.figures[self.index]
-        times = self.sentence.grammar.times or "\0"
-        told = self.kind == "count" and self.text.startswith(times, figure.span.end)
+        times = self.sentence.grammar.times
+        told = self.kind == "count" and bool(times) and self.text.startswith(times, figure.span.end)
         if told and shares.of_same_number(self.text, self.sentence, figure):
             return self.of_last()  # 3亿人缺水，这一数字是2019年的两倍
         return clauses.multiplied(self.text, self.sentence, figure, self.at) if self.kind == "count" else None

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from pipeline.facts.classes import FITTING, Counted, Noun, ending_noun, table
 from pipeline.facts.grammar import grammar
-from pipeline.facts.sentence import Item, Sentence, lay_out
+from pipeline.facts.laying_out import lay_out
+from pipeline.facts.sentence import Item, Sentence
 from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity, Span
 
@@ -217,9 +218,7 @@ def none_of(sentence: Sentence, at: int, start: int) -> Hit | None:
 
 def led_to(sentence: Sentence, at: int) -> bool:
     """Whether the verb right before a figure says where a change led: 降至29%."""
-    k = at - 1
-    while k > 0 and sentence.items[k].role == "determiner":
-        k -= 1
+    k = sentence.last_before(at, "determiner")
     item = sentence.items[k] if k >= 0 else None
     return item is not None and item.role == "reach" and item.folded.endswith(sentence.grammar.reached)
 

@@ -26,9 +26,8 @@ def for_purpose(sentence: Sentence, k: int) -> bool:
 
 def needs(sentence: Sentence, at: int) -> Hit | None:
     """What a sum is needed for, as the subject of its clause: 急救工作需要2亿美元; not who needs it."""
-    items, k = sentence.items, at - 1
-    while k > 0 and items[k].role == "determiner":
-        k -= 1
+    items = sentence.items
+    k = sentence.last_before(at, "determiner")
     if k < 1 or not items[k].folded.endswith(sentence.grammar.lasts):
         return None
     k -= 1
@@ -66,9 +65,8 @@ def within_time(sentence: Sentence, at: int) -> bool:
 
 def works(sentence: Sentence, at: int) -> Hit | None:
     """The work of which a verb right before a figure tells how many: 棚户区改造开工165万套."""
-    items, k = sentence.items, at - 1
-    while k > 0 and items[k].role in ("determiner", "reach"):
-        k -= 1
+    items = sentence.items
+    k = sentence.last_before(at, "determiner", "reach")
     if k < 2 or items[k].role != "verb" or items[k - 1].folded not in sentence.grammar.acts:
         return None
     first = items[k - 2]
