@@ -23,7 +23,7 @@ from pipeline.facts.setting.own_clauses import Clauses
 from pipeline.facts.setting.place import COMMAS, in_part
 from pipeline.facts.setting.place import names as names_of
 from pipeline.facts.setting.said import again, passing
-from pipeline.facts.setting.scope import clause, of_a_part
+from pipeline.facts.setting.scope import clause, of_a_part, of_most
 from pipeline.facts.setting.towns import opens
 from pipeline.languages.base import language
 from pipeline.records import Entity, Passage, Span
@@ -46,7 +46,10 @@ class Lending:
         self.several: dict[int, int] = {}
         told_of = ((s, e) for s in spans if figures for e in within(self.locations, s))
         self.of_parts = [
-            e for s, e in told_of if of_a_part(self.text, self.code, clause(self.text, s, e.span), figures)
+            e
+            for s, e in told_of
+            if of_a_part(self.text, self.code, own := clause(self.text, s, e.span), figures)
+            or of_most(self.text, self.code, own)
         ]
         self.towns: set[int] = set()
 

@@ -26,6 +26,7 @@ PARTS = ("percent", "ratio")
 #: Leads to what else was done: 清理16公顷并种上红树.
 ALSO = re.compile(r" ?(?:并(?![购网联入列排]|不是)|且|从而|进而)")
 ABOUT = ("左右",)  # stands behind a number as a bound does
+AROUND = ("mark", "and", "of")  # behind a noun of its own
 CLAUSAL = ("verb", "stop", "reach", "copula", "before", "count")  # in a clause in front of a noun
 STOPPERS = frozenset({"figure", "name", "reference"})
 
@@ -184,6 +185,8 @@ class _Reading:
         closing = closing or (following is not None and following.folded in self.sentence.grammar.within)
         if item.role != "verb" or item.noun is None or not self.taken or not closing:
             return False
+        if item.folded not in table(self.sentence.code).entries:
+            return False  # 人口缺水 only ends as a noun does
         given = self.kind == MONEY and item.folded in self.sentence.grammar.gives  # 800万美元地方认捐
         return given or (self.kind in PARTS and self.of) or steps.goes_with(self.measure, (item,), self.sentence)
 
@@ -214,6 +217,9 @@ class _Reading:
         items, k, following, verb = self.items, self.k, self._following, item.role == "verb"
         if verb and (beyond := steps.acted_on(items, k)) > 0:
             return self._go_to(beyond)
+        if verb and self.measure and not self.taken and steps.undergoes(items, k):
+            self.taken.extend(items[k : k + 2])
+            return self._go_to(k + 2)
         beyond = steps.relative(items, k) if verb and not self.taken else -1
         told = beyond > 0 and self.measure not in self.sentence.grammar.any_measure
         if told and steps.goes_with(self.measure, items[beyond:], self.sentence):
@@ -236,7 +242,8 @@ class _Reading:
 
     def _of_noun(self, item: Item, following: Item | None) -> bool:
         """Whether a verb is itself a noun here, or has one as its object: 提前5年实现目标 does not count targets."""
-        named = item.noun is not None and (following is None or following.role in ("mark", "and", "of"))
+        ends = (*AROUND, "reach", "stop", "copula") if self.of and not self.taken else AROUND  # 78%的工作都
+        named = item.noun is not None and (following is None or following.role in ends)
         return named or (following is not None and following.role == "noun" and self.kind != TIME)
 
     def _joined(self, item: Item) -> bool:
@@ -280,7 +287,8 @@ def noun_of_next(
 def _acts(taken: Sequence[Item], item: Item, measure: str) -> bool:
     """Whether a word in front of a particle is a verb, no noun: 31个国家访谈了215人, 330万逃难到邻国."""
     if taken:
-        return item.role != "and" and any(i.noun is not None for i in taken)
+        acts = item.role != "and" and (item.noun is None or item.noun.group != "people")  # 25万外国难民在国内
+        return acts and any(i.noun is not None for i in taken)
     return item.role == "word" and not measure
 
 

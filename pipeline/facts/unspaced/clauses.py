@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from pipeline.facts.classes import Noun, ending_noun, table
 from pipeline.facts.sentence import Item, Sentence
+from pipeline.facts.unspaced import subjects
 from pipeline.facts.unspaced.heads import FAIR, SURE, Hit, grown
 from pipeline.facts.unspaced.steps import ABLE, PEOPLE, QUOTES, TO_NOUN
 from pipeline.languages.tokens import names_nothing
@@ -22,7 +23,6 @@ HOMES = ("families", "households")  # of so many people, not so many of them
 BEFALL = (PEOPLE, "incidents", "rates", "matter", "time")  # what those have that the measure word is for
 COMMAS = "，,；;"
 NOW = ("现", "现有", "现为", "目前")  # 警务人员现为1 692人
-OF_THESE = ("中", "里", "等", "内", "间")  # 城市中, 乍得等
 NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
 TOLD = (*NUMBERED, "copula")
 
@@ -115,7 +115,7 @@ def who(sentence: Sentence, at: int) -> Hit | None:
         if k > 0 and sentence.items[k].folded == sentence.grammar.person and sentence.items[k - 1].figure >= 0:
             return None  # 从3 700万人增加到4 600万人
         return grown(sentence, k)
-    told = subject_before(sentence, at)
+    told = subjects.before(sentence, at)
     return told if told is not None and told.noun is not None and told.noun.group == PEOPLE else None
 
 
@@ -224,35 +224,3 @@ def within_right(text: str, sentence: Sentence, start: int, kind: str) -> Hit | 
         if not any(text[end : end + n] in known.entries for n in range(2, known.longest + 1)):  # 区域中心
             return Hit(start, end, known.entries[text[start:end]][0][1], SURE)
     return None
-
-
-def subject_before(sentence: Sentence, at: int) -> Hit | None:
-    """Of whom the clause before tells, where only what they reached follows: 住在城市的人口首次过半，达到33亿.
-
-    The subject is the first noun of that clause with a verb, or what leads to one, behind it.
-    """
-    items, k = sentence.items, at - 1
-    while k > 0 and (items[k].role in (*NUMBERED, "reference") or _dated(items, k)):
-        k -= 1
-    reached = any(i.role == "reach" for i in items[k + 1 : at])
-    if not reached or k < 1 or items[k].role != "mark" or items[k].text[:1] not in "，,":
-        return None
-    first = next((j + 1 for j in range(k - 1, -1, -1) if items[j].role == "mark"), 0)
-    if items[k - 1].role == "noun" and not any(i.role in ("verb", "reach", "copula") for i in items[first:k]):
-        return grown(sentence, k - 1)  # 儿童死亡人数，从1990年约1 200万下降至
-    for j in range(first, k - 1):
-        told = items[j].role == "noun" and items[j].noun is not None
-        behind = items[j + 1]
-        if behind.role == "of" and items[min(j + 2, k)].role == "count":
-            behind = items[min(j + 3, k)]  # 租户的数量增长了
-        elif behind.role == "count":
-            behind = items[min(j + 2, k)]  # 人口数字翻了一番
-        acts = behind.role in ("determiner", "stop", "verb", *NUMBERED) and behind.folded not in sentence.grammar.says
-        if told and acts and behind.folded not in OF_THESE:
-            return grown(sentence, j)
-    return None
-
-
-def _dated(items: Sequence[Item], k: int) -> bool:
-    """Whether an item is the 的 behind a date: 将翻倍，从2016年的9亿."""
-    return items[k].role == "of" and items[k - 1].role == "reference"

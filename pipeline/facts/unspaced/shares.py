@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.facts.classes import Counted, table
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, grown, headed, rate
+from pipeline.facts.unspaced.verbs import deed
 from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity
 
@@ -45,6 +46,19 @@ def goes_on(sentence: Sentence, at: int, figures: Sequence[Entity]) -> bool:
     other = any(q.kind in ("percent", "ratio") for q in told)
     done = behind is not None and behind.folded in sentence.grammar.passives and told[-1:] and told[-1].kind in PARTS
     return opens and acts and other and (items[0].folded in sentence.grammar.partitive or bool(done))
+
+
+def says_what(sentence: Sentence, at: int, figures: Sequence[Entity]) -> bool:
+    """Whether a clause opens with a share of those just counted, and says what these are: 9人溺亡，半数为儿童."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role == "determiner":
+        k -= 1
+    opens = k > 0 and items[k].role == "mark" and items[k].text[:1] in "，,"
+    if not opens or at + 1 >= len(items) or items[at + 1].role != "copula":
+        return False
+    last = next((i.figure for i in reversed(items[:k]) if i.role in ("figure", "mark")), -1)
+    quantity = figures[last].quantity if last >= 0 else None
+    return quantity is not None and quantity.kind in WHOLES
 
 
 def bracketed(sentence: Sentence, at: int) -> Hit | None:
@@ -97,6 +111,8 @@ def sharing(sentence: Sentence, at: int, figures: Sequence[Entity]) -> Hit | Non
         if items[k].folded.startswith(sentence.grammar.takes):
             while k > 0 and items[k - 1].role in NUMBERED:
                 k -= 1
+            if (done := deed(sentence, k - 1)) is not None:
+                return done  # 住宅损坏占28%（97亿美元）
             if k > 0 and items[k - 1].role == "word" and len(items[k - 1].folded) > 1:
                 return Hit(items[k - 1].start, items[k - 1].end, None, FAIR)
             return grown(sentence, k - 1) if k > 0 and items[k - 1].noun is not None else None

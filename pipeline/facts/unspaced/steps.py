@@ -103,6 +103,13 @@ def listed_head(items: Sequence[Item], k: int, taken: Sequence[Item]) -> bool:
     return "noun" in roles and all(r == "word" for r in roles[: roles.index("noun")])
 
 
+def undergoes(items: Sequence[Item], k: int) -> bool:
+    """Whether a verb of one sign and a word make one word in front of a noun: 15个受影响村庄."""
+    near = items[k : k + 3]
+    joined = len(near) > 2 and near[0].end == near[1].start and near[1].end == near[2].start
+    return joined and len(near[0].folded) == 1 and near[1].role in ("word", "verb") and near[2].role == "noun"
+
+
 def relative(items: Sequence[Item], k: int) -> int:
     """Where the noun begins after a clause in front of it ("获得支持的城市"), -1 when there is none."""
     for j in range(k, min(len(items) - 1, k + CLAUSE)):

@@ -35,13 +35,31 @@ def needs(sentence: Sentence, at: int) -> Hit | None:
         k -= 1  # 重建工作预计还需要
     noun = items[k].noun
     if items[k].role == "verb" and noun is None and len(items[k].folded) > 1:
-        return Hit(items[k].start, items[k].end, None, FAIR)  # 重建需要5亿美元
+        return deed(sentence, k) or Hit(items[k].start, items[k].end, None, FAIR)  # 重建需要5亿美元
     if noun is None or noun.group in DOERS:
         return None
     joined = k > 0 and items[k - 1].role == "verb" and items[k - 1].end == items[k].start
     if items[k].role == "verb":
         return Hit(items[k - 1].start, items[k].end, noun, FAIR) if joined else None  # 修复工作
     return grown(sentence, k)
+
+
+def deed(sentence: Sentence, k: int) -> Hit | None:
+    """What is done to a noun by the verb at item `k` right behind it, as one name: 住房重建, 非住宅建筑损坏."""
+    items = sentence.items
+    joined = k > 0 and items[k].role == "verb" and len(items[k].folded) > 1 and items[k - 1].end == items[k].start
+    noun = items[k - 1].noun if joined and items[k - 1].role == "noun" else None
+    if noun is None or noun.group in DOERS:
+        return None
+    return Hit(grown(sentence, k - 1).start, items[k].end, None, FAIR)
+
+
+def that_takes(sentence: Sentence, at: int) -> Hit | None:
+    """The deed of which a share is told right behind the word for having one: 非住宅建筑损坏占28%."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role in ("determiner", "reach") and not items[k].folded.startswith(sentence.grammar.takes):
+        k -= 1
+    return deed(sentence, k - 1) if k > 0 and items[k].folded.startswith(sentence.grammar.takes) else None
 
 
 def is_told(sentence: Sentence, at: int) -> Hit | None:
