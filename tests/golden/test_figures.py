@@ -1,4 +1,4 @@
-"""Floors for what is told of figures in fourteen gold families; what they gave at first sight is in corpus/README.md."""
+"""Floors for what is told of figures in the gold families; what they gave at first sight is in corpus/README.md."""
 
 from __future__ import annotations
 
