@@ -21,6 +21,8 @@ LEAST_LETTERS, DOUBTFUL, HIGH = 12, 0.86, 1.4
 PLAIN_WORDS, SURELY, PLAIN_LINES = 5, 0.9, 3
 #: Rows of ink are evened over this much, and two cuts are further apart than this (heights of a line).
 EVEN, APART = 0.12, 0.45
+#: A cut has no more than this share of the ink of the fullest row as near.
+VALLEY = 0.6
 #: What is looked at reaches so far above and below the doubtful lines, a line's crop so far beyond its ink (heights).
 AROUND, MARGIN = 0.5, 0.12
 #: Rows with less ink than this (share of their width) hold no line.
@@ -130,8 +132,8 @@ def _cut(marks: Any, box: Box, height: float) -> list[Box]:
     rows, step = np.convolve(rows, np.ones(wide) / wide, "same"), round(APART * height)
     cuts: list[int] = []
     for at, amount in enumerate(rows):
-        least = rows[max(0, at - step) : at + step + 1].min()
-        if amount == least and (not cuts or at - cuts[-1] > step):
+        near = rows[max(0, at - step) : at + step + 1]
+        if amount == near.min() <= VALLEY * near.max() and (not cuts or at - cuts[-1] > step):
             cuts.append(at)
     found = []
     for high, low in itertools.pairwise(cuts):
