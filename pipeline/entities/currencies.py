@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from pipeline.entities.numbers.forms import folded
 from pipeline.entities.numbers.measures import currency_names
+from pipeline.languages.tokens import sentences
 from pipeline.lexicon.files import currency_of_countries
 from pipeline.records import Entity, Passage, Quantity
 
@@ -63,10 +64,14 @@ def _settled(entity: Entity, entities: Sequence[Entity], passage: Passage, elsew
     wanted = TWINS.get(quantity.unit) or _named_alike(entity, quantity, passage.language)
     if not wanted:
         return entity
+    own = next((s for s in sentences(passage.text, passage.language) if s.start <= entity.span.start < s.end), None)
     places = sorted(
         (e for e in entities if e.label in ("COUNTRY", "CITY")),
-        key=lambda e: (e.span.start > entity.span.start, e.basis == "demonym", abs(e.span.start - entity.span.start)),
-    )
+        key=lambda e: (
+            own is not None and not own.start <= e.span.start < own.end,
+            e.span.start > entity.span.start, e.basis == "demonym", abs(e.span.start - entity.span.start),
+        ),
+    )  # fmt: skip
     paid = [code for code in (_currency(e) for e in places) if code]
     unit = next((code for code in paid if code in wanted or code == quantity.unit), "")
     if not unit and quantity.unit not in elsewhere:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.entities.numbers.aggregations import aggregation
 from pipeline.entities.numbers.bounds import bounded
 from pipeline.entities.numbers.cells import cell_phrase, with_head
-from pipeline.entities.numbers.changes import CHANGES, said_twice
+from pipeline.entities.numbers.changes import CHANGES, RATES, likewise, said_twice
 from pipeline.entities.numbers.compose import compose
 from pipeline.entities.numbers.doubt import doubtful
 from pipeline.entities.numbers.grammar import Grammar, grammar
@@ -108,6 +108,7 @@ def _figures(text: str, whole: View, blanked: View, known: Grammar) -> Iterator[
     phrases = with_shared_sign(blanked.text, _phrases(blanked, known), known)
     floor = 0
     came: Aggregation = ""
+    rose: tuple[Phrase, Aggregation] | None = None  # the last share that a change is told by
     for index, phrase in enumerate(phrases):
         ceiling = phrases[index + 1].start if index + 1 < len(phrases) else len(whole.text)
         if CLOSED.match(whole.cased, phrase.end - 1):
@@ -122,9 +123,13 @@ def _figures(text: str, whole: View, blanked: View, known: Grammar) -> Iterator[
         if _thousands(whole.text, phrase, known):
             phrase = replace(phrase, value=(phrase.value or Decimal(0)) * 1000)
         in_row = floor and known.cues.row.fullmatch(whole.text, floor, phrase.start)
-        floor = phrase.end
         own = aggregation(whole.text, phrase, known, ceiling, phrases[index - 1] if index else None)
+        if rose is not None and own == "share" and likewise(whole.text, phrase, known, rose[0], floor):
+            own = rose[1]
+        floor = phrase.end
         came = came if in_row and CHANGES & {came, own} else own
+        if phrase.kind in RATES:
+            rose = (phrase, came) if came in CHANGES else None
         yield phrase, Quantity(
             _plain(phrase.value), _plain(phrase.low), _plain(phrase.high), phrase.kind, phrase.unit, said, came
         )  # fmt: skip

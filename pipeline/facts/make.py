@@ -11,6 +11,7 @@ from pipeline.facts.around import BREAK
 from pipeline.facts.classes import Counted
 from pipeline.facts.counted.cells import counted_in_cell, year_of_cell
 from pipeline.facts.counted.find import find_counted, in_money
+from pipeline.facts.counted.parted import of_whole
 from pipeline.facts.counted.units import in_unit
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.laying_out import lay_out
@@ -98,6 +99,7 @@ def _facts_of(document: Document, passage: Passage, entities: Sequence[Entity], 
                 figures[k] = in_money(passage.text, sentence, figures, k)
                 figures[k] = in_unit(passage.text, sentence, figures, k)
                 found = find_counted(passage.text, sentence, figures, k, counted)
+                found = of_whole(figures, k, counted, found, sentence.grammar)
             if found is not None:
                 counted[k] = found
             facts.append(maker.fact(k, span, found))

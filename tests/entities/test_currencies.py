@@ -12,6 +12,8 @@ CASES = [
     ("en", "In Mexico City the levy brought in 64 million pesos.", "MXN"),
     ("en", "Kampala collected 4 billion shillings.", "UGX"),
     ("en", "Nairobi, Kenya, lent 3 million Ugandan shillings.", "UGX"),
+    ("en", "In Kenya all is quiet. From its levy came 4 billion shillings in Kampala, Uganda.", "UGX"),
+    ("fr", "L’Inde a une loi. Des ateliers népalais ont emprunté 2 milliards de roupies.", "NPR"),
     ("en", "Cameroon borrowed 2 billion CFA francs.", "XAF"),
     ("en", "Senegal borrowed 2 billion CFA francs.", "XOF"),
     ("en", "Canada gave 3 million dollars.", "USD"),

@@ -1,4 +1,4 @@
-"""Figures in the gold families whose every figure is marked (corpus/gold/held-e to held-p): what is told of each.
+"""Figures in the gold families whose every figure is marked (corpus/gold/held-e to held-r): what is told of each.
 
 They hold no documents: each language's paragraphs are one document, whose year the gold tells. `aggregation`,
 `countries` and `year` of a gold figure are null where the conventions leave them open. `python -m tests.golden.figures`

@@ -1,4 +1,4 @@
-"""Floors for what is told of figures in twelve gold families; what they gave at first sight is in corpus/README.md."""
+"""Floors for what is told of figures in the gold families; what they gave at first sight is in corpus/README.md."""
 
 from __future__ import annotations
 
@@ -85,9 +85,33 @@ RETOLD = {
     "countries": 0.89,
     "year": 0.96,
 }
+#: And of held-q and held-r, the same again, with wordings that the others have less of: parts of parts, what is left
+#: unsaid, each sum in its own money.
+PARTED = {
+    "figures": 0.98,
+    "kind": 1.0,
+    "unit": 0.99,
+    "modifier": 1.0,
+    "aggregation": 0.97,
+    "counted": 0.92,
+    "countries": 0.96,
+    "year": 0.99,
+}
+LIGHT = {
+    "figures": 0.97,
+    "kind": 0.97,
+    "unit": 0.97,
+    "modifier": 0.98,
+    "aggregation": 0.97,
+    "counted": 0.82,
+    "countries": 0.85,
+    "year": 1.0,
+}
+#: Of how many figures at least a family has to tell it; a noun is told of half of those in a light voice.
+MARKED = {"counted": 45, "countries": 60}
 FLOORS = {"held-e": SEEN, "held-f": SEEN, "held-g": NEWER, "held-h": NEWER, "held-i": NEWEST, "held-j": NEWEST}
 FLOORS |= {"held-k": LATEST, "held-l": LATEST, "held-m": LAST, "held-n": LAST}
-FLOORS |= {"held-o": REPORTED, "held-p": RETOLD}
+FLOORS |= {"held-o": REPORTED, "held-p": RETOLD, "held-q": PARTED, "held-r": LIGHT}
 
 
 @cache
@@ -100,5 +124,5 @@ def told(name: str, language: str) -> Score:
 @pytest.mark.parametrize("name", FAMILIES)
 def test_what_is_told_of_figures_stays_above_its_floors(name: str, language: str, key: str) -> None:
     score = told(name, language)
-    assert score.total[key] >= 80 or (key in ("counted", "countries") and score.total[key] >= 60)
+    assert score.total[key] >= MARKED.get(key, 80)
     assert (score.rate(key) if key in ASKED else score.f1(key)) >= FLOORS[name][key]

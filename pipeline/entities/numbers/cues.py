@@ -42,6 +42,7 @@ class Cues:
     apart: re.Pattern[str]
     opens: re.Pattern[str]
     row: re.Pattern[str]
+    likewise: re.Pattern[str]
     named: re.Pattern[str]
     purpose: re.Pattern[str]
 
@@ -85,6 +86,7 @@ def load_cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Ed
         apart=raw(aggregation.get("apart", ())),
         opens=raw(aggregation.get("opens", ()), edges.begins, rf"(?!{edges.ends})"),
         row=raw(aggregation.get("row", ())),
+        likewise=raw(aggregation.get("likewise", ())),
         named=raw(aggregation.get("named", ()), edges.begins),
         purpose=raw(aggregation.get("purpose", ()), edges.begins, rf"(?!{edges.ends})"),
     )  # fmt: skip

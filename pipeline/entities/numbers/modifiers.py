@@ -36,7 +36,7 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
         nearer = cues.before.search(before, found.start() + until.end()) if until else None
         if 0 < floor == start and _compared(before[: found.start()], phrase, found, cues):
             return ""
-        if _goes_without(text, phrase, known, found[0]) or (nearer and _named(nearer, cues) != "about"):
+        if _goes_without(text, phrase, known, found[0], floor) or (nearer and _named(nearer, cues) != "about"):
             found = nearer
     reach = min(ceiling, phrase.end + BEHIND)
     if found:
@@ -70,8 +70,11 @@ def modifier(text: str, phrase: Phrase, known: Grammar, floor: int, ceiling: int
     return "about" if phrase.number.roughly else ""
 
 
-def _goes_without(text: str, phrase: Phrase, known: Grammar, words: str) -> bool:
-    """Words that qualify elsewhere: "over" before a duration; "up to" behind a verb of change says where it went."""
+def _goes_without(text: str, phrase: Phrase, known: Grammar, words: str, floor: int) -> bool:
+    """Words that qualify elsewhere: "over" before a duration; "up to" behind a verb of change says where it went.
+
+    Also right behind the amount of a change whose verb is left out: "rents rose by 9 per cent, fees by 4 per cent, to".
+    """
     if phrase.kind == "duration" and known.cues.spanning.match(words):
         return True
     end = phrase.before - len(words)
@@ -79,6 +82,8 @@ def _goes_without(text: str, phrase: Phrase, known: Grammar, words: str) -> bool
         return False
     if known.ranges.sprung.search(text, max(0, end - CHANGE), end):
         return True  # desde 6,7 hasta 25,2 millones
+    if 0 < floor <= end and phrase.kind != "percent" and text[floor:end].strip() in (",", "،"):
+        return True
     before = text[max(0, end - CHANGE) : end].rstrip(" ,-،")  # fell by 12 per cent, to 84: the clause before
     elided = text[:end].rstrip().endswith("-")  # grows to 60 per cent, in cities — to 84
     return known.ranges.change.search(before if elided else last_clause(before, known)) is not None

@@ -151,9 +151,7 @@ class Again(Shared):
 
     def _out_of(self) -> bool:
         """Whether a figure is only the whole of those counted right before: "19 provinces sur 23 et 115 districts"."""
-        k = self.at - 1
-        while k > 0 and self.items[k].role == "determiner":
-            k -= 1
+        k = self.sentence.last_before(self.at, "determiner")
         hit = self.before.get(self.index - 1)
         if hit is None or k < 1 or self.items[k].folded not in self.sentence.grammar.wholes:
             return False

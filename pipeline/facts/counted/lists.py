@@ -115,7 +115,10 @@ def numbered(sentence: Sentence, at: int) -> Phrase | None:
     told = bare != items[k].folded or (k > 1 and items[k - 1].folded in words.numbering) if bare else False
     if not told or bare not in words.numbered:
         return None
-    found = described_before(sentence, k - 1 - (items[k - 1].folded in words.numbering))
+    last = k - 1 - (items[k - 1].folded in words.numbering)
+    if (related := _before_clause(sentence, last)) is not None:
+        return related
+    found = described_before(sentence, last)
     head = found.first if found is not None else 0
     noun = items[head].noun
     if bare.endswith(words.of_people) and noun is not None and not _people(items[head]) and head:
@@ -123,6 +126,17 @@ def numbered(sentence: Sentence, at: int) -> Phrase | None:
             return who
         head -= items[head - 1].role in DESCRIBED and not definite(sentence, head - 1)  # رؤساء المكاتب
     return Phrase(head, found.last, items[head].noun) if found is not None else None
+
+
+def _before_clause(sentence: Sentence, last: int) -> Phrase | None:
+    """The noun that a relative clause up to an item tells of, no mark or figure in it: الأسر التي تملك أرضها وعددها."""
+    items, words = sentence.items, sentence.grammar
+    for k in range(last, max(0, last - FARTHEST), -1):
+        if items[k].role in ("mark", "figure"):
+            return None
+        if items[k].folded in words.relative:
+            return described_before(sentence, k - 1)
+    return None
 
 
 def _people_before(sentence: Sentence, at: int) -> Phrase | None:

@@ -61,7 +61,8 @@ def of_own(named: Named, sentence: Span, lent: tuple[str, ...], towns: Sequence[
     """
     cities, before = within(named["CITY"], sentence), within(named["COUNTRY"], Span(0, sentence.end))
     if not lent:
-        return _keys(before, {e.country for e in cities if (e.name or e.text) in towns})
+        lie_in = {e.country for e in cities if (e.name or e.text) in towns}
+        return _keys(before, lie_in) or _keys(named["COUNTRY"], lie_in)
     lie_in = {e.country for e in cities}
     own = _keys(before, lie_in) or _keys(named["COUNTRY"], lie_in)
     return own if own and lie_in.isdisjoint(lent) else lent

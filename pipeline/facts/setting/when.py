@@ -78,8 +78,10 @@ class Dates(YearBefore):
         return self._of_document(sentence, index) if told is None else told
 
     def _of_outside(self, sentence: Span, index: int) -> Year | None:
-        """The year of the figure outside of the brackets that this one opens."""
-        return self.year(sentence, index - 1) if self._in_brackets(sentence, index) else None
+        """The year of the figure outside of the brackets that this one opens, unless a year leads to them."""
+        if not self._in_brackets(sentence, index) or self._holds(sentence, self.figures[index].span) is not None:
+            return None
+        return self.year(sentence, index - 1)
 
     def _own(self, sentence: Span, index: int) -> Year | None:
         """The year that holds the figure in brackets, or has its rank in a list."""

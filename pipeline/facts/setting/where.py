@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.facts.around import DEMONYM, LOCATIONS, start, within
+from pipeline.facts.around import DEMONYM, LOCATIONS, parts_end, start, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.aside import Aside, asides, givers
@@ -23,6 +23,8 @@ from pipeline.facts.setting.place import names as names_of
 from pipeline.facts.setting.scope import clause
 from pipeline.languages.base import language
 from pipeline.records import Entity, Passage, Span
+
+SEVERAL = 2
 
 
 class Places:
@@ -65,9 +67,9 @@ class Places:
     def _found(self, sentence: Span, index: int, counted: Counted | None) -> Place:
         """The names that go with a figure; countries named aside (`aside`) only where nothing else is.
 
-        A sum is where its currency is, when its sentence names no country and the passage names that one.
+        A sum may be where its currency is (`_paid_there`).
         """
-        if summed := self._of_addends(sentence, index):
+        if summed := self._of_addends(sentence, index) or self._of_parts(sentence, index):
             return summed
         found = self._without(frozenset(self.aside)).place(sentence, index, counted)
         if likened := self._of_likened(sentence, self.figures[index].span):
@@ -77,8 +79,8 @@ class Places:
             fold(self.passage.text[sentence.start : start(self.figures[index])])
         ):
             return replace(found, countries=(), road="")
-        money = "" if self._names_here(sentence) else whose_money(self.figures[index], self.located.named["COUNTRY"])
-        if money and money not in found.countries:
+        money = whose_money(self.figures[index], self.located.named["COUNTRY"])
+        if money and found.countries != (money,) and self._paid_there(money, sentence, found):
             return replace(found, countries=(money,), road=LENT)
         if found.countries or not self.aside or self._in_regions(sentence, found):
             return found
@@ -95,6 +97,34 @@ class Places:
         )
         told = self._without(never).place(sentence, index, counted).countries
         return replace(found, countries=told, road=ASIDE if told else "")
+
+    def _paid_there(self, money: str, sentence: Span, found: Place) -> bool:
+        """Whether a sum is in the country that pays in its currency, the only such country of the passage.
+
+        Where its sentence names no country, or none that goes with it, or several each of which has its own sum: "In
+        Peru and Bolivia it costs 180 soles and 350 bolivianos".
+        """
+        if not found.countries or not self._names_here(sentence):
+            return True
+        if len(found.countries) < SEVERAL or money not in found.countries:
+            return False
+        sums = within(self.figures, sentence)
+        return len({whose_money(e, self.located.named["COUNTRY"]) for e in sums} & {*found.countries}) >= SEVERAL
+
+    def _of_parts(self, sentence: Span, index: int) -> Place | None:
+        """All the places of the figures behind of which one is the sum, in a clause that names none itself.
+
+        48 settlements, 21 of them in Ghana, 15 in Sierra Leone and 12 in Liberia.
+        """
+        last = 0 if self.passage.cells else parts_end(self.figures, index)
+        if not last or self.figures[last - 1].span.start >= sentence.end:
+            return None
+        own = clause(self.passage.text, sentence, self.figures[index].span)
+        if within(self.located.locations, Span(own.start, min(own.end, start(self.figures[index + 1])))):
+            return None
+        places = [self._found(sentence, k, None) for k in range(index + 1, last)]
+        told = {p.countries or p.regions or p.cities for p in places}
+        return joined(places) if all(told) and len(told) > 1 else None
 
     def _of_addends(self, sentence: Span, index: int) -> Place | None:
         """All the places of the figures before of which one is the sum, in a clause that names none itself.
