@@ -50,6 +50,27 @@ def test_plans_that_do_not_go_together_are_told() -> None:
     assert "unknown concept" in next(check_plans([replace(first, domains=(strange, *first.domains[1:]))]))
 
 
+@pytest.mark.parametrize(
+    ("good", "bad", "said"),
+    [
+        ('[unit_name]\nen = "theme"', 'unit_name = "theme"', "unit_name"),
+        ('[unit_name]\nen = "theme"', "[unit_name]", "unit_name"),
+        ('[domains.title]\nen = "Homes"', 'title = "Homes"', "title"),
+        ('[domains.title]\nen = "Homes"', "[domains.title]\nen = 1", "title"),
+    ],
+)
+def test_words_of_a_plan_that_are_not_by_language_are_told(good: str, bad: str, said: str, tmp_path: Path) -> None:
+    plan = tmp_path / "mine.toml"
+    text = (
+        'id = "mine"\nname = "Mine"\nyears = [2024, 2030]\ndefault = false\nunits = []\noutcome_unit = ""\n'
+        '[unit_name]\nen = "theme"\n[[domains]]\ncode = "A"\nconcepts = ["housing"]\n[domains.title]\nen = "Homes"\n'
+    )
+    assert good in text
+    plan.write_text(text.replace(good, bad), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=f"{said} wants words by language"):
+        load_plan(str(plan))
+
+
 def test_a_mistyped_concept_in_a_plan_of_ones_own_is_told(tmp_path: Path) -> None:
     plan = tmp_path / "mine.toml"
     plan.write_text(
