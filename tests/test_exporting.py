@@ -136,8 +136,12 @@ def test_json_lines(out: Path, tmp_path: Path) -> None:
     assert main(["export", str(out), "--to", "jsonl", "--out", str(tmp_path / "lines")]) == 0
     lines = (tmp_path / "lines" / "facts.jsonl").read_text(encoding="utf-8").splitlines()
     facts = [json.loads(line) for line in lines]
-    assert [f["fact_id"] for f in facts] == [f["fact_id"] for f in read_table(out / "facts.csv")]
-    assert all((isinstance(f["page"], int) and f["low"] is None) or f["value"] is None for f in facts if not f["low"])
+    rows = read_table(out / "facts.csv")
+    assert [f["fact_id"] for f in facts] == [f["fact_id"] for f in rows]
+    for fact, row in zip(facts, rows, strict=True):
+        assert fact["page"] == int(row["page"]) and fact["counted"] == row["counted"]
+        assert fact["value"] == (float(row["value"]) if row["value"] else None)
+        assert fact["low"] == (float(row["low"]) if row["low"] else None)
 
 
 @pytest.mark.parametrize("kind", ["parquet", "duckdb"])

@@ -40,6 +40,20 @@ class _Said:
     above: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """A passage that the classifier is asked about.
+
+    `text`: its folded text without what states a domain; `vector`: columns and values of its features; `alone`: the
+    domain that the text has without heading and section.
+    """
+
+    passage: Passage
+    text: str
+    vector: tuple[list[int], list[float]]
+    alone: str
+
+
 def judge(passages: Sequence[Passage], plan: Plan, model: DomainModel | None) -> list[Judgement]:
     """One judgement for each passage, in their order. `score` is the probability of the domain given.
 
@@ -141,12 +155,13 @@ def _by_model(
                 with_context[row, model.classes.index(side)] += evidence * model.temperature
     best = alone.argmax(axis=1)
     after = dict(zip(asked, model.probabilities(with_context).tolist(), strict=True))
-    for rows in sections(every):
-        known = [after[i] if i in after else _settled(said[i], model) for i in rows]
-        after.update((i, row) for i, row in zip(rows, in_section(known), strict=True) if i in after)
+    for section in sections(every):
+        known = [after[i] if i in after else _settled(said[i], model) for i in section]
+        after.update((i, row) for i, row in zip(section, in_section(known), strict=True) if i in after)
+    rows = zip(asked, passages, texts, vectors, best, strict=True)
     return {
-        index: _decide(passage, text, vectors[row], model.classes[int(best[row])], after[index], plan, model)
-        for row, (index, passage, (text, _)) in enumerate(zip(asked, passages, texts, strict=True))
+        index: _decide(_Asked(passage, text, vector, model.classes[int(side)]), after[index], plan, model)
+        for index, passage, (text, _), vector, side in rows
     }
 
 
@@ -157,16 +172,9 @@ def _settled(said: _Said, model: DomainModel) -> list[float]:
     return [STATED if c == stated else rest for c in model.classes]
 
 
-def _decide(
-    passage: Passage,
-    text: str,
-    vector: tuple[list[int], list[float]],
-    alone: str,
-    probabilities: Sequence[float],
-    plan: Plan,
-    model: DomainModel,
-) -> Judgement:
-    """The judgement of one passage: `alone` is what its text says without heading and section."""
+def _decide(asked: _Asked, probabilities: Sequence[float], plan: Plan, model: DomainModel) -> Judgement:
+    """The judgement of one passage by the probabilities of its domains."""
+    passage = asked.passage
     chances = dict(zip(model.classes, probabilities, strict=True))
     best = max(chances, key=lambda c: chances[c])
     least = SURE if passage.kind in SHORT_KINDS else model.thresholds.get(best, 0.0)
@@ -174,28 +182,26 @@ def _decide(
     others = tuple(
         c for c in sorted(chances, key=lambda c: -chances[c]) if c not in (domain, NONE) and chances[c] >= SECONDARY
     )
-    flipped = domain not in (NONE, alone)
-    outcome = outcome_of(text, passage.language, domain, plan) if domain != NONE else ""
+    flipped = domain not in (NONE, asked.alone)
+    outcome = outcome_of(asked.text, passage.language, domain, plan) if domain != NONE else ""
     score = round(chances[domain], 4)
-    because = _because(text, passage.language, vector, domain, model)
+    because = _because(asked, domain, model)
     return Judgement(passage.id, plan.id, domain, score, "inherited" if flipped else "model", because, others, outcome)
 
 
-def _because(
-    text: str, code: str, vector: tuple[list[int], list[float]], domain: str, model: DomainModel
-) -> tuple[str, ...]:
+def _because(asked: _Asked, domain: str, model: DomainModel) -> tuple[str, ...]:
     """The words that spoke most for the domain, as the text has them."""
-    columns, values = vector
+    columns, values = asked.vector
     column = model.classes.index(domain)
     if not columns:
         return ()
-    own = model.weights[columns]
+    own, code = model.weights[columns], asked.passage.language
     lead = (own[:, column] - own.mean(axis=1)).tolist()
     gains = [(value * more, model.vocabulary.names[c]) for c, value, more in zip(columns, values, lead, strict=True)]
     shown: dict[str, str] = {}
-    for hit in find_concepts(text, code):
+    for hit in find_concepts(asked.text, code):
         shown.setdefault(CONCEPT + hit.concept, hit.words)
-    for word, cut in stemmed(text, code):
+    for word, cut in stemmed(asked.text, code):
         shown.setdefault(WORD + cut, word)
     top = [shown[name] for gain, name in sorted(gains, reverse=True) if gain > 0 and name in shown]
     return tuple(dict.fromkeys(top))[:REASONS]

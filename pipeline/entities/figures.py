@@ -71,7 +71,7 @@ def _measured(text: str, year: Entity, known: Grammar) -> bool:
     if behind is None or not YEAR.fullmatch(year.text):
         return False
     seen = view(behind[1])
-    name = None if known.no_unit.match(seen.text) else known.measures.at(seen.text, 0)
+    name = None if known.units.no_unit.match(seen.text) else known.measures.at(seen.text, 0)
     if name is not None and name[1].kind in MEASURED:
         return True
     symbol = known.symbols.at(seen.cased, 0)
@@ -134,9 +134,9 @@ def _thousands(text: str, phrase: Phrase, known: Grammar) -> bool:
     form = phrase.number.forms[0] if len(phrase.number.forms) == 1 and phrase.value is not None else ""
     if phrase.value == phrase.number.value.to_integral():
         return False  # 54.000 is read already
-    if not known.thousands or phrase.kind != "count" or phrase.unit or not THOUSANDS.fullmatch(form):
+    if not known.literal.thousands or phrase.kind != "count" or phrase.unit or not THOUSANDS.fullmatch(form):
         return False
-    return known.thousands in form and NOUN.match(text, phrase.end) is not None
+    return known.literal.thousands in form and NOUN.match(text, phrase.end) is not None
 
 
 def _bare(phrase: Phrase, known: Grammar) -> bool:

@@ -26,6 +26,8 @@ def start(entity: Entity) -> int:
 
 def within(entities: Sequence[Entity], span: Span) -> Sequence[Entity]:
     """Those of the entities (sorted by start) that begin inside a span."""
+    if not entities:
+        return ()  # most often: a passage names towns, regions, programmes seldom
     return entities[bisect_left(entities, span.start, key=start) : bisect_left(entities, span.end, key=start)]
 
 

@@ -11,6 +11,7 @@ import math
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -39,51 +40,70 @@ EITHER_MARK = re.compile(r"\d{1,3}[.,]\d{3}")
 UNLEARNT: Mapping[str, float] = {"figure.either_mark": -4.0, "counted.cell": 1.5}
 
 
-def signs(
-    text: str, code: str, sentence: Span, figure: Entity, quantity: Quantity, counted: Counted | None, place: Place,
-    year: Year, *, shared: int = 0, cell: bool = False,
-) -> tuple[str, ...]:  # fmt: skip
-    """The signs of a fact, by part. `shared`: so many figures before it in the passage count the very same words.
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found of one figure.
 
-    `sentence` is the span of its evidence in the passage's `text`; `code` its language.
+    `sentence` is the span of its evidence in the passage's `text`, `code` its language. `quantity` may say more than
+    the figure's own. `shared`: so many figures before it in the passage count the very same words. `cell`: it stands
+    in a table.
     """
-    found = [f"counted.{name}" for name in _of_counted(text, code, sentence, figure, quantity, counted, cell)]
-    found += [f"counted.shared_{n}" for n in (1, 2) if shared >= n]
-    if place.road:
-        found += ["country.named", f"country.{place.road}"]
-    found += [f"country.{name}" for name in place.signs]
-    if year.basis == "stated":
-        found.append("year.stated")
-    if year.road:
-        found.append(f"year.{year.road}")
-    return (*found, *(f"figure.{name}" for name in _of_figure(figure, quantity, counted)))
+
+    text: str
+    code: str
+    sentence: Span
+    figure: Entity
+    quantity: Quantity
+    counted: Counted | None
+    place: Place
+    year: Year
+    shared: int = 0
+    cell: bool = False
 
 
-def _of_counted(
-    text: str, code: str, sentence: Span, figure: Entity, quantity: Quantity, counted: Counted | None, cell: bool
-) -> Iterable[str]:
+def signs(found: Finding) -> tuple[str, ...]:
+    """The signs of a fact, by part."""
+    told = [f"counted.{name}" for name in _of_counted(found)]
+    told += [f"counted.shared_{n}" for n in (1, 2) if found.shared >= n]
+    if found.place.road:
+        told += ["country.named", f"country.{found.place.road}"]
+    told += [f"country.{name}" for name in found.place.signs]
+    if found.year.basis == "stated":
+        told.append("year.stated")
+    if found.year.road:
+        told.append(f"year.{found.year.road}")
+    return (*told, *(f"figure.{name}" for name in _of_figure(found.figure, found.quantity, found.counted)))
+
+
+def _of_counted(found: Finding) -> Iterable[str]:
     """How the words for what is counted were found."""
-    yield "measure" if quantity.kind in MEASURES else quantity.kind
+    kind, counted = found.quantity.kind, found.counted
+    yield "measure" if kind in MEASURES else kind
     if counted is None:
-        yield "unnamed" if quantity.kind in WITHOUT_NOUN else "none"
+        yield "unnamed" if kind in WITHOUT_NOUN else "none"
         return
-    if cell:
+    if found.cell:
         yield "cell"
         return
     yield f"of_{counted.noun.group}" if counted.noun is not None else "unknown"
     if counted.trust < SURE:
         yield "fair" if counted.trust >= FAIR else "weak"
-    noun, own = counted.span, figure.span
-    if not sentence.start <= noun.start < sentence.end:
+    if found.sentence.start <= counted.span.start < found.sentence.end:
+        yield from _of_place(found, counted.span)
+    else:
         yield "elsewhere"
-        return
+
+
+def _of_place(found: Finding, noun: Span) -> Iterable[str]:
+    """Where the words for what is counted stand in the figure's sentence, and how far from it."""
+    text, own = found.text, found.figure.span
     ahead, behind = noun.end <= own.start, noun.start >= own.end
     if not (ahead or behind):
         yield "inside"
         return
     yield "ahead" if ahead else "behind"
     gap = text[noun.end : own.start] if ahead else text[own.end : noun.start]
-    words = len(gap.split()) if grammar(code).spaced else len(gap) / SIGNS
+    words = len(gap.split()) if grammar(found.code).spaced else len(gap) / SIGNS
     if words >= FAR:
         yield "far"
     if words >= FARTHER:

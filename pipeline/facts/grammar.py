@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any
 
@@ -53,142 +53,190 @@ class WordList:
         return self.starts is not None and self.starts.match(word) is not None
 
 
+def _folded(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(fold(word) for word in words)
+
+
+def _set(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(_folded(words))
+
+
+def _behind_blank(words: Iterable[str]) -> tuple[str, ...]:
+    """Folded words as they stand behind another."""
+    return tuple(f" {fold(word)}" for word in words)
+
+
+def _printed(word: Iterable[str]) -> str:
+    """A single word as it is written in the file, "" for none."""
+    return "".join(word)
+
+
+def _folded_word(word: Iterable[str]) -> str:
+    return fold(_printed(word))
+
+
+def _replaced(endings: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Endings, each with what stands for it in the form that is known ("ies>y")."""
+    parted = (fold(ending).partition(">") for ending in endings)
+    return tuple((ending, instead) for ending, _, instead in parted)
+
+
+def _folded_pairs(pairs: Mapping[str, str] | Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    return {fold(one): fold(other) for one, other in dict(pairs).items()}
+
+
+def _key(section: str, shape: Callable[[Any], Any], name: str = "") -> Any:
+    """A field read from a key of a section of the file ("" is its top), by default the key of the field's name.
+
+    `shape` makes the value of what the file says, or of an empty tuple where it says nothing.
+    """
+    return field(metadata={"section": section, "shape": shape, "name": name})
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """How a language sets figures and nouns side by side. See languages/en/counted.toml for each key."""
 
     spaced: bool
-    head_last: bool
-    bare_share: bool
-    bare_measure: bool
-    adjectives_first: bool
-    people_capital: bool
     roles: Mapping[str, WordList]
-    adjective_endings: tuple[str, ...]
-    verb_endings: tuple[str, ...]
-    plural_endings: tuple[str, ...]
-    not_bare: tuple[str, ...]
-    plurals: frozenset[str]
-    genitive: tuple[str, ...]
-    participles: tuple[str, ...]
-    participle_endings: tuple[str, ...]
-    change_endings: tuple[str, ...]
-    adverb_endings: tuple[str, ...]
-    adverbial: tuple[str, ...]
-    accusative: tuple[str, ...]
-    dual: tuple[str, ...]
-    owned: tuple[str, ...]
-    owners: tuple[str, ...]
-    noun_endings: tuple[str, ...]
-    nominal_endings: tuple[str, ...]
-    verb_beginnings: tuple[str, ...]
-    governed: tuple[str, ...]
-    relating: tuple[str, ...]
-    nounlike: tuple[str, ...]
-    attributive: tuple[str, ...]
-    clitics: tuple[str, ...]
-    passive: str
-    never_passive: tuple[str, ...]
-    again: tuple[str, ...]
-    against: tuple[str, ...]
-    totals: tuple[str, ...]
-    equal: WordList
-    spent: WordList
-    aside: frozenset[str]
-    near: frozenset[str]
-    spans: frozenset[str]
-    those: frozenset[str]
-    that: frozenset[str]
-    changes: WordList
-    onsets: WordList
-    light: WordList
-    nominals: WordList
-    agents: frozenset[str]
-    through: frozenset[str]
-    than: frozenset[str]
-    joint: frozenset[str]
-    inside: frozenset[str]
-    conjunctions: tuple[str, ...]
-    prefixes: tuple[str, ...]
-    endings: tuple[tuple[str, str], ...]
-    numbers: WordList
-    cumulative: tuple[str, ...]
-    still: tuple[str, ...]
-    lasting: WordList
-    attributes: WordList
-    measures: tuple[str, ...]
-    no_measures: tuple[str, ...]
-    within: tuple[str, ...]
-    partitive: frozenset[str]
-    parts: tuple[str, ...]
-    wholes: frozenset[str]
-    overall: frozenset[str]
-    transitive: WordList
-    of_people: tuple[str, ...]
-    majority: frozenset[str]
-    topics: frozenset[str]
-    resumed: frozenset[str]
-    bodies: frozenset[str]
-    worth: frozenset[str]
-    costs: frozenset[str]
-    needs: frozenset[str]
-    comparing: frozenset[str]
-    sized: frozenset[str]
-    contributes: WordList
-    towards: frozenset[str]
-    each: frozenset[str]
-    negation: frozenset[str]
-    relative: frozenset[str]
-    numbered: frozenset[str]
-    numbering: frozenset[str]
-    one: frozenset[str]
-    more: frozenset[str]
-    finite: tuple[str, ...]
-    heads: tuple[str, ...]
-    person: str
-    doers: frozenset[str]
-    age: str
-    place_tails: tuple[str, ...]
-    closed: frozenset[str]
-    short: Mapping[str, str]
-    such: frozenset[str]
-    has: frozenset[str]
-    compared: frozenset[str]
-    exceeds: frozenset[str]
-    reached: tuple[str, ...]
-    relations: tuple[str, ...]
-    everywhere: frozenset[str]
-    same_number: tuple[str, ...]
-    shared: tuple[str, ...]
-    tails: tuple[str, ...]
-    times: str
-    bounds: frozenset[str]
-    acts: frozenset[str]
-    any_measure: frozenset[str]
-    times_of: frozenset[str]
-    sizes: frozenset[str]
-    extents: frozenset[str]
-    benchmarks: frozenset[str]
-    lasts: tuple[str, ...]
-    since: frozenset[str]
-    helps: frozenset[str]
-    takes: tuple[str, ...]
-    particles: frozenset[str]
-    deeds: frozenset[str]
-    ends: frozenset[str]
-    respectively: frozenset[str]
-    funds: tuple[str, ...]
-    cases: frozenset[str]
-    others: frozenset[str]
-    gives: frozenset[str]
-    givees: frozenset[str]
-    purposes: frozenset[str]
-    manners: frozenset[str]
-    faces: frozenset[str]
-    says: frozenset[str]
-    calls: frozenset[str]
-    passives: frozenset[str]
-    article: str
+
+    # How words stand side by side, and single words that lead or close a phrase.
+    head_last: bool = _key("phrase", bool)
+    bare_share: bool = _key("phrase", bool)
+    bare_measure: bool = _key("phrase", bool)
+    adjectives_first: bool = _key("phrase", bool)
+    people_capital: bool = _key("phrase", bool)
+    heads: tuple[str, ...] = _key("phrase", tuple)
+    person: str = _key("phrase", _printed)
+    doers: frozenset[str] = _key("phrase", frozenset)
+    age: str = _key("phrase", _printed)
+    place_tails: tuple[str, ...] = _key("phrase", tuple)
+    closed: frozenset[str] = _key("phrase", _set)
+    short: Mapping[str, str] = _key("phrase", _folded_pairs)
+    reached: tuple[str, ...] = _key("phrase", tuple)
+    relations: tuple[str, ...] = _key("phrase", tuple)
+    everywhere: frozenset[str] = _key("phrase", frozenset)
+    same_number: tuple[str, ...] = _key("phrase", _folded)
+    shared: tuple[str, ...] = _key("phrase", tuple)
+    tails: tuple[str, ...] = _key("phrase", tuple)
+    times: str = _key("phrase", _printed)
+    any_measure: frozenset[str] = _key("phrase", frozenset)
+    times_of: frozenset[str] = _key("phrase", frozenset)
+    sizes: frozenset[str] = _key("phrase", frozenset)
+    extents: frozenset[str] = _key("phrase", frozenset)
+    benchmarks: frozenset[str] = _key("phrase", frozenset)
+    lasts: tuple[str, ...] = _key("phrase", tuple)
+    particles: frozenset[str] = _key("phrase", frozenset)
+    deeds: frozenset[str] = _key("phrase", frozenset)
+    ends: frozenset[str] = _key("phrase", frozenset)
+    funds: tuple[str, ...] = _key("phrase", tuple)
+    cases: frozenset[str] = _key("phrase", frozenset)
+    others: frozenset[str] = _key("phrase", frozenset)
+    gives: frozenset[str] = _key("phrase", frozenset)
+    givees: frozenset[str] = _key("phrase", frozenset)
+    purposes: frozenset[str] = _key("phrase", frozenset)
+    manners: frozenset[str] = _key("phrase", frozenset)
+    faces: frozenset[str] = _key("phrase", frozenset)
+    says: frozenset[str] = _key("phrase", frozenset)
+    calls: frozenset[str] = _key("phrase", frozenset)
+    passives: frozenset[str] = _key("phrase", frozenset)
+    article: str = _key("phrase", _folded_word)
+
+    # Words by what they do.
+    again: tuple[str, ...] = _key("words", _folded)
+    against: tuple[str, ...] = _key("words", _behind_blank)
+    totals: tuple[str, ...] = _key("words", _behind_blank)
+    equal: WordList = _key("words", WordList)
+    spent: WordList = _key("words", WordList)
+    aside: frozenset[str] = _key("words", _set)
+    near: frozenset[str] = _key("words", _set)
+    spans: frozenset[str] = _key("words", _set)
+    those: frozenset[str] = _key("words", _set)
+    that: frozenset[str] = _key("words", _set)
+    changes: WordList = _key("words", WordList)
+    onsets: WordList = _key("words", WordList)
+    light: WordList = _key("words", WordList)
+    nominals: WordList = _key("words", WordList)
+    agents: frozenset[str] = _key("words", _set)
+    through: frozenset[str] = _key("words", _set)
+    than: frozenset[str] = _key("words", _set)
+    joint: frozenset[str] = _key("words", _set)
+    inside: frozenset[str] = _key("words", _set)
+    numbers: WordList = _key("words", WordList)
+    lasting: WordList = _key("words", WordList)
+    attributes: WordList = _key("words", WordList)
+    within: tuple[str, ...] = _key("words", tuple)
+    partitive: frozenset[str] = _key("words", _set)
+    parts: tuple[str, ...] = _key("words", _folded)
+    wholes: frozenset[str] = _key("words", _set)
+    overall: frozenset[str] = _key("words", _set)
+    transitive: WordList = _key("words", WordList)
+    majority: frozenset[str] = _key("words", _set)
+    topics: frozenset[str] = _key("words", _set)
+    resumed: frozenset[str] = _key("words", _set)
+    bodies: frozenset[str] = _key("words", _set)
+    worth: frozenset[str] = _key("words", _set)
+    costs: frozenset[str] = _key("words", _set)
+    needs: frozenset[str] = _key("words", _set)
+    comparing: frozenset[str] = _key("words", _set)
+    sized: frozenset[str] = _key("words", _set)
+    contributes: WordList = _key("words", WordList)
+    towards: frozenset[str] = _key("words", _set)
+    each: frozenset[str] = _key("words", _set)
+    negation: frozenset[str] = _key("words", _set)
+    relative: frozenset[str] = _key("words", _set)
+    numbered: frozenset[str] = _key("words", _set)
+    numbering: frozenset[str] = _key("words", _set)
+    one: frozenset[str] = _key("words", _set)
+    more: frozenset[str] = _key("words", _set)
+    such: frozenset[str] = _key("words", _set)
+    has: frozenset[str] = _key("words", _set)
+    compared: frozenset[str] = _key("words", _set)
+    exceeds: frozenset[str] = _key("words", _set)
+    bounds: frozenset[str] = _key("words", frozenset)
+    acts: frozenset[str] = _key("words", frozenset)
+    since: frozenset[str] = _key("words", frozenset)
+    helps: frozenset[str] = _key("words", frozenset)
+    takes: tuple[str, ...] = _key("words", tuple)
+
+    # Beginnings and endings of words.
+    adjective_endings: tuple[str, ...] = _key("forms", _folded, "adjective")
+    verb_endings: tuple[str, ...] = _key("forms", _folded, "verb")
+    plural_endings: tuple[str, ...] = _key("forms", _folded, "plural")
+    not_bare: tuple[str, ...] = _key("forms", _folded)
+    plurals: frozenset[str] = _key("forms", _set)
+    genitive: tuple[str, ...] = _key("forms", _folded)
+    participles: tuple[str, ...] = _key("forms", _folded)
+    participle_endings: tuple[str, ...] = _key("forms", _folded, "participle")
+    change_endings: tuple[str, ...] = _key("forms", _folded, "change")
+    adverb_endings: tuple[str, ...] = _key("forms", _folded, "adverb")
+    adverbial: tuple[str, ...] = _key("forms", _folded)
+    accusative: tuple[str, ...] = _key("forms", _folded)
+    dual: tuple[str, ...] = _key("forms", _folded)
+    owned: tuple[str, ...] = _key("forms", _folded)
+    owners: tuple[str, ...] = _key("forms", _folded)
+    noun_endings: tuple[str, ...] = _key("forms", _folded, "noun")
+    nominal_endings: tuple[str, ...] = _key("forms", _folded, "nominal")
+    verb_beginnings: tuple[str, ...] = _key("forms", _folded)
+    governed: tuple[str, ...] = _key("forms", _folded)
+    relating: tuple[str, ...] = _key("forms", _folded)
+    nounlike: tuple[str, ...] = _key("forms", _folded)
+    attributive: tuple[str, ...] = _key("forms", _folded)
+    clitics: tuple[str, ...] = _key("forms", _folded)
+    passive: str = _key("forms", _printed)
+    never_passive: tuple[str, ...] = _key("forms", tuple)
+    conjunctions: tuple[str, ...] = _key("forms", _folded)
+    prefixes: tuple[str, ...] = _key("forms", _folded)
+    endings: tuple[tuple[str, str], ...] = _key("forms", _replaced)
+    of_people: tuple[str, ...] = _key("forms", _folded)
+    finite: tuple[str, ...] = _key("forms", tuple)
+    respectively: frozenset[str] = _key("sharing", _set)
+
+    # What stands at the top of the file.
+    cumulative: tuple[str, ...] = _key("", _folded)
+    still: tuple[str, ...] = _key("", _folded)
+    measures: tuple[str, ...] = _key("", tuple)
+    no_measures: tuple[str, ...] = _key("", tuple)
 
     def variants(self, word: str) -> Iterator[str]:
         """The word, then without its ending, its prefix, or both: the forms the class table may hold."""
@@ -252,148 +300,15 @@ class Grammar:
                 yield word[len(prefix) :]
 
 
-def _folded(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(fold(word) for word in words)
-
-
 @cache
 def grammar(code: str) -> Grammar:
     """The grammar of a language; one without counted.toml gets an empty one, with which only classes are known."""
     data: Mapping[str, Any] = section(code, "counted")
-    phrase, words, forms = data.get("phrase", {}), data.get("words", {}), data.get("forms", {})
-    return Grammar(
-        spaced=language(code).spaced,
-        head_last=phrase.get("head_last", False),
-        bare_share=phrase.get("bare_share", False),
-        bare_measure=phrase.get("bare_measure", False),
-        adjectives_first=phrase.get("adjectives_first", False),
-        people_capital=phrase.get("people_capital", False),
-        roles={role: WordList(words.get(role, ())) for role in ROLES},
-        adjective_endings=_folded(forms.get("adjective", ())),
-        verb_endings=_folded(forms.get("verb", ())),
-        plural_endings=_folded(forms.get("plural", ())),
-        not_bare=_folded(forms.get("not_bare", ())),
-        plurals=frozenset(_folded(forms.get("plurals", ()))),
-        genitive=_folded(forms.get("genitive", ())),
-        participles=_folded(forms.get("participles", ())),
-        change_endings=_folded(forms.get("change", ())),
-        participle_endings=_folded(forms.get("participle", ())),
-        adverb_endings=_folded(forms.get("adverb", ())),
-        dual=_folded(forms.get("dual", ())),
-        owned=_folded(forms.get("owned", ())),
-        owners=_folded(forms.get("owners", ())),
-        accusative=_folded(forms.get("accusative", ())),
-        adverbial=_folded(forms.get("adverbial", ())),
-        noun_endings=_folded(forms.get("noun", ())),
-        nominal_endings=_folded(forms.get("nominal", ())),
-        verb_beginnings=_folded(forms.get("verb_beginnings", ())),
-        governed=_folded(forms.get("governed", ())),
-        relating=_folded(forms.get("relating", ())),
-        nounlike=_folded(forms.get("nounlike", ())),
-        attributive=_folded(forms.get("attributive", ())),
-        clitics=_folded(forms.get("clitics", ())),
-        passive=forms.get("passive", ""),
-        never_passive=tuple(forms.get("never_passive", ())),
-        again=tuple(fold(w) for w in words.get("again", ())),
-        against=tuple(f" {fold(w)}" for w in words.get("against", ())),
-        totals=tuple(f" {fold(w)}" for w in words.get("totals", ())),
-        equal=WordList(words.get("equal", ())),
-        spent=WordList(words.get("spent", ())),
-        near=frozenset(fold(w) for w in words.get("near", ())),
-        spans=frozenset(fold(w) for w in words.get("spans", ())),
-        those=frozenset(fold(w) for w in words.get("those", ())),
-        aside=frozenset(fold(w) for w in words.get("aside", ())),
-        that=frozenset(fold(w) for w in words.get("that", ())),
-        changes=WordList(words.get("changes", ())),
-        onsets=WordList(words.get("onsets", ())),
-        light=WordList(words.get("light", ())),
-        nominals=WordList(words.get("nominals", ())),
-        agents=frozenset(fold(w) for w in words.get("agents", ())),
-        through=frozenset(fold(w) for w in words.get("through", ())),
-        inside=frozenset(fold(w) for w in words.get("inside", ())),
-        joint=frozenset(fold(w) for w in words.get("joint", ())),
-        than=frozenset(fold(w) for w in words.get("than", ())),
-        conjunctions=_folded(forms.get("conjunctions", ())),
-        prefixes=_folded(forms.get("prefixes", ())),
-        endings=tuple(
-            (ending, instead) for ending, _, instead in (fold(e).partition(">") for e in forms.get("endings", ()))
-        ),
-        numbers=WordList(words.get("numbers", ())),
-        cumulative=tuple(fold(e) for e in data.get("cumulative", ())),
-        still=tuple(fold(e) for e in data.get("still", ())),
-        lasting=WordList(words.get("lasting", ())),
-        attributes=WordList(words.get("attributes", ())),
-        measures=tuple(data.get("measures", ())),
-        no_measures=tuple(data.get("no_measures", ())),
-        within=tuple(words.get("within", ())),
-        article=fold(phrase.get("article", "")),
-        partitive=frozenset(fold(w) for w in words.get("partitive", ())),
-        parts=_folded(words.get("parts", ())),
-        heads=tuple(phrase.get("heads", ())),
-        person=phrase.get("person", ""),
-        doers=frozenset(phrase.get("doers", ())),
-        age=phrase.get("age", ""),
-        short={fold(word): fold(whole) for word, whole in phrase.get("short", {}).items()},
-        place_tails=tuple(phrase.get("place_tails", ())),
-        closed=frozenset(fold(w) for w in phrase.get("closed", ())),
-        has=frozenset(fold(w) for w in words.get("has", ())),
-        such=frozenset(fold(w) for w in words.get("such", ())),
-        compared=frozenset(fold(w) for w in words.get("compared", ())),
-        exceeds=frozenset(fold(w) for w in words.get("exceeds", ())),
-        reached=tuple(phrase.get("reached", ())),
-        relations=tuple(phrase.get("relations", ())),
-        everywhere=frozenset(phrase.get("everywhere", ())),
-        same_number=_folded(phrase.get("same_number", ())),
-        shared=tuple(phrase.get("shared", ())),
-        tails=tuple(phrase.get("tails", ())),
-        times=phrase.get("times", ""),
-        bounds=frozenset(words.get("bounds", ())),
-        acts=frozenset(words.get("acts", ())),
-        any_measure=frozenset(phrase.get("any_measure", ())),
-        times_of=frozenset(phrase.get("times_of", ())),
-        sizes=frozenset(phrase.get("sizes", ())),
-        extents=frozenset(phrase.get("extents", ())),
-        benchmarks=frozenset(phrase.get("benchmarks", ())),
-        lasts=tuple(phrase.get("lasts", ("\0",))),
-        since=frozenset(words.get("since", ())),
-        helps=frozenset(words.get("helps", ())),
-        takes=tuple(words.get("takes", ("\0",))),
-        deeds=frozenset(phrase.get("deeds", ())),
-        particles=frozenset(phrase.get("particles", ())),
-        ends=frozenset(phrase.get("ends", ())),
-        wholes=frozenset(fold(w) for w in words.get("wholes", ())),
-        majority=frozenset(fold(w) for w in words.get("majority", ())),
-        topics=frozenset(fold(w) for w in words.get("topics", ())),
-        negation=frozenset(fold(w) for w in words.get("negation", ())),
-        comparing=frozenset(fold(w) for w in words.get("comparing", ())),
-        bodies=frozenset(fold(w) for w in words.get("bodies", ())),
-        worth=frozenset(fold(w) for w in words.get("worth", ())),
-        costs=frozenset(fold(w) for w in words.get("costs", ())),
-        needs=frozenset(fold(w) for w in words.get("needs", ())),
-        contributes=WordList(words.get("contributes", ())),
-        each=frozenset(fold(w) for w in words.get("each", ())),
-        towards=frozenset(fold(w) for w in words.get("towards", ())),
-        sized=frozenset(fold(w) for w in words.get("sized", ())),
-        relative=frozenset(fold(w) for w in words.get("relative", ())),
-        numbered=frozenset(fold(w) for w in words.get("numbered", ())),
-        numbering=frozenset(fold(w) for w in words.get("numbering", ())),
-        resumed=frozenset(fold(w) for w in words.get("resumed", ())),
-        transitive=WordList(words.get("transitive", ())),
-        of_people=_folded(forms.get("of_people", ())),
-        overall=frozenset(fold(w) for w in words.get("overall", ())),
-        one=frozenset(fold(w) for w in words.get("one", ())),
-        more=frozenset(fold(w) for w in words.get("more", ())),
-        finite=tuple(forms.get("finite", ())),
-        others=frozenset(phrase.get("others", ())),
-        cases=frozenset(phrase.get("cases", ())),
-        funds=tuple(phrase.get("funds", ("\0",))),
-        gives=frozenset(phrase.get("gives", ())),
-        givees=frozenset(phrase.get("givees", ())),
-        purposes=frozenset(phrase.get("purposes", ())),
-        manners=frozenset(phrase.get("manners", ())),
-        faces=frozenset(phrase.get("faces", ())),
-        says=frozenset(phrase.get("says", ())),
-        calls=frozenset(phrase.get("calls", ())),
-        passives=frozenset(phrase.get("passives", ())),
-        respectively=frozenset(_folded(data.get("sharing", {}).get("respectively", ()))),
-    )
+    roles = {role: WordList(data.get("words", {}).get(role, ())) for role in ROLES}
+    keys = (f for f in fields(Grammar) if f.metadata)
+    return Grammar(language(code).spaced, roles, **{f.name: _read(data, f.name, **f.metadata) for f in keys})
+
+
+def _read(data: Mapping[str, Any], field_name: str, section: str, shape: Callable[[Any], Any], name: str) -> Any:
+    told = data.get(section, {}) if section else data
+    return shape(told.get(name or field_name, ()))

@@ -13,8 +13,8 @@ from pipeline.facts.counted.cells import counted_in_cell, year_of_cell
 from pipeline.facts.counted.find import find_counted, in_money
 from pipeline.facts.counted.units import in_unit
 from pipeline.facts.grammar import fold, grammar
+from pipeline.facts.laying_out import lay_out
 from pipeline.facts.merge import same_facts
-from pipeline.facts.sentence import lay_out
 from pipeline.facts.setting.cumulative import places, reached
 from pipeline.facts.setting.said import record, record_behind
 from pipeline.facts.setting.when import Dates
@@ -132,8 +132,10 @@ class _Maker:
         if found is not None and _of_theirs(passage, figure.span, quantity, found):
             quantity = replace(quantity, aggregation="")
         signs = certainty.signs(
-            passage.text, passage.language, evidence, figure, quantity, found, place, year,
-            shared=self.shared[found.span] if found is not None else 0, cell=cell is not None,
+            certainty.Finding(
+                passage.text, passage.language, evidence, figure, quantity, found, place, year,
+                shared=self.shared[found.span] if found is not None else 0, cell=cell is not None,
+            )
         )  # fmt: skip
         fact = Fact(
             id=fact_id(passage.id, figure.text, self.seen[squeezed]),

@@ -172,7 +172,7 @@ def _units(code: str) -> frozenset[str]:
 @cache
 def _on(code: str) -> tuple[str, ...]:
     """What goes on behind such an abbreviation for all its capital: долл. США."""
-    return tuple(section(code, "counted").get("sentences", {}).get("goes_on", ())) or ("\0",)
+    return tuple(section(code, "counted").get("sentences", {}).get("goes_on", ()))
 
 
 @cache

@@ -13,7 +13,7 @@ from pipeline.languages.compiled import compile_pattern
 from pipeline.passages.block import NOTE_MARK, NOTE_SIZE, Block
 from pipeline.passages.clean import RAISED
 from pipeline.passages.ends import CLOSING, ended, is_full
-from pipeline.passages.labels import label_of
+from pipeline.passages.labels import BULLET, label_of
 from pipeline.passages.placing import Placed, overlap
 from pipeline.records import Page
 
@@ -133,8 +133,9 @@ def take_captions(
         ):
             block.lines.append(lines[i])
             i += 1
-        if sum(len(x.text) for x in block.lines) > LONGEST_CAPTION and not named:
-            rest.extend(block.lines)
+        long = sum(len(x.text) for x in block.lines) > LONGEST_CAPTION
+        if not named and (long or BULLET.match(item.text)):
+            rest.extend(block.lines)  # text or a list set small
         else:
             captions.append(block)
     return captions, rest

@@ -22,7 +22,7 @@ from pipeline.passages.ends import (
     width,
 )
 from pipeline.passages.habits import EXTRA_ROOM, SAME_INDENT, SAME_TYPE, Habits, habits_of, is_far, is_wide
-from pipeline.passages.labels import Label, is_numbered_heading, label_of
+from pipeline.passages.labels import DASHES, Label, is_numbered_heading, label_of
 from pipeline.passages.masthead import is_date
 from pipeline.passages.placing import Placed, next_term, overlap, same_style
 from pipeline.records import Line, PassageKind
@@ -132,12 +132,13 @@ class Cutter:
         return plain and not self._far(following, item) and is_full(item, following, self._sheet.divides)
 
     def _next_item(self, item: Placed, label: Label, block: Block) -> bool:
-        """Whether a line begins the item behind one that begins at the same place and is ended."""
+        """Whether a line begins the next item of a list: level with the first, with its sign or behind an ended one."""
         first = block.lines[0]
         level = abs(item.lead - first.lead) < MOVED * item.line.size and item.run == block.last.run
-        if block.kind != "list_item" or not block.skip or not level or not ended(block.last.text):
+        if block.kind != "list_item" or not block.skip or not level or not label.follows(block.label):
             return False
-        return label.follows(block.label)
+        signed = label.kind == "bullet" and item.text[0] == first.text[0] and item.text[0] not in DASHES
+        return signed or ended(block.last.text)
 
     def _counts_on(self, value: int) -> bool:
         """Whether a line further down begins with the next number: a document may begin with any."""

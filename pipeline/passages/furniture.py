@@ -213,15 +213,23 @@ def body_size(pages: Sequence[Page]) -> float:
 
 
 def with_plain_body(pages: Sequence[Page], body: float) -> list[Page]:
-    """The pages with no line bold where the body is: then it tells nothing; browsers write all weights of a font so."""
+    """The pages with no line bold where the body is: then it tells nothing; browsers write all weights of a font so.
+
+    What stands out there is what is not set in the body's colour.
+    """
     weights: Counter[bool] = Counter()
+    colours: Counter[str] = Counter()
     for page in pages:
         for line in page.lines:
             if abs(line.size - body) < 0.1 * body:
                 weights[line.bold] += len(line.text)
+                colours[line.colour] += len(line.text)
     if weights[True] <= BOLD_BODY * weights.total():
         return list(pages)
-    return [replace(page, lines=tuple(replace(line, bold=False) for line in page.lines)) for page in pages]
+    usual = colours.most_common(1)[0][0]
+    return [
+        replace(page, lines=tuple(replace(line, bold=line.colour != usual) for line in page.lines)) for page in pages
+    ]
 
 
 def line_pitch(pages: Sequence[Sequence[Line]], size: float) -> float:

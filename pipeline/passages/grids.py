@@ -17,6 +17,8 @@ MOST_OFF = 12.0
 LINE, MOST_RULES = 3.5, 500
 #: What is longer and ends as a sentence does is no head of a column.
 LONGEST_HEAD = 40
+#: A table whose rows have names and groups of these has so many columns.
+LEAST_GROUPED = 3
 #: Dots that lead the eye from a cell to the next.
 _LEADER = re.compile(r"\s*(?:[.·․…_]\s?){4,}$")
 _DIGIT = re.compile(r"\d")
@@ -195,6 +197,7 @@ def row_texts(grid: Grid, joiner: Joiner, known: Sequence[tuple[str, ...]] = ())
     rows = [[cell_text(cell, joiner) for cell in row] for row in grid.rows]
     heads = 0 if known else _head_rows(rows)
     columns = known or [_column_heads(rows[:heads], c) for c in range(len(rows[0]))] if rows else []
+    rows[heads:] = _with_groups(rows[heads:])
     out: list[RowText] = []
     for index in range(heads, len(rows)):
         row = rows[index]
@@ -217,6 +220,22 @@ def row_texts(grid: Grid, joiner: Joiner, known: Sequence[tuple[str, ...]] = ())
         words = tuple(Word(cell, place, 0.0) for cell, place in zip(row, places, strict=False) if cell)
         out.append(RowText(text, tuple(cells), box, words))
     return out
+
+
+def _with_groups(rows: list[list[str]]) -> list[list[str]]:
+    """The rows with the name of a group said in each of them, where a second column of words tells them apart.
+
+    A text with figures is not said again: these would be counted as often.
+    """
+    bare = [i for i, row in enumerate(rows) if i and not row[0] and any(row)]
+    if not bare or len(rows[0]) < LEAST_GROUPED or not rows[0][0]:
+        return rows
+    if not all(row[1] and not _mostly_number(row[1]) for row in rows if any(row)):
+        return rows
+    for i in bare:
+        name = rows[i - 1][0]
+        rows[i][0] = name if len(name) <= LONGEST_HEAD and not _DIGIT.search(name) else ""
+    return rows
 
 
 def _head_rows(rows: Sequence[Sequence[str]]) -> int:

@@ -18,7 +18,10 @@ _YEAR = r"(?<=[．、])(?=(?:19|20)\d\d\s?[\u3400-\u9fff])"
 _DECIMAL = r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[^\W\d_])"
 _ROMAN = r"(?P<roman>[IVXLC]{1,6})"
 _LETTER = r"(?P<letter>[A-Z])"
-_BULLET = re.compile("(?P<bullet>[•●▪■◦‣⁃➢➤►▶✓·○□❖\uf0b7\uf0a7\uf0d8]|[-–—*](?=\\s))\\s*(?=\\S)")
+#: The signs of items in lists; a dash with a blank behind it.
+BULLET = re.compile("(?P<bullet>[•●▪■◦‣⁃➢➤►▶✓·○□❖\uf0b7\uf0a7\uf0d8]|[-–—*](?=\\s))\\s*(?=\\S)")
+#: Those of them that part what is said as well as they begin items.
+DASHES = ("-", "–", "—", "*")
 _LIST = r"\s?\(?(?P<item>[a-z]|[ivxl]{1,5}|[0-9]{1,2}|%s)\)\s*(?=\S)"
 
 
@@ -79,7 +82,7 @@ def _label_of(text: str, code: str) -> Label | None:
         if item in latin:
             return Label("item", f"({latin[item]})", found.end())
         return Label("item", text[: found.end()].strip(), found.end())
-    found = _BULLET.match(text)
+    found = BULLET.match(text)
     return Label("bullet", "", found.end()) if found else None
 
 

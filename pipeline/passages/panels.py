@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pipeline.passages.asides import BIG_NUMBER, FIRST_NUMBER, LONGEST_NUMBER, QUOTE_SIZE, YEAR
 from pipeline.passages.block import NOTE_SIZE, Block
 from pipeline.passages.ends import ended, is_full
-from pipeline.passages.labels import Label, label_of
+from pipeline.passages.labels import DASHES, Label, label_of
 from pipeline.passages.placing import Placed, overlap, tab_in, within
 from pipeline.records import Box, Line, Page
 
@@ -21,6 +21,8 @@ HEADING_LINES, LONGEST_HEADING = 2, 90
 LARGE, LARGE_LINES = 2.0, 4
 #: The title of a chapter with its text on one ground is set so much bigger than the body, the text so much smaller.
 TITLE, BELOW_TITLE = 1.6, 0.75
+#: Who said what is quoted is set so much smaller.
+SIGNATURE = 0.85
 #: The words of a big number in a box of its own have no more lines.
 BOX_LINES = 6
 #: Lines of a paragraph of a sidebar stand no further apart (sizes).
@@ -33,8 +35,6 @@ LEAST_PAIRS, VALUE_TAB = 2, 3.0
 OVER_EDGE = 0.5
 #: Text below the words of a big number stands further from them (sizes) than these from each other.
 TEXT_BELOW = 2.0
-#: Signs that part what is said as well as they begin items.
-DASHES = ("-", "–", "—", "*")
 
 
 def panels_of(page: Page) -> list[Box]:
@@ -49,17 +49,25 @@ def _least_width(box: Box) -> float:
 def panel_blocks(panels: Sequence[Sequence[Placed]], body: float, code: str) -> list[Block]:
     """The blocks of all panels; a sidebar that the end of a column or page cuts goes on in the next panel."""
     out: list[Block] = []
-    for lines in panels:
+    for before, lines in itertools.pairwise([[], *panels]):
         blocks = _blocks_of(lines, body, code)
         last, first = out[-1] if out else None, blocks[0]
         if last is not None and last.kind == first.kind == "sidebar" and not ended(last.last.text):
             item = first.lines[0]
             cut = is_full(last.last, item) or item.text[:1].islower()
-            if cut and not first.label and _alike(item, last.last) and 0 <= item.page - last.last.page <= 1:
+            if cut and not first.label and _alike(item, last.last) and _breaks_between(before, lines):
                 last.lines.extend(first.lines)
                 blocks = blocks[1:]
         out += blocks
     return out
+
+
+def _breaks_between(before: Sequence[Placed], lines: Sequence[Placed]) -> bool:
+    """Whether a column or page ends between two panels: else they are boxes beside or below each other."""
+    last, first = before[0], lines[0]
+    if first.page == last.page:
+        return first.line.box.bottom < last.line.box.top
+    return first.page == last.page + 1
 
 
 def _blocks_of(lines: Sequence[Placed], body: float, code: str) -> list[Block]:
@@ -76,7 +84,7 @@ def _blocks_of(lines: Sequence[Placed], body: float, code: str) -> list[Block]:
         return [Block("heading", head), *_blocks_of(lines[len(head) :], body, code)]
     quoted = [x for x in lines if x.line.size >= QUOTE_SIZE * body]
     if 2 * sum(len(x.text) for x in quoted) > sum(len(x.text) for x in lines):
-        return [Block("pull_quote", list(lines))]
+        return _signed(lines)
     out: list[Block] = []
     steps = [b.line.box.bottom - a.line.box.bottom for a, b in itertools.pairwise(lines) if _alike(a, b)]
     pitch = min((step for step in steps if step > 0), default=math.inf)
@@ -92,6 +100,17 @@ def _blocks_of(lines: Sequence[Placed], body: float, code: str) -> list[Block]:
         else:
             out.append(Block("sidebar", [item]))
     return out
+
+
+def _signed(lines: Sequence[Placed]) -> list[Block]:
+    """A quotation, and who said it: the lines set plainly smaller at its end, below that of a sentence."""
+    said = list(lines)
+    while len(said) > 1 and said[-1].line.size < SIGNATURE * lines[0].line.size:
+        said.pop()
+    who = lines[len(said) :]
+    if not who or not ended(said[-1].text) or sum(len(x.text) for x in who) > LONGEST_HEADING:
+        return [Block("pull_quote", list(lines))]
+    return [Block("pull_quote", said), Block("sidebar", list(who))]
 
 
 def _values_below(lines: Sequence[Placed]) -> set[int]:
@@ -251,15 +270,11 @@ def _runs_over(line: Line, box: Box) -> bool:
 
 
 def split_panels(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
-    """The lines outside of panels, and those of each panel that holds some."""
+    """The lines outside of panels, and those of each panel that holds some, in the order in which they are read."""
     panels = panels_of(page)
-    inner: list[list[Line]] = [[] for _ in panels]
+    inner: dict[int, list[Line]] = {}
     rest: list[Line] = []
     for line in lines:
-        for box, own in zip(panels, inner, strict=True):
-            if within(line, box) and not _runs_over(line, box):
-                own.append(line)
-                break
-        else:
-            rest.append(line)
-    return rest, [own for own in inner if own]
+        number = next((n for n, box in enumerate(panels) if within(line, box) and not _runs_over(line, box)), None)
+        (rest if number is None else inner.setdefault(number, [])).append(line)
+    return rest, list(inner.values())

@@ -59,31 +59,7 @@ def place(
     lines: Sequence[tuple[int, Line]], rtl: bool, body: float, panels: Sequence[tuple[int, Box]] = ()
 ) -> list[Placed]:
     """Gives each line its run and its distances from the run's edges; `panels` (page and box) may stand beside some."""
-    out: list[Placed] = []
-    # What all long lines of the run in body size share, and how far they reach: a line over all columns ties none.
-    core, left, right = EVERYWHERE, math.inf, -math.inf
-    for page, line in lines:
-        last = out[-1] if out else None
-        same = (
-            last is not None
-            and last.page == page
-            and line.box.top > last.line.box.top - 2
-            and not COLUMN * body < (line.box.x1 - right if rtl else left - line.box.x0) < math.inf
-            and (
-                (overlap(line, last.line) and line.box.x0 < core[1] and line.box.x1 > core[0])
-                or (left - 2 < line.box.x0 and line.box.x1 < right + 2 and _right_below(line, last.line))
-            )
-        )
-        if not same:
-            core, left, right = EVERYWHERE, math.inf, -math.inf
-        if abs(line.size - body) < 0.15 * body:
-            over = line.box.x1 - core[1] if rtl else core[0] - line.box.x0
-            if not OVER * body < over < math.inf:  # else it is set over this column and others
-                left, right = min(left, line.box.x0), max(right, line.box.x1)
-            if line.box.x1 - line.box.x0 > LONG_LINE * body:
-                core = max(core[0], line.box.x0), min(core[1], line.box.x1)
-        run = (last.run if same else last.run + 1) if last is not None else 0
-        out.append(Placed(page, line, run, text=plain(line.text)))
+    out = _in_runs(lines, rtl, body)
     runs: dict[int, list[Placed]] = {}
     for item in out:
         runs.setdefault(item.run, []).append(item)
@@ -92,18 +68,68 @@ def place(
     boxes: dict[int, list[Box]] = {}  # by page: a look at all pages for each run would be quadratic
     for number, box in itertools.chain(((m.page, m.line.box) for m in out), panels):
         boxes.setdefault(number, []).append(box)
-    document_rtl = rtl
     for number, members in runs.items():
-        rtl = _runs_left(members, document_rtl)
-        left, right = edges[number][:2] if _fills(members, rtl) else _widened(edges[number], long_ones, rtl)
+        leftwards = _runs_left(members, rtl)
+        own = edges[number]
+        left, right = own[:2] if _fills(members, leftwards) else _widened(own, long_ones, leftwards)
         for m in members:
             from_left, from_right = m.line.box.x0 - left, right - m.line.box.x1
-            m.lead, m.trail = (from_right, from_left) if rtl else (from_left, from_right)
+            m.lead, m.trail = (from_right, from_left) if leftwards else (from_left, from_right)
         for a, b in itertools.pairwise(members):
             near = b.line.box.bottom - a.line.box.bottom < 2.2 * a.line.size
             a.stands_in = near and same_style(a.line, b.line) and 0.9 * a.line.size < a.lead - b.lead < 6 * a.line.size
-        _beside_asides(members, boxes[members[0].page], rtl)
+        _beside_asides(members, boxes[members[0].page], leftwards)
     return out
+
+
+def _in_runs(lines: Sequence[tuple[int, Line]], rtl: bool, body: float) -> list[Placed]:
+    """The lines with the number of the run each belongs to."""
+    out: list[Placed] = []
+    column = _Column(rtl, body)
+    for page, line in lines:
+        last = out[-1] if out else None
+        same = last is not None and last.page == page and column.goes_on(line, last.line)
+        if not same:
+            column = _Column(rtl, body)
+        column.take(line)
+        run = (last.run if same else last.run + 1) if last is not None else 0
+        out.append(Placed(page, line, run, text=plain(line.text)))
+    return out
+
+
+@dataclass(slots=True)
+class _Column:
+    """The column of a run so far: what all its long lines in body size share (`core`), and how far they reach.
+
+    A line over all columns ties none.
+    """
+
+    rtl: bool
+    body: float
+    core: tuple[float, float] = EVERYWHERE
+    left: float = math.inf
+    right: float = -math.inf
+
+    def goes_on(self, line: Line, last: Line) -> bool:
+        """Whether a line goes on with the column, whose last line so far is `last`."""
+        box = line.box
+        over = box.x1 - self.right if self.rtl else self.left - box.x0
+        if box.top <= last.box.top - 2 or COLUMN * self.body < over < math.inf:
+            return False
+        if overlap(line, last) and box.x0 < self.core[1] and box.x1 > self.core[0]:
+            return True
+        return self.left - 2 < box.x0 and box.x1 < self.right + 2 and _right_below(line, last)
+
+    def take(self, line: Line) -> None:
+        """Lets a line of the column tell where it is, when it is set in body size."""
+        box = line.box
+        if abs(line.size - self.body) >= 0.15 * self.body:
+            return
+        over = box.x1 - self.core[1] if self.rtl else self.core[0] - box.x0
+        if not OVER * self.body < over < math.inf:  # else it is set over this column and others
+            self.left, self.right = min(self.left, box.x0), max(self.right, box.x1)
+        if box.x1 - box.x0 > LONG_LINE * self.body:
+            self.core = max(self.core[0], box.x0), min(self.core[1], box.x1)
 
 
 def _runs_left(members: Sequence[Placed], rtl: bool) -> bool:

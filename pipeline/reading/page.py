@@ -18,7 +18,7 @@ from pipeline.reading.layout.floats import floats, side_texts, wide_quotes, with
 from pipeline.reading.layout.insets import inset_quotes
 from pipeline.reading.layout.margins import without_margins
 from pipeline.reading.layout.order import LEADERS, columns_of, lead_across, ordered, set_drop_caps
-from pipeline.reading.layout.panels import find_panels, frames, inside, over_edges
+from pipeline.reading.layout.panels import atoms_in, find_panels, frames, inside, over_edges
 from pipeline.reading.layout.rows import Fragment, Row, line_of, rows_of
 from pipeline.reading.layout.strips import Strip, find_strips, overlap
 from pipeline.reading.layout.upright import signs_of, upright_titles
@@ -184,11 +184,12 @@ def _blocks(sheet: Sheet, tables: list[Found], rows: list[Row], rest: list[Atom]
     grounds = tuple(panels)
     strips = [s for s in find_strips(rows, flow) if not any(overlap(s.box, ground) for ground in grounds)]
     panels += [strip.box for strip in strips]
-    insets = inset_quotes([a for a in rest if not any(inside(a, panel) for panel in panels)], flow.body)
+    outside = [a for a in rest if not any(inside(a, panel) for panel in panels)] if panels else rest
+    insets = inset_quotes(outside, flow.body)
     panels += insets
     panels += [box for box in wide_quotes(rows, flow) if not any(overlap(box, inset) for inset in insets)]
     panels += side_texts(rows, flow, [*panels, *(t.grid.box for t in tables)])
-    inner = [[a for a in rest if inside(a, panel)] for panel in panels]
+    inner = atoms_in(panels, rest)
     if astray:
         inner[: len(grounds)] = [[a for a in own if id(a) not in astray] for own in inner[: len(grounds)]]
     return _Blocks(panels, len(grounds), strips, insets, tables, inner)

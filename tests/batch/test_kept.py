@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,33 @@ def test_whatever_stands_in_the_file_nothing_but_pages_come_of_it(tmp_path: Path
         found = Kept(str(path)).pages
         assert [f.page.number for f in found] in ([], [1])
         assert path.stat().st_size == sum(len(frame_of(f)) for f in found)
+
+
+def test_pages_out_of_turn_end_the_file(tmp_path: Path) -> None:
+    path, first = tmp_path / "pages", frame_of(FINISHED)
+    third = FINISHED._replace(page=replace(PAGE, number=3), after=replace(FINISHED.after, pages=3))
+    ahead = third._replace(page=replace(PAGE, number=2))
+    for second in (FINISHED, third, ahead):  # again, one left out, a reader that says it is further than its page
+        path.write_bytes(first + frame_of(second))
+        assert [f.page.number for f in Kept(str(path)).pages] == [1]
+        assert path.stat().st_size == len(first)
+
+
+def test_no_more_is_kept_than_there_is_room_for_all_children_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = len(frame_of(FINISHED))
+    monkeypatch.setattr(kept, "MOST_BYTES", 2 * frame)
+
+    def read(_: Path, report: kept.Report, *, start: Bookmark, mark: kept.Report) -> Iterator[Page]:
+        for number in (start.pages + 1, start.pages + 2):
+            mark(replace(FINISHED.after, pages=number))  # type: ignore[arg-type]
+            yield replace(PAGE, number=number)
+
+    for child in range(1, 4):
+        list(Kept(str(tmp_path / "pages")).around(read)(tmp_path, lambda _: None))
+        assert (tmp_path / "pages").stat().st_size <= 2 * frame, child
+    assert [f.page.number for f in Kept(str(tmp_path / "pages")).pages] == [1, 2]
 
 
 @pytest.mark.parametrize(

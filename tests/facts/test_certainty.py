@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from pipeline.facts.certainty import PARTS, START, UNLEARNT, chance, signs, worth
+from pipeline.facts.certainty import PARTS, START, UNLEARNT, Finding, chance, signs, worth
 from pipeline.facts.classes import Counted, Noun
 from pipeline.facts.setting.place import Place
 from pipeline.facts.setting.when import Year
@@ -25,7 +26,7 @@ def told(*, noun: str = "households", trust: float = 1.0, place: Place = NOWHERE
     start = TEXT.index(noun)
     counted = Counted(noun, PEOPLE, Span(start, start + len(noun)), trust)
     whole = Span(0, len(TEXT))
-    return set(signs(TEXT, "en", whole, FIGURE, Quantity(Decimal(420)), counted, place, year))
+    return set(signs(Finding(TEXT, "en", whole, FIGURE, Quantity(Decimal(420)), counted, place, year)))
 
 
 def test_a_noun_says_on_which_side_and_how_far_it_stands() -> None:
@@ -34,10 +35,31 @@ def test_a_noun_says_on_which_side_and_how_far_it_stands() -> None:
     assert "counted.weak" in told(trust=0.6) and "counted.fair" in told(trust=0.8)
 
 
+@pytest.mark.parametrize(
+    ("between", "far"),
+    [(2, set()), (3, {"counted.far"}), (7, {"counted.far"}), (8, {"counted.far", "counted.farther"})],
+)
+def test_a_noun_is_far_from_so_many_words_on(between: int, far: set[str]) -> None:
+    text = f"Households {'then ' * between}420."
+    figure = Entity("p", Span(text.index("420"), text.index("420") + 3), "420", "FIGURE")
+    counted = Counted("Households", PEOPLE, Span(0, 10), 1.0)
+    found = Finding(text, "en", Span(0, len(text)), figure, Quantity(Decimal(420)), counted, NOWHERE, NEVER)
+    assert set(signs(found)) - {"counted.count", "counted.of_people"} == {"counted.ahead", *far}
+
+
+def test_a_noun_of_another_sentence_or_inside_the_figure_stands_on_no_side() -> None:
+    start = TEXT.index("420")
+    noun, inside = TEXT.index("households"), Counted("420", PEOPLE, Span(start, start + 3), 1.0)
+    own = Finding(TEXT, "en", Span(0, len(TEXT)), FIGURE, Quantity(Decimal(420)), inside, NOWHERE, NEVER)
+    assert "counted.inside" in signs(own)
+    elsewhere = Counted("households", PEOPLE, Span(noun, noun + 10), 1.0)
+    assert "counted.elsewhere" in signs(replace(own, sentence=Span(start, len(TEXT)), counted=elsewhere))
+
+
 def test_no_noun_is_a_doubt_where_the_kind_of_figure_has_one() -> None:
-    whole, nothing = Span(0, len(TEXT)), (None, NOWHERE, NEVER)
-    assert "counted.none" in signs(TEXT, "en", whole, FIGURE, Quantity(Decimal(420)), *nothing)
-    assert "counted.unnamed" in signs(TEXT, "en", whole, FIGURE, Quantity(Decimal(420), kind="money"), *nothing)
+    people = Finding(TEXT, "en", Span(0, len(TEXT)), FIGURE, Quantity(Decimal(420)), None, NOWHERE, NEVER)
+    assert "counted.none" in signs(people)
+    assert "counted.unnamed" in signs(replace(people, quantity=Quantity(Decimal(420), kind="money")))
 
 
 def test_where_and_when_leave_their_signs() -> None:

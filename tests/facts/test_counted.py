@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from pipeline.facts.counted.find import Counted, find_counted
-from pipeline.facts.sentence import lay_out
+from pipeline.facts.laying_out import lay_out
+from pipeline.languages.base import codes
 from pipeline.records import Entity, Quantity, Span
 
 DATA = Path(__file__).parent / "data"
@@ -50,5 +51,5 @@ def test_noun_and_class(language: str, row: dict[str, Any]) -> None:
 
 
 def test_each_language_has_forty_sentences() -> None:
-    for path in DATA.glob("*.jsonl"):
-        assert len(path.read_text(encoding="utf-8").splitlines()) >= 40
+    lines = {path.stem: len(path.read_text(encoding="utf-8").splitlines()) for path in DATA.glob("*.jsonl")}
+    assert set(lines) == set(codes()) and min(lines.values()) >= 40

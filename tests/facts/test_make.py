@@ -65,6 +65,8 @@ def test_a_mark_that_may_part_thousands_is_unsure() -> None:
     unsure, sure, length = facts((p, figures))
     assert unsure.score <= 0.5 < sure.score
     assert ["figure.either_mark" in fact.signs for fact in (unsure, sure, length)] == [True, False, False]
+    (whole, *_) = facts((p, entities(p, ("1,250", 1250))))
+    assert "figure.either_mark" not in whole.signs  # read as groups, there is one reading
 
 
 def test_each_figure_has_its_own_country_when_each_has_one() -> None:

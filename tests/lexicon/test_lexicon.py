@@ -153,7 +153,9 @@ def test_every_row_of_a_list_of_members_points_somewhere() -> None:
 
 def test_lists_are_plain_csv() -> None:
     folder = Path(__file__).parents[2] / "pipeline" / "knowledge" / "gazetteers"
-    for file in folder.glob("*.csv"):
+    files = list(folder.glob("*.csv"))
+    assert files
+    for file in files:
         with file.open(encoding="utf-8", newline="") as stream:
             rows = list(csv.reader(stream))
         assert len({len(row) for row in rows}) == 1, file.name

@@ -53,6 +53,26 @@ def test_heads_that_go_over_a_page_are_whole(rest: str, whole: bool) -> None:
     assert (("Towns supported",) in heads) == whole
 
 
+GROUPED = ("Region", "Result", "Towns")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "label"),
+    [
+        pytest.param(("Africa", "Roofs are mended", "12"), ("", "Wells are dug", "9"), "Africa", id="a name"),
+        pytest.param(("14 towns", "Roofs are mended", "12"), ("", "Wells are dug", "9"), "", id="figures"),
+        pytest.param(("Africa", "31", "12"), ("", "27", "9"), "", id="no second column of words"),
+        pytest.param(("Africa", "Roofs are mended", "12"), ("Asia", "Wells are dug", "9"), "Asia", id="a name each"),
+    ],
+)
+def test_the_name_of_a_group_is_said_in_each_of_its_rows(
+    first: tuple[str, ...], second: tuple[str, ...], label: str
+) -> None:
+    table = grid(650, GROUPED, first, second)
+    rows = [p for p in build(page(1, line(FULL, 100), grids=(table,))) if p.kind == "table"]
+    assert [cell.row for cell in rows[1].cells if cell.column == ("Towns",)] == [label]
+
+
 def test_a_caption_below_the_first_of_two_columns_goes_with_its_table_behind_the_second() -> None:
     left = [line("In the north the roofs were mended first, and the", 100 + 12 * i, x1=290) for i in range(3)]
     right = [line("elsewhere the drains came before the roofs, and", 100 + 12 * i, x0=310) for i in range(3)]

@@ -38,6 +38,21 @@ def test_a_table_that_nothing_but_its_numbers_keep(tmp_path: Path) -> None:
     assert [line.text for line in page.lines] == PROSE * 2
 
 
+def test_the_last_row_has_the_rest_of_its_words_in_a_second_column(tmp_path: Path) -> None:
+    names = (
+        ("Africa", "Roofs are mended", "in the hills", "12"),
+        ("Asia", "Wells are dug in", "the old quarters", "9"),
+    )
+    texts = [(60.0, 140.0, 10.0, "Region"), (150.0, 140.0, 10.0, "Result"), (293.0, 140.0, 10.0, "Towns")]
+    for i, (region, result, rest, number) in enumerate((*names, ("Europe", "Quays are", "built anew", "31"))):
+        y = 160.0 + 34 * i
+        texts += [(60.0, y, 10.0, region), (150.0, y, 10.0, result), (150.0, y + 12, 10.0, rest)]
+        texts.append((310.0 - 5.56 * len(number), y, 10.0, number))
+    caption = (60.0, 120.0, 10.0, "Table 2. Results by region")
+    (page,) = read(tmp_path, ([*prose(30), caption, *texts, *prose(320)], []))[0]
+    assert page.grids[0].rows[-1] == ("Europe", "Quays are\nbuilt anew", "31")
+
+
 @pytest.mark.parametrize("numbers", [("12", "9", "31"), ("3", "12", "31")])
 def test_one_column_of_numbers_is_a_table_unless_they_rise_as_those_of_pages_do(
     tmp_path: Path, numbers: tuple[str, ...]

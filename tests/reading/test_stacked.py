@@ -82,6 +82,16 @@ def test_a_heading_that_cuts_a_sentence_tells_where_columns_begin_anew(
     assert (found.index(top) < found.index("Homes")) is anew
 
 
+def test_a_small_name_over_a_heading_is_no_sentence_that_it_cuts(tmp_path: Path) -> None:
+    left = [*block(LEFT, 100, *LINES, "valley used them all the season.")]
+    left += [(LEFT, 146.0, 7.0, "Senegal"), (LEFT, 164.0, 12.0, "Homes"), *block(LEFT, 182, *LINES)]
+    top = ("left of the dry season.", *LINES, "in the hills too.", "Quays were built along the river so")
+    right = block(RIGHT, 100, *top, *LINES, *LINES)
+    pages, _, _ = read(tmp_path, ([*left, *right], []))
+    found = [line.text for line in pages[0].lines]
+    assert found.index("left of the dry season.") > found.index("Homes")
+
+
 @pytest.mark.parametrize(("room", "anew"), [(15.0, True), (0.0, False)])
 def test_a_sentence_none_of_its_column_tells_beside_a_heading_that_columns_begin_anew(
     tmp_path: Path, room: float, anew: bool

@@ -119,9 +119,12 @@ def test_a_damaged_model_is_not_put_in_use(workspace: Path, tmp_path: Path) -> N
 
 
 def test_what_another_model_would_change(workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    first, second = names(workspace)[-2:]
+    first, second = names(workspace)[:2]
+    seed = (ROOT / "corpus" / "labels" / "seed.jsonl").read_text(encoding="utf-8").splitlines()
+    labels = [label for line in seed if (label := json.loads(line))["language"] == "en"]
+    told = [label["text"] for label in labels if label["domain"] == "4"]
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "a.pdf").write_bytes(REPORT)
+    (tmp_path / "in" / "a.txt").write_text("\n\n".join(told), encoding="utf-8")
     out = tmp_path / "out"
     assert main(["--workspace", str(workspace), "run", str(tmp_path / "in"), "--out", str(out), "--workers", "1"]) == 0
     capsys.readouterr()
@@ -130,6 +133,7 @@ def test_what_another_model_would_change(workspace: Path, tmp_path: Path, capsys
     assert f"{len(rows)} of" in capsys.readouterr().out
     texts = {p["text"] for p in read_table(out / "passages.csv")}
     assert all(row["before"] != row["after"] and row["text"] in texts for row in rows)
+    assert {row["before"] for row in rows}.isdisjoint({"4"}) and "4" in {row["after"] for row in rows}
     assert main(["models", "diff", first, "--run", str(tmp_path)]) == 2  # no run there
 
 

@@ -159,7 +159,7 @@ class _Clause:
             return True  # 40 per cent of those asked told of a rise
         if phrase.kind in RATES:
             return not spaced and beyond and left <= PERFECT  # 九成的受访者认为时间缩短了一半
-        if known.shares.search(self.behind[: after.start() + 1]):
+        if known.units.shares.search(self.behind[: after.start() + 1]):
             return True  # "built 300 homes and reduced the deficit"
         if not spaced and phrase.kind == "count" and OTHERS.search(self.behind, 0, after.start()):
             return True

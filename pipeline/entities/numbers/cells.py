@@ -32,7 +32,7 @@ def with_head(phrase: Phrase, heads: tuple[str, ...], row: str, known: Grammar) 
         plain = phrase.end - phrase.start == 4 and value == value.to_integral()
         if plain and YEARS[0] <= value <= YEARS[1]:
             return None
-        if known.table_years.search(head):
+        if known.tables.years.search(head):
             return None
     if measure is None:
         measure = _measure(folded(row), known) if _bracketed(folded(row)) else None
@@ -56,7 +56,7 @@ def _bracketed(text: str) -> str:
 
 
 def _scale(head: str, known: Grammar) -> Decimal:
-    for pattern, value in known.table_scales:
+    for pattern, value in known.tables.scales:
         if pattern.search(head):
             return value
     return Decimal(1)

@@ -32,7 +32,7 @@ def with_smaller(text: str, side: Side, small: Side, known: Grammar) -> Side | N
         return None
     if small.number.start < side.end:
         return None
-    if not known.coin_link.fullmatch(text, side.end, small.number.start):
+    if not known.coins.link.fullmatch(text, side.end, small.number.start):
         return None
     if measure.kind == "money":
         found = _coins(text, side, small, known)
@@ -49,7 +49,7 @@ def _coins(text: str, side: Side, small: Side, known: Grammar) -> tuple[int, Dec
     number, value = small.number, small.number.value
     if side.number.scale != ONE or not ZERO < value < HUNDRED or number.fraction:
         return None
-    coin = known.coins.at(text, number.end) or known.coins.at(text, number.end + 1)
+    coin = known.coins.worth.at(text, number.end) or known.coins.worth.at(text, number.end + 1)
     if coin is not None:
         return coin[0], value * coin[1]
     whole = value == value.to_integral() and side.number.value == side.number.value.to_integral()
@@ -57,7 +57,7 @@ def _coins(text: str, side: Side, small: Side, known: Grammar) -> tuple[int, Dec
     borrowed = small.start < side.end  # the sum's own currency, read as standing before the coins
     bare = (borrowed or small.measure is None) and small.end == number.end
     bare = bare and "," not in text[side.end : number.start]
-    if whole and bare and between is None and known.coins.known and END.match(text, small.end):
+    if whole and bare and between is None and known.coins.worth.known and END.match(text, small.end):
         return small.end, value / HUNDRED
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -12,32 +12,12 @@ from typing import Any
 from pipeline.entities.numbers.cues import Cues, load_cues
 from pipeline.entities.numbers.forms import SPACED, UNSPACED, Edges, Forms, folded, pattern, raw
 from pipeline.entities.numbers.measures import Measure, load_measures, smaller_units
+from pipeline.entities.numbers.number_words import Word, load_words
 from pipeline.entities.numbers.numerals import Positional, load_positional
 from pipeline.entities.numbers.written import written
-from pipeline.entities.reference_patterns import expand, fold
+from pipeline.entities.reference_patterns import fold
 from pipeline.languages.base import codes, language, section
 from pipeline.languages.compiled import compile_pattern
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What a number word can mean; most have one meaning, some two (خمس is five and a fifth).
-
-    `bare`: a magnitude that counts by itself; `multiplied`: one that never does.
-    """
-
-    number: Decimal | None = None
-    hundred: bool = False
-    scale: Decimal | None = None
-    bare: bool = False
-    plural: Decimal | None = None
-    roughly: bool = False
-    half: bool = False
-    fraction: Decimal | None = None
-    denominator: Decimal | None = None
-    dual: Measure | None = None
-    article: bool = False
-    multiplied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,30 +108,89 @@ class Doubts:
 
 
 @dataclass(frozen=True, slots=True)
-class Grammar:
-    """All a language's `figures.toml` says."""
+class Literal:
+    """The marks of numbers in digits: before decimals, between groups of three, and `loose` before decimals at times.
+
+    `turned`: the mark of numbers read from the right; `thousands`: one between groups too, where only a noun follows.
+    """
 
     decimal: frozenset[str]
     group: frozenset[str]
     loose: frozenset[str]
     turned: str
     thousands: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Words for a decimal point, `said` between two numbers; `last` only where `end` follows the second."""
+
+    said: re.Pattern[str]
+    last: re.Pattern[str]
+    end: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fractions:
+    """What ties a part to its number. `of`: a part of a magnitude; `mixed`: "and" between a number and its part.
+
+    `stands`: what follows a part that stands alone; `half_after`, `half_behind_unit`: a half told behind the number or
+    its unit; `unit_and`: "and" between the unit and that half; `odd`: "odd" behind a number.
+    """
+
+    of: re.Pattern[str]
+    mixed: re.Pattern[str]
+    stands: re.Pattern[str]
+    half_after: re.Pattern[str]
+    half_behind_unit: re.Pattern[str]
+    unit_and: re.Pattern[str]
+    odd: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """What stands beside a number and tells its unit, or that what looks like one is none (`no_unit`).
+
+    `tenths`: parts of ten as a unit (七成); between two numbers that have the unit of the last: `shares` of per cents,
+    `steps` of a change behind `steps_from`; `parts_of`: between a sum and a part of it without its currency.
+    """
+
+    no_unit: re.Pattern[str]
+    tenths: re.Pattern[str]
+    shares: re.Pattern[str]
+    parts_of: re.Pattern[str]
+    steps: re.Pattern[str]
+    steps_from: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Coins:
+    """Parts of a currency by their worth, and what joins them to the whole: 3元5角."""
+
+    worth: Forms[Decimal]
+    link: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the head of a table says of its numbers: by how much all are to be multiplied, and that they are years."""
+
+    scales: tuple[tuple[re.Pattern[str], Decimal], ...]
+    years: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """All a language's `figures.toml` says."""
+
+    literal: Literal
     token: re.Pattern[str]
     words: Mapping[str, Word]
     letters: Forms[Decimal]
     proclitics: frozenset[str]
     definite: str
-    halves_after: re.Pattern[str]
-    part_of: re.Pattern[str]
-    mixed: re.Pattern[str]
-    part_stands: re.Pattern[str]
-    half_behind_unit: re.Pattern[str]
-    no_unit: re.Pattern[str]
-    unit_and: re.Pattern[str]
-    odd: re.Pattern[str]
-    point: re.Pattern[str]
-    point_last: re.Pattern[str]
-    point_end: re.Pattern[str]
+    point: Point
+    fractions: Fractions
     minus: re.Pattern[str]
     joins: Joins
     ranges: Ranges
@@ -159,54 +198,17 @@ class Grammar:
     measures: Forms[Measure]
     symbols: Forms[Measure]
     prefixes: Forms[Measure]
+    units: Units
     meetings: frozenset[str]
-    tenths: re.Pattern[str]
-    shares: re.Pattern[str]
-    parts_of: re.Pattern[str]
-    steps: re.Pattern[str]
-    steps_from: re.Pattern[str]
-    coins: Forms[Decimal]
-    coin_link: re.Pattern[str]
+    coins: Coins
     smaller: Mapping[tuple[str, str], Decimal]
     link: re.Pattern[str]
     cues: Cues
     doubts: Doubts
     positional: Positional | None
-    table_scales: tuple[tuple[re.Pattern[str], Decimal], ...]
-    table_years: re.Pattern[str]
+    tables: Tables
     article_before: re.Pattern[str]
     short: re.Pattern[str]
-
-
-def _words(data: Mapping[str, Any]) -> dict[str, Word]:
-    known: dict[str, Word] = {}
-
-    def add(entries: Iterable[str], **meaning: Any) -> None:
-        for entry in entries:
-            for form in expand(entry):
-                known[folded(form)] = replace(known.get(folded(form), Word()), **meaning)
-
-    for value, entries in data.get("words", {}).items():
-        add(entries, number=Decimal(value))
-    add(data.get("hundreds", ()), hundred=True)
-    for value, entries in data.get("scales", {}).items():
-        add(entries, scale=Decimal(value))
-    add(data.get("bare", ()), bare=True)
-    add(data.get("multiplied", ()), multiplied=True)
-    for value, entries in data.get("plural", {}).items():
-        add(entries, plural=Decimal(value))
-    for value, entries in data.get("roughly", {}).items():
-        add(entries, number=Decimal(value), roughly=True)
-    add(data.get("halves", {}).get("before", ()), half=True)
-    for value, entries in data.get("fractions", {}).items():
-        above, below = value.split("/")
-        add(entries, fraction=Decimal(above) / Decimal(below))
-    for value, entries in data.get("denominators", {}).items():
-        add(entries, denominator=Decimal(value))
-    add(data.get("article_units", ()), number=Decimal(1), article=True)
-    for dual in data.get("duals", ()):
-        add(dual["forms"], dual=Measure(dual["kind"], dual["unit"]))
-    return known
 
 
 def _ratios(data: Mapping[str, Any]) -> Ratios:
@@ -275,6 +277,64 @@ def _doubts(data: Mapping[str, Any]) -> Doubts:
     )
 
 
+def _literal(data: Mapping[str, Any]) -> Literal:
+    return Literal(
+        decimal=frozenset(data["decimal"]),
+        group=frozenset(data["group"]),
+        loose=frozenset(data["loose"]),
+        turned=data.get("turned", ""),
+        thousands=data.get("thousands", ""),
+    )
+
+
+def _joins(data: Mapping[str, Any]) -> Joins:
+    return Joins(
+        plain=data.get("plain", True),
+        any=frozenset(data.get("any", ())),
+        after_hundred=frozenset(data.get("after_hundred", ())),
+        after_ten=frozenset(data.get("after_ten", ())),
+        units_first=data.get("units_first", False),
+        teens_after=frozenset(Decimal(n) for n in data.get("teens_after", ())),
+        leading_zero=data.get("leading_zero", False),
+        digits=frozenset(data.get("digits", ())),
+        single=raw(data.get("single", ())),
+    )
+
+
+def _fractions(data: Mapping[str, Any], edges: Edges) -> Fractions:
+    parts, halves = data.get("parts", {}), data.get("halves", {})
+    return Fractions(
+        of=raw(parts.get("of", ())),
+        mixed=raw(parts.get("and", ())),
+        stands=raw(parts.get("stands", [""])),
+        half_after=raw(halves.get("after", ()), "", r"(?!\w)"),
+        half_behind_unit=raw(halves.get("behind_unit", ()), "", f"(?!{edges.ends})"),
+        unit_and=raw(halves.get("unit_and", ()), "(?:", ")$"),
+        odd=raw(data.get("odd", {}).get("after", ()), "", " "),
+    )
+
+
+def _units(data: Mapping[str, Any]) -> Units:
+    return Units(
+        no_unit=raw(data.get("no_unit", ())),
+        tenths=raw(data.get("tenths", ())),
+        shares=raw(data.get("shares", ())),
+        parts_of=raw(data.get("parts_of", ())),
+        steps=raw(data.get("steps", ())),
+        steps_from=raw(data.get("steps_from", ()), "", r" ?$"),
+    )
+
+
+def _worth(data: Mapping[str, Iterable[str]]) -> Forms[Decimal]:
+    """Forms by the number each list of them stands for."""
+    return Forms((entry, Decimal(value)) for value, entries in data.items() for entry in entries)
+
+
+def _tables(data: Mapping[str, Any]) -> Tables:
+    scales = tuple((raw(entries), Decimal(value)) for value, entries in data.get("scales", {}).items())
+    return Tables(scales, years=raw(data.get("years", ())))
+
+
 @cache
 def grammar(code: str) -> Grammar | None:
     """The grammar of a language; None for a language without `figures.toml`."""
@@ -282,64 +342,34 @@ def grammar(code: str) -> Grammar | None:
     if not data or code not in codes():
         return None
     edges = SPACED if language(code).spaced else UNSPACED
-    words = _words(data)
-    measures, symbols, prefixes = load_measures(code, data.get("endings", {}), data.get("measures", {}))
-    joins = data.get("joins", {})
-    table = data.get("table", {})
+    words = load_words(data)
+    units, coins = data.get("measures", {}), data.get("coins", {})
+    measures, symbols, prefixes = load_measures(code, data.get("endings", {}), units)
     return Grammar(
-        decimal=frozenset(data["literal"]["decimal"]),
-        group=frozenset(data["literal"]["group"]),
-        loose=frozenset(data["literal"]["loose"]),
-        turned=data["literal"].get("turned", ""),
-        thousands=data["literal"].get("thousands", ""),
+        literal=_literal(data["literal"]),
         token=written(data, words, edges),
         words=words,
-        letters=Forms((e, Decimal(v)) for v, entries in data.get("letters", {}).items() for e in entries),
+        letters=_worth(data.get("letters", {})),
         proclitics=frozenset(data.get("proclitics", ())),
         definite=fold(data.get("definite", "")),
-        part_of=raw(data.get("parts", {}).get("of", ())),
-        mixed=raw(data.get("parts", {}).get("and", ())),
-        part_stands=raw(data.get("parts", {}).get("stands", [""])),
-        halves_after=raw(data.get("halves", {}).get("after", ()), "", r"(?!\w)"),
-        no_unit=raw(data.get("measures", {}).get("no_unit", ())),
-        half_behind_unit=raw(data.get("halves", {}).get("behind_unit", ()), "", f"(?!{edges.ends})"),
-        unit_and=raw(data.get("halves", {}).get("unit_and", ()), "(?:", ")$"),
-        odd=raw(data.get("odd", {}).get("after", ()), "", " "),
-        point=raw(data.get("point", ())),
-        point_last=raw(data.get("point_last", ())),
-        point_end=raw(data.get("point_end", ())),
+        point=Point(*(raw(data.get(key, ())) for key in ("point", "point_last", "point_end"))),
+        fractions=_fractions(data, edges),
         minus=raw(data.get("minus", ()), edges.begins, r" ?$"),
-        joins=Joins(
-            plain=joins.get("plain", True),
-            any=frozenset(joins.get("any", ())),
-            after_hundred=frozenset(joins.get("after_hundred", ())),
-            after_ten=frozenset(joins.get("after_ten", ())),
-            units_first=joins.get("units_first", False),
-            teens_after=frozenset(Decimal(n) for n in joins.get("teens_after", ())),
-            leading_zero=joins.get("leading_zero", False),
-            digits=frozenset(joins.get("digits", ())),
-            single=raw(joins.get("single", ())),
-        ),
+        joins=_joins(data.get("joins", {})),
         ranges=_ranges(data.get("ranges", {}), edges),
         ratios=_ratios(data.get("ratios", {})),
         measures=measures,
         symbols=symbols,
         prefixes=prefixes,
+        units=_units(units),
         meetings=frozenset(section("shared", "figures")["meetings"]),
-        coins=Forms((e, Decimal(v)) for v, entries in data.get("coins", {}).get("worth", {}).items() for e in entries),
-        coin_link=raw(data.get("coins", {}).get("link", ())),
+        coins=Coins(_worth(coins.get("worth", {})), raw(coins.get("link", ()))),
         smaller=smaller_units(),
-        tenths=raw(data.get("measures", {}).get("tenths", ())),
-        shares=raw(data.get("measures", {}).get("shares", ())),
-        parts_of=raw(data.get("measures", {}).get("parts_of", ())),
-        steps=raw(data.get("measures", {}).get("steps", ())),
-        steps_from=raw(data.get("measures", {}).get("steps_from", ()), "", r" ?$"),
         link=compile_pattern(fold(data.get("link", r" ?"))),
         cues=load_cues(data.get("modifiers", {}), data.get("aggregation", {}), edges),
         doubts=_doubts(data.get("doubts", {})),
         positional=load_positional(data["positional"]) if "positional" in data else None,
-        table_scales=tuple((raw(entries), Decimal(v)) for v, entries in table.get("scales", {}).items()),
-        table_years=raw(table.get("years", ())),
+        tables=_tables(data.get("table", {})),
         article_before=raw(data.get("articles", ()), r"(?<!\w)", r" $"),
         short=pattern([a[:-1] for a in language(code).abbreviations if a.endswith(".")], r"(?<!\w)", "$"),
     )

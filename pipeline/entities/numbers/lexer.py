@@ -10,8 +10,9 @@ from decimal import Decimal
 from functools import cache
 
 from pipeline.entities.numbers.forms import is_han
-from pipeline.entities.numbers.grammar import Grammar, Word
+from pipeline.entities.numbers.grammar import Grammar
 from pipeline.entities.numbers.measures import Measure
+from pipeline.entities.numbers.number_words import Word
 
 TIMES_TEN = re.compile(r" ?[x×] ?10\^")  # 2.4 x 10^5
 PARTS = re.compile(r"(\d+)([^\d]?)")
@@ -121,10 +122,10 @@ def literal(digits: str, known: Grammar) -> Decimal | None:
     """The value of digits with marks between them in a language's writing; None when they are no number (1.2.3)."""
     if digits.isdecimal():
         return Decimal(digits)
-    if known.turned and known.turned in digits:  # 4ر108: read from the right
-        behind, _, whole = digits.partition(known.turned)
+    if known.literal.turned and known.literal.turned in digits:  # 4ر108: read from the right
+        behind, _, whole = digits.partition(known.literal.turned)
         return Decimal(f"{whole}.{behind}")
-    if known.turned and TURNED_GROUPS.fullmatch(digits):  # 500 2, as pages from right to left show 2 500
+    if known.literal.turned and TURNED_GROUPS.fullmatch(digits):  # 500 2, as pages from right to left show 2 500
         return Decimal("".join(reversed(digits.split(" "))))
     digits = TIMES_TEN.sub("e", digits)
     for sign in "e^":  # 2.4e5, 10^6
@@ -157,8 +158,8 @@ def _grouped(runs: list[str], marks: list[str], known: Grammar, surely: bool = F
     if len(set(marks)) != 1 or not 1 <= len(runs[0]) <= 3:
         return False
     if any(len(run) != 3 for run in runs[1:]):
-        return marks[0] in known.group and _by_lakh(runs)
-    if marks[0] in known.group or surely:
+        return marks[0] in known.literal.group and _by_lakh(runs)
+    if marks[0] in known.literal.group or surely:
         return runs[0] != "0"
     return len(marks) > 1 and marks[0] not in "'"
 
@@ -169,7 +170,9 @@ def _by_lakh(runs: list[str]) -> bool:
 
 
 def _decimal(mark: str, behind: str, known: Grammar, grouped: bool) -> bool:
-    return mark in known.decimal or grouped or (mark in known.loose and (len(behind) != 3 or mark not in known.group))
+    marks = known.literal
+    loose = mark in marks.loose and (len(behind) != 3 or mark not in marks.group)
+    return mark in marks.decimal or grouped or loose
 
 
 def clear(text: str, start: int, end: int, known: Grammar) -> bool:
@@ -211,7 +214,9 @@ def _right(text: str, end: int, known: Grammar) -> bool:
     if after in "\\_@^" or (after in ":/" and further.isdecimal()):
         return False
     if after.isalpha() and not is_han(after):
-        return measured(text, end, known) or any(f.at(text, end) is not None for f in (known.letters, known.coins))
+        return measured(text, end, known) or any(
+            f.at(text, end) is not None for f in (known.letters, known.coins.worth)
+        )
     if after == "-" and further.isalpha() and not is_han(further):
         named = known.measures.at(text, end + 1) is not None or measured(text, end + 1, known)
         named = named or _magnitude(text, end + 1, known)

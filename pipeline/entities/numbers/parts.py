@@ -51,7 +51,7 @@ class Extender:
         word = token.word if token else None
         if token is None or word is None or word.scale is None:
             return number, at
-        if not self.known.part_of.fullmatch(self.text, number.end, token.start):
+        if not self.known.fractions.of.fullmatch(self.text, number.end, token.start):
             return number, at
         scale = word.scale
         return replace(number, end=token.end, value=number.value * scale, scale=scale, fraction=False), at + 1
@@ -67,15 +67,15 @@ class Extender:
     def _decimals(self, number: Number, at: int) -> tuple[Number, int] | None:
         """Two point zero five (million): zeros and single digits one by one, else one number behind the point."""
         token = self._token(at)
-        point = self.known.point.match(self.text, number.end)
-        last = None if point else self.known.point_last.match(self.text, number.end)
+        point = self.known.point.said.match(self.text, number.end)
+        last = None if point else self.known.point.last.match(self.text, number.end)
         opening = point or last
         if token is None or opening is None or token.start != opening.end():
             return None
         if number.value != number.value.to_integral():
             return None
         digits, stop = self._digits(at)
-        if not digits or (last and not self.known.point_end.match(self.text, self.tokens[stop - 1].end)):
+        if not digits or (last and not self.known.point.end.match(self.text, self.tokens[stop - 1].end)):
             return None
         number = replace(number, end=self.tokens[stop - 1].end, value=number.value + Decimal(f"0.{digits}"))
         token = self._token(stop)
@@ -149,7 +149,7 @@ class Extender:
         token = self._token(at)
         if token is None or number.fraction or number.value != number.value.to_integral():
             return None
-        if not self.known.mixed.fullmatch(self.text, number.end, token.start):
+        if not self.known.fractions.mixed.fullmatch(self.text, number.end, token.start):
             return None
         word = token.word
         fraction, behind = word.fraction if word else None, at + 1
@@ -162,7 +162,7 @@ class Extender:
                 return None
             fraction, behind = over[0].value, over[1]
         end = self.tokens[behind - 1].end
-        if self.known.part_stands.match(self.text, end) is None:
+        if self.known.fractions.stands.match(self.text, end) is None:
             return None
         return self._with_part(number, fraction, end, behind)
 
@@ -186,14 +186,14 @@ class Extender:
 
     def _odd(self, number: Number, at: int) -> tuple[Number, int] | None:
         token = self._token(at)
-        odd = self.known.odd.match(self.text, number.end)
+        odd = self.known.fractions.odd.match(self.text, number.end)
         if odd and token and token.word and token.word.scale and token.start == odd.end():
             scale = token.word.scale
             return replace(number, end=token.end, value=number.value * scale, scale=scale, more=True), at + 1
         return None
 
     def _half(self, number: Number, at: int) -> tuple[Number, int] | None:
-        half = self.known.halves_after.match(self.text, number.end)
+        half = self.known.fractions.half_after.match(self.text, number.end)
         if half is None:
             return None
         number = replace(number, end=half.end(), value=number.value + _whole(number) / 2)

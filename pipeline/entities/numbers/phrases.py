@@ -136,7 +136,7 @@ class Reader:
         """A part behind one of a unit that is told without its number: a year and a half, سنة ونصف."""
         if not (number.fraction and number.worded and number.value < ONE):
             return None
-        joined = self.known.unit_and.search(self.text, max(self.floor, number.start - LINK), number.start)
+        joined = self.known.fractions.unit_and.search(self.text, max(self.floor, number.start - LINK), number.start)
         unit = self.known.measures.before(self.text, joined.start()) if joined else None
         if unit is None or unit[0] < self.floor or unit[1].unit == "%":
             return None
@@ -174,7 +174,7 @@ class Reader:
         end = suffix[0] if suffix else end
         if suffix is not None and suffix[1].kind == "money":
             end, number = self._million(end, number)
-        half = self.known.half_behind_unit.match(self.text, end) if suffix or number.dual else None
+        half = self.known.fractions.half_behind_unit.match(self.text, end) if suffix or number.dual else None
         if half is not None and number.value == number.value.to_integral():
             whole_one = number.scale if number.scale >= THOUSAND else ONE
             end, number = half.end(), replace(number, value=number.value + whole_one / 2)
@@ -182,7 +182,7 @@ class Reader:
 
     def _tenths(self, end: int, number: Number) -> Number | None:
         """Tenths as percent: 七成, 七成六, 三成半, 八五折."""
-        found = self.known.tenths.match(self.text, end)
+        found = self.known.units.tenths.match(self.text, end)
         numerals = self.known.positional
         if found is None or numerals is None:
             return None
@@ -240,7 +240,7 @@ class Reader:
             places.add(end + 1)
         found: list[tuple[int, Measure]] = []
         for place in places:
-            if self.known.no_unit.match(text, place):
+            if self.known.units.no_unit.match(text, place):
                 continue
             name = self.known.measures.at(text, place)
             if name is not None and name[1].large and number.scale < MILLION:

@@ -166,7 +166,7 @@ def _halved(text: str, at: int, known: Grammar) -> bool:
     """Whether a unit stands here of which a half is measured; half a year is a period."""
     measure = known.measures.at(text, at)
     if measure is None:
-        return known.tenths.match(text, at) is not None
+        return known.units.tenths.match(text, at) is not None
     return measure[1].kind != "duration" or measure[1].unit in ("h", "min")
 
 

@@ -26,19 +26,19 @@ def with_shared_sign(text: str, phrases: Sequence[Phrase], known: Grammar) -> li
     for k in range(len(told) - 2, -1, -1):
         one, following = told[k], told[k + 1]
         gap = text[one.end : following.start]
-        word = known.shares.fullmatch(gap) is not None
+        word = known.units.shares.fullmatch(gap) is not None
         bare = one.kind == "count" and not one.unit and not one.number.worded and one.value is not None
         fits = bare and one.value is not None and one.value <= WHOLE and following.kind == PERCENT
         joined = fits and following.value is not None and (word or (joined and gap in COMMAS))
         large = one.kind == "count" and not one.unit and one.number.scale >= MILLION
         in_row = large and following.kind == MONEY and gap[:1] in SET_APART and gap.endswith(DASHES)
-        stepped = bare and following.kind in STEPPED and known.steps.fullmatch(gap) is not None
-        stepped = stepped and known.steps_from.search(text, 0, one.start) is not None
+        stepped = bare and following.kind in STEPPED and known.units.steps.fullmatch(gap) is not None
+        stepped = stepped and known.units.steps_from.search(text, 0, one.start) is not None
         if joined or in_row or stepped:
             told[k] = replace(one, kind=following.kind, unit=following.unit)
     for k in range(1, len(told)):
         sum_, one = told[k - 1], told[k]
         large = one.kind == "count" and not one.unit and one.number.scale >= MILLION
-        if large and sum_.kind == MONEY and known.parts_of.fullmatch(text[sum_.end : one.start]):
+        if large and sum_.kind == MONEY and known.units.parts_of.fullmatch(text[sum_.end : one.start]):
             told[k] = replace(one, kind=sum_.kind, unit=sum_.unit)  # "$3 million, of which 2 million"
     return told

@@ -6,7 +6,8 @@ from pipeline.facts.classes import FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, FARTHEST, MEASURES, PARTS, RATES, WEAK
 from pipeline.facts.counted.construct import goes_on
 from pipeline.facts.counted.lists import CLOSING, OPENING, before_list, list_start
-from pipeline.facts.counted.phrases import CLAUSE, Phrase, first_phrase, phrase_at, plural, skip_to_phrase
+from pipeline.facts.counted.looking import first_phrase
+from pipeline.facts.counted.phrases import CLAUSE, Phrase, phrase_at, plural, skip_to_phrase
 from pipeline.facts.counted.shared import Shared
 from pipeline.facts.grammar import fold
 
@@ -41,14 +42,14 @@ class Again(Shared):
         if said >= 0 and (phrase := phrase_at(self.sentence, said + 1)) is not None and phrase.last < self.at:
             return self.made(phrase, FAIR)  # "Of these units, 28 per cent"
         nearby = [i.folded for i in (*self.items[at : at + 1], *beside)]
-        theirs = self.sentence.grammar.of_people or ("\0",)
+        theirs = self.sentence.grammar.of_people
         last = self._last_counted(FAIR, people=any(word.endswith(theirs) for word in nearby))
         return last or self.made(self._first_of_sentence(), WEAK) or self._last_whole()
 
     def of_whom(self) -> Counted | None:
         """“1,450 hawkers were given a licence, 68 per cent of whom …”: people counted before in the sentence."""
         at, of = skip_to_phrase(self.sentence, self.at + 1)
-        people = self.sentence.grammar.of_people or ("\0",)
+        people = self.sentence.grammar.of_people
         taken = at < len(self.items) and (of or self.items[at].role == "partitive")
         whom = taken and self.items[at].folded.endswith(people)
         counted = whom and any(item.figure in self.before for item in self.items[: self.at])
@@ -62,7 +63,7 @@ class Again(Shared):
     def _owned(self) -> Counted | None:
         """What the figure before is of, or counts, where a part has its whole written on it: نصفها, ثلثهم."""
         figure, owned = self.figures[self.index], self.sentence.grammar.owned
-        if self.kind != "ratio" or not figure.text.endswith(owned or ("\0",)):
+        if self.kind != "ratio" or not figure.text.endswith(owned):
             return None
         hit = self.before.get(self.index - 1)
         return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
@@ -188,9 +189,8 @@ class Again(Shared):
 
     def risen(self) -> Counted | None:
         """“3,818 tenants, an increase of 39 per cent”: a change without a noun of its own is of the figure before."""
-        k, words = self.at - 1, self.sentence.grammar
-        while k > 0 and self.items[k].role in ("of", "determiner", "stop"):
-            k -= 1
+        words = self.sentence.grammar
+        k = self.sentence.last_before(self.at, "of", "determiner", "stop")
         if k > 1 and self.items[k].role in ("adjective", "word") and self.items[k - 1].role == "reach":
             k -= 1  # "un incremento absoluto de"
         if k < 1 or self.items[k].role != "reach" or not any(i.role == "of" for i in self.items[k + 1 : k + 3]):
@@ -210,9 +210,7 @@ class Again(Shared):
 
     def _said_before(self, words: tuple[str, ...]) -> bool:
         """Whether one of the words stands before the figure, perhaps with a word between that qualifies it."""
-        k = self.at - 1
-        while k > 0 and self.items[k].role == "determiner":
-            k -= 1
+        k = self.sentence.last_before(self.at, "determiner")
         aim = self.items[k - 1].noun if k and self.items[k].role == "of" else None
         if aim is not None and aim.name == TARGETS:  # "28 pays, contre un objectif de 25"
             k -= 2
@@ -221,7 +219,7 @@ class Again(Shared):
         ends = [self.items[j].end for j in (k, k - 1) if j >= 0 and (j == k or self.items[k].role in QUALIFYING)]
         start = self.sentence.span.start
         said = [" " + fold(self.text[max(start, end - AGAINST) : end]) for end in ends]
-        return any(s.endswith(words or ("\0",)) for s in said)
+        return any(s.endswith(words) for s in said)
 
     def _same_kind_before(self, *, parts: bool = False) -> Counted | None:
         """What the last figure of the kind in the sentence counts; with `parts` any part is of the kind of a part."""
@@ -295,11 +293,11 @@ class Again(Shared):
         acts = following is not None and following.role in ("verb", "reach", "word", "copula")
         while not begins and k > 0 and self.items[k].role in ("determiner", "of"):
             k -= 1
-        adverbs = self.sentence.grammar.adverb_endings or ("\0",)
+        adverbs = self.sentence.grammar.adverb_endings
         only = self.items[k].role == "stop" or self.items[k].folded.endswith(adverbs)
         if not begins and k > 0 and only and self.items[k - 1].role == "and":
             k -= 1  # "and only 28 per cent have"
-        joint = tuple(f" {words}" for words in self.sentence.grammar.joint) or ("\0",)
+        joint = tuple(f" {words}" for words in self.sentence.grammar.joint)
         said = fold(self.text[self.sentence.span.start : self.items[k].end]) if k >= 0 and not begins else ""
         if said.endswith(joint):
             acts = acts or (following is not None and following.role in ("determiner", "stop", "adjective", "mark"))

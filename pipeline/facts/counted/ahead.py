@@ -8,13 +8,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.facts.classes import Counted, Noun, class_of, noun_at, table
 from pipeline.facts.counted.construct import amount_at, before_one, compares, measured, of_number, owned_end, two_of
 from pipeline.facts.counted.elided import agreeing, agrees, beyond_owner, in_genitive, singular_behind, told_of_those
-from pipeline.facts.counted.phrases import (
-    Phrase,
-    empty,
-    phrase_at,
-    plural,
-    skip_to_phrase,
-)
+from pipeline.facts.counted.phrases import Phrase, empty, phrase_at, plural, skip_to_phrase
 from pipeline.facts.counted.verbs import beyond_extent, beyond_peoples
 from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import POSSESSIVE, Item, Sentence
@@ -146,7 +140,7 @@ class Ahead:
         words = self.sentence.grammar
         plain = [t for t in found if any(c.isalpha() for c in t.text) and fold(t.text) not in words.numbers]
         if self.kind == "count" and len(found) == 1:
-            return fold(found[k].text).endswith(words.dual or ("\0",))
+            return fold(found[k].text).endswith(words.dual)
         inside = self.kind == "ratio" and 0 < k < len(found) - 1 and len(plain) == 1
         return inside and (words.adjectives_first or not words.bare_share)
 
@@ -201,7 +195,7 @@ class Ahead:
         """Whether what looks like a participle behind a share is its verb: "two thirds suffered damage"."""
         words, first = self.sentence.grammar, self.items[phrase.first]
         led = self.at > 0 and self.items[self.at - 1].folded in words.one
-        past = first.role == "adjective" and first.folded.endswith(words.attributive or ("\0",))
+        past = first.role == "adjective" and first.folded.endswith(words.attributive)
         people = phrase.noun is not None and phrase.noun.group == "people"
         return words.head_last and self.kind in PARTS and past and phrase.last > phrase.first and not (people or led)
 
@@ -266,7 +260,7 @@ class Ahead:
         """Whether a part is of a change, and what changes stands behind: половина прироста населения."""
         words, item = self.sentence.grammar, self.items[at]
         inflected = words.adjectives_first and not words.head_last and self.kind in PARTS
-        return inflected and item.role == "reach" and item.folded.endswith(words.change_endings or ("\0",))
+        return inflected and item.role == "reach" and item.folded.endswith(words.change_endings)
 
     def _people(self, at: int) -> Counted | None:
         """A people by its name alone: "1 million Iraqis", "10,6 млн украинцев"; not "12 Kenyan cities"."""
@@ -309,7 +303,7 @@ class Ahead:
             return Phrase(at, at, noun[1]) if self.kind == "mass" and words.bare_measure else None
         if not (of or counting):
             return None
-        participle = self.items[at].folded.endswith(words.participle_endings or ("\0",))
+        participle = self.items[at].folded.endswith(words.participle_endings)
         if noun is None and not words.head_last and (self.items[at].role == "verb" or participle):
             return None  # "dont trois situées à …"; "1 180 permis", "12 portes" all the same
         return Phrase(at, at, noun[1] if noun else None)
@@ -318,7 +312,7 @@ class Ahead:
         """A singular behind 11 to 99 that looks like a verb, where nothing else is counted: 86 وسيطا."""
         words, behind = self.sentence.grammar, self.items[self.at + 1 : self.at + 2]
         verb = bool(words.article) and bool(behind) and behind[0].role == "verb"
-        if not verb or not behind[0].folded.endswith(words.accusative[:1] or ("\0",)):
+        if not verb or not behind[0].folded.endswith(words.accusative[:1]):
             return None
         fits = singular_behind(self.figures[self.index])
         return self.made(Phrase(self.at + 1, self.at + 1, None), WEAK) if fits else None
@@ -359,13 +353,13 @@ class Ahead:
     def _adverb(self, phrase: Phrase) -> bool:
         """Whether what follows is no noun: "1,1 million indirectement"."""
         words = self.sentence.grammar
-        return not words.head_last and self.items[phrase.first].folded.endswith(words.adverb_endings or ("\0",))
+        return not words.head_last and self.items[phrase.first].folded.endswith(words.adverb_endings)
 
     def _finite(self, phrase: Phrase, of: bool) -> bool:
         """Whether what follows is the verb of what is counted: "1.120 millones residen en …"."""
         one = self.figures[self.index].quantity
         many = one is None or one.value is None or abs(one.value) > 1
-        endings = self.sentence.grammar.finite or ("\0",)
+        endings = self.sentence.grammar.finite
         return not of and many and phrase.first == phrase.last and self.items[phrase.first].folded.endswith(endings)
 
     def _only_adjectives(self, phrase: Phrase) -> bool:

@@ -7,14 +7,8 @@ from pipeline.facts.counted.again import LISTED
 from pipeline.facts.counted.ahead import FAIR, PARTS, WEAK, Ahead
 from pipeline.facts.counted.construct import most_of
 from pipeline.facts.counted.lists import CLOSING, OPENING, PLACES, before_brackets, headed, opening
-from pipeline.facts.counted.phrases import (
-    Phrase,
-    clause_start,
-    first_phrase,
-    nearest_phrase,
-    phrase_at,
-    skip_to_phrase,
-)
+from pipeline.facts.counted.looking import clause_start, first_phrase, nearest_phrase
+from pipeline.facts.counted.phrases import Phrase, phrase_at, skip_to_phrase
 from pipeline.facts.counted.rows import Rows
 
 ASIDE = 6  # items between a bracket and a figure in it

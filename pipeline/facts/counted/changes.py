@@ -7,18 +7,8 @@ from pipeline.facts.counted.ahead import FAIR, PARTS, RATES, WEAK
 from pipeline.facts.counted.brackets import Brackets
 from pipeline.facts.counted.construct import construct_head
 from pipeline.facts.counted.lists import PLACES
-from pipeline.facts.counted.phrases import (
-    Phrase,
-    clause_start,
-    first_phrase,
-    has_mark,
-    nearest_phrase,
-    own_subject,
-    phrase_at,
-    skip_to_phrase,
-    subject,
-    whole,
-)
+from pipeline.facts.counted.looking import clause_start, first_phrase, has_mark, nearest_phrase, own_subject, subject
+from pipeline.facts.counted.phrases import Phrase, phrase_at, skip_to_phrase, whole
 from pipeline.facts.counted.verbs import figure_since_verb, verbs_before
 from pipeline.facts.sentence import Sentence
 
@@ -180,7 +170,7 @@ class Changes(Brackets):
         start = self.figures[self.index].span.start
         if said is not None and said.noun is not None and not self.text[said.span.end : start].strip():
             return None  # تشكل النساء 52 في المائة منهم
-        people = bool(taken) and behind[0].folded.endswith(self.sentence.grammar.of_people or ("\0",))
+        people = bool(taken) and behind[0].folded.endswith(self.sentence.grammar.of_people)
         return self._last_counted(FAIR, people=people) if taken and self.index - 1 in self.before else None
 
     def changed_known(self) -> Counted | None:
@@ -224,26 +214,22 @@ class Changes(Brackets):
 
     def lasted(self) -> Counted | None:
         """What goes on for a time told right behind its verb: "fans run three hours a day", "power was out for …"."""
-        k = self.at - 1
-        while k > 0 and self.items[k].role in ("determiner", "stop", "of"):
-            k -= 1
+        k = self.sentence.last_before(self.at, "determiner", "stop", "of")
         words = self.sentence.grammar
         if k > 0 and self.items[k].role == "adjective" and self.items[k - 1].role == "copula":
             k -= 1  # "a file is closed within six days"
         verb = self.items[k] if k > 0 else None
         if words.article or verb is None or verb.figure >= 0:
             return None
-        if verb.role not in ("verb", "copula") and not verb.folded.endswith(words.finite or ("\0",)):
+        if verb.role not in ("verb", "copula") and not verb.folded.endswith(words.finite):
             return None
         return self.made(self._of_verb(k), WEAK)
 
-    def used(self) -> Counted | None:
+    def user_of_energy(self) -> Counted | None:
         """What uses or yields an energy told right behind the verb: "chillers draw 6.5 GWh"."""
-        k = self.at - 1
-        while k > 0 and self.items[k].role == "determiner":
-            k -= 1
+        k = self.sentence.last_before(self.at, "determiner")
         words = self.sentence.grammar
-        acts = k > 0 and (self.items[k].role == "verb" or self.items[k].folded.endswith(words.finite or ("\0",)))
+        acts = k > 0 and (self.items[k].role == "verb" or self.items[k].folded.endswith(words.finite))
         if self.kind != "energy" or words.article or not acts or self.items[k - 1].role == "stop":
             return None  # "panels that yield 53 MWh": the noun before
         return self.made(self._of_verb(k), FAIR)
@@ -262,16 +248,14 @@ class Changes(Brackets):
 
     def spanned(self) -> bool:
         """Whether a preposition makes a time one in which something went on or changed: "is to double in 30 years"."""
-        k, words = self.at - 1, self.sentence.grammar
-        while k > 0 and self.items[k].role == "determiner":
-            k -= 1
+        words = self.sentence.grammar
+        k = self.sentence.last_before(self.at, "determiner")
         return k >= 0 and self.items[k].folded in words.spans
 
     def from_there(self) -> bool:
         """Whether a length says how far it is from what follows: "within 500 metres of a stop"."""
-        k, behind = self.at - 1, self.items[self.at + 1 : self.at + 2]
-        while k > 0 and self.items[k].role in ("determiner", "of"):
-            k -= 1
+        behind = self.items[self.at + 1 : self.at + 2]
+        k = self.sentence.last_before(self.at, "determiner", "of")
         if self.kind != "length" or not behind or behind[0].role not in ("of", "stop"):
             return False
         if self._said_before(self.sentence.grammar.against):

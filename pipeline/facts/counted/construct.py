@@ -62,9 +62,9 @@ def _plain(sentence: Sentence, item: Item) -> bool:
     words = sentence.grammar
     own = item.role == "noun" or not item.folded.startswith(words.clitics)
     people = item.noun is not None and item.noun.group == "people"
-    leans = people and item.folded.startswith(words.governed or ("\0",))
+    leans = people and item.folded.startswith(words.governed)
     leans = leans or (item.noun is not None and bool(words.clitic(item.folded, table(sentence.code).entries)))
-    return own and not leans and not item.folded.endswith((*words.owned, *words.accusative[:1], "\0"))
+    return own and not leans and not item.folded.endswith((*words.owned, *words.accusative[:1]))
 
 
 def construct_head(sentence: Sentence, at: int, start: int = 0) -> int:
@@ -180,9 +180,7 @@ def before_one(sentence: Sentence, at: int) -> tuple[int, int] | None:
     items, words = sentence.items, sentence.grammar
     if not words.article or not at or items[at].text.split()[0] not in words.one:
         return None
-    first = at - 1
-    while first > 0 and items[first].role == "adjective":
-        first -= 1
+    first = sentence.last_before(at, "adjective")
     adjacent = items[at - 1].end + 1 == items[at].start
     return (first, at - 1) if adjacent and items[first].role == "noun" else None
 
@@ -263,7 +261,7 @@ def most_of(sentence: Sentence, at: int) -> int:
 def nounlike(sentence: Sentence, at: int) -> bool:
     """Whether what ends as a verb does is the noun of adjectives in the plural before it: два шлаковых отвала."""
     item, words = sentence.items[at], sentence.grammar
-    known = item.role == "verb" and not words.role(item.folded) and item.folded.endswith(words.nounlike or ("\0",))
+    known = item.role == "verb" and not words.role(item.folded) and item.folded.endswith(words.nounlike)
     return known and sentence.items[at - 1].folded.endswith(words.plural_endings)
 
 

@@ -95,7 +95,7 @@ def agrees(sentence: Sentence, at: int, phrase: Phrase, before: Mapping[int, Cou
     hit = next((before[i.figure] for i in reversed(items[:at]) if i.figure in before), None)
     told, letters = items[phrase.first].folded, AGREED if items[at - 1].role == "determiner" else 1
     same = hit is not None and fold(hit.text).split()[0].endswith(told[-letters:])
-    return same and told.endswith(words.participle_endings or ("\0",))
+    return same and told.endswith(words.participle_endings)
 
 
 def _adjectives(sentence: Sentence, phrase: Phrase) -> bool:

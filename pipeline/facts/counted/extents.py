@@ -6,17 +6,9 @@ from pipeline.facts.classes import FITTING, Counted
 from pipeline.facts.counted.ahead import FAIR, MEASURES, SURE, WEAK
 from pipeline.facts.counted.changes import TIME
 from pipeline.facts.counted.construct import acting, thing_before
+from pipeline.facts.counted.looking import clause_start, first_phrase, nearest_phrase
 from pipeline.facts.counted.moves import level_after, measure_moved, measured_by, taken_behind, taken_from
-from pipeline.facts.counted.phrases import (
-    CONTENT,
-    Phrase,
-    clause_start,
-    first_phrase,
-    nearest_phrase,
-    phrase_at,
-    skip_to_phrase,
-    whole,
-)
+from pipeline.facts.counted.phrases import CONTENT, Phrase, phrase_at, skip_to_phrase, whole
 from pipeline.facts.counted.sums import MONEY, Sums
 from pipeline.facts.counted.verbs import changes_since, extent_of, verbs_before
 from pipeline.facts.sentence import QUALIFYING
@@ -78,9 +70,7 @@ class Extents(Sums):
 
     def attribute(self) -> Counted | None:
         """“a plant with a capacity of 45 MW”: a measure named just before, and no “of” after the figure."""
-        before = self.at - 1
-        while before > 0 and self.items[before].role in ("of", "determiner", "reach"):
-            before -= 1
+        before = self.sentence.last_before(self.at, "of", "determiner", "reach")
         if before < 0 or self.items[before].role != "measure" or skip_to_phrase(self.sentence, self.at + 1)[1]:
             return None
         fitting, own = self.nearest_fitting(), self._of_extent(before)
@@ -95,9 +85,7 @@ class Extents(Sums):
                 return None
             named = nearest_phrase(self.sentence, measure, start) or first_phrase(self.sentence, start, measure)
             return self.made(named, WEAK)
-        end = measure - 1
-        while end > 0 and self.items[end].role in ("determiner", "adjective"):
-            end -= 1
+        end = self.sentence.last_before(measure, "determiner", "adjective")
         start = end
         while start > 0 and self.items[start - 1].role in (*QUALIFYING, "of", "before"):
             start -= 1
@@ -157,9 +145,8 @@ class Extents(Sums):
 
     def _grown(self, k: int) -> Phrase | None:
         """An area that is itself what grows, where adjectives come last: "augmenter la superficie bâtie de 2 km2"."""
-        verb, last = k - 1, k
-        while verb > 0 and self.items[verb].role == "determiner":
-            verb -= 1
+        last = k
+        verb = self.sentence.last_before(k, "determiner")
         while self.items[last + 1].role in ("adjective", "word"):
             last += 1
         changed = verb >= 0 and self.items[verb].role == "reach" and self.items[k].role == "measure" and last > k
@@ -176,9 +163,7 @@ class Extents(Sums):
 
     def time_of(self) -> Counted | None:
         """What lasts so long, where that stands behind it: "un convenio marco de 10 años"."""
-        k = self.at - 1
-        while k > 0 and self.items[k].role == "determiner":
-            k -= 1
+        k = self.sentence.last_before(self.at, "determiner")
         if k < 1 or self.items[k].role != "of" or self.sentence.grammar.article:
             return None
         told = nearest_phrase(self.sentence, k, max(0, k - FEW))

@@ -16,16 +16,8 @@ from pipeline.facts.counted.changes import POINTS, TIME
 from pipeline.facts.counted.construct import of_number, told_of, topic
 from pipeline.facts.counted.extents import Extents
 from pipeline.facts.counted.lists import OPENING, PLACES, before_article, described_before, numbered
-from pipeline.facts.counted.phrases import (
-    Phrase,
-    clause_start,
-    empty,
-    first_phrase,
-    nearest_phrase,
-    phrase_at,
-    plural,
-    skip_to_phrase,
-)
+from pipeline.facts.counted.looking import clause_start, first_phrase, nearest_phrase
+from pipeline.facts.counted.phrases import Phrase, empty, phrase_at, plural, skip_to_phrase
 from pipeline.facts.counted.sums import MONEY
 from pipeline.facts.sentence import QUALIFYING, Sentence
 from pipeline.facts.unspaced import find as unspaced
@@ -48,7 +40,7 @@ def find_counted(text: str, sentence: Sentence, figures: Sequence[Entity], index
     at = sentence.at_figure(index)
     if at < 0:
         return None
-    return _Search(text, sentence, figures, index, at, before).run()
+    return _Search(text, sentence, figures, index, at, before).answer()
 
 
 def in_money(text: str, sentence: Sentence, figures: Sequence[Entity], index: int) -> Entity:
@@ -72,70 +64,84 @@ def in_money(text: str, sentence: Sentence, figures: Sequence[Entity], index: in
     return sum_ if search.unmarked() else figure
 
 
+def _first(*rules: Callable[[], Counted | None]) -> Counted | None:
+    """The answer of the first rule that has one."""
+    return next((found for rule in rules if (found := rule()) is not None), None)
+
+
 class _Search(Extents):
     """A search with the rules that look back from the figure, and their order."""
 
-    def run(self) -> Counted | None:
-        """The first answer of the rules for the figure's kind."""
-        rules: list[Callable[[], Counted | None]]
+    def answer(self) -> Counted | None:
+        """The answer of the rules for the figure's kind."""
         if self.unit in DEGREES:
             return None
         if self.kind == "count" and self.unit:
-            rules = [
-                self.leading, self.attribute, self.right_of, self.of_which, self.number_of,
-                self.changed_known, self.same_unit_before, self.changed,
-            ]  # fmt: skip
-        elif self.kind in MEASURES:
-            if self.from_there():
-                return None
-            rules = [
-                self.leading, self.attribute, self.right, self.of_which, self.acted, self.again, self.shared_right,
-                self.risen_of, self.change_in, self.against, self.measured, self.taken, self.apart, self.moved,
-                self.used, self.nearest_fitting, self.changed, self.same_before, self.nearest_in_clause, self.last_told,
-            ]  # fmt: skip
-        elif self.kind == MONEY:
-            rules = [
-                self.money_right, self.money_object, self.costing, self.money_left, self.leading, self.labelled,
-                self.worth, self.same_before, self.money_of, self.amounting,
-            ]  # fmt: skip
-        elif self.kind == TIME:
-            if self.since_when():
-                return self.acted()
-            if self.spanned():
-                return self.time_right() or self.lasted()
-            rules = [
-                self.time_right, self.acted, self.taken, self.time_left, self.time_of, self.against, self.lasting,
-                self.lasted,
-                self.same_before,
-            ]  # fmt: skip
-        elif self.kind == POINTS:
-            rules = [self.number_of, self.risen, self.changed, self.nearest_known]
-        elif self.kind in PARTS:
-            if self.further():
-                return self.before.get(self.index - 1)
-            rules = [
-                self.inside, self.bracketed, self.contributed, self.predicate, self.change_in, self.with_number,
-                self.done_by, self.of_whole, self.sized, self.in_turn, self.with_whole, self.right,
-                self.moved_so, self.or_so_much,
-                self.again, self.against, self.risen, self.goes_on, self.rated, self.in_list, self.shared_right,
-                self.of_figure, self.paired, self.resumed, self.elided, self.of_whom, self.of_that, self.of_them,
-                self.object, self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
-                self.last_told,
-            ]  # fmt: skip
-        else:
-            rules = [
-                self.inside, self.bracketed, self.headed, self.as_many_more, self.defined, self.number_of_which,
-                self.predicate, self.of_whole, self.of_total, self.number_from, self.right, self.in_number,
-                self.again, self.against, self.levelled, self.risen, self.in_list, self.behind_brackets,
-                self.titled, self.antecedent, self.shared_right, self.aside, self.of_that, self.number_of,
-                self.changed_known, self.listed, self.led_to, self.same_before, self.changed, self.continued,
-                self.singular, self.nearest_known, self.last_told,
-            ]  # fmt: skip
-        for rule in rules:
-            found = rule()
-            if found is not None:
-                return found
-        return None
+            return self._of_measured_count()
+        if self.kind in MEASURES:
+            return self._of_measure()
+        if self.kind == MONEY:
+            return self._of_money()
+        if self.kind == TIME:
+            return self._of_time()
+        if self.kind == POINTS:
+            return _first(self.number_of, self.risen, self.changed, self.nearest_known)
+        return self._of_share() if self.kind in PARTS else self._of_count()
+
+    def _of_measured_count(self) -> Counted | None:
+        return _first(
+            self.leading, self.attribute, self.right_of, self.of_which, self.number_of,
+            self.changed_known, self.same_unit_before, self.changed,
+        )  # fmt: skip
+
+    def _of_measure(self) -> Counted | None:
+        if self.from_there():
+            return None
+        return _first(
+            self.leading, self.attribute, self.right, self.of_which, self.acted, self.again, self.shared_right,
+            self.risen_of, self.change_in, self.against, self.measured, self.taken, self.apart, self.moved,
+            self.user_of_energy, self.nearest_fitting, self.changed, self.same_before, self.nearest_in_clause,
+            self.last_told,
+        )  # fmt: skip
+
+    def _of_money(self) -> Counted | None:
+        return _first(
+            self.money_right, self.money_object, self.costing, self.money_left, self.leading, self.labelled,
+            self.thing_worth, self.same_before, self.money_of, self.amounting,
+        )  # fmt: skip
+
+    def _of_time(self) -> Counted | None:
+        if self.since_when():
+            return self.acted()
+        if self.spanned():
+            return _first(self.time_right, self.lasted)
+        return _first(
+            self.time_right, self.acted, self.taken, self.time_left, self.time_of, self.against, self.lasting,
+            self.lasted, self.same_before,
+        )  # fmt: skip
+
+    def _of_share(self) -> Counted | None:
+        if self.further():
+            return self.before.get(self.index - 1)
+        return _first(
+            self.inside, self.bracketed, self.contributed, self.predicate, self.change_in, self.with_number,
+            self.done_by, self.of_whole, self.sized, self.in_turn, self.with_whole, self.right,
+            self.moved_so, self.or_so_much,
+            self.again, self.against, self.risen, self.goes_on, self.rated, self.in_list, self.shared_right,
+            self.of_figure, self.paired, self.resumed, self.elided, self.of_whom, self.of_that, self.of_them,
+            self.object, self.number_of, self.changed, self.antecedent, self.beside, self.nearest_known,
+            self.last_told,
+        )  # fmt: skip
+
+    def _of_count(self) -> Counted | None:
+        return _first(
+            self.inside, self.bracketed, self.headed, self.as_many_more, self.defined, self.number_of_which,
+            self.predicate, self.of_whole, self.of_total, self.number_from, self.right, self.in_number,
+            self.again, self.against, self.levelled, self.risen, self.in_list, self.behind_brackets,
+            self.titled, self.antecedent, self.shared_right, self.aside, self.of_that, self.number_of,
+            self.changed_known, self.listed, self.led_to, self.same_before, self.changed, self.continued,
+            self.singular, self.nearest_known, self.last_told,
+        )  # fmt: skip
 
     def headed(self) -> Counted | None:
         """“Evictions: 17, down from 212”: the label with which a sentence begins, nothing to count behind it."""
@@ -216,15 +222,13 @@ class _Search(Extents):
 
     def sized(self) -> Counted | None:
         """What a share is the size of, told right before it: نموا سنويا قدره 16 في المائة."""
-        k = self.at - 1
-        while k > 0 and self.items[k].role == "determiner":
-            k -= 1
+        k = self.sentence.last_before(self.at, "determiner")
         named = self.sentence.grammar.article and k > 2 and self.items[k].role == "reach"
         if named and self.items[k - 2].role == "measure" and self.items[k - 1].role in ("noun", "word"):
             return self.made(Phrase(k - 1, k - 1, self.items[k - 1].noun), SURE)  # بنسبة إنجاز تبلغ 95 في المائة
         if k < 1 or self.items[k].folded not in self.sentence.grammar.sized:
             return None
-        k -= 1 + self.items[k - 1].folded.endswith(self.sentence.grammar.adverbial or ("\0",))
+        k -= 1 + self.items[k - 1].folded.endswith(self.sentence.grammar.adverbial)
         return self.made(described_before(self.sentence, k), SURE) if k >= 0 else None
 
     def in_turn(self) -> Counted | None:
@@ -240,9 +244,7 @@ class _Search(Extents):
 
     def _between_shares(self) -> Counted | None:
         """“Water supply took 65 per cent, roads 9 per cent and health 8 per cent”: the verb is said once."""
-        k = self.at - 1
-        while k > 0 and self.items[k].role in (*QUALIFYING, "name", "of", "determiner"):
-            k -= 1
+        k = self.sentence.last_before(self.at, *QUALIFYING, "name", "of", "determiner")
         start = k + 1
         while k > 0 and (self.items[k].text in (",", ";") or self.items[k].role == "and"):
             k -= 1
@@ -288,9 +290,7 @@ class _Search(Extents):
 
     def of_that(self) -> Counted | None:
         """A noun right before its measure: "a population of 300,000", "une croissance de 3,5 %"."""
-        k = self.at - 1
-        while k > 0 and self.items[k].role == "determiner":
-            k -= 1
+        k = self.sentence.last_before(self.at, "determiner")
         if self.sentence.grammar.article:
             return None  # من is of and from
         before = self.items[k - 1] if k > 0 and self.items[k].role == "of" else None
@@ -322,9 +322,7 @@ class _Search(Extents):
 
     def _governed(self, noun: int) -> bool:
         """Whether a preposition stands before a noun."""
-        k = noun - 1
-        while k > 0 and self.items[k].role in ("determiner", "adjective"):
-            k -= 1
+        k = self.sentence.last_before(noun, "determiner", "adjective")
         return k >= 0 and self.items[k].role == "stop"
 
     def _rate(self, last: int) -> Phrase | None:
@@ -360,9 +358,7 @@ class _Search(Extents):
 
     def _only_where(self, phrase: Phrase) -> bool:
         """Whether a phrase only says where: a place that a preposition governs, "in the north of the country"."""
-        k = phrase.first - 1
-        while k > 0 and self.items[k].role in ("determiner", "adjective"):
-            k -= 1
+        k = self.sentence.last_before(phrase.first, "determiner", "adjective")
         place = phrase.noun is not None and phrase.noun.group == PLACES and k >= 0
         words = self.sentence.grammar
         return place and (

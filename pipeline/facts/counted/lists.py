@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.facts.counted.construct import construct_head, definite
-from pipeline.facts.counted.phrases import FARTHEST, Phrase, nearest_phrase
+from pipeline.facts.counted.looking import FARTHEST, nearest_phrase
+from pipeline.facts.counted.phrases import Phrase
 from pipeline.facts.sentence import Item, Sentence
 
 PLACES = "places"  # the group of countries, cities, districts: they say where, not what
@@ -96,9 +97,8 @@ def before_article(sentence: Sentence, at: int) -> Phrase | None:
 
 def numbered(sentence: Sentence, at: int) -> Phrase | None:
     """The noun whose number is told behind it: المكاتب البالغ عددها 23, الأعضاء وعددهم 520."""
-    items, words, k = sentence.items, sentence.grammar, at - 1
-    while k > 0 and items[k].role == "determiner":
-        k -= 1
+    items, words = sentence.items, sentence.grammar
+    k = sentence.last_before(at, "determiner")
     bare = items[k].folded.removeprefix(words.conjunctions[0]) if k > 0 and words.conjunctions else ""
     told = bare != items[k].folded or (k > 1 and items[k - 1].folded in words.numbering) if bare else False
     if not told or bare not in words.numbered:
@@ -130,10 +130,10 @@ def _people(item: Item) -> bool:
 
 def described_before(sentence: Sentence, last: int) -> Phrase | None:
     """The noun with its adjectives that ends with an item."""
-    items, first = sentence.items, last
+    items, first, article = sentence.items, last, sentence.grammar.article
     while first > 0 and items[first - 1].role in DESCRIBED:
-        article = items[first].folded.startswith(sentence.grammar.article or ("\0"))
-        agrees = article and definite(sentence, first - 1)  # العاملين المنضمين
+        named = bool(article) and items[first].folded.startswith(article)
+        agrees = named and definite(sentence, first - 1)  # العاملين المنضمين
         if items[first].role != "adjective" and not agrees:
             break
         first -= 1

@@ -1,37 +1,22 @@
-"""Noun phrases beside a figure: reading one from a place in a sentence, and finding where to read.
+"""A noun phrase that begins at a place of a sentence: where it ends, and what may be passed over before it.
 
-All searches look at a bounded number of items, so the time is linear in the text.
+All look at a bounded number of items, so the time is linear in the text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.facts.classes import Noun
-from pipeline.facts.counted.construct import (
-    construct_end,
-    construct_head,
-    definite,
-    described,
-    measured_object,
-    named_ahead,
-    nounlike,
-    people_noun,
-)
+from pipeline.facts.counted.construct import construct_end, definite, nounlike, people_noun
 from pipeline.facts.sentence import POSSESSIVE, Item, Sentence, plural_form
 
-REACH = 40  # items looked at on either side of a figure
 SKIPPED = 8  # determiners and such between a figure and its noun
-FARTHEST = 80  # items a clause goes back at most
 LONGEST = 7  # words of a noun phrase
 PARENTHESIS = 12  # items of an aside that may stand between a figure and its noun
 CLAUSE = frozenset(",;:،؛，；：—–")
 CLOSERS = {"(": ")", "（": "）", "—": "—", "–": "–", ",": ",", "،": "،"}
 QUOTES = frozenset("\"“”„«»‘’'")
-TARGETS = "targets"
-#: Groups of what may exceed a target by itself.
-AMOUNTS = frozenset({"money", "rates", "matter"})
 CONTENT = ("noun", "word", "adjective", "name")
 ASIDE = ("stop", "determiner", "pronoun", "partitive", "copula", "adjective", "word", "verb")
 
@@ -193,7 +178,7 @@ def _adverb(sentence: Sentence, at: int) -> bool:
     words, items = sentence.grammar, sentence.items
     following = items[at + 1].role if at + 1 < len(items) else ""
     before = following in ("adjective", "word") and items[at].role == "stop" if words.head_last else following == "of"
-    return before and items[at].folded.endswith(words.adverb_endings or ("\0",))
+    return before and items[at].folded.endswith(words.adverb_endings)
 
 
 def _beyond_aside(sentence: Sentence, at: int) -> int:
@@ -221,114 +206,6 @@ def beyond_brackets(sentence: Sentence, at: int) -> int:
     return next((k + 1 for k in ends if closer not in (*CLAUSE, "") and items[k].text[:1] == closer), -1)
 
 
-def clause_start(sentence: Sentence, at: int) -> int:
-    """The item with which the clause of an item begins."""
-    for k in range(at, max(0, at - FARTHEST), -1):
-        if sentence.items[k - 1].role == "mark" and sentence.items[k - 1].text[:1] in CLAUSE:
-            return k
-    return max(0, at - FARTHEST)
-
-
-def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
-    """What the verb before a figure says it of: after the verb where it comes first, else before it."""
-    if (told := described(sentence, verb)) is not None:
-        return Phrase(*told, sentence.items[told[0]].noun)
-    words, of = sentence.grammar, sentence.items[verb + 1 : verb + 2]
-    if words.head_last and verb and of and of[0].role == "of" and sentence.items[verb - 1].role in ("noun", "word"):
-        return whole(sentence, verb - 1)  # "a population increase of"
-    if (told := measured_object(sentence, verb, figure)) is not None:
-        return Phrase(*told, None)
-    between = first_phrase(sentence, verb + 1, figure)
-    exceeding = first_phrase(sentence, clause_start(sentence, verb), verb) if _named(between, TARGETS) else None
-    if exceeding is not None and exceeding.noun is not None and exceeding.noun.group in AMOUNTS:
-        return exceeding  # "contributions exceeded the target by"
-    object_behind = words.article or sentence.items[verb].folded.endswith(words.change_endings or ("\0",))
-    beside = between is not None and between.first == verb + 1 and bool(object_behind)  # دامت الإقامة
-    known = between is not None and (between.noun is not None or beside or _moved(sentence, verb, between, figure))
-    known = known and between is not None and not empty(sentence, between)  # "remained steady at 83 per cent"
-    if between is not None and known and not has_mark(sentence.items, verb, between.first):
-        if any(form in words.transitive for form in (sentence.items[verb].folded, sentence.items[verb].folded[1:])):
-            return first_phrase(sentence, between.last + 1, figure) or between  # خفضت الأشجار استهلاك الكهرباء بنسبة
-        return between
-    named = phrase_at(sentence, named_ahead(sentence, verb))
-    if named is not None and named.last < verb and not empty(sentence, named):
-        return named
-    end = verb
-    for _ in range(4):  # the clause, then the clauses before it
-        start = _joined_clause(sentence, clause_start(sentence, end), end)
-        participle = end == verb and words.head_last and sentence.items[verb].folded.endswith(words.verb_endings)
-        start += participle and sentence.items[start].folded in words.aside  # "with the population tripling to"
-        found = first_phrase(sentence, start, end)
-        if found is not None and not sentence.attributive(start):
-            return found
-        if start == 0:
-            return None
-        end = start - 1
-    return None
-
-
-def _named(phrase: Phrase | None, name: str) -> bool:
-    return phrase is not None and phrase.noun is not None and phrase.noun.name == name
-
-
-def _moved(sentence: Sentence, verb: int, found: Phrase, figure: int) -> bool:
-    """Whether a noun is what a verb moves by or from an amount to another: "extend the stock of kits from 10 to 15"."""
-    items, words = sentence.items, sentence.grammar
-    before, first = items[figure - 1], found.first
-    while first > verb and items[first - 1].role == "determiner":
-        first -= 1
-    led = before.role == "stop" or (figure > 1 and before.role == "and" and items[figure - 2].figure >= 0)
-    return words.head_last and first == verb + 1 and items[verb].role == "reach" and led
-
-
-def _nominal(item: Item, article: str) -> bool:
-    named = item.role in ("noun", "count", "measure", "determiner")
-    return named or (item.folded.startswith(article) if article else item.role in ("stop", "reference"))
-
-
-def _joined_clause(sentence: Sentence, start: int, end: int) -> int:
-    """Where the last clause joined by "and" begins: "460 ont voté et les accidents ont diminué"."""
-    items, that, begin = sentence.items, sentence.grammar.that, start
-    if that:  # أن التغطية, not أن تحلق
-        opened = (k + 1 for k in range(end - 2, start, -1) if items[k].folded in that)
-        start = next((k for k in opened if _nominal(items[k], sentence.grammar.article)), start)
-    for k in range(end - 1, start, -1):
-        opens = items[k].role == "and" and k + 1 < end and items[k + 1].role in ("determiner", "noun")
-        if opens and items[k].folded in sentence.grammar.joint:
-            return k + 1 if any(i.role in ("verb", "reach", "copula") for i in items[begin:k]) else start
-    return start
-
-
-def first_phrase(sentence: Sentence, start: int, end: int) -> Phrase | None:
-    """The first noun phrase between two items that no preposition governs and that is not an empty word."""
-    items, k, governed, measured = sentence.items, max(start, end - REACH, 0), False, -1
-    while k < end:
-        item = items[k]
-        if item.role in ("stop", "of"):
-            governed = item.folded not in sentence.grammar.that and k != measured  # "the average of fees"
-            k += 1
-            continue
-        if item.role in ("determiner", "count", "figure") or item.folded in sentence.grammar.numbers:
-            k += 1
-            measured = k if item.role == "count" else measured
-            continue
-        found = phrase_at(sentence, k) if item.role in (*CONTENT, "before") else None
-        if found is None or found.last >= end:
-            governed = governed and item.role not in ("name", "reference")
-            k += 1
-            continue
-        amount = _named(found, "total") and items[found.last + 1].role == "count"
-        if not governed and not amount and not empty(sentence, found):
-            return found  # not the total of "the total amount of aid"
-        k = found.last + 1
-        measured = -1 if governed or item.role == "name" else k
-        genitives = sentence.grammar.genitive or ("\0",)  # по результатам плановых проверок
-        governed = governed and k < end and items[k].role in CONTENT and items[k].folded.endswith(genitives)
-        if k < end and items[k].role == "and" and item.role != "noun":
-            governed = True
-    return None
-
-
 def empty(sentence: Sentence, found: Phrase, *, adjectives: bool = False) -> bool:
     """Whether a phrase only says that something is measured ("average", "end"), or is all adjectives."""
     if found.noun is not None:
@@ -343,36 +220,8 @@ def empty(sentence: Sentence, found: Phrase, *, adjectives: bool = False) -> boo
 def _how(sentence: Sentence, at: int) -> bool:
     """Whether a word is an adverb by its ending and no article makes it a noun: "augmenter modérément"."""
     words, led = sentence.grammar, at > 0 and sentence.items[at - 1].role in ("determiner", "of", "figure", "before")
-    ends = sentence.items[at].folded.endswith(words.adverb_endings or ("\0",))
+    ends = sentence.items[at].folded.endswith(words.adverb_endings)
     return ends and not (led or words.head_last or words.article)
-
-
-def nearest_phrase(sentence: Sentence, end: int, start: int = 0, *, known: bool = True) -> Phrase | None:
-    """The noun phrase nearest before an item, not before `start`; with `known` only one of the class table."""
-    for k in range(end - 1, max(start, end - REACH) - 1, -1):
-        item = sentence.items[k]
-        if known and sentence.grammar.head_last and _of_a_compound(sentence, k, end):
-            continue
-        if item.role == "noun" or (item.role == "figure" and item.noun) or (not known and item.role == "word"):
-            found = whole(sentence, construct_head(sentence, k, start))
-            if not empty(sentence, found):
-                return found
-    return None
-
-
-def _of_a_compound(sentence: Sentence, k: int, end: int) -> bool:
-    """Whether a singular noun says of what sort the unknown plural behind it is: "the housing institutes"."""
-    following = sentence.items[k + 1] if k + 1 < end else None
-    head = following is not None and following.role == "word" and plural(following, sentence)
-    return head and not plural(sentence.items[k], sentence)
-
-
-def own_subject(sentence: Sentence, phrase: Phrase | None, verb: int) -> bool:
-    """Whether a phrase stands in the clause of a verb; where verbs come first, also whether it is a known noun."""
-    if phrase is None or phrase.first < clause_start(sentence, verb):
-        return False
-    beside = phrase.first == verb + 1 and sentence.items[phrase.last + 1].role != "of"  # وانخفض الغبار
-    return phrase.noun is not None or not sentence.grammar.article or beside
 
 
 def whole(sentence: Sentence, head: int) -> Phrase:
@@ -389,8 +238,3 @@ def whole(sentence: Sentence, head: int) -> Phrase:
             break
         first -= 1
     return Phrase(first, head, items[head].noun)
-
-
-def has_mark(items: Sequence[Item], start: int, end: int, marks: frozenset[str] = CLAUSE) -> bool:
-    """Whether one of the marks stands between two items."""
-    return any(i.role == "mark" and i.text[:1] in marks for i in items[start:end])

@@ -30,9 +30,8 @@ class Rows(Again):
 
         Its verb stands at an item, or a preposition in place of one; this alone where nouns come last.
         """
-        words, k = self.sentence.grammar, self.at - 1
-        while k > 0 and self.items[k].role == "determiner":
-            k -= 1
+        words = self.sentence.grammar
+        k = self.sentence.last_before(self.at, "determiner")
         opens = k > 0 and (self.items[k].text == "," or self.items[k].folded in words.joint)
         at = max(at, beyond_brackets(self.sentence, at)) if words.head_last else at
         following = self.items[at] if at < len(self.items) else None
@@ -41,14 +40,13 @@ class Rows(Again):
         if words.head_last:  # "a half live in flats, a fifth (18 per cent) in halls"
             return self._same_kind_before(parts=True) if following.folded in words.inside else None
         led = following.role == "and" and following.folded not in words.joint  # "9 % à cause de crues"
-        acts = led or following.role in ("verb", "copula", "stop") or following.folded.endswith(words.finite or ("\0",))
+        acts = led or following.role in ("verb", "copula", "stop") or following.folded.endswith(words.finite)
         return self._same_kind_before(parts=True) if acts else None
 
     def done_by(self) -> Counted | None:
         """A share right behind its verb, without "of": بينما يعتمد نحو 19 في المائة على الإيجار — as the last share."""
-        words, k = self.sentence.grammar, self.at - 1
-        while k > 0 and self.items[k].role == "determiner":
-            k -= 1
+        words = self.sentence.grammar
+        k = self.sentence.last_before(self.at, "determiner")
         following = self.items[self.at + 1].role if self.at + 1 < len(self.items) else "of"
         whole = ("of", "pronoun", "determiner", *(("noun", "word") if self.kind == "ratio" else ()))
         acts = words.article and k >= 0 and self.items[k].role == "verb" and following not in whole

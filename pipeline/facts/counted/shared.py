@@ -74,9 +74,7 @@ class Shared(Predicates):
         following = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
         if following is None or following.role != "mark" or following.text[:1] not in CLAUSE:
             return False
-        k = self.at - 1
-        while k > 0 and self.items[k].role in ("and", "of", "stop", "determiner"):
-            k -= 1
+        k = self.sentence.last_before(self.at, "and", "of", "stop", "determiner")
         return k > 0 and self.items[k].role == "reach" and any(i.role == "count" for i in self.items[max(0, k - 4) : k])
 
     def _last_told_of(self, end: int) -> Counted | None:

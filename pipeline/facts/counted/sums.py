@@ -7,16 +7,8 @@ from pipeline.facts.counted.ahead import FAIR, PARTS, SURE, WEAK
 from pipeline.facts.counted.changes import Changes
 from pipeline.facts.counted.construct import body, thing_before
 from pipeline.facts.counted.lists import COLONS
-from pipeline.facts.counted.phrases import (
-    Phrase,
-    beyond_brackets,
-    clause_start,
-    first_phrase,
-    nearest_phrase,
-    phrase_at,
-    plural,
-    skip_to_phrase,
-)
+from pipeline.facts.counted.looking import clause_start, first_phrase, nearest_phrase
+from pipeline.facts.counted.phrases import Phrase, beyond_brackets, phrase_at, plural, skip_to_phrase
 from pipeline.facts.counted.verbs import verbs_before
 from pipeline.facts.grammar import fold
 from pipeline.facts.sentence import Sentence
@@ -137,11 +129,9 @@ class Sums(Changes):
         total = item.noun is not None and item.noun.name == "total"
         return following.role == "of" and (total or item.folded in self.sentence.grammar.attributes)
 
-    def worth(self) -> Counted | None:
+    def thing_worth(self) -> Counted | None:
         """A thing whose worth a sum is, named right before the word for worth: اتفاقية بقيمة 10 ملايين يورو."""
-        k = self.at - 1
-        while k > 0 and self.items[k].role == "determiner":
-            k -= 1
+        k = self.sentence.last_before(self.at, "determiner")
         words = self.sentence.grammar
         if k < 1 or self.items[k].folded not in words.worth or self.items[k - 1].folded in words.attributes:
             return None
@@ -153,9 +143,8 @@ class Sums(Changes):
 
         The verb stands right before the sum; with its subject between where verbs come first.
         """
-        words, k = self.sentence.grammar, self.at - 1
-        while k > 0 and self.items[k].role in ("determiner", "stop", "and", "of"):
-            k -= 1
+        words = self.sentence.grammar
+        k = self.sentence.last_before(self.at, "determiner", "stop", "and", "of")
         if words.article:
             k = next(verbs_before(self.sentence, self.at), -1)
             if any(i.role in ("verb", "mark", "figure") for i in self.items[k + 1 : self.at]):
@@ -222,7 +211,7 @@ class Sums(Changes):
             phrase = phrase_at(self.sentence, at)
             return phrase is not None and phrase.noun is not None and phrase.noun.group == "groups"
         behind = self.items[at] if at < len(self.items) else None
-        if behind is None or behind.folded.endswith(self.sentence.grammar.finite or ("\0",)):
+        if behind is None or behind.folded.endswith(self.sentence.grammar.finite):
             return True
         if (
             behind.role == "adjective"
@@ -239,9 +228,7 @@ class Sums(Changes):
     def _told_of_money(self) -> bool:
         """Whether the figure tells of a word for money: "the cost … is 562 million", "a loan of 60 million"."""
         nearest = money_before(self.sentence, clause_start(self.sentence, self.at), self.at)
-        k = self.at - 1
-        while k > 0 and self.items[k].role in ("of", "determiner", "stop"):
-            k -= 1
+        k = self.sentence.last_before(self.at, "of", "determiner", "stop")
         said = self.changed() if k >= 0 and self.items[k].role in ("reach", "copula") else None
         beside = nearest >= 0 and all(i.role in BESIDE for i in self.items[nearest + 1 : self.at])
         return beside or (said is not None and said.noun is not None and said.noun.group == MONEY)
@@ -290,9 +277,7 @@ def _of_whom(sentence: Sentence, at: int) -> bool:
 
 def giver(sentence: Sentence, at: int) -> bool:
     """Whether a noun for money names who gives it, or the way it goes: "financé par le Fonds", "through the Fund"."""
-    k = at - 1
-    while k > 0 and sentence.items[k].role in ("determiner", "adjective"):
-        k -= 1
+    k = sentence.last_before(at, "determiner", "adjective")
     return k >= 0 and sentence.items[at].text[:1].isupper() and sentence.items[k].folded in sentence.grammar.through
 
 

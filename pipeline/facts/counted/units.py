@@ -28,7 +28,7 @@ def in_unit(text: str, sentence: Sentence, figures: Sequence[Entity], index: int
         return figure
     if not 0 < figure.span.start - last.span.end <= FAR:
         return figure
-    led = fold(text[last.span.end : figure.span.start]).rstrip().endswith(sentence.grammar.against or ("\0",))
+    led = fold(text[last.span.end : figure.span.start]).rstrip().endswith(sentence.grammar.against)
     at = sentence.at_figure(index)
     if not led or at < 0 or any(item.role not in ENDS for item in sentence.items[at + 1 : at + 2]):
         return figure

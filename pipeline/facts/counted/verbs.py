@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.facts.counted.construct import changing
-from pipeline.facts.counted.phrases import REACH, Phrase, clause_start, phrase_at, skip_to_phrase
+from pipeline.facts.counted.looking import REACH, clause_start
+from pipeline.facts.counted.phrases import Phrase, phrase_at, skip_to_phrase
 from pipeline.facts.sentence import Item, Sentence
 
 LEADING = ("stop", "of", "measure", "determiner")  # before a figure: the end or the amount of a change

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from pipeline.facts.around import BREAK, COLONS, DEMONYM, within
 from pipeline.facts.grammar import fold
-from pipeline.facts.setting.aside import words
+from pipeline.facts.setting.aside_words import aside_words
 from pipeline.facts.setting.respective import JOINT, respective
 from pipeline.facts.setting.said import joint, sharing
 from pipeline.languages.base import language
@@ -111,7 +111,7 @@ def _town_behind(
     if own[figure.span.start]:
         return own[figure.span.start]
     behind = fold(text[figure.span.end : figure.span.end + BEHIND]).split()[:1]
-    unknown = bool(behind) and words(code).at.search(f"{behind[0]} ") is not None and not own[figure.span.start]
+    unknown = bool(behind) and aside_words(code).at.search(f"{behind[0]} ") is not None and not own[figure.span.start]
     bracket = figures[index + 1 : index + 2]
     opened = bool(bracket) and text[: bracket[0].span.start].rstrip()[-1:] in tuple(OPENING)
     whole = opened and bool(own.get(bracket[0].span.start)) and not any(p.span.end <= figure.span.start for p in towns)
@@ -122,7 +122,7 @@ def _only_at(text: str, code: str, at: int, town: Entity, figures: Sequence[Enti
     """Whether only a word for "in" stands between the figure that begins at a code point and a town."""
     end = next(f.span.end for f in figures if f.span.start == at)
     gap = fold(text[end : town.span.start])
-    return len(gap.split()) == 1 and words(code).at.search(gap.lstrip()) is not None
+    return len(gap.split()) == 1 and aside_words(code).at.search(gap.lstrip()) is not None
 
 
 def told_nearest(
@@ -219,7 +219,7 @@ def _told_at(text: str, code: str, figures: Sequence[Entity], index: int, places
     behind = [p for p in places if end <= p.span.start < last]
     gap = text[end : behind[0].span.start] if behind else ""
     near = bool(behind) and len(gap.split()) <= NEAR and BREAK.search(gap) is None
-    if not near or words(code).at.search(fold(gap)) is None:
+    if not near or aside_words(code).at.search(fold(gap)) is None:
         return ()
     return _lists(behind, figures, JOINT)[0]
 

@@ -17,13 +17,13 @@ from collections.abc import Mapping, Sequence
 from pipeline.facts.around import DEMONYM, LOCATIONS, start, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.aside import groups, there, worldwide
+from pipeline.facts.setting.aside_words import groups, there, worldwide
 from pipeline.facts.setting.located import Located
 from pipeline.facts.setting.own_clauses import Clauses
 from pipeline.facts.setting.place import COMMAS, in_part
 from pipeline.facts.setting.place import names as names_of
 from pipeline.facts.setting.said import again, passing
-from pipeline.facts.setting.scope import clause, of_a_part
+from pipeline.facts.setting.scope import clause, of_a_part, of_most
 from pipeline.facts.setting.towns import opens
 from pipeline.languages.base import language
 from pipeline.records import Entity, Passage, Span
@@ -46,7 +46,10 @@ class Lending:
         self.several: dict[int, int] = {}
         told_of = ((s, e) for s in spans if figures for e in within(self.locations, s))
         self.of_parts = [
-            e for s, e in told_of if of_a_part(self.text, self.code, clause(self.text, s, e.span), figures)
+            e
+            for s, e in told_of
+            if of_a_part(self.text, self.code, own := clause(self.text, s, e.span), figures)
+            or of_most(self.text, self.code, own)
         ]
         self.towns: set[int] = set()
 
@@ -103,7 +106,7 @@ class Lending:
         """Whether a sentence tells a part of what the one before tells of all the world: 全球有24亿人……。其中9亿人."""
         said = fold(self.text[sentence.start : sentence.start + OPENS]).lstrip()
         before = [s for s in self.spans if s.end <= sentence.start][-1:]
-        if not before or not said.startswith(grammar(self.code).parts or ("\0",)):
+        if not before or not said.startswith(grammar(self.code).parts):
             return False
         told = worldwide(self.code).search(fold(self.text[before[0].start : before[0].end])) is not None
         return told and not within(self.named["COUNTRY"], before[0])

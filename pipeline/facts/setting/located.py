@@ -80,7 +80,7 @@ def counted_people(
     if people.basis != DEMONYM or not before or any(e.country == people.key for e in towns):
         return False
     words, gap = grammar(code), fold(text[before[-1].span.end : people.span.start]).split()
-    noun = people.text[:1].isupper() if words.people_capital else people.text.endswith(words.plural_endings or ("\0",))
+    noun = people.text[:1].isupper() if words.people_capital else people.text.endswith(words.plural_endings)
     return all(word in words.roles["copula"] for word in gap) and (noun or bool(gap))
 
 

@@ -12,18 +12,19 @@ from collections.abc import Sequence
 
 from pipeline.facts.around import COLONS, DEMONYM, LOCATIONS, part_of, within
 from pipeline.facts.classes import Counted
-from pipeline.facts.grammar import fold
+from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.aside import in_list
 from pipeline.facts.setting.dealing import dealt_out, told_nearest, towns_dealt_out
-from pipeline.facts.setting.lent import Lending
+from pipeline.facts.setting.lent import COUNTRIES, Lending
 from pipeline.facts.setting.located import Located, counted_people, said_of, tells_who_moved
 from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
 from pipeline.facts.setting.place import COMMAS, LENT, NEAR, OWN, Place, in_part, label_of
 from pipeline.facts.setting.place import names as names_of
 from pipeline.facts.setting.said import alone, area, relative
-from pipeline.facts.setting.scope import beyond, told_before
+from pipeline.facts.setting.scope import beyond, clause, told_before
 from pipeline.facts.setting.towns import among, not_behind, of_own, of_unlisted
 from pipeline.languages.base import language
+from pipeline.lexicon.load import region_members
 from pipeline.records import Entity, Passage, Span
 
 APART = 16  # code points beside a place in which words set it apart from others
@@ -87,13 +88,41 @@ class Near:
         road = OWN if own or (dealt is not None and not left) else NEAR if near["COUNTRY"] and not left else LENT
         if len(countries) > 1 and not within(self.named["COUNTRY"], clauses.own if clauses else sentence):
             countries = self._of_towns(chosen["CITY"], clauses.own if clauses else sentence, countries)
+            if not near["COUNTRY"] and not near["CITY"]:
+                countries = self._where_town_is(chosen["CITY"], countries)
         countries = own or not_behind(self.named, sentence, part, figure.span, chosen["CITY"], countries)
         some = counted is not None and counted.noun is not None and counted.noun.group == COUNTED_PLACES
         some = some and figure.quantity is not None and figure.quantity.kind == "count"
         if road == LENT and near["CITY"] and not some:  # "eleven towns, Khujand among them"
             countries = of_own(self.named, sentence, countries, chosen["CITY"])
         programmes = chosen["PROGRAMME"] or self.heading
+        countries = self._listed_behind(sentence, figure, counted) or countries
+        if near["COUNTRY"] and not near["REGION"]:
+            chosen["REGION"] = self._that_hold(chosen["REGION"], near["COUNTRY"])
         return Place(countries, chosen["REGION"], chosen["CITY"], programmes, road if countries else "")
+
+    def _that_hold(self, regions: tuple[str, ...], countries: tuple[str, ...]) -> tuple[str, ...]:
+        """Regions of another sentence without those in which none of a figure's own countries lies."""
+        if not regions:
+            return ()
+        lie_in = {e.name or e.text: region_members().get(e.key, frozenset()) for e in self.named["REGION"]}
+        return tuple(r for r in regions if not lie_in.get(r) or not lie_in[r].isdisjoint(countries))
+
+    def _where_town_is(self, towns: Sequence[str], countries: tuple[str, ...]) -> tuple[str, ...]:
+        """Of countries and towns that are all lent, the one country that the sentence of the last town names."""
+        told = [e for e in self.named["CITY"] if label_of(e) in towns]
+        span = next((s for s in self.lending.spans if told and s.start <= told[-1].span.start < s.end), self.first)
+        named = names_of(within(self.named["COUNTRY"], span)) if told else ()
+        return named if len(named) == 1 and named[0] in countries else countries
+
+    def _listed_behind(self, sentence: Span, figure: Entity, counted: Counted | None) -> tuple[str, ...]:
+        """The countries that a figure counts, where a colon behind it lists so many: "two countries: Chad, 300; …"."""
+        noun, quantity = counted.noun if counted is not None else None, figure.quantity
+        if noun is None or noun.name not in COUNTRIES or quantity is None or quantity.value is None:
+            return ()
+        colon = next((at for at in range(figure.span.end, sentence.end) if self.text[at] in COLONS), sentence.end)
+        named = names_of(within(self.named["COUNTRY"], Span(colon, sentence.end)))
+        return named if len(named) == quantity.value > 1 else ()
 
     def _antecedent(self, sentence: Span, figure: Entity) -> Sequence[Entity]:
         """The countries and regions of which a relative clause tells the figure: "Asia, which will have 3.5 billion".
@@ -211,11 +240,23 @@ class Near:
     def _not_beyond(self, label: str, told: tuple[str, ...], sentence: Span, figure: Entity) -> tuple[str, ...]:
         """Names without those that the sentence tells only of a part of what the figure is told of (`scope`)."""
         inside = [e for e in within(self.named[label], sentence) if label_of(e) in told]
-        own = [e for e in inside if not beyond(self.text, self.code, sentence, self.figures, figure, e)]
+        own: list[Entity] = []
+        for k, e in enumerate(inside):
+            listed = k > 0 and inside[k - 1] not in own and in_list(self.text, self.code, inside, k)
+            listed = listed or self._of_part_behind(sentence, figure, e)
+            if not listed and not beyond(self.text, self.code, sentence, self.figures, figure, e):
+                own.append(e)
         if label == "REGION" and not language(self.code).spaced:
             own = [e for e in own if not told_before(self.text, sentence, self.figures, figure, e, self.locations)]
         lost = {label_of(e) for e in inside} - {label_of(e) for e in own}
         return tuple(name for name in told if name not in lost)
+
+    def _of_part_behind(self, sentence: Span, figure: Entity, place: Entity) -> bool:
+        """Whether a clause behind tells a part in a place, the figure's own has others: 近九成在亚洲，其中印度占35%."""
+        own, other = clause(self.text, sentence, figure.span), clause(self.text, sentence, place.span)
+        behind = own.end <= other.start and bool(within(self.locations, own)) and bool(within(self.figures, other))
+        parts = grammar(self.code).parts or ("\0",)
+        return behind and fold(self.text[other.start : other.end]).lstrip().startswith(parts)
 
     def _in_another_area(self, sentence: Span, figure: Entity) -> bool:
         """Whether the last place before a figure in its sentence is an area that no list knows: محافظة الجوف."""

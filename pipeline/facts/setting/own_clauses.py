@@ -91,6 +91,6 @@ def _in_list(text: str, comma: int, figures: Sequence[Entity], places: Sequence[
 
 def _of_these(text: str, piece: Span, figures: Sequence[Entity], code: str) -> bool:
     """Whether a clause tells a part of what stands before it: "其中中国将新增2.55亿", 90% منهم في مدن آسيا."""
-    parts, told = grammar(code).parts or ("\0",), within(figures, piece)[:1]
+    parts, told = grammar(code).parts, within(figures, piece)[:1]
     behind = fold(text[told[0].span.end : piece.end]).lstrip() if told else ""
     return fold(text[piece.start : piece.end]).lstrip(" ,،，、—(").startswith(parts) or behind.startswith(parts)

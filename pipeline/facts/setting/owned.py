@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from pipeline.facts.around import BREAK, COLONS, STRONG_MARKS, same_clause, start, within
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.dates import COMMAS, COMPARED, RIGHT_BEHIND, year_in
+from pipeline.facts.setting.date_words import COMPARED, year_in
+from pipeline.facts.setting.dates import COMMAS, RIGHT_BEHIND
 from pipeline.facts.setting.periods import Periods
 from pipeline.facts.setting.said import BEFORE_DATE, closed, joint, preceded
 from pipeline.languages.base import language

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pipeline.facts.around import part_of, same_clause, start, within
 from pipeline.facts.grammar import fold
-from pipeline.facts.setting.dates import BRACKETS, COMMAS, PREPOSITION, Period, Told, year_in
+from pipeline.facts.setting.date_words import Period, year_in
+from pipeline.facts.setting.dates import BRACKETS, CLAUSE_MARKS, COMMAS, PREPOSITION, Told
 from pipeline.facts.setting.said import BEFORE_DATE, levels, listed, preceded
 from pipeline.languages.base import language
 from pipeline.records import Span
 
+SINCE = 6  # code points behind last year in which a month and "since" may stand
 LEADING = 32  # code points before a period that opens a sentence: "Over the biennium 2026–2027, …"
 BEHIND = 3  # code points behind a period before the comma that parts it from its sentence
 
@@ -86,10 +88,31 @@ class Periods(Told):
         return told[0].last if (self.reporting or told[0].last) >= told[0].last else None
 
     def _opens_last(self, sentence: Span, figure: Span) -> bool:
-        """Whether a sentence opens with words for last year, no date between them and the figure."""
+        """Whether a sentence, or its paragraph, opens with words for last year, no date between them and the figure.
+
+        What the paragraph opens with holds until it speaks of the document's own year.
+        """
         words = tuple(listed(self.code, "last_opens"))
-        said = bool(words) and self.text[sentence.start : figure.start].lstrip().startswith(words)
-        return said and not within(self.all, Span(sentence.start, figure.start)) and not self._now(figure)
+        if not words:
+            return False
+        if self._clause_of_last(figure):
+            return True
+        begin = sentence.start if self.text[sentence.start : figure.start].lstrip().startswith(words) else 0
+        before = self.text[begin : figure.start]
+        said = before.lstrip().startswith(words) and not any(word in before for word in listed(self.code, "this_year"))
+        return said and not within(self.all, Span(begin, figure.start)) and not self._now(figure)
+
+    def _clause_of_last(self, figure: Span) -> bool:
+        """Whether the clause before a figure speaks of last year, and does not compare with it: 该国去年约有4.3万人."""
+        begin = max(self.text.rfind(mark, 0, figure.start) for mark in CLAUSE_MARKS) + 1
+        last = max((f.span.end for f in within(self.figures, Span(begin, figure.start))), default=begin)
+        said = self.text[last : figure.start]
+        at = next((at for word in listed(self.code, "last_year") if (at := said.find(word)) >= 0), -1)
+        if at < 0 or within(self.all, Span(begin, figure.start)):
+            return False
+        compared = any(word in said[:at] for word in (*listed(self.code, "compared"), *listed(self.code, "since")))
+        behind = said[at + 2 :]
+        return not compared and not behind.startswith(("的", "同期")) and "以来" not in behind[:SINCE]
 
     def _this_year(self, sentence: Span, index: int) -> bool:
         """Whether words for the document's own year stand before a figure in its sentence: 今年的冲突导致800万人."""

@@ -177,7 +177,7 @@ def relative(code: str) -> frozenset[str]:
 
 def starts_with(text: str, at: int, code: str, name: str) -> bool:
     """Whether a word of a list stands right behind a date that ends at a code point: 2015年以来."""
-    return text.startswith(tuple(listed(code, name)) or ("\0",), at)
+    return text.startswith(tuple(listed(code, name)), at)
 
 
 @cache

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 
 from pipeline.facts.around import start, within
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.aside import worldwide
+from pipeline.facts.setting.aside_words import worldwide
 from pipeline.facts.setting.place import COMMAS
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
 SHARES = ("percent", "ratio")
 NEAR = 24  # code points from a figure to the world behind it: "318 million people in the world"
+LISTS = ("、",)  # between what is listed with its shares
 OPENS = 6  # code points of what joins a clause to the one before, and before the world in a clause on a share of it
 
 
@@ -31,12 +32,14 @@ def beyond(text: str, code: str, sentence: Span, figures: Sequence[Entity], figu
     other = clause(text, sentence, place.span)
     if other.end < figure.span.start and of_a_part(text, code, other, figures):
         return True
+    if _of_listed_share(text, code, figures, figure, place):
+        return True
     if figure.span.end >= other.start:
         return False
-    if _with_share(text, code, other, figures):
+    if _with_share(text, code, other, figures) or _told_last(text, code, sentence, other, figures, place):
         return True
     if not within(figures, other):
-        return _of_most(text, code, other)
+        return of_most(text, code, other)
     whole = text[figure.span.end : own.end].rstrip().endswith(grammar(code).within or ("\0",))
     return whole and own.end + 1 >= other.start  # 在8亿儿童中，三分之一住在南亚
 
@@ -53,7 +56,7 @@ def told_before(
 def of_a_part(text: str, code: str, told: Span, figures: Sequence[Entity]) -> bool:
     """Whether a clause tells a figure of a part of what stands before it: ", dont 95 % en Asie, "."""
     opening = fold(text[told.start : told.start + 2 * NEAR]).lstrip()
-    parts = tuple(f"{word} " for word in grammar(code).parts) or ("\0",)
+    parts = tuple(f"{word} " for word in grammar(code).parts)
     return language(code).spaced and opening.startswith(parts) and bool(within(figures, told))
 
 
@@ -64,6 +67,26 @@ def _with_share(text: str, code: str, told: Span, figures: Sequence[Entity]) -> 
     if not first or first[0] not in words.aside or words.role(first[0]) != "stop" or not inside:
         return False
     return inside[0].quantity is not None and inside[0].quantity.kind in SHARES
+
+
+def _of_listed_share(text: str, code: str, figures: Sequence[Entity], figure: Entity, place: Entity) -> bool:
+    """Whether a place stands before a share behind another, in a list: 海水升温占42%、格陵兰冰盖融化占15%."""
+    led = [f for f in figures if f.span.start >= place.span.end][:1]
+    between = within(figures, Span(figure.span.end, start(place)))
+    shares = [f.quantity is not None and f.quantity.kind == "percent" for f in (figure, *between, *led)]
+    if language(code).spaced or not led or not all(shares):
+        return False
+    last = between[-1] if between else figure
+    parted = any(mark in text[last.span.end : start(place)] for mark in LISTS)
+    return parted and not any(mark in text[place.span.end : led[0].span.start] for mark in (*LISTS, *COMMAS))
+
+
+def _told_last(
+    text: str, code: str, sentence: Span, told: Span, figures: Sequence[Entity], place: Entity
+) -> bool:  # fmt: skip
+    """Whether a clause behind all figures of its sentence opens with its places: 人数升至2 710万，乍得难民增加."""
+    opens = not language(code).spaced and not text[told.start : start(place)].strip()
+    return opens and not within(figures, Span(told.start, sentence.end))
 
 
 def clause(text: str, sentence: Span, inside: Span) -> Span:
@@ -83,10 +106,12 @@ def _of_world(text: str, code: str, clause: Span, figure: Entity) -> bool:
         return False
     share = figure.quantity is not None and figure.quantity.kind in SHARES
     opening = fold(text[clause.start : clause.start + found.start()])
-    return not share or (found.start() <= OPENS and not any(word in opening for word in grammar(code).takes))
+    return not share or (
+        found.start() <= OPENS and not any(word in opening for word in (*grammar(code).takes, *grammar(code).has))
+    )
 
 
-def _of_most(text: str, code: str, clause: Span) -> bool:
+def of_most(text: str, code: str, clause: Span) -> bool:
     """Whether a clause begins with a word for the most of those told before it."""
     opening = fold(text[clause.start : clause.end]).lstrip()[: 2 * OPENS + OPENS]
     most = (opening.find(word) for word in grammar(code).majority)

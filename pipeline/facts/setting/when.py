@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from pipeline.facts.around import BREAK, part_of, same_clause, start, within
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.dates import OPENING, year_in
+from pipeline.facts.setting.date_words import year_in
+from pipeline.facts.setting.dates import COMMAS, OPENING
 from pipeline.facts.setting.owned import Owned
 from pipeline.facts.setting.respective import respective
-from pipeline.facts.setting.said import BEFORE_DATE, opened, preceded
+from pipeline.facts.setting.said import BEFORE_DATE, listed, opened, preceded
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
@@ -51,7 +52,7 @@ class Dates(Owned):
             opening = fold(self.text[self.figures[index - 1].span.end : figure.start])
             if any(word in opening for word in grammar(self.code).parts):
                 return self.adds_up(sentence, index - 1)  # a part of what does not: 1975年以来从8个增至33个，其中19个
-        starts = within(self.starts, sentence)
+        starts = within(self.starts, part_of(self.text, sentence, figure))
         told = any(start(e) < figure.start or same_clause(self.text, figure, e.span) for e in starts)
         return told and self._change(part_of(self.text, sentence, figure), index) is None
 
@@ -64,7 +65,7 @@ class Dates(Owned):
         """The answer of the first rule that has one, else what holds of the paragraph or document."""
         rules = (
             self._of_outside, self._own, self._of_last_year, self._of_today, self._of_change, self._tied,
-            self._of_sentence, self._of_later, self._of_period, self._of_opening,
+            self._of_sentence, self._of_later, self._of_period, self._of_whole, self._of_opening,
         )  # fmt: skip
         told = next((found for rule in rules if (found := rule(sentence, index)) is not None), None)
         return self._of_document(sentence, index) if told is None else told
@@ -81,14 +82,23 @@ class Dates(Owned):
         return None if told is None else Year(told, "stated", "own")
 
     def _of_last_year(self, sentence: Span, index: int) -> Year | None:
-        """The year before the document's, where words for it stand beside the figure; none where it has no year."""
+        """The year before, where words for it stand beside the figure; none where the document has no year.
+
+        It is the one before the date of the sentence ("in 2029 it was 8, against 6 the previous year"), unless the
+        words count from the document ("last year").
+        """
         figure = self.figures[index].span
         previous = opened(self.text[figure.end :], self.code, ("previous",))
+        times = grammar(self.code).times  # 是前一年的两倍: the figure is no level of that year
+        last = not times or not self.text.startswith(times, figure.end)
+        last = previous or (last and preceded(self.text, figure.start, self.code, "last", most=0))
+        dated = [e for e in within(self.dates, Span(sentence.start, figure.start)) if last and not self._later(e)]
+        beside = fold(self.text[max(0, figure.start - BEFORE_DATE) : figure.end + BEFORE_DATE]) if dated else ""
+        if dated and not any(fold(word) in beside for word in listed(self.code, "last_year")):
+            return Year((year_in(dated[-1]) or 0) - 1, "stated", "own")
         if self.reporting is None:
             return Year(None, "") if previous else None
-        last = previous or preceded(self.text, figure.start, self.code, "last", most=0)
-        last = last or (self._opens_last(sentence, figure) and not self._this_year(sentence, index))
-        return Year(self.reporting - 1, "stated", "own") if last else None
+        return Year(self.reporting - 1, "stated", "own") if last or self._opens_last(sentence, figure) else None
 
     def _of_today(self, sentence: Span, index: int) -> Year | None:
         """The document's year, of a figure that is told of today."""
@@ -137,6 +147,20 @@ class Dates(Owned):
         last = self._opening_period(sentence, figure)
         last = self._only_period(sentence, figure) if last is None else last
         return None if last is None else Year(last, "stated", "period")
+
+    def _of_whole(self, sentence: Span, index: int) -> Year | None:
+        """The one year of the figures of the sentence before, of which this sentence tells a part: 其中22个在中国."""
+        parts = grammar(self.code).parts
+        if not parts or not fold(self.text[sentence.start : sentence.start + OPENING]).lstrip().startswith(parts):
+            return None
+        at = self.begins.index(sentence.start) if sentence.start in self.begins else 0
+        if at == 0 or within(self.all, sentence) or self._periodic(sentence) or self._this_year(sentence, index):
+            return None
+        before = Span(self.begins[at - 1], sentence.start)
+        first = index - len(within(self.figures, Span(before.start, self.figures[index].span.start)))
+        told = {self._year(before, k)[:2] for k in range(first, first + len(within(self.figures, before)))}
+        year, basis = next(iter(told)) if len(told) == 1 else (None, "")
+        return Year(year, "stated", "ahead") if basis == "stated" else None
 
     def _of_opening(self, sentence: Span, index: int) -> Year | None:
         """The year with which the paragraph opens, unless the sentence tells of a time of its own."""
@@ -232,7 +256,16 @@ class Dates(Owned):
         ahead = [e for e in near if e.span.start < figure.start and not language(self.code).spaced]
         near = [e for e in near if same_clause(self.text, e.span, figure)] or ahead or near
         near = near or [e for e in before if not self._later(e) and not self._told_before(e, index)]
+        near = near or (before[:1] if not now and before and self._leads_all(before[0], sentence) else [])
         return self._behind(near, index) or near
+
+    def _leads_all(self, date: Entity, sentence: Span) -> bool:
+        """Whether a goal stands alone before all figures of its sentence: 到2030年，东京将有3 700万；德里……."""
+        if language(self.code).spaced or within(self.figures, Span(sentence.start, start(date))):
+            return False
+        comma = max(self.text.rfind(mark, sentence.start, start(date)) for mark in COMMAS)
+        lead = start(date) - max(comma + 1, sentence.start)
+        return lead <= OPENS and self.text[date.span.end :].lstrip()[:1] in COMMAS
 
     def _lent(self, sentence: Span, earlier: Sequence[Entity]) -> Year:
         """The year that earlier sentences lend in a text without a date of its own: the only one that figures have.

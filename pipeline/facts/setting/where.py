@@ -13,7 +13,8 @@ from dataclasses import replace
 from pipeline.facts.around import DEMONYM, LOCATIONS, start, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.aside import Aside, asides, givers, world_average
+from pipeline.facts.setting.aside import Aside, asides, givers
+from pipeline.facts.setting.aside_words import world_average
 from pipeline.facts.setting.located import located
 from pipeline.facts.setting.near import Near
 from pipeline.facts.setting.paid import whose_money
@@ -129,7 +130,7 @@ class Places:
         places = sorted({*within(self.located.locations, part), *within(likened, part)}, key=start)
         gap = text[places[-1].span.end : figure.start] if places else ""
         words = grammar(self.passage.language)
-        times = text.startswith(words.times or "\0", figure.end)  # 非洲的增长率是欧洲的9倍
+        times = bool(words.times) and text.startswith(words.times, figure.end)  # 非洲的增长率是欧洲的9倍
         alone = bool(places) and places[0] in likened
         return places if alone and words.role(gap) == "of" and not times else ()
 

@@ -2,7 +2,8 @@
 
 `find` asks one rule after the other; `asked` is the question with what several of them ask of it. `clear` knows what
 tells at once, `at_once` the rules that need no noun right behind the figure; `behind`, `left` and `neighbours` read the
-one beside it, `measures` the measure word between. `clauses` and `levels` read clauses that part a figure from its
-noun, `heads` single places of a sentence, `ranks` nouns that are dealt out in order, `shares` and `wholes` what a share
-is of; `verbs` tells words that are no nouns where they stand.
+one beside it (`steps` are those of `behind`), `measures` the measure word between. `clauses` and `levels` read clauses
+that part a figure from its noun, `heads` single places of a sentence, `ranks` nouns that are dealt out in order,
+`shares` and `wholes` what a share is of, `subjects` of whom a clause tells; `verbs` tells words that are no nouns where
+they stand.
 """

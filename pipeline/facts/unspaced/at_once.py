@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.facts.unspaced import clauses, clear, shares, wholes
+from pipeline.facts.unspaced import clauses, clear, shares, steps, wholes
 from pipeline.facts.unspaced.asked import PARTS, POINTS, Asked, as_hit
-from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, changed, headed, in_brackets, inside
+from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, behind_colon, changed, headed, in_brackets, inside
 from pipeline.facts.unspaced.left import noun_before
 
 #: An answer that there is none: no further rule is asked.
@@ -31,13 +31,13 @@ class AtOnce(Asked):
         return as_hit(self.before.get(told), WEAK) if isinstance(told, int) else told
 
     def _people(self) -> Hit | None:
-        asked = self.kind in ("count", *PARTS) and not self.unit
+        asked = self.kind in PARTS or (self.kind == "count" and not self.unit)
         return clauses.people(self.sentence, self.at, self.start) if asked else None
 
     def _multiplied(self) -> Hit | None:
         figure = self.figures[self.index]
-        times = self.sentence.grammar.times or "\0"
-        told = self.kind == "count" and self.text.startswith(times, figure.span.end)
+        times = self.sentence.grammar.times
+        told = self.kind == "count" and bool(times) and self.text.startswith(times, figure.span.end)
         if told and shares.of_same_number(self.text, self.sentence, figure):
             return self.of_last()  # 3亿人缺水，这一数字是2019年的两倍
         return clauses.multiplied(self.text, self.sentence, figure, self.at) if self.kind == "count" else None
@@ -53,7 +53,14 @@ class AtOnce(Asked):
         return told or noun_before(self.sentence, self.at, self.kind, "") or NOTHING
 
     def _listed(self) -> Hit | None:
-        return in_brackets(self.sentence, self.at) if self.kind == "count" else None
+        if self.kind != "count":
+            return None
+        told = in_brackets(self.sentence, self.at) or behind_colon(self.sentence, self.at)
+        figure = self.figures[self.index]
+        large = figure.quantity is not None and (figure.quantity.value or 0) >= steps.MANY
+        aside = large and self.bare and self.at > 1 and self.sentence.items[self.at - 2].role == "name"
+        aside = aside and self.sentence.items[self.at - 1].text[-1:] in ("（", "(")
+        return told or (NOTHING if aside else None)  # 两个城市是上海（2 300万）和: so many are no cities
 
     def _shared(self) -> Hit | None:
         return shares.sharing(self.sentence, self.at, self.figures)

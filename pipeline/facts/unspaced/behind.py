@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from pipeline.facts.classes import Noun, table
 from pipeline.facts.grammar import grammar
-from pipeline.facts.sentence import Item, Sentence, lay_out
-from pipeline.facts.unspaced import clauses, shares, wholes
+from pipeline.facts.laying_out import lay_out
+from pipeline.facts.sentence import Item, Sentence
+from pipeline.facts.unspaced import shares, steps, wholes
 from pipeline.facts.unspaced.heads import FAIR, MEASURES, SURE, WEAK, Hit, last_noun, same_group
 from pipeline.facts.unspaced.measures import measure_word
 from pipeline.languages.tokens import names_nothing
@@ -25,6 +26,7 @@ PARTS = ("percent", "ratio")
 #: Leads to what else was done: 清理16公顷并种上红树.
 ALSO = re.compile(r" ?(?:并(?![购网联入列排]|不是)|且|从而|进而)")
 ABOUT = ("左右",)  # stands behind a number as a bound does
+AROUND = ("mark", "and", "of")  # behind a noun of its own
 CLAUSAL = ("verb", "stop", "reach", "copula", "before", "count")  # in a clause in front of a noun
 STOPPERS = frozenset({"figure", "name", "reference"})
 
@@ -41,7 +43,7 @@ def noun_behind(
     if end <= start:
         return None
     items = lay_out(text, Span(start, min(end, start + BACK)), sentence.code, (), ()).items[:AHEAD]
-    alone = clauses.closed(text, sentence, figures[index], start, items) if kind in ("count", "ratio") else None
+    alone = steps.closed(text, sentence, figures[index], start, items) if kind in ("count", "ratio") else None
     if alone is not None:
         return alone
     reading = _Reading(sentence, at, begin, kind, measure, items)
@@ -94,8 +96,8 @@ class _Reading:
         if kind in PARTS and not self.of and item is not None and item.role == "verb" and item.noun is None:
             return False  # 其中四分之三涉及妇女: what they do
         of_it = kind in PARTS and self.at > 0 and self.sentence.items[self.at - 1].role == "of"  # 收集到的8%降雨
-        led = self.of or of_it or self.k != said or clauses.begins(items, self.k)
-        led = led or (kind == MONEY and clauses.sum_begins(items, self.k, words.gives))
+        led = self.of or of_it or self.k != said or steps.begins(items, self.k)
+        led = led or (kind == MONEY and steps.sum_begins(items, self.k, words.gives))
         return led or kind not in (MONEY, TIME, *PARTS)
 
     def _pass_what_parts(self) -> None:
@@ -133,20 +135,20 @@ class _Reading:
             return self._go_to(self.k + 1 + (following is not None and following.folded in words.bounds))
         if item.role == "word" and self._tells(item):
             return False
-        if clauses.of_what_it_does(self.sentence, self.taken, self.items, self.k):
+        if steps.of_what_it_does(self.sentence, self.taken, self.items, self.k):
             return self._take(item)
         if item.role == "word":
             return self._goes_into(item) and self._take(item)
         if item.role == "of":
             return self._belongs() and self._anew(self.k + 1)
-        if self.taken and (beyond := clauses.list_end(self.items, self.k, words.such)) > 0:
+        if self.taken and (beyond := steps.list_end(self.items, self.k, words.such)) > 0:
             return self._anew(beyond)
-        if item.folded in words.exceeds and not clauses.goes_with(self.measure, self.taken, self.sentence):
-            beyond = clauses.relative(self.items, self.k)
+        if item.folded in words.exceeds and not steps.goes_with(self.measure, self.taken, self.sentence):
+            beyond = steps.relative(self.items, self.k)
             return beyond > 0 and self._anew(beyond)  # 14项成本高于收入的收费
         if item.role in CLAUSAL and not any(i.noun for i in self.taken):
             return self._clause(item)
-        if item.role == "mark" and (beyond := clauses.past_quoted(self.items, self.k)) > 0:
+        if item.role == "mark" and (beyond := steps.past_quoted(self.items, self.k)) > 0:
             self.taken.extend(self.items[self.k : beyond])
             return self._go_to(beyond)
         return item.role == "and" and self._joined(item)
@@ -166,14 +168,15 @@ class _Reading:
 
     def _aged(self, item: Item) -> bool:
         """Whether a word tells an age: 五岁以下儿童."""
-        return item.role == "word" and item.folded.endswith(self.sentence.grammar.age or "\0")
+        age = self.sentence.grammar.age
+        return item.role == "word" and bool(age) and item.folded.endswith(age)
 
     def _sized(self, item: Item) -> bool:
         """Whether a word for a size opens the noun behind a measure word, or one for a manner behind 的: 直接损失."""
         told = (bool(self.measure) and item.folded in self.sentence.grammar.sizes) or (
             self.of and item.folded in self.sentence.grammar.manners
         )
-        return told and not self.taken and clauses.begins(self.items, self.k + 1)
+        return told and not self.taken and steps.begins(self.items, self.k + 1)
 
     def _named_so(self, item: Item) -> bool:
         """Whether what else is a verb ends the noun as a noun: 灾害报告没有数据."""
@@ -182,13 +185,15 @@ class _Reading:
         closing = closing or (following is not None and following.folded in self.sentence.grammar.within)
         if item.role != "verb" or item.noun is None or not self.taken or not closing:
             return False
+        if item.folded not in table(self.sentence.code).entries:
+            return False  # 人口缺水 only ends as a noun does
         given = self.kind == MONEY and item.folded in self.sentence.grammar.gives  # 800万美元地方认捐
-        return given or (self.kind in PARTS and self.of) or clauses.goes_with(self.measure, (item,), self.sentence)
+        return given or (self.kind in PARTS and self.of) or steps.goes_with(self.measure, (item,), self.sentence)
 
     def _tells(self, item: Item) -> bool:
         """Whether a word tells of what stands before the figure, or what is done for whom: 210个湖泊中有29.9%."""
         within = wholes.tells_within(item.folded, self.sentence.grammar)
-        return within or clauses.told_to(self.sentence, self.at, self.taken, self.items, self.k)
+        return within or steps.told_to(self.sentence, self.at, self.taken, self.items, self.k)
 
     def _goes_into(self, item: Item) -> bool:
         """Whether a word nobody knows is of the noun: not behind 女性受访者, but 女性国际移民."""
@@ -196,12 +201,12 @@ class _Reading:
         if last is None:
             return True
         behind = self.items[self.k + 1 :]
-        other = bool(self.measure) and not clauses.goes_with(self.measure, self.taken, self.sentence)
-        if other and clauses.goes_with(self.measure, behind, self.sentence):
+        other = bool(self.measure) and not steps.goes_with(self.measure, self.taken, self.sentence)
+        if other and steps.goes_with(self.measure, behind, self.sentence):
             return True  # 160份个人庇护申请
         more = following is not None and following.noun is not None and following.noun.group == "people"
         more = more and not names_nothing(item.folded, self.sentence.code)
-        return (last.group != "people" or more) and clauses.begins(self.items, self.k + 1)
+        return (last.group != "people" or more) and steps.begins(self.items, self.k + 1)
 
     def _belongs(self) -> bool:
         """Whether what stands before "of" tells of the noun behind it: not in 来自41个国籍的1 312名同事."""
@@ -210,11 +215,14 @@ class _Reading:
     def _clause(self, item: Item) -> bool:
         """A clause in front of the noun, or a verb that is of the noun or has it as its object."""
         items, k, following, verb = self.items, self.k, self._following, item.role == "verb"
-        if verb and (beyond := clauses.acted_on(items, k)) > 0:
+        if verb and (beyond := steps.acted_on(items, k)) > 0:
             return self._go_to(beyond)
-        beyond = clauses.relative(items, k) if verb and not self.taken else -1
+        if verb and self.measure and not self.taken and steps.undergoes(items, k):
+            self.taken.extend(items[k : k + 2])
+            return self._go_to(k + 2)
+        beyond = steps.relative(items, k) if verb and not self.taken else -1
         told = beyond > 0 and self.measure not in self.sentence.grammar.any_measure
-        if told and clauses.goes_with(self.measure, items[beyond:], self.sentence):
+        if told and steps.goes_with(self.measure, items[beyond:], self.sentence):
             return self._go_to(beyond)  # 610名学习木工和编程的学徒
         alone = not self.taken and item.noun is None and self.measure in table(self.sentence.code).entries
         object_ = following.noun if verb and alone and following is not None and following.role == "noun" else None
@@ -227,14 +235,15 @@ class _Reading:
             return self._take(item)  # 74项承诺
         if item.role == "before" and following is not None and following.role in ("noun", "word"):
             return self._go_to(k + 1)  # 前战斗人员
-        beyond = clauses.relative(items, k)
-        if beyond < 0 or (self.taken and not clauses.goes_with(self.measure, items[beyond:], self.sentence)):
+        beyond = steps.relative(items, k)
+        if beyond < 0 or (self.taken and not steps.goes_with(self.measure, items[beyond:], self.sentence)):
             return False
         return self._anew(beyond)  # 境内流离失所的妇女
 
     def _of_noun(self, item: Item, following: Item | None) -> bool:
         """Whether a verb is itself a noun here, or has one as its object: 提前5年实现目标 does not count targets."""
-        named = item.noun is not None and (following is None or following.role in ("mark", "and", "of"))
+        ends = (*AROUND, "reach", "stop", "copula") if self.of and not self.taken else AROUND  # 78%的工作都
+        named = item.noun is not None and (following is None or following.role in ends)
         return named or (following is not None and following.role == "noun" and self.kind != TIME)
 
     def _joined(self, item: Item) -> bool:
@@ -244,10 +253,10 @@ class _Reading:
             return self._take(item)
         if following is not None and following.folded in words.bounds:
             return self._anew(k + 2)  # 地级及以上城市
-        if (head := clauses.shared_head(items, k, self.taken, words.shared)) > 0:
+        if (head := steps.shared_head(items, k, self.taken, words.shared)) > 0:
             self.taken.extend(items[k : head + 1])
             return self._go_to(head + 1)
-        return clauses.listed_head(items, k, self.taken) and self._take(item)
+        return steps.listed_head(items, k, self.taken) and self._take(item)
 
 
 def noun_of_next(
@@ -278,7 +287,8 @@ def noun_of_next(
 def _acts(taken: Sequence[Item], item: Item, measure: str) -> bool:
     """Whether a word in front of a particle is a verb, no noun: 31个国家访谈了215人, 330万逃难到邻国."""
     if taken:
-        return item.role != "and" and any(i.noun is not None for i in taken)
+        acts = item.role != "and" and (item.noun is None or item.noun.group != "people")  # 25万外国难民在国内
+        return acts and any(i.noun is not None for i in taken)
     return item.role == "word" and not measure
 
 
@@ -297,14 +307,14 @@ def _ended(taken: Sequence[Item], head: Item, kind: str, code: str) -> Hit | Non
 
 def _beyond_names(text: str, sentence: Sentence, at: int, start: int) -> tuple[int, int]:
     """From where to where a noun may stand: after names that go before it ("八个乌干达城镇"), up to the next."""
-    end = sentence.span.end
+    end, age = sentence.span.end, sentence.grammar.age
     for k in range(at + 1, min(len(sentence.items), at + BACK)):
         item = sentence.items[k]
         if item.start < start:
             continue
         beside = not text[start : item.start].strip()
         led = sentence.items[k - 1].role == "of" and not any(i.role == "noun" for i in sentence.items[at + 1 : k])
-        aged = item.role == "reference" and (k > at + 1 or (sentence.grammar.age or "\0") in item.folded)
+        aged = item.role == "reference" and (k > at + 1 or (bool(age) and age in item.folded))
         if (item.role == "name" or aged) and (beside or led):
             start = item.end  # 八个乌干达城镇, 五分之一的五岁以下儿童
         elif item.role == "name" and (beyond := _clause_end(sentence, k, start)) is not None:

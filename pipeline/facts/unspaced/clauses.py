@@ -11,33 +11,26 @@ from itertools import pairwise
 
 from pipeline.facts.classes import Noun, ending_noun, table
 from pipeline.facts.sentence import Item, Sentence
-from pipeline.facts.unspaced import verbs
+from pipeline.facts.unspaced import subjects
 from pipeline.facts.unspaced.heads import FAIR, SURE, Hit, grown
+from pipeline.facts.unspaced.steps import ABLE, PEOPLE, QUOTES, TO_NOUN
 from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity
 
-INNER, BEHIND, TO_NOUN = 6, 6, 4  # items before and behind a number in a clause, and from 的 to the noun
-CLAUSE = 10  # items of a clause that tells which part of a whole
+INNER, BEHIND = 6, 6  # items before and behind a number in a clause
 FARTHEST = 60  # items looked at before a figure
-MATTER, PEOPLE = "matter", "people"
-MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小组)
 HOMES = ("families", "households")  # of so many people, not so many of them
-ABLE = (PEOPLE, "places", "groups")  # that do something
 BEFALL = (PEOPLE, "incidents", "rates", "matter", "time")  # what those have that the measure word is for
 COMMAS = "，,；;"
 NOW = ("现", "现有", "现为", "目前")  # 警务人员现为1 692人
-PERFECT = "了"  # ends a verb of the sentence, not of a clause in front of a noun
-QUOTES, ENDS_QUOTED = '“「『"《', '”」』"》'
-OF_THESE = ("中", "里", "等", "内", "间")  # 城市中, 乍得等
 NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
 TOLD = (*NUMBERED, "copula")
 
 
 def counts_attribute(sentence: Sentence, at: int) -> Hit | None:
     """What a number tells of in a clause in front of another noun: 人口超过1000万的特大城市, 人口突破千万大关."""
-    items, k = sentence.items, at - 1
-    while k > 0 and items[k].role in NUMBERED:
-        k -= 1
+    items = sentence.items
+    k = sentence.last_before(at, *NUMBERED)
     noun = items[k].noun if k >= 0 else None
     if k == at - 1 or noun is None or noun.group != "people":
         return None
@@ -92,53 +85,6 @@ def _noun_from(sentence: Sentence, first: int) -> Hit | None:
     return Hit(items[first].start, items[last].end, items[last].noun, FAIR) if last >= 0 else None
 
 
-def closed(text: str, sentence: Sentence, figure: Entity, start: int, items: Sequence[Item]) -> Hit | None:
-    """A noun right behind a number, without a measure word, that no other noun follows: 28亿人住房不达标.
-
-    `items`: what stands from `start` on. Behind a small number 人 may be the first half of a noun (28人小组).
-    """
-    if not items or items[0].start != start:
-        return None
-    if text[figure.span.end : start].strip():  # a measure word: 5个市
-        noun = ending_noun(sentence.grammar.short.get(items[0].folded, ""), sentence.code)
-        return Hit(start, items[0].end, noun, FAIR) if noun is not None else None
-    whole = figure.quantity if figure.quantity is not None and figure.quantity.kind == "count" else None
-    value, first = whole.value if whole is not None else None, items[0].folded
-    joined = next((w for w in sentence.grammar.closed if first.startswith(w) and items[0].noun is None), "")
-    if first not in sentence.grammar.closed and not joined:
-        return None
-    half = len(items) > 1 and items[1].noun is not None and items[1].role == "noun" and items[1].noun.group != PEOPLE
-    if value is not None and value < MANY and (joined or half):  # 42人死亡: no noun for people begins with 人
-        return None
-    word = joined or first
-    return Hit(start, start + len(word), ending_noun(word, sentence.code), FAIR)
-
-
-def list_end(items: Sequence[Item], k: int, such: frozenset[str]) -> int:
-    """Where the noun begins for which the words before 等 are examples (燃气等各类管道), -1 when there is none."""
-    if items[k].folded not in such:
-        return -1
-    for j in range(k + 1, min(len(items), k + 3)):
-        if items[j].role == "noun":
-            return j
-        if items[j].role not in ("word", "determiner"):
-            break
-    return -1
-
-
-def shared_head(items: Sequence[Item], k: int, taken: Sequence[Item], heads: tuple[str, ...]) -> int:
-    """The head of two kinds of matter joined at item `k` (供水和污水处理设施), -1 when there is none."""
-    noun = taken[-1].noun if taken else None
-    if noun is None or noun.group != MATTER:
-        return -1
-    for j in range(k + 1, min(len(items), k + 1 + TO_NOUN)):
-        if items[j].folded.endswith(heads):
-            return j
-        if items[j].role not in ("noun", "word", "verb"):
-            break
-    return -1
-
-
 def people(sentence: Sentence, at: int, start: int) -> Hit | None:
     """A people by its name beside a figure: 1240万也门人, 叙利亚人130万. `start`: behind the measure word."""
     before = sentence.items[at - 1] if at else None
@@ -169,22 +115,14 @@ def who(sentence: Sentence, at: int) -> Hit | None:
         if k > 0 and sentence.items[k].folded == sentence.grammar.person and sentence.items[k - 1].figure >= 0:
             return None  # 从3 700万人增加到4 600万人
         return grown(sentence, k)
-    told = subject_before(sentence, at)
+    told = subjects.before(sentence, at)
     return told if told is not None and told.noun is not None and told.noun.group == PEOPLE else None
-
-
-def acted_on(items: Sequence[Item], k: int) -> int:
-    """Where the noun begins behind a verb with its object (需要援助的难民, 受到洪灾影响的民众), -1 when it is none."""
-    roles = [i.role for i in items[k : k + 6]]
-    of = next((j for j in (2, 3) if roles[j : j + 1] == ["of"]), 0)
-    fits = of and roles[:2] == ["verb", "noun"] and roles[2] in ("of", "word", "verb", "noun")
-    return k + of + 1 if fits and "noun" in roles[of + 1 : of + 1 + (1 if of == 2 else 2)] else -1
 
 
 def prolonged(sentence: Sentence, hit: Hit) -> Hit:
     """A noun with the words behind it up to one that ends so: 塑料制品年产量, 投资存量."""
     end, last, verb = hit.end, hit.end, ""
-    able, tails = hit.noun is not None and hit.noun.group in ABLE, sentence.grammar.tails or ("\0",)
+    able, tails = hit.noun is not None and hit.noun.group in ABLE, sentence.grammar.tails
     for item in sentence.items:
         if item.start != end:
             if item.start > end:
@@ -225,14 +163,6 @@ def _reaches(sentence: Sentence, k: int, at: int) -> bool:
     """Whether an item says that so many times another is reached: 概率达其他国家的两倍."""
     item = sentence.items[k]
     return item.role in NUMBERED and item.folded.endswith("达") and sentence.items[at - 1].role == "of"
-
-
-def listed_head(items: Sequence[Item], k: int, taken: Sequence[Item]) -> bool:
-    """Whether "and" joins two words in front of one noun: 国际、区域性多边组织, 人道主义和早期恢复呼吁."""
-    if not taken or any(i.noun is not None for i in taken):
-        return False
-    roles = ["noun" if i.noun is not None else i.role for i in items[k + 1 : k + 1 + TO_NOUN]]
-    return "noun" in roles and all(r == "word" for r in roles[: roles.index("noun")])
 
 
 def fitting(text: str, sentence: Sentence, at: int, right: Hit, measure: str) -> Hit:
@@ -294,101 +224,3 @@ def within_right(text: str, sentence: Sentence, start: int, kind: str) -> Hit | 
         if not any(text[end : end + n] in known.entries for n in range(2, known.longest + 1)):  # 区域中心
             return Hit(start, end, known.entries[text[start:end]][0][1], SURE)
     return None
-
-
-def relative(items: Sequence[Item], k: int) -> int:
-    """Where the noun begins after a clause in front of it ("获得支持的城市"), -1 when there is none."""
-    for j in range(k, min(len(items) - 1, k + CLAUSE)):
-        if items[j].role == "mark" or items[j].folded == PERFECT:
-            return -1  # 310户获得了上方的土地
-        if items[j].role == "of" and items[j + 1].role in ("noun", "word"):
-            return j + 1
-    return -1
-
-
-def past_quoted(items: Sequence[Item], k: int) -> int:
-    """Where the noun goes on behind a quoted word that opens at item `k` (“热点”地区), -1 when it does not."""
-    if items[k].text not in tuple(QUOTES):
-        return -1
-    end = next((j for j in range(k + 2, min(len(items) - 1, k + CLAUSE)) if items[j].text in tuple(ENDS_QUOTED)), -1)
-    return end + 1 if end > 0 and items[end + 1].role == "noun" and items[end + 1].start == items[end].end else -1
-
-
-def begins(items: Sequence[Item], k: int) -> bool:
-    """Whether a noun begins at an item, itself or after a word that goes with it ("参与议会")."""
-    if k < len(items) and items[k].role == "noun":
-        return True
-    return k + 1 < len(items) and items[k].role in ("verb", "word") and items[k + 1].role == "noun"
-
-
-def sum_begins(items: Sequence[Item], k: int, gives: frozenset[str]) -> bool:
-    """Whether a noun for money begins at an item with a few words that go with it: 300万美元紧急救灾基金."""
-    for j in range(k, min(len(items), k + TO_NOUN)):
-        if verbs.opens_sum(items, j, gives):
-            return True
-        noun = items[j].noun if items[j].role == "noun" else None
-        if noun is not None and noun.group == "money":
-            return True
-        if items[j].role not in ("word", "noun"):
-            break
-    return False
-
-
-def told_to(sentence: Sentence, at: int, taken: Sequence[Item], items: Sequence[Item], k: int) -> bool:
-    """Whether item `k` is what those counted are helped to do, no part of the noun: 资助四个城市建设重要设施.
-
-    Behind what they do stands its object, not the head of a noun: 支持四个城市规划项目.
-    """
-    words = sentence.grammar
-    before = next((i for i in reversed(sentence.items[:at]) if i.role not in ("name", "determiner")), None)
-    if before is None or before.folded not in words.helps or items[k].folded not in words.acts:
-        return False
-    able = bool(taken) and taken[-1].noun is not None and taken[-1].noun.group in ABLE
-    return able and k + 1 < len(items) and not items[k + 1].folded.endswith(words.shared)
-
-
-def of_what_it_does(sentence: Sentence, taken: Sequence[Item], items: Sequence[Item], k: int) -> bool:
-    """Whether a verb between two nouns says what the second is for, not what the first does: 公交车培训车间."""
-    before = taken[-1].noun if taken else None
-    if before is None or before.group in ABLE or items[k].folded not in sentence.grammar.acts or k + 1 >= len(items):
-        return False
-    ends = k + 2 >= len(items) or items[k + 2].role in ("mark", "stop", "and", "of")
-    return items[k + 1].noun is not None and ends
-
-
-def goes_with(measure: str, items: Sequence[Item], sentence: Sentence) -> bool:
-    """Whether the first noun of some words is of a class that a measure word goes with."""
-    noun = next((i.noun for i in items[:TO_NOUN] if i.noun is not None), None)
-    return noun is not None and noun in table(sentence.code).measures.get(measure, ())
-
-
-def subject_before(sentence: Sentence, at: int) -> Hit | None:
-    """Of whom the clause before tells, where only what they reached follows: 住在城市的人口首次过半，达到33亿.
-
-    The subject is the first noun of that clause with a verb, or what leads to one, behind it.
-    """
-    items, k = sentence.items, at - 1
-    while k > 0 and (items[k].role in (*NUMBERED, "reference") or _dated(items, k)):
-        k -= 1
-    reached = any(i.role == "reach" for i in items[k + 1 : at])
-    if not reached or k < 1 or items[k].role != "mark" or items[k].text[:1] not in "，,":
-        return None
-    first = next((j + 1 for j in range(k - 1, -1, -1) if items[j].role == "mark"), 0)
-    if items[k - 1].role == "noun" and not any(i.role in ("verb", "reach", "copula") for i in items[first:k]):
-        return grown(sentence, k - 1)  # 儿童死亡人数，从1990年约1 200万下降至
-    for j in range(first, k - 1):
-        told = items[j].role == "noun" and items[j].noun is not None
-        behind = items[j + 1]
-        if behind.role == "of" and items[min(j + 2, k)].role == "count":
-            behind = items[min(j + 3, k)]  # 租户的数量增长了
-        elif behind.role == "count":
-            behind = items[min(j + 2, k)]  # 人口数字翻了一番
-        acts = behind.role in ("determiner", "stop", "verb", *NUMBERED) and behind.folded not in sentence.grammar.says
-        if told and acts and behind.folded not in OF_THESE:
-            return grown(sentence, j)
-    return None
-
-
-def _dated(items: Sequence[Item], k: int) -> bool:
-    """Whether an item is the 的 behind a date: 将翻倍，从2016年的9亿."""
-    return items[k].role == "of" and items[k - 1].role == "reference"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted, ending_noun, table
 from pipeline.facts.sentence import Sentence
-from pipeline.facts.unspaced import clauses, levels, neighbours, ranks, shares, verbs, wholes
+from pipeline.facts.unspaced import clauses, levels, neighbours, ranks, shares, subjects, verbs, wholes
 from pipeline.facts.unspaced.asked import LENGTH, MONEY, PARTS, POINTS, TIME, as_hit
 from pipeline.facts.unspaced.at_once import NOTHING, AtOnce
 from pipeline.facts.unspaced.behind import noun_behind
@@ -127,7 +127,9 @@ class _Question(AtOnce):
 
     def _with_noun(self, right: Hit) -> Hit | None:
         """The noun behind the figure when its class is known, or what it tells of; None when that is to be weighed."""
-        text, sentence, at, measure = self.text, self.sentence, self.at, self.measure
+        text, sentence, at = self.text, self.sentence, self.at
+        # 8 930万人: 万 says nothing of what is counted
+        measure = "" if self.bare and self.figures[self.index].text.endswith(self.measure) else self.measure
         counting = self.kind == "count" and bool(measure)
         if measure and (owner := before_of(text, sentence, self.start, right, measure)) is not None:
             return owner
@@ -138,9 +140,7 @@ class _Question(AtOnce):
             return self.of_last() or right
         if right.noun is None:
             return None
-        # 8 930万人: 万 says nothing of what is counted
-        own = "" if self.bare and self.figures[self.index].text.endswith(measure) else measure
-        if not only_people(text, right, own, sentence.grammar.person):
+        if not only_people(text, right, measure, sentence.grammar.person):
             return right
         if self.kind != "count":
             return None
@@ -186,15 +186,25 @@ class _Question(AtOnce):
         if shares.only_changes(sentence, at) and (said := self.of_last((*PARTS, *shares.WHOLES))) is not None:
             return said
         if shares.taken_up(sentence, at):
-            return self.of_last(shares.WHOLES) or NOTHING
+            return self._subject_taken_up() or self.of_last(shares.WHOLES) or NOTHING
         if shares.goes_on(sentence, at, figures):
             return self.of_last(PARTS) or NOTHING
+        if shares.says_what(sentence, at, figures):
+            return self.of_last(shares.WHOLES)
         return None
+
+    def _subject_taken_up(self) -> Hit | None:
+        """Of whom the clause before tells, where it opens the sentence and has no figure: 难民被邻国接收，其中75%."""
+        items, k = self.sentence.items, self.at - 1
+        while k > 0 and items[k].role != "mark":
+            k -= 1
+        opens = k > 0 and not any(i.role in ("figure", "mark") for i in items[:k])
+        return subjects.of_clause(self.sentence, k) if opens else None
 
     def _of_subject(self, right: Hit | None) -> Hit | None:
         """Of whom the clause before tells, or what the figure before counts, where this one goes on from there."""
         sentence, at, kind = self.sentence, self.at, self.kind
-        led = clauses.subject_before(sentence, at) if right is None or right.noun is None else None
+        led = subjects.before(sentence, at) if right is None or right.noun is None else None
         itself = self.itself() if right is None and led is not None else None
         if itself is not None and led is not None and led.end in {said.span.end for said in self.before.values()}:
             return itself  # 人群约97万人，约合21万户
@@ -235,7 +245,9 @@ class _Question(AtOnce):
     def _by_left(self) -> Hit | None:
         """The noun before the figure, or what it shares with the next one, or what it changes or is compared with."""
         sentence, at, kind = self.sentence, self.at, self.kind
-        left = noun_before(sentence, at, kind, self.measure)
+        left = (verbs.that_takes(sentence, at) if kind in PARTS else None) or noun_before(
+            sentence, at, kind, self.measure
+        )
         deed = neighbours.done(sentence, at, self.measure) or verbs.works(sentence, at)
         if kind == "count" and self.measure and deed is not None:
             return deed

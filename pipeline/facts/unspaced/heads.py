@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from pipeline.facts.classes import FITTING, Counted, Noun, ending_noun, table
 from pipeline.facts.grammar import grammar
-from pipeline.facts.sentence import Item, Sentence, lay_out
+from pipeline.facts.laying_out import lay_out
+from pipeline.facts.sentence import Item, Sentence
 from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity, Span
 
@@ -23,6 +24,8 @@ AVERAGE = ("平均", "人均")  # before what is measured: 细颗粒物平均水
 DONE_TO = ("所",)  # before a verb in front of what it is done to
 NOT = ("未", "非", "无", "不")  # the first sign of what is not so
 DISPOSED = ("将", "把")  # before what something is done to
+LISTED = ("name", "figure", "mark", "and", "determiner")  # items of a list of names with their numbers
+BESIDE_NAMES = ("，", ",", "、", "-", "—", "——")  # between such a name and its number
 SKIPPED = ("reach", "determiner", "stop", "copula", "verb", "reference")
 PARTS_OF = ("noun", "word", "verb")  # of a noun before its last sign
 WITHIN = ("noun", "word", "of", "verb", "and", "adjective", "count")
@@ -76,6 +79,7 @@ def rate(sentence: Sentence, k: int) -> tuple[int, int] | None:
         alone = sentence.items[k].folded in words.heads or before.noun is not None  # 供水普及率
         fits = fits or (done and (alone or _has_object(sentence, first - 1)))
         apart = before.folded in words.attributes and before.folded not in AVERAGE
+        apart = apart or (before.role == "word" and names_nothing(before.folded, sentence.code, "c"))  # 尽管城市化率
         if not fits or before.end != sentence.items[first].start or apart:
             break
         first -= 1
@@ -156,9 +160,26 @@ def in_brackets(sentence: Sentence, at: int) -> Hit | None:
             return Hit(items[k + 1].start, items[end].end, items[end].noun, FAIR) if items[end].noun else None
         if items[k].text[:1] in "。；;":
             break
+    return _noun_of_list(sentence, at, at - 3)
+
+
+def behind_colon(sentence: Sentence, at: int) -> Hit | None:
+    """The noun before a list of names with their numbers: 新难民来自两国：乍得，71 800；苏丹，61 700."""
+    items, k = sentence.items, at - 1
+    if k < 3 or items[k].text not in BESIDE_NAMES or items[k - 1].role != "name":
+        return None
+    measures = sentence.grammar.measures
+    while k > 0 and (items[k].role in LISTED or items[k].folded in measures) and items[k].text[:1] not in "：:":
+        k -= 1
+    return _noun_of_list(sentence, at, k - 1) if items[k].text[:1] in "：:" else None
+
+
+def _noun_of_list(sentence: Sentence, at: int, last: int) -> Hit | None:
+    """The noun, at item `last` or before it, of which a list tells so many each, figure `at` among them."""
+    items = sentence.items
     wanted = table(sentence.code).measures.get(items[at + 1].folded, ()) if at + 1 < len(items) else ()
     found: Hit | None = None
-    for k in range(at - 3, max(-1, at - BEHIND), -1):
+    for k in range(last, max(-1, at - BEHIND), -1):
         noun = items[k].noun if items[k].role == "noun" else None
         if items[k].text[:1] in "。；;" or (noun is not None and noun.group == "money"):
             break
@@ -204,8 +225,10 @@ def changed(sentence: Sentence, at: int, measure: bool = False) -> Hit | None:
         return None  # 还是增长了3.3%
     if last == k + 1 and items[last].folded in words.everywhere:
         return None
-    start, end = items[k + 1].start, items[last].end
-    return Hit(start, end, ending_noun("".join(i.folded for i in items[k + 1 : last + 1]), sentence.code), WEAK)
+    noun = ending_noun("".join(i.folded for i in items[k + 1 : last + 1]), sentence.code)
+    measured = noun is None and last + 1 < at and items[last + 1].folded in words.roles["measure"]
+    last += measured and items[last + 1].start == items[last].end  # 退化 + 面积
+    return Hit(items[k + 1].start, items[last].end, noun, WEAK)
 
 
 def none_of(sentence: Sentence, at: int, start: int) -> Hit | None:
@@ -217,9 +240,7 @@ def none_of(sentence: Sentence, at: int, start: int) -> Hit | None:
 
 def led_to(sentence: Sentence, at: int) -> bool:
     """Whether the verb right before a figure says where a change led: 降至29%."""
-    k = at - 1
-    while k > 0 and sentence.items[k].role == "determiner":
-        k -= 1
+    k = sentence.last_before(at, "determiner")
     item = sentence.items[k] if k >= 0 else None
     return item is not None and item.role == "reach" and item.folded.endswith(sentence.grammar.reached)
 

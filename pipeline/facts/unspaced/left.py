@@ -26,8 +26,8 @@ def noun_before(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | N
         return acted
     wanted = {n.name for n in table(sentence.code).measures.get(measure, ())} if kind == "count" else set()
     compared = levels.compared_with(sentence, at)
-    found = _Search(sentence, at, kind, measure, frozenset(wanted), compared).run()
-    return found or (_Search(sentence, at, kind, measure, frozenset(wanted)).run() if compared else None)
+    found = _Search(sentence, at, kind, measure, frozenset(wanted), compared).nearest()
+    return found or (_Search(sentence, at, kind, measure, frozenset(wanted)).nearest() if compared else None)
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class _Search:
     crossed: int = 0
     closed: int = 0
 
-    def run(self) -> Hit | None:
+    def nearest(self) -> Hit | None:
         """The noun that surely is the figure's, else the nearest."""
         aside = levels.since_clauses(self.sentence) | self.compared
         for k in range(lead(self.sentence, self.at) - 1, max(-1, self.at - BACK), -1):

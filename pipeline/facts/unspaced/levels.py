@@ -26,9 +26,8 @@ def bare_level(sentence: Sentence, at: int) -> bool:
 
 def lasting(sentence: Sentence, at: int) -> Hit | None:
     """What takes so long: 审批需要三周, 申请在六天之内办结; the words with which its clause begins."""
-    items, k = sentence.items, at - 1
-    while k > 0 and items[k].role == "determiner":
-        k -= 1
+    items = sentence.items
+    k = sentence.last_before(at, "determiner")
     takes = k >= 0 and items[k].folded.endswith(sentence.grammar.lasts)
     if not takes and not _done_within(items, at):
         return None
@@ -78,9 +77,8 @@ def compared_with(sentence: Sentence, at: int) -> frozenset[int]:
 
 def more_than(sentence: Sentence, at: int) -> Hit | None:
     """What is more or less by so many than something else: 集合点比上一版多14个."""
-    items, k = sentence.items, at - 1
-    while k > 0 and items[k].role == "determiner":
-        k -= 1
+    items = sentence.items
+    k = sentence.last_before(at, "determiner")
     if k < 2 or items[k].folded not in sentence.grammar.more:
         return None
     for j in range(k - 1, 0, -1):
@@ -98,8 +96,7 @@ def more_than(sentence: Sentence, at: int) -> Hit | None:
 
 def deep(sentence: Sentence, at: int) -> Hit | None:
     """What lies so deep or wide: 积水深12厘米."""
-    items, k = sentence.items, at - 1
-    while k > 0 and items[k].role == "determiner":
-        k -= 1
+    items = sentence.items
+    k = sentence.last_before(at, "determiner")
     told = k > 0 and items[k].folded in sentence.grammar.extents and items[k - 1].noun is not None
     return grown(sentence, k - 1) if told else None

@@ -27,7 +27,7 @@ def measure_word(text: str, figure: Entity, sentence: Sentence) -> tuple[str, in
         start = _past_extent(text, start, sentence.grammar)
     known, measures = table(sentence.code), sentence.grammar.measures
     noun = max((n for n in range(1, known.longest + 1) if text[start : start + n] in known.entries), default=0)
-    begun = text.startswith(sentence.grammar.no_measures or ("\0",), start)  # 48万国内移民
+    begun = text.startswith(sentence.grammar.no_measures, start)  # 48万国内移民
     length = 0 if begun else max((len(m) for m in measures if text.startswith(m, start)), default=0)
     after = tokens(text[start + length : start + length + AHEAD], sentence.code) if 0 < length < noun else ()
     if after and length + after[0].end > noun:

@@ -13,9 +13,7 @@ NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人�
 
 def word_beside(sentence: Sentence, at: int) -> Hit | None:
     """An unknown word right before a figure."""
-    k = at - 1
-    while k > 0 and sentence.items[k].role == "determiner":
-        k -= 1
+    k = sentence.last_before(at, "determiner")
     item = sentence.items[k] if k >= 0 else None
     headed = k > 0 and sentence.items[k - 1].role == "of"  # 已编制规划的乡8 737个
     fits = item is not None and item.role == "word" and (len(item.folded) > 1 or headed)
@@ -45,9 +43,7 @@ def acted_on(sentence: Sentence, at: int) -> Hit | None:
 
 def heads_clause(sentence: Sentence, at: int) -> bool:
     """Whether an unknown word before a figure is the noun that 的 ties a clause to: 已编制规划的乡8 737个."""
-    k = at - 1
-    while k > 0 and sentence.items[k].role == "determiner":
-        k -= 1
+    k = sentence.last_before(at, "determiner")
     return k > 1 and sentence.items[k].role == "word" and sentence.items[k - 1].role == "of"
 
 
@@ -68,9 +64,8 @@ def in_brackets(sentence: Sentence, figure: int, at: int) -> bool:
 
 def only_number(sentence: Sentence, at: int) -> bool:
     """Whether a clause says of those told before no more than how many they are: ……，数量达1.57亿."""
-    items, k = sentence.items, at - 1
-    while k > 0 and items[k].role in NUMBERED:
-        k -= 1
+    items = sentence.items
+    k = sentence.last_before(at, *NUMBERED)
     if k > 0 and items[k].role == "mark" and items[k].text[:1] in COMMAS and k < at - 1:
         behind = items[at + 1] if at + 1 < len(items) else None
         return behind is not None and behind.role == "mark" and behind.text[:1] in COMMAS  # 43%的工人，约13亿，

@@ -15,13 +15,10 @@ FARTHEST = 40  # items looked at before a figure
 
 def in_rank(sentence: Sentence, at: int) -> Hit | None:
     """The noun in the rank of a figure, of as many as figures follow "respectively"; None when it is not printed so."""
-    items, words = sentence.items, sentence.grammar
-    near = range(at - 1, max(-1, at - FARTHEST), -1)
-    said = next((k for k in near if items[k].folded in words.respectively), -1)
-    first = next((k for k in range(said + 1, at + 1) if items[k].figure >= 0), at)
-    if said < 2 or any(i.role not in LEADING for i in items[said + 1 : first]):
+    said, ranks = _respectively(sentence, at)
+    if said < 2 or any(i.role not in LEADING for i in sentence.items[said + 1 : ranks[0]]):
         return None
-    ranks, phrases = _run(items, first), _phrases(sentence, said)
+    phrases = _phrases(sentence, said)
     if at not in ranks or len(phrases) != len(ranks):
         return None
     return phrases[ranks.index(at)]
@@ -32,18 +29,25 @@ def ranked_before(sentence: Sentence, at: int) -> int:
 
     公路里程达437万公里，绿地面积72万公顷，分别增长24.6%和60.5%: as many figures stand before the word as behind it.
     """
-    items, words = sentence.items, sentence.grammar
-    near = range(at - 1, max(-1, at - FARTHEST), -1)
-    said = next((k for k in near if items[k].folded in words.respectively), -1)
-    if said < 1 or items[said - 1].role != "mark":
+    said, ranks = _respectively(sentence, at)
+    if said < 1 or sentence.items[said - 1].role != "mark":
         return -1
-    first = next((k for k in range(said + 1, at + 1) if items[k].figure >= 0), at)
-    ranks = _run(items, first)
-    told = [k for k in range(said) if items[k].figure >= 0]
+    told = [k for k in range(said) if sentence.items[k].figure >= 0]
     return told[ranks.index(at)] if at in ranks and len(ranks) == len(told) > 1 else -1
 
 
-def _run(items: Sequence[Item], first: int) -> list[int]:
+def _respectively(sentence: Sentence, at: int) -> tuple[int, list[int]]:
+    """Item of the word for "respectively" near before a figure (-1 for none), and the figures in a row behind it."""
+    items, words = sentence.items, sentence.grammar.respectively
+    near = range(at - 1, max(-1, at - FARTHEST), -1)
+    said = next((k for k in near if items[k].folded in words), -1)
+    if said < 0:
+        return -1, [at]
+    first = next((k for k in range(said + 1, at + 1) if items[k].figure >= 0), at)
+    return said, _in_a_row(items, first)
+
+
+def _in_a_row(items: Sequence[Item], first: int) -> list[int]:
     """The figures that stand in a row from item `first` on, at most a measure word and "and" between them."""
     found = [first]
     for k in range(first + 1, len(items)):

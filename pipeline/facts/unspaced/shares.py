@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.facts.classes import Counted, table
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced.heads import FAIR, WEAK, Hit, grown, headed, rate
+from pipeline.facts.unspaced.verbs import deed
 from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity
 
@@ -28,9 +29,7 @@ NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人�
 
 def taken_up(sentence: Sentence, at: int) -> bool:
     """Whether a share is told of those named before: 其中10%, 其中近一半."""
-    k = at - 1
-    while k > 0 and sentence.items[k].role == "determiner":
-        k -= 1
+    k = sentence.last_before(at, "determiner")
     if k > 0 and sentence.items[k].role == "mark" and sentence.items[k - 1].folded in sentence.grammar.partitive:
         k -= 1  # 其中，超过半数逃往邻国
     return k >= 0 and sentence.items[k].folded in sentence.grammar.partitive
@@ -38,9 +37,8 @@ def taken_up(sentence: Sentence, at: int) -> bool:
 
 def goes_on(sentence: Sentence, at: int, figures: Sequence[Entity]) -> bool:
     """Whether a clause with a share and a verb follows one on a part: 其中，半数逃往邻国，三分之一则留下."""
-    items, k = sentence.items, at - 1
-    while k > 0 and items[k].role == "determiner":
-        k -= 1
+    items = sentence.items
+    k = sentence.last_before(at, "determiner")
     opens = k > 0 and items[k].role == "mark" and items[k].text[:1] in COMMAS
     behind = items[at + 1] if at + 1 < len(items) else None
     acts = behind is not None and behind.role in ("verb", "stop")
@@ -48,6 +46,19 @@ def goes_on(sentence: Sentence, at: int, figures: Sequence[Entity]) -> bool:
     other = any(q.kind in ("percent", "ratio") for q in told)
     done = behind is not None and behind.folded in sentence.grammar.passives and told[-1:] and told[-1].kind in PARTS
     return opens and acts and other and (items[0].folded in sentence.grammar.partitive or bool(done))
+
+
+def says_what(sentence: Sentence, at: int, figures: Sequence[Entity]) -> bool:
+    """Whether a clause opens with a share of those just counted, and says what these are: 9人溺亡，半数为儿童."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role == "determiner":
+        k -= 1
+    opens = k > 0 and items[k].role == "mark" and items[k].text[:1] in "，,"
+    if not opens or at + 1 >= len(items) or items[at + 1].role != "copula":
+        return False
+    last = next((i.figure for i in reversed(items[:k]) if i.role in ("figure", "mark")), -1)
+    quantity = figures[last].quantity if last >= 0 else None
+    return quantity is not None and quantity.kind in WHOLES
 
 
 def bracketed(sentence: Sentence, at: int) -> Hit | None:
@@ -100,6 +111,8 @@ def sharing(sentence: Sentence, at: int, figures: Sequence[Entity]) -> Hit | Non
         if items[k].folded.startswith(sentence.grammar.takes):
             while k > 0 and items[k - 1].role in NUMBERED:
                 k -= 1
+            if (done := deed(sentence, k - 1)) is not None:
+                return done  # 住宅损坏占28%（97亿美元）
             if k > 0 and items[k - 1].role == "word" and len(items[k - 1].folded) > 1:
                 return Hit(items[k - 1].start, items[k - 1].end, None, FAIR)
             return grown(sentence, k - 1) if k > 0 and items[k - 1].noun is not None else None
@@ -162,9 +175,8 @@ def _names(sentence: Sentence, k: int) -> bool:
 
 def only_changes(sentence: Sentence, at: int) -> bool:
     """Whether a clause tells no more than that what was named before changed: 增加189万元，增加31%."""
-    items, k = sentence.items, at - 1
-    while k > 0 and items[k].role in NUMBERED:
-        k -= 1
+    items = sentence.items
+    k = sentence.last_before(at, *NUMBERED)
     opens = k > 1 and items[k].role == "mark" and items[k].text[:1] in COMMAS
     changed = any(i.role == "reach" for i in items[k + 1 : at])
     return opens and changed and any(i.figure >= 0 for i in items[max(0, k - 2) : k])
@@ -255,9 +267,8 @@ def out_of(sentence: Sentence, at: int, right: Hit, measure: str) -> bool:
 
     `right`: the noun found behind it, which does not go with the measure word where it is what they do it to.
     """
-    items, k = sentence.items, at - 1
-    while k > 0 and items[k].role == "determiner":
-        k -= 1
+    items = sentence.items
+    k = sentence.last_before(at, "determiner")
     if k < 2 or k == at - 1 or items[k].role != "mark" or items[k].text[:1] not in COMMAS:
         return False
     inside = items[k - 1].folded in sentence.grammar.within and items[k - 2].noun is not None
@@ -280,9 +291,7 @@ def of_those_within(sentence: Sentence, at: int, measure: str) -> bool:
 
 def of_these(sentence: Sentence, at: int) -> bool:
     """Whether a figure takes up what was counted last: "其中6 900棵"."""
-    k = at - 1
-    while k > 0 and sentence.items[k].role in ("determiner", "copula"):
-        k -= 1
+    k = sentence.last_before(at, "determiner", "copula")
     if k < 1:
         return k == 0 and sentence.items[k].folded in sentence.grammar.partitive
     word, words = sentence.items[k].folded, sentence.grammar

@@ -26,9 +26,8 @@ def for_purpose(sentence: Sentence, k: int) -> bool:
 
 def needs(sentence: Sentence, at: int) -> Hit | None:
     """What a sum is needed for, as the subject of its clause: 急救工作需要2亿美元; not who needs it."""
-    items, k = sentence.items, at - 1
-    while k > 0 and items[k].role == "determiner":
-        k -= 1
+    items = sentence.items
+    k = sentence.last_before(at, "determiner")
     if k < 1 or not items[k].folded.endswith(sentence.grammar.lasts):
         return None
     k -= 1
@@ -36,13 +35,31 @@ def needs(sentence: Sentence, at: int) -> Hit | None:
         k -= 1  # 重建工作预计还需要
     noun = items[k].noun
     if items[k].role == "verb" and noun is None and len(items[k].folded) > 1:
-        return Hit(items[k].start, items[k].end, None, FAIR)  # 重建需要5亿美元
+        return deed(sentence, k) or Hit(items[k].start, items[k].end, None, FAIR)  # 重建需要5亿美元
     if noun is None or noun.group in DOERS:
         return None
     joined = k > 0 and items[k - 1].role == "verb" and items[k - 1].end == items[k].start
     if items[k].role == "verb":
         return Hit(items[k - 1].start, items[k].end, noun, FAIR) if joined else None  # 修复工作
     return grown(sentence, k)
+
+
+def deed(sentence: Sentence, k: int) -> Hit | None:
+    """What is done to a noun by the verb at item `k` right behind it, as one name: 住房重建, 非住宅建筑损坏."""
+    items = sentence.items
+    joined = k > 0 and items[k].role == "verb" and len(items[k].folded) > 1 and items[k - 1].end == items[k].start
+    noun = items[k - 1].noun if joined and items[k - 1].role == "noun" else None
+    if noun is None or noun.group in DOERS:
+        return None
+    return Hit(grown(sentence, k - 1).start, items[k].end, None, FAIR)
+
+
+def that_takes(sentence: Sentence, at: int) -> Hit | None:
+    """The deed of which a share is told right behind the word for having one: 非住宅建筑损坏占28%."""
+    items, k = sentence.items, at - 1
+    while k > 0 and items[k].role in ("determiner", "reach") and not items[k].folded.startswith(sentence.grammar.takes):
+        k -= 1
+    return deed(sentence, k - 1) if k > 0 and items[k].folded.startswith(sentence.grammar.takes) else None
 
 
 def is_told(sentence: Sentence, at: int) -> Hit | None:
@@ -66,9 +83,8 @@ def within_time(sentence: Sentence, at: int) -> bool:
 
 def works(sentence: Sentence, at: int) -> Hit | None:
     """The work of which a verb right before a figure tells how many: 棚户区改造开工165万套."""
-    items, k = sentence.items, at - 1
-    while k > 0 and items[k].role in ("determiner", "reach"):
-        k -= 1
+    items = sentence.items
+    k = sentence.last_before(at, "determiner", "reach")
     if k < 2 or items[k].role != "verb" or items[k - 1].folded not in sentence.grammar.acts:
         return None
     first = items[k - 2]

@@ -31,9 +31,7 @@ def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) ->
 
 def after_comma(sentence: Sentence, at: int) -> bool:
     """Whether no more than what leads to a figure stands between a comma and it."""
-    k = at - 1
-    while k > 0 and sentence.items[k].role in NUMBERED:
-        k -= 1
+    k = sentence.last_before(at, *NUMBERED)
     return sentence.items[k].role == "mark"
 
 
@@ -71,9 +69,7 @@ def whole_within(sentence: Sentence, of: int) -> Hit | None:
 def part_of(text: str, sentence: Sentence, at: int) -> Hit | None:
     """The whole before its part: "贷款的94%", "新接入户中五分之三"; None when it is not printed so."""
     words = sentence.grammar
-    end = at - 1
-    while end > 0 and sentence.items[end].role == "determiner":
-        end -= 1
+    end = sentence.last_before(at, "determiner")
     if end > 0 and sentence.items[end].role == "reach" and sentence.items[end - 1].folded in words.within:
         end -= 1
     item = sentence.items[end]

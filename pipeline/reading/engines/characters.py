@@ -223,13 +223,9 @@ class _Reader:
         shift = frame.box[0]
         if not lefts or min(lefts) - shift < -1.0 or max(rights) - shift > frame.width + 1.0:
             return False
-        styles: dict[int | None, Style] = {}
-        for k, owner in enumerate(owners):
-            if owner and owner not in styles:
-                i = firsts[k]
-                style = styles[owner] = self.probe.style(i, owner, bottoms[k], tops[k])
-                if style.angle or not -1.0 <= style.baseline <= frame.height + 1.0 or calls.unmapped(handle, i) == 1:
-                    return False
+        styles = self._styles(firsts, owners, bottoms, tops)
+        if styles is None:
+            return False
         hyphens, torn = not HYPHENS.isdisjoint(text), TORN.search(text) is not None
         atoms: list[Atom] = []
         blank, end, before = "", 0, -1e9
@@ -257,6 +253,20 @@ class _Reader:
             blank = gather_run(*run, atoms, blank)
         self.sheet.atoms, self.sheet.count = atoms, self.count
         return True
+
+    def _styles(
+        self, firsts: Sequence[int], owners: Sequence[int | None], bottoms: Sequence[float], tops: Sequence[float]
+    ) -> dict[int | None, Style] | None:
+        """The style of each text object by the first character of a word in it; None when one is not plain."""
+        styles: dict[int | None, Style] = {}
+        for k, owner in enumerate(owners):
+            if not owner or owner in styles:
+                continue
+            style = styles[owner] = self.probe.style(firsts[k], owner, bottoms[k], tops[k])
+            inside = -1.0 <= style.baseline <= self.frame.height + 1.0
+            if style.angle or not inside or self.calls.unmapped(self.handle, firsts[k]) == 1:
+                return None
+        return styles
 
     def _blank(self, between: str, start: int, blank: str, *, sure: bool) -> str:
         """The blank printed between two words; the engine's own blanks, which belong to no text object, are none.

@@ -21,7 +21,13 @@ RULE_WIDTH = 4.0
 MAX_OBJECTS = 20_000
 #: A panel is a rectangle, with rounded corners at most; a path of many segments filled is a drawing.
 MAX_PANEL_SEGMENTS = 12
+#: Browsers draw round corners in so many segments; what sets text apart is at least so wide and high (points).
+MAX_ROUNDED_SEGMENTS, ROUNDED_WIDE, ROUNDED_HIGH = 160, 60.0, 24.0
+#: Level and upright lines are at least this share of the outline of a rectangle with round corners.
+STRAIGHT = 0.6
 MAX_GRID_SEGMENTS = 2_000
+#: A rectangle has no more; two of them, one in the other, are a border.
+RECTANGLE = 6
 #: So many text objects for each that gives characters are prints over prints; shadows and false bold are two or three.
 MANY_TEXTS, OVERPRINTED = 500, 10
 
@@ -50,31 +56,64 @@ def add_shapes(raw: Any, page: Any, frame: Frame, sheet: Sheet) -> None:
             sheet.pictures.append(box)
             continue
         raw.FPDFPath_GetDrawMode(target, fill, stroke)
-        if not (fill.value or stroke.value):
-            continue
-        width, height = box.x1 - box.x0, box.bottom - box.top
         segments = raw.FPDFPath_CountSegments(target)
-        if fill.value and is_dot(width, height):
-            sheet.dots.append(box)
-        if min(width, height) <= RULE_WIDTH:
-            if max(width, height) > 2 * RULE_WIDTH:
-                sheet.rules.append(box)
-        elif fill.value and segments <= MAX_PANEL_SEGMENTS:
-            border = _border(raw, target, segments, frame) if segments > 6 else None
-            if border is None:
-                sheet.panels.append(box)
-            else:
-                sheet.rules.extend(border)
-                if len(border) == 4:
-                    sheet.panels.append(box)  # a frame sets its text apart as a ground does
-        elif fill.value:
-            sheet.drawings += 1
-            sheet.art.append(box)
-        elif stroke.value and segments <= MAX_GRID_SEGMENTS:
-            sheet.rules.extend(_strokes(raw, target, segments, frame))
+        if fill.value:
+            _add_filled(raw, target, box, segments, frame, sheet)
+        elif stroke.value:
+            _add_drawn(raw, target, box, segments, frame, sheet)
     spots = len(sheet.styles) or sheet.count  # a plain page has no styles; no more spots than characters
     if texts > max(MANY_TEXTS, OVERPRINTED * spots):  # the engine keeps one of those on one spot
         sheet.doubts.append(f"{texts} or more pieces of text stand on {spots} spots, kept once")
+
+
+def _add_filled(raw: Any, target: Any, box: Box, segments: int, frame: Frame, sheet: Sheet) -> None:
+    """A filled path: a rule where it is thin, a panel where it is plain, else a drawing."""
+    width, height = box.x1 - box.x0, box.bottom - box.top
+    if is_dot(width, height):
+        sheet.dots.append(box)
+    if min(width, height) <= RULE_WIDTH:
+        _add_rule(box, sheet)
+    elif segments > MAX_PANEL_SEGMENTS:
+        if _is_rounded(raw, target, segments, frame, box):
+            sheet.panels.append(box)
+        else:
+            sheet.drawings += 1
+            sheet.art.append(box)
+    elif segments <= RECTANGLE or (border := _border(raw, target, segments, frame)) is None:
+        sheet.panels.append(box)
+    else:
+        sheet.rules.extend(border)
+        if len(border) == 4:
+            sheet.panels.append(box)  # a frame sets its text apart as a ground does
+
+
+def _add_drawn(raw: Any, target: Any, box: Box, segments: int, frame: Frame, sheet: Sheet) -> None:
+    """A path of strokes only: a rule, or a frame or grid of them."""
+    if min(box.x1 - box.x0, box.bottom - box.top) <= RULE_WIDTH:
+        _add_rule(box, sheet)
+    elif segments <= MAX_GRID_SEGMENTS:
+        sheet.rules.extend(_strokes(raw, target, segments, frame))
+
+
+def _add_rule(box: Box, sheet: Sheet) -> None:
+    if max(box.x1 - box.x0, box.bottom - box.top) > 2 * RULE_WIDTH:
+        sheet.rules.append(box)
+
+
+def _is_rounded(raw: Any, target: Any, count: int, frame: Frame, box: Box) -> bool:
+    """Whether a path of many segments is a rectangle whose corners are round: most of its outline are its sides."""
+    width, height = box.x1 - box.x0, box.bottom - box.top
+    if count > MAX_ROUNDED_SEGMENTS or width < ROUNDED_WIDE or height < ROUNDED_HIGH:
+        return False
+    points = list(_points(raw, target, count, frame))
+    start = here = points[0][1]
+    straight = 0.0
+    for kind, there in (*points[1:], (raw.FPDF_SEGMENT_LINETO, start)):
+        across, down = abs(there[0] - here[0]), abs(there[1] - here[1])
+        if kind == raw.FPDF_SEGMENT_LINETO and min(across, down) < 0.1:
+            straight += across + down
+        here = there
+    return straight > STRAIGHT * 2 * (width + height) and straight < 2 * (width + height) + 1
 
 
 def _border(raw: Any, target: Any, count: int, frame: Frame) -> list[Box] | None:

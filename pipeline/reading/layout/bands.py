@@ -35,6 +35,8 @@ NUMBER_WIDTH = 2.5
 LEAST_BOXES = 3
 #: Of two rows of boxes one below the other each has at least so many.
 LEAST_IN_GRID = 2
+#: A line from edge to edge of the text reaches so near to both (sizes).
+EDGE = 4
 #: A bar of colour for one line is no higher than this (sizes), and takes up this share of the width of the text.
 BAR_HEIGHT, BAR_WIDTH = 3.2, 0.9
 
@@ -72,16 +74,20 @@ def free(row: Row) -> list[Gap]:
 
 
 def common(a: Sequence[Gap], b: Sequence[Gap], width: float) -> list[Gap]:
+    """The stretches, at least so wide, that are empty in both."""
     out = []
     i = j = 0
-    while i < len(a) and j < len(b):
-        left, right = max(a[i][0], b[j][0]), min(a[i][1], b[j][1])
-        if right - left >= width:
-            out.append((left, right))
-        if a[i][1] < b[j][1]:
+    while i < len(a) and j < len(b):  # plain comparisons: this runs for every row of every band
+        (left, right), (other_left, other_right) = a[i], b[j]
+        if right < other_right:
             i += 1
         else:
             j += 1
+            right = other_right
+        if other_left > left:
+            left = other_left
+        if right - left >= width:
+            out.append((left, right))
     return out
 
 
@@ -94,10 +100,19 @@ def band(rows: Sequence[Row], start: int, flow: Flow) -> tuple[int, list[Gap]]:
 
     Where texts of two sizes stand close to each other, as captions beside text do, a narrow gutter is enough.
     """
+    if _is_whole(rows[start], flow):
+        return start + 1, []
     end, gutters = _band(rows, start, flow, GUTTER)
     if not gutters and _close(rows[start : start + 3], flow):
         return _band(rows, start, flow, NARROW_GUTTER)
     return end, gutters
+
+
+def _is_whole(row: Row, flow: Flow) -> bool:
+    """Whether a row is a line from edge to edge, as most are: it leaves nothing free but the margins."""
+    first = row.fragments[0]
+    reach = EDGE * flow.body
+    return len(row.fragments) == 1 and first.x0 <= flow.left + reach and first.x1 >= flow.right - reach
 
 
 def _close(rows: Sequence[Row], flow: Flow) -> bool:
@@ -125,24 +140,28 @@ def _band(rows: Sequence[Row], start: int, flow: Flow, share: float) -> tuple[in
     if _are_boxes(rows[start]) or _in_grid(rows, start):
         return start + 1, []
     end = start + 1
-    left, right = flow.left + 4 * flow.body, flow.right - 4 * flow.body
+    left, right = flow.left + EDGE * flow.body, flow.right - EDGE * flow.body
     while end < len(rows):
         if not any(g[1] > left and g[0] < right for g in gaps):
             break  # nothing but the margins is free
-        if flow.rules and _ruled_between(rows[end - 1], rows[end], _inner(gaps), flow):
+        inner = _inner(gaps)
+        if flow.rules and inner and _ruled_between(rows[end - 1], rows[end], inner, flow):
             break
         if (flow.bars and _on_bar(rows[end], flow)) or _are_boxes(rows[end]) or _in_grid(rows, end):
             break
-        if _spans(rows, end, flow) and not beside_art(rows[end], _inner(gaps), flow.art):
+        if _spans(rows, end, flow) and not beside_art(rows[end], inner, flow.art):
             break
-        parted = any(g[0] != float("-inf") and g[1] != float("inf") for g in gaps)  # by more than its margins
-        if parted and (_heads_columns(rows, start, end, gaps, flow) or _begins_anew(rows, start, end, gaps, flow)):
+        if not inner:
+            gaps = common(gaps, free(rows[end]), width)
+            end += 1
+            continue
+        if _heads_columns(rows, start, end, gaps, flow) or _begins_anew(rows, start, end, gaps, flow):
             break
-        if _within_gutter(rows[end], gaps, flow):
+        if _within_gutter(rows[end], inner, flow):
             end += 1
             continue
         narrowed = common(gaps, free(rows[end]), width)
-        lost = _lost(gaps, narrowed)
+        lost = _lost(inner, narrowed)
         proved = sound(rows, start, end, gaps, flow) if lost else []
         if any(g in lost for g in proved):
             narrowed = common(gaps, free(rows[end]), NARROWED * width)  # a line may stand out into a sound gutter
@@ -156,11 +175,11 @@ def _band(rows: Sequence[Row], start: int, flow: Flow, share: float) -> tuple[in
     return end, sound(rows, start, end, gaps, flow)
 
 
-def _within_gutter(row: Row, gaps: Sequence[Gap], flow: Flow) -> bool:
+def _within_gutter(row: Row, gutters: Sequence[Gap], flow: Flow) -> bool:
     """Whether a row is a page number in the middle of a gutter, which is no narrower for it."""
     only = row.fragments[0]
     short = len(row.fragments) == 1 and only.x1 - only.x0 < NUMBER_WIDTH * flow.body
-    return short and any(left < only.x0 and only.x1 < right for left, right in _inner(gaps))
+    return short and any(left < only.x0 and only.x1 < right for left, right in gutters)
 
 
 def _are_boxes(row: Row) -> bool:
@@ -218,6 +237,8 @@ def _heads_columns(rows: Sequence[Row], start: int, i: int, gaps: Sequence[Gap],
     level = (r for r in rows[i + 1 : i + 4] if r.top < rows[i + 1].top + flow.body)
     below = [f for r in level for f in r.fragments if f.block < 0]
     middles = [(left + right) / 2 for left, right in gutters]
+    if len(below) > 1 and middles and all(any(f.x0 < middle < f.x1 for f in below) for middle in middles):
+        return True  # others than those above
     return any(
         any(f.x1 < middle for f in below) and any(f.x0 > middle for f in below)
         and not any(f.x0 < middle < f.x1 for f in below)
@@ -315,7 +336,10 @@ def _near(some: Sequence[Fragment], others: Sequence[Fragment]) -> int:
 def _spans(rows: Sequence[Row], i: int, flow: Flow) -> bool:
     """Whether a row is a heading over all columns: big, alone on its height."""
     row = rows[i]
-    if flow.relaxed or any(f.block >= 0 or f.size < SPANNING_SIZE * flow.body for f in row.fragments):
+    least = SPANNING_SIZE * flow.body
+    if flow.relaxed or row.fragments[0].size < least:
+        return False  # most rows
+    if any(f.block >= 0 or f.size < least for f in row.fragments):
         return False
     height = row.bottom - row.top
     beside = [

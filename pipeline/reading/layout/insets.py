@@ -23,18 +23,21 @@ SAME_EDGE = 2.5
 def inset_quotes(atoms: Sequence[Atom], body: float) -> list[Box]:
     """The boxes of quotations that lines of text run round: narrower beside them, at full width again below."""
     by_type: dict[tuple[float, bool, str], list[Atom]] = defaultdict(list)
-    letters: Counter[tuple[bool, str]] = Counter()
     for a in atoms:
-        if a.kind == BLANK:
-            continue
-        by_type[round(a.size, 1), a.bold, a.colour].append(a)
-        if abs(a.size - body) < 0.15 * body:
-            letters[a.bold, a.colour] += len(a.text)
+        if a.kind != BLANK:
+            by_type[a.size, a.bold, a.colour].append(a)
+    letters: Counter[tuple[bool, str]] = Counter()
+    bigger: dict[tuple[float, bool, str], list[Atom]] = defaultdict(list)
+    for (size, bold, colour), own in by_type.items():
+        if abs(size - body) < 0.15 * body:
+            letters[bold, colour] += sum([len(a.text) for a in own])
+        if round(size, 1) >= BIGGER_MARKED * body:
+            bigger[round(size, 1), bold, colour] += own
     if not letters:
         return []
     usual = letters.most_common(1)[0][0]
     found: list[Box] = []
-    for (size, bold, colour), own in by_type.items():
+    for (size, bold, colour), own in bigger.items():
         if size >= (BIGGER_MARKED if (bold, colour) != usual else BIGGER) * body:
             found += [box for box in _blocks(own, body) if _run_round(box, own, atoms, body)]
     return found

@@ -55,7 +55,7 @@ def find_panels(candidates: Sequence[Box], atoms: Sequence[Atom], width: float, 
         for b in group
         if a is not b and (abs(a.x1 - b.x0) < 2 or abs(b.x1 - a.x0) < 2)
     }
-    for box in sorted(distinct - cells, key=lambda b: (b.x1 - b.x0) * (b.bottom - b.top), reverse=True):
+    for box in sorted(distinct - cells, key=_area, reverse=True):
         wide, high = box.x1 - box.x0, box.bottom - box.top
         if wide * high > 0.6 * width * height or wide < LEAST_WIDE or high < LEAST_HIGH or wide > 0.98 * width:
             continue
@@ -73,10 +73,26 @@ def inside(atom: Atom, box: Box) -> bool:
     return box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
 
 
+def atoms_in(panels: Sequence[Box], atoms: Sequence[Atom]) -> list[list[Atom]]:
+    """The atoms in each panel; what stands in two of them is in the smaller, as a label on a map is."""
+    found = [[a for a in atoms if inside(a, panel)] for panel in panels]
+    if sum(map(len, found)) == len({id(a) for own in found for a in own}):
+        return found
+    taken: set[int] = set()
+    for number in sorted(range(len(panels)), key=lambda n: _area(panels[n])):
+        found[number] = [a for a in found[number] if id(a) not in taken]
+        taken.update(map(id, found[number]))
+    return found
+
+
+def _area(box: Box) -> float:
+    return (box.x1 - box.x0) * (box.bottom - box.top)
+
+
 def over_edges(rows: Sequence[Row], boxes: Sequence[Box]) -> set[int]:
     """The atoms (by id) of lines that run on over a side of a box: it is no ground of theirs, as a map is none.
 
-    The boxes of curved shapes reach over text that stands beside these.
+    The boxes of curved shapes reach over text that stands beside these, also over that of a smaller ground on them.
     """
     found: set[int] = set()
     for row in rows if boxes else ():
@@ -85,6 +101,8 @@ def over_edges(rows: Sequence[Row], boxes: Sequence[Box]) -> set[int]:
             near = [box for box in boxes if box.top <= middle <= box.bottom]
             far = REACHES_OVER * f.size  # text beside a ground may stand a little on its edge
             sides = [x for box in near for x in (box.x0, box.x1) if f.x0 + far < x < f.x1 - far]
+            if sides and any(box.x0 <= f.x0 and f.x1 <= box.x1 for box in near):
+                continue  # on a ground of its own
             if any(all(_runs_over(f.atoms, x + off, WORD_GAP * f.size) for off in (-far, 0.0, far)) for x in sides):
                 found.update(map(id, f.atoms))
     return found

@@ -128,7 +128,7 @@ def _with_small_marks(groups: list[list[Atom]]) -> list[list[Atom]]:
     bases = [_main_base(g, s) for g, s in zip(groups, sizes, strict=True)]
     gone: set[int] = set()
     for i, group in enumerate(groups):
-        long = sum(len(a.text) for a in group) > LONG_GROUP
+        long = len(group) > LONG_GROUP or sum([len(a.text) for a in group]) > LONG_GROUP
         if long and min([a.size for a in group]) >= SMALL_MARK * sizes[i]:
             continue
         kept: list[Atom] = []
@@ -190,8 +190,9 @@ def fragments_of(atoms: Sequence[Atom], share: float) -> list[Fragment]:
     blanks = [a for a in atoms if a.kind == BLANK]
     out: list[Fragment] = []
     last: Fragment | None = None
+    before: Atom | None = None
     for atom in printed:  # plain comparisons: this runs for every word of every page
-        size, top, bottom = atom.size, atom.top, atom.bottom
+        size = atom.size
         if (
             last is not None
             and (gap := atom.x0 - last.x1) <= share * (size if size > last.size else last.size)
@@ -200,15 +201,14 @@ def fragments_of(atoms: Sequence[Atom], share: float) -> list[Fragment]:
             last.atoms.append(atom)
             if atom.x1 > last.x1:
                 last.x1 = atom.x1
-            if top < last.top:
-                last.top = top
-            if bottom > last.bottom:
-                last.bottom = bottom
-            if size > last.size:
-                last.size = size
+            if before is None or size != before.size or atom.baseline != before.baseline:
+                last.top, last.bottom = min(last.top, atom.top), max(last.bottom, atom.bottom)
+                if size > last.size:
+                    last.size = size
         else:
-            last = Fragment([atom], atom.x0, atom.x1, top, bottom, atom.baseline, size)
+            last = Fragment([atom], atom.x0, atom.x1, atom.top, atom.bottom, atom.baseline, size)
             out.append(last)
+        before = atom
     for blank in blanks:
         middle = (blank.x0 + blank.x1) / 2
         for fragment in out:

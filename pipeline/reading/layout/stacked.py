@@ -14,6 +14,8 @@ ENDING, CLOSING = frozenset(".!?。！？؟:：;；؛…"), "”’»\"')）】�
 LEVEL = 1.3
 #: A heading is set bigger than this share of the body.
 HEADING_SIZE = 1.07
+#: Text is set bigger than this share of the body.
+SMALL = 0.93
 #: Between lines of a paragraph is less room (sizes).
 ROOM = 1.0
 
@@ -30,7 +32,7 @@ def begins_anew(rows: Sequence[Row], start: int, i: int, edges: Sequence[float],
         following = k - 1 if rtl else k + 1
         if following not in columns:
             continue
-        above, tops = _of(rows[start:i], k, edges), _of(rows[start:i], following, edges)
+        above, tops = _texts(rows[start:i], k, edges, body), _texts(rows[start:i], following, edges, body)
         level = (row for row in rows[i : i + len(edges) + 2] if row.top < rows[i].top + LEVEL * body)
         below = _of(list(level), k, edges)
         if not above or not tops or not below or any(f.block >= 0 for f in (above[-1], tops[0], below[0])):
@@ -54,7 +56,7 @@ def heading_cuts(rows: Sequence[Row], start: int, i: int, edges: Sequence[float]
     if at is None or head is None or rows[at].top > rows[i].top + LEVEL * body:
         return False
     tail, k = (0 if rtl else len(edges)), _column(head, edges)
-    cut, last = _of(rows[start:i], k, edges)[-1:], _of(rows[start:i], tail, edges)[-1:]
+    cut, last = _texts(rows[start:i], k, edges, body)[-1:], _texts(rows[start:i], tail, edges, body)[-1:]
     if k == tail or not cut or not last or _ended(head, rtl=rtl) or any(_is_none(f, body) for f in cut + last):
         return False
     if cut[0].x1 <= head.x0 or head.x1 <= cut[0].x0:
@@ -63,10 +65,10 @@ def heading_cuts(rows: Sequence[Row], start: int, i: int, edges: Sequence[float]
         below = _of(rows[i : i + 1], tail, edges)[:1]
         room = bool(below) and below[0].top - last[0].bottom > ROOM * body
         return room and _ended(last[0], rtl=rtl) and _opening(below[0], rtl=rtl).islower()
-    top = _of(rows[start:i], k - 1 if rtl else k + 1, edges)[:1]
+    top = _texts(rows[start:i], k - 1 if rtl else k + 1, edges, body)[:1]
     if not top or _is_none(top[0], body) or _opening(top[0], rtl=rtl).isupper():
         return False
-    return [j for j in range(i, at + 1) if _closes(rows, start, j, tail, edges, rtl=rtl)][-1:] == [i]
+    return [j for j in range(i, at + 1) if _closes(rows, start, j, tail, edges, body, rtl=rtl)][-1:] == [i]
 
 
 def _is_none(f: Fragment, body: float) -> bool:
@@ -79,9 +81,12 @@ def _heading(row: Row, body: float) -> Fragment | None:
     return next((f for f in row.fragments if f.size > HEADING_SIZE * body and f.block < 0), None)
 
 
-def _closes(rows: Sequence[Row], start: int, j: int, column: int, edges: Sequence[float], *, rtl: bool) -> bool:
+def _closes(
+    rows: Sequence[Row], start: int, j: int, column: int, edges: Sequence[float], body: float, *, rtl: bool
+) -> bool:
     """Whether a column ends a sentence above a row and begins none in the middle below."""
-    above, below = _of(rows[start:j], column, edges)[-1:], _of(rows[j : j + len(edges) + 2], column, edges)[:1]
+    above = _texts(rows[start:j], column, edges, body)[-1:]
+    below = _of(rows[j : j + len(edges) + 2], column, edges)[:1]
     if not above or above[0].block >= 0 or not _ended(above[0], rtl=rtl):
         return False
     return not any(f.block < 0 and _opening(f, rtl=rtl).islower() for f in below)
@@ -90,6 +95,11 @@ def _closes(rows: Sequence[Row], start: int, j: int, column: int, edges: Sequenc
 def _of(rows: Sequence[Row], column: int, edges: Sequence[float]) -> list[Fragment]:
     """The lines of one column."""
     return [f for row in rows for f in row.fragments if _column(f, edges) == column]
+
+
+def _texts(rows: Sequence[Row], column: int, edges: Sequence[float], body: float) -> list[Fragment]:
+    """The lines of one column, but for those set smaller than text is: names over headings, captions."""
+    return [f for f in _of(rows, column, edges) if f.size > SMALL * body or f.block >= 0]
 
 
 def _vote(top: Fragment, first: Fragment, body: float, *, rtl: bool) -> int:

@@ -12,7 +12,7 @@ from pipeline.reading.glyphs.sheet import Sheet
 from pipeline.reading.ocr import picture as pictures
 from pipeline.reading.ocr import rapid, ruled, tesseract
 from pipeline.reading.ocr.assembly import assembled
-from pipeline.reading.ocr.spotted import Card, OcrEngine, Spotted, card, cards
+from pipeline.reading.ocr.spotted import Card, OcrEngine, Spotted, card, cards, mean_confidence
 
 #: Gives the picture of a page: (index from 0, dots an inch) → grey picture.
 Draw = Callable[[int, int], Any]
@@ -149,14 +149,9 @@ class Scans:
         made = assembled(words, wanted, marks, scale, self.body)
         self.body = self.body or made.body
         sheet = Sheet(index + 1, width, height, rules=rules, atoms=made.atoms, rtl=made.rtl)
-        return Seen(sheet, engine.name, code, _mean(words), lean, unsure_numbers(words))
+        return Seen(sheet, engine.name, code, mean_confidence(words), lean, unsure_numbers(words))
 
 
 def unsure_numbers(words: Sequence[Spotted]) -> tuple[str, ...]:
     """What holds digits and was read with little confidence, in the order of the page, each text once."""
     return tuple(dict.fromkeys(w.text for w in words if w.confidence < SURE and any(c.isdigit() for c in w.text)))
-
-
-def _mean(words: Sequence[Spotted]) -> float:
-    letters = sum(len(w.text) for w in words)
-    return sum(w.confidence * len(w.text) for w in words) / letters if letters else 0.0

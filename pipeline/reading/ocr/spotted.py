@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, Protocol
@@ -25,6 +26,12 @@ class Spotted(NamedTuple):
     baseline: float
     confidence: float
     line: int
+
+
+def mean_confidence(words: Sequence[Spotted]) -> float:
+    """The confidence with which words were read, by letters; 0 without words."""
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ from pipeline.reading.ocr.foreign import with_latin
 from pipeline.reading.ocr.missed import with_missed
 from pipeline.reading.ocr.numbers import with_numbers
 from pipeline.reading.ocr.picture import bands, ink
+from pipeline.reading.ocr.relined import relined
 from pipeline.reading.ocr.second import FOREIGN, UNSURE, Second, in_order, looked_again
-from pipeline.reading.ocr.spotted import Card, Spotted
+from pipeline.reading.ocr.spotted import Card, Spotted, mean_confidence
 from pipeline.records import Box
 
 #: Where systems put the models.
@@ -43,6 +44,8 @@ ENDED = 0.4
 CLEAR, LEAST_LETTERS, MOST_BANDS = 0.65, 5, 40
 #: A band narrower than this (heights of a line) is only taken for a number, such as a cell of a table.
 BROAD = 3.5
+#: A line that is not read so clearly is read so many times smaller, too; paper set around a crop (pixels).
+SMALLER, FRAME = 2, 12
 #: A line read with less confidence on average is no print: a drawing, a bar code, dust.
 NOISE = 0.4
 _ISLAND = re.compile(r"[-–0-9A-Za-z.,:/%()\[\]+*&'’\"“”$€#]+(?: [-–0-9A-Za-z.,:/%()*]+)*")
@@ -123,7 +126,12 @@ class Tesseract:
 
     def read(self, picture: Any, card: Card) -> list[Spotted]:
         """The words on a grey picture of 300 dpi; what is no print is left out."""
-        words = _print_only(self._words(picture, card.model, _library().PSM.AUTO))
+        words = relined(
+            picture,
+            list(self._words(picture, card.model, _library().PSM.AUTO)),
+            lambda box, number: self._line(picture, box, card.model, number),
+        )
+        words = _print_only(words)
         words = in_order([*words, *self._passed_over(picture, words, card)])
         words = _print_only(self._again(picture, looked_again(picture, words, card.code), card))
         if language(card.code).rtl:
@@ -145,18 +153,33 @@ class Tesseract:
                     number += 1
                     out.append(Spotted(text, band, band.bottom - 0.3 * height, sure, number))
                 continue
-            crop, modes = picture.crop(band), _library().PSM
-            found = list(self._words(crop, card.model, modes.SINGLE_LINE))
-            found = found or list(self._words(crop, card.model, modes.RAW_LINE))  # some lines it only reads unasked
-            letters = sum(len(w.text) for w in found)
-            if letters < LEAST_LETTERS or sum(w.confidence * len(w.text) for w in found) < CLEAR * letters:
+            found = self._line(picture, band, card.model, number + 1)
+            if sum(len(w.text) for w in found) < LEAST_LETTERS or mean_confidence(found) < CLEAR:
                 continue
             number += 1
-            for word in found:
-                x0, top, x1, bottom = word.box
-                box = Box(x0 + band.x0, top + band.top, x1 + band.x0, bottom + band.top)
-                out.append(word._replace(box=box, baseline=word.baseline + band.top, line=number))
+            out += found
         return out
+
+    def _line(self, picture: Any, band: Box, model: str, number: int) -> list[Spotted]:
+        """The words of a band (pixels) read as one printed line, which gets the number.
+
+        Big type the model reads better made smaller; some lines it only reads unasked.
+        """
+        crop, modes = picture.crop(band), _library().PSM
+        found = list(self._words(crop, model, modes.SINGLE_LINE))
+        scale, edge = 1, 0
+        if mean_confidence(found) < CLEAR:
+            small = list(self._words(_framed(crop.reduce(SMALLER)), model, modes.SINGLE_LINE))
+            if mean_confidence(small) > mean_confidence(found):
+                found, scale, edge = small, SMALLER, FRAME
+        found = found or list(self._words(crop, model, modes.RAW_LINE))
+
+        def placed(word: Spotted) -> Spotted:
+            x0, top, x1, bottom = ((value - edge) * scale for value in word.box)
+            box = Box(x0 + band.x0, top + band.top, x1 + band.x0, bottom + band.top)
+            return word._replace(box=box, baseline=(word.baseline - edge) * scale + band.top, line=number)
+
+        return [placed(word) for word in found]
 
     def _words(self, picture: Any, model: str, mode: int) -> Iterator[Spotted]:
         library = _library()
@@ -225,7 +248,7 @@ def _print_only(words: Iterable[Spotted]) -> list[Spotted]:
         by_line.setdefault(word.line, []).append(word)
     out: list[Spotted] = []
     for line in by_line.values():
-        if sum(w.confidence * len(w.text) for w in line) >= NOISE * sum(len(w.text) for w in line):
+        if mean_confidence(line) >= NOISE:
             kept = [w for w in line if w.confidence >= NOISE or not set(w.text) <= _STROKES]
             out.extend(w for w in kept if not set(w.text) <= _BARS)  # the edge of a table
     return out
@@ -278,4 +301,4 @@ def _framed(crop: Any) -> Any:
     """A crop with paper around it: the model wants some."""
     from PIL import ImageOps
 
-    return ImageOps.expand(crop, border=12, fill=255)
+    return ImageOps.expand(crop, border=FRAME, fill=255)

@@ -110,21 +110,35 @@ def table_at(rows: Sequence[Row], start: int, rtl: bool, known: Columns | None) 
     body = _gathered(taken, cut, data, last)
     heads = _head_lines(taken, cut, data[0], columns, rtl)
     parts = Parts(columns, [], [])
-    years = are_years(cut[data[0]])
-    lowest = cut[data[0]] if years else [f for i in (heads[-1] if heads else ()) for f in cut[i]]
+    _add_heads(parts, heads, cut, cut[data[0]], rtl)
+    for lines in body:
+        _add_row(parts, [f for i in lines for f in cut[i]])
+    return parts, start + last + 1
+
+
+def _add_heads(
+    parts: Parts, heads: Sequence[Sequence[int]], cut: Sequence[list[Fragment]], first: Sequence[Fragment], rtl: bool
+) -> None:
+    """Adds the rows of heads, each the lines of its numbers; one over the lowest may be of groups of columns.
+
+    `first`: the first row of the body; one of years is the lowest of the heads.
+    """
+    years = are_years(first)
+    lowest = first if years else [f for i in (heads[-1] if heads else ()) for f in cut[i]]
     for lines in heads:
         own = [f for i in lines for f in cut[i]]
-        shared = over_groups(own, lowest, columns, rtl) if years or lines is not heads[-1] else None
-        parts.cells.append(shared or head_cells(own, columns, lines is heads[-1], rtl))
-        parts.boxes.append(_box([f for i in lines for f in cut[i]]))
-    for lines in body:
-        members = [f for i in lines for f in cut[i]]
-        cells: list[list[Atom]] = [[] for _ in columns.edges]
-        for fragment in members:
-            cells[columns.of(fragment)].extend(fragment.atoms)
-        parts.cells.append(cells)
-        parts.boxes.append(_box(members))
-    return parts, start + last + 1
+        shared = over_groups(own, lowest, parts.columns, rtl) if years or lines is not heads[-1] else None
+        parts.cells.append(shared or head_cells(own, parts.columns, lines is heads[-1], rtl))
+        parts.boxes.append(_box(own))
+
+
+def _add_row(parts: Parts, members: Sequence[Fragment]) -> None:
+    """Adds a row of the body, its fragments each in the cell of its column."""
+    cells: list[list[Atom]] = [[] for _ in parts.columns.edges]
+    for fragment in members:
+        cells[parts.columns.of(fragment)].extend(fragment.atoms)
+    parts.cells.append(cells)
+    parts.boxes.append(_box(members))
 
 
 def near_rows(rows: Sequence[Row], start: int) -> list[Row]:
@@ -214,7 +228,7 @@ def _last(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequence[in
             continue
         if any(len(columns.spanned(f)) > 1 for f in cut[i]):
             break
-        if len(cut[i]) > 1 or columns.of(cut[i][0]) != label:
+        if len(cut[i]) > 1 or (columns.of(cut[i][0]) != label and not _in_words(cut[i][0], cut[end], columns)):
             if not any(j > i for j in data):
                 break
             continue
@@ -224,6 +238,12 @@ def _last(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequence[in
         if not any(j > i for j in data):
             end = i
     return end
+
+
+def _in_words(rest: Fragment, row: Sequence[Fragment], columns: Columns) -> bool:
+    """Whether a line stands in a column in which a row has words, level with these."""
+    own = (f for f in row if columns.of(f) == columns.of(rest) and not is_number(f))
+    return any(min(abs(f.x0 - rest.x0), abs(f.x1 - rest.x1)) < SAME_EDGE * f.size for f in own)
 
 
 def _gathered(taken: Sequence[Row], cut: Sequence[list[Fragment]], data: Sequence[int], last: int) -> list[list[int]]:

@@ -53,10 +53,9 @@ class OpenTable:
 
 def is_number(fragment: Fragment) -> bool:
     """Whether a fragment is a number, or a sign for none."""
-    text = "".join(a.text for a in fragment.atoms)
-    digits, letters = sum(c.isdigit() for c in text), sum(c.isalpha() for c in text)
-    if digits:
-        return letters <= digits and len(text) <= NUMBER_LENGTH
+    text = "".join([a.text for a in fragment.atoms])
+    if len(text) <= NUMBER_LENGTH and (digits := sum(map(str.isdigit, text))):
+        return sum(map(str.isalpha, text)) <= digits
     return bool(text) and NO_NUMBER.issuperset(text)
 
 
