@@ -159,7 +159,10 @@ def _limits(run: argparse.ArgumentParser) -> None:
 def _choices(run: argparse.ArgumentParser) -> None:
     """What documents are judged by: plan, model and lists of names."""
     run.add_argument(
-        "--plan", default="", metavar="ID", help="strategic plan, e.g. 2020-2025 (default: by the document's year)"
+        "--plan",
+        default="",
+        metavar="PLAN",
+        help="a strategic plan's id, e.g. 2020-2025, or the TOML file of your own (default: by the document's year)",
     )
     run.add_argument(
         "--model", default="", metavar="PATH", help="model folder (default: the workspace's, else the one shipped)"

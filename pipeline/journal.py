@@ -14,7 +14,7 @@ REASONS: dict[str, str] = {
     "empty_file": "The file holds no bytes; fetch it again.",
     "encrypted": "Open the file with its password and save a copy without one.",
     "damaged": "The file is cut off or broken; fetch it again or print it to a new PDF.",
-    "unreadable": "Check the permissions of the file.",
+    "unreadable": "Check the permissions of the file; of a link, whether what it leads to is still there.",
     "too_large": "Split the file or raise the limit (--max-megabytes).",
     "too_many_pages": "Split the file or raise the limit (--max-pages).",
     "undecodable": "Save the text as UTF-8 and run again.",

@@ -78,10 +78,14 @@ def test_a_folder_is_no_document(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 def test_a_document_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "a.txt"
-    path.write_text("In Kenya, more than 340 households moved. Arrears fell by 6 percentage points.", encoding="utf-8")
+    path.write_text(
+        "WATER AND LAND\n\nIn Kenya, more than 340 households moved. Arrears fell by 6 percentage points.",
+        encoding="utf-8",
+    )
     assert main(["show", str(path)]) == 0
     shown = capsys.readouterr().out.splitlines()
     assert shown[1] == "en, no pages"
-    assert any(line.startswith("paragraph ") for line in shown)  # no page before it
+    assert any(line.startswith("paragraph  domain ") for line in shown)  # no page before it
+    assert "heading" in shown  # headings are not judged
     assert "      = more than 340 households  [KEN]" in shown
     assert any(line.startswith("      = 6 percentage points") for line in shown)

@@ -71,7 +71,8 @@ def _job(path: Path, name: str, root: Path | None) -> Job | None:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        return Job(path, name, _problem("unreadable", f"{name}: {error.strerror or error}"))
+        said = "a link that leads nowhere" if path.is_symlink() else error.strerror or error
+        return Job(path, name, _problem("unreadable", f"{name}: {said}"))
     if stat.S_ISDIR(mode):
         if not path.is_symlink():
             return Job(path, name, _problem("unreadable", f"{name}: the folder cannot be listed"))

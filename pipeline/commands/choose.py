@@ -80,9 +80,9 @@ def _list(folder: Path) -> Iterator[str]:
     plans = {path: plan_of(path) for path in named.values()}
     for path in named.values():
         recall_plan(path)
-    used = {find_model_folder(folder.parent, plan).resolve() for plan in {*plans.values(), ""}}
+    used = {find_model_folder(folder.parent, plan).name for plan in {*plans.values(), ""}}
     for path, plan in plans.items():
-        mark = "*" if path.resolve() in used else " "
+        mark = "*" if path.name in used else " "
         try:
             about: dict[str, Any] = dict(load_model(path).about)
         except ModelError as error:

@@ -10,7 +10,7 @@ from pipeline.cells import joined
 from pipeline.compare.concordance import Compared, Line, compare
 from pipeline.compare.version import Figure, sets_of, versions
 from pipeline.errors import InputError
-from pipeline.languages.base import codes, language
+from pipeline.languages.base import OURS, codes, language
 from pipeline.reviewing import concord_in, tables_of
 from pipeline.tables.columns import Column, Table
 from pipeline.tables.write import delimiter_of, write_table
@@ -69,7 +69,7 @@ def said_first(out: Path, facts: Sequence[Mapping[str, str]], wanted: str = "") 
     """Facts that another language version says first → that version's fact; empty where nothing was compared.
 
     First is the language `wanted`, then the one that most facts of the run are in, so that what is counted once is told
-    in few languages.
+    in few languages; among equals the one that the report is written in.
     Rejected facts are left out: what a reviewer rejects in one version must not hide the others.
     """
     kept = [fact for fact in facts if fact["verdict"] != "reject"]
@@ -78,8 +78,8 @@ def said_first(out: Path, facts: Sequence[Mapping[str, str]], wanted: str = "") 
     found: dict[str, str] = {}
     for ids in concord_in(out, kept).together():
         ranked = sorted(
-            ids, key=lambda id_: ((code := languages[id_]) != wanted, -sizes[code], _place(code), id_)
-        )  # fmt: skip
+            ids, key=lambda id_: ((code := languages[id_]) != wanted, -sizes[code], code != OURS, _place(code), id_)
+        )
         found.update(dict.fromkeys(ranked[1:], ranked[0]))
     return found
 

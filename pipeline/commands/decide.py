@@ -239,6 +239,8 @@ def _lines(plan: Plan, notes: Sequence[str]) -> list[str]:
     counts = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in plan.counts.items() if n)
     if 2 * plan.counts.get("unknown", 0) > plan.rows - plan.counts.get("empty", 0):
         lines.append("what to do: most rows are of another run; name the folder of theirs with --run DIR")
+    if plan.rows and plan.counts.get("empty", 0) == plan.rows:
+        lines.append("what to do: no row was filled in; write into the yellow columns (verdict, corrected_…) and save")
     return [*lines, f"{counted(plan.rows, 'row')}: {counts or 'nothing'}"]
 
 

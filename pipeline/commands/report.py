@@ -43,7 +43,9 @@ def report_folder(out: Path, *, pivots: bool = False, wanted: str = "") -> Itera
         raise InputError(f"--language {wanted}: no such language", f"one of {', '.join(codes())}")
     documents, passages, facts, problems = tables_of(out, NEEDED)
     recall_plan(out / FOLDER)
-    domains, outcomes = _names({p["plan"] for p in passages if p["plan"]})
+    plans = sorted({p["plan"] for p in passages if p["plan"]})
+    domains, outcomes = _names(plans)
+    unit, plan = _told(plans)
     material = Material(
         title=f"{out.resolve().name}: what the documents say",
         documents=documents,
@@ -56,6 +58,8 @@ def report_folder(out: Path, *, pivots: bool = False, wanted: str = "") -> Itera
         again=said_first(out, facts, wanted),
         regions=_regions(),
         made=_made(out / "run.json"),
+        unit=unit,
+        plan=plan,
     )
     write_text(out / "report.html", page(material))
     yield f"report: {out / 'report.html'}"
@@ -102,13 +106,23 @@ def _regions() -> dict[str, list[str]]:
     return found
 
 
-def _names(plans: set[str]) -> tuple[dict[str, str], dict[str, str]]:
+def _names(plans: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Titles of domains and outcomes by code; of several plans none, for their codes mean different things."""
     if len(plans) != 1:
         return {}, {}
-    plan = load_plan(plans.pop())
+    plan = load_plan(plans[0])
     titles = {d.code: next(iter(d.title.values()), "") for d in plan.domains}
     return {**titles, NONE: "(of no domain)"}, dict(plan.outcomes)
+
+
+def _told(plans: Sequence[str]) -> tuple[str, str]:
+    """What one domain is called in the plans by which passages were judged, and a line that names them."""
+    known = [load_plan(id_) for id_ in plans]
+    names = "; ".join(plan.name for plan in known)
+    if len(known) > 1:
+        return "domain", f"By several plans, whose codes mean different things: {names}."
+    unit = next(iter(known[0].unit_name.values()), "") if known else ""
+    return unit or "domain", f"By the plan: {names}." if known else ""
 
 
 def _csv(header: Sequence[str], lines: Sequence[Sequence[str]], delimiter: str) -> str:

@@ -37,9 +37,9 @@ def document_lines(reading: Reading) -> list[str]:
         facts.setdefault(fact.passage_id, []).append(f"      = {said}" + (f"  [{where}]" if where else ""))
     for passage in reading.passages:
         judgement = reading.judgements.get(passage.id)
-        domain = f"domain {judgement.domain}" if judgement else ""
+        domain = ""
         if judgement and judgement.basis:  # headings and mastheads are not judged
-            domain += f" ({judgement.basis} {judgement.score:.2f})"
+            domain = f"domain {judgement.domain} ({judgement.basis} {judgement.score:.2f})"
         page = f"p.{passage.page} " if passage.page else ""  # Word files and web pages have none
         shown.append(f"{page}{passage.kind} {passage.paragraph} {domain}".rstrip())
         shown.append(f"    {passage.text}")

@@ -36,7 +36,8 @@ class PlanDomain:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """A strategic plan. `years` are its first and last year; `units` name its parts in the language cards."""
+    """A strategic plan. `years` are its first and last year; `units` name its parts in the language cards, and
+    `unit_name` says by language code what it calls one of its domains ("focus area")."""
 
     id: str
     name: str
@@ -144,7 +145,7 @@ def _plan(key: str, text: str) -> Plan:
             default=data["default"],
             units=tuple(data["units"]),
             outcome_unit=data["outcome_unit"],
-            unit_name=data["unit_name"],
+            unit_name=_by_language(data, "unit_name"),
             domains=tuple(_domain(item) for item in data["domains"]),
         )
     except (tomllib.TOMLDecodeError, KeyError, IndexError, TypeError) as error:
@@ -174,7 +175,15 @@ def _checked(plan: Plan, path: str) -> Plan:
 def _domain(data: Mapping[str, Any]) -> PlanDomain:
     return PlanDomain(
         code=data["code"],
-        title=data["title"],
+        title=_by_language(data, "title"),
         outcomes=data.get("outcomes", {}),
         concepts=tuple(data.get("concepts", ())),
     )
+
+
+def _by_language(data: Mapping[str, Any], name: str) -> Mapping[str, str]:
+    """Words by language code. Raises KeyError when they are missing, TypeError when they are none."""
+    words: Any = data[name]
+    if not isinstance(words, dict) or not words or not all(isinstance(word, str) for word in words.values()):
+        raise TypeError(f'{name} wants words by language, such as en = "focus area"')
+    return words

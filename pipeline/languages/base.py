@@ -14,6 +14,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+#: The language of what the program says by itself: messages, the report, names of classes.
+OURS = "en"
+
 
 @dataclass(frozen=True, slots=True)
 class Language:

@@ -44,7 +44,7 @@ class Material:
 
     Rows of the run's tables; outcome by passage; names of domains, outcomes and countries by code; facts that another
     language version says first, with that version's fact (`again`); the regions of a country by its code; a line on
-    how the tables were made.
+    how the tables were made; the plan's word for a domain and a line on the plan.
     """
 
     title: str
@@ -58,6 +58,8 @@ class Material:
     again: Mapping[str, str] = field(default_factory=dict)
     regions: Mapping[str, Sequence[str]] = field(default_factory=dict)
     made: str = ""
+    unit: str = "domain"
+    plan: str = ""
 
 
 def page(material: Material) -> Iterator[str]:
@@ -77,7 +79,7 @@ def page(material: Material) -> Iterator[str]:
     )
     yield from _head(material, facts)
     outcomes = grouped([{**f, "outcome": material.outcomes.get(f["passage_id"], "")} for f in facts], "outcome")
-    yield from _part("domains", _table("domain", _in_order(grouped(facts, "domain")), material.domain_names, ids))
+    yield from _part("domains", _domains(material, grouped(facts, "domain"), ids))
     yield from _part("outcomes", _table("outcome", _in_order(outcomes), material.outcome_names, ids))
     yield from _part("countries", _countries(grouped(facts, "countries", many=True), material.country_names, ids))
     yield from _part("regions", _regions(facts, material.regions, ids))
@@ -132,7 +134,7 @@ def _table(name: str, groups: Sequence[Group], names: Mapping[str, str], ids: Ma
     open_ = len(groups) if name in LINKED or len(groups) <= OPEN_GROUPS + 3 else OPEN_GROUPS
     rows = [_row(name, group, names.get(group.key, ""), most, ids) for group in groups[:MOST_GROUPS]]
     head = (
-        f"<table class=groups><thead><tr><th scope=col>{name}<th scope=col class=n>facts"
+        f"<table class=groups><thead><tr><th scope=col>{escape(name)}<th scope=col class=n>facts"
         "<th scope=col><span class=unseen>as a bar</span></tr></thead>"
     )
     yield f"{head}{''.join(rows[:open_])}</table>"
@@ -147,6 +149,12 @@ def _row(name: str, group: Group, words: str, most: int, ids: Mapping[str, str])
     bar = f'{BAR}<rect width="{max(1, round(300 * len(group.facts) / most))}" height="10"/></svg>'
     place = f' id="{name}-{escape(group.key)}"' if name in LINKED else ""
     return f"<tr{place}><th scope=row><bdi>{label}</bdi><td class=n>{counted(group.facts, ids)}<td>{bar}</tr>"
+
+
+def _domains(material: Material, groups: Sequence[Group], ids: Mapping[str, str]) -> Iterator[str]:
+    if material.plan:
+        yield f"<p class=note><bdi>{escape(material.plan)}</bdi></p>"
+    yield from _table(material.unit, _in_order(groups), material.domain_names, ids)
 
 
 def _countries(groups: Sequence[Group], names: Mapping[str, str], ids: Mapping[str, str]) -> Iterator[str]:

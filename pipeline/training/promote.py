@@ -23,6 +23,8 @@ from pipeline.training.evaluate import Evaluation, compare_with, judged, macro_f
 
 #: How much macro-F1 a language may lose.
 MOST_LOST = 0.03
+#: Why a candidate takes nobody's place that was trained on nothing new.
+SAME = "it is the model in use already, for there were no new labels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ def decide(
     current, trouble = in_use(models, candidate.plan)
     if current is None:
         return Verdict(True, trouble or "there was no model in use")
+    if current.id == candidate.id and not (promote or force):
+        return Verdict(False, SAME)
     if evaluated is None or not labels:
         return Verdict(force, "forced" if force else "there is no evaluation set to compare on; --force puts it in use")
     said, was = ([j.domain for j in judged(labels, model)] for model in (candidate, current))

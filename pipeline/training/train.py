@@ -24,8 +24,9 @@ from pipeline.training.evaluate import Evaluation, compare_with, evaluate_labels
 from pipeline.training.fit import FitSettings, Fitted, fit
 from pipeline.training.labels import Corpus, label_files, read_files, read_labels
 from pipeline.training.picture import confusion_picture
-from pipeline.training.promote import decide, put_in_use
+from pipeline.training.promote import SAME, decide, put_in_use
 from pipeline.training.split import LEAST_GROUPS, few_documents, groups, near_copies
+from pipeline.wording import counted
 
 #: The confusion matrix in the model's folder.
 PICTURE = "confusion.png"
@@ -54,7 +55,8 @@ class TrainingReport:
         if self.evaluated is not None:
             shown += ["", "on the evaluation set:", *self.evaluated.lines()]
         shown += ["", *self.notes]
-        return [*shown, f"{self.folder}: {'now in use' if self.promoted else 'kept, not in use'}: {self.reason}"]
+        state = "now in use" if self.promoted else "kept" if self.reason == SAME else "kept, not in use"
+        return [*shown, f"{self.folder}: {state}: {self.reason}"]
 
 
 def train(
@@ -164,7 +166,7 @@ def _notes(known: Corpus, evaluation: Corpus, leaked: int, labels: Sequence[Labe
     notes = [f"left out: {problem}" for problem in (*known.problems, *evaluation.problems)]
     notes += [f"conflict: {conflict}" for conflict in (*known.conflicts, *evaluation.conflicts)]
     if leaked:
-        notes.append(f"{leaked} labels stand in the evaluation set too, or nearly, and were not trained on")
+        notes.append(f"not trained on, for the evaluation set holds the same or nearly: {counted(leaked, 'label')}")
     if few_documents(labels):
         notes.append("the labels come from few documents: passages of one stand on both sides, and the figures flatter")
     return tuple(notes)

@@ -82,6 +82,8 @@ def test_links_out_of_the_folder_and_special_files_are_left_out(tmp_path: Path) 
         "r.pdf": "", "link.pdf": ("outside_folder", "error"), "gone.pdf": ("unreadable", "error"),
         "pipe.pdf": ("special_file", "warning"), "up": ("linked_folder", "warning"),
     }  # fmt: skip
+    (gone,) = (j.problem.message for j in jobs if j.problem and j.problem.code == "unreadable")
+    assert gone == "gone.pdf: a link that leads nowhere"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are no bytes on Windows")

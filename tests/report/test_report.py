@@ -299,6 +299,12 @@ def test_shades_and_their_legend() -> None:
         assert all(shade(low, most) == shade(high, most) for low, high in edges[1:])
 
 
+def test_the_plan_is_named_and_its_word_for_a_domain() -> None:
+    text = "".join(page(material(fact(1), unit="focus area", plan="By the plan: Streets & squares.")))
+    part = text.partition('<section id="domains"')[2].partition("</section>")[0]
+    assert "By the plan: Streets &amp; squares." in part and "<th scope=col>focus area<" in part
+
+
 def test_ten_thousand_facts_stay_below_five_megabytes() -> None:
     facts = [
         fact(n, countries=("KEN; TUN", "EGY")[n % 2], year=str(2000 + n % 30), programmes=f"Programme {n % 200}",
@@ -319,6 +325,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert main(["report", str(out), "--csv"]) == 0
     assert str(out / "report.html") in capsys.readouterr().out
     text = (out / "report.html").read_text(encoding="utf-8")
+    assert "<th scope=col>domain of change<" in text and "By the plan: Strategic Plan 2020-2023" in text
     assert "12,400" in text and "empty.pdf" in text and "http" not in re.sub(r"http-equiv", "", text)
     assert (out / "pivot-amounts.csv").read_text(encoding="utf-8-sig").startswith("counted_class,")
     assert (out / "pivot-countries-domain.csv").read_text(encoding="utf-8-sig").startswith("countries,")

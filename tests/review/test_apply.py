@@ -76,6 +76,15 @@ def test_no_doubtful_number_is_taken_in(
         assert "back.csv row 2" in said
 
 
+def test_a_file_in_which_nothing_was_filled_in_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = run_of(tmp_path / "out", ["en"])
+    save(tmp_path / "back.csv", as_csv(answered(out, {})))
+    assert apply(tmp_path, tmp_path / "back.csv") == 0
+    said = capsys.readouterr().out
+    assert "what to do: no row was filled in" in said and counts(said) == {"empty": 4}
+    assert not decided(tmp_path)
+
+
 def test_the_same_file_twice_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = run_of(tmp_path / "out", ["en"])
     save(tmp_path / "back.csv", as_csv(answered(out, {"f-en1": {"verdict": "accept"}})))

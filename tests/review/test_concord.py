@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from pipeline.cli import main
+from pipeline.commands.compare import said_first
 from pipeline.review.concord import AGREES, Concord, concord_of, once
 from pipeline.review.decisions import read_log
 from pipeline.review.order import facts_in_order
@@ -196,6 +197,21 @@ def test_confidence_sets_the_order() -> None:
     ordered = facts_in_order(facts, (), {"f-0": 0.99, "f-1": 0.2})
     assert [f["fact_id"] for f in ordered] == ["f-1", "f-2", "f-0"]
     assert Concord().alike() == {} and Concord().together() == []
+
+
+@pytest.mark.parametrize(
+    ("codes", "wanted", "first"),
+    [(["ar", "en"], "", "en"), (["en", "ru"], "", "en"), (["ar", "en"], "ar", "ar"), (["ar", "fr"], "", "ar")],
+)
+def test_among_equals_the_report_shows_the_version_it_is_written_in(
+    codes: list[str], wanted: str, first: str, tmp_path: Path
+) -> None:
+    out = run_of(tmp_path / "out", codes)
+    row = {"what": "figure", "languages": "; ".join(codes), "difference": "", "confidence": "0.9"}
+    row |= {f"fact_{code}": f"f-{code}1" for code in codes}
+    save(out / "concordance.csv", as_csv([row], columns=list(row)))
+    (other,) = set(codes) - {first}
+    assert said_first(out, read_table(out / "facts.csv"), wanted) == {f"f-{other}1": f"f-{first}1"}
 
 
 def test_without_a_concordance_nothing_is_carried(tmp_path: Path) -> None:

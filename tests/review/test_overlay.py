@@ -134,6 +134,12 @@ def test_decisions_survive_the_next_run(tmp_path: Path, capsys: pytest.CaptureFi
     capsys.readouterr()
     assert main([*review, "status", str(out)]) == 0
     assert "stale: 0" in capsys.readouterr().out
+    (tmp_path / "in" / "renamed.pdf").write_bytes(pdf([["Nothing was counted this year."]]))
+    assert main(run) == 0
+    capsys.readouterr()
+    assert main([*review, "status", str(out)]) == 0
+    said = capsys.readouterr().out
+    assert "in place: 0" in said and f"stale: {chosen['fact_id']} (" in said and "verdict = reject, by Ada on" in said
 
 
 def test_answers_typed_into_a_table_are_kept_when_a_run_writes_over_it(

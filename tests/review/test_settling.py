@@ -100,6 +100,13 @@ def test_a_sheet_that_only_repeats_what_it_showed_is_no_second_opinion(
     assert read_log(reviews_of(tmp_path)) == before
 
 
+def test_nothing_to_undo_and_an_unknown_batch_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    undo = ["--workspace", str(tmp_path), "review", "undo"]
+    assert main(undo) == 2 and "there is nothing to undo" in capsys.readouterr().err
+    assert main([*undo, "no-such"]) == 2
+    assert "there is no batch 'no-such'" in capsys.readouterr().err
+
+
 def test_files_of_several_reviewers_are_written_in_one_file_and_undone_together(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -89,6 +89,14 @@ def test_rolled_back_and_forth(workspace: Path, capsys: pytest.CaptureFixture[st
     put_in_use(workspace / "models", second)
 
 
+def test_a_copy_of_the_model_in_use_is_the_one_in_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Training on the labels of the program alone writes its model once more into the workspace."""
+    came = find_model_folder(tmp_path)
+    shutil.copytree(came, tmp_path / "models" / came.name)
+    assert main(["--workspace", str(tmp_path), "models", "list"]) == 0
+    assert capsys.readouterr().out.startswith(f"* {came.name}: ")
+
+
 def test_a_workspace_without_models_has_none_to_go_back_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--workspace", str(tmp_path), "models", "rollback"]) == 2
     assert "no earlier model" in capsys.readouterr().err

@@ -17,6 +17,7 @@ from pipeline.shipped import shipped
 from pipeline.training import fit as fitting
 from pipeline.training.evaluate import calibration_error, f1_scores, judged, macro_f1
 from pipeline.training.labels import label_files, read_files, read_labels, settle
+from pipeline.training.promote import SAME
 from pipeline.training.split import few_documents, folds, groups, near_copies
 from pipeline.training.train import train
 
@@ -127,6 +128,11 @@ def test_training_again_gives_the_same_bytes(workspace: Path) -> None:
     assert again.folder == folder
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
     assert not [p for p in folder.iterdir() if p.suffix in (".pkl", ".joblib")]
+
+
+def test_training_on_nothing_new_says_so(workspace: Path) -> None:
+    report = train(workspace / "corpus", workspace / "models")
+    assert not report.promoted and report.lines()[-1] == f"{report.folder}: kept: {SAME}"
 
 
 def test_without_an_evaluation_set_nothing_is_replaced_unasked(workspace: Path) -> None:
