@@ -64,7 +64,7 @@ def names(workspace: Path) -> list[str]:
 
 
 def test_rolled_back_and_forth(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    first, second = names(workspace)[:2]
+    first, second = names(workspace)[-2:]
     assert current_model(workspace / "models") == workspace / "models" / second
     assert main(["--workspace", str(workspace), "models", "rollback"]) == 0
     assert current_model(workspace / "models") == workspace / "models" / first
@@ -119,7 +119,7 @@ def test_a_damaged_model_is_not_put_in_use(workspace: Path, tmp_path: Path) -> N
 
 
 def test_what_another_model_would_change(workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    first, second = names(workspace)[:2]
+    first, second = names(workspace)[-2:]
     seed = (ROOT / "corpus" / "labels" / "seed.jsonl").read_text(encoding="utf-8").splitlines()
     labels = [label for line in seed if (label := json.loads(line))["language"] == "en"]
     told = [label["text"] for label in labels if label["domain"] == "4"]
