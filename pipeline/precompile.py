@@ -1,4 +1,4 @@
-"""Compiles ahead what the first run would else compile and keep: the bytecode of the program and its patterns.
+"""Makes ahead what the first run would else make and keep: the bytecode of the program, its patterns and tables.
 
     python -m pipeline.precompile
 
@@ -16,13 +16,15 @@ import pipeline
 
 def precompile() -> bool:
     """Both, for all languages and the knowledge that comes along; False when something could not be written."""
+    from pipeline.batch.fingerprint import program_digest
     from pipeline.languages.base import codes
-    from pipeline.languages.compiled import keep
     from pipeline.runs import warmed
     from pipeline.settings import Settings
+    from pipeline.shelf import keep
 
     compiled = compileall.compile_dir(Path(pipeline.__file__).parent, quiet=1)
     warmed.load(Settings(), codes())
+    program_digest()
     return keep(asked=True) and bool(compiled)
 
 

@@ -21,7 +21,8 @@ from pipeline.facts import make_facts
 from pipeline.facts.certainty import chance, worth
 from pipeline.formats import is_written
 from pipeline.journal import REASONS, Journal
-from pipeline.lexicon import Lexicon, load_lexicon
+from pipeline.lexicon.lexicon import Lexicon
+from pipeline.lexicon.load import load_lexicon
 from pipeline.passages import Masthead, build_from_blocks, build_passages, prepare
 from pipeline.passages.places import figures_in
 from pipeline.reading import read_pages
