@@ -16,7 +16,7 @@ import mmap
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 from importlib import util
@@ -112,13 +112,17 @@ def our_code() -> str:
 
 def files_state(folder: Path, suffixes: tuple[str, ...]) -> str:
     """A digest of the sizes and times of the files below a folder that end so."""
-    digest = blake2b(digest_size=SIZE)
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(name for name in files if name.endswith(suffixes)):
-            state = Path(parent, name).stat()
-            digest.update(f"{name} {state.st_size} {state.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
+    return blake2b("\n".join(sorted(_states(os.fspath(folder), suffixes))).encode(), digest_size=SIZE).hexdigest()
+
+
+def _states(folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:
+    with os.scandir(folder) as entries:  # a Path of each of hundreds of files takes longer than all the rest
+        for entry in entries:
+            if entry.is_dir():
+                yield from _states(entry.path, suffixes) if entry.name != "__pycache__" else ()
+            elif entry.name.endswith(suffixes):
+                state = entry.stat()
+                yield f"{entry.path} {state.st_size} {state.st_mtime_ns}"
 
 
 def _file() -> Path | None:
