@@ -208,7 +208,7 @@ def test_names_from_the_shelf_are_those_that_would_be_made(code: str, monkeypatc
     """Every part of a start that is kept gives in every language what it gives without a shelf."""
     from pipeline.domains import concepts
     from pipeline.entities.numbers import grammar
-    from pipeline.lexicon import lexicon, matcher
+    from pipeline.lexicon import lexicon, load, matcher
 
     def made(kind: str, sources: Any, make: Callable[[], Any], *, ours: bool = True) -> Any:
         return make()
@@ -223,7 +223,7 @@ def test_names_from_the_shelf_are_those_that_would_be_made(code: str, monkeypatc
         return names, told, concepts._starts(code)
 
     kept = everything()
-    for module in (lexicon, matcher, concepts):
+    for module in (lexicon, load, matcher, concepts):
         monkeypatch.setattr(module, "kept", made)
     monkeypatch.setattr("pipeline.lexicon.files.kept", made)
     monkeypatch.setattr("pipeline.entities.numbers.forms.kept", made)

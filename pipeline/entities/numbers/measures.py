@@ -101,11 +101,11 @@ def load_measures(
     for entry in data.get("behind_millions", ()):
         currency, _, name = entry.partition("=")
         names.append((name, Measure("money", currency, large=True)))
-    before = frozenset(data.get("money_before", ()))
-    if before:
-        for entry, known in names:
-            if known.kind == "money":
-                prefixes.update((form, known) for form in expand(entry) if form in before)
+    before = tuple(data.get("money_before", ()))
+    for entry, known in names:
+        # few stand before: the thousands of forms of the others are not asked for
+        if known.kind == "money" and any(form.startswith(entry.partition("{")[0]) for form in before):
+            prefixes.update((form, known) for form in expand(entry) if form in before)
     return Forms(names), Forms(symbols.items(), cased=True), Forms(prefixes.items())
 
 
