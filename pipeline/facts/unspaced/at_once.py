@@ -101,6 +101,8 @@ class AtOnce(Asked):
         if self.kind in PARTS and self.of_next:
             return wholes.taken_of(self.sentence, self.at)
         asked = (self.kind in PARTS or quoted) and self.at > 0 and not self.of_next
+        if asked and (some := as_hit(wholes.described_within(self.sentence, self.at, self.before), FAIR)) is not None:
+            return some
         return wholes.part_of(self.text, self.sentence, self.at) if asked else None
 
     def _within(self) -> Hit | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.facts.classes import Noun, table
 from pipeline.facts.grammar import grammar
@@ -25,6 +25,8 @@ MOST_SHARED = 6  # figures before the one that has their noun
 MONEY, TIME = "money", "duration"
 #: Leads to what else was done: 清理16公顷并种上红树.
 ALSO = re.compile(r" ?(?:并(?![购网联入列排]|不是)|且|从而|进而)")
+#: Sizes before the last one in front of a noun, with which they stand together: 214个大、中城市.
+SIZES = re.compile(r" ?(?P<sizes>(?:(?:[特超]?大|中|小|老|新)(?:型|等)?(?:、|和|及))+)(?=[特超]?[大中小老新][^、])")
 ABOUT = ("左右",)  # stands behind a number as a bound does
 AROUND = ("mark", "and", "of")  # behind a noun of its own
 CLAUSAL = ("verb", "stop", "reach", "copula", "before", "count")  # in a clause in front of a noun
@@ -42,12 +44,15 @@ def noun_behind(
     start, end = _beyond_names(text, sentence, at, start)
     if end <= start:
         return None
+    sizes = SIZES.match(text, start, end)
+    start = sizes.end() if sizes is not None else start
     items = lay_out(text, Span(start, min(end, start + BACK)), sentence.code, (), ()).items[:AHEAD]
     alone = steps.closed(text, sentence, figures[index], start, items) if kind in ("count", "ratio") else None
     if alone is not None:
         return alone
     reading = _Reading(sentence, at, begin, kind, measure, items)
-    return reading.noun() if reading.opens() else None
+    found = reading.noun() if reading.opens() else None
+    return replace(found, start=sizes.start("sizes")) if found is not None and sizes is not None else found
 
 
 @dataclass(slots=True)

@@ -25,6 +25,8 @@ def noun_before(sentence: Sentence, at: int, kind: str, measure: str) -> Hit | N
     things = kind in MEASURES or (kind == "count" and measure not in table(sentence.code).entries)
     if things and (acted := neighbours.acted_on(sentence, at)) is not None:
         return acted
+    if kind == "count" and measure and (ends := neighbours.unknown_head(sentence, at)) is not None:
+        return Hit(grown(sentence, ends[0]).start, sentence.items[ends[1]].end, None, WEAK)
     wanted = {n.name for n in table(sentence.code).measures.get(measure, ())} if kind == "count" else set()
     compared = levels.compared_with(sentence, at)
     found = _Search(sentence, at, kind, measure, frozenset(wanted), compared).nearest()

@@ -7,6 +7,7 @@ from pipeline.facts.unspaced.hits import WEAK, Hit
 from pipeline.facts.unspaced.marks import COMMAS, NUMBERED
 from pipeline.languages.tokens import names_nothing
 
+ACTS = "vcpd"  # parts of speech of words before a figure that are no nouns
 BEHIND = 6  # items looked at behind a comparison, and before the noun of a clause
 
 
@@ -36,8 +37,23 @@ def acted_on(sentence: Sentence, at: int) -> Hit | None:
     joined = first > 1 and items[first - 2].role == "noun" and items[first - 2].end == items[first - 1].start
     told = items[at - 1].folded not in sentence.grammar.attributes
     told = told and not (joined and items[at - 1].folded.endswith(sentence.grammar.tails))  # 污水处理能力
-    told = told and not names_nothing(items[at - 1].folded, sentence.code, "vcpd")
+    told = told and not names_nothing(items[at - 1].folded, sentence.code, ACTS)
     return Hit(items[first].start, items[at - 1].end, None, WEAK) if told else None
+
+
+def unknown_head(sentence: Sentence, at: int) -> tuple[int, int] | None:
+    """The known noun that unknown words right before a figure go on from, and the last of these, which is counted.
+
+    城市燃气安全隐患38万处: no 城市.
+    """
+    items, first = sentence.items, at
+    while first > 0 and items[first - 1].role == "word" and items[first - 1].end == items[first].start:
+        first -= 1
+    if not 0 < first < at or items[first - 1].role != "noun" or items[first - 1].end != items[first].start:
+        return None
+    last = items[at - 1]
+    told = last.end - items[first].start > 1 and last.folded not in sentence.grammar.attributes
+    return (first - 1, at - 1) if told and not names_nothing(last.folded, sentence.code, ACTS) else None
 
 
 def heads_clause(sentence: Sentence, at: int) -> bool:

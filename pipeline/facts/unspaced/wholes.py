@@ -10,6 +10,8 @@ from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced.hits import FAIR, Hit, grown
 from pipeline.facts.unspaced.marks import CLAUSE, CLOSING, COMMAS, NUMBERED
 
+DESCRIBED = 16  # items of a clause that describes those of whom a share is told
+
 
 def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) -> Counted | None:
     """What the figure counts of which a share is told: 总人口3 000万中仅15%."""
@@ -18,11 +20,29 @@ def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) ->
         k -= 1
     if k > 0 and items[k].role == "mark" and items[k].text[:1] in COMMAS:
         k -= 1  # 42个分项中，仅30%
-    inside = k > 0 and (items[k].folded in sentence.grammar.within or tells_within(items[k].folded, sentence.grammar))
-    if not inside:
+    return _counted_within(sentence, k, before)
+
+
+def _counted_within(sentence: Sentence, k: int, before: Mapping[int, Counted]) -> Counted | None:
+    """What is counted by the figure, or the noun of one, in front of an item that says "in"."""
+    items = sentence.items
+    if k < 1 or not (items[k].folded in sentence.grammar.within or tells_within(items[k].folded, sentence.grammar)):
         return None
     named = (said for said in before.values() if said.span.end == items[k - 1].end)
     return before.get(items[k - 1].figure) or next(named, None)
+
+
+def described_within(sentence: Sentence, at: int, before: Mapping[int, Counted]) -> Counted | None:
+    """What the clause before counts, of which a share is described by a clause: 在85个城市中，制定了规划的不到四成."""
+    items, of = sentence.items, sentence.last_before(at, *NUMBERED)
+    of -= items[of].folded in sentence.grammar.has
+    comma = next((k for k in range(of - 1, max(0, of - DESCRIBED), -1) if items[k].role in ("mark", "figure")), -1)
+    told = comma > 0 and items[of].role == "of" and items[comma].text[:1] in COMMAS
+    if not told or not any(i.role in ("verb", "stop") for i in items[comma + 1 : of]):
+        return None
+    if items[comma - 1].figure >= 0:  # ，雇用妇女的占四成，提供培训的占55%
+        return described_within(sentence, comma - 1, before)
+    return _counted_within(sentence, comma - 1, before)
 
 
 def after_comma(sentence: Sentence, at: int) -> bool:
