@@ -237,7 +237,9 @@ def _clause_of(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: Ph
     if opened := known.cues.opens.search(behind):
         behind = behind[: opened.start()]  # rose by 300 because of a fall in
     level = is_level(text, phrase, known, ceiling)
-    if last is not None and one_more(text, last, phrase, known):  # fell to 33 and 28
+    same = last is not None and phrase.kind in RATES and known.cues.same.fullmatch(text, last.end, phrase.start)
+    again = same is not None and known.cues.of.match(text, phrase.end)  # "up from 300 homes, or 12 per cent of all"
+    if last is not None and (again or one_more(text, last, phrase, known)):  # fell to 33 and 28
         level = level or is_level(text, last, known, phrase.start)
     own, before = _joined(clause, known), last_clause(window, known, LEADS)
     return _Clause(text, phrase, known, ceiling, last, own, before, behind, ends, level)

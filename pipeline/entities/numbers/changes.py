@@ -111,6 +111,8 @@ def of_other(said: int, phrase: Phrase, last: Phrase | None, text: str, known: G
         return True  # "improving the lives of people in 300 villages"
     if phrase.kind == "count" and known.cues.inside.search(before) and not known.cues.fold.match(text, phrase.end):
         return True
+    if phrase.kind in RATES and known.cues.of.match(text, phrase.end) and known.cues.beside.search(before):
+        return True  # "growing settlements, with 40 per cent of the homes"
     if last is None or phrase.kind in RATES or last.kind == phrase.kind:
         return False
     if 1 < len(text[last.end : phrase.start].split()) <= JOINED:  # fell by $35 million and by 300 families

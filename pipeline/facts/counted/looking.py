@@ -84,7 +84,7 @@ def _opens_said(items: Sequence[Item], at: int, end: int, article: str) -> bool:
     Also a lone word that nobody knows, right before its verb: "the survey showed that IWS averaged".
     """
     item = items[at]
-    if item.role in ("noun", "count", "measure", "determiner"):
+    if item.role in ("noun", "count", "measure", "determiner") or (len(item.text) > 1 and item.text.isupper()):
         return True
     if at == end - 1 and item.role == "word" and items[at - 2].role in ("verb", "reach", "adjective"):
         return True

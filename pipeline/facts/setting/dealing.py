@@ -109,7 +109,8 @@ def _town_behind(
     if len({p.key or p.name for found in own.values() for p in found}) < (1 if len(figures) >= LISTING else 2):
         return None
     if own[figure.span.start]:
-        return own[figure.span.start]
+        first = own[figure.span.start][0]
+        return _lists([p for p in towns if p.span.start >= first.span.start], figures, JOINT)[0]
     behind = fold(text[figure.span.end : figure.span.end + BEHIND]).split()[:1]
     unknown = bool(behind) and aside_words(code).at.search(f"{behind[0]} ") is not None and not own[figure.span.start]
     bracket = figures[index + 1 : index + 2]

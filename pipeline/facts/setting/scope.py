@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.facts.around import start, within
+from pipeline.facts.around import same_clause, start, within
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.aside_words import worldwide
 from pipeline.facts.setting.place import COMMAS
+from pipeline.facts.setting.said import sharing
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
@@ -86,8 +87,12 @@ def _of_listed_share(text: str, code: str, figures: Sequence[Entity], figure: En
 def _of_those_within(text: str, code: str, figures: Sequence[Entity], figure: Entity, place: Entity) -> bool:
     """Whether only some of those a figure counts are told to be in a place: 900万女孩中有400万生活在亚洲."""
     between = within(figures, Span(figure.span.end, start(place)))
-    if language(code).spaced or not between:
+    if not between:
         return False
+    if language(code).spaced:  # "990 families, with 187 of them in Kenya"
+        behind = fold(text[between[0].span.end : start(place)]).lstrip()
+        one = len(between) == 1 and bool(behind) and same_clause(text, figure.span, place.span)
+        return one and sharing(code, "among").match(behind) is not None
     gap = text[figure.span.end : between[0].span.start].rstrip()
     ends = tuple(inside + has for inside in grammar(code).within for has in ("", *grammar(code).has))
     return gap.endswith(ends) and not any(mark in gap for mark in COMMAS)
