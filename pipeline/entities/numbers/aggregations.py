@@ -42,8 +42,8 @@ OTHERS = re.compile(r"[的其]")
 #: A share in figures: 三个城市的租金上涨了14%.
 RATE_HERE = re.compile(r"\d[\d.,]* ?(?:[%％]|个?百分点)")
 NAMED = re.compile(r"\([^()\d]{1,40}\)")
-#: A sign set apart before a share in brackets says which way it went.
-SIGNED = re.compile(r"[(（]\s?([+–−-])\s?$")
+#: A sign set apart before a share, in brackets or behind a colon, says which way it went; a plus does so anywhere.
+SIGNED = re.compile(r"(?:[(（]|(?<=:)|(?<=\w )(?=\+))\s?([+–−-])\s?$")
 DASHES = ("-", "–", "—")
 SIGN = 4  # code points of a bracket and a sign with their blanks
 

@@ -33,6 +33,10 @@ class Wholes(Again):
         own = self.right()
         if own is not None and (own.noun is not None or self._many_behind()):
             return own
+        behind = self.items[self.at + 1] if self.at + 1 < len(self.items) else None
+        apart = behind is not None and behind.role != "of" and behind.folded in self.sentence.grammar.wholes
+        if apart and self.kind in PARTS and (told := self.shared_right()) is not None:
+            return told  # "helped 46 per cent out of 3,000 families"
         wholes = self.sentence.grammar.wholes
         for k in self._back():
             figure = self.items[k].figure

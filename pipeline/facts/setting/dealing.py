@@ -68,6 +68,10 @@ def _dealt_out(
     index = figures.index(figure)
     if index in held:
         return held[index]
+    behind = min((k for k in held if k > index), default=0)
+    gap = fold(text[figure.span.end : figures[behind].span.start]) if behind else ""
+    if behind and sharing(code, "among").search(gap) is not None:
+        return ()  # "640 boats (of which 310 in Chad and 120 in Mali)"
     if (ranked := respective(text, code, part, figures, index, [e.span for e in places])) is not None:
         return [places[ranked]]
     free = [f for k, f in enumerate(figures) if k not in held]
