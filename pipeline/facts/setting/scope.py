@@ -10,15 +10,16 @@ from collections.abc import Sequence
 
 from pipeline.facts.around import same_clause, start, within
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.aside_words import worldwide
+from pipeline.facts.setting.aside_words import aside_words, worldwide
 from pipeline.facts.setting.place import COMMAS
-from pipeline.facts.setting.said import sharing
+from pipeline.facts.setting.said import relative, sharing
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
 SHARES = ("percent", "ratio")
 NEAR = 24  # code points from a figure to the world behind it: "318 million people in the world"
 LISTS = ("、",)  # between what is listed with its shares
+LED = 3  # words before the place with which a relative clause opens
 OPENS = 6  # code points of what joins a clause to the one before, and before the world in a clause on a share of it
 
 
@@ -40,6 +41,8 @@ def beyond(text: str, code: str, sentence: Span, figures: Sequence[Entity], figu
     if figure.span.end >= other.start:
         return False
     if _with_share(text, code, other, figures) or _told_last(text, code, sentence, other, figures, place):
+        return True
+    if _led_on(text, code, other, figures, place):
         return True
     if not within(figures, other):
         return of_most(text, code, other)
@@ -70,6 +73,13 @@ def _with_share(text: str, code: str, told: Span, figures: Sequence[Entity]) -> 
     if not first or first[0] not in words.aside or words.role(first[0]) != "stop" or not inside:
         return False
     return inside[0].quantity is not None and inside[0].quantity.kind in SHARES
+
+
+def _led_on(text: str, code: str, told: Span, figures: Sequence[Entity], place: Entity) -> bool:
+    """Whether a relative clause tells its place with a figure of its own: ", which in Mali led to a 57 per cent cut"."""
+    words = fold(text[told.start : start(place)]).split()
+    led = bool(words) and words[0] in relative(code) and aside_words(code).at.search(f"{' '.join(words[1:])} ")
+    return bool(led) and len(words) <= LED and bool(within(figures, Span(place.span.end, told.end)))
 
 
 def _of_listed_share(text: str, code: str, figures: Sequence[Entity], figure: Entity, place: Entity) -> bool:
