@@ -205,16 +205,19 @@ def _learning(commands: Subparsers) -> None:
     evaluate.add_argument("--model", default="", metavar="PATH", help="model folder (default: the one in use)")
 
 
-def _with_defaults(arguments: Sequence[str] | None, workspace: Path) -> argparse.Namespace:
-    """The options again, with what the workspace's habitext.toml says where the command line says nothing.
+def _with_defaults(options: argparse.Namespace, arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The options with what the workspace's habitext.toml says where the command line says nothing.
 
     The words go through argparse, so that they are checked as if they were typed. Raises InputError.
     """
     from pipeline.workspace import defaults
 
+    known = defaults(Path(options.workspace))
+    if not known:
+        return options
     told = list(sys.argv[1:] if arguments is None else arguments)
     words: list[str] = []
-    for key, value in defaults(workspace).items():
+    for key, value in known.items():
         flag = "--" + key.replace("_", "-")
         words += ([flag] if value else [f"--no-{key}"]) if isinstance(value, bool) else [f"{flag}={value}"]
     at = told.index("run") + 1
@@ -294,7 +297,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 f"--workspace: {options.workspace}: no such folder", f"make it with: habitext init {options.workspace}"
             )
         if options.command == "run":
-            options = _with_defaults(arguments, Path(options.workspace))
+            options = _with_defaults(options, arguments)
         from pipeline.commands import dispatch
 
         command = getattr(dispatch, options.command)

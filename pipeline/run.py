@@ -21,7 +21,8 @@ from pipeline.facts import make_facts
 from pipeline.facts.certainty import chance, worth
 from pipeline.formats import is_written
 from pipeline.journal import REASONS, Journal
-from pipeline.lexicon import Lexicon, load_lexicon
+from pipeline.lexicon.lexicon import Lexicon
+from pipeline.lexicon.load import load_lexicon
 from pipeline.passages import Masthead, build_from_blocks, build_passages, prepare
 from pipeline.passages.places import figures_in
 from pipeline.reading import read_pages
@@ -142,13 +143,18 @@ def warm(settings: Settings, languages: Sequence[str] = ()) -> None:
     Words, patterns and tables of a language are built when first asked for: a short text is taken through the stages,
     so that they are all there before the children are forked.
     """
-    lexicon, loaded = knowledge(settings.knowledge), model(settings)
+    knowledge(settings.knowledge), model(settings)
     for code in languages:
         prepare(code)
-        passage = Passage("", "", code, "paragraph", "", "", WARMING)
-        entities = find_entities([passage], lexicon)
-        judgements = {j.passage_id: j for j in judge([passage], plan_for(None), loaded)}
-        make_facts(Document("", "", ""), [passage], entities, judgements)
+        take_through(WARMING, code, settings)
+
+
+def take_through(text: str, code: str, settings: Settings) -> Sequence[Fact]:
+    """A text of a language as a passage of its own through the stages behind reading."""
+    passage = Passage("", "", code, "paragraph", "", "", text)
+    entities = find_entities([passage], knowledge(settings.knowledge))
+    judgements = {j.passage_id: j for j in judge([passage], plan_for(None), model(settings))}
+    return make_facts(Document("", "", ""), [passage], entities, judgements)
 
 
 def document_rows(path: Path, name: str, settings: Settings, around: Around = _as_it_is) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from pipeline import __version__
 from pipeline.digests import file_digest, folder_digest
 from pipeline.languages.trained import mark
 from pipeline.settings import Settings, own_certainty
+from pipeline.shelf import files_state, kept
 
 #: What reads pages and judges them; another release may read otherwise.
 LIBRARIES = ("pdfplumber", "pypdfium2", "pikepdf", "spacy", "jieba", "scikit-learn", "langdetect")
@@ -22,8 +23,9 @@ READING = 14
 
 @cache
 def program_digest() -> str:
-    """Digest of the package's code and knowledge."""
-    return folder_digest(Path(__file__).parent.parent, (".py", ".toml", ".csv"))
+    """Digest of the package's code and knowledge. Read anew when a file of them has another size or time."""
+    package, suffixes = Path(__file__).parent.parent, (".py", ".toml", ".csv")
+    return kept("program", [files_state(package, suffixes)], lambda: folder_digest(package, suffixes))
 
 
 def fingerprint(settings: Settings, model_folder: Path) -> str:

@@ -19,8 +19,7 @@ from typing import Any
 from pipeline.atomic import ROOM, replacing, write_text
 from pipeline.commands.compare import concordance_table, said_first
 from pipeline.errors import InputError, OutputError
-from pipeline.lexicon import load_lexicon
-from pipeline.lexicon.load import region_members
+from pipeline.lexicon.load import load_lexicon, region_members
 from pipeline.report.tally import amount, cell, counted_once, items
 from pipeline.reviewing import tables_of
 from pipeline.tables.columns import FACTS, LABELS, TABLES, Column, Table

@@ -15,8 +15,7 @@ from pipeline.commands.compare import said_first
 from pipeline.domains.plans import NONE, load_plan, recall_plan
 from pipeline.errors import InputError
 from pipeline.languages.base import codes
-from pipeline.lexicon import load_lexicon
-from pipeline.lexicon.load import region_members
+from pipeline.lexicon.load import load_lexicon, region_members
 from pipeline.report.page import Material, page
 from pipeline.report.tally import AMOUNTS, amounts, counted_once, pivot
 from pipeline.reviewing import tables_of

@@ -7,16 +7,17 @@ One row is the not-list: an enabling environment is not the environment.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.cells import listed
 from pipeline.domains.terms import LATIN_RUN, Cutting, cutting, fold, spaced_words, words
 from pipeline.errors import KnowledgeError
-from pipeline.languages.base import codes
+from pipeline.languages.base import codes, section
 from pipeline.lexicon.files import knowledge_file, rows, shipped_rows
+from pipeline.shelf import kept
 
 FILE = "domain_concepts.csv"
 #: The row of wordings that mean something else: no concept is found in their words, unless by all of them.
@@ -160,23 +161,28 @@ def _unspaced(text: str, code: str) -> Iterator[Hit]:
 @cache
 def _starts(code: str) -> tuple[Mapping[str, tuple[Term, ...]], int]:
     """Terms by their first word (unspaced scripts: first two letters), longest first; the longest first word."""
-    rules = cutting(code)
-    spaced = rules.spaced
-    by_start: dict[str, list[Term]] = {}
     named = list(_terms(code))
+    sources = (code, repr(section(code, "domains")), *map("\t".join, named))
+    terms = kept("concepts", sources, lambda: _by_start(named, code))
+    return {start: tuple(map(Term._make, found)) for start, found in terms.items()}, max(map(len, terms), default=0)
+
+
+def _by_start(named: Sequence[tuple[str, str]], code: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Terms by what they begin with, in the order in which they are tried, as plain tuples."""
+    rules = cutting(code)
+    by_start: dict[str, list[Term]] = {}
     # folded all at once, which takes a third of the time
     folded = fold(BETWEEN.join(" ".join(text.split()) for _, text in named), code).split(BETWEEN)
     for (concept, _), text in zip(named, folded, strict=True):
         term = _term(concept, text, rules)
         if not term.words:
             continue
-        if not spaced and not term.words[0].isascii():
+        if not rules.spaced and not term.words[0].isascii():
             term = Term(("".join(term.words),), (True,), concept)
             by_start.setdefault(term.words[0][:2], []).append(term)
         else:
             by_start.setdefault(term.words[0], []).append(term)
-    longest = max((len(start) for start in by_start), default=0)
-    return {start: tuple(sorted(terms, key=_rank)) for start, terms in by_start.items()}, longest
+    return {start: [tuple(term) for term in sorted(terms, key=_rank)] for start, terms in by_start.items()}
 
 
 def _rank(term: Term) -> tuple[int, bool, Term]:

@@ -14,7 +14,7 @@ from pipeline.entities.patterns import find_new_programmes
 from pipeline.entities.references import find_references
 from pipeline.entities.resolve import resolve
 from pipeline.ids import entity_id
-from pipeline.lexicon import Lexicon
+from pipeline.lexicon.lexicon import Lexicon
 from pipeline.records import Entity, EntityLabel, Passage, Span
 
 #: Confidence in a name that only a trained pipeline knows: they are right about that often.

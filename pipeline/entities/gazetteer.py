@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.lexicon import Lexicon
+from pipeline.lexicon.lexicon import Lexicon
 from pipeline.records import Entity, Passage
 
 #: Which basis and which certainty a role of the lexicon gives.

@@ -19,6 +19,7 @@ from pathlib import Path
 from pipeline.errors import ModelError
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import grammar
+from pipeline.facts.kinds import MEASURES
 from pipeline.facts.setting.place import Place
 from pipeline.facts.setting.when import Year
 from pipeline.records import Entity, Quantity, Span
@@ -27,7 +28,6 @@ from pipeline.records import Entity, Quantity, Span
 PARTS = ("counted", "country", "year", "figure")
 TABLE = "certainty.toml"
 START = "start"  # in the table: what a part has without any sign
-MEASURES = frozenset({"area", "length", "mass", "energy"})
 WITHOUT_NOUN = frozenset({"money", "duration", "percentage_point"})
 ASIDE = re.compile('[()（）:：“”"«»—–]')  # parts a noun from its figure
 SURE, FAIR = 0.95, 0.7  # trust in a rule from which it is sure, and fair

@@ -14,6 +14,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from pipeline.shelf import kept
+
 #: The language of what the program says by itself: messages, the report, names of classes.
 OURS = "en"
 
@@ -49,7 +51,8 @@ def section(code: str, name: str) -> Mapping[str, Any]:
     file = resources.files(__package__) / code / f"{name}.toml"
     if not file.is_file():
         return {}
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    text = file.read_text(encoding="utf-8")
+    return kept("toml", [text], lambda: tomllib.loads(text), ours=False)
 
 
 @cache

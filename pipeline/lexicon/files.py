@@ -10,6 +10,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from pipeline.errors import KnowledgeError
+from pipeline.shelf import kept
 
 
 def knowledge_file(*names: str) -> Traversable:
@@ -29,6 +30,10 @@ def rows(file: Traversable) -> Iterator[tuple[int, dict[str, str]]]:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise KnowledgeError(f"{file.name} is not UTF-8 (byte {error.start})", "save it as CSV UTF-8") from error
+    yield from kept("rows", [text], lambda: list(_parsed(file.name, text)))
+
+
+def _parsed(name: str, text: str) -> Iterator[tuple[int, dict[str, str]]]:
     number = 1
     try:
         reader = csv.reader(io.StringIO(text, newline=""))  # DictReader takes half as long again
@@ -37,7 +42,7 @@ def rows(file: Traversable) -> Iterator[tuple[int, dict[str, str]]]:
             if any(cells):
                 yield number, {key: cell.strip() for key, cell in zip(head, cells, strict=False) if key}
     except csv.Error as error:
-        raise KnowledgeError(f"{file.name} row {number + 1}: a cell does not end", "close the quote") from error
+        raise KnowledgeError(f"{name} row {number + 1}: a cell does not end", "close the quote") from error
 
 
 def shipped_rows(*names: str) -> Iterator[dict[str, str]]:

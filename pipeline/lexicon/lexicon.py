@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline.languages.base import codes, language, section
 from pipeline.lexicon.choose import Candidate, choose
@@ -17,6 +18,7 @@ from pipeline.lexicon.matcher import Folding, Matcher
 from pipeline.lexicon.renderings import Renderings, renderings_of
 from pipeline.lexicon.spellings import Spellings, spellings_of
 from pipeline.records import EntityLabel, Span
+from pipeline.shelf import kept
 
 #: Labels whose canonical English name is printed in texts of every language.
 _PRINTED_EVERYWHERE = frozenset({"PROGRAMME", "ORGANISATION"})
@@ -29,6 +31,8 @@ _SHORT = 5
 _LONG = 7
 
 
+#: A name of a list, its entry (none for a not-list), role and label.
+_Written = tuple[str, Entry | None, Role, EntityLabel]
 #: A form's text, the name it is made of, the entry (none for a not-list), role and label.
 _Name = tuple[str, str, Entry | None, Role, EntityLabel]
 
@@ -142,27 +146,19 @@ class Lexicon:
     def _build(self, code: str) -> _Index:
         card = section(code, "names")
         general = language(code)
-        inflection = inflection_of(card)
-        small = frozenset(card.get("small_words", ()))
         heads = tuple(card.get("shared_heads", ()))
+        written = self._written(code)
+        inflected = kept(
+            "names",
+            (code, repr(card), *(f"{role} {base}" for base, _, role, _ in written)),
+            lambda: _forms(written, card),
+        )
         found: list[_Name] = []
-        for entry in self.entries:
-            names = entry.names.get(code, ())
-            if not names and entry.label == "CITY":
-                names = (entry.name,)
-            elif entry.label in _PRINTED_EVERYWHERE and entry.name not in names:
-                names = (*names, entry.name)
-            for base in names:
-                forms = inflection.name(base)
-                found += [(text, base, entry, "name", entry.label) for text in forms]
-                if entry.type == "group":
-                    parts = [part for text in forms for part in _parts(text, heads)]
-                    found += [(part, base, entry, "stub", entry.label) for part in parts]
-            for base in entry.demonyms.get(code, ()):
-                found += [(text, base, entry, "demonym", entry.label) for text in inflection.demonym(base)]
-            found += [(text, text, entry, "acronym", entry.label) for text in entry.acronyms]
-        for label, base in self.not_these.get(code, ()):
-            found += [(text, base, None, "not", label) for text in inflection.name(base)]
+        for (base, entry, role, label), forms in zip(written, inflected, strict=True):
+            found += [(text, base, entry, role, label) for text in forms]
+            if role == "name" and entry is not None and entry.type == "group":
+                parts = [part for text in forms for part in _parts(text, heads)]
+                found += [(part, base, entry, "stub", label) for part in parts]
         folding = Folding(card.get("same", ()), card.get("drop", ""), spaced=general.spaced)
         name_clitics = frozenset(folding.fold(c)[0] for c in card.get("clitics", ()))
         short_clitics = frozenset(folding.fold(c)[0] for c in card.get("short_clitics", ())) or name_clitics
@@ -171,7 +167,29 @@ class Lexicon:
             [name[0] for name in found], folding, spaced=general.spaced, clitics=name_clitics | demonym_clitics
         )
         conditions = conditions_of(code, card, self.doubtful, spaced=general.spaced)
+        small = frozenset(card.get("small_words", ()))
         return _Index(found, small, folding, matcher, conditions, demonym_clitics, name_clitics, short_clitics)
+
+    def _written(self, code: str) -> list[_Written]:
+        """The names of all entries and not-lists in a language as the lists have them."""
+        found: list[_Written] = []
+        for entry in self.entries:
+            names = entry.names.get(code, ())
+            if not names and entry.label == "CITY":
+                names = (entry.name,)
+            elif entry.label in _PRINTED_EVERYWHERE and entry.name not in names:
+                names = (*names, entry.name)
+            found += [(name, entry, "name", entry.label) for name in names]
+            found += [(name, entry, "demonym", entry.label) for name in entry.demonyms.get(code, ())]
+            found += [(name, entry, "acronym", entry.label) for name in entry.acronyms]
+        return found + [(name, None, "not", label) for label, name in self.not_these.get(code, ())]
+
+
+def _forms(written: Sequence[_Written], card: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """The forms of each name by the language's tables of endings. An acronym has one."""
+    inflection = inflection_of(card)
+    ways = {"name": inflection.name, "not": inflection.name, "demonym": inflection.demonym}
+    return [ways[role](base) if role in ways else (base,) for base, _, role, _ in written]
 
 
 def _form(text: str, base: str, entry: Entry | None, role: Role, label: EntityLabel, small: frozenset[str]) -> Form:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from pipeline.cells import listed
 from pipeline.errors import KnowledgeError
@@ -15,6 +16,7 @@ from pipeline.lexicon.entries import Entry
 from pipeline.lexicon.files import knowledge_file, rows, shipped_rows
 from pipeline.lexicon.lexicon import Lexicon
 from pipeline.records import EntityLabel
+from pipeline.shelf import kept
 
 #: Which list finds what. A list of people's names adds to the entries of another list.
 LISTS: Mapping[str, EntityLabel] = {
@@ -39,9 +41,19 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
     A row of `extra` with a known id adds its names to that entry. Raises KnowledgeError naming file and row.
     """
     folders = [knowledge_file("gazetteers"), *([extra] if extra is not None else [])]
+    entries, not_these, doubtful = kept("lexicon", _texts(folders), lambda: _read(folders))
+    return Lexicon(tuple(Entry(*told) for told in entries), not_these, doubtful)
+
+
+#: The fields of entries, the not-lists and the rows of doubtful names: what a lexicon is made of, in plain values.
+_Told = tuple[list[tuple[Any, ...]], dict[str, tuple[tuple[EntityLabel, str], ...]], tuple[dict[str, str], ...]]
+
+
+def _read(folders: Sequence[Traversable]) -> _Told:
+    """The lists of all folders. Raises KnowledgeError naming file and row."""
     entries: dict[tuple[EntityLabel, str], Entry] = {}
     not_these: dict[str, list[tuple[EntityLabel, str]]] = {code: [] for code in codes()}
-    doubtful: list[Mapping[str, str]] = []
+    doubtful: list[dict[str, str]] = []
     for folder in folders:
         for name, label in LISTS.items():
             for number, row in rows(folder / f"{name}.csv"):
@@ -54,11 +66,18 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
             for number, row in rows(folder / f"{name}.csv"):
                 _add_people(entries, f"{name}.csv", number, row, LISTS[base])
         doubtful += [row for _, row in rows(folder / f"{DOUBTFUL}.csv")]
-    return Lexicon(
-        entries=tuple(entries.values()),
-        not_these={code: tuple(dict.fromkeys(texts)) for code, texts in not_these.items()},
-        doubtful=tuple(doubtful),
+    return (
+        [tuple(getattr(entry, field.name) for field in fields(Entry)) for entry in entries.values()],
+        {code: tuple(dict.fromkeys(texts)) for code, texts in not_these.items()},
+        tuple(doubtful),
     )
+
+
+def _texts(folders: Sequence[Traversable]) -> Iterator[str]:
+    """What stands in all these lists, whether it can be read or not."""
+    names = [*LISTS, *(f"{name}.not" for name in LISTS), *PEOPLE, DOUBTFUL]
+    for file in (folder / f"{name}.csv" for folder in folders for name in names):
+        yield file.read_bytes().decode("utf-8", "surrogateescape") if file.is_file() else ""
 
 
 @cache

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from pipeline.shelf import kept
+
 #: Printed in several ways, meant as one.
 _SAME = {
     "'": "’‘ʼʻ`´ʿʾ′",
@@ -62,7 +64,10 @@ class Folding:
     """
 
     def __init__(self, same: Iterable[str] = (), drop: str = "", *, spaced: bool = True) -> None:
-        self._table, self._spaced = _table(tuple(same)), spaced
+        pairs = tuple(same)
+        #: What it does, as text.
+        self.rules = repr((pairs, drop, spaced))
+        self._table, self._spaced = _table(pairs), spaced
         self._drop = frozenset(drop + _INVISIBLE)
         self._last: tuple[str, tuple[str, Sequence[int]]] = ("", ("", range(1)))
 
@@ -103,6 +108,15 @@ def _lower(text: str) -> str:
     return low if len(low) == len(text) else "".join([letter.lower()[:1] for letter in text])
 
 
+def _words(folded: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Folded forms with their numbers; those of which nothing is left are none."""
+    words: dict[str, list[int]] = {}
+    for index, form in enumerate(folded):
+        if form and not form.isspace():
+            words.setdefault(form, []).append(index)
+    return {word: tuple(indexes) for word, indexes in words.items()}
+
+
 class Matcher:
     """All forms of one language, found in one pass over a text."""
 
@@ -114,13 +128,10 @@ class Matcher:
         self._spaced = spaced
         self._clitics = frozenset(clitics)
         self._longest_clitic = max((len(c) for c in self._clitics), default=0)
-        words: dict[str, list[int]] = {}
-        for index, folded in enumerate(folding.fold_names(forms)):
-            if folded and not folded.isspace():
-                words.setdefault(folded, []).append(index)
+        words = kept("words", (folding.rules, *forms), lambda: _words(folding.fold_names(forms)))
         self._automaton: Any = ahocorasick.Automaton()
         for word, indexes in words.items():
-            self._automaton.add_word(word, (len(word), tuple(indexes)))
+            self._automaton.add_word(word, (len(word), indexes))
         if words:
             self._automaton.make_automaton()
         self._empty = not words

@@ -22,6 +22,7 @@ from pipeline.runs.planning import Planned, changed, plan
 from pipeline.runs.summary import Summary
 from pipeline.runs.tabling import LateError, check_folder, write_manifest, write_tables
 from pipeline.settings import Settings
+from pipeline.shelf import keep
 from pipeline.tables.columns import TABLES
 
 #: Where passages stand on their pages: stored, in no CSV.
@@ -63,6 +64,7 @@ def run_folder(
         check_folder(out)
         model_folder = find_model_folder(settings.workspace_path, settings.plan, settings.model)
         mark = fingerprint(settings, model_folder)
+        keep()
         _make(out)
         with State(out) as state:
             planned = plan(jobs, settings, stop)

@@ -11,8 +11,8 @@ from pipeline.settings import Settings
 
 def read_one(path: Path, name: str, settings: Settings, around: Around) -> dict[str, Any]:
     """One document → the rows of every table; see `pipeline.run.document_rows`."""
-    from pipeline.languages.compiled import keep
     from pipeline.run import document_rows
+    from pipeline.shelf import keep
 
     rows = document_rows(path, name, settings, around)
     keep()

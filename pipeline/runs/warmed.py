@@ -19,12 +19,12 @@ from pipeline.batch import repair
 from pipeline.batch.orphan import die_with_parent
 from pipeline.batch.pool import WARM_ENVIRONMENT
 from pipeline.languages.base import codes
-from pipeline.languages.compiled import keep
 from pipeline.languages.detect import detect_document
 from pipeline.reading import read_pages
 from pipeline.reading.tables.find import is_table_caption
 from pipeline.run import warm
 from pipeline.settings import Settings
+from pipeline.shelf import keep
 
 #: A sheet with next to nothing on it: reading it loads the reader's libraries and patterns.
 SHEET = b"""%PDF-1.4

@@ -20,7 +20,7 @@ from pipeline.domains.stated import unsaid
 from pipeline.domains.store import DomainModel
 from pipeline.domains.terms import stems
 from pipeline.languages.base import codes
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.load import load_lexicon
 from pipeline.records import Label
 from pipeline.training.split import folds
 

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.entities.gazetteer import find_names
 from pipeline.languages.base import codes
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.load import load_lexicon
 from pipeline.records import Entity
 from tests.entities.texts import passage
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.entities.find import find_entities
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.load import load_lexicon
 from pipeline.records import Passage
 
 NEW = "The “Amber Streets” programme (ASP) reached 40 towns."

@@ -13,7 +13,7 @@ from pipeline.entities.gazetteer import find_names
 from pipeline.entities.patterns import find_new_programmes
 from pipeline.entities.resolve import resolve
 from pipeline.languages.base import codes, section
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.load import load_lexicon
 from pipeline.records import Entity
 from tests.entities.texts import passage
 

@@ -8,7 +8,7 @@ from importlib import resources
 import pytest
 
 from pipeline.languages.base import codes
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.load import load_lexicon
 
 LISTS = {"programmes": "PROGRAMME", "organisations": "ORGANISATION"}
 

@@ -10,8 +10,8 @@ import pytest
 
 from pipeline.errors import KnowledgeError
 from pipeline.languages.base import codes
-from pipeline.lexicon import Lexicon, load_lexicon
-from pipeline.lexicon.load import region_members
+from pipeline.lexicon.lexicon import Lexicon
+from pipeline.lexicon.load import load_lexicon, region_members
 
 CARRIER = {
     "en": "Support was given to {} in that year.",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.languages.base import codes, section
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.load import load_lexicon
 from pipeline.lexicon.matcher import Folding
 from pipeline.lexicon.renderings import SORTS, Renderings, renderings_of
 

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.cli import main
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.load import load_lexicon
 from pipeline.report.charts import COLOURS, NO_DOMAIN, columns, line, palette, step_of
 from pipeline.report.markup import value
 from pipeline.report.page import Material, page

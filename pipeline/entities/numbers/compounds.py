@@ -57,7 +57,7 @@ def _coins(text: str, side: Side, small: Side, known: Grammar) -> tuple[int, Dec
     borrowed = small.start < side.end  # the sum's own currency, read as standing before the coins
     bare = (borrowed or small.measure is None) and small.end == number.end
     bare = bare and "," not in text[side.end : number.start]
-    if whole and bare and between is None and known.coins.worth.known and END.match(text, small.end):
+    if whole and bare and between is None and len(known.coins.worth) and END.match(text, small.end):
         return small.end, value / HUNDRED
     return None
 

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from pipeline.entities.reference_patterns import alternation, expand, fold
 from pipeline.languages.compiled import compile_pattern
+from pipeline.shelf import kept
 
 T = TypeVar("T")
 NEVER = re.compile(r"(?!)")
@@ -44,40 +45,64 @@ def folded(word: str) -> str:
 class Forms(Generic[T]):
     """Forms with what they mean. A lookup takes as many steps as forms with the same first letter have lengths."""
 
-    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
-        known: dict[str, T] = {}
-        for entry, meaning in reversed(list(entries)):  # of forms that are alike the first counts
-            forms = map(str.strip, expand(folded(entry)))  # an ending that is empty leaves its blank
-            known.update(dict.fromkeys(forms, meaning))
-        self.fill(known)
+    def __init__(self, entries: Iterable[tuple[str, T]], *, cased: bool = False) -> None:
+        """`entries` are word list entries, expanded and in lower case; `cased`: forms, whose capitals matter."""
+        texts, meanings = [], []
+        for text, meaning in entries:
+            texts.append(text)
+            meanings.append(meaning)
+        self._meanings: Sequence[T] = meanings
+        self._known, self._lengths, self._endings = kept(
+            "forms", [str(cased), *texts], lambda: _table(map(_plain if cased else _forms, texts))
+        )
 
-    def fill(self, known: dict[str, T]) -> None:
-        """Takes forms as they are, in place of those known."""
-        self.known = known
-        self.lengths = _lengths({(form[0], len(form)) for form in known})
-        self.endings = _lengths({(form[-1], len(form)) for form in known})
+    def __len__(self) -> int:
+        return len(self._known)
 
     def at(self, text: str, start: int) -> tuple[int, T] | None:
         """End and meaning of the longest form that begins at `start` and ends at the end of a word."""
         if start >= len(text):
             return None
-        for length in self.lengths.get(text[start], ()):
+        for length in self._lengths.get(text[start], ()):
             form = text[start : start + length]
             if length == 1 and text[start + 1 : start + 2] == "'":
                 continue  # de l'eau: an article, no litre
-            if len(form) == length and form in self.known and whole(text, start + length):
-                return start + length, self.known[form]
+            if len(form) == length and form in self._known and whole(text, start + length):
+                return start + length, self._meanings[self._known[form]]
         return None
 
     def before(self, text: str, end: int) -> tuple[int, T] | None:
         """Start and meaning of the longest form that ends at `end` and begins at the beginning of a word."""
         if end <= 0:
             return None
-        for length in self.endings.get(text[end - 1], ()):
+        for length in self._endings.get(text[end - 1], ()):
             start = end - length
-            if start >= 0 and text[start:end] in self.known and whole(text, start):
-                return start, self.known[text[start:end]]
+            if start >= 0 and text[start:end] in self._known and whole(text, start):
+                return start, self._meanings[self._known[text[start:end]]]
         return None
+
+
+def _plain(form: str) -> Iterable[str]:
+    return (fold(form),)
+
+
+def _forms(entry: str) -> Iterable[str]:
+    return map(str.strip, expand(folded(entry)))  # an ending that is empty leaves its blank
+
+
+#: Forms with the number of their entry, and the lengths of those that begin and that end with a letter.
+_Table = tuple[dict[str, int], dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]
+
+
+def _table(entries: Iterable[Iterable[str]]) -> _Table:
+    known: dict[str, int] = {}
+    for number, forms in reversed(list(enumerate(entries))):  # of forms that are alike the first counts
+        known.update(dict.fromkeys(forms, number))
+    return (
+        known,
+        _lengths({(form[0], len(form)) for form in known}),
+        _lengths({(form[-1], len(form)) for form in known}),
+    )
 
 
 def _lengths(seen: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:

@@ -101,18 +101,12 @@ def load_measures(
     for entry in data.get("behind_millions", ()):
         currency, _, name = entry.partition("=")
         names.append((name, Measure("money", currency, large=True)))
-    before = frozenset(data.get("money_before", ()))
+    before = tuple(data.get("money_before", ()))
     for entry, known in names:
-        if known.kind == "money":
+        # few stand before: the thousands of forms of the others are not asked for
+        if known.kind == "money" and any(form.startswith(entry.partition("{")[0]) for form in before):
             prefixes.update((form, known) for form in expand(entry) if form in before)
-    return Forms(names), _cased(symbols), Forms(prefixes.items())
-
-
-def _cased(entries: Mapping[str, Measure]) -> Forms[Measure]:
-    """Forms whose capitals matter (kWh, MW, m): known as they stand in folded text with its case."""
-    forms: Forms[Measure] = Forms(())
-    forms.fill({fold(form): measure for form, measure in entries.items()})
-    return forms
+    return Forms(names), Forms(symbols.items(), cased=True), Forms(prefixes.items())
 
 
 def _words(name: str) -> Iterator[Sequence[Iterable[str]]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pipeline.facts.classes import FITTING, Counted
-from pipeline.facts.counted.ahead import FAIR, FARTHEST, MEASURES, PARTS, RATES, WEAK
+from pipeline.facts.counted.ahead import FAIR, FARTHEST, RATES, WEAK
 from pipeline.facts.counted.construct import goes_on
 from pipeline.facts.counted.lists import CLOSING, OPENING, before_list, list_start
 from pipeline.facts.counted.looking import first_phrase
 from pipeline.facts.counted.phrases import CLAUSE, Phrase, phrase_at, plural, skip_to_phrase
 from pipeline.facts.counted.shared import Shared
 from pipeline.facts.grammar import fold
+from pipeline.facts.kinds import MEASURES, PARTS
 from pipeline.records import Span
 
 LISTED_ROLES = ("mark", "and", "name", "determiner", "of", "noun", "word", "figure")

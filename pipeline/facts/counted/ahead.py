@@ -11,12 +11,11 @@ from pipeline.facts.counted.elided import agreeing, agrees, beyond_owner, in_gen
 from pipeline.facts.counted.phrases import Phrase, empty, phrase_at, plural, skip_to_phrase
 from pipeline.facts.counted.verbs import beyond_extent, beyond_peoples
 from pipeline.facts.grammar import fold
+from pipeline.facts.kinds import MEASURES, PARTS
 from pipeline.facts.sentence import POSSESSIVE, Item, Sentence
 from pipeline.languages.tokens import Token, tokens
 from pipeline.records import Entity, Span
 
-PARTS = frozenset({"percent", "ratio"})
-MEASURES = frozenset({"area", "length", "mass", "energy"})
 RATES = "rates"
 #: Groups of what has nobody among it.
 THINGS = frozenset({"homes", "land", "infrastructure", "transport", "nature", "matter", "money"})

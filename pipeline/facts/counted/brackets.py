@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pipeline.facts.classes import Counted
 from pipeline.facts.counted.again import LISTED
-from pipeline.facts.counted.ahead import FAIR, NOTHING, PARTS, WEAK, Ahead
+from pipeline.facts.counted.ahead import FAIR, NOTHING, WEAK, Ahead
 from pipeline.facts.counted.construct import most_of
 from pipeline.facts.counted.lists import CLOSING, OPENING, PLACES, before_brackets, headed, opening
 from pipeline.facts.counted.looking import clause_start, first_phrase, nearest_phrase
 from pipeline.facts.counted.phrases import Phrase, phrase_at, skip_to_phrase
 from pipeline.facts.counted.rows import Rows
+from pipeline.facts.kinds import PARTS
 
 ASIDE = 6  # items between a bracket and a figure in it
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pipeline.facts.classes import Counted
-from pipeline.facts.counted.ahead import FAIR, PARTS, RATES, WEAK
+from pipeline.facts.counted.ahead import FAIR, RATES, WEAK
 from pipeline.facts.counted.brackets import Brackets
 from pipeline.facts.counted.construct import construct_head
 from pipeline.facts.counted.lists import PLACES
 from pipeline.facts.counted.looking import clause_start, first_phrase, has_mark, nearest_phrase, own_subject, subject
 from pipeline.facts.counted.phrases import Phrase, phrase_at, skip_to_phrase, whole
 from pipeline.facts.counted.verbs import figure_since_verb, verbs_before
+from pipeline.facts.kinds import PARTS
 from pipeline.facts.sentence import Sentence
 
 TIME, POINTS = "duration", "percentage_point"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.facts.classes import FITTING, Counted
-from pipeline.facts.counted.ahead import FAIR, MEASURES, SURE, WEAK
+from pipeline.facts.counted.ahead import FAIR, SURE, WEAK
 from pipeline.facts.counted.changes import TIME
 from pipeline.facts.counted.construct import acting, thing_before
 from pipeline.facts.counted.looking import clause_start, first_phrase, nearest_phrase
@@ -11,6 +11,7 @@ from pipeline.facts.counted.moves import level_after, measure_moved, measured_by
 from pipeline.facts.counted.phrases import CONTENT, Phrase, phrase_at, skip_to_phrase, whole
 from pipeline.facts.counted.sums import MONEY, Sums
 from pipeline.facts.counted.verbs import changes_since, extent_of, verbs_before
+from pipeline.facts.kinds import MEASURES
 from pipeline.facts.sentence import QUALIFYING
 
 #: Nouns that have no area, length or mass: "в настоящее время введено 87 млн кв. м".

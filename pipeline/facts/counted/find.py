@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline.facts.classes import DEGREES, Counted
-from pipeline.facts.counted.ahead import FAIR, MATTER, MEASURES, PARTS, RATES, SURE, WEAK, Found
+from pipeline.facts.counted.ahead import FAIR, MATTER, RATES, SURE, WEAK, Found
 from pipeline.facts.counted.changes import POINTS, TIME
 from pipeline.facts.counted.construct import of_number, told_of, topic
 from pipeline.facts.counted.extents import Extents
@@ -19,6 +19,7 @@ from pipeline.facts.counted.lists import OPENING, before_article, described_befo
 from pipeline.facts.counted.looking import clause_start, first_phrase, nearest_phrase
 from pipeline.facts.counted.phrases import Phrase, empty, phrase_at, plural, skip_to_phrase
 from pipeline.facts.counted.sums import MONEY
+from pipeline.facts.kinds import MEASURES, PARTS
 from pipeline.facts.sentence import QUALIFYING, Sentence
 from pipeline.facts.unspaced import find as unspaced
 from pipeline.records import Entity, Span

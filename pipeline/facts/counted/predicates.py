@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pipeline.facts.classes import Counted
-from pipeline.facts.counted.ahead import PARTS, SURE, THINGS, Ahead
+from pipeline.facts.counted.ahead import SURE, THINGS, Ahead
 from pipeline.facts.counted.phrases import phrase_at, skip_to_phrase
+from pipeline.facts.kinds import PARTS
 
 AGENT = "agent"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pipeline.facts.classes import Counted
-from pipeline.facts.counted.ahead import PARTS
 from pipeline.facts.counted.phrases import CLAUSE, plural
 from pipeline.facts.counted.predicates import Predicates
+from pipeline.facts.kinds import PARTS
 from pipeline.facts.sentence import POSSESSIVE, Item
 from pipeline.records import Span
 

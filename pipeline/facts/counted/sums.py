@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.facts.classes import Counted
-from pipeline.facts.counted.ahead import FAIR, PARTS, SURE, WEAK
+from pipeline.facts.counted.ahead import FAIR, SURE, WEAK
 from pipeline.facts.counted.changes import Changes
 from pipeline.facts.counted.construct import body, thing_before
 from pipeline.facts.counted.lists import COLONS
@@ -11,6 +11,7 @@ from pipeline.facts.counted.looking import clause_start, first_phrase, nearest_p
 from pipeline.facts.counted.phrases import Phrase, beyond_brackets, phrase_at, plural, skip_to_phrase
 from pipeline.facts.counted.verbs import verbs_before
 from pipeline.facts.grammar import fold
+from pipeline.facts.kinds import PARTS
 from pipeline.facts.sentence import Sentence
 
 MONEY = "money"

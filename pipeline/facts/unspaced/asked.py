@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from pipeline.facts.classes import Counted
+from pipeline.facts.kinds import PARTS
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced import neighbours
 from pipeline.facts.unspaced.behind import noun_of_next
@@ -17,7 +18,6 @@ from pipeline.records import Entity
 
 BACK = 60  # figures looked back at for one of a kind
 MONEY, TIME, LENGTH, POINTS = "money", "duration", "length", "percentage_point"
-PARTS = ("percent", "ratio")
 LIVING = "residents"  # are told by their households
 
 
@@ -96,7 +96,7 @@ class Asked:
         """What the next figure counts, where the two share it."""
         return noun_of_next(self.text, self.sentence, self.figures, self.at, self.kind, self.start)
 
-    def of_last(self, kinds: Sequence[str] = ()) -> Hit | None:
+    def of_last(self, kinds: Collection[str] = ()) -> Hit | None:
         """What the last figure of one of the kinds counts, by default of its own."""
         mine = self.figures[self.index].quantity
         for k in range(self.index - 1, max(-1, self.index - BACK), -1):

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.facts.kinds import PARTS
 from pipeline.facts.unspaced import clauses, clear, shares, wholes
-from pipeline.facts.unspaced.asked import PARTS, POINTS, Asked, as_hit
+from pipeline.facts.unspaced.asked import POINTS, Asked, as_hit
 from pipeline.facts.unspaced.heads import changed, inside
 from pipeline.facts.unspaced.hits import FAIR, WEAK, Hit, headed
 from pipeline.facts.unspaced.left import noun_before
+from pipeline.facts.unspaced.marks import CLOSING
 from pipeline.facts.unspaced.named_lists import behind_colon, in_brackets
 from pipeline.facts.unspaced.steps import MANY
 
 #: An answer that there is none: no further rule is asked.
 NOTHING = Hit(0, 0, None, 0.0)
-CLOSING = ("”", "」", "』", "》", '"')
 
 
 @dataclass(frozen=True, slots=True)

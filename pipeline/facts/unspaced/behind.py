@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from pipeline.facts.classes import Noun, table
 from pipeline.facts.grammar import grammar
+from pipeline.facts.kinds import MEASURES, PARTS
 from pipeline.facts.laying_out import lay_out
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.facts.unspaced import shares, steps, wholes
-from pipeline.facts.unspaced.heads import MEASURES
 from pipeline.facts.unspaced.hits import FAIR, SURE, WEAK, Hit, last_noun, same_group
 from pipeline.facts.unspaced.measures import measure_word
 from pipeline.languages.tokens import names_nothing
@@ -23,7 +23,6 @@ CLAUSE = 5  # items of a clause behind its name
 LONGEST = 12  # characters of a noun nobody knows
 MOST_SHARED = 6  # figures before the one that has their noun
 MONEY, TIME = "money", "duration"
-PARTS = ("percent", "ratio")
 #: Leads to what else was done: 清理16公顷并种上红树.
 ALSO = re.compile(r" ?(?:并(?![购网联入列排]|不是)|且|从而|进而)")
 ABOUT = ("左右",)  # stands behind a number as a bound does

@@ -13,6 +13,7 @@ from pipeline.facts.classes import Noun, ending_noun, table
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.facts.unspaced import subjects
 from pipeline.facts.unspaced.hits import FAIR, SURE, Hit, grown
+from pipeline.facts.unspaced.marks import COMMAS, NUMBERED
 from pipeline.facts.unspaced.steps import ABLE, PEOPLE, QUOTES, TO_NOUN
 from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity
@@ -21,9 +22,7 @@ INNER, BEHIND = 6, 6  # items before and behind a number in a clause
 FARTHEST = 60  # items looked at before a figure
 HOMES = ("families", "households")  # of so many people, not so many of them
 BEFALL = (PEOPLE, "incidents", "rates", "matter", "time")  # what those have that the measure word is for
-COMMAS = "，,；;"
 NOW = ("现", "现有", "现为", "目前")  # 警务人员现为1 692人
-NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
 TOLD = (*NUMBERED, "copula")
 
 

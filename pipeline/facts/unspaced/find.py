@@ -6,17 +6,17 @@ kind it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.facts.classes import DEGREES, FITTING, Counted, ending_noun, table
+from pipeline.facts.kinds import MEASURES, PARTS
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced import clauses, levels, neighbours, ranks, shares, subjects, verbs, wholes
-from pipeline.facts.unspaced.asked import LENGTH, MONEY, PARTS, POINTS, TIME, as_hit
+from pipeline.facts.unspaced.asked import LENGTH, MONEY, POINTS, TIME, as_hit
 from pipeline.facts.unspaced.at_once import NOTHING, AtOnce
 from pipeline.facts.unspaced.behind import noun_behind
 from pipeline.facts.unspaced.heads import (
-    MEASURES,
     before_of,
     changed,
     fits,
@@ -264,7 +264,7 @@ class _Question(AtOnce):
             return said
         return left or self.of_next_one() or self._last_resort()
 
-    def _last_here(self, kinds: Sequence[str]) -> Hit | None:
+    def _last_here(self, kinds: Collection[str]) -> Hit | None:
         """What the last figure of some kinds counts, where that stands in the same sentence."""
         return self.of_last(kinds) if self.sentence.at_figure(self.index - 1) >= 0 else None
 

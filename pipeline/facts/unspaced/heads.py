@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from pipeline.facts.classes import FITTING, Counted, ending_noun, table
 from pipeline.facts.grammar import grammar
+from pipeline.facts.kinds import MEASURES
 from pipeline.facts.laying_out import lay_out
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced.hits import DONE_TO, FAIR, WEAK, Hit, is_place
@@ -17,7 +18,6 @@ from pipeline.records import Entity, Span
 PART = re.compile(r"(?:\d[\d ,.]*|[一二两三四五六七八九十百千万]+) ?[个名户家位座]")
 AHEAD = 16  # code points read behind a measure word
 NEAR, LONGEST = 8, 10  # items between a head and its figure, and of a share with what it is of
-MEASURES = ("area", "length", "mass", "energy")
 AVERAGE = ("平均", "人均")  # before what is measured: 细颗粒物平均水平
 DISPOSED = ("将", "把")  # before what something is done to
 SKIPPED = ("reach", "determiner", "stop", "copula", "verb", "reference")

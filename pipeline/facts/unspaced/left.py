@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.facts.classes import FITTING, table
+from pipeline.facts.kinds import MEASURES, PARTS
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.facts.unspaced import clauses, levels, neighbours, verbs
-from pipeline.facts.unspaced.heads import MEASURES, lead, of_all, rate
+from pipeline.facts.unspaced.heads import lead, of_all, rate
 from pipeline.facts.unspaced.hits import FAIR, WEAK, Hit, grown, headed
 
 BACK = 60  # items looked at before a figure
 MONEY, TIME, POINTS = "money", "duration", "percentage_point"
 TOTAL, LENGTH = "total", "length"
-PARTS = ("percent", "ratio")
 MOST_CROSSED = 3  # commas, where the kind or the measure word tells what fits
 
 

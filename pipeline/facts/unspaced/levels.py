@@ -5,11 +5,10 @@ from __future__ import annotations
 from pipeline.facts.classes import ending_noun
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.facts.unspaced.hits import FAIR, WEAK, Hit, grown
+from pipeline.facts.unspaced.marks import COMMAS, WITHIN
 
-COMMAS = "，,；;"
 LEADING = ("determiner", "copula", "stop", "reach", "before", "reference")
 PHRASE = ("noun", "word", "verb")
-WITHIN = ("之内", "内", "以内")  # behind a time in which something is done
 SINCE, FAR = "以来", 12  # the end of a clause that tells since when, and items of it
 MOST = 4  # items of a subject
 

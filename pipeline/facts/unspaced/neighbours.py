@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced.hits import WEAK, Hit
+from pipeline.facts.unspaced.marks import COMMAS, NUMBERED
 from pipeline.languages.tokens import names_nothing
 
 BEHIND = 6  # items looked at behind a comparison, and before the noun of a clause
-COMMAS = "，,；;"
-NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
 
 
 def word_beside(sentence: Sentence, at: int) -> Hit | None:

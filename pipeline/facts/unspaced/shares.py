@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.facts.classes import Counted, table
+from pipeline.facts.kinds import PARTS
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced.heads import rate
 from pipeline.facts.unspaced.hits import FAIR, WEAK, Hit, grown, headed
+from pipeline.facts.unspaced.marks import NUMBERED
 from pipeline.facts.unspaced.verbs import deed
 from pipeline.languages.tokens import names_nothing
 from pipeline.records import Entity
 
 NEAR = 4  # items between a share and the word for a proportion
-CLAUSE = 10  # items of a clause that tells which part of a whole
 FARTHEST = 60  # items looked at before a figure
 COMMAS, THEN = "，,；;", ("则", "就")
 AMOUNTS = ("income", "taxes and fees", "people")  # no rates, though their last signs are those of what is measured
 RATES = "rates"
 WHOSE = ("places", "people")  # of what a rate is told
-CLOSING = ("”", "」", "』", "》", '"')
 WHOLES = ("count", "mass", "area", "length", "energy", "money")  # of which a share may be told
-PARTS = ("percent", "ratio")
 LISTS = ("、", "以及")  # between those that are listed with their shares
 NAMED = ("noun", "word", "and", "of", "adjective")  # of a name in such a list
 LONGEST = 14  # code points of it
-NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
 
 
 def taken_up(sentence: Sentence, at: int) -> bool:

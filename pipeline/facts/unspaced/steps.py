@@ -11,10 +11,10 @@ from pipeline.facts.classes import ending_noun, table
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.facts.unspaced import verbs
 from pipeline.facts.unspaced.hits import FAIR, Hit
+from pipeline.facts.unspaced.marks import CLAUSE
 from pipeline.records import Entity
 
 TO_NOUN = 4  # items in which a noun ends that has begun, or that 的 leads to
-CLAUSE = 10  # items of a clause that tells which part of a whole
 MATTER, PEOPLE = "matter", "people"
 MANY = 1000  # from here on 人 behind a number is nobody's first half (28人小组)
 ABLE = (PEOPLE, "places", "groups")  # that do something

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.facts.unspaced.hits import Hit, grown
+from pipeline.facts.unspaced.marks import NUMBERED
 
 OF_THESE = ("中", "里", "等", "内", "间")  # 城市中, 乍得等
-NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
 
 
 def before(sentence: Sentence, at: int) -> Hit | None:

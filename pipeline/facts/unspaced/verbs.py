@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pipeline.facts.classes import FITTING
 from pipeline.facts.sentence import Item, Sentence
 from pipeline.facts.unspaced.hits import FAIR, Hit, grown
+from pipeline.facts.unspaced.marks import WITHIN
 
 LEADS = ("reach", "determiner", "copula", "figure", "mark")  # behind a noun, not behind a verb with its object
 DOERS = ("people", "places", "groups", "money")  # that need a sum, or are one; it is not what they are
-WITHIN = ("内", "之内", "以内")  # behind a time in which something is done
 
 
 def for_purpose(sentence: Sentence, k: int) -> bool:

@@ -8,11 +8,7 @@ from pipeline.facts.classes import Counted, ending_noun, table
 from pipeline.facts.grammar import Grammar
 from pipeline.facts.sentence import Sentence
 from pipeline.facts.unspaced.hits import FAIR, Hit, grown
-
-CLAUSE = 10  # items of a clause that tells which part of a whole
-COMMAS = "，,；;"
-CLOSING = ("”", "」", "』", "》", '"')
-NUMBERED = ("reach", "determiner")  # what leads from a noun to its number: 人口将超过
+from pipeline.facts.unspaced.marks import CLAUSE, CLOSING, COMMAS, NUMBERED
 
 
 def within_figure(sentence: Sentence, at: int, before: Mapping[int, Counted]) -> Counted | None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import KnowledgeError
-from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.check import check_knowledge
+from pipeline.lexicon.load import load_lexicon
 from pipeline.review.page.gazetteer import Unsuitable, add_programme
 from pipeline.settings import own_knowledge
 from tests.review.page.browser import entered, serving
