@@ -124,8 +124,8 @@ class _Clause:
         """Whether the change is what the amount before is for: "$2 million to expand the port and $9 million for …"."""
         meant = self.known.cues.purpose.search(self.text, last.end, max(last.end, start))
         apart = meant is None or SENTENCE_ENDS.search(self.text, last.end, self.phrase.start)
-        apart = apart or "(" in self.text[last.end : self.phrase.start]  # "$3 million for roads (up $200,000)"
-        return self.phrase.kind not in RATES and not self.led and not apart
+        aside = "(" in self.text[last.end : self.phrase.start]  # "$3 million for roads (up $200,000)"
+        return self.phrase.kind not in RATES and not (self.led or apart or aside)
 
     def _spared(self, start: int) -> bool:
         """Whether the figure is what was saved: cut the use of heat and saved 640 MWh."""

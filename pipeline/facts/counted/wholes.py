@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pipeline.facts.classes import Counted
 from pipeline.facts.counted.again import Again
-from pipeline.facts.counted.ahead import FAIR, PARTS, WEAK
+from pipeline.facts.counted.ahead import FAIR, WEAK
 from pipeline.facts.counted.phrases import phrase_at
+from pipeline.facts.kinds import PARTS
 
 
 class Wholes(Again):

@@ -76,10 +76,12 @@ def _with_share(text: str, code: str, told: Span, figures: Sequence[Entity]) -> 
 
 
 def _led_on(text: str, code: str, told: Span, figures: Sequence[Entity], place: Entity) -> bool:
-    """Whether a relative clause tells its place with a figure of its own: ", which in Mali led to a 57 per cent cut"."""
+    """Whether a relative clause tells its place with a figure of its own: ", which in Mali led to 57 jobs"."""
     words = fold(text[told.start : start(place)]).split()
-    led = bool(words) and words[0] in relative(code) and aside_words(code).at.search(f"{' '.join(words[1:])} ")
-    return bool(led) and len(words) <= LED and bool(within(figures, Span(place.span.end, told.end)))
+    if not 0 < len(words) <= LED or words[0] not in relative(code):
+        return False
+    there = aside_words(code).at.search(f"{' '.join(words[1:])} ") is not None
+    return there and bool(within(figures, Span(place.span.end, told.end)))
 
 
 def _of_listed_share(text: str, code: str, figures: Sequence[Entity], figure: Entity, place: Entity) -> bool:
