@@ -23,7 +23,7 @@ from pipeline.facts.setting.own_clauses import Clauses
 from pipeline.facts.setting.place import COMMAS, in_part
 from pipeline.facts.setting.place import names as names_of
 from pipeline.facts.setting.said import again, passing
-from pipeline.facts.setting.scope import clause, of_a_part, of_most
+from pipeline.facts.setting.scope import clause, counts_world, of_a_part, of_most
 from pipeline.facts.setting.towns import opens
 from pipeline.languages.base import language
 from pipeline.records import Entity, Passage, Span
@@ -53,9 +53,11 @@ class Lending:
             or of_most(self.text, self.code, own)
         ]
         self.towns: set[int] = set()
+        self.of_world: dict[int, bool] = {}
 
     def count(self, sentence: Span, figure: Entity, counted: Counted | None) -> None:
-        """Keeps in mind of how many countries a sentence tells, and whether it counts towns."""
+        """Keeps in mind of how many countries a sentence tells, whether it counts towns, and what all the world has."""
+        self.of_world[sentence.start] = counts_world(self.text, self.code, counted, self.figures, figure.span)
         noun = counted.noun.name if counted and counted.noun else ""
         if "CITY" in NOT_INHERITED.get(noun, ()):
             self.towns.add(sentence.start)
@@ -110,8 +112,16 @@ class Lending:
         before = [s for s in self.spans if s.end <= sentence.start][-1:]
         if not before or not said.startswith(grammar(self.code).parts):
             return False
-        told = worldwide(self.code).search(fold(self.text[before[0].start : before[0].end])) is not None
-        return told and not within(self.named["COUNTRY"], before[0])
+        if self.of_world.get(before[0].start):
+            return True
+        last = self._last_clause(before[0]) if within(self.named["COUNTRY"], before[0]) else before[0]
+        told = worldwide(self.code).search(fold(self.text[last.start : last.end])) is not None
+        return told and not within(self.named["COUNTRY"], last)
+
+    def _last_clause(self, sentence: Span) -> Span:
+        """The clause of a sentence's last figure; the whole of one without figures."""
+        last = within(self.figures, sentence)[-1:]
+        return clause(self.text, sentence, last[0].span) if last else sentence
 
     def _there(self, label: str, sentence: Span) -> tuple[str, ...] | None:
         """The names of the last sentence that names a place, for one that names none but says "there"; else None."""

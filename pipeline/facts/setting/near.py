@@ -23,7 +23,7 @@ from pipeline.facts.setting.own_clauses import Clauses, clause_of, clauses_of
 from pipeline.facts.setting.place import COMMAS, LENT, NEAR, OWN, Place, in_part, label_of
 from pipeline.facts.setting.place import names as names_of
 from pipeline.facts.setting.said import alone, area, relative
-from pipeline.facts.setting.scope import beyond, clause, told_before
+from pipeline.facts.setting.scope import beyond, clause, counts_world, told_before
 from pipeline.facts.setting.towns import among, in_countries, not_behind, of_own, of_unlisted
 from pipeline.languages.base import language
 from pipeline.lexicon.load import region_members
@@ -116,9 +116,7 @@ class Near:
         """The names without those told of a part only, and those that people only left."""
         chosen = dict(named)
         if not self.cells:
-            chosen |= {
-                label: self._not_beyond(label, chosen[label], asked.sentence, asked.figure) for label in LOCATIONS
-            }
+            chosen |= {label: self._not_beyond(label, chosen[label], asked) for label in LOCATIONS}
         chosen["COUNTRY"] = self._not_only_left(chosen["COUNTRY"], asked.counted)
         return chosen
 
@@ -294,13 +292,17 @@ class Near:
         towns = towns_dealt_out(self.text, self.code, part, within(self.figures, part), figure, plain)
         return None if towns is None else names_of(towns)
 
-    def _not_beyond(self, label: str, told: tuple[str, ...], sentence: Span, figure: Entity) -> tuple[str, ...]:
+    def _not_beyond(self, label: str, told: tuple[str, ...], asked: _Asked) -> tuple[str, ...]:
         """Names without those that the sentence tells only of a part of what the figure is told of (`scope`)."""
+        sentence, figure, counted = asked.sentence, asked.figure, asked.counted
+        world = counts_world(self.text, self.code, counted, self.figures, figure.span)
         inside = [e for e in within(self.named[label], sentence) if label_of(e) in told]
         own: list[Entity] = []
         for k, e in enumerate(inside):
             listed = k > 0 and inside[k - 1] not in own and in_list(self.text, self.code, inside, k)
             listed = listed or self._of_part_behind(sentence, figure, e)
+            if world and counted is not None and e.span.start < counted.span.start:
+                continue
             if not listed and not beyond(self.text, self.code, sentence, self.figures, figure, e):
                 own.append(e)
         if label == "REGION" and not language(self.code).spaced:

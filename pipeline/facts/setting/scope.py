@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.facts.around import same_clause, start, within
+from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.aside_words import aside_words, worldwide
 from pipeline.facts.setting.place import COMMAS
@@ -48,6 +49,20 @@ def beyond(text: str, code: str, sentence: Span, figures: Sequence[Entity], figu
         return of_most(text, code, other)
     whole = text[figure.span.end : own.end].rstrip().endswith(grammar(code).within)
     return whole and own.end + 1 >= other.start  # 在8亿儿童中，三分之一住在南亚
+
+
+def counts_world(text: str, code: str, counted: Counted | None, figures: Sequence[Entity], figure: Span) -> bool:
+    """Whether what a figure counts is said to be that of all the world: "the number of displaced people worldwide".
+
+    Right behind the noun: in "the largest crisis in the world, with 10 million people" the crisis is.
+    """
+    if counted is None or not counted.text:
+        return False
+    end = counted.span.end
+    if worldwide(code).match(fold(text[end : end + NEAR]).lstrip()) is None:
+        return False
+    apart = any(mark in text[end : figure.start] for mark in COMMAS)
+    return not apart and not within(figures, Span(clause(text, Span(0, len(text)), figure).start, figure.start))
 
 
 def told_before(
