@@ -42,8 +42,8 @@ OTHERS = re.compile(r"[的其]")
 #: A share in figures: 三个城市的租金上涨了14%.
 RATE_HERE = re.compile(r"\d[\d.,]* ?(?:[%％]|个?百分点)")
 NAMED = re.compile(r"\([^()\d]{1,40}\)")
-#: A sign set apart before a share in brackets says which way it went.
-SIGNED = re.compile(r"[(（]\s?([+–−-])\s?$")
+#: A sign set apart before a share, in brackets or behind a colon, says which way it went; a plus does so anywhere.
+SIGNED = re.compile(r"(?:[(（]|(?<=:)|(?<=\w )(?=\+))\s?([+–−-])\s?$")
 DASHES = ("-", "–", "—")
 SIGN = 4  # code points of a bracket and a sign with their blanks
 
@@ -124,7 +124,8 @@ class _Clause:
         """Whether the change is what the amount before is for: "$2 million to expand the port and $9 million for …"."""
         meant = self.known.cues.purpose.search(self.text, last.end, max(last.end, start))
         apart = meant is None or SENTENCE_ENDS.search(self.text, last.end, self.phrase.start)
-        return self.phrase.kind not in RATES and not self.led and not apart
+        aside = "(" in self.text[last.end : self.phrase.start]  # "$3 million for roads (up $200,000)"
+        return self.phrase.kind not in RATES and not (self.led or apart or aside)
 
     def _spared(self, start: int) -> bool:
         """Whether the figure is what was saved: cut the use of heat and saved 640 MWh."""
@@ -237,7 +238,9 @@ def _clause_of(text: str, phrase: Phrase, known: Grammar, ceiling: int, last: Ph
     if opened := known.cues.opens.search(behind):
         behind = behind[: opened.start()]  # rose by 300 because of a fall in
     level = is_level(text, phrase, known, ceiling)
-    if last is not None and one_more(text, last, phrase, known):  # fell to 33 and 28
+    same = last is not None and phrase.kind in RATES and known.cues.same.fullmatch(text, last.end, phrase.start)
+    again = same is not None and known.cues.of.match(text, phrase.end)  # "up from 300 homes, or 12 per cent of all"
+    if last is not None and (again or one_more(text, last, phrase, known)):  # fell to 33 and 28
         level = level or is_level(text, last, known, phrase.start)
     own, before = _joined(clause, known), last_clause(window, known, LEADS)
     return _Clause(text, phrase, known, ceiling, last, own, before, behind, ends, level)

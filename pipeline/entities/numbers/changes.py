@@ -111,6 +111,8 @@ def of_other(said: int, phrase: Phrase, last: Phrase | None, text: str, known: G
         return True  # "improving the lives of people in 300 villages"
     if phrase.kind == "count" and known.cues.inside.search(before) and not known.cues.fold.match(text, phrase.end):
         return True
+    if phrase.kind in RATES and known.cues.of.match(text, phrase.end) and known.cues.beside.search(before):
+        return True  # "growing settlements, with 40 per cent of the homes"
     if last is None or phrase.kind in RATES or last.kind == phrase.kind:
         return False
     if 1 < len(text[last.end : phrase.start].split()) <= JOINED:  # fell by $35 million and by 300 families
@@ -127,6 +129,10 @@ def is_level(text: str, phrase: Phrase, known: Grammar, ceiling: int) -> bool:
     """Whether a figure is where a change led or began, not how much it was: rose to 41, fell from 60 to 41."""
     if phrase.kind == "percentage_point" or (phrase.kind == "ratio" and phrase.value == HALF):
         return False  # cut to a half
+    if phrase.kind in RATES and known.positional is None and text.startswith(" ", phrase.end):
+        beside = (pattern.match(text, phrase.end + 1) for name, pattern in known.cues.aggregation if name in CHANGES)
+        if any(beside):
+            return False  # led to a 57 per cent reduction
     begin = max(0, phrase.before - BEFORE)
     before = last_clause(text[begin : phrase.before], known)
     qualified = known.cues.before.search(before)  # rose to almost 41

@@ -34,6 +34,7 @@ class Cues:
     better: re.Pattern[str]
     spared: re.Pattern[str]
     of: re.Pattern[str]
+    beside: re.Pattern[str]
     level: re.Pattern[str]
     part: re.Pattern[str]
     inside: re.Pattern[str]
@@ -78,6 +79,7 @@ def load_cues(data: Mapping[str, Any], aggregation: Mapping[str, Any], edges: Ed
         better=raw(aggregation.get("better", ()), edges.begins),
         spared=raw(aggregation.get("spared", ()), edges.begins),
         of=raw(aggregation.get("of", ())),  # behind a share: a change told further on is none by it
+        beside=raw(aggregation.get("beside", ()), edges.begins, r" ?$"),
         level=raw(aggregation.get("level", ()), edges.begins, r" ?$"),
         part=raw(aggregation.get("part", ())),
         inside=raw(aggregation.get("inside", ()), edges.begins, r" ?$"),

@@ -152,13 +152,17 @@ class Units:
     """What stands beside a number and tells its unit, or that what looks like one is none (`no_unit`).
 
     `tenths`: parts of ten as a unit (七成); between two numbers that have the unit of the last: `shares` of per cents,
-    `steps` of a change behind `steps_from`; `parts_of`: between a sum and a part of it without its currency.
+    `steps` of a change behind `steps_from`; `parts_of`: between a sum and a part of it without its currency;
+    `set_against`: between two sums, of which only the last has its currency;
+    `in_millions`: behind the letter m that is no metre.
     """
 
     no_unit: re.Pattern[str]
     tenths: re.Pattern[str]
     shares: re.Pattern[str]
     parts_of: re.Pattern[str]
+    set_against: re.Pattern[str]
+    in_millions: re.Pattern[str]
     steps: re.Pattern[str]
     steps_from: re.Pattern[str]
 
@@ -320,6 +324,8 @@ def _units(data: Mapping[str, Any]) -> Units:
         tenths=raw(data.get("tenths", ())),
         shares=raw(data.get("shares", ())),
         parts_of=raw(data.get("parts_of", ())),
+        set_against=raw(data.get("set_against", ())),
+        in_millions=raw(data.get("in_millions", ())),
         steps=raw(data.get("steps", ())),
         steps_from=raw(data.get("steps_from", ()), "", r" ?$"),
     )

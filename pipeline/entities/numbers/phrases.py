@@ -224,8 +224,12 @@ class Reader:
                 sign = self.known.symbols.at(self.cased, found[0])  # 1,2 Md€
                 alone = ENDING.match(self.text, found[0]) is not None and self.known.symbols.at(self.cased, at) is None
                 return found if alone or (sign is not None and sign[1].kind == "money") else None
-        if found is None or (not money and self.cased[number.end : found[0]] == "m"):
+        if found is None:
             return None
+        if not money and self.cased[number.end : found[0]] == "m":
+            counted = self.known.units.in_millions  # 13.5m people; Lagos (15.8m) behind that
+            told = counted.match(self.text, found[0]) or counted.search(self.text, 0, number.start)
+            return found if told else None
         if not money and self.known.symbols.at(self.cased, number.end):
             return None
         return found

@@ -31,10 +31,12 @@ def with_shared_sign(text: str, phrases: Sequence[Phrase], known: Grammar) -> li
         fits = bare and one.value is not None and one.value <= WHOLE and following.kind == PERCENT
         joined = fits and following.value is not None and (word or (joined and gap in COMMAS))
         large = one.kind == "count" and not one.unit and one.number.scale >= MILLION
+        against = large and following.kind == MONEY and one.number.scale == following.number.scale
+        against = against and known.units.set_against.fullmatch(gap) is not None  # 50 million against 38 million euros
         in_row = large and following.kind == MONEY and gap[:1] in SET_APART and gap.endswith(DASHES)
         stepped = bare and following.kind in STEPPED and known.units.steps.fullmatch(gap) is not None
         stepped = stepped and known.units.steps_from.search(text, 0, one.start) is not None
-        if joined or in_row or stepped:
+        if joined or in_row or stepped or against:
             told[k] = replace(one, kind=following.kind, unit=following.unit)
     for k in range(1, len(told)):
         sum_, one = told[k - 1], told[k]

@@ -142,48 +142,6 @@ class Again(Shared):
         hit = self.before[self.items[k].figure] if said else None
         return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
 
-    def of_total(self) -> Counted | None:
-        """“300 families out of a total of 900 affected”: what the part counts, unless a known noun follows."""
-        if not (self._said_before(self.sentence.grammar.totals) or self._out_of()):
-            return None
-        own = self.right()
-        named = own is not None and (own.noun is not None or not self._adjective_at(own.span.end))
-        return own if named else self._same_kind_before() or self.before.get(self.index - 1)
-
-    def _out_of(self) -> bool:
-        """Whether a figure is only the whole of those counted right before: "19 provinces sur 23 et 115 districts"."""
-        k = self.sentence.last_before(self.at, "determiner")
-        hit = self.before.get(self.index - 1)
-        if hit is None or k < 1 or self.items[k].folded not in self.sentence.grammar.wholes:
-            return False
-        beside = not self.text[hit.span.end : self.items[k].start].strip()
-        return beside and any(i.role == "and" for i in self.items[self.at + 1 : self.at + 2])
-
-    def of_whole(self) -> Counted | None:
-        """“Of the 900 masons hired, 480 …”: what the whole counts with which the sentence or a clause begins."""
-        own = self.right()
-        if own is not None and (own.noun is not None or self._many_behind()):
-            return own
-        wholes = self.sentence.grammar.wholes
-        for k in self._back():
-            figure = self.items[k].figure
-            quantity = self.figures[figure].quantity if figure in self.before else None
-            if quantity is None or quantity.kind != "count" or quantity.unit or quantity.value is None:
-                continue
-            first = k - 1
-            while first >= 0 and self.items[first].role == "determiner":
-                first -= 1
-            if first < 0 or self.items[first].folded not in wholes:
-                continue
-            while first > 0 and self.items[first - 1].folded in wholes:
-                first -= 1
-            if first == 0 or self.items[first - 1].role == "mark":
-                if self.kind in PARTS and self._rate_within(k):
-                    return None  # "of eight towns, three saw their growth rates rise: Oba (from 2 % to 3 %)"
-                hit = self.before[figure]
-                return Counted(hit.text, hit.noun, hit.span, FAIR)
-        return self._opening_whole() if own is None else None
-
     def _rate_within(self, whole: int) -> bool:
         """Whether a rate is named between a whole and the figure, which is then the rate."""
         between = (i.noun for i in self.items[whole + 2 : self.at])
@@ -244,6 +202,8 @@ class Again(Shared):
         for j in self._back():
             figure = self.items[j].figure
             if figure in self.before and (self._same_kind(figure) or (parts and self._is_part(figure))):
+                if self.kind == "count" and self._of_its_whole(figure):
+                    continue
                 return Counted(self.before[figure].text, self.before[figure].noun, self.before[figure].span, WEAK)
         return None
 
@@ -355,17 +315,6 @@ class Again(Shared):
         led = k > 1 and k < last and self.items[k].role == "of" and self.items[k - 1].role == "and"
         return led and self.items[k - 2].figure >= 0 and self._same_kind(self.items[k - 2].figure)
 
-    def of_figure(self) -> Counted | None:
-        """“one in eight of the 15 million under its mandate”: of those counted last, when the whole names nothing."""
-        at, of = self.at + 1, False
-        while at < len(self.items) and self.items[at].role in ("of", "determiner"):
-            of = of or self.items[at].role == "of"
-            at += 1
-        whole = self.figures[self.items[at].figure].quantity if of and at < len(self.items) else None
-        if whole is None or self.items[at].figure < 0 or whole.kind != "count":
-            return None
-        return self._last_counted(WEAK)
-
     def _in_brackets(self, figure: int) -> bool:
         """Whether a figure of the sentence stands in brackets that end before this one, with another before them."""
         at = self.sentence.at_figure(figure)
@@ -381,6 +330,20 @@ class Again(Shared):
         told = whole is not None and whole.noun is not None and whole.noun.group != PLACES
         same = self.sentence.at_figure(figure - 1) >= 0 and self._kind_of(figure - 1) == "count"
         return led and told and same and hit.noun is not None and hit.noun.group == PLACES
+
+    def _of_its_whole(self, figure: int) -> bool:
+        """Whether the figure is nearer in size to what was counted than to how many places that was in.
+
+        900,000 people in 12 towns, up from 700,000.
+        """
+        if figure == 0 or not self._only_where_counted(figure):
+            return False
+        told = (self.figures[k].quantity for k in (figure - 1, figure, self.index))
+        values = [q.value for q in told if q is not None and q.value]
+        if len(values) < 3:
+            return False
+        whole, places, own = values
+        return own * own > whole * places
 
     def _kind_of(self, figure: int) -> str:
         return "" if (quantity := self.figures[figure].quantity) is None else quantity.kind

@@ -309,6 +309,9 @@ class _Search(Extents):
             return self.number_of() or self.same_before() or self.made(Phrase(k - 1, k - 1, before.noun), FAIR)
         if self.sentence.grammar.head_last:
             return self.made(self._head_of(k - 1), FAIR)
+        led = self.sentence.last_before(k, "word", "adjective") if before.noun is None else k
+        if led < k - 2 and led >= 0 and self.items[led].role == "reach" and self.kind in PARTS:
+            return None  # "une hausse moyenne modeste de 0,9 %": of what has risen
         adjective = k > 1 and self.items[k - 2].role in ("noun", "word")
         if before.noun is None and adjective and self.kind in PARTS:  # "et les prêts aux acheteurs modestes de 4 %"
             start = max((j for j in range(k) if self.items[j].folded in self.sentence.grammar.joint), default=-1) + 1

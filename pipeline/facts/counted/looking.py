@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.facts.counted.construct import construct_head, described, measured_object, named_ahead
-from pipeline.facts.counted.phrases import CLAUSE, CONTENT, Phrase, empty, phrase_at, plural, whole
+from pipeline.facts.counted.phrases import CLAUSE, CONTENT, Phrase, empty, phrase_at, plural, skip_to_phrase, whole
 from pipeline.facts.sentence import Item, Sentence
 
 REACH = 40  # items looked at on either side of a figure
@@ -33,6 +33,11 @@ def subject(sentence: Sentence, verb: int, figure: int) -> Phrase | None:
     words, of = sentence.grammar, sentence.items[verb + 1 : verb + 2]
     if words.head_last and verb and of and of[0].role == "of" and sentence.items[verb - 1].role in ("noun", "word"):
         return whole(sentence, verb - 1)  # "a population increase of"
+    led = words.head_last and verb and of and of[0].folded in words.inside
+    if led and sentence.items[verb - 1].role == "determiner":
+        named = phrase_at(sentence, skip_to_phrase(sentence, verb + 2)[0])
+        if named is not None and named.last < figure and not empty(sentence, named):
+            return named  # "the increase in rents by"
     if (told := measured_object(sentence, verb, figure)) is not None:
         return Phrase(*told, None)
     between = first_phrase(sentence, verb + 1, figure)
@@ -84,7 +89,7 @@ def _opens_said(items: Sequence[Item], at: int, end: int, article: str) -> bool:
     Also a lone word that nobody knows, right before its verb: "the survey showed that IWS averaged".
     """
     item = items[at]
-    if item.role in ("noun", "count", "measure", "determiner"):
+    if item.role in ("noun", "count", "measure", "determiner") or (len(item.text) > 1 and item.text.isupper()):
         return True
     if at == end - 1 and item.role == "word" and items[at - 2].role in ("verb", "reach", "adjective"):
         return True

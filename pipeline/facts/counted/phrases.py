@@ -76,8 +76,11 @@ def _continues(sentence: Sentence, at: int, k: int, last: int) -> bool:
     if item.role == "adjective":
         # "households received", "stalls remaining": after a plural or known noun such a form is a verb.
         owned = before is not None and before.folded in POSSESSIVE  # "the city’s poorly lit streets"
+        whole = before is not None and before.noun is not None and before.noun.name == "total"
         if before is None or owned or not noun_before or (following == "noun" and not plural(before, sentence)):
             return True
+        if whole and following in CONTENT:
+            return True  # "of the total residential property development"
         verbal = item.folded.endswith(words.verb_endings) or item.folded.endswith(words.adverb_endings)
         return not (verbal or plural(before, sentence) or before.noun is not None)
     acts = item.role == "noun" and not plural(item, sentence) and following in ("determiner", "adjective", "figure")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pipeline.facts.classes import Counted
-from pipeline.facts.counted.again import Again
 from pipeline.facts.counted.ahead import WEAK
 from pipeline.facts.counted.phrases import beyond_brackets
+from pipeline.facts.counted.wholes import Wholes
 
 OPENING_ROLES = ("determiner", "stop", "of", "and", "mark")
 
 
-class Rows(Again):
+class Rows(Wholes):
     """The rules for shares in a row, told without what they are of."""
 
     def goes_on(self) -> Counted | None:

@@ -37,8 +37,8 @@ class Shared(Predicates):
             beyond = [i.role for i in self.items[at + 1 : at + 3]]
             if apart and ("stop" in beyond or beyond[:1] == ["and"]):
                 return None  # "1.1 million, in some 40 countries", "from 58 to 93, and more than 22,500 toddlers"
-            only_of = item.role == "of" if at == self.at + 1 else only_of and not apart and item.role != "and"
             whole = at == self.at + 1 and item.folded in self.sentence.grammar.wholes  # 115 sur 120 districts
+            only_of = whole or item.role == "of" if at == self.at + 1 else only_of and not apart and item.role != "and"
             if item.role in ("and", "of") or whole or apart or item.folded.endswith(POSSESSIVE):
                 linked = True
             elif linked and item.role == "adjective" and self._does(item):

@@ -77,7 +77,7 @@ class Sums(Changes):
         if said is not None and said.noun is not None and said.noun.group == MONEY and fold(said.text) not in worth:
             return said
         start = clause_start(self.sentence, self.at)
-        if (label := self._label(start)) is not None:
+        if (label := self._label(start) or self._of_that_worth(start)) is not None:
             return label
         if start > 0 and self.at - start <= SHORT_CLAUSE:  # "subventions, d’un montant de …"
             start = clause_start(self.sentence, start - 1)
@@ -89,6 +89,18 @@ class Sums(Changes):
         if money and said is not None and (nearest < 0 or fold(said.text) not in worth):
             return said  # in قرض البنك بقيمة مليار the loan, not its worth
         return self.made(nearest_phrase(self.sentence, nearest + 1, start), FAIR) if nearest >= 0 else None
+
+    def _of_that_worth(self, start: int) -> Counted | None:
+        """The thing right before "of an amount of": “les autres produits, d’un montant de 5 millions”."""
+        words, k = self.sentence.grammar, self.at - 1
+        if words.head_last or k < 1 or self.items[k].role != "of" or self.items[k - 1].folded not in words.attributes:
+            return None
+        led = self.sentence.last_before(k - 1, "determiner")
+        if led < 1 or self.items[led].role != "of":
+            return None
+        end = led - (self.items[led - 1].text == ",")
+        thing = nearest_phrase(self.sentence, end, clause_start(self.sentence, end) if end < led else start)
+        return self.made(thing, FAIR) if thing is not None and thing.last == end - 1 else None
 
     def _label(self, start: int) -> Counted | None:
         """What the label right before a sum begins with, where the head comes first: "aide au loyer : 2 millions"."""

@@ -68,6 +68,10 @@ def _dealt_out(
     index = figures.index(figure)
     if index in held:
         return held[index]
+    behind = min((k for k in held if k > index), default=0)
+    gap = fold(text[figure.span.end : figures[behind].span.start]) if behind else ""
+    if behind and sharing(code, "among").search(gap) is not None:
+        return ()  # "640 boats (of which 310 in Chad and 120 in Mali)"
     if (ranked := respective(text, code, part, figures, index, [e.span for e in places])) is not None:
         return [places[ranked]]
     free = [f for k, f in enumerate(figures) if k not in held]
@@ -109,7 +113,8 @@ def _town_behind(
     if len({p.key or p.name for found in own.values() for p in found}) < (1 if len(figures) >= LISTING else 2):
         return None
     if own[figure.span.start]:
-        return own[figure.span.start]
+        first = own[figure.span.start][0]
+        return _lists([p for p in towns if p.span.start >= first.span.start], figures, JOINT)[0]
     behind = fold(text[figure.span.end : figure.span.end + BEHIND]).split()[:1]
     unknown = bool(behind) and aside_words(code).at.search(f"{behind[0]} ") is not None and not own[figure.span.start]
     bracket = figures[index + 1 : index + 2]

@@ -32,6 +32,7 @@ from pipeline.records import Entity, Passage, Span
 COUNTRIES = frozenset({"countries"})
 NOT_INHERITED: Mapping[str, tuple[str, ...]] = {"countries": LOCATIONS, "cities": ("CITY",), "towns": ("CITY",)}
 OPENS = 24  # code points in which a sentence opens: "Around the world, …"
+GROUP = 40  # code points in which it opens with a group of countries: "In the least developed countries, …"
 
 
 class Lending:
@@ -100,7 +101,8 @@ class Lending:
         named = [e.text for e in within(self.named["PROGRAMME"], sentence)]  # the Global Land Tool Network is no world
         for name in named:
             own, opening = own.replace(name, ""), opening.replace(name[: len(opening)], "")
-        if groups(self.code).search(opening[: max(0, figure.start - sentence.start)]) is not None:
+        reach = sentence.start + (GROUP if language(self.code).spaced else OPENS)
+        if groups(self.code).search(self.text, sentence.start, min(reach, figure.start)) is not None:
             return True
         return any(worldwide(self.code).search(fold(said)) for said in (own, opening)) or self._of_world(sentence)
 

@@ -232,7 +232,7 @@ class Near:
             return names_of(apart)  # "in Turkey and Syria; in Turkey alone 60,000 …"
         names = (label in ("COUNTRY", "CITY") and self._nearest(own, figure, named)) or names_of(within(named, own))
         if clauses is None and label != "PROGRAMME" and not self.cells:
-            alone = clause_of(self.text, part, self.figures, self.locations, figure.span)
+            alone = clause_of(self.text, part, self.figures, self.locations, figure.span, self.code)
             names = names_of(within(named, alone)) if alone else names
         if clauses is not None and label != "PROGRAMME":
             return names or self._beside(label, clauses, part)

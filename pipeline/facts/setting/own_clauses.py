@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 from pipeline.facts.around import COLONS, start, within
 from pipeline.facts.grammar import fold, grammar
+from pipeline.facts.setting.said import sharing
 from pipeline.records import Entity, Span
 
 #: A comma, but not one within a number.
 COMMA = re.compile(r"[，،]|,(?!\d)")
+LEAD = " ,،，"
 #: What joins two names of a list: a comma, prepositions and articles.
 JOINED = re.compile(r"\W*(?:[^\W\d]{1,3}\W+){0,3}(?:[^\W\d]{1,3})?\W*")
 
@@ -38,8 +40,7 @@ def clauses_of(
     """
     if len(within(figures, part)) < 2 or not within(places, part):
         return None
-    commas = [c.start() for c in COMMA.finditer(text, part.start, part.end)]
-    ends = [at for at in commas if not _in_list(text, at, figures, places)]
+    ends = _ends(text, code, part, part.start, figures, places)
     pieces = [Span(*pair) for pair in zip([part.start, *ends], [*ends, part.end], strict=True)]
     has = [(bool(within(figures, p)), bool(within(places, p))) for p in pieces]
     groups: list[list[int]] = []
@@ -67,16 +68,33 @@ def clauses_of(
     return Clauses(Span(pieces[mine[0]].start, pieces[mine[-1]].end), lead)
 
 
-def clause_of(text: str, part: Span, figures: Sequence[Entity], places: Sequence[Entity], figure: Span) -> Span | None:
-    """The clause of a part's only figure, when places stand in it and behind it: "300 in Chad, while in Mali …"."""
-    if len(within(figures, part)) != 1:
+def clause_of(
+    text: str, part: Span, figures: Sequence[Entity], places: Sequence[Entity], figure: Span, code: str
+) -> Span | None:
+    """The clause of a part's only figure, when places stand in it and behind it: "300 in Chad, while in Mali …".
+
+    Before the figure only where a word sets the next clause apart: "In Chad 300 …, while in Mali …".
+    """
+    if len(within(figures, part)) != 1 or not within(places, part):
         return None
-    commas = [c.start() for c in COMMA.finditer(text, figure.end, part.end)]
-    ends = [at for at in commas if not _in_list(text, at, figures, places)]
+    ends = _ends(text, code, part, figure.end, figures, places)
     if not ends:
         return None
     own, behind = Span(part.start, ends[0]), Span(ends[0], part.end)
-    return own if within(places, Span(figure.end, ends[0])) and within(places, behind) else None
+    set_apart = sharing(code, "apart").match(fold(text[ends[0] : part.end]).lstrip(LEAD)) is not None
+    named = within(places, Span(part.start if set_apart else figure.end, ends[0]))
+    return own if named and within(places, behind) else None
+
+
+def _ends(
+    text: str, code: str, part: Span, begin: int, figures: Sequence[Entity], places: Sequence[Entity]
+) -> Sequence[int]:
+    """Where clauses end behind a code point of the part: at commas that do not stand in a list, and before "while"."""
+    ends = [c.start() for c in COMMA.finditer(text, begin, part.end)]
+    ends = [at for at in ends if not _in_list(text, at, figures, places)]
+    said = fold(text[begin : part.end])
+    joins = (begin + m.start() for m in sharing(code, "apart").finditer(said)) if len(said) == part.end - begin else ()
+    return sorted([*ends, *(at for at in joins if text[:at].rstrip()[-1:] not in (*LEAD, "") and at > begin)])
 
 
 def _in_list(text: str, comma: int, figures: Sequence[Entity], places: Sequence[Entity]) -> bool:

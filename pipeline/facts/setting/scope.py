@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.facts.around import start, within
+from pipeline.facts.around import same_clause, start, within
 from pipeline.facts.classes import Counted
 from pipeline.facts.grammar import fold, grammar
-from pipeline.facts.setting.aside_words import worldwide
+from pipeline.facts.setting.aside_words import aside_words, worldwide
 from pipeline.facts.setting.place import COMMAS
+from pipeline.facts.setting.said import relative, sharing
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
 SHARES = ("percent", "ratio")
 NEAR = 24  # code points from a figure to the world behind it: "318 million people in the world"
 LISTS = ("、",)  # between what is listed with its shares
+LED = 3  # words before the place with which a relative clause opens
 OPENS = 6  # code points of what joins a clause to the one before, and before the world in a clause on a share of it
 
 
@@ -40,6 +42,8 @@ def beyond(text: str, code: str, sentence: Span, figures: Sequence[Entity], figu
     if figure.span.end >= other.start:
         return False
     if _with_share(text, code, other, figures) or _told_last(text, code, sentence, other, figures, place):
+        return True
+    if _led_on(text, code, other, figures, place):
         return True
     if not within(figures, other):
         return of_most(text, code, other)
@@ -86,6 +90,15 @@ def _with_share(text: str, code: str, told: Span, figures: Sequence[Entity]) -> 
     return inside[0].quantity is not None and inside[0].quantity.kind in SHARES
 
 
+def _led_on(text: str, code: str, told: Span, figures: Sequence[Entity], place: Entity) -> bool:
+    """Whether a relative clause tells its place with a figure of its own: ", which in Mali led to 57 jobs"."""
+    words = fold(text[told.start : start(place)]).split()
+    if not 0 < len(words) <= LED or words[0] not in relative(code):
+        return False
+    there = aside_words(code).at.search(f"{' '.join(words[1:])} ") is not None
+    return there and bool(within(figures, Span(place.span.end, told.end)))
+
+
 def _of_listed_share(text: str, code: str, figures: Sequence[Entity], figure: Entity, place: Entity) -> bool:
     """Whether a place stands before a share behind another, in a list: 海水升温占42%、格陵兰冰盖融化占15%."""
     led = [f for f in figures if f.span.start >= place.span.end][:1]
@@ -101,8 +114,12 @@ def _of_listed_share(text: str, code: str, figures: Sequence[Entity], figure: En
 def _of_those_within(text: str, code: str, figures: Sequence[Entity], figure: Entity, place: Entity) -> bool:
     """Whether only some of those a figure counts are told to be in a place: 900万女孩中有400万生活在亚洲."""
     between = within(figures, Span(figure.span.end, start(place)))
-    if language(code).spaced or not between:
+    if not between:
         return False
+    if language(code).spaced:  # "990 families, with 187 of them in Kenya"
+        behind = fold(text[between[0].span.end : start(place)]).lstrip()
+        one = len(between) == 1 and bool(behind) and same_clause(text, figure.span, place.span)
+        return one and sharing(code, "among").match(behind) is not None
     gap = text[figure.span.end : between[0].span.start].rstrip()
     ends = tuple(inside + has for inside in grammar(code).within for has in ("", *grammar(code).has))
     return gap.endswith(ends) and not any(mark in gap for mark in COMMAS)
