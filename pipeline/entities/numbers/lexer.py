@@ -86,6 +86,8 @@ def tokens(text: str, known: Grammar) -> Iterator[Token]:
             yield Token(match.start(), match.end(), value=sign_value(match["sign"]), form=match["sign"])
         else:
             word = known.words[match["word"]]
+            if word.scale is None and text[match.start() - 1 : match.start()].isdecimal():
+                continue
             if word.article and not _counts_unit(text, match.end() + 1, known):
                 continue
             if word.number is not None and word.scale is not None and known.joins.single.match(text, match.end()):
@@ -214,9 +216,8 @@ def _right(text: str, end: int, known: Grammar) -> bool:
     if after in "\\_@^" or (after in ":/" and further.isdecimal()):
         return False
     if after.isalpha() and not is_han(after):
-        return measured(text, end, known) or any(
-            f.at(text, end) is not None for f in (known.letters, known.coins.worth)
-        )
+        named = any(f.at(text, end) is not None for f in (known.letters, known.coins.worth))
+        return named or measured(text, end, known) or _magnitude(text, end, known)
     if after == "-" and further.isalpha() and not is_han(further):
         named = known.measures.at(text, end + 1) is not None or measured(text, end + 1, known)
         named = named or _magnitude(text, end + 1, known)

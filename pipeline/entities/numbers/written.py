@@ -35,5 +35,6 @@ def written(data: Mapping[str, Any], words: Iterable[str], edges: Edges) -> re.P
         return compile_pattern(f"(?P<word>{alternation(words) if words else '(?!)'})|{part}|{run}|{special}")
     prefix = data.get("prefix", "")
     # The prefix is tried last: the first letter of واحد is its own.
-    word = rf"(?<!\w)(?P<prefix>(?:{prefix})??)(?P<word>{alternation(words)})(?!\w)"
+    # A digit may touch it: 1.6مليون, 250тыс.
+    word = rf"(?<![^\W\d])(?P<prefix>(?:{prefix})??)(?P<word>{alternation(words)})(?!\w)"
     return compile_pattern(f"{part}|{digits}|{special}|{word}")

@@ -126,7 +126,7 @@ class _Search(Extents):
             return self.before.get(self.index - 1)
         return _first(
             self.inside, self.bracketed, self.contributed, self.predicate, self.change_in, self.with_number,
-            self.done_by, self.of_whole, self.sized, self.in_turn, self.with_whole, self.right,
+            self.done_by, self.of_change, self.of_whole, self.sized, self.in_turn, self.with_whole, self.right,
             self.moved_so, self.or_so_much,
             self.again, self.against, self.risen, self.goes_on, self.rated, self.in_list, self.shared_right,
             self.of_figure, self.paired, self.resumed, self.elided, self.of_whom, self.of_that, self.of_them,

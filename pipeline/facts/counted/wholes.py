@@ -5,8 +5,9 @@ from __future__ import annotations
 from pipeline.facts.classes import Counted
 from pipeline.facts.counted.again import Again
 from pipeline.facts.counted.ahead import FAIR, WEAK
-from pipeline.facts.counted.phrases import phrase_at
+from pipeline.facts.counted.phrases import phrase_at, skip_to_phrase
 from pipeline.facts.kinds import PARTS
+from pipeline.records import Span
 
 
 class Wholes(Again):
@@ -28,6 +29,22 @@ class Wholes(Again):
             return False
         beside = not self.text[hit.span.end : self.items[k].start].strip()
         return beside and any(i.role == "and" for i in self.items[self.at + 1 : self.at + 2])
+
+    def of_change(self) -> Counted | None:
+        """“40 per cent of the increase in rents”: a part of a change, told with what changed."""
+        at, of = skip_to_phrase(self.sentence, self.at + 1)
+        if not of or at + 1 >= len(self.items) or self.items[at].role != "reach":
+            return None
+        following, first = self.items[at + 1].role, self.sentence.grammar.head_last
+        attributive = first and following in ("noun", "word", "count", "adjective")  # "of the growing number of jobs"
+        if attributive or self.items[at - 1].role not in ("determiner", "of"):
+            return None
+        led = following == "of" or (first and following == "stop")
+        begin, _ = skip_to_phrase(self.sentence, at + 2) if led else (at, False)
+        changed = phrase_at(self.sentence, begin) if led and self.items[at + 2].role != "mark" else None
+        last, noun = (changed.last, changed.noun) if changed is not None else (at, None)
+        start, end = self.items[at].start, self.items[last].end
+        return Counted(self.text[start:end], noun, Span(start, end), FAIR)
 
     def of_whole(self) -> Counted | None:
         """“Of the 900 masons hired, 480 …”: what the whole counts with which the sentence or a clause begins."""
