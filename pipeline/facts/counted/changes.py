@@ -129,6 +129,8 @@ class Changes(Brackets):
             if self.kind in PARTS and not own_subject(self.sentence, phrase, verb):
                 start = clause_start(self.sentence, verb)
                 phrase = nearest_phrase(self.sentence, self.at, start) or _rate_before(self.sentence, start) or phrase
+            if self.kind in PARTS and phrase is not None and phrase.last < verb and self._only_where(phrase):
+                phrase = first_phrase(self.sentence, phrase.last + 1, verb) or phrase  # в странах доступность осталась
             if phrase is not None and phrase.last < self.at:
                 if self.items[phrase.first].folded in self.sentence.grammar.resumed and phrase.first == phrase.last:
                     hit = self._same_kind_before() or self.before.get(self.index - 1)
@@ -153,11 +155,11 @@ class Changes(Brackets):
 
     def _only_where(self, phrase: Phrase) -> bool:
         """Whether a phrase only says where: a place that a preposition governs, "in the north of the country"."""
-        k = phrase.first - 1
-        while k > 0 and self.items[k].role in ("determiner", "adjective"):
+        k, words = phrase.first - 1, self.sentence.grammar
+        before = ("determiner", "adjective", "word") if words.adjectives_first else ("determiner", "adjective")
+        while k > 0 and self.items[k].role in before:
             k -= 1
         place = phrase.noun is not None and phrase.noun.group == PLACES and k >= 0
-        words = self.sentence.grammar
         return place and (
             self.items[k].folded in words.inside if words.article else self.items[k].role in ("stop", "of")
         )
