@@ -18,6 +18,7 @@ from pipeline.facts.counted.extents import Extents
 from pipeline.facts.counted.lists import OPENING, before_article, described_before, numbered
 from pipeline.facts.counted.looking import clause_start, first_phrase, nearest_phrase
 from pipeline.facts.counted.phrases import Phrase, empty, phrase_at, plural, skip_to_phrase
+from pipeline.facts.counted.ranked import in_rank
 from pipeline.facts.counted.sums import MONEY
 from pipeline.facts.kinds import MEASURES, PARTS
 from pipeline.facts.sentence import QUALIFYING, Sentence
@@ -77,6 +78,8 @@ class _Search(Extents):
         """The answer of the rules for the figure's kind."""
         if self.unit in DEGREES:
             return None
+        if (ranked := in_rank(self.text, self.sentence, self.at)) is not None:
+            return self.made(ranked, FAIR)
         if self.kind == "count" and self.unit:
             return self._of_measured_count()
         if self.kind in MEASURES:
@@ -127,11 +130,10 @@ class _Search(Extents):
         return _first(
             self.inside, self.bracketed, self.contributed, self.predicate, self.change_in, self.with_number,
             self.done_by, self.of_change, self.of_whole, self.sized, self.in_turn, self.with_whole, self.right,
-            self.moved_so, self.or_so_much,
-            self.again, self.against, self.risen, self.goes_on, self.rated, self.in_list, self.shared_right,
-            self.of_figure, self.paired, self.resumed, self.elided, self.of_whom, self.of_that, self.of_them,
-            self.object, self.number_of, self.changed, self.antecedent, self.beside, self.funded,
-            self.nearest_known, self.last_told,
+            self.moved_so, self.or_so_much, self.again, self.against, self.risen, self.goes_on, self.rated,
+            self.in_list, self.shared_right, self.of_figure, self.paired, self.resumed, self.elided, self.of_whom,
+            self.of_that, self.of_them, self.object, self.number_of, self.changed, self.antecedent, self.beside,
+            self.funded, self.nearest_known, self.last_told,
         )  # fmt: skip
 
     def _of_count(self) -> Counted | None:
