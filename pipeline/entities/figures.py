@@ -51,9 +51,16 @@ def find_figures(passage: Passage, masked: Sequence[Span]) -> list[Entity]:
     blanked = whole.blanked(_hidden(passage.text, masked)) if masked else whole
     told = said_twice(whole.text, list(_figures(passage.text, whole, blanked, known)), known)
     return [
-        _entity(passage, Span(*whole.span(phrase.start, phrase.end)), quantity)
+        _entity(passage, _opened(passage.text, Span(*whole.span(phrase.start, phrase.end))), quantity)
         for phrase, quantity in bounded(whole.text, told, known)
     ]
+
+
+def _opened(text: str, span: Span) -> Span:
+    """A figure with the bracket before its number where it holds the one behind it: (7.6) مليون."""
+    inside = text[span.start : span.end]
+    half = ")" in inside and "(" not in inside and text[span.start - 1 : span.start] == "("
+    return Span(span.start - half, span.end)
 
 
 def measured(passage: Passage, references: Sequence[Entity]) -> list[Entity]:

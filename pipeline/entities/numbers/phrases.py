@@ -282,8 +282,9 @@ class Reader:
         if each and ratios.each_before.search(self.text, max(0, first.start - 4), first.start):
             return self._inverse(first, second) if second.value < first.value else None
         proper = first.value < second.value or (first.worded and second.worded)
-        if proper and ratios.over.fullmatch(gap) and ratios.over_stands.match(self.text, second.end):
-            return self._share(first, second)
+        over = proper and second.value <= LARGEST_WHOLE and ratios.over.fullmatch(gap)
+        if over and ratios.over_stands.match(self.text, second.end) and not self._suffix(second.end, second):
+            return self._share(first, second)  # but: 12 على 40000 دولار
         if not 0 < first.value < second.value:
             return None
         worded = first.worded and second.worded and ratios.of_words.fullmatch(gap)

@@ -21,6 +21,8 @@ SPACED = compile_pattern(
     "|(?<=[^ ] ) {1,3}(?=[^ ])"
 )
 BESIDE_HAN = compile_pattern(f" (?={HAN})|(?<={HAN}) ")  # found at once, where the pattern above looks back everywhere
+#: A number with marks in it that is set in brackets before its unit, as Arabic press does: (7.6) مليون دولار.
+BRACKETED = re.compile(r"\((?=\d+[.,٫٬]\d[\d.,٫٬]*\) [^\W\d_])[\d.,٫٬]+\)")
 BLANKED = "\x00"  # stands where something is hidden: no letter, digit or blank, so that nothing joins over it
 INVISIBLE = frozenset(
     [
@@ -65,6 +67,8 @@ def view(text: str) -> View:
     left_out = [i for i, char in enumerate(cased) if char in INVISIBLE] if not INVISIBLE.isdisjoint(cased) else []
     if "  " in cased or BESIDE_HAN.search(cased):
         left_out.extend(i for match in SPACED.finditer(cased) for i in range(*match.span()))
+    if ") " in cased:
+        left_out.extend(i for match in BRACKETED.finditer(cased) for i in (match.start(), match.end() - 1))
     if left_out:
         gone = frozenset(left_out)
         places = tuple(i for i in range(len(cased)) if i not in gone)
