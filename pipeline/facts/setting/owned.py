@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.facts.around import BREAK, COLONS, STRONG_MARKS, same_clause, start, within
 from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.date_words import COMPARED, year_in
 from pipeline.facts.setting.dates import COMMAS, RIGHT_BEHIND
 from pipeline.facts.setting.periods import Periods
-from pipeline.facts.setting.said import BEFORE_DATE, closed, joint, preceded
+from pipeline.facts.setting.said import BEFORE_DATE, closed, in_list, joint, preceded
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
 
 ASIDE = re.compile(r"[(（][^()（）]*[)）]|\s[—–-]\s[^—–-]*?\s[—–-]\s|——[^—]*——")
 OPENED, CLOSED = ("(", "（"), (")", "）")
+#: Between two of a list: at most what the first counts, a comma or a last short word.
+LIST_GAP = re.compile(r"(?: [^\W\d]+){0,5},?،?(?: ?[^\W\d]{1,3})? ?")
+#: Roles of words that tell something of a figure by itself.
+TELLING = frozenset({"copula", "verb", "reach"})
+LISTED = 5  # blanks between the last of them and their date
 APART = 3  # blanks between two figures that tell of different things
 
 
@@ -123,6 +129,8 @@ class Owned(Periods):
             lead = lead[: lead.rfind(" ")] if more else lead  # not "in over 110 countries"
             if preceded(lead, len(lead), self.code, "compared", most=COMPARED):
                 return True
+            if self._listed_with(own, between, date):
+                return False
             words = self.text.count(" ", own.end, between[0].span.start)
             return self.reporting is not None or words < APART or not same_clause(self.text, own, date.span)
         following = [f.span for f in self.figures[index + 1 :][:2] if not self._said_anew(own, f.span)]
@@ -135,6 +143,20 @@ class Owned(Periods):
         if ends and preceded(self.text, own.start, self.code, "compared", most=1):
             return False  # "compared with 3 per cent when the first vote was held, in 2029."
         return same_clause(self.text, date.span, led_to)
+
+    def _listed_with(self, own: Span, others: Sequence[Entity], date: Entity) -> bool:
+        """Whether a date ends a list in which a figure stands with others: "12 wells, 4 pumps and 7 tanks in 2028"."""
+        spans = [own, *(f.span for f in others)]
+        gaps = [fold(self.text[a.end : b.start]) for a, b in pairwise(spans)]
+        ends = self.text[spans[-1].end : date.span.start]
+        if BREAK.search(ends) is not None or ends.count(" ") > LISTED:
+            return False
+        last, role = in_list(self.code).search(gaps[-1]), grammar(self.code).role
+        if last is None or not all(map(LIST_GAP.fullmatch, gaps)):
+            return False
+        if any(role(word.strip(",،")) in TELLING for gap in gaps for word in gap.split()):
+            return False  # "850,000 was spent and 4 million pledged by 2033"
+        return all(role(word) in ("of", "stop", "determiner") for word in gaps[-1][last.end() :].split())
 
     def _of_most(self, date: Entity, own: Span) -> bool:
         """Whether a clause on most of those counted before has a date: "900 tenants, the majority of whom came in"."""

@@ -57,6 +57,13 @@ def joint(code: str) -> re.Pattern[str]:
 
 
 @cache
+def in_list(code: str) -> re.Pattern[str]:
+    """Matches "and" before the last of a list, at most a short word in front of that ("et de")."""
+    words = _any(code, section(code, "counted").get("words", {}).get("listed", ()))
+    return compile_pattern(rf"(?:{words.pattern})(?=(?: [^\W\d]{{1,3}})? ?$)")
+
+
+@cache
 def later(code: str) -> re.Pattern[str]:
     """The words with which something is told of some years after what was told before."""
     return _any(code, section(code, "counted").get("years", {}).get("later", ()))

@@ -15,7 +15,7 @@ from pipeline.facts.grammar import fold, grammar
 from pipeline.facts.setting.date_words import year_in
 from pipeline.facts.setting.dates import COMMAS, OPENING
 from pipeline.facts.setting.respective import respective
-from pipeline.facts.setting.said import BEFORE_DATE, listed, opened
+from pipeline.facts.setting.said import BEFORE_DATE, listed, opened, preceded
 from pipeline.facts.setting.year_before import YearBefore
 from pipeline.languages.base import language
 from pipeline.records import Entity, Span
@@ -71,8 +71,8 @@ class Dates(YearBefore):
         """The answer of the first rule that has one, else what holds of the paragraph or document."""
         rules = (
             self._of_outside, self._own, self._of_last_year, self._of_this_year, self._of_today, self._by_then,
-            self._of_change, self._tied, self._of_sentence, self._of_later, self._of_period, self._of_whole,
-            self._of_opening,
+            self._of_change, self._tied, self._set_against, self._of_sentence, self._of_later, self._of_period,
+            self._of_whole, self._of_opening,
         )  # fmt: skip
         told = next((found for rule in rules if (found := rule(sentence, index)) is not None), None)
         return self._of_document(sentence, index) if told is None else told
@@ -132,6 +132,17 @@ class Dates(YearBefore):
         at = self.figures[index].span.start
         own = next((e for e in within(self.attached, Span(sentence.start, at)) if self._governs(e) == at), None)
         return None if own is None else Year(year_in(own), "stated", "own")
+
+    def _set_against(self, sentence: Span, index: int) -> Year | None:
+        """The one date behind figures set together against others: "against 38 towns of 14 countries in 2027"."""
+        figure = self.figures[index].span
+        if figure.start == sentence.start or not preceded(self.text, figure.start, self.code, "compared", most=1):
+            return None
+        ahead = within(self.figures, Span(sentence.start, figure.start))
+        end = min((at for mark in COMMAS if (at := self.text.find(mark, figure.end)) >= 0), default=sentence.end)
+        dates = within(self.all, Span(figure.end, min(end, sentence.end)))
+        together = len(dates) == 1 and bool(within(self.figures, Span(figure.end, start(dates[0]))))
+        return Year(year_in(dates[0]), "stated", "near") if ahead and together else None
 
     def _of_sentence(self, sentence: Span, index: int) -> Year | None:
         """The nearest year of the sentence that is no other figure's.
