@@ -283,8 +283,10 @@ class Reader:
             return self._inverse(first, second) if second.value < first.value else None
         proper = first.value < second.value or (first.worded and second.worded)
         over = proper and second.value <= LARGEST_WHOLE and ratios.over.fullmatch(gap)
-        if over and ratios.over_stands.match(self.text, second.end) and not self._suffix(second.end, second):
-            return self._share(first, second)  # but: 12 على 40000 دولار
+        if over and ratios.over_stands.match(self.text, second.end):
+            suffix = self._suffix(second.end, second)
+            if suffix is None or suffix[1].kind != "money":  # 12 على 40000 دولار
+                return self._share(first, second)
         if not 0 < first.value < second.value:
             return None
         worded = first.worded and second.worded and ratios.of_words.fullmatch(gap)
