@@ -136,7 +136,8 @@ class Changes(Brackets):
                     hit = self._same_kind_before() or self.before.get(self.index - 1)
                     return Counted(hit.text, hit.noun, hit.span, WEAK) if hit is not None else None
                 place = phrase.noun is not None and phrase.noun.group == PLACES and self.items[verb].text in DASHES
-                place = place or (self.items[verb].text in DASHES and self.items[verb - 1].role == "name")  # в Того — 9
+                dashed = verb > 0 and self.items[verb].text in DASHES
+                place = place or (dashed and self.items[verb - 1].role == "name")  # в Того — 9
                 place = place and self.kind == "count"  # получили 50,9 тысячи человек, … округ – 43,9
                 place = place or (self.kind in PARTS and self._only_where(phrase))  # а в городах остался на уровне 83 %
                 if place and (hit := self._same_kind_before()) is not None:

@@ -40,8 +40,8 @@ class Wholes(Again):
         if attributive or self.items[at - 1].role not in ("determiner", "of"):
             return None
         led = following == "of" or (first and following == "stop")
-        begin, _ = skip_to_phrase(self.sentence, at + 2) if led else (at, False)
-        changed = phrase_at(self.sentence, begin) if led and self.items[at + 2].role != "mark" else None
+        led = led and at + 2 < len(self.items) and self.items[at + 2].role != "mark"
+        changed = phrase_at(self.sentence, skip_to_phrase(self.sentence, at + 2)[0]) if led else None
         last, noun = (changed.last, changed.noun) if changed is not None else (at, None)
         start, end = self.items[at].start, self.items[last].end
         return Counted(self.text[start:end], noun, Span(start, end), FAIR)
