@@ -12,11 +12,11 @@ from __future__ import annotations
 import contextlib
 import json
 import marshal
-import mmap
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib import util
@@ -31,21 +31,41 @@ ENDING = ".kept"
 MOST = 6_000
 #: By everybody, as bytecode is.
 READABLE = 0o644
-#: Where a file can be replaced while others have it mapped.
-MAPPED = os.name != "nt"
+#: Where a file can be read at places, and replaced while it is open.
+AT_PLACES = hasattr(os, "pread")
 #: Bytes of a digest.
 SIZE = 16
 
 
-class _Kept(NamedTuple):
+class _Made(NamedTuple):
     """A value as bytes; `code` is the state of our code that made it, "" where none of it had a part."""
 
     code: str
-    data: bytes | memoryview
+    data: bytes
 
 
-_shelf: dict[str, _Kept] | None = None  # not known before the first question
-_new: dict[str, _Kept] = {}
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What lies in the file: by name its state of code, its first byte and how many it has.
+
+    `source`: the bytes of the file, or its number among the files that stay open.
+    """
+
+    places: Mapping[str, tuple[str, int, int]]
+    source: int | bytes = b""
+
+    def read(self, name: str) -> _Made:
+        """A value, read now: a start needs a tenth of them. Raises OSError."""
+        code, start, size = self.places[name]
+        data = (
+            self.source[start : start + size] if isinstance(self.source, bytes) else os.pread(self.source, size, start)
+        )
+        return _Made(code, data)
+
+
+_shelf: _Shelf | None = None  # not known before the first question
+_made: dict[str, _Made] = {}
+_unkept: set[str] = set()
 _used: set[str] = set()
 
 
@@ -61,14 +81,14 @@ def kept(kind: str, sources: Iterable[str], make: Callable[[], T], *, ours: bool
     code = our_code() if ours else ""
     name = blake2b("\0".join((kind, code, *sources)).encode("utf-8", "surrogatepass"), digest_size=SIZE).hexdigest()
     _used.add(name)
-    known = _shelf.get(name) or _new.get(name)
-    if known is not None:
-        with contextlib.suppress(EOFError, ValueError, TypeError):  # not written by us after all: made anew
-            value: T = marshal.loads(known.data)
+    if name in _made or name in _shelf.places:
+        with contextlib.suppress(OSError, EOFError, ValueError, TypeError):  # not ours after all, or gone: made anew
+            value: T = marshal.loads((_made.get(name) or _shelf.read(name)).data)
             return value
     made = make()
     with contextlib.suppress(ValueError):
-        _new[name] = _Kept(code, marshal.dumps(made))  # type: ignore[arg-type]  # its ValueError tells
+        _made[name] = _Made(code, marshal.dumps(made))  # type: ignore[arg-type]  # its ValueError tells
+        _unkept.add(name)
     return made
 
 
@@ -78,23 +98,23 @@ def keep(*, asked: bool = False) -> bool:
     Where the interpreter is told to keep no bytecode, only when `asked`.
     """
     file = _file()
-    if not _new:
+    if not _unkept:
         return True
     if file is None or (sys.dont_write_bytecode and not asked):
         return False
-    all_of_them = {**_load(), **_new}
-    if len(all_of_them) > MOST:
-        all_of_them = {name: value for name, value in all_of_them.items() if name in _used}
-    live = {name: value for name, value in all_of_them.items() if value.code in ("", our_code())}
-    table = [(name, value.code, len(value.data)) for name, value in live.items()]
-    head = json.dumps([_made_by(), table]).encode()
-    _new.clear()
+    _unkept.clear()
+    others = _load(whole=True)
+    values = {**{name: others.read(name) for name in others.places}, **_made}
+    if len(values) > MOST:
+        values = {name: value for name, value in values.items() if name in _used}
+    live = {name: value for name, value in values.items() if value.code in ("", our_code())}
+    head = json.dumps([_made_by(), [(name, value.code, len(value.data)) for name, value in live.items()]])
     with contextlib.suppress(OSError):
         file.parent.mkdir(exist_ok=True)
         handle, own = tempfile.mkstemp(dir=file.parent, suffix=ENDING)
         try:
             with os.fdopen(handle, "wb") as out:
-                out.write(head + b"\n")
+                out.write(head.encode() + b"\n")
                 out.writelines(value.data for value in live.values())
             Path(own).chmod(READABLE)
             Path(own).replace(file)
@@ -136,27 +156,24 @@ def _made_by() -> list[object]:
     return [FORM, sys.version, sys.byteorder]
 
 
-def _bytes(file: Path) -> mmap.mmap | bytes:
-    """A file's bytes, each read when it is looked at: a start needs a tenth of them. Raises OSError, ValueError."""
-    if not MAPPED:
-        return file.read_bytes()
-    with file.open("rb") as stream:
-        return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-
-
-def _load() -> dict[str, _Kept]:
-    """What lies on the shelf by name; nothing when it was written by something else, or not wholly."""
+def _load(*, whole: bool = not AT_PLACES) -> _Shelf:
+    """What lies on the shelf, `whole` or to be read later; nothing when something else wrote it, or not all of it."""
     file = _file()
     try:
-        data = _bytes(file) if file else b""
-        start = data.find(b"\n") + 1
-        made_by, table = json.loads(data[:start])
-        if made_by != _made_by():
-            return {}
-        view, found = memoryview(data), dict[str, _Kept]()
-        for name, code, length in table:
-            found[name] = _Kept(code, view[start : start + length])
-            start += length
-        return found if start == len(data) else {}
+        if file is None:
+            return _Shelf({})
+        with file.open("rb") as stream:
+            made_by, table = json.loads(stream.readline())
+            if made_by != _made_by():
+                return _Shelf({})
+            start, places = stream.tell(), dict[str, tuple[str, int, int]]()
+            for name, code, size in table:
+                places[name] = code, start, size
+                start += size
+            if os.fstat(stream.fileno()).st_size != start:
+                return _Shelf({})
+            stream.seek(0)
+            # else open for as long as the process lives: who replaces the file meanwhile changes nothing here
+            return _Shelf(places, stream.read() if whole else os.dup(stream.fileno()))
     except (OSError, ValueError, TypeError):
-        return {}  # not kept yet, or not by us: made anew
+        return _Shelf({})  # not kept yet, or not by us: made anew

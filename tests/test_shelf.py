@@ -88,7 +88,7 @@ def test_what_our_code_makes_is_made_anew_by_other_code(shelf: ModuleType, monke
     assert later.kept("table", ["text"], maker("new")) == "new"
     assert later.kept("pattern", ["text"], never, ours=False) == "same"
     assert later.keep()
-    assert {value.code for value in again(later)._load().values()} == {"", "edited"}  # the old one is gone
+    assert {code for code, _, _ in again(later)._load().places.values()} == {"", "edited"}  # the old one is gone
 
 
 def test_the_state_of_files_changes_with_them(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_no_more_than_that_many(shelf: ModuleType, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(later, "MOST", 1)
     later.kept("kind", ["used"], maker(2))
     assert later.keep()
-    assert len(later._load()) == 1
+    assert len(later._load().places) == 1
     assert again(later).kept("kind", ["used"], never) == 2
 
 
@@ -148,11 +148,11 @@ def test_what_cannot_be_used_is_made_anew(shelf: ModuleType, tmp_path: Path, dam
     (file,) = files(tmp_path)
     file.write_bytes(damage(file.read_bytes()))
     later = again(shelf)
-    assert later._load() == {}
+    assert not later._load().places
     for number, value in enumerate(VALUES):
         assert later.kept("kind", [str(number)], maker(value)) == value
     assert later.keep()
-    assert len(again(shelf)._load()) == len(VALUES)
+    assert len(again(shelf)._load().places) == len(VALUES)
 
 
 def test_a_value_that_cannot_be_kept_is_made_each_time(shelf: ModuleType, tmp_path: Path) -> None:
@@ -187,12 +187,58 @@ def test_a_folder_that_cannot_be_written_is_no_error(
     assert not shelf.keep()
 
 
-def test_where_a_mapped_file_cannot_be_replaced_it_is_read(shelf: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_a_file_cannot_be_read_at_places_it_is_read_whole(
+    shelf: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shelf.kept("kind", ["a"], maker(1))
     assert shelf.keep()
     later = again(shelf)
-    monkeypatch.setattr(later, "MAPPED", False)
+    monkeypatch.setattr(later, "_shelf", later._load(whole=True))
+    monkeypatch.delattr(os, "pread", raising=False)
     assert later.kept("kind", ["a"], never) == 1
+
+
+def test_a_file_that_goes_away_under_us_is_no_error(shelf: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a disk of the network whose file another machine has replaced."""
+
+    def gone(*_: Any) -> bytes:
+        raise OSError("stale file handle")
+
+    shelf.kept("kind", ["a"], maker(1))
+    assert shelf.keep()
+    later = again(shelf)
+    if not later.AT_PLACES:
+        pytest.skip("files are read whole here")
+    monkeypatch.setattr(os, "pread", gone)
+    assert later.kept("kind", ["a"], maker(2)) == 2
+
+
+def test_what_was_kept_is_not_written_again(shelf: ModuleType, tmp_path: Path) -> None:
+    shelf.kept("kind", ["a"], maker(1))
+    assert shelf.keep()
+    (file,) = files(tmp_path)
+    file.unlink()
+    assert shelf.kept("kind", ["a"], never) == 1  # known here without a file
+    assert shelf.keep()
+    assert not files(tmp_path)  # there was nothing new
+
+
+def test_a_language_more_is_a_lexicon_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which languages there are decides what a lexicon holds, though no list and no code of ours has changed."""
+    from pipeline.lexicon import load
+
+    (tmp_path / "countries.csv").write_text("id,name,en,eo\nKEN,Kenya,Kenya,Kenjo\n", encoding="utf-8")
+
+    def kenya() -> set[str]:
+        load_lexicon.cache_clear()
+        entry = load_lexicon(tmp_path).get("COUNTRY", "KEN")
+        assert entry is not None
+        return set(entry.names)
+
+    assert "eo" not in kenya()
+    monkeypatch.setattr(load, "codes", lambda: (*codes(), "eo"))
+    assert "eo" in kenya()
+    load_lexicon.cache_clear()
 
 
 @given(st.lists(st.text(max_size=8), max_size=12))
@@ -222,6 +268,7 @@ def test_names_from_the_shelf_are_those_that_would_be_made(code: str, monkeypatc
         names = [(text, base, entry and astuple(entry), *rest) for text, base, entry, *rest in index.names]
         return names, told, concepts._starts(code)
 
+    everything()  # keeps what was not kept yet
     kept = everything()
     for module in (lexicon, load, matcher, concepts):
         monkeypatch.setattr(module, "kept", made)
@@ -240,7 +287,7 @@ from pipeline.languages.base import codes
 from pipeline.settings import Settings
 warmed.load(Settings(), codes())
 program_digest()
-assert shelf._shelf and not shelf._new, len(shelf._new)
+assert shelf._shelf.places and not shelf._unkept, len(shelf._unkept)
 """
 
 

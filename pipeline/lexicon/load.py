@@ -41,7 +41,7 @@ def load_lexicon(extra: Path | None = None) -> Lexicon:
     A row of `extra` with a known id adds its names to that entry. Raises KnowledgeError naming file and row.
     """
     folders = [knowledge_file("gazetteers"), *([extra] if extra is not None else [])]
-    entries, not_these, doubtful = kept("lexicon", _texts(folders), lambda: _read(folders))
+    entries, not_these, doubtful = kept("lexicon", (*codes(), *_texts(folders)), lambda: _read(folders))
     return Lexicon(tuple(Entry(*told) for told in entries), not_these, doubtful)
 
 

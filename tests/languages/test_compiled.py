@@ -56,8 +56,8 @@ def test_an_interpreter_of_another_make_compiles_itself(
     def missing(text: str, flags: int) -> None:
         raise error("no such thing here")
 
-    monkeypatch.setattr(shelf, "_shelf", {})
-    monkeypatch.setattr(shelf, "_new", {})
+    for name, nothing in (("_shelf", shelf._Shelf({})), ("_made", {}), ("_unkept", set())):
+        monkeypatch.setattr(shelf, name, nothing)
     monkeypatch.setattr(compiled, "_program", missing)
     assert compile_pattern("a+") == re.compile("a+")
     assert shelf.keep()  # nothing to keep
